@@ -1,0 +1,98 @@
+"""A sound as a grid of codes: columns of time, bands of pitch, levels from coarse to fine."""
+
+from dataclasses import dataclass, replace
+from typing import Self
+
+import numpy as np
+
+from distill.errors import BadArgument, WrongModel
+from distill.types import SAMPLE_RATE, Codes, Samples
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Grid:
+    """Codes of shape [W, H, Q] with what is needed to understand them.
+
+    The array is made read-only: an edit makes a new grid, so undo is keeping the old one.
+
+    Attributes:
+        codes: Shape [W, H, Q], int16, each in 0..size-1.
+        size: K, entries in each codebook.
+        model: Id of the model that made the codes.
+        column: Samples in one column.
+        source: Where the codes came from, for people.
+    """
+
+    codes: Codes
+    size: int
+    model: str
+    column: Samples
+    source: str = ""
+
+    def __post_init__(self) -> None:
+        codes = np.asarray(self.codes)
+        if codes.ndim != 3 or 0 in codes.shape:  # noqa: PLR2004 - [W, H, Q]
+            raise BadArgument(f"a grid has columns, bands and levels; got shape {codes.shape}")
+        if codes.dtype.kind not in "iu" or codes.min() < 0 or codes.max() >= self.size:
+            raise BadArgument(
+                f"codes must be whole numbers in 0..{self.size - 1}, "
+                f"got {codes.min()}..{codes.max()} as {codes.dtype}"
+            )
+        frozen = np.array(codes, dtype=np.int16)
+        frozen.setflags(write=False)
+        object.__setattr__(self, "codes", frozen)
+
+    def __eq__(self, other: object) -> bool:
+        return (
+            isinstance(other, Grid)
+            and self.kind == other.kind
+            and self.codes.shape == other.codes.shape
+            and bool(np.array_equal(self.codes, other.codes))
+        )
+
+    __hash__ = None  # type: ignore[assignment] # equality is by array
+
+    @property
+    def columns(self) -> int:
+        """W."""
+        return int(self.codes.shape[0])
+
+    @property
+    def bands(self) -> int:
+        """H."""
+        return int(self.codes.shape[1])
+
+    @property
+    def levels(self) -> int:
+        """Q."""
+        return int(self.codes.shape[2])
+
+    @property
+    def kind(self) -> tuple[str, int, int, int]:
+        """What two grids must share to be mixed: model, K, H, Q."""
+        return self.model, self.size, self.bands, self.levels
+
+    @property
+    def seconds(self) -> float:
+        """How long it sounds."""
+        return self.columns * self.column / SAMPLE_RATE
+
+    def with_codes(self, codes: Codes, source: str | None = None) -> Self:
+        """Make the same kind of grid with other codes."""
+        return replace(self, codes=codes, source=self.source if source is None else source)
+
+    def check_kind(self, other: "Grid") -> None:
+        """Refuse to mix with a grid from another model.
+
+        Raises:
+            WrongModel: The models, codebook sizes, bands or levels differ.
+        """
+        if self.kind != other.kind:
+            raise WrongModel(
+                f"these grids come from different models: {_say(self)} and {_say(other)}; "
+                "encode both with the same model"
+            )
+
+
+def _say(grid: Grid) -> str:
+    return f"{grid.model[:12]} (K={grid.size}, {grid.bands} bands, {grid.levels} levels)"

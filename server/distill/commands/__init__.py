@@ -1,0 +1,1 @@
+"""THE VERBS: one frozen dataclass per command; addresses, CLI and manual come from them."""

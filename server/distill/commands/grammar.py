@@ -1,0 +1,262 @@
+"""What a command is: a frozen value whose fields are its arguments and whose docstring its manual.
+
+A class becomes an OSC address, a CLI sub-command and a page of the manual by `@command("verb")`.
+Field annotations carry ranges and units; text arguments name what they mean:
+
+    @command("shift")
+    @dataclass(frozen=True, slots=True)
+    class Shift(Command):
+        '''Move codes in time.'''
+        slot: Slot
+        by: Annotated[int, Range(-4096, 4096), Unit.COLUMNS]
+
+On the wire arguments come in order; later ones may also come as name and value
+(`generate a seconds 4`).
+"""
+
+import dataclasses
+import difflib
+import inspect
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import MISSING, dataclass, field
+from typing import Annotated, Any, ClassVar, Final, NewType, TypeVar, get_args, get_origin
+
+from typing_extensions import get_type_hints
+
+from distill.codes.region import Span
+from distill.errors import BadArgument, UnknownAddress
+from distill.session.ports import Desk
+from distill.session.tasks import Result, Task
+from distill.types import Range, Unit, Value
+
+Slot = NewType("Slot", str)
+"""The name under which a grid is kept."""
+SourceFile = NewType("SourceFile", str)
+"""A sound file inside the source roots."""
+ModelName = NewType("ModelName", str)
+"""A model of the library."""
+CodeList = NewType("CodeList", tuple[int, ...])
+"""All remaining arguments, as whole numbers."""
+
+MAX_TEXT: Final = 1024
+"""Longest text argument, in characters: a path, never a book."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Inside `Annotated[str, Choice(...)]`: the words that are allowed."""
+
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What a finished command tells: some values, and pages when there is a lot."""
+
+    values: tuple[Value, ...] = ()
+    pages: tuple[tuple[Value, ...], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """A command that needs the model worker: the task, and what to do with its result.
+
+    `finish` runs on the engine's thread; if it raises, the session stays as it was.
+    """
+
+    task: Task
+    finish: Callable[[Result], Reply]
+
+
+Outcome = Reply | Work
+
+
+class Command(ABC):
+    """One verb with its arguments, ready to run."""
+
+    verb: ClassVar[str] = ""
+
+    @abstractmethod
+    def run(self, desk: Desk) -> Outcome:
+        """Do it on the session, or say what work it needs; on an error nothing has changed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Argument:
+    """One argument of a verb, as the manual and every parser read it."""
+
+    name: str
+    kind: type
+    required: bool
+    default: Any
+    range: Range | None = None
+    unit: Unit = Unit.NONE
+    choices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """One row of the vocabulary."""
+
+    name: str
+    command: type[Command]
+    arguments: tuple[Argument, ...]
+    about: str
+    manual: str
+    aliases: tuple[str, ...] = field(default=())
+
+
+VERBS: Final[dict[str, Verb]] = {}
+"""Every verb by name; aliases are in `verb()`'s reach but not listed twice."""
+_ALIASES: Final[dict[str, str]] = {}
+
+C = TypeVar("C", bound=Command)
+
+
+def command(name: str, *aliases: str) -> Callable[[type[C]], type[C]]:
+    """Enter a command class into the vocabulary under `name`."""
+
+    def enter(cls: type[C]) -> type[C]:
+        cls.verb = name
+        manual = inspect.cleandoc(cls.__doc__ or "")
+        about = manual.split("\n", 1)[0]
+        VERBS[name] = Verb(name, cls, tuple(_arguments(cls)), about, manual, aliases)
+        _ALIASES.update(dict.fromkeys(aliases, name))
+        return cls
+
+    return enter
+
+
+def verb(name: str) -> Verb:
+    """Look a verb up.
+
+    Raises:
+        UnknownAddress: No such verb; the nearest is suggested.
+    """
+    known = _ALIASES.get(name, name)
+    if known not in VERBS:
+        near = difflib.get_close_matches(name, [*VERBS, *_ALIASES], n=1)
+        hint = f"did you mean {near[0]!r}?" if near else "ask list for all of them"
+        raise UnknownAddress(f"no command {name!r}; {hint}")
+    return VERBS[known]
+
+
+def parse(name: str, values: Sequence[Value]) -> Command:
+    """Build a command from wire values: in order, then optionally name and value.
+
+    Raises:
+        UnknownAddress: No such verb.
+        BadArgument: Too many, missing or wrong values.
+    """
+    row = verb(name)
+    given: dict[str, Any] = {}
+    rest = list(values)
+    pending = list(row.arguments)
+    while rest:
+        named = _named(rest, pending)
+        if named is not None:
+            pending.remove(named)
+            given[named.name] = _convert(row, named, rest[1])
+            rest = rest[2:]
+            continue
+        if not pending:
+            raise BadArgument(f"{row.name} takes {usage(row)}; got {len(values)} values")
+        slot = pending.pop(0)
+        if slot.kind is CodeList:
+            given[slot.name] = tuple(_whole(slot.name, value) for value in rest)
+            break
+        given[slot.name] = _convert(row, slot, rest.pop(0))
+    missing = [a.name for a in row.arguments if a.required and a.name not in given]
+    if missing:
+        raise BadArgument(f"{row.name} needs {', '.join(missing)}; it takes {usage(row)}")
+    return row.command(**given)
+
+
+def usage(row: Verb) -> str:
+    """Say a verb's arguments in one line: required plain, optional in brackets."""
+    words = [a.name if a.required else f"[{a.name}]" for a in row.arguments]
+    return " ".join(words) or "no arguments"
+
+
+def _arguments(cls: type[Command]) -> Iterator[Argument]:
+    hints = get_type_hints(cls, include_extras=True)
+    for f in dataclasses.fields(cls):  # type: ignore[arg-type] # every command is a dataclass
+        hint = hints[f.name]
+        extras = get_args(hint)[1:] if get_origin(hint) is Annotated else ()
+        kind = get_args(hint)[0] if extras else hint
+        required = f.default is MISSING and f.default_factory is MISSING
+        default = None if f.default is MISSING else f.default
+        yield Argument(
+            f.name,
+            kind,
+            required,
+            default,
+            next((e for e in extras if isinstance(e, Range)), None),
+            next((e for e in extras if isinstance(e, Unit)), Unit.NONE),
+            next((e.words for e in extras if isinstance(e, Choice)), ()),
+        )
+
+
+def _named(rest: list[Value], pending: list[Argument]) -> Argument | None:
+    """Is the next value the name of a pending argument, with its value behind it?"""
+    word = rest[0]
+    if len(rest) < 2 or not isinstance(word, str):  # noqa: PLR2004 - name and value
+        return None
+    match = next((a for a in pending if a.name == word and a.kind is not CodeList), None)
+    if match is None or not pending:
+        return None
+    first = pending[0]
+    text = first.kind in (str, Slot, SourceFile, ModelName)
+    if text and first.required:
+        return None
+    if text and first.choices and word in first.choices:
+        return None
+    if first.kind is Span and Span.accepts(first.name, word):
+        return None
+    return match
+
+
+def _convert(row: Verb, argument: Argument, value: Value) -> Any:
+    """Check one wire value; returns what the field wants (Any because fields differ)."""
+    name = f"{row.name} {argument.name}"
+    if argument.kind is Span:
+        return Span.parse(argument.name, value)
+    if argument.kind is bool:
+        return _truth(name, value)
+    if argument.kind is int:
+        number = _whole(name, value)
+        if argument.range is not None:
+            argument.range.check(name, number)
+        return number
+    if argument.kind is float:
+        if isinstance(value, str):
+            raise BadArgument(f"{name} takes a number, got {value!r}")
+        if argument.range is not None:
+            argument.range.check(name, value)
+        return float(value)
+    return _text(name, argument, value)
+
+
+def _text(name: str, argument: Argument, value: Value) -> str:
+    text = value if isinstance(value, str) else f"{value:g}"
+    if not text or len(text) > MAX_TEXT or any(ord(c) < ord(" ") for c in text):
+        raise BadArgument(f"{name} takes 1..{MAX_TEXT} printable characters, got {text[:40]!r}")
+    if argument.choices and text not in argument.choices:
+        raise BadArgument(f"{name} takes {', '.join(argument.choices)}; got {text!r}")
+    return text
+
+
+def _whole(name: str, value: Value) -> int:
+    if isinstance(value, str) or float(value) != int(value):
+        raise BadArgument(f"{name} takes a whole number, got {value!r}")
+    return int(value)
+
+
+def _truth(name: str, value: Value) -> bool:
+    if value in (0, 1):
+        return bool(value)
+    words = {"true": True, "false": False, "on": True, "off": False}
+    if isinstance(value, str) and value.lower() in words:
+        return words[value.lower()]
+    raise BadArgument(f"{name} takes 0 or 1, got {value!r}")

@@ -1,0 +1,1 @@
+"""The one thread that owns the session, and the supervisor of the model worker."""

@@ -1,0 +1,53 @@
+"""The engine's edges: who speaks to it, what it is asked, and the worker behind it."""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from distill.commands.grammar import Command
+from distill.engine.events import Event, RequestId
+from distill.session.ports import Client
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A command, who asked, and under which id (0 when none was given)."""
+
+    command: Command
+    client: Client
+    id: RequestId = 0
+
+
+class Inbox(Protocol):
+    """What a surface may do with the engine."""
+
+    def submit(self, request: Request) -> None:
+        """Hand a request over from any thread; never blocks.
+
+        Settings of one parameter coalesce (the last value wins). When the queue is full the
+        surface is delivered a `Failed` with code `busy`.
+        """
+
+
+class Surface(Protocol):
+    """What the engine may do with a surface; called on the engine's thread, must not block."""
+
+    @property
+    def name(self) -> str:
+        """The `surface` of its clients."""
+
+    def deliver(self, event: Event) -> None:
+        """Pass an event on to the client it names, or to every subscriber."""
+
+    def subscribe(self, client: Client, port: int, lease_s: float) -> None:
+        """Send that client's replies, and all news, to `port` of its host for a while.
+
+        Raises:
+            BadArgument: This surface has no ports.
+            Busy: Too many subscribers.
+        """
+
+    def unsubscribe(self, client: Client, port: int) -> None:
+        """End one subscription, or all of that client's for port 0."""
+
+    def figures(self) -> dict[str, float | int]:
+        """Counters for the status: received, bad, dropped, sent, subscribers."""

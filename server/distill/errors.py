@@ -1,0 +1,128 @@
+"""Every error a client or a caller can meet, drawn as one tree.
+
+DistillError                 code
+├── BadArgument              bad_argument     a value outside what is allowed
+├── BadPacket                bad_packet       bytes that are not a message
+├── UnknownAddress           unknown_address  no such command or parameter
+├── UnknownSlot              unknown_slot     nothing is stored under that name
+├── Busy                     busy             a bound was reached; try again
+├── Cancelled                cancelled        the client asked for it
+├── NotReady                 not_ready        the model is still loading, or the worker restarts
+├── PathRefused              path_refused     a file outside the declared roots
+├── FileProblem              bad_file
+│   ├── AudioFileProblem     bad_audio        unreadable, empty, absurd or not finite
+│   ├── ModelFileProblem     bad_model        foreign, truncated, old, or from the future
+│   └── DiskFull             disk_full        nothing was written
+├── WrongModel               wrong_model      a grid made by another model
+├── DeviceProblem            device           the sound card or port is not there
+└── Crash                    internal         our fault; the server goes on
+"""
+
+from typing import ClassVar
+
+
+class DistillError(Exception):
+    """What was got, what is allowed, what to do: the text is shown to a performer as it is."""
+
+    code: ClassVar[str] = "error"
+
+
+class BadArgument(DistillError):
+    """A value outside what is allowed."""
+
+    code = "bad_argument"
+
+
+class BadPacket(DistillError):
+    """Bytes that are not an OSC message."""
+
+    code = "bad_packet"
+
+
+class UnknownAddress(DistillError):
+    """No such command or parameter."""
+
+    code = "unknown_address"
+
+
+class UnknownSlot(DistillError):
+    """Nothing is stored under that slot name."""
+
+    code = "unknown_slot"
+
+
+class Busy(DistillError):
+    """A stated bound was reached; the client may try again."""
+
+    code = "busy"
+
+
+class Cancelled(DistillError):
+    """The client asked for the job to end."""
+
+    code = "cancelled"
+
+
+class NotReady(DistillError):
+    """The model is still loading, or the worker is being replaced."""
+
+    code = "not_ready"
+
+
+class PathRefused(DistillError):
+    """A file name that leaves the declared roots."""
+
+    code = "path_refused"
+
+
+class FileProblem(DistillError):
+    """A file that cannot be used."""
+
+    code = "bad_file"
+
+
+class AudioFileProblem(FileProblem):
+    """Sound that is unreadable, empty, absurd or not finite."""
+
+    code = "bad_audio"
+
+
+class ModelFileProblem(FileProblem):
+    """A model file that is foreign, truncated, old, or from the future."""
+
+    code = "bad_model"
+
+
+class DiskFull(FileProblem):
+    """No room: nothing was written and nothing was lost."""
+
+    code = "disk_full"
+
+
+class WrongModel(DistillError):
+    """A grid that another model made."""
+
+    code = "wrong_model"
+
+
+class DeviceProblem(DistillError):
+    """The sound card or the port is not there."""
+
+    code = "device"
+
+
+class Crash(DistillError):
+    """Our fault: the command failed, the server goes on."""
+
+    code = "internal"
+
+
+def _tree(root: type[DistillError]) -> dict[str, type[DistillError]]:
+    found = {root.code: root}
+    for child in root.__subclasses__():
+        found.update(_tree(child))
+    return found
+
+
+BY_CODE: dict[str, type[DistillError]] = _tree(DistillError)
+"""Each error class by its wire code, so that a worker's error keeps its kind across processes."""

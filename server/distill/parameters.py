@@ -1,0 +1,146 @@
+"""THE NOUNS: one row for each thing a performer can turn; addresses, MIDI and pages read them."""
+
+import difflib
+import math
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from distill.errors import BadArgument, UnknownAddress
+from distill.types import MAX_SEED, Range, Unit
+
+
+class Scale(StrEnum):
+    """How a knob's 0..1 is spread over the range."""
+
+    LINEAR = "linear"
+    LOG = "log"
+    STEPS = "steps"
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """One row. `glide_s` is how long the sound takes to follow a jump, so that no knob clicks."""
+
+    name: str
+    default: float
+    range: Range
+    unit: Unit
+    scale: Scale
+    glide_s: float
+    about: str
+    choices: tuple[str, ...] = ()
+
+    @property
+    def whole(self) -> bool:
+        """Is it a whole number (a count, a seed, a choice)?"""
+        return self.scale is Scale.STEPS
+
+    def parse(self, value: object) -> float:
+        """Check a value from a client; a choice may come by its name.
+
+        Raises:
+            BadArgument: Not a number (or a listed name), not finite, or out of range.
+        """
+        if isinstance(value, str):
+            if value not in self.choices:
+                allowed = ", ".join(self.choices) or "numbers only"
+                raise BadArgument(f"{self.name} takes {allowed}; got {value!r}")
+            return float(self.choices.index(value))
+        if not isinstance(value, (int, float)):
+            raise BadArgument(f"{self.name} takes a number, got {type(value).__name__}")
+        number = float(value)
+        self.range.check(self.name, number)
+        if self.whole:
+            if number != math.floor(number):
+                raise BadArgument(f"{self.name} takes a whole number, got {number:g}")
+            return float(int(number))
+        return number
+
+    def from_normalized(self, position: float) -> float:
+        """Turn a controller's 0..1 into a value.
+
+        Raises:
+            BadArgument: Outside 0..1, or not finite.
+        """
+        Range(0.0, 1.0).check(f"{self.name}/normalized", position)
+        low, high = self.range.low, self.range.high
+        if self.scale is Scale.LOG:
+            return low * (high / low) ** position
+        value = low + (high - low) * position
+        return float(round(value)) if self.whole else value
+
+    def to_normalized(self, value: float) -> float:
+        """Turn a value into a controller's 0..1."""
+        low, high = self.range.low, self.range.high
+        if self.scale is Scale.LOG:
+            return math.log(value / low) / math.log(high / low)
+        return (value - low) / (high - low)
+
+
+def _row(
+    name: str, default: float, allowed: Range, unit: Unit, about: str, **more: object
+) -> Parameter:
+    fields: dict[str, object] = {"scale": Scale.LINEAR, "glide_s": 0.0, "choices": (), **more}
+    return Parameter(name, default, allowed, unit, about=about, **fields)  # type: ignore[arg-type] # rows are literals below
+
+
+PROFILES: Final = {"low": 43, "normal": 85, "safe": 170}
+"""Milliseconds of sound rendered ahead of the play head, by profile (DESIGN 6)."""
+
+_ROWS: Final = (
+    _row(
+        "temperature", 0.9, Range(0.05, 2.0), Unit.RATIO,
+        "How freely the prior chooses: low repeats what is likely, high surprises.",
+    ),
+    _row(
+        "top_k", 0.0, Range(0, 1024), Unit.CODES,
+        "The prior chooses among this many likeliest codes; 0 means all.", scale=Scale.STEPS,
+    ),
+    _row(
+        "seed", 0.0, Range(0, MAX_SEED), Unit.NONE,
+        "Where chance starts; 0 takes a fresh seed each time and tells it.", scale=Scale.STEPS,
+    ),
+    _row(
+        "coarse", 0.0, Range(0.0, 1.0), Unit.RATIO,
+        "Live: moves this share of coarse codes to neighbours; 0 is the exact original.",
+    ),
+    _row(
+        "fine", 0.0, Range(0.0, 1.0), Unit.RATIO,
+        "Live: moves this share of fine codes to neighbours; 0 is the exact original.",
+    ),
+    _row(
+        "morph", 0.0, Range(0.0, 1.0), Unit.RATIO,
+        "Live: blends what plays towards the morph slot.",
+    ),
+    _row("gain", 0.0, Range(-60.0, 12.0), Unit.DECIBEL, "Output level.", glide_s=0.02),
+    _row(
+        "width", 0.0, Range(0.0, 1.0), Unit.RATIO,
+        "Stereo width at the end of the chain; the mono sum never changes.", glide_s=0.02,
+    ),
+    _row(
+        "profile", 1.0, Range(0, len(PROFILES) - 1), Unit.NONE,
+        "How much sound is rendered ahead: low 43 ms, normal 85 ms, safe 170 ms.",
+        scale=Scale.STEPS, choices=tuple(PROFILES),
+    ),
+)  # fmt: skip
+
+PARAMETERS: Final[dict[str, Parameter]] = {row.name: row for row in _ROWS}
+
+
+def defaults() -> dict[str, float]:
+    """Each parameter at its default."""
+    return {name: row.default for name, row in PARAMETERS.items()}
+
+
+def find(name: str) -> Parameter:
+    """Look a parameter up.
+
+    Raises:
+        UnknownAddress: No such parameter; the nearest name is suggested.
+    """
+    if name not in PARAMETERS:
+        near = difflib.get_close_matches(name, PARAMETERS, n=1)
+        hint = f"did you mean {near[0]!r}?" if near else f"there are: {', '.join(PARAMETERS)}"
+        raise UnknownAddress(f"no parameter {name!r}; {hint}")
+    return PARAMETERS[name]

@@ -1,0 +1,1 @@
+"""The instrument as pure state: slots, undo, parameters, transport; no files, threads or torch."""

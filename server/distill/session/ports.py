@@ -1,0 +1,66 @@
+"""What the instrument needs from outside, named by it: files, and the engine around it."""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from distill.session.session import Session
+from distill.types import Json
+
+
+@dataclass(frozen=True, slots=True)
+class Client:
+    """Who asks: the surface that heard it, and a key that means something to that surface."""
+
+    surface: str
+    key: str
+
+
+class Files(Protocol):
+    """Names from clients become paths inside declared roots, or are refused."""
+
+    def source(self, name: str) -> str:
+        """Find a sound file inside the source and clip roots.
+
+        Raises:
+            PathRefused: It leaves the roots, or is no plain name.
+            AudioFileProblem: It is not there.
+        """
+
+    def clips(self) -> str:
+        """Tell the folder that clips are written to."""
+
+    def model(self, name: str) -> str:
+        """Find a model file of the library by name.
+
+        Raises:
+            ModelFileProblem: There is none; says which there are.
+        """
+
+    def models(self) -> tuple[str, ...]:
+        """List the names of the library's models."""
+
+
+class Host(Protocol):
+    """What a command may ask of the engine that runs it."""
+
+    def status(self) -> Json:
+        """Tell the state of everything, one level deep, numbers and text only."""
+
+    def cancel(self, client: Client, request: int | str) -> int:
+        """Cancel this client's jobs with that id (`all` for each of them); tell how many."""
+
+    def subscribe(self, client: Client, port: int, lease_s: float) -> None:
+        """Send this client's replies and all events to a port, for a time."""
+
+    def unsubscribe(self, client: Client, port: int) -> None:
+        """End a subscription; port 0 ends all of the client's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Everything a command has in reach while it runs."""
+
+    session: Session
+    files: Files
+    host: Host
+    client: Client

@@ -1,0 +1,42 @@
+"""What should sound now, as one value: the worker can be killed and given the score again."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from distill.session.tasks import Chance
+from distill.types import Codes
+
+Transport = Literal["stop", "play", "stream"]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Score:
+    """Everything the live renderer needs.
+
+    Attributes:
+        transport: `stop` fades to silence, `play` loops `codes`, `stream` runs the prior.
+        take: Rises with each play or stream command; a new take starts at its first column.
+        codes: Shape [W, H, Q]; the loop, or what a stream continues; None when stopped.
+        morph_codes: Shape [W', H, Q]; what `morph` blends towards, or None.
+        coarse: Live macro 0..1.
+        fine: Live macro 0..1.
+        morph: Live macro 0..1.
+        gain_db: Output level.
+        width: Stereo width 0..1.
+        ahead_ms: Sound rendered ahead of the play head.
+        chance: For `stream`, and the seed of the macros.
+        panic: Rises with each panic: fade out within 20 ms.
+    """
+
+    transport: Transport = "stop"
+    take: int = 0
+    codes: Codes | None = None
+    morph_codes: Codes | None = None
+    coarse: float = 0.0
+    fine: float = 0.0
+    morph: float = 0.0
+    gain_db: float = 0.0
+    width: float = 0.0
+    ahead_ms: int = 85
+    chance: Chance = Chance(0.9, 0, 1)
+    panic: int = 0

@@ -1,0 +1,135 @@
+"""What the session asks of the model worker, and what comes back: plain values that cross a pipe."""
+
+from dataclasses import dataclass, field
+from typing import Literal, TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+
+from distill.types import Codes, FloatArray, Json
+
+
+@dataclass(frozen=True, slots=True)
+class Chance:
+    """How the prior chooses. `top_k` 0 means all codes; `seed` is never 0 here."""
+
+    temperature: float
+    top_k: int
+    seed: int
+
+
+@dataclass(frozen=True, slots=True)
+class LoadModel:
+    """Load a `.distill` file and make it the one that everything uses."""
+
+    path: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class EncodeFile:
+    """Turn a sound file into codes. `length_s` 0 means to the end."""
+
+    path: str
+    start_s: float = 0.0
+    length_s: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class RenderClip:
+    """Turn codes into a WAV file with its sidecar.
+
+    Attributes:
+        folder: Where the file goes.
+        stem: Name wished for; a counter is added if it is taken.
+        codes: Shape [W, H, Q].
+        sidecar: What the sidecar says beside codes and quality (model, seed, parameters...).
+        gain_db: Level of the clip.
+        width: Stereo width 0..1; 0 writes mono.
+    """
+
+    folder: str
+    stem: str
+    codes: Codes
+    sidecar: Json
+    gain_db: float = 0.0
+    width: float = 0.0
+    subtype: Literal["FLOAT", "PCM_24"] = "FLOAT"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SampleCodes:
+    """Let the prior write codes.
+
+    Attributes:
+        codes: Shape [W, H, Q]; what is known.
+        free: Shape [W, H, Q], bool; True where the prior writes, False where `codes` stays.
+        context: Shape [W', H, Q]; what came before (may have no columns).
+        chance: Temperature, top_k and seed.
+    """
+
+    codes: Codes
+    free: npt.NDArray[np.bool_]
+    context: Codes
+    chance: Chance
+
+
+Task: TypeAlias = LoadModel | EncodeFile | RenderClip | SampleCodes
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ModelFacts:
+    """What the main process needs to know about the loaded model (no torch).
+
+    Attributes:
+        id: Hash of the tensors.
+        name: Folder or file name in the library.
+        size: K.
+        bands: H.
+        levels: Q.
+        column: Samples in a column.
+        codebooks: Shape [Q, K, D], float32.
+        has_prior: Can it generate?
+        metadata: Author, licence, data, metrics, date.
+    """
+
+    id: str
+    name: str
+    size: int
+    bands: int
+    levels: int
+    column: int
+    codebooks: FloatArray
+    has_prior: bool
+    metadata: Json = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Encoded:
+    """Codes of a file; `restored` tells that they came from the clip's own sidecar chunk."""
+
+    codes: Codes
+    restored: bool
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Clip:
+    """A finished WAV on disk, already renamed into place."""
+
+    path: str
+    samples: int
+    rate: int
+    channels: int
+    quality: Json
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Sampled:
+    """Codes the prior wrote, shape [W, H, Q], with mean surprise in nats per token."""
+
+    codes: Codes
+    nats: float
+
+
+Result: TypeAlias = ModelFacts | Encoded | Clip | Sampled
