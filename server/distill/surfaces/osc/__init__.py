@@ -1,0 +1,1 @@
+"""Open Sound Control over UDP: what Max, Pd, REAPER, TouchDesigner and `oscsend` speak."""

@@ -1,0 +1,161 @@
+"""Read the bytes of an OSC packet into messages, or refuse the whole packet; no sockets here.
+
+Strict where a lenient reader would guess: a packet is taken whole or not at all, so an argument
+never slides into another's place, and no packet makes the reader wait, loop or recurse deeply.
+
+Source: Open Sound Control 1.0 specification, and the hostile packets of reference/clients.md 5.1.
+"""
+
+import math
+import re
+import struct
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from distill.errors import BadPacket
+from distill.types import Value
+
+MAX_PACKET: Final = 8_192
+"""Bytes. The largest datagram read: above what Max's udpsend sends by itself (5,096)."""
+MAX_DEPTH: Final = 4
+"""Bundles inside bundles; no client is known to nest more than twice."""
+MAX_VALUES: Final = 1_024
+"""Arguments of one message: `set` with 512 codes twice over, and all that 5,096 bytes can hold."""
+MAX_ADDRESS: Final = 255
+"""Characters."""
+
+_WORD: Final = 4
+"""Bytes. Everything in OSC starts at a multiple of it."""
+_BUNDLE: Final = b"#bundle\0"
+_BUNDLE_HEAD: Final = 16
+_ADDRESS: Final = re.compile(rb"/[!-~]*")
+_PATTERN: Final = re.compile(rb"[#*,?\[\]{}]")
+_TAGS: Final = re.compile(rb",[ifsbhdtTFNI]*")
+_RUNS: Final = re.compile(rb"[ifhd]+|[stTFNIb]")
+_SIZES: Final = {ord("i"): 4, ord("f"): 4, ord("h"): 8, ord("d"): 8}
+_FORMS: Final = bytes.maketrans(b"h", b"q")
+_TAG_ONLY: Final[dict[bytes, Value]] = {b"T": 1, b"F": 0, b"N": "", b"I": 1}
+_NTP_FRACTION: Final = 2**32
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One OSC message.
+
+    Attributes:
+        address: Printable ASCII that starts with "/", never a pattern.
+        values: Arguments as `int`, `float` (finite) or `str`. T and I (a bang) come as 1, F as 0,
+            N (nil) as the empty string, which no number accepts, so that "nothing" never turns
+            into a zero; t (a time tag as an argument) as seconds since 1900.
+    """
+
+    address: str
+    values: tuple[Value, ...] = ()
+
+
+def decode(packet: bytes) -> list[Message]:
+    """Read a packet; bundles are flattened in order, and their time tags mean "now".
+
+    Raises:
+        BadPacket: Anything in the packet is not as it should be; nothing of it is used.
+    """
+    if len(packet) > MAX_PACKET:
+        raise BadPacket(
+            f"a packet may have up to {MAX_PACKET} bytes, got {len(packet)}; send it in parts"
+        )
+    return list(_element(packet, 0, len(packet), depth=0))
+
+
+def _element(packet: bytes, start: int, end: int, depth: int) -> Iterator[Message]:
+    if end - start < _WORD or (end - start) % _WORD:
+        raise BadPacket(f"an OSC element has 4, 8, 12... bytes, got {end - start}")
+    if packet.startswith(_BUNDLE, start, end):
+        yield from _bundle(packet, start, end, depth + 1)
+    else:
+        yield _message(packet, start, end)
+
+
+def _bundle(packet: bytes, start: int, end: int, depth: int) -> Iterator[Message]:
+    if depth > MAX_DEPTH:
+        raise BadPacket(f"bundles may nest {MAX_DEPTH} deep; send the messages in one bundle")
+    at = start + _BUNDLE_HEAD
+    if at > end:
+        raise BadPacket(f"a bundle starts with {_BUNDLE_HEAD} bytes, got {end - start}")
+    while at < end:
+        (size,) = struct.unpack_from(">i", packet, at)
+        at += _WORD
+        if not _WORD <= size <= end - at:
+            raise BadPacket(f"an element of a bundle claims {size} bytes; {end - at} are left")
+        yield from _element(packet, at, at + size, depth)
+        at += size
+
+
+def _message(packet: bytes, start: int, end: int) -> Message:
+    address, at = _text(packet, start, end)
+    if len(address) > MAX_ADDRESS:
+        raise BadPacket(f"an address has up to {MAX_ADDRESS} characters, got {len(address)}")
+    if not _ADDRESS.fullmatch(address):
+        raise BadPacket(f'an address starts with "/" and is plain ASCII, got {address[:40]!r}')
+    if _PATTERN.search(address):
+        raise BadPacket(f"address patterns are not taken; name one address, got {address[:40]!r}")
+    name = address.decode("ascii")
+    if at == end:
+        return Message(name)
+    tags, at = _text(packet, at, end)
+    if not _TAGS.fullmatch(tags):
+        raise BadPacket(f"{name}: type tags are a comma and i f s h d t T F N I, got {tags[:40]!r}")
+    if len(tags) - 1 > MAX_VALUES:
+        raise BadPacket(f"{name}: up to {MAX_VALUES} arguments, got {len(tags) - 1}; page them")
+    return Message(name, tuple(_values(packet, at, end, tags, name)))
+
+
+def _values(packet: bytes, at: int, end: int, tags: bytes, name: str) -> Iterator[Value]:
+    for run in _RUNS.findall(tags, 1):
+        if run == b"s":
+            text, at = _text(packet, at, end)
+            yield _unicode(text, name)
+        elif run in _TAG_ONLY:
+            yield _TAG_ONLY[run]
+        elif run == b"b":
+            raise BadPacket(f"{name}: no command takes a blob; send numbers or a file name")
+        elif run == b"t":
+            _check_room(at + 8, end, name)
+            (stamp,) = struct.unpack_from(">Q", packet, at)
+            at += 8
+            yield stamp / _NTP_FRACTION
+        else:
+            size = sum(map(_SIZES.__getitem__, run))
+            _check_room(at + size, end, name)
+            numbers: tuple[int | float, ...] = struct.unpack_from(
+                b">" + run.translate(_FORMS), packet, at
+            )
+            if not all(map(math.isfinite, numbers)):
+                raise BadPacket(f"{name}: a number must be finite; got NaN or infinity")
+            at += size
+            yield from numbers
+    if at != end:
+        raise BadPacket(f"{name}: {end - at} bytes follow the last argument; none may")
+
+
+def _check_room(wanted: int, end: int, name: str) -> None:
+    if wanted > end:
+        raise BadPacket(f"{name}: the packet ends {wanted - end} bytes before its arguments do")
+
+
+def _text(packet: bytes, start: int, end: int) -> tuple[bytes, int]:
+    """Cut out a string that ends in zeros; returns it and where the next thing starts."""
+    stop = packet.find(b"\0", start, end)
+    if stop < 0:
+        raise BadPacket("a string has no end; close it with a zero byte")
+    after = start + (stop - start) // _WORD * _WORD + _WORD
+    if after > end or packet.count(b"\0", stop, after) != after - stop:
+        raise BadPacket("a string is filled up with zeros to a multiple of 4 bytes; it is not")
+    return packet[start:stop], after
+
+
+def _unicode(text: bytes, name: str) -> str:
+    try:
+        return text.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise BadPacket(f"{name}: text must be UTF-8; byte {error.start} is not") from None
