@@ -1,0 +1,228 @@
+"""What hands may do to a grid: write, swap, copy, randomize, shift, fill; each makes a new grid."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from distill.codes.codebook import Codebook, reach
+from distill.codes.grid import Grid
+from distill.codes.region import Region
+from distill.errors import BadArgument, WrongModel
+from distill.types import Codes, Range
+
+_AMOUNT = Range(0.0, 1.0)
+
+
+def read_codes(grid: Grid, region: Region) -> Codes:
+    """Read a region in time-major order: column, then band, then level.
+
+    Returns:
+        Shape [n]; what `set_codes` with the same region writes back.
+    """
+    return grid.codes[region.of(grid)].flatten()
+
+
+def set_codes(grid: Grid, region: Region, values: Sequence[int] | Codes) -> Grid:
+    """Write codes into a region.
+
+    Args:
+        grid: What to edit.
+        region: Where.
+        values: One code for the whole region, or one for each place in time-major order.
+
+    Raises:
+        BadArgument: Another count, or a code outside 0..K-1.
+    """
+    place = region.of(grid)
+    shape = grid.codes[place].shape
+    given = np.asarray(values)
+    count = int(np.prod(shape))
+    if given.ndim != 1 or given.size not in (1, count):
+        raise BadArgument(f"this region takes 1 or {count} codes, got {given.size}")
+    if given.dtype.kind not in "iu" or given.min() < 0 or given.max() >= grid.size:
+        raise BadArgument(
+            f"codes must be whole numbers in 0..{grid.size - 1}, got {given.min()}..{given.max()}"
+        )
+    return _written(grid, place, given if given.size == 1 else given.reshape(shape))
+
+
+def swap(a: Grid, region_a: Region, b: Grid, region_b: Region | None = None) -> tuple[Grid, Grid]:
+    """Exchange a region of one grid with one of another.
+
+    Args:
+        a: First grid.
+        region_a: Its region.
+        b: Second grid, of the same model.
+        region_b: Its region; None means the same place.
+
+    Returns:
+        Both grids, edited.
+
+    Raises:
+        WrongModel: The grids are of different models.
+        BadArgument: The regions differ in size or reach beyond their grid.
+    """
+    a.check_kind(b)
+    place_a, place_b = region_a.of(a), (region_b or region_a).of(b)
+    part_a, part_b = a.codes[place_a], b.codes[place_b]
+    _check_same_size(part_a, part_b)
+    return _written(a, place_a, part_b), _written(b, place_b, part_a)
+
+
+def swap_within(grid: Grid, region: Region, other: Region) -> Grid:
+    """Exchange two regions of one grid.
+
+    Raises:
+        BadArgument: They differ in size or overlap.
+    """
+    place, place_other = region.of(grid), other.of(grid)
+    part, part_other = grid.codes[place], grid.codes[place_other]
+    _check_same_size(part, part_other)
+    axes = zip(place, place_other, strict=True)
+    if all(one.start < two.stop and two.start < one.stop for one, two in axes):
+        raise BadArgument("the two regions overlap; choose regions that do not share a code")
+    return _written(_written(grid, place, part_other), place_other, part)
+
+
+def copy(source: Grid, region: Region, target: Grid, at_column: int | None = None) -> Grid:
+    """Copy a region into another grid, to the same bands and levels.
+
+    Args:
+        source: Where from; may be the target itself.
+        region: Which part of the source.
+        target: What to edit, of the same model.
+        at_column: First column written in the target; None means the region's own.
+
+    Raises:
+        WrongModel: The grids are of different models.
+        BadArgument: The target is too short; nothing is cut off in silence.
+    """
+    source.check_kind(target)
+    columns, bands, levels = region.of(source)
+    part = source.codes[columns, bands, levels]
+    first = columns.start if at_column is None else at_column
+    if first < 0 or first + len(part) > target.columns:
+        raise BadArgument(
+            f"{len(part)} columns written at column {first} leave the target, which has "
+            f"columns 0..{target.columns - 1}; choose fewer columns or another place"
+        )
+    return _written(target, (slice(first, first + len(part)), bands, levels), part)
+
+
+def randomize_neighbours(
+    grid: Grid, region: Region, amount: float, codebook: Codebook, rng: np.random.Generator
+) -> Grid:
+    """Move codes to others that sound alike.
+
+    Args:
+        grid: What to edit.
+        region: Where.
+        amount: 0..1; the share of codes moved, and how far (see `codebook.reach`).
+        codebook: The codebooks of the grid's model.
+        rng: Chance.
+
+    Raises:
+        WrongModel: The codebook does not fit the grid.
+        BadArgument: The amount is outside 0..1.
+    """
+    _AMOUNT.check("amount", amount)
+    check_codebook(grid, codebook)
+    place = region.of(grid)
+    part = np.array(grid.codes[place])
+    moved = rng.random(part.shape) < amount
+    rank = 1 + np.floor(rng.random(part.shape) * reach(amount, grid.size)).astype(np.int64)
+    for index, level in enumerate(range(*place[2].indices(grid.levels))):
+        near = codebook.neighbour(part[..., index], level, rank[..., index])
+        part[..., index] = np.where(moved[..., index], near, part[..., index])
+    return _written(grid, place, part)
+
+
+def randomize_noise(grid: Grid, region: Region, amount: float, rng: np.random.Generator) -> Grid:
+    """Replace a share of the codes by any code at all: blind, for those who ask for it.
+
+    Args:
+        grid: What to edit.
+        region: Where.
+        amount: 0..1; the share of codes replaced.
+        rng: Chance.
+
+    Raises:
+        BadArgument: The amount is outside 0..1.
+    """
+    _AMOUNT.check("amount", amount)
+    place = region.of(grid)
+    part = grid.codes[place]
+    chosen = rng.random(part.shape) < amount
+    noise = rng.integers(0, grid.size, part.shape, dtype=np.int16)
+    return _written(grid, place, np.where(chosen, noise, part))
+
+
+def shift(grid: Grid, region: Region, columns: int, *, wrap: bool) -> Grid:
+    """Move a region's codes in time, inside the region.
+
+    Args:
+        grid: What to edit.
+        region: Where.
+        columns: How far; positive is later.
+        wrap: Codes that leave at one end come in at the other; without it the column at the
+            edge is held.
+    """
+    place = region.of(grid)
+    part = grid.codes[place]
+    taken = np.arange(len(part)) - columns
+    taken = taken % len(part) if wrap else np.clip(taken, 0, len(part) - 1)
+    return _written(grid, place, part[taken])
+
+
+def fill(grid: Grid, region: Region, from_column: int, count: int = 1) -> Grid:
+    """Fill a region by repeating a column, or a pattern of several, of the same grid.
+
+    Args:
+        grid: What to edit.
+        region: Where; only its bands and levels are taken from the pattern.
+        from_column: First column of the pattern.
+        count: Columns in the pattern.
+
+    Raises:
+        BadArgument: The pattern reaches beyond the grid.
+    """
+    columns, bands, levels = region.of(grid)
+    if from_column < 0 or count < 1 or from_column + count > grid.columns:
+        raise BadArgument(
+            f"a pattern lies in columns 0..{grid.columns - 1} and has at least one; "
+            f"got {count} from column {from_column}"
+        )
+    taken = from_column + np.arange(columns.stop - columns.start) % count
+    return _written(grid, (columns, bands, levels), grid.codes[taken][:, bands, levels])
+
+
+def check_codebook(grid: Grid, codebook: Codebook) -> None:
+    """Refuse codebooks of another shape than the grid was made with.
+
+    Raises:
+        WrongModel: Levels or entries differ.
+    """
+    if (codebook.levels, codebook.size) != (grid.levels, grid.size):
+        raise WrongModel(
+            f"the grid has {grid.levels} levels of {grid.size} codes, the loaded model "
+            f"{codebook.levels} of {codebook.size}; load the model that made the grid"
+        )
+
+
+def _check_same_size(part_a: Codes, part_b: Codes) -> None:
+    if part_a.shape != part_b.shape:
+        raise BadArgument(
+            "the two regions must have as many columns, bands and levels; "
+            f"got {_size(part_a)} and {_size(part_b)}"
+        )
+
+
+def _size(part: Codes) -> str:
+    return " x ".join(str(count) for count in part.shape)
+
+
+def _written(grid: Grid, place: tuple[slice, slice, slice], part: npt.NDArray[np.integer]) -> Grid:
+    codes = np.array(grid.codes)
+    codes[place] = part
+    return grid.with_codes(codes)

@@ -1,0 +1,87 @@
+"""Sounds between two sounds: blended in the codec's space, dissolved, or split by level.
+
+The result is as long as `a`; `b` is read round when it is shorter, and cut when it is longer.
+"""
+
+import numpy as np
+
+from distill.codes.codebook import Codebook
+from distill.codes.edit import check_codebook
+from distill.codes.grid import Grid
+from distill.errors import BadArgument
+from distill.types import Codes, Range
+
+_T = Range(0.0, 1.0)
+
+
+def latent(a: Grid, b: Grid, t: float, codebook: Codebook) -> Grid:
+    """Blend in embedding space and quantize again.
+
+    Each position takes what lies nearest to the blend: its re-quantized codes, a's own or b's
+    own. So 0 is a exactly, 1 is b exactly, and nothing jumps on leaving either end.
+
+    Args:
+        a: First grid; gives the length.
+        b: Second grid, of the same model.
+        t: 0..1.
+        codebook: The codebooks of that model.
+
+    Raises:
+        WrongModel: The grids or the codebook do not fit each other.
+        BadArgument: `t` is outside 0..1.
+    """
+    codes_b = _check(a, b, t)
+    check_codebook(a, codebook)
+    if t in (0.0, 1.0):
+        return a.with_codes(codes_b if t else a.codes)
+    blend = (1.0 - t) * codebook.embed(a.codes) + t * codebook.embed(codes_b)
+    choices = np.stack([a.codes, codes_b, codebook.quantize(blend)])
+    distance = np.square(codebook.embed(choices) - blend).sum(-1)
+    nearest = distance.argmin(0)[None, ..., None]
+    return a.with_codes(np.take_along_axis(choices, nearest, 0)[0])
+
+
+def dissolve(a: Grid, b: Grid, t: float, rng: np.random.Generator) -> Grid:
+    """Take each position from b with probability `t`, all its levels together.
+
+    With the same `rng` seed a larger `t` only adds positions of b.
+
+    Args:
+        a: First grid; gives the length.
+        b: Second grid, of the same model.
+        t: 0..1; 0 is a exactly, 1 is b exactly.
+        rng: Chance.
+
+    Raises:
+        WrongModel: The grids are of different models.
+        BadArgument: `t` is outside 0..1.
+    """
+    codes_b = _check(a, b, t)
+    from_b = rng.random(a.codes.shape[:2]) < t
+    return a.with_codes(np.where(from_b[..., None], codes_b, a.codes))
+
+
+def levels(a: Grid, b: Grid, split: int) -> Grid:
+    """Take the coarse levels from a and the fine ones from b.
+
+    Args:
+        a: Gives levels below `split`, and the length.
+        b: Gives the others; of the same model.
+        split: 0..Q; 0 is b exactly, Q is a exactly.
+
+    Raises:
+        WrongModel: The grids are of different models.
+        BadArgument: `split` is outside 0..Q.
+    """
+    if not 0 <= split <= a.levels:
+        raise BadArgument(f"split must lie in 0..{a.levels}, got {split}")
+    codes = np.array(_check(a, b, 0.0))
+    codes[..., :split] = a.codes[..., :split]
+    return a.with_codes(codes)
+
+
+def _check(a: Grid, b: Grid, t: float) -> Codes:
+    a.check_kind(b)
+    _T.check("t", t)
+    around: Codes = b.codes[np.arange(a.columns) % b.columns]
+    return around

@@ -1,0 +1,182 @@
+"""Edits are pure, touch only their region, and refuse what does not fit."""
+
+import dataclasses
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from distill.codes import edit
+from distill.codes.grid import Grid
+from distill.codes.region import Region, Span
+from distill.errors import BadArgument, WrongModel
+from kit.grids import SIZE, codebook, grid
+
+
+def span(count: int) -> st.SearchStrategy[Span]:
+    return st.tuples(st.integers(0, count - 1), st.integers(0, count - 1)).map(
+        lambda ends: Span("", min(ends), max(ends))
+    )
+
+
+regions = st.builds(Region, span(4), span(3), span(2))
+amounts = st.floats(0.0, 1.0)
+seeds = st.integers(0, 99)
+
+
+def region(columns: str = "all", bands: str = "all", levels: str = "all") -> Region:
+    return Region(
+        Span.parse("columns", columns), Span.parse("bands", bands), Span.parse("levels", levels)
+    )
+
+
+EDITS: dict[str, Callable[[Grid, Region, float, np.random.Generator], Grid]] = {
+    "set": lambda g, r, _, rng: edit.set_codes(g, r, [int(rng.integers(SIZE))]),
+    "swap": lambda g, r, _, __: edit.swap(g, r, grid(seed=5))[0],
+    "copy": lambda g, r, _, __: edit.copy(grid(seed=5), r, g),
+    "neighbours": lambda g, r, t, rng: edit.randomize_neighbours(g, r, t, codebook(), rng),
+    "noise": edit.randomize_noise,
+    "shift": lambda g, r, _, rng: edit.shift(g, r, int(rng.integers(-9, 9)), wrap=False),
+    "turn": lambda g, r, _, rng: edit.shift(g, r, int(rng.integers(-9, 9)), wrap=True),
+    "fill": lambda g, r, _, rng: edit.fill(g, r, int(rng.integers(3)), 2),
+}
+
+
+@pytest.mark.parametrize("name", EDITS)
+@given(where=regions, amount=amounts, seed=seeds)
+def test_an_edit_touches_only_its_region_and_leaves_the_old_grid_for_undo(
+    name: str, where: Region, amount: float, seed: int
+) -> None:
+    before = grid()
+    after = EDITS[name](before, where, amount, np.random.default_rng(seed))
+    again = EDITS[name](before, where, amount, np.random.default_rng(seed))
+    assert before == grid()
+    assert after == again
+    outside = np.ones(before.codes.shape, dtype=bool)
+    outside[where.of(before)] = False
+    assert np.array_equal(after.codes[outside], before.codes[outside])
+    assert after.kind == before.kind
+
+
+@given(where=regions)
+def test_what_is_read_can_be_written_back(where: Region) -> None:
+    source = grid()
+    codes = edit.read_codes(source, where)
+    written = edit.set_codes(grid(seed=7), where, codes)
+    assert np.array_equal(written.codes[where.of(source)], source.codes[where.of(source)])
+
+
+def test_codes_are_read_and_written_column_by_column_then_band_then_level() -> None:
+    made = edit.set_codes(grid(), region("1-2", "0-1"), [0, 1, 2, 3, 4, 5, 6, 7])
+    assert made.codes[1:3, 0:2].tolist() == [[[0, 1], [2, 3]], [[4, 5], [6, 7]]]
+
+
+@pytest.mark.parametrize("values", [[], [1, 2], [8], [-1], [70_000], [1.5]])
+def test_setting_another_count_or_an_impossible_code_is_refused(values: list[int]) -> None:
+    with pytest.raises(BadArgument):
+        edit.set_codes(grid(), region("0"), values)
+
+
+@given(one=regions)
+def test_swapping_twice_restores_both(one: Region) -> None:
+    a, b = grid(), grid(columns=6, seed=1)
+    swapped_a, swapped_b = edit.swap(a, one, b)
+    assert np.array_equal(swapped_a.codes[one.of(a)], b.codes[one.of(b)])
+    assert edit.swap(swapped_a, one, swapped_b) == (a, b)
+
+
+def test_swap_takes_another_place_of_the_same_size() -> None:
+    a, b = grid(), grid(columns=6, seed=1)
+    made_a, made_b = edit.swap(a, region("0-1"), b, region("4-5"))
+    assert np.array_equal(made_a.codes[:2], b.codes[4:])
+    assert np.array_equal(made_b.codes[4:], a.codes[:2])
+    with pytest.raises(BadArgument, match="2 x 3 x 2 and 3 x 3 x 2"):
+        edit.swap(a, region("0-1"), b, region("0-2"))
+    with pytest.raises(BadArgument, match="columns run"):
+        edit.swap(b, region("5"), a)
+
+
+def test_swapping_inside_one_grid_exchanges_and_refuses_overlap() -> None:
+    a = grid()
+    made = edit.swap_within(a, region("0-1"), region("2-3"))
+    assert np.array_equal(made.codes, a.codes[[2, 3, 0, 1]])
+    with pytest.raises(BadArgument, match="overlap"):
+        edit.swap_within(a, region("0-1"), region("1-2"))
+    same_columns = edit.swap_within(a, region("0-1", "0"), region("1-2", "2"))
+    assert np.array_equal(same_columns.codes[0:2, 0], a.codes[1:3, 2])
+
+
+def test_copy_goes_to_a_column_and_refuses_to_be_cut_off() -> None:
+    source, target = grid(columns=6, seed=1), grid()
+    made = edit.copy(source, region("4-5", "1"), target, at_column=2)
+    assert np.array_equal(made.codes[2:4, 1], source.codes[4:6, 1])
+    for at_column in (None, 3, -1):
+        with pytest.raises(BadArgument, match=r"columns 0\.\.3"):
+            edit.copy(source, region("4-5"), target, at_column)
+
+
+def test_hands_refuse_grids_and_codebooks_of_another_model() -> None:
+    other = dataclasses.replace(grid(), model="model-b")
+    with pytest.raises(WrongModel):
+        edit.copy(other, region(), grid())
+    with pytest.raises(WrongModel):
+        edit.swap(grid(), region(), other)
+    with pytest.raises(WrongModel, match="16"):
+        edit.randomize_neighbours(
+            grid(), region(), 0.5, codebook(size=16), np.random.default_rng(0)
+        )
+
+
+@pytest.mark.parametrize("amount", [-0.1, 1.1, float("nan")])
+def test_an_amount_outside_is_refused(amount: float) -> None:
+    rng = np.random.default_rng(0)
+    with pytest.raises(BadArgument, match=r"amount must lie in 0\.\.1"):
+        edit.randomize_neighbours(grid(), region(), amount, codebook(), rng)
+    with pytest.raises(BadArgument, match=r"amount must lie in 0\.\.1"):
+        edit.randomize_noise(grid(), region(), amount, rng)
+
+
+@pytest.mark.parametrize(("amount", "near"), [(0.1, 1), (0.5, 8), (1.0, 32)])
+def test_neighbours_move_the_share_asked_for_and_no_further_than_their_reach(
+    amount: float, near: int
+) -> None:
+    book = codebook(size=64)
+    before = grid(columns=200, bands=8, size=64)
+    made = edit.randomize_neighbours(before, region(), amount, book, np.random.default_rng(3))
+    share = (made.codes != before.codes).mean()
+    assert share == pytest.approx(amount, abs=0.05)
+    for level in range(2):
+        rank = np.argsort(book.order[level], axis=1)[
+            before.codes[..., level], made.codes[..., level]
+        ]
+        assert rank.max() == near
+
+
+def test_noise_reaches_every_code_and_nothing_at_zero() -> None:
+    before = edit.set_codes(grid(columns=100), region(), [0])
+    rng = np.random.default_rng(0)
+    assert edit.randomize_noise(before, region(), 0.0, rng) == before
+    noise = edit.randomize_noise(before, region(), 1.0, rng)
+    assert np.unique(noise.codes).tolist() == list(range(SIZE))
+
+
+def test_shift_moves_later_and_holds_the_edge_or_wraps() -> None:
+    made = edit.set_codes(grid(bands=1, levels=1), region(), [1, 2, 3, 4])
+    held = {1: [1, 1, 2, 3], -1: [2, 3, 4, 4], 9: [1, 1, 1, 1], 0: [1, 2, 3, 4]}
+    for columns, expected in held.items():
+        assert edit.shift(made, region(), columns, wrap=False).codes.ravel().tolist() == expected
+    turned = {1: [4, 1, 2, 3], -1: [2, 3, 4, 1], 9: [4, 1, 2, 3]}
+    for columns, expected in turned.items():
+        assert edit.shift(made, region(), columns, wrap=True).codes.ravel().tolist() == expected
+
+
+def test_fill_repeats_a_column_or_a_pattern() -> None:
+    made = edit.set_codes(grid(columns=6, bands=1, levels=1), region(), [1, 2, 3, 4, 5, 6])
+    assert edit.fill(made, region(), 2).codes.ravel().tolist() == [3] * 6
+    pattern = edit.fill(made, region("1-5"), 4, 2)
+    assert pattern.codes.ravel().tolist() == [1, 5, 6, 5, 6, 5]
+    for first, count in ((6, 1), (-1, 1), (4, 3), (0, 0)):
+        with pytest.raises(BadArgument, match="pattern"):
+            edit.fill(made, region(), first, count)

@@ -1,0 +1,61 @@
+"""A grid is a checked, frozen value."""
+
+import dataclasses
+
+import numpy as np
+import pytest
+
+from distill.codes.grid import Grid
+from distill.errors import BadArgument, WrongModel
+from distill.types import Samples
+from kit.grids import grid
+
+
+def test_codes_cannot_be_written_to_and_do_not_follow_the_array_they_came_from() -> None:
+    source = np.zeros((2, 3, 2), dtype=np.int16)
+    made = Grid(source, 8, "m", Samples(8192))
+    source[:] = 7
+    assert made.codes.max() == 0
+    with pytest.raises(ValueError, match="read-only"):
+        made.codes[0, 0, 0] = 1
+
+
+def test_counts_and_seconds_come_from_the_shape() -> None:
+    made = grid(columns=6, bands=8, levels=4)
+    assert (made.columns, made.bands, made.levels) == (6, 8, 4)
+    assert made.seconds == pytest.approx(1.024)
+
+
+@pytest.mark.parametrize("shape", [(2, 3), (0, 3, 2), (2, 0, 2), (2, 3, 0), (1, 2, 3, 4)])
+def test_a_grid_without_columns_bands_or_levels_is_refused(shape: tuple[int, ...]) -> None:
+    with pytest.raises(BadArgument, match="columns, bands and levels"):
+        Grid(np.zeros(shape, dtype=np.int16), 8, "m", Samples(8192))
+
+
+@pytest.mark.parametrize("code", [-1, 8, 70_000])
+def test_a_code_outside_the_codebook_is_refused(code: int) -> None:
+    with pytest.raises(BadArgument, match=r"0\.\.7"):
+        Grid(np.full((1, 1, 1), code), 8, "m", Samples(8192))
+
+
+def test_fractions_are_not_codes() -> None:
+    with pytest.raises(BadArgument, match="whole numbers"):
+        Grid(np.zeros((1, 1, 1), dtype=np.float32), 8, "m", Samples(8192))  # type: ignore[arg-type]
+
+
+def test_equality_is_by_model_and_codes() -> None:
+    one = grid()
+    assert one == grid()
+    assert one != grid(seed=1)
+    assert one != dataclasses.replace(one, model="model-b")
+    assert one != grid(columns=5)
+    assert one == dataclasses.replace(one, source="elsewhere")
+
+
+def test_mixing_models_is_refused_by_name() -> None:
+    one = grid()
+    one.check_kind(grid(columns=9, seed=3))
+    with pytest.raises(WrongModel, match="model-b"):
+        one.check_kind(dataclasses.replace(one, model="model-b"))
+    with pytest.raises(WrongModel, match="K=16"):
+        one.check_kind(grid(size=16))
