@@ -66,7 +66,7 @@ class Parameter:
         Range(0.0, 1.0).check(f"{self.name}/normalized", position)
         low, high = self.range.low, self.range.high
         if self.scale is Scale.LOG:
-            return low * (high / low) ** position
+            return float(low * (high / low) ** position)
         value = low + (high - low) * position
         return float(round(value)) if self.whole else value
 

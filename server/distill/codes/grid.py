@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from typing import Self
 
 import numpy as np
+from typing_extensions import override
 
 from distill.errors import BadArgument, WrongModel
 from distill.types import SAMPLE_RATE, Codes, Samples
@@ -42,6 +43,7 @@ class Grid:
         frozen.setflags(write=False)
         object.__setattr__(self, "codes", frozen)
 
+    @override
     def __eq__(self, other: object) -> bool:
         return (
             isinstance(other, Grid)

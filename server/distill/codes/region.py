@@ -4,6 +4,8 @@ import re
 from dataclasses import dataclass
 from typing import Final, Self
 
+from typing_extensions import override
+
 from distill.codes.grid import Grid
 from distill.errors import BadArgument
 
@@ -74,6 +76,7 @@ class Span:
             raise BadArgument(f"{name} run 0..{count - 1} here, got {self}")
         return slice(self.first, last + 1)
 
+    @override
     def __str__(self) -> str:
         if self.word:
             return self.word

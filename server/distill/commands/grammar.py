@@ -20,7 +20,7 @@ import inspect
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import MISSING, dataclass, field
-from typing import Annotated, Any, ClassVar, Final, NewType, TypeVar, get_args, get_origin
+from typing import Any, ClassVar, Final, NewType, TypeVar
 
 from typing_extensions import get_type_hints
 
@@ -52,10 +52,19 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What a finished command tells: some values, and pages when there is a lot."""
+    """What a finished command tells: some values, and pages when there is a lot.
+
+    Attributes:
+        values: Go into the done.
+        pages: Come before it, one message each.
+        news: Topic under which every subscriber hears request id and values, if any.
+        after_others: Wait until the client's earlier requests have ended.
+    """
 
     values: tuple[Value, ...] = ()
     pages: tuple[tuple[Value, ...], ...] = ()
+    news: str = ""
+    after_others: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +96,7 @@ class Argument:
     """One argument of a verb, as the manual and every parser read it."""
 
     name: str
-    kind: type
+    kind: object
     required: bool
     default: Any
     range: Range | None = None
@@ -180,16 +189,15 @@ def usage(row: Verb) -> str:
 
 
 def _arguments(cls: type[Command]) -> Iterator[Argument]:
-    hints = get_type_hints(cls, include_extras=True)
+    hints: dict[str, Any] = get_type_hints(cls, include_extras=True)
     for f in dataclasses.fields(cls):  # type: ignore[arg-type] # every command is a dataclass
         hint = hints[f.name]
-        extras = get_args(hint)[1:] if get_origin(hint) is Annotated else ()
-        kind = get_args(hint)[0] if extras else hint
+        extras: tuple[Any, ...] = getattr(hint, "__metadata__", ())
         required = f.default is MISSING and f.default_factory is MISSING
         default = None if f.default is MISSING else f.default
         yield Argument(
             f.name,
-            kind,
+            hint.__origin__ if extras else hint,
             required,
             default,
             next((e for e in extras if isinstance(e, Range)), None),

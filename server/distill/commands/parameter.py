@@ -1,7 +1,7 @@
 """Turning and asking the parameters: not verbs, but values like any other command."""
 
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from typing_extensions import override
 
@@ -9,6 +9,9 @@ from distill.commands.grammar import Command, Outcome, Reply
 from distill.parameters import find
 from distill.session.ports import Desk
 from distill.types import Value
+
+PARAMETER_NEWS: Final = "param"
+"""Marks a reply whose parameter really changed; repeats of a value are no news."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +39,8 @@ class SetParameter(Command):
                 value = row.from_normalized(float(self.value))
         else:
             value = row.parse(self.value)
-        desk.session.turn(row.name, value)
-        return Reply((row.name, value))
+        changed = desk.session.turn(row.name, value)
+        return Reply((row.name, value), news=PARAMETER_NEWS if changed else "")
 
 
 @dataclass(frozen=True, slots=True)

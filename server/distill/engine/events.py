@@ -89,6 +89,4 @@ class News:
     values: tuple[Value, ...]
 
 
-Event: TypeAlias = (
-    Ack | Progress | Page | Done | Failed | ParameterIs | ParameterChanged | News
-)
+Event: TypeAlias = Ack | Progress | Page | Done | Failed | ParameterIs | ParameterChanged | News

@@ -1,4 +1,4 @@
-"""What the session asks of the model worker, and what comes back: plain values that cross a pipe."""
+"""What the session asks of the model worker, and what comes back, as plain values."""
 
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias

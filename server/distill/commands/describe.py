@@ -1,0 +1,126 @@
+"""The whole vocabulary as plain data: every address with arguments, ranges and a sentence."""
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+from distill.codes.region import Span
+from distill.commands.grammar import (
+    VERBS,
+    Argument,
+    CodeList,
+    ModelName,
+    Slot,
+    SourceFile,
+    usage,
+)
+from distill.parameters import PARAMETERS, Parameter
+
+ROOT: Final = "/distill"
+
+_KINDS: Final[dict[object, str]] = {
+    int: "int", float: "float", str: "text", bool: "0 or 1", Slot: "slot", Span: "span",
+    SourceFile: "file", ModelName: "model", CodeList: "codes…",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One address as clients see it."""
+
+    address: str
+    arguments: str
+    about: str
+
+
+def describe() -> tuple[Row, ...]:
+    """List every address, parameters first."""
+    rows = [Row(f"{ROOT}/param/{p.name}", _allowed(p), p.about) for p in PARAMETERS.values()]
+    rows += [Row(f"{ROOT}/{v.name}", usage(v), v.about) for v in VERBS.values()]
+    return tuple(rows)
+
+
+def as_json() -> dict[str, Any]:
+    """Give the vocabulary as JSON-ready data (Any because JSON is)."""
+    return {
+        "root": ROOT,
+        "parameters": [
+            {
+                "name": p.name, "address": f"{ROOT}/param/{p.name}", "default": p.default,
+                "min": p.range.low, "max": p.range.high, "unit": p.unit.value,
+                "scale": p.scale.value, "choices": list(p.choices), "about": p.about,
+            }
+            for p in PARAMETERS.values()
+        ],
+        "commands": [
+            {
+                "name": v.name, "address": f"{ROOT}/{v.name}", "aliases": list(v.aliases),
+                "about": v.about, "manual": v.manual,
+                "arguments": [_argument(a) for a in v.arguments],
+            }
+            for v in VERBS.values()
+        ],
+    }  # fmt: skip
+
+
+def as_markdown() -> str:
+    """Give the vocabulary as the page VOCABULARY.md."""
+    lines = [
+        "# Vocabulary",
+        "",
+        "Made by `distill describe --format md`; a test holds it true. Every address begins with",
+        f"`{ROOT}`. A request may end with `id` and a number or word of yours, which all its",
+        "replies carry; without one they carry 0.",
+        "",
+        "## Parameters",
+        "",
+        "Send a number to set one; send nothing to ask. The same address with `/normalized` takes",
+        "and gives 0..1.",
+        "",
+        "| address | default | allowed | what it does |",
+        "|---|---|---|---|",
+    ]
+    for p in PARAMETERS.values():
+        default = p.choices[int(p.default)] if p.choices else f"{p.default:g}"
+        lines.append(f"| `{ROOT}/param/{p.name}` | {default} | {_allowed(p)} | {p.about} |")
+    lines += [
+        "",
+        "## Commands",
+        "",
+        "A *span* is `all`, a number, `4-7` (both ends in) or `8-`; for levels also `coarse` or",
+        "`fine`. Columns, bands and levels count from 0. Later arguments may come as name and",
+        "value: `generate a seconds 4`.",
+        "",
+    ]
+    for v in VERBS.values():
+        also = "".join(f", `{ROOT}/{alias}`" for alias in v.aliases)
+        lines += [f"### `{ROOT}/{v.name}`{also}", "", v.manual, ""]
+        if v.arguments:
+            lines += ["| argument | kind | default | allowed |", "|---|---|---|---|"]
+            for a in v.arguments:
+                said = _argument(a)
+                default = "required" if a.required else f"`{said['default']}`"
+                lines.append(f"| {a.name} | {said['kind']} | {default} | {said['allowed']} |")
+            lines.append("")
+    return "\n".join(lines)
+
+
+def _allowed(p: Parameter) -> str:
+    if p.choices:
+        return ", ".join(p.choices)
+    unit = f" {p.unit.value}" if p.unit.value else ""
+    return f"{p.range.low:g}..{p.range.high:.10g}{unit}"
+
+
+def _argument(a: Argument) -> dict[str, Any]:
+    allowed = ", ".join(a.choices)
+    if a.range is not None:
+        unit = f" {a.unit.value}" if a.unit.value else ""
+        allowed = f"{a.range.low:.10g}..{a.range.high:.10g}{unit}"
+    default = str(a.default) if isinstance(a.default, Span) else a.default
+    return {
+        "name": a.name,
+        "kind": _KINDS[a.kind],
+        "required": a.required,
+        "default": default,
+        "allowed": allowed,
+    }

@@ -1,0 +1,147 @@
+"""From sound to codes and back to sound: encode, clip."""
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from typing_extensions import override
+
+from distill.codes.edit import set_codes
+from distill.codes.region import Region, Span
+from distill.commands.grammar import (
+    Choice,
+    CodeList,
+    Command,
+    Outcome,
+    Reply,
+    Slot,
+    SourceFile,
+    Work,
+    command,
+)
+from distill.session.ports import Desk
+from distill.session.tasks import Clip, Encoded, EncodeFile, RenderClip, Result
+from distill.types import Range, Unit, Value
+
+PAGE = 240
+"""Most values in one page: safe for every client's lists and packets (peers.md D6)."""
+
+
+@command("encode")
+@dataclass(frozen=True, slots=True)
+class Encode(Command):
+    """Turn a sound file into codes in a slot.
+
+    A WAV clip that carries its own codes gives them back exactly. Answers slot, columns, seconds,
+    and 1 if the codes came from the clip itself.
+    """
+
+    file: SourceFile
+    slot: Slot = Slot("a")
+    start: Annotated[float, Range(0.0, 86_400.0), Unit.SECONDS] = 0.0
+    length: Annotated[float, Range(0.0, 86_400.0), Unit.SECONDS] = 0.0
+
+    @override
+    def run(self, desk: Desk) -> Outcome:
+        desk.session.ready()
+        task = EncodeFile(desk.files.source(self.file), self.start, self.length)
+        return Work(task, lambda result: self._keep(desk, result))
+
+    def _keep(self, desk: Desk, result: Result) -> Reply:
+        assert isinstance(result, Encoded)  # noqa: S101 - the worker answers in kind
+        grid = desk.session.grid(result.codes, f"file {self.file}")
+        desk.session.store(f"encode {self.slot}", {self.slot: grid})
+        return Reply((self.slot, grid.columns, grid.seconds, int(result.restored)))
+
+
+@command("clip", "decode")
+@dataclass(frozen=True, slots=True)
+class MakeClip(Command):
+    """Write a slot as a WAV file into the clip folder, with its codes and settings inside.
+
+    An existing file is never overwritten. Answers path, samples, rate; every subscriber hears
+    /distill/clip with the request's id first. The live macros are
+    not applied: a clip is what the slot holds.
+    """
+
+    slot: Slot = Slot("a")
+    name: str = "auto"
+    format: Annotated[str, Choice(("float", "pcm24"))] = "float"
+
+    @override
+    def run(self, desk: Desk) -> Outcome:
+        session = desk.session
+        grid = session.usable(self.slot)
+        facts, _ = session.ready()
+        values = session.parameters
+        sidecar = {
+            "model": facts.id,
+            "model_name": facts.name,
+            "source": grid.source,
+            "slot": self.slot,
+            "parameters": {"gain": values["gain"], "width": values["width"]},
+        }
+        task = RenderClip(
+            desk.files.clips(),
+            self.slot if self.name == "auto" else self.name,
+            grid.codes,
+            sidecar,
+            values["gain"],
+            values["width"],
+            "FLOAT" if self.format == "float" else "PCM_24",
+        )
+        return Work(task, _clip_reply)
+
+
+def _clip_reply(result: Result) -> Reply:
+    assert isinstance(result, Clip)  # noqa: S101 - the worker answers in kind
+    return Reply((result.path, result.samples, result.rate), news="clip")
+
+
+@command("codes")
+@dataclass(frozen=True, slots=True)
+class ReadCodes(Command):
+    """Read the codes of a region, in pages of up to 240 numbers.
+
+    Each page is /distill/codes/page id index total codes…; the order is column, band, level.
+    Answers slot, first column, columns, first band, bands, first level, levels.
+    """
+
+    slot: Slot = Slot("a")
+    columns: Span = Span()
+    bands: Span = Span()
+    levels: Span = Span()
+
+    @override
+    def run(self, desk: Desk) -> Outcome:
+        grid = desk.session.slot(self.slot)
+        where = Region(self.columns, self.bands, self.levels).of(grid)
+        flat: list[Value] = [int(code) for code in grid.codes[where].ravel()]
+        pages = tuple(tuple(flat[i : i + PAGE]) for i in range(0, len(flat), PAGE))
+        shape: list[Value] = []
+        for part in where:
+            shape += [part.start, part.stop - part.start]
+        return Reply((self.slot, *shape), pages)
+
+
+@command("set")
+@dataclass(frozen=True, slots=True)
+class SetCodes(Command):
+    """Write codes into a region: one code for all of it, or one for each place.
+
+    The order is column, band, level, as `codes` answers them. Long lists come in several
+    commands, region by region.
+    """
+
+    slot: Slot
+    columns: Span
+    bands: Span
+    levels: Span
+    codes: CodeList
+
+    @override
+    def run(self, desk: Desk) -> Outcome:
+        grid = desk.session.slot(self.slot)
+        region = Region(self.columns, self.bands, self.levels)
+        values = self.codes
+        desk.session.store(f"set {self.slot}", {self.slot: set_codes(grid, region, values)})
+        return Reply((self.slot, len(self.codes)))

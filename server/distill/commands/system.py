@@ -1,0 +1,202 @@
+"""Around the music: slots, undo, models, clients, status."""
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from typing_extensions import override
+
+from distill.commands.describe import describe
+from distill.commands.grammar import (
+    Command,
+    ModelName,
+    Outcome,
+    Reply,
+    Slot,
+    Work,
+    command,
+)
+from distill.session.ports import Desk
+from distill.session.tasks import LoadModel, ModelFacts, Result
+from distill.types import MAX_SEED, Range, Unit, Value
+
+
+@command("undo")
+@dataclass(frozen=True, slots=True)
+class Undo(Command):
+    """Take the last edit back, bit for bit; answers what it was and how many steps are left."""
+
+    @override
+    def run(self, desk: Desk) -> Outcome:
+        change = desk.session.undo()
+        return Reply((change.label, desk.session.undo_depth[0]))
+
+
+@command("redo")
+@dataclass(frozen=True, slots=True)
+class Redo(Command):
+    """Do the last undone edit again; answers what it was and how many steps are left."""
+
+    @override
+    def run(self, desk: Desk) -> Outcome:
+        change = desk.session.redo()
+        return Reply((change.label, desk.session.undo_depth[1]))
+
+
+@command("slots")
+@dataclass(frozen=True, slots=True)
+class Slots(Command):
+    """List the filled slots: a page for each with name, columns, seconds, source."""
+
+    @override
+    def run(self, desk: Desk) -> Outcome:
+        pages: list[tuple[Value, ...]] = [
+            (name, grid.columns, grid.seconds, grid.source)
+            for name, grid in desk.session.slots.items()
+        ]
+        return Reply((len(pages),), tuple(pages))
+
+
+@command("clear")
+@dataclass(frozen=True, slots=True)
+class Clear(Command):
+    """Empty a slot; undo brings it back. `*` empties all."""
+
+    slot: Slot
+
+    @override
+    def run(self, desk: Desk) -> Outcome:
+        session = desk.session
+        if self.slot == "*":
+            names = list(session.slots)
+            if names:
+                session.store("clear all", dict.fromkeys(names))
+            return Reply((len(names),))
+        session.slot(self.slot)
+        session.store(f"clear {self.slot}", {self.slot: None})
+        return Reply((1,))
+
+
+@command("load")
+@dataclass(frozen=True, slots=True)
+class Load(Command):
+    """Load a model of the library by its name.
+
+    Grids of the model before stay in their slots and work again when it comes back.
+    Answers name, id, levels, codes in a codebook, and 1 if it can generate.
+    """
+
+    name: ModelName
+
+    @override
+    def run(self, desk: Desk) -> Outcome:
+        task = LoadModel(desk.files.model(self.name), self.name)
+        return Work(task, lambda result: self._adopt(desk, result))
+
+    def _adopt(self, desk: Desk, result: Result) -> Reply:
+        assert isinstance(result, ModelFacts)  # noqa: S101 - the worker answers in kind
+        desk.session.adopt(result)
+        values = (result.name, result.id, result.levels, result.size, int(result.has_prior))
+        return Reply(values, news="model")
+
+
+@command("models")
+@dataclass(frozen=True, slots=True)
+class Models(Command):
+    """List the models that can be loaded: a page for each with its name, and 1 if it is loaded."""
+
+    @override
+    def run(self, desk: Desk) -> Outcome:
+        loaded = desk.session.model.name if desk.session.model else ""
+        pages = tuple((name, int(name == loaded)) for name in desk.files.models())
+        return Reply((len(pages),), pages)
+
+
+@command("subscribe")
+@dataclass(frozen=True, slots=True)
+class Subscribe(Command):
+    """Send my replies and all news to this port of mine, until the lease ends.
+
+    Say it again before the lease ends to stay. Answers port and lease.
+    """
+
+    port: Annotated[int, Range(1, 65_535)]
+    lease: Annotated[float, Range(1.0, 86_400.0), Unit.SECONDS] = 300.0
+
+    @override
+    def run(self, desk: Desk) -> Outcome:
+        desk.host.subscribe(desk.client, self.port, self.lease)
+        return Reply((self.port, self.lease))
+
+
+@command("unsubscribe")
+@dataclass(frozen=True, slots=True)
+class Unsubscribe(Command):
+    """End a subscription of mine; port 0 ends all of them."""
+
+    port: Annotated[int, Range(0, 65_535)] = 0
+
+    @override
+    def run(self, desk: Desk) -> Outcome:
+        desk.host.unsubscribe(desk.client, self.port)
+        return Reply((self.port,))
+
+
+@command("ping")
+@dataclass(frozen=True, slots=True)
+class Ping(Command):
+    """Is anybody there? Answers /distill/pong with the same number."""
+
+    n: Annotated[int, Range(-(2**31), MAX_SEED)] = 0
+
+    @override
+    def run(self, desk: Desk) -> Outcome:
+        return Reply((self.n,))
+
+
+@command("sync")
+@dataclass(frozen=True, slots=True)
+class Sync(Command):
+    """Answers /distill/synced n once everything this client asked before has ended."""
+
+    n: Annotated[int, Range(-(2**31), MAX_SEED)] = 0
+
+    @override
+    def run(self, desk: Desk) -> Outcome:
+        return Reply((self.n,), after_others=True)
+
+
+@command("status")
+@dataclass(frozen=True, slots=True)
+class Status(Command):
+    """Tell how everything is: a page for each figure with its name and value."""
+
+    @override
+    def run(self, desk: Desk) -> Outcome:
+        figures = desk.host.status()
+        pages = tuple((name, value) for name, value in figures.items())
+        return Reply((str(figures.get("state", "")), len(pages)), pages)
+
+
+@command("list")
+@dataclass(frozen=True, slots=True)
+class List(Command):
+    """List every address: a page for each with address, arguments and one sentence."""
+
+    @override
+    def run(self, desk: Desk) -> Outcome:
+        pages = tuple((row.address, row.arguments, row.about) for row in describe())
+        return Reply((len(pages),), pages)
+
+
+@command("cancel")
+@dataclass(frozen=True, slots=True)
+class Cancel(Command):
+    """End a running job of mine by its id, or all of mine; answers how many ended."""
+
+    request: str = "all"
+
+    @override
+    def run(self, desk: Desk) -> Outcome:
+        word = self.request
+        request: int | str = int(word) if word.lstrip("-").isdigit() else word
+        return Reply((desk.host.cancel(desk.client, request),))

@@ -1,0 +1,81 @@
+"""Where requests wait: continuous values coalesce, commands queue up to a bound."""
+
+import threading
+from collections import deque
+from collections.abc import Callable
+from typing import Final
+
+from distill.commands.parameter import SetParameter
+from distill.engine.ports import Request
+
+MAX_WAITING: Final = 1024
+"""Requests that may wait; at 1 ms each this is a second of work."""
+
+
+class Mailbox:
+    """Many writers, one reader.
+
+    Threads: `put` and `post` from any thread; `take` from the engine's.
+
+    Attributes:
+        coalesced: Parameter settings that a later one replaced before they were read.
+        refused: Requests that found the box full.
+    """
+
+    def __init__(self) -> None:
+        self._wake = threading.Condition()
+        self._requests: deque[Request] = deque()
+        self._settings: dict[str, Request] = {}
+        self._calls: deque[Callable[[], None]] = deque()
+        self._full: deque[Request] = deque(maxlen=MAX_WAITING)
+        self.coalesced = 0
+        self.refused = 0
+
+    def put(self, request: Request) -> None:
+        """Add a request; never blocks for longer than a copy."""
+        command = request.command
+        with self._wake:
+            if isinstance(command, SetParameter) and request.id == 0:
+                if command.name in self._settings:
+                    self.coalesced += 1
+                    self._settings[command.name] = request
+                    return
+                if len(self._settings) < MAX_WAITING:
+                    self._settings[command.name] = request
+            elif len(self._requests) >= MAX_WAITING:
+                self.refused += 1
+                self._full.append(request)
+            else:
+                self._requests.append(request)
+            self._wake.notify()
+
+    def post(self, call: Callable[[], None]) -> None:
+        """Have something run on the engine's thread, before waiting requests."""
+        with self._wake:
+            self._calls.append(call)
+            self._wake.notify()
+
+    def take(
+        self, timeout_s: float
+    ) -> tuple[list[Callable[[], None]], list[Request], list[Request]]:
+        """Take all calls, all settings and the next request; and those that found it full.
+
+        Settings made before a command are in force when it runs: they come first.
+
+        Returns:
+            Calls, requests in order, refused requests.
+        """
+        with self._wake:
+            if not (self._calls or self._settings or self._requests or self._full):
+                self._wake.wait(timeout_s)
+            calls, full = list(self._calls), list(self._full)
+            requests = list(self._settings.values())
+            self._calls.clear()
+            self._full.clear()
+            self._settings.clear()
+            if self._requests:
+                requests.append(self._requests.popleft())
+            return calls, requests, full
+
+    def __len__(self) -> int:
+        return len(self._requests) + len(self._settings)

@@ -1,0 +1,93 @@
+"""What crosses the pipe between the engine and the model worker, both ways."""
+
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+from distill.session.score import Score
+from distill.session.tasks import Result, Task
+from distill.types import Codes
+
+
+@dataclass(frozen=True, slots=True)
+class Do:
+    """Carry out a task."""
+
+    job: int
+    task: Task
+
+
+@dataclass(frozen=True, slots=True)
+class Drop:
+    """Give a task up."""
+
+    job: int
+
+
+@dataclass(frozen=True, slots=True)
+class Perform:
+    """Let this sound from now on."""
+
+    score: Score
+
+
+@dataclass(frozen=True, slots=True)
+class Quit:
+    """End the process."""
+
+
+ToWorker: TypeAlias = Do | Drop | Perform | Quit
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """The worker is up, without a model yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Alive:
+    """Sent several times a second from a thread of its own.
+
+    Attributes:
+        busy_s: How long the worker's main loop has been in its present step.
+        figures: Load and timing, for the status.
+    """
+
+    busy_s: float
+    figures: dict[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Going:
+    """How far a task is."""
+
+    job: int
+    fraction: float
+    stage: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Finished:
+    """A task's good end."""
+
+    job: int
+    result: Result
+
+
+@dataclass(frozen=True, slots=True)
+class Broke:
+    """A task's bad end; `code` names a class of the error tree."""
+
+    job: int
+    code: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Played:
+    """Columns that the prior wrote for the stream, shape [W, H, Q]."""
+
+    take: int
+    codes: Codes
+
+
+FromWorker: TypeAlias = Ready | Alive | Going | Finished | Broke | Played
