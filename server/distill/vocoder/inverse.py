@@ -1,0 +1,143 @@
+"""From a mel frame back to the fine spectrum it could have come from, one frame at a time.
+
+Many spectra share one mel frame; this takes the non-negative one that a few multiplicative updates
+reach from a smooth start, so a band's energy stays spread rather than falling into single lines.
+Each frame is inverted alone, so whole and step by step are the same.
+
+Source: Lee and Seung 2001, multiplicative updates for the Kullback-Leibler divergence.
+"""
+
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+from numba import njit
+
+from distill.errors import BadArgument
+from distill.types import FloatArray, Mel
+from distill.vocoder.fourier import PART, WHOLE
+
+if TYPE_CHECKING:  # distill.mel imports torch, which the live vocoder does not need
+    from distill.mel.analysis import MelConfig
+
+UPDATES: Final = 12
+"""Source: measured on music and chords, 12 leave a mean mel error of 0.10 dB, 40 leave 0.02 dB."""
+CEILING: Final = 30.0
+"""Natural log of mel power that is still believed: full scale is about 12; e^30 squares safely."""
+
+
+class Bank(NamedTuple):
+    """The mel filterbank, kept sparse: a bin of the spectrum meets at most two filters.
+
+    Attributes:
+        edge: Shape [M], int64; filters m and m + 1 share the bins edge[m] to edge[m + 1] - 1.
+        weight: Shape [2, F]; weights of those two (0 where there is none).
+        start: Shape [F]; 1 / sum of a bin's weights, or 0 for a bin no filter sees.
+        height: Shape [M]; sum of each filter's weights.
+    """
+
+    edge: npt.NDArray[np.int64]
+    weight: FloatArray
+    start: FloatArray
+    height: FloatArray
+
+
+def filterbank(config: "MelConfig") -> FloatArray:
+    """Make the triangles of `torchaudio.functional.melscale_fbanks` (HTK, no norm) without torch.
+
+    Returns:
+        Shape [F, M], F = n_fft / 2 + 1, from 0 Hz to half the sample rate.
+    """
+    nyquist = config.sample_rate / 2
+    bins = np.linspace(0.0, nyquist, config.n_fft // 2 + 1)
+    top = 2595.0 * np.log10(1.0 + nyquist / 700.0)
+    corners = 700.0 * (10.0 ** (np.linspace(0.0, top, config.mels + 2) / 2595.0) - 1.0)
+    slope = corners[None] - bins[:, None]
+    width = np.diff(corners)
+    rising = -slope[:, :-2] / width[:-1]
+    falling = slope[:, 2:] / width[1:]
+    return np.maximum(0.0, np.minimum(rising, falling)).astype(np.float32)
+
+
+def bank(config: "MelConfig") -> Bank:
+    """Prepare the inversion of one kind of mel."""
+    full = filterbank(config)
+    lower = np.minimum(np.maximum.accumulate(np.argmax(full > 0, axis=1)), config.mels - 2)
+    rows = np.arange(len(full))
+    weight = np.stack([full[rows, lower], full[rows, lower + 1]])
+    total = weight.sum(axis=0)
+    start = np.divide(1.0, total, out=np.zeros_like(total), where=total > 0)
+    edge = np.searchsorted(lower, np.arange(config.mels))
+    return Bank(edge, weight, start, full.sum(axis=0))
+
+
+def magnitude(mel: Mel, floor: float, table: Bank) -> FloatArray:
+    """Turn log-mel frames into magnitudes.
+
+    A value at the floor means silence and becomes exactly 0. NaN counts as silence too, and what
+    is louder than `CEILING` as the ceiling, so no frame can poison the next.
+
+    Args:
+        mel: Shape [L, M], natural log of power.
+        floor: The power that silence has in `mel`.
+        table: From `bank`.
+
+    Returns:
+        Shape [L, F].
+
+    Raises:
+        BadArgument: Not [L, M].
+    """
+    mels = len(table.height)
+    if mel.ndim != 2 or mel.shape[1] != mels:
+        raise BadArgument(f"the vocoder takes mel frames of shape [L, {mels}], got {mel.shape}")
+    clean = np.nan_to_num(mel, nan=-np.inf, posinf=CEILING, neginf=-np.inf)
+    power = np.exp(np.minimum(clean, CEILING)).astype(np.float32)
+    power[power <= floor * 1.001] = 0.0
+    out = np.empty((len(mel), len(table.start)), np.float32)
+    _invert(power, table, UPDATES, out)
+    return out
+
+
+@njit(**WHOLE)
+def _invert(power: FloatArray, table: Bank, updates: int, out: FloatArray) -> None:
+    """Start from the weighted mean of a bin's filters, then update `updates` times."""
+    frames, mels = power.shape
+    ratio = np.empty(mels, np.float32)
+    spectrum = np.empty(out.shape[1], np.float32)
+    for t in range(frames):
+        spectrum[:] = np.float32(1.0)
+        for m in range(mels):
+            ratio[m] = power[t, m] / (table.height[m] + np.float32(1e-12))
+        _spread(ratio, table, spectrum)
+        for _ in range(updates):
+            _compare(power[t], spectrum, table, ratio)
+            _spread(ratio, table, spectrum)
+        for f in range(out.shape[1]):
+            out[t, f] = np.sqrt(spectrum[f])
+
+
+@njit(**PART)
+def _spread(ratio: FloatArray, table: Bank, spectrum: FloatArray) -> None:
+    """Multiply each bin by the mean ratio of its two filters."""
+    for m in range(ratio.shape[0] - 1):
+        low = ratio[m]
+        high = ratio[m + 1]
+        for f in range(table.edge[m], table.edge[m + 1]):
+            mean = table.weight[0, f] * low + table.weight[1, f] * high
+            spectrum[f] *= mean * table.start[f]
+
+
+@njit(**PART)
+def _compare(power: FloatArray, spectrum: FloatArray, table: Bank, ratio: FloatArray) -> None:
+    """Write how much louder each filter should be than the spectrum makes it."""
+    carried = np.float32(1e-12)
+    for m in range(ratio.shape[0] - 1):
+        low = np.float32(0.0)
+        high = np.float32(0.0)
+        for f in range(table.edge[m], table.edge[m + 1]):
+            low += table.weight[0, f] * spectrum[f]
+            high += table.weight[1, f] * spectrum[f]
+        ratio[m] = power[m] / (carried + low)
+        carried = high + np.float32(1e-12)
+    ratio[-1] = power[-1] / carried

@@ -1,0 +1,224 @@
+"""Sound from mel frames as they arrive: each frame is made to fit the sound already playing.
+
+Real-time iterative spectrogram inversion with one frame of look-ahead. A new frame takes its
+phases from what the frames before it already say about its time, then it and the frame before it
+are refined together, and the earlier one is final.
+
+Source: Zhu, Beauregard and Wyse 2007. Two changes, measured by benchmarks/vocoder.py: sums are
+divided by the windows that are there so far (not by all that will be), and refining carries a push
+of 0.5. Together spectral convergence is 0.094 where plain RTISI has 0.143 and Griffin-Lim with 32
+iterations has 0.104.
+"""
+
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+import numpy as np
+from numba import njit
+
+from distill.types import Audio, FloatArray, Mel, Samples
+from distill.vocoder.fourier import PART, WHOLE
+from distill.vocoder.inverse import bank, magnitude
+from distill.vocoder.phase import Guess, Lens, add_up, lens, look, refine
+
+if TYPE_CHECKING:  # distill.mel imports torch, which the live vocoder does not need
+    from distill.mel.analysis import MelConfig
+
+ITERATIONS: Final = 4
+PUSH: Final = 0.5
+LEAST_WEIGHT: Final = np.float32(0.2)
+"""Sums of squared windows below this are not divided by: too little is known there."""
+FIRST_WEIGHT: Final = np.float32(0.05)
+"""The same for a new frame's first phases, which bear more."""
+EDGE_WEIGHT: Final = np.float32(0.5)
+"""The same for sound that goes out; inside the sound no sum is lower."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class RtisiState:
+    """Where a stream stands; never written to, so it can be kept and gone back to.
+
+    Attributes:
+        carry: Shape [2, N]; sum of final frames from the waiting frame on, and of their windows.
+        waiting: Shape [3, F]; magnitude, real and imaginary part of the frame not yet final.
+        started: Is there a waiting frame?
+    """
+
+    carry: FloatArray
+    waiting: FloatArray
+    started: bool
+
+    def __post_init__(self) -> None:
+        for field in fields(self):
+            value = getattr(self, field.name)
+            if isinstance(value, np.ndarray):
+                value.setflags(write=False)
+
+
+class _Scene(NamedTuple):
+    """What the kernel reads and writes; see `RtisiState`."""
+
+    carry: FloatArray
+    waiting: FloatArray
+    unknown: FloatArray
+
+
+class Rtisi:
+    """The streaming vocoder.
+
+    Sample i of the sound comes out as sample i + `latency` of the stream.
+
+    Threads: one at a time (scratch memory is shared between calls); states may travel.
+    """
+
+    def __init__(self, config: "MelConfig") -> None:
+        self.config = config
+        self._bank = bank(config)
+        self._lens = lens(config.n_fft, config.hop)
+        angle = np.random.default_rng(0).uniform(0, 2 * np.pi, config.n_fft // 2 + 1)
+        self._unknown = np.stack([np.cos(angle), np.sin(angle)]).astype(np.float32)
+
+    @property
+    def latency(self) -> Samples:
+        """One frame of look-ahead and the half window that reaches back from it."""
+        return Samples(self.config.hop + (self.config.n_fft - self.config.hop) // 2)
+
+    def initial_state(self) -> RtisiState:
+        """Stand before the first frame."""
+        size = self.config.n_fft
+        return RtisiState(
+            np.zeros((2, size), np.float32), np.zeros((3, size // 2 + 1), np.float32), started=False
+        )
+
+    def step(self, mel: Mel, state: RtisiState) -> tuple[Audio, RtisiState]:
+        """Take frames, give as much sound.
+
+        Args:
+            mel: Shape [L, M], any L.
+            state: From `initial_state` or the step before.
+
+        Returns:
+            Sound, shape [L * hop], and the state after it.
+
+        Raises:
+            BadArgument: Not [L, M].
+        """
+        wanted = magnitude(mel, self.config.floor, self._bank)
+        scene = _Scene(state.carry.copy(), state.waiting.copy(), self._unknown)
+        out = np.empty(len(mel) * self.config.hop, np.float32)
+        _advance(wanted, scene, state.started, out, self._lens)
+        return out, RtisiState(scene.carry, scene.waiting, state.started or len(mel) > 0)
+
+    def flush(self, state: RtisiState) -> Audio:
+        """Give what is still inside, shape [latency]; the state given stays good for going on."""
+        if not state.started:
+            return np.zeros(self.latency, np.float32)
+        carry = state.carry.copy()
+        out = np.empty(self.config.n_fft, np.float32)
+        _finish(carry, state.waiting.copy(), out, self._lens)
+        return out[: self.latency].copy()
+
+    def render(self, mel: Mel) -> Audio:
+        """Make a whole sound, shape [L * hop], as the stream would, without its latency."""
+        out, state = self.step(mel, self.initial_state())
+        return np.concatenate([out, self.flush(state)])[self.latency :]
+
+
+@njit(**WHOLE)
+def _advance(
+    wanted: FloatArray,
+    scene: _Scene,
+    started: bool,  # noqa: FBT001 - numba compiles no keyword-only arguments
+    out: FloatArray,
+    glass: Lens,
+) -> None:
+    """Take frames [L, F] one by one; each makes the frame before it final."""
+    hop = glass.hop
+    size = glass.window.shape[0]
+    bins = wanted.shape[1]
+    sums = np.zeros((2, size + hop), np.float32)
+    magnitudes = np.empty((2, bins), np.float32)
+    real = np.empty((2, bins), np.float32)
+    imag = np.empty((2, bins), np.float32)
+    for t in range(wanted.shape[0]):
+        magnitudes[0] = scene.waiting[0]
+        real[0] = scene.waiting[1]
+        imag[0] = scene.waiting[2]
+        magnitudes[1] = wanted[t]
+        sums[:, :size] = scene.carry
+        sums[:, size:] = 0.0
+        if started:
+            for i in range(size):
+                sums[1, i] += glass.window[i] * glass.window[i]
+        _begin(real, imag, magnitudes[1], (sums, scene.unknown), glass)
+        for i in range(size):
+            sums[1, hop + i] += glass.window[i] * glass.window[i]
+        for i in range(size + hop):
+            sums[1, i] = np.float32(1.0) / max(sums[1, i], LEAST_WEIGHT)
+        last = np.zeros((2, 2, bins), np.float32)
+        found = Guess(magnitudes, real, imag, last[0], last[1])
+        refine(found, sums[0], sums[1], (ITERATIONS, PUSH), glass)
+        scene.waiting[0] = magnitudes[1]
+        scene.waiting[1] = real[1]
+        scene.waiting[2] = imag[1]
+        if started:
+            _keep(real[:1], imag[:1], scene.carry, glass)
+        started = True
+        _emit(scene.carry, out[t * hop : (t + 1) * hop])
+        scene.carry[:, : size - hop] = scene.carry[:, hop:].copy()
+        scene.carry[:, size - hop :] = 0.0
+
+
+@njit(**PART)
+def _begin(
+    real: FloatArray,
+    imag: FloatArray,
+    wanted: FloatArray,
+    known: tuple[FloatArray, FloatArray],
+    glass: Lens,
+) -> None:
+    """Give frame 1 its first phases: of the sound there so far, or `unknown` where it is silent."""
+    sums, unknown = known
+    total = sums[0].copy()
+    add_up(real[:1], imag[:1], total, glass)
+    for i in range(total.shape[0]):
+        total[i] /= max(sums[1, i], FIRST_WEIGHT)
+    seen = np.empty((2, wanted.shape[0]), np.float32)
+    look(total, glass.hop, seen, glass)
+    for f in range(wanted.shape[0]):
+        size = np.sqrt(seen[0, f] * seen[0, f] + seen[1, f] * seen[1, f])
+        if size > np.float32(1e-9):
+            real[1, f] = wanted[f] * seen[0, f] / size
+            imag[1, f] = wanted[f] * seen[1, f] / size
+        else:
+            real[1, f] = wanted[f] * unknown[0, f]
+            imag[1, f] = wanted[f] * unknown[1, f]
+
+
+@njit(**WHOLE)
+def _finish(carry: FloatArray, waiting: FloatArray, out: FloatArray, glass: Lens) -> None:
+    """Make the waiting frame final, alone."""
+    gain = np.empty(out.shape[0], np.float32)
+    for i in range(out.shape[0]):
+        weight = carry[1, i] + glass.window[i] * glass.window[i]
+        gain[i] = np.float32(1.0) / max(weight, LEAST_WEIGHT)
+    last = np.zeros((2, 1, waiting.shape[1]), np.float32)
+    found = Guess(waiting[:1], waiting[1:2], waiting[2:], last[0], last[1])
+    refine(found, carry[0], gain, (ITERATIONS, PUSH), glass)
+    _keep(waiting[1:2], waiting[2:], carry, glass)
+    _emit(carry, out)
+
+
+@njit(**PART)
+def _keep(real: FloatArray, imag: FloatArray, carry: FloatArray, glass: Lens) -> None:
+    """Add one final frame and its window to the carry."""
+    add_up(real, imag, carry[0], glass)
+    for i in range(glass.window.shape[0]):
+        carry[1, i] += glass.window[i] * glass.window[i]
+
+
+@njit(**PART)
+def _emit(carry: FloatArray, out: FloatArray) -> None:
+    """Divide the final sum by its windows."""
+    for i in range(out.shape[0]):
+        out[i] = carry[0, i] / max(carry[1, i], EDGE_WEIGHT)

@@ -1,0 +1,141 @@
+import os
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+
+from distill.errors import BadArgument
+from distill.vocoder.inverse import bank, magnitude
+from distill.vocoder.rtisi import Rtisi
+
+
+@pytest.fixture(scope="module")
+def vocoder(config):
+    return Rtisi(config)
+
+
+def _stream(vocoder, mel, sizes):
+    state, sound, at = vocoder.initial_state(), [], 0
+    for size in sizes:
+        piece, state = vocoder.step(mel[at : at + size], state)
+        assert piece.shape == (len(mel[at : at + size]) * 512,)
+        sound.append(piece)
+        at += size
+    return np.concatenate([*sound, vocoder.flush(state)])[vocoder.latency :]
+
+
+@pytest.mark.parametrize("sizes", [[1] * 96, [16] * 6, [3, 0, 40, 1, 52]])
+def test_steps_of_any_size_give_the_whole(vocoder, analyse, chord, sizes):
+    mel = analyse(chord)
+    np.testing.assert_array_equal(_stream(vocoder, mel, sizes), vocoder.render(mel))
+
+
+def test_the_sound_has_the_magnitudes_asked_for(vocoder, config, analyse, chord, convergence):
+    mel = analyse(chord)
+    wanted = magnitude(mel, config.floor, bank(config))
+    assert convergence(vocoder.render(mel), wanted) < 0.12
+
+
+def test_the_sound_is_as_loud_as_the_original(vocoder, analyse, chord):
+    sound = vocoder.render(analyse(chord))
+    rms = np.sqrt(np.mean(np.square(sound.reshape(12, -1)), axis=1))
+    wanted = np.sqrt(np.mean(np.square(chord.reshape(12, -1)), axis=1))
+    np.testing.assert_allclose(20 * np.log10(rms / wanted), 0.0, atol=1.5)
+
+
+def test_a_click_comes_where_it_was_and_nothing_well_before_it(vocoder, analyse, click):
+    sound = vocoder.render(analyse(click))
+    energy = np.square(sound.astype(np.float64))
+    assert energy[: 30_000 - 2048].sum() == 0.0
+    assert energy[: 30_000 - 512].sum() < 0.05 * energy.sum()
+    centre = (energy * np.arange(len(energy))).sum() / energy.sum()
+    assert abs(centre - 30_120) < 300
+    assert np.abs(sound).max() < 2 * np.abs(click).max()
+
+
+def test_silence_stays_silence(vocoder, config):
+    assert not vocoder.render(np.full((20, 128), config.silence, np.float32)).any()
+
+
+def test_after_a_sound_comes_exact_silence(vocoder, config, analyse, chord):
+    mel = np.concatenate([analyse(chord), np.full((8, 128), config.silence, np.float32)])
+    sound = vocoder.render(mel)
+    assert sound[: len(chord)].any()
+    assert not sound[-4 * 512 :].any()
+
+
+@pytest.mark.parametrize("bad", [np.nan, np.inf, -np.inf, 1e30])
+def test_a_bad_frame_does_not_poison_what_follows(vocoder, analyse, chord, bad):
+    mel = analyse(chord)
+    mel[10] = bad
+    sound = vocoder.render(mel)
+    assert np.isfinite(sound).all()
+    assert np.abs(sound[20 * 512 :]).max() < 2.0
+
+
+def test_full_scale_noise_stays_bounded(vocoder, analyse):
+    noise = np.random.default_rng(0).uniform(-1, 1, 48 * 512).astype(np.float32)
+    sound = vocoder.render(analyse(noise))
+    assert np.isfinite(sound).all()
+    assert np.abs(sound).max() < 4.0
+
+
+def test_a_state_can_be_kept_and_gone_back_to(vocoder, analyse, chord):
+    mel = analyse(chord)
+    _, kept = vocoder.step(mel[:20], vocoder.initial_state())
+    first, _ = vocoder.step(mel[20:40], kept)
+    vocoder.step(mel[60:80], kept)
+    vocoder.flush(kept)
+    again, _ = vocoder.step(mel[20:40], kept)
+    np.testing.assert_array_equal(first, again)
+    with pytest.raises(ValueError, match="read-only"):
+        kept.carry[0, 0] = 1.0
+
+
+def test_no_frames_give_no_sound_and_one_frame_gives_one_hop(vocoder, analyse, chord):
+    mel = analyse(chord)
+    assert vocoder.render(mel[:0]).shape == (0,)
+    one = vocoder.render(mel[:1])
+    assert one.shape == (512,)
+    assert np.isfinite(one).all()
+    assert one.any()
+
+
+def test_latency_is_one_frame_and_the_half_window_around_it(vocoder):
+    assert vocoder.latency == 512 + (2048 - 512) // 2
+
+
+def test_other_mels_are_refused(vocoder):
+    with pytest.raises(BadArgument, match="mel frames"):
+        vocoder.step(np.zeros((3, 64), np.float32), vocoder.initial_state())
+
+
+_PROGRAM = """
+import hashlib
+import numpy as np
+from types import SimpleNamespace
+from distill.vocoder.griffin_lim import GriffinLim
+from distill.vocoder.rtisi import Rtisi
+config = SimpleNamespace(sample_rate=48000, n_fft=256, hop=64, mels=20, floor=1e-5)
+mel = np.random.default_rng(0).standard_normal((40, 20)).astype(np.float32)
+for sound in (Rtisi(config).render(mel), GriffinLim(config).render(mel, 1)):
+    print(hashlib.sha256(sound.tobytes()).hexdigest())
+"""
+
+
+@pytest.mark.slow
+def test_the_first_start_and_the_next_give_the_same_samples(tmp_path):
+    where = {
+        **os.environ,
+        "NUMBA_CACHE_DIR": str(tmp_path),
+        "PYTHONPATH": os.pathsep.join(sys.path),
+    }
+    runs = [
+        subprocess.run(
+            [sys.executable, "-c", _PROGRAM], env=where, capture_output=True, text=True, check=True
+        ).stdout
+        for _ in range(2)
+    ]
+    assert runs[0] == runs[1]
+    assert len(runs[0].split()) == 2
