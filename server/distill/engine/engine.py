@@ -35,6 +35,7 @@ from distill.session.messages import (
     Perform,
     Played,
     Ready,
+    ToWorker,
 )
 from distill.session.ports import Client, Desk, Files
 from distill.session.score import Score
@@ -57,6 +58,9 @@ class Output(Protocol):
 
     def figures(self) -> dict[str, float | int | str]:
         """State, device, underruns, fill."""
+
+    def hush(self, *, on: bool) -> None:
+        """Fade what is already on its way to the ear within 20 ms, or let sound through again."""
 
 
 @dataclass(slots=True)
@@ -105,6 +109,7 @@ class Engine:
         self._started = clock()
         self._commands = 0
         self._crashes = 0
+        self._epoch = 0
         self._supervisor = Supervisor(
             worker,
             lambda epoch, message: self._mailbox.post(lambda: self._hear(epoch, message)),
@@ -177,21 +182,28 @@ class Engine:
     def _perform(self) -> None:
         """Tell the worker what should sound, if that has changed."""
         score = self._session.score()
-        if self._state == "ready" and not _same(score, self._score):
-            self._score = score
-            self._supervisor.send(Perform(score))
+        if _same(score, self._score):
+            return
+        before, self._score = self._score, score
+        if before is not None and score.panic != before.panic:
+            self._output.hush(on=True)
+        elif score.transport != "stop" and (before is None or score.take != before.take):
+            self._output.hush(on=False)
+        if self._state == "ready":
+            self._send(Perform(score))
 
     # --- jobs
 
     def _begin(self, request: Request, work: Work) -> None:
         if len(self._jobs) >= MAX_JOBS:
             raise Busy(f"{MAX_JOBS} jobs are running or waiting; wait for a done or cancel some")
-        if self._state != "ready":
+        loading = isinstance(work.task, LoadModel) and self._state == "no model"
+        if self._state != "ready" and not loading:
             raise NotReady("the model worker is starting; wait for status state = ready")
         self._next_job += 1
         self._jobs[self._next_job] = Job(request, work)
         self._deliver(Ack(request.client, request.id, request.command.verb))
-        self._supervisor.send(Do(self._next_job, work.task))
+        self._send(Do(self._next_job, work.task))
 
     def _fail_job(self, number: int, error: DistillError) -> None:
         job = self._jobs.pop(number, None)
@@ -213,7 +225,10 @@ class Engine:
         if isinstance(job.work.task, LoadModel):
             self._model = job.work.task
         try:
-            self._finish(job.request, job.work.finish(message.result))
+            reply = job.work.finish(message.result)
+            if isinstance(job.work.task, LoadModel):
+                self._state = "ready"
+            self._finish(job.request, reply)
         except DistillError as error:
             self._fail(job.request, error)
         except Exception as error:  # noqa: BLE001 - our fault ends the command, never the server
@@ -227,6 +242,7 @@ class Engine:
             return
         match message:
             case Ready():
+                self._epoch = epoch
                 self._greet()
             case Going():
                 self._hear_going(message)
@@ -257,28 +273,30 @@ class Engine:
         error = BY_CODE.get(message.code, Crash)(message.text)
         self._fail_job(message.job, error)
 
+    def _send(self, message: ToWorker) -> None:
+        self._supervisor.send(message, self._epoch)
+
     def _greet(self) -> None:
         """A new worker is up: load the model that was in use."""
         if self._model is None:
             self._state = "no model"
             self._deliver(News("state", (self._state, "load one: see models")))
             return
-        self._supervisor.send(Do(0, self._model))
+        self._send(Do(0, self._model))
 
     def _adopt(self, facts: ModelFacts) -> None:
         """The (first or the same) model is loaded: go on where the last worker was."""
         self._session.adopt(facts)
         self._state = "ready"
         self._score = self._session.resumed_score()
-        self._supervisor.send(Perform(self._score))
+        self._send(Perform(self._score))
         for number, job in self._jobs.items():
-            self._supervisor.send(Do(number, job.work.task))
+            self._send(Do(number, job.work.task))
         log.info("ready: model %s, %d levels of %d codes", facts.name, facts.levels, facts.size)
         self._deliver(News("state", (self._state, facts.name)))
 
     def _lose(self, epoch: int, reason: str) -> None:
-        if epoch != self._supervisor.epoch:
-            return
+        log.debug("worker %d is gone", epoch)
         self._state = "restarting"
         self._deliver(News("state", (self._state, f"the model worker {reason}")))
         for number, job in list(self._jobs.items()):
@@ -375,7 +393,7 @@ class Engine:
             if job.request.client == client and request in ("all", job.request.id)
         ]
         for number in mine:
-            self._supervisor.send(Drop(number))
+            self._send(Drop(number))
             self._fail_job(number, Cancelled("cancelled by its client"))
         return len(mine)
 

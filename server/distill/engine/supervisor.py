@@ -62,7 +62,7 @@ class Supervisor:
         self._lost = lost
         self._clock = clock
         self._context = multiprocessing.get_context("spawn")
-        self._outgoing: queue.SimpleQueue[ToWorker | None] = queue.SimpleQueue()
+        self._line: tuple[int, queue.SimpleQueue[ToWorker | None]] = 0, queue.SimpleQueue()
         self._ending = threading.Event()
         self._watcher = threading.Thread(target=self._watch, name="worker-watch", daemon=True)
         self._last_word = 0.0
@@ -81,14 +81,16 @@ class Supervisor:
         """Begin watching; the first worker starts on the watcher's thread."""
         self._watcher.start()
 
-    def send(self, message: ToWorker) -> None:
-        """Queue a message for the present worker; lost if it dies (the engine starts anew)."""
-        self._outgoing.put(message)
+    def send(self, message: ToWorker, epoch: int) -> None:
+        """Queue a message for one worker; dropped if it was replaced (the engine starts anew)."""
+        current, outgoing = self._line
+        if current == epoch:
+            outgoing.put(message)
 
     def stop(self) -> None:
         """End the worker and the threads."""
         self._ending.set()
-        self._outgoing.put(Quit())
+        self._line[1].put(Quit())
         if self._watcher.is_alive():
             self._watcher.join(timeout=5.0)
 
@@ -107,8 +109,9 @@ class Supervisor:
 
     def _live(self) -> str:
         """Run one worker to its end; say how it ended."""
+        outgoing: queue.SimpleQueue[ToWorker | None] = queue.SimpleQueue()
+        self._line = self.epoch + 1, outgoing
         self.epoch += 1
-        self._outgoing = queue.SimpleQueue()
         ours, theirs = self._context.Pipe()
         process = self._context.Process(
             target=self._spec.target,
@@ -121,11 +124,11 @@ class Supervisor:
         self._process = process
         self._last_word = self._clock() + STARTING_S
         speaker = threading.Thread(
-            target=self._speak, args=(ours, self._outgoing), name="worker-speak", daemon=True
+            target=self._speak, args=(ours, outgoing), name="worker-speak", daemon=True
         )
         speaker.start()
         reason = self._listen(ours, process)
-        self._outgoing.put(None)
+        outgoing.put(None)
         _end(process)
         ours.close()
         speaker.join(timeout=1.0)

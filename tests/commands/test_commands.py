@@ -1,0 +1,231 @@
+import numpy as np
+import pytest
+
+from distill.commands.parameter import GetParameter, SetParameter
+from distill.errors import BadArgument, ModelFileProblem, PathRefused, UnknownAddress, UnknownSlot
+from distill.session.tasks import (
+    Clip,
+    Encoded,
+    EncodeFile,
+    LoadModel,
+    RenderClip,
+    SampleCodes,
+    Sampled,
+)
+from kit.instrument import CLIENT, SIZE, new_player, some_codes, tiny_facts
+
+
+@pytest.fixture
+def player():
+    return new_player()
+
+
+def codes(player, slot):
+    return player.desk.session.slot(slot).codes
+
+
+def test_encode_asks_for_the_file_and_keeps_what_comes(player):
+    work = player.ask("encode", "kick.wav", "k", 0.5, 2)
+    assert work.task == EncodeFile("sounds/kick.wav", 0.5, 2.0)
+    reply = work.finish(Encoded(some_codes(4), restored=True, seconds=0.1))
+    assert reply.values == ("k", 4, pytest.approx(4 * 1024 / 48000), 1)
+    np.testing.assert_array_equal(codes(player, "k"), some_codes(4))
+
+
+def test_encode_refuses_to_leave_the_folders(player):
+    with pytest.raises(PathRefused):
+        player.ask("encode", "../secret.wav")
+
+
+def test_clip_carries_codes_and_settings_to_the_worker(player):
+    player.desk.session.turn("gain", -6.0)
+    work = player.ask("clip", "a", "take one", "pcm24")
+    assert isinstance(work.task, RenderClip)
+    assert (work.task.stem, work.task.subtype, work.task.gain_db) == ("take one", "PCM_24", -6.0)
+    assert work.task.sidecar["model"] == "id-tiny"
+    reply = work.finish(Clip("clips/take one.wav", 99, 48000, 1, {}))
+    assert reply.values == ("clips/take one.wav", 99, 48000)
+    assert reply.news == "clip"
+
+
+def test_codes_come_in_pages_in_column_band_level_order(player):
+    session = player.desk.session
+    session.store("long", {"l": session.grid(some_codes(100), "")})
+    reply = player.reply("codes", "l")
+    assert [len(page) for page in reply.pages] == [240, 240, 120]
+    assert [c for page in reply.pages for c in page] == some_codes(100).ravel().tolist()
+    assert reply.values == ("l", 0, 100, 0, 3, 0, 2)
+    part = player.reply("codes", "l", "10-11", 1, "fine")
+    assert part.pages == (tuple(some_codes(100)[10:12, 1:2, 1:].ravel().tolist()),)
+
+
+def test_set_writes_what_codes_reads(player):
+    player.say("set", "a", "1-2", "all", "coarse", *range(6))
+    np.testing.assert_array_equal(codes(player, "a")[1:3, :, 0].ravel(), np.arange(6))
+    with pytest.raises(BadArgument, match=f"0..{SIZE - 1}"):
+        player.say("set", "a", 0, 0, 0, SIZE)
+
+
+def test_swap_exchanges_and_is_one_step(player):
+    player.say("swap", "a", "b", "0-1", "all", "fine", 3)
+    np.testing.assert_array_equal(codes(player, "a")[:2, :, 1], some_codes(6, 2)[3:5, :, 1])
+    np.testing.assert_array_equal(codes(player, "b")[3:5, :, 1], some_codes(6, 1)[:2, :, 1])
+    player.say("undo")
+    np.testing.assert_array_equal(codes(player, "a"), some_codes(6, 1))
+    np.testing.assert_array_equal(codes(player, "b"), some_codes(6, 2))
+
+
+def test_swap_within_one_slot(player):
+    player.say("swap", "a", "a", 0, "all", "all", 5)
+    np.testing.assert_array_equal(codes(player, "a")[0], some_codes(6, 1)[5])
+    np.testing.assert_array_equal(codes(player, "a")[5], some_codes(6, 1)[0])
+
+
+def test_copy_into_an_empty_slot_duplicates(player):
+    player.say("copy", "a", "new")
+    assert player.desk.session.slot("new") == player.desk.session.slot("a")
+
+
+def test_randomize_with_a_seed_is_repeatable_and_touches_only_its_region(player):
+    before = codes(player, "a")
+    _, seed = player.say("randomize", "a", "noise", 1.0, "2-3", "all", "fine", 77)
+    once = codes(player, "a")
+    player.say("undo")
+    player.say("randomize", "a", "noise", 1.0, "2-3", "all", "fine", 77)
+    assert seed == 77
+    np.testing.assert_array_equal(codes(player, "a"), once)
+    assert not np.array_equal(once, before)
+    np.testing.assert_array_equal(once[:, :, 0], before[:, :, 0])
+    np.testing.assert_array_equal(once[4:], before[4:])
+
+
+def test_randomize_by_the_prior_frees_only_the_region(player):
+    work = player.ask("randomize", "a", "prior", 1.0, 2, "all", "all", 3)
+    assert isinstance(work.task, SampleCodes)
+    assert work.task.free[2].all()
+    assert work.task.free.sum() == 6
+    player.say("set", "a", 0, 0, 0, 7)  # another hand, meanwhile, elsewhere
+    written = np.where(work.task.free, 1, work.task.codes).astype(np.int16)
+    work.finish(Sampled(written, 1.0))
+    assert (codes(player, "a")[2] == 1).all()
+    assert codes(player, "a")[0, 0, 0] == 7
+
+
+def test_shift_turns_round(player):
+    player.say("shift", "a", 2)
+    np.testing.assert_array_equal(codes(player, "a"), np.roll(some_codes(6, 1), 2, axis=0))
+
+
+def test_fill_freezes_a_column(player):
+    player.say("fill", "a", 4)
+    assert (codes(player, "a") == some_codes(6, 1)[4]).all()
+
+
+@pytest.mark.parametrize("mode", ["latent", "dissolve", "levels"])
+def test_interpolate_at_the_ends_is_exact(player, mode):
+    player.say("interpolate", "a", "b", "z", 0.0, mode)
+    np.testing.assert_array_equal(codes(player, "z"), some_codes(6, 1))
+    player.say("interpolate", "a", "b", "z", 1.0, mode)
+    np.testing.assert_array_equal(codes(player, "z"), some_codes(6, 2))
+
+
+def test_generate_counts_columns_or_seconds_but_not_both(player):
+    assert len(player.ask("generate", "g", 5).task.codes) == 5
+    assert len(player.ask("generate", "g", "seconds", 1.0).task.codes) == 47
+    with pytest.raises(BadArgument, match="not both"):
+        player.ask("generate", "g", 5, 1.0)
+
+
+def test_generate_tells_the_seed_it_used(player):
+    work = player.ask("generate", "g", 5)
+    reply = work.finish(Sampled(some_codes(5), 2.5))
+    assert reply.values == ("g", 5, work.task.chance.seed, 2.5)
+    assert work.task.chance.seed > 0
+
+
+def test_continue_adds_to_the_end(player):
+    work = player.ask("continue", "a", 3, 0.0, 9)
+    np.testing.assert_array_equal(work.task.context, some_codes(6, 1))
+    work.finish(Sampled(some_codes(3, 5), 1.0))
+    np.testing.assert_array_equal(
+        codes(player, "a"), np.concatenate([some_codes(6, 1), some_codes(3, 5)])
+    )
+
+
+def test_play_stream_stop_and_panic_move_the_transport(player):
+    session = player.desk.session
+    player.say("play", "a")
+    assert session.score().transport == "play"
+    player.say("stream", "a")
+    assert session.score().codes is session.slot("a").codes
+    player.say("stream")
+    assert session.score().codes is None
+    player.say("stop")
+    assert session.score().transport == "stop"
+    panic = session.score().panic
+    assert player.say("panic") == (2,)
+    assert session.score().panic == panic + 1
+    assert player.desk.host.cancelled == [(CLIENT, "all")]
+
+
+def test_clear_empties_one_or_all_and_undo_brings_them_back(player):
+    player.say("clear", "a")
+    with pytest.raises(UnknownSlot):
+        player.say("clear", "a")
+    player.say("undo")
+    assert player.say("clear", "*") == (2,)
+    player.say("undo")
+    assert set(player.desk.session.slots) == {"a", "b"}
+
+
+def test_load_asks_for_the_file_and_adopts(player):
+    work = player.ask("load", "other")
+    assert work.task == LoadModel("models/other.distill", "other")
+    reply = work.finish(tiny_facts("other"))
+    assert reply.values == ("other", "id-other", 2, 8, 1)
+    with pytest.raises(ModelFileProblem):
+        player.ask("load", "none")
+
+
+def test_lists_come_as_pages(player):
+    assert [page[0] for page in player.reply("slots").pages] == ["a", "b"]
+    assert player.reply("models").pages == (("tiny", 1), ("other", 0))
+    assert any(page[0] == "/distill/param/fine" for page in player.reply("list").pages)
+    assert player.reply("status").values == ("ready", 2)
+
+
+def test_subscribe_and_cancel_reach_the_host(player):
+    player.say("subscribe", 9005, 10.0)
+    assert player.desk.host.ports == {9005: 10.0}
+    player.say("unsubscribe", 9005)
+    assert player.desk.host.ports == {}
+    player.say("cancel", 12.0)
+    assert player.desk.host.cancelled == [(CLIENT, 12)]
+
+
+def test_a_parameter_is_set_in_its_unit_or_from_a_knob(player):
+    desk = player.desk
+    SetParameter("temperature", 1.5).run(desk)
+    assert desk.session.parameters["temperature"] == 1.5
+    SetParameter("gain", 0.5, normalized=True).run(desk)
+    assert desk.session.parameters["gain"] == pytest.approx(-24.0)
+    assert GetParameter("gain", normalized=True).run(desk).values == ("gain", pytest.approx(0.5))
+    SetParameter("profile", "safe").run(desk)
+    assert desk.session.score().ahead_ms == 170
+
+
+def test_a_repeated_value_is_no_news(player):
+    assert SetParameter("fine", 0.5).run(player.desk).news
+    assert not SetParameter("fine", 0.5).run(player.desk).news
+
+
+@pytest.mark.parametrize("value", [2.5, -0.1, float("nan"), float("inf"), "loud"])
+def test_a_wrong_parameter_value_is_refused_and_the_old_one_stays(player, value):
+    with pytest.raises(BadArgument):
+        SetParameter("temperature", value).run(player.desk)
+    assert player.desk.session.parameters["temperature"] == 0.9
+
+
+def test_an_unknown_parameter_is_answered_with_the_nearest(player):
+    with pytest.raises(UnknownAddress, match="did you mean 'temperature'"):
+        GetParameter("temprature").run(player.desk)

@@ -1,0 +1,162 @@
+import os
+import signal
+import sys
+
+import pytest
+
+from distill.engine.events import Ack, Done, Failed, News, ParameterChanged, Progress
+from kit.engines import running_engine
+from kit.instrument import CLIENT
+
+KILL = signal.SIGTERM if sys.platform == "win32" else signal.SIGKILL
+
+
+@pytest.fixture(scope="module")
+def bench():
+    with running_engine() as running:
+        yield running
+
+
+def test_ping_is_answered_before_the_model_is_there_and_work_is_refused():
+    with running_engine(wait=False) as early:
+        assert early.ask("ping", 5) == Done(CLIENT, 1, "ping", (5,))
+        answer = early.ask("encode", "kick.wav")
+        assert isinstance(answer, (Failed, Done))
+        if isinstance(answer, Failed):
+            assert answer.code == "not_ready"
+
+
+def test_work_is_acknowledged_and_done_once(bench):
+    request = bench.say("encode", "kick.wav", "e")
+    events = bench.surface.until(lambda e: isinstance(e, Done) and e.id == request)
+    assert [type(e) for e in events if getattr(e, "id", None) == request] == [Ack, Done]
+    assert events[-1].values[:2] == ("e", 4)
+
+
+def test_a_failed_job_says_why_and_changes_nothing(bench):
+    slots = bench.ask("slots").values
+    answer = bench.ask("encode", "bad.wav", "z")
+    assert isinstance(answer, Failed)
+    assert (answer.code, answer.text, answer.address) == ("bad_audio", "no sound in it", "encode")
+    assert bench.ask("slots").values == slots
+
+
+def test_a_job_is_cancelled_by_its_id_and_ends_once(bench):
+    request = bench.say("encode", "slow.wav")
+    bench.surface.until(lambda e: isinstance(e, Progress) and e.id == request)
+    assert bench.ask("cancel", request).values == (1,)
+    assert bench.ask("cancel", request).values == (0,)
+
+
+def test_another_clients_job_is_not_cancelled(bench):
+    request = bench.say("encode", "slow.wav", client="other")
+    bench.surface.until(lambda e: isinstance(e, Progress) and e.id == request)
+    assert bench.ask("cancel", "all").values == (0,)
+    bench.say("cancel", "all", client="other")
+    assert bench.end(request).code == "cancelled"
+
+
+def test_sync_waits_for_what_was_asked_before_but_not_for_others(bench):
+    slow = bench.say("encode", "slow.wav", client="other")
+    quick = bench.say("encode", "kick.wav", "s")
+    sync = bench.say("sync", 7)
+    ends = []
+    while sync not in ends:
+        event = bench.surface.until(lambda e: isinstance(e, (Done, Failed)))[-1]
+        ends += [event.id] if event.id in (slow, quick, sync) else []
+    assert ends == [quick, sync]
+    bench.say("cancel", "all", client="other")
+    assert bench.end(slow).code == "cancelled"
+
+
+def test_a_parameter_is_news_once(bench):
+    bench.turn("fine", 0.25, 501)
+    bench.turn("fine", 0.25, 502)
+    events = bench.surface.until(lambda e: isinstance(e, Done) and e.id == 502)
+    changes = [e for e in events if isinstance(e, ParameterChanged)]
+    assert [(c.name, c.value) for c in changes] == [("fine", 0.25)]
+
+
+def test_a_wrong_parameter_is_answered_with_its_address(bench):
+    bench.turn("fine", 7.0)
+    failed = bench.surface.until(lambda e: isinstance(e, Failed))[-1]
+    assert (failed.code, failed.address) == ("bad_argument", "param/fine")
+
+
+def test_playing_reaches_the_worker_and_panic_hushes_the_output(bench):
+    bench.ask("encode", "kick.wav", "p")
+    bench.ask("play", "p")
+    bench.ask("panic")
+    assert bench.output.hushed[-1] is True
+    bench.ask("play", "p")
+    assert bench.output.hushed[-1] is False
+    bench.ask("stop")
+
+
+def test_status_tells_everything_flat(bench):
+    request = bench.say("status")
+    events = bench.surface.until(lambda e: isinstance(e, Done) and e.id == request)
+    figures = {e.values[0]: e.values[1] for e in events if hasattr(e, "index")}
+    assert figures["state"] == "ready"
+    assert figures["model"] == "tiny"
+    assert figures["output_state"] == "null"
+    assert figures["test_received"] == 3
+    assert all(isinstance(value, (int, float, str)) for value in figures.values())
+
+
+def test_a_worker_that_dies_is_replaced_and_its_state_is_back():
+    with running_engine() as bench:
+        bench.ask("encode", "kick.wav", "k")
+        bench.ask("play", "k")
+        os.kill(bench.engine.status()["worker_pid"], KILL)
+        bench.state("restarting")
+        bench.state("ready")
+        assert bench.engine.status()["transport"] == "play"
+        assert bench.ask("undo").values[0] == "encode k"
+        assert bench.engine.status()["worker_restarts"] == 1
+
+
+def test_a_job_that_kills_the_worker_twice_is_given_up():
+    with running_engine() as bench:
+        answer = bench.ask("encode", "death.wav")
+        assert isinstance(answer, Failed)
+        assert answer.code == "internal"
+        assert "twice" in answer.text
+        bench.state("ready")
+        assert bench.ask("encode", "kick.wav").verb == "encode"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows cannot stop a process")
+def test_a_frozen_worker_is_replaced():
+    with running_engine() as bench:
+        os.kill(bench.engine.status()["worker_pid"], signal.SIGSTOP)
+        bench.state("restarting")
+        bench.state("ready")
+
+
+def test_a_model_that_cannot_be_loaded_leaves_a_server_that_answers():
+    with running_engine("broken", wait=False) as bench:
+        bench.state("no model")
+        assert bench.ask("ping", 1).values == (1,)
+        answer = bench.ask("load", "tiny")
+        assert isinstance(answer, Done)
+        assert bench.engine.status()["state"] == "ready"
+
+
+def test_a_command_that_crashes_ends_itself_only(bench, monkeypatch):
+    from distill.session.session import Session
+
+    def burst(*_: object) -> None:
+        raise ZeroDivisionError("a fault of ours")
+
+    monkeypatch.setattr(Session, "undo", burst)
+    answer = bench.ask("undo")
+    assert isinstance(answer, Failed)
+    assert answer.code == "internal"
+    assert bench.ask("ping", 2).values == (2,)
+
+
+def test_news_reach_every_surface(bench):
+    bench.engine.tell("output", "lost", "the device went away")
+    news = bench.surface.until(lambda e: isinstance(e, News) and e.topic == "output")[-1]
+    assert news.values == ("lost", "the device went away")

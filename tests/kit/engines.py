@@ -1,0 +1,126 @@
+"""A running engine on the small worker, and a surface that collects what it is told."""
+
+import queue
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import numpy as np
+
+from distill.commands.grammar import parse
+from distill.commands.parameter import SetParameter
+from distill.engine.engine import Engine
+from distill.engine.events import Done, Event, Failed, News
+from distill.engine.ports import Request
+from distill.engine.supervisor import WorkerSpec
+from distill.session.ports import Client
+from distill.session.session import Session
+from distill.session.tasks import LoadModel
+from kit import workers
+from kit.instrument import FolderOfNames
+
+PATIENCE_S = 20.0
+"""A bound for a test that hangs, not a measure."""
+
+
+class Collector:
+    """A surface that keeps what it hears; obeys `engine.ports.Surface`."""
+
+    name = "test"
+
+    def __init__(self) -> None:
+        self.heard: queue.SimpleQueue[Event] = queue.SimpleQueue()
+        self.subscribed: dict[int, float] = {}
+
+    def deliver(self, event: Event) -> None:
+        self.heard.put(event)
+
+    def subscribe(self, client: Client, port: int, lease_s: float) -> None:
+        self.subscribed[port] = lease_s
+
+    def unsubscribe(self, client: Client, port: int) -> None:
+        self.subscribed.pop(port, None)
+
+    def figures(self) -> dict[str, float | int]:
+        return {"received": 3}
+
+    def until(self, wanted: Callable[[Event], bool]) -> list[Event]:
+        """Take events up to and with the first wanted one."""
+        taken: list[Event] = []
+        deadline = time.monotonic() + PATIENCE_S
+        while time.monotonic() < deadline:
+            try:
+                event = self.heard.get(timeout=0.2)
+            except queue.Empty:
+                continue
+            taken.append(event)
+            if wanted(event):
+                return taken
+        raise AssertionError(f"never heard what was wanted; heard {taken}")
+
+
+class NoOutput:
+    """Where no sound goes; obeys `engine.engine.Output`."""
+
+    def __init__(self) -> None:
+        self.hushed: list[bool] = []
+
+    def figures(self) -> dict[str, float | int | str]:
+        return {"state": "null", "underruns": 0}
+
+    def hush(self, *, on: bool) -> None:
+        self.hushed.append(on)
+
+
+class Bench:
+    """An engine that runs, and words for it."""
+
+    def __init__(self, engine: Engine, surface: Collector, output: NoOutput) -> None:
+        self.engine, self.surface, self.output = engine, surface, output
+        self.next_id = 0
+
+    def say(self, verb: str, *values: float | str, client: str = "1") -> int:
+        self.next_id += 1
+        request = Request(parse(verb, values), Client("test", client), self.next_id)
+        self.engine.submit(request)
+        return self.next_id
+
+    def turn(self, name: str, value: float, request: int = 0) -> None:
+        self.engine.submit(Request(SetParameter(name, value), Client("test", "1"), request))
+
+    def end(self, request: int) -> Done | Failed:
+        """Wait for a request's one end."""
+        events = self.surface.until(lambda e: isinstance(e, (Done, Failed)) and e.id == request)
+        last = events[-1]
+        assert isinstance(last, (Done, Failed))
+        return last
+
+    def ask(self, verb: str, *values: float | str) -> Done | Failed:
+        return self.end(self.say(verb, *values))
+
+    def state(self, wanted: str) -> None:
+        self.surface.until(
+            lambda e: isinstance(e, News) and e.topic == "state" and e.values[0] == wanted
+        )
+
+
+@contextmanager
+def running_engine(model: str = "tiny", *, wait: bool = True) -> Iterator[Bench]:
+    session = Session(np.random.default_rng(1))
+    output = NoOutput()
+    files = FolderOfNames()
+    engine = Engine(session, files, WorkerSpec(workers.serve, ()), output, time.monotonic)
+    surface = Collector()
+    engine.attach(surface)
+    thread = threading.Thread(target=engine.run, args=(LoadModel("x", model),))
+    thread.start()
+    try:
+        bench = Bench(engine, surface, output)
+        if wait:
+            bench.state("ready")
+        yield bench
+    finally:
+        engine.stop()
+        thread.join(timeout=PATIENCE_S)
+        assert not thread.is_alive()

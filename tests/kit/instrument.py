@@ -1,0 +1,109 @@
+"""A session on a tiny model, and a desk around it, for tests of commands and engine."""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from distill.commands.grammar import Reply, Work, parse
+from distill.errors import BadArgument, ModelFileProblem, PathRefused
+from distill.session.ports import Client, Desk
+from distill.session.session import Session
+from distill.session.tasks import ModelFacts
+from distill.types import Codes, Json
+
+BANDS, LEVELS, SIZE, COLUMN = 3, 2, 8, 1024
+CLIENT = Client("test", "1")
+
+
+def tiny_facts(name: str = "tiny", seed: int = 7) -> ModelFacts:
+    books = np.random.default_rng(seed).normal(size=(LEVELS, SIZE, 4)).astype(np.float32)
+    return ModelFacts(f"id-{name}", name, SIZE, BANDS, LEVELS, COLUMN, books, has_prior=True)
+
+
+def tiny_session() -> Session:
+    session = Session(np.random.default_rng(1))
+    session.adopt(tiny_facts())
+    return session
+
+
+def some_codes(columns: int, seed: int = 0) -> Codes:
+    rng = np.random.default_rng(seed)
+    return rng.integers(0, SIZE, (columns, BANDS, LEVELS)).astype(np.int16)
+
+
+@dataclass
+class FolderOfNames:
+    """Files that exist by name only; obeys `session.ports.Files`."""
+
+    sounds: tuple[str, ...] = ("kick.wav",)
+    names: tuple[str, ...] = ("tiny", "other")
+
+    def source(self, name: str) -> str:
+        if ".." in name or name.startswith("/"):
+            raise PathRefused(f"{name!r} leaves the source folders")
+        return f"sounds/{name}"
+
+    def clips(self) -> str:
+        return "clips"
+
+    def model(self, name: str) -> str:
+        if name not in self.names:
+            raise ModelFileProblem(f"no model {name!r}")
+        return f"models/{name}.distill"
+
+    def models(self) -> tuple[str, ...]:
+        return self.names
+
+
+@dataclass
+class QuietHost:
+    """Remembers what commands asked of the engine; obeys `session.ports.Host`."""
+
+    cancelled: list[tuple[Client, int | str]] = field(default_factory=list)
+    ports: dict[int, float] = field(default_factory=dict)
+
+    def status(self) -> Json:
+        return {"state": "ready", "slots": 0}
+
+    def cancel(self, client: Client, request: int | str) -> int:
+        self.cancelled.append((client, request))
+        return 2
+
+    def subscribe(self, client: Client, port: int, lease_s: float) -> None:
+        if client.surface != "test":
+            raise BadArgument("this surface has no ports")
+        self.ports[port] = lease_s
+
+    def unsubscribe(self, client: Client, port: int) -> None:
+        self.ports.pop(port, None)
+
+
+@dataclass
+class Player:
+    """Says commands to a session in wire words."""
+
+    desk: Desk
+
+    def say(self, verb: str, *values: float | str) -> tuple[object, ...]:
+        """Run a command that needs no worker."""
+        outcome = parse(verb, values).run(self.desk)
+        assert isinstance(outcome, Reply)
+        return outcome.values
+
+    def ask(self, verb: str, *values: float | str) -> Work:
+        """Run a command that needs the worker."""
+        outcome = parse(verb, values).run(self.desk)
+        assert isinstance(outcome, Work)
+        return outcome
+
+    def reply(self, verb: str, *values: float | str) -> Reply:
+        outcome = parse(verb, values).run(self.desk)
+        assert isinstance(outcome, Reply)
+        return outcome
+
+
+def new_player() -> Player:
+    session = tiny_session()
+    session.store("a", {"a": session.grid(some_codes(6, 1), "test a")})
+    session.store("b", {"b": session.grid(some_codes(6, 2), "test b")})
+    return Player(Desk(session, FolderOfNames(), QuietHost(), CLIENT))

@@ -1,0 +1,54 @@
+"""A small real worker process without torch: speaks the worker's protocol, does what names say."""
+
+import os
+import threading
+import time
+from multiprocessing.connection import Connection
+
+import numpy as np
+
+from distill.session.messages import Alive, Broke, Do, Drop, Finished, Going, Perform, Quit, Ready
+from distill.session.tasks import Encoded, EncodeFile, LoadModel, SampleCodes, Sampled
+from kit.instrument import some_codes, tiny_facts
+
+
+def serve(pipe: Connection) -> None:  # noqa: C901 - one case for each word it knows
+    """Encode `kick.wav` to 4 columns; `slow.wav` waits to be dropped; `death.wav` kills."""
+    lock = threading.Lock()
+
+    def say(message: object) -> None:
+        with lock:
+            pipe.send(message)
+
+    def live() -> None:
+        while True:
+            say(Alive(0.0, {"load": 0.5}))
+            time.sleep(0.05)
+
+    threading.Thread(target=live, daemon=True).start()
+    say(Ready())
+    while True:
+        match pipe.recv():
+            case Do(job, LoadModel(_, name)):
+                if name == "broken":
+                    say(Broke(job, "bad_model", "truncated"))
+                else:
+                    say(Finished(job, tiny_facts(name)))
+            case Do(job, EncodeFile(path)) if path.endswith("death.wav"):
+                os._exit(9)
+            case Do(job, EncodeFile(path)) if path.endswith("slow.wav"):
+                say(Going(job, 0.5, "read"))
+            case Do(job, EncodeFile(path)) if path.endswith("bad.wav"):
+                say(Broke(job, "bad_audio", "no sound in it"))
+            case Do(job, EncodeFile()):
+                say(Finished(job, Encoded(some_codes(4), restored=False, seconds=0.5)))
+            case Do(job, SampleCodes() as task):
+                say(
+                    Finished(job, Sampled(np.where(task.free, 1, task.codes).astype(np.int16), 1.0))
+                )
+            case Perform(score):
+                say(Going(-1, float(score.take), score.transport))
+            case Drop():
+                pass
+            case Quit():
+                return
