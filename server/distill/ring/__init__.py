@@ -1,0 +1,1 @@
+"""The band of sound between the process that makes it and the process that plays it."""

@@ -1,0 +1,213 @@
+"""The band of sound in shared memory: one process writes ahead, one plays, one owns it.
+
+Layout: 32 whole numbers of 8 bytes (`Field`), then `capacity` stereo frames of float32. Positions
+count frames since the ring was made and only grow; frame p lies at p modulo capacity. Every field
+has one writer, so nothing is ever locked.
+
+Assumptions: an aligned 8-byte load or store is whole on every machine Python runs on, and the
+interpreter turns each access into one. On x86 stores are seen in order. On ARM they might not be;
+there the distance between writer and reader (at least one device block, tens of milliseconds)
+and the thousands of instructions between a copy and its position are what keep them apart.
+"""
+
+import sys
+from dataclasses import dataclass
+from enum import IntEnum
+from multiprocessing.shared_memory import SharedMemory
+from typing import Final, Self
+
+import numpy as np
+
+from distill.errors import BadArgument, DeviceProblem
+from distill.types import SAMPLE_RATE, FloatArray
+
+CAPACITY: Final = 65_536
+"""Frames; half is kept as what was just played, so at most 0.68 s can be written ahead."""
+
+_LEAST: Final = 16_384
+"""Frames; room for two of the largest blocks that the reader takes at once (`hold.CHUNK`)."""
+_MAGIC: Final = 0x4C4C4954534944  # "DISTILL" in ASCII, little end first
+_VERSION: Final = 1
+_HEADER_BYTES: Final = 32 * 8
+_FRAME_BYTES: Final = 2 * 4
+
+
+class Field(IntEnum):
+    """Numbers in the header; owner, writer and reader each have their own cache lines."""
+
+    MAGIC = 0
+    VERSION = 1
+    CAPACITY = 2
+    RATE = 3
+    HUSH = 4  # owner: 1 makes the reader fade out and stay silent
+
+    WRITE = 8  # frames written since the ring was made
+    REST = 9  # the position at which silence is meant and not a fault
+    WRITER_BEAT = 10  # monotonic ns
+    EPOCH = 11  # rises when a new writer takes over
+
+    READ = 16  # frames played since the ring was made
+    UNDERRUNS = 17  # times that sound was due and was not there
+    HELD = 18  # frames of held sound played in its place
+    READER_BEAT = 19  # monotonic ns
+    BLOCK = 20  # most frames asked for at once
+    STATE = 21  # DeviceState
+    LATENCY = 22  # frames between the reader and the ear, as the device says
+    UNDERFLOWS = 23  # times the device says that it was served too late
+
+
+class DeviceState(IntEnum):
+    """How the sink is."""
+
+    CLOSED = 0
+    OPENING = 1
+    RUNNING = 2
+    LOST = 3
+    WAITING = 4  # no device: plays in time, unheard, until one appears
+
+
+@dataclass(frozen=True, slots=True)
+class RingStatus:
+    """The header as a value. Positions, latency and block in frames, beats in monotonic ns."""
+
+    written: int
+    played: int
+    underruns: int
+    underflows: int
+    held: int
+    writer_beat: int
+    reader_beat: int
+    epoch: int
+    state: DeviceState
+    latency: int
+    block: int
+
+    @property
+    def ahead(self) -> int:
+        """Frames written and not yet played."""
+        return self.written - self.played
+
+
+class Ring:
+    """Shared memory seen as header and frames.
+
+    Threads: one writer, one reader and one owner at a time, each in its own process or thread.
+
+    Attributes:
+        header: 32 signed 8-byte numbers, indexed by `Field`.
+        frames: Shape [capacity, 2], float32.
+        capacity: Frames, a power of two.
+        rate: Hz.
+    """
+
+    def __init__(self, memory: SharedMemory, capacity: int, *, owner: bool) -> None:
+        self._memory = memory
+        self._owner = owner
+        buffer = _buffer(memory)
+        self._bytes = buffer[:_HEADER_BYTES]
+        self.header: memoryview = self._bytes.cast("q")
+        self.capacity = capacity
+        self.frames: FloatArray = np.frombuffer(
+            buffer, np.float32, capacity * 2, _HEADER_BYTES
+        ).reshape(capacity, 2)
+
+    @classmethod
+    def create(cls, capacity: int = CAPACITY, rate: int = SAMPLE_RATE) -> Self:
+        """Make a silent ring; the maker also removes it.
+
+        Raises:
+            BadArgument: The capacity is not a power of two, or too small for large blocks.
+        """
+        if capacity < _LEAST or capacity & (capacity - 1):
+            raise BadArgument(f"capacity must be a power of two from {_LEAST}, got {capacity}")
+        memory = SharedMemory(create=True, size=_HEADER_BYTES + capacity * _FRAME_BYTES)
+        ring = cls(memory, capacity, owner=True)
+        ring.frames[:] = 0
+        for field in Field:
+            ring.header[field] = 0
+        ring.header[Field.VERSION] = _VERSION
+        ring.header[Field.CAPACITY] = capacity
+        ring.header[Field.RATE] = rate
+        ring.header[Field.MAGIC] = _MAGIC
+        return ring
+
+    @classmethod
+    def attach(cls, name: str) -> Self:
+        """Open a ring that another process made.
+
+        Call it in processes that `multiprocessing` started: before Python 3.13 they share the
+        owner's resource tracker, which removes the ring when the last of them is gone.
+
+        Raises:
+            DeviceProblem: There is no such ring, or it is not one of ours.
+        """
+        try:
+            memory = _attached(name)
+        except FileNotFoundError:
+            raise DeviceProblem(f"there is no ring {name!r}; its owner has gone") from None
+        head = _buffer(memory)[:_HEADER_BYTES].cast("q")
+        magic, version, capacity = (head[at] for at in (Field.MAGIC, Field.VERSION, Field.CAPACITY))
+        head.release()
+        if (magic, version) != (_MAGIC, _VERSION) or memory.size < _HEADER_BYTES + 8 * capacity:
+            memory.close()
+            raise DeviceProblem(f"{name!r} is not a ring of this version; restart the server")
+        return cls(memory, capacity, owner=False)
+
+    @property
+    def name(self) -> str:
+        """What another process attaches by."""
+        return self._memory.name
+
+    @property
+    def rate(self) -> int:
+        """Hz."""
+        return self.header[Field.RATE]
+
+    @property
+    def room(self) -> int:
+        """Most frames that may lie between writer and reader; the rest is the reader's past."""
+        return self.capacity // 2
+
+    def hush(self, *, on: bool) -> None:
+        """Let the reader fade to silence within 20 ms, or back; works when the writer hangs."""
+        self.header[Field.HUSH] = int(on)
+
+    def status(self) -> RingStatus:
+        """Read the header."""
+        head = self.header
+        return RingStatus(
+            written=head[Field.WRITE],
+            played=head[Field.READ],
+            underruns=head[Field.UNDERRUNS],
+            underflows=head[Field.UNDERFLOWS],
+            held=head[Field.HELD],
+            writer_beat=head[Field.WRITER_BEAT],
+            reader_beat=head[Field.READER_BEAT],
+            epoch=head[Field.EPOCH],
+            state=DeviceState(head[Field.STATE]),
+            latency=head[Field.LATENCY],
+            block=head[Field.BLOCK],
+        )
+
+    def close(self) -> None:
+        """Let go of the memory; the owner removes it. Closing twice does nothing."""
+        if len(self.frames) == 0:
+            return
+        self.frames = np.empty((0, 2), dtype=np.float32)
+        self.header.release()
+        self._bytes.release()
+        self._memory.close()
+        if self._owner:
+            self._memory.unlink()
+
+
+def _buffer(memory: SharedMemory) -> memoryview:
+    if memory.buf is None:
+        raise DeviceProblem("this ring was closed; make another")
+    return memory.buf
+
+
+def _attached(name: str) -> SharedMemory:
+    if sys.version_info >= (3, 13):
+        return SharedMemory(name, track=False)
+    return SharedMemory(name)

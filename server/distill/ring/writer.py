@@ -1,0 +1,75 @@
+"""The end of the ring where sound is put in, some way ahead of what is heard."""
+
+import time
+from collections.abc import Callable
+
+from distill.errors import BadArgument
+from distill.ring.ring import Field, Ring
+from distill.types import FloatArray
+
+
+class Writer:
+    """Writes at the position where the last writer stopped, so a new worker simply goes on.
+
+    Threads: one thread of one process.
+    """
+
+    def __init__(self, ring: Ring, clock: Callable[[], int] = time.monotonic_ns) -> None:
+        self._ring = ring
+        self._clock = clock
+        ring.header[Field.EPOCH] += 1
+        self.beat()
+
+    @property
+    def position(self) -> int:
+        """Frames written since the ring was made."""
+        return self._ring.header[Field.WRITE]
+
+    @property
+    def played(self) -> int:
+        """Frames of them already taken by the reader."""
+        return self._ring.header[Field.READ]
+
+    def space(self, ahead: int) -> int:
+        """Count the frames to write so that `ahead` lie before the reader.
+
+        A device that takes large blocks gets at least two of them, whatever `ahead` says.
+        """
+        head = self._ring.header
+        target = min(max(ahead, 2 * head[Field.BLOCK]), self._ring.room)
+        return max(0, target - (head[Field.WRITE] - head[Field.READ]))
+
+    def write(self, block: FloatArray) -> None:
+        """Append sound.
+
+        Args:
+            block: Shape [T, 2].
+
+        Raises:
+            BadArgument: Not stereo, or more than fits; ask `space` first.
+        """
+        ring, head = self._ring, self._ring.header
+        if block.ndim != 2 or block.shape[1] != 2:  # noqa: PLR2004 - stereo
+            raise BadArgument(f"the ring takes stereo blocks [T, 2], got shape {block.shape}")
+        write = head[Field.WRITE]
+        if write + len(block) - head[Field.READ] > ring.room:
+            free = ring.room - (write - head[Field.READ])
+            raise BadArgument(f"the ring has room for {free} frames, got {len(block)}")
+        at = write % ring.capacity
+        first = min(len(block), ring.capacity - at)
+        ring.frames[at : at + first] = block[:first]
+        ring.frames[: len(block) - first] = block[first:]
+        head[Field.WRITE] = write + len(block)
+        self.beat()
+
+    def rest(self) -> None:
+        """Say that silence after what was written is meant: the reader will not hold.
+
+        The next `write` ends the rest by itself.
+        """
+        self._ring.header[Field.REST] = self._ring.header[Field.WRITE]
+        self.beat()
+
+    def beat(self) -> None:
+        """Tell the supervisor that the writer lives."""
+        self._ring.header[Field.WRITER_BEAT] = self._clock()
