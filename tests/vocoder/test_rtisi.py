@@ -1,6 +1,7 @@
 import os
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
@@ -91,6 +92,15 @@ def test_a_state_can_be_kept_and_gone_back_to(vocoder, analyse, chord):
     np.testing.assert_array_equal(first, again)
     with pytest.raises(ValueError, match="read-only"):
         kept.carry[0, 0] = 1.0
+
+
+def test_two_threads_may_use_one_vocoder(vocoder, analyse, chord, click):
+    mels = [analyse(chord), analyse(click)]
+    alone = [vocoder.render(mel) for mel in mels]
+    with ThreadPoolExecutor(2) as threads:
+        together = list(threads.map(vocoder.render, mels * 8))
+    for i, sound in enumerate(together):
+        np.testing.assert_array_equal(sound, alone[i % 2])
 
 
 def test_no_frames_give_no_sound_and_one_frame_gives_one_hop(vocoder, analyse, chord):

@@ -15,7 +15,7 @@ from numba import njit
 from distill.types import Audio, FloatArray, Mel
 from distill.vocoder.fourier import WHOLE
 from distill.vocoder.inverse import bank, magnitude
-from distill.vocoder.phase import Guess, Lens, add_up, guess, lens, refine
+from distill.vocoder.phase import Guess, Lens, add_up, guess, lens, own, refine
 
 if TYPE_CHECKING:  # distill.mel imports torch, which a vocoder does not need
     from distill.mel.analysis import MelConfig
@@ -43,7 +43,7 @@ class _Carry(NamedTuple):
 class GriffinLim:
     """The whole-clip vocoder.
 
-    Threads: one at a time (scratch memory is shared between calls).
+    Threads: any, at once; nothing here changes after it is made.
     """
 
     def __init__(self, config: "MelConfig", iterations: int = ITERATIONS) -> None:
@@ -106,9 +106,10 @@ class GriffinLim:
         found = guess(wanted, real, imag)
         before = self._lay(carry.sound, len(wanted))
         weight = self._weigh(carry.weight, len(wanted))
+        glass = own(self._lens)
         gain = (1.0 / np.maximum(weight, EDGE_WEIGHT)).astype(np.float32)
-        _refine(found, before, gain, (self.iterations, PUSH), self._lens)
-        _add_up(real[:kept], imag[:kept], before, self._lens)
+        _refine(found, before, gain, (self.iterations, PUSH), glass)
+        _add_up(real[:kept], imag[:kept], before, glass)
         weight = self._weigh(carry.weight, kept)
         sound = (before[: len(weight)] / np.maximum(weight, EDGE_WEIGHT)).astype(np.float32)
         at = kept * self.config.hop

@@ -60,6 +60,11 @@ def lens(n_fft: int, hop: int) -> Lens:
     return Lens(window.astype(np.float32), tables(n_fft), hop)
 
 
+def own(glass: Lens) -> Lens:
+    """Give the same lens with scratch memory of its own, for one call on one thread."""
+    return glass._replace(table=glass.table._replace(work=np.empty_like(glass.table.work)))
+
+
 def guess(magnitude: FloatArray, real: FloatArray, imag: FloatArray) -> Guess:
     """Start from spectra (shape [L, F]) of which only the phases count for long."""
     return Guess(magnitude, real, imag, np.zeros_like(magnitude), np.zeros_like(magnitude))

@@ -19,7 +19,7 @@ from numba import njit
 from distill.types import Audio, FloatArray, Mel, Samples
 from distill.vocoder.fourier import PART, WHOLE
 from distill.vocoder.inverse import bank, magnitude
-from distill.vocoder.phase import Guess, Lens, add_up, lens, look, refine
+from distill.vocoder.phase import Guess, Lens, add_up, lens, look, own, refine
 
 if TYPE_CHECKING:  # distill.mel imports torch, which the live vocoder does not need
     from distill.mel.analysis import MelConfig
@@ -68,7 +68,7 @@ class Rtisi:
 
     Sample i of the sound comes out as sample i + `latency` of the stream.
 
-    Threads: one at a time (scratch memory is shared between calls); states may travel.
+    Threads: any, at once; nothing here changes after it is made.
     """
 
     def __init__(self, config: "MelConfig") -> None:
@@ -106,7 +106,7 @@ class Rtisi:
         wanted = magnitude(mel, self.config.floor, self._bank)
         scene = _Scene(state.carry.copy(), state.waiting.copy(), self._unknown)
         out = np.empty(len(mel) * self.config.hop, np.float32)
-        _advance(wanted, scene, state.started, out, self._lens)
+        _advance(wanted, scene, state.started, out, own(self._lens))
         return out, RtisiState(scene.carry, scene.waiting, state.started or len(mel) > 0)
 
     def flush(self, state: RtisiState) -> Audio:
@@ -115,7 +115,7 @@ class Rtisi:
             return np.zeros(self.latency, np.float32)
         carry = state.carry.copy()
         out = np.empty(self.config.n_fft, np.float32)
-        _finish(carry, state.waiting.copy(), out, self._lens)
+        _finish(carry, state.waiting.copy(), out, own(self._lens))
         return out[: self.latency].copy()
 
     def render(self, mel: Mel) -> Audio:
