@@ -214,6 +214,41 @@ def test_hush_silences_a_hold_when_the_writer_hangs(ring: Ring) -> None:
     assert not read(reader, 2048)[961:].any()
 
 
+def test_dropped_sound_fades_within_a_seam_and_leaves_silence(ring: Ring) -> None:
+    reader = Reader(ring)
+    before = played(ring, reader, 0.7)
+    writer = Writer(ring)
+    writer.write(sine(writer.position, 8192, HERTZ))
+    writer.drop()
+    writer.rest()
+    after = read(reader, 4096)
+    assert not after[480:].any()
+    assert largest_step(np.concatenate([before, after])) < 2.5 * STEP
+    assert ring.status().ahead == 0
+    assert ring.status().underruns == 0
+
+
+def test_what_is_written_after_a_drop_is_heard_at_once_and_whole(ring: Ring) -> None:
+    reader = Reader(ring)
+    before = played(ring, reader, 0.7)
+    writer = Writer(ring)
+    writer.write(np.full((8192, 2), -1.0, dtype=np.float32))
+    writer.drop()
+    first = writer.position
+    writer.write(sine(first, 4096, HERTZ))
+    after = read(reader, 4096)
+    assert largest_step(np.concatenate([before, after])) < 2.5 * STEP
+    assert np.array_equal(after[480:], sine(first + 480, 4096 - 480, HERTZ))
+
+
+def test_a_drop_during_silence_stays_silent(ring: Ring) -> None:
+    reader, writer = Reader(ring), Writer(ring)
+    writer.write(sine(0, 100, HERTZ))
+    writer.drop()
+    assert not read(reader, 2048).any()
+    assert ring.status().underruns == 0
+
+
 def test_a_new_reader_goes_on_where_the_last_one_stopped(ring: Ring) -> None:
     writer = Writer(ring)
     writer.write(sine(0, 4096, HERTZ))

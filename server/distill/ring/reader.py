@@ -73,6 +73,7 @@ class Reader:
 
     def _fill(self, out: FloatArray) -> int:
         head = self._ring.header
+        self._drop()
         read, write, rest = head[Field.READ], head[Field.WRITE], head[Field.REST]
         ready, ended = write - read, rest == write
         short = ready < len(out) and not ended
@@ -85,6 +86,17 @@ class Reader:
             self._play(out, real, read, short=short)
         self._hush(out)
         return real
+
+    def _drop(self) -> None:
+        head = self._ring.header
+        read, drop = head[Field.READ], head[Field.DROP]
+        if drop <= read:
+            return
+        if self._state is _State.PLAY:
+            self._hold.begin(self._ring, read, read - self._began)
+            self._state, self._leaving = _State.HOLD, self._hold.seam
+        self._began = drop
+        head[Field.READ] = drop
 
     def _play(self, out: FloatArray, real: int, read: int, *, short: bool) -> None:
         if self._state is _State.HOLD:

@@ -45,6 +45,7 @@ class Field(IntEnum):
     REST = 9  # the position at which silence is meant and not a fault
     WRITER_BEAT = 10  # monotonic ns
     EPOCH = 11  # rises when a new writer takes over
+    DROP = 12  # the reader skips to this position
 
     READ = 16  # frames played since the ring was made
     UNDERRUNS = 17  # times that sound was due and was not there

@@ -70,6 +70,14 @@ class Writer:
         self._ring.header[Field.REST] = self._ring.header[Field.WRITE]
         self.beat()
 
+    def drop(self) -> None:
+        """Take back what was written and not yet heard: the reader fades out of it within 10 ms.
+
+        Follow it with other sound, or with `rest`.
+        """
+        self._ring.header[Field.DROP] = self._ring.header[Field.WRITE]
+        self.beat()
+
     def beat(self) -> None:
         """Tell the supervisor that the writer lives."""
         self._ring.header[Field.WRITER_BEAT] = self._clock()
