@@ -1,0 +1,94 @@
+"""From one channel to two: a wide sound whose mono sum is the sound it was made of.
+
+Left is mid + side and right is mid - side, where the side is the mid sent through allpass filters:
+as loud, but unlike it. So the sum of both is the mid whatever the width. Bass stays in the middle.
+
+Source: Schroeder 1962 (allpass diffusers); Lauridsen's complementary stereo.
+"""
+
+from dataclasses import dataclass, field
+from typing import Final, TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+from numba import njit
+
+from distill.types import SAMPLE_RATE, Audio, FloatArray
+
+DELAYS: Final = (37, 89, 151, 233, 281)
+"""Samples of the diffusers: primes, 16 ms in all, so that a click does not become an echo."""
+FEEDBACK: Final = 0.5
+BASS_HERTZ: Final = 150.0
+"""Below this the side falls by 6 dB an octave: wide bass is lost in mono rooms and on vinyl."""
+
+
+_Line: TypeAlias = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class WidenState:
+    """Where the diffusers stand; never written to.
+
+    Attributes:
+        past: Shape [sum of DELAYS], float64, one after the other, oldest first.
+        bass: The low-pass that is taken off the side.
+    """
+
+    past: _Line = field(default_factory=lambda: np.zeros(sum(DELAYS), np.float64))
+    bass: float = 0.0
+
+
+def widen_step(audio: Audio, width: FloatArray, state: WidenState) -> tuple[Audio, WidenState]:
+    """Widen the next block.
+
+    Args:
+        audio: Shape [T], mono.
+        width: Shape [T], 0..1; 0 puts the sound, bit for bit, on both channels; 1 makes the
+            channels unlike each other and up to 3 dB louder each.
+        state: `WidenState()` at first; it moves on at width 0 too, so a knob can open at any time.
+
+    Returns:
+        Shape [T, 2], and the state after it.
+    """
+    side = audio.astype(np.float64)
+    keep = 1.0 - np.exp(-2.0 * np.pi * BASS_HERTZ / SAMPLE_RATE)
+    bass = _take_bass(side, state.bass, keep)
+    lines, at = [], 0
+    for delay in DELAYS:
+        line = np.concatenate([state.past[at : at + delay], np.empty(len(audio))])
+        _diffuse(side, line, delay)
+        lines.append(line[len(audio) :])
+        at += delay
+    out = np.stack([audio, audio], axis=1)
+    side = (side * width).astype(np.float32)
+    out[:, 0] += side
+    out[:, 1] -= side
+    return out, WidenState(np.concatenate(lines), bass)
+
+
+def widen(audio: Audio, width: float) -> Audio:
+    """Widen a whole mono sound [T] to [T, 2]."""
+    return widen_step(audio, np.full(len(audio), width, np.float32), WidenState())[0]
+
+
+@njit(cache=True, nogil=True)
+def _take_bass(side: _Line, bass: float, keep: float) -> float:
+    """Take a one-pole low-pass off, in place."""
+    for t in range(side.shape[0]):
+        bass += keep * (side[t] - bass)
+        if abs(bass) < 1e-15:  # noqa: PLR2004 - far below float32 sound: no denormals
+            bass = 0.0
+        side[t] -= bass
+    return bass
+
+
+@njit(cache=True, nogil=True)
+def _diffuse(side: _Line, line: _Line, delay: int) -> None:
+    """Run one allpass in place; `line` holds `delay` old values and is filled with new ones."""
+    for t in range(side.shape[0]):
+        old = line[t]
+        new = side[t] + FEEDBACK * old
+        if abs(new) < 1e-15:  # noqa: PLR2004 - as above
+            new = 0.0
+        line[t + delay] = new
+        side[t] = old - FEEDBACK * new
