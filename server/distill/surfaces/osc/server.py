@@ -1,0 +1,274 @@
+"""The OSC socket: hears packets, hands requests to the engine, and sends what it answers.
+
+A plain thread on a non-blocking socket, not asyncio: on one core it answers sooner, and an engine
+on its own thread can send from where it stands (`benchmarks/wire.py` measures both).
+"""
+
+import contextlib
+import logging
+import selectors
+import socket
+import sys
+import threading
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Final
+
+from distill.engine.events import Event, Failed, News, ParameterChanged
+from distill.engine.ports import Inbox
+from distill.errors import BadArgument, BadPacket, Crash, DeviceProblem
+from distill.session.ports import Client
+from distill.surfaces.osc.decoder import MAX_PACKET, Message, decode
+from distill.surfaces.osc.encoder import encode
+from distill.surfaces.osc.subscribers import Address, Neighbours, Subscribers, is_loopback
+from distill.surfaces.osc.translate import Translator, messages
+
+log = logging.getLogger("distill.osc")
+log_in = logging.getLogger("distill.osc.in")
+log_out = logging.getLogger("distill.osc.out")
+
+RECEIVE_BUFFERS: Final = (4 << 20, 2 << 20, 1 << 20)
+"""Bytes asked of the system, largest first; the usual 208 kB hold only 48 long messages."""
+
+
+@dataclass(frozen=True, slots=True)
+class OscSettings:
+    """Where the OSC surface listens.
+
+    Attributes:
+        host: This machine's address to listen on; 127.0.0.1 hears only this machine.
+        port: UDP port; 0 takes any free one.
+        reply_port: Where on this machine answers also go to clients that did not subscribe.
+        allow: Addresses and networks of other machines that may speak to us.
+    """
+
+    host: str = "127.0.0.1"
+    port: int = 9000
+    reply_port: int = 9001
+    allow: tuple[str, ...] = ()
+
+
+class OscServer:
+    """A surface of the engine.
+
+    Threads: one of its own receives; `deliver` sends from whichever thread calls it. Neither
+    blocks: what the system cannot take at once is dropped and counted.
+    """
+
+    def __init__(self, settings: OscSettings, inbox: Inbox, clock: Callable[[], float]) -> None:
+        """Prepare; nothing is opened before `start`.
+
+        Raises:
+            BadArgument: The allow-list has an entry that is no address or network.
+        """
+        self._settings = settings
+        self._inbox = inbox
+        self._neighbours = Neighbours.parse(settings.allow)
+        self._translator = Translator()
+        self._counts = dict.fromkeys(("received", "bad", "dropped", "strangers", "sent"), 0)
+        self._counting = threading.Lock()
+        own = (settings.host, settings.port)
+        self._subscribers = Subscribers(("127.0.0.1", settings.reply_port), own, clock)
+        self._thread: threading.Thread | None = None
+
+    @property
+    def name(self) -> str:
+        """The `surface` of its clients."""
+        return "osc"
+
+    @property
+    def address(self) -> Address:
+        """Where it listens; the port is the real one once it is started."""
+        return self._subscribers.own
+
+    def start(self) -> None:
+        """Open the socket and begin to listen.
+
+        Raises:
+            DeviceProblem: The port is taken, or the host is not this machine.
+            BadArgument: Other machines could reach us, and no allow-list says which may.
+        """
+        family, where = _resolve(self._settings)
+        if not is_loopback(where[0]):
+            if not self._settings.allow:
+                raise BadArgument(
+                    f"host {where[0]} is open to other machines; list those that may speak to us "
+                    "in the allow-list, or listen on 127.0.0.1"
+                )
+            log.warning(
+                "listening on %s for %s: OSC has no password, anybody who can send from there "
+                "can play",
+                where[0],
+                ", ".join(self._settings.allow),
+            )
+        self._socket = _open(family, where)
+        self._wake, self._woken = socket.socketpair()
+        own = self._subscribers.own = self._socket.getsockname()[:2]
+        if family == socket.AF_INET6:
+            self._subscribers.fallback = ("::1", self._settings.reply_port)
+        self._thread = threading.Thread(target=self._listen, name="osc", daemon=True)
+        self._thread.start()
+        log.info("OSC in on %s:%d, answers on port %d", *own, self._settings.reply_port)
+
+    def stop(self) -> None:
+        """Stop listening and close the socket; nothing is sent after."""
+        if self._thread is None:
+            return
+        self._wake.send(b"\0")
+        self._thread.join()
+        self._thread = None
+        for thing in (self._socket, self._wake, self._woken):
+            thing.close()
+
+    def deliver(self, event: Event) -> None:
+        """Send an event to the client it names, or to all subscribers; before `start` to nobody."""
+        if self._thread is None:
+            return
+        if isinstance(event, ParameterChanged):
+            self._translator.changed(event)
+            origin = event.origin
+            mine = origin is not None and origin.surface == self.name
+            but = _source(origin) if origin is not None and mine else None
+            targets = self._subscribers.everyone(but)
+        elif isinstance(event, News):
+            targets = self._subscribers.everyone()
+        elif event.client.surface == self.name:
+            targets = self._subscribers.replies(_source(event.client))
+        else:
+            return
+        for message in messages(event):
+            self._send(message, targets)
+
+    def subscribe(self, client: Client, port: int, lease_s: float) -> None:
+        """Send that client's answers, and all news, to `port` of its host for a while.
+
+        Raises:
+            BadArgument: A port or a lease that is not allowed.
+            Busy: Too many subscribers.
+        """
+        self._subscribers.subscribe(_source(client), port, lease_s)
+
+    def unsubscribe(self, client: Client, port: int) -> None:
+        """End one subscription, or all of that client's for port 0."""
+        self._subscribers.unsubscribe(_source(client), port)
+
+    def figures(self) -> dict[str, float | int]:
+        """Count what came, what was refused, what left.
+
+        Packets `received`; of these `bad` (not OSC) and from `strangers` (not on the allow-list);
+        messages `repeated` and `ignored`; packets `sent`, and `dropped` on the way out.
+        """
+        return {
+            **self._counts,
+            "repeated": self._translator.repeated,
+            "ignored": self._translator.ignored,
+            "subscribers": self._subscribers.count(),
+        }
+
+    # --- in
+
+    def _listen(self) -> None:
+        with selectors.DefaultSelector() as selector:
+            selector.register(self._socket, selectors.EVENT_READ)
+            selector.register(self._woken, selectors.EVENT_READ)
+            while True:
+                ready = selector.select()
+                if any(key.fileobj is self._woken for key, _ in ready):
+                    return
+                self._drain()
+
+    def _drain(self, most: int = 64) -> None:
+        """Take what has arrived, up to a bound, so that a flood cannot keep us from stopping."""
+        for _ in range(most):
+            try:
+                packet, source = self._socket.recvfrom(MAX_PACKET + 1)
+            except BlockingIOError:
+                return
+            except OSError as error:  # Windows: too long, or an earlier answer found nobody
+                self._count("received", "bad")
+                log_in.debug("a packet could not be read: %s", error)
+                continue
+            self._hear(packet, source[:2])
+
+    def _hear(self, packet: bytes, source: Address) -> None:
+        self._count("received")
+        if not (source[0] == self.address[0] or self._neighbours.include(source[0])):
+            self._count("strangers")
+            return
+        client = Client(self.name, f"{source[0]}:{source[1]}")
+        try:
+            heard = decode(packet)
+        except BadPacket as error:
+            self._count("bad")
+            self.deliver(Failed(client, 0, error.code, str(error), ""))
+            return
+        for message in heard:
+            try:
+                self._ask(message, client)
+            except Exception:
+                log.exception("our fault, with %s from %s", message, client.key)
+                text = "this went wrong inside the server; its log says where"
+                self.deliver(Failed(client, 0, Crash.code, text, message.address))
+
+    def _ask(self, message: Message, client: Client) -> None:
+        asked = self._translator.request(message, client)
+        if isinstance(asked, Failed):
+            self.deliver(asked)
+        elif asked is not None:
+            self._inbox.submit(asked)
+
+    # --- out
+
+    def _send(self, message: Message, targets: Iterable[Address]) -> None:
+        packet = encode(message.address, message.values)
+        for target in targets:
+            try:
+                self._socket.sendto(packet, target)
+            except OSError as error:
+                self._count("dropped")
+                log_out.debug("%s to %s:%d was not sent: %s", message.address, *target, error)
+            else:
+                self._count("sent")
+
+    def _count(self, *names: str) -> None:
+        with self._counting:
+            for name in names:
+                self._counts[name] += 1
+
+
+def _source(client: Client) -> Address:
+    host, _, port = client.key.rpartition(":")
+    return host, int(port)
+
+
+def _resolve(settings: OscSettings) -> tuple[socket.AddressFamily, Address]:
+    """Turn the host's name into a number."""
+    try:
+        found = socket.getaddrinfo(settings.host, settings.port, type=socket.SOCK_DGRAM)
+    except (OSError, UnicodeError) as error:
+        raise DeviceProblem(
+            f"host {settings.host!r} is not an address of this machine ({error}); "
+            "take 127.0.0.1 for this machine alone"
+        ) from None
+    family, _, _, _, where = found[0]
+    return family, (str(where[0]), int(where[1]))
+
+
+def _open(family: socket.AddressFamily, where: Address) -> socket.socket:
+    wire = socket.socket(family, socket.SOCK_DGRAM)
+    if sys.platform == "win32":  # without it, another program could take the port from us
+        wire.setsockopt(socket.SOL_SOCKET, socket.SO_EXCLUSIVEADDRUSE, 1)
+    for size in RECEIVE_BUFFERS:
+        with contextlib.suppress(OSError):  # macOS refuses what Linux would cut down
+            wire.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, size)
+            break
+    try:
+        wire.bind(where)
+    except OSError as error:
+        wire.close()
+        raise DeviceProblem(
+            f"UDP port {where[1]} of {where[0]} cannot be opened ({error.strerror}); another "
+            "program, or another Distill, may have it: stop that one, or choose another port"
+        ) from None
+    wire.setblocking(False)  # noqa: FBT003 - the standard library's own signature
+    return wire
