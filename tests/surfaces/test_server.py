@@ -1,0 +1,394 @@
+"""The OSC socket with a small engine behind it: who hears what, and what no packet can break."""
+
+import queue
+import socket
+import struct
+import subprocess
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+
+from distill.commands.grammar import Reply
+from distill.commands.parameter import GetParameter, SetParameter
+from distill.commands.transport import Play
+from distill.engine.events import Done, Event, Failed, News, ParameterChanged, ParameterIs
+from distill.engine.ports import Request
+from distill.errors import BadArgument, DeviceProblem, DistillError
+from distill.session.ports import Client, Desk
+from distill.surfaces.osc.decoder import Message, decode
+from distill.surfaces.osc.encoder import encode
+from distill.surfaces.osc.server import OscServer, OscSettings
+from kit.instrument import FolderOfNames, tiny_session
+from kit.peers import need
+
+PATIENCE_S = 10.0
+"""A bound for a test that hangs, not a measure."""
+
+
+class SmallEngine:
+    """Runs commands on a thread of its own; obeys `engine.ports.Inbox` and `session.ports.Host`."""
+
+    def __init__(self) -> None:
+        self.surface: OscServer | None = None
+        self.asked: list[Request] = []
+        self._inbox: queue.SimpleQueue[Request | None] = queue.SimpleQueue()
+        self._session = tiny_session()
+        self._thread = threading.Thread(target=self._run, daemon=True)
+
+    def submit(self, request: Request) -> None:
+        self.asked.append(request)
+        self._inbox.put(request)
+
+    def status(self):
+        return {}
+
+    def cancel(self, client: Client, request: int | str) -> int:
+        return 0
+
+    def subscribe(self, client: Client, port: int, lease_s: float) -> None:
+        self.surface.subscribe(client, port, lease_s)
+
+    def unsubscribe(self, client: Client, port: int) -> None:
+        self.surface.unsubscribe(client, port)
+
+    def start(self, surface: OscServer) -> None:
+        self.surface = surface
+        self._thread.start()
+
+    def stop(self) -> None:
+        self._inbox.put(None)
+        self._thread.join()
+
+    def _run(self) -> None:
+        while (request := self._inbox.get()) is not None:
+            for event in self._events(request):
+                self.surface.deliver(event)
+
+    def _events(self, request: Request) -> Iterator[Event]:
+        command, client = request.command, request.client
+        desk = Desk(self._session, FolderOfNames(), self, client)
+        try:
+            reply = command.run(desk)
+        except DistillError as error:
+            yield Failed(client, request.id, error.code, str(error), command.verb)
+            return
+        assert isinstance(reply, Reply)
+        if isinstance(command, SetParameter):
+            yield ParameterChanged(*reply.values, client)
+        elif isinstance(command, GetParameter):
+            yield ParameterIs(client, *reply.values, command.normalized)
+        else:
+            yield Done(client, request.id, command.verb, reply.values)
+
+
+class Player:
+    """A client with one socket, or two as Max has: one that speaks, one that hears."""
+
+    def __init__(self, server: tuple[str, int], family: int = socket.AF_INET) -> None:
+        self._server = server
+        self.wire = socket.socket(family, socket.SOCK_DGRAM)
+        self.wire.bind((server[0], 0))
+        self.wire.settimeout(PATIENCE_S)
+
+    @property
+    def port(self) -> int:
+        return self.wire.getsockname()[1]
+
+    def send(self, address: str, *values) -> None:
+        self.throw(encode(f"/distill/{address}", values))
+
+    def throw(self, packet: bytes) -> None:
+        self.wire.sendto(packet, self._server)
+
+    def hear(self) -> Message:
+        packet, source = self.wire.recvfrom(65_535)
+        assert source[1] == self._server[1], "answers come from where we listen"
+        (message,) = decode(packet)
+        return message
+
+    def ask(self, address: str, *values) -> Message:
+        """Send, and hear what comes next; anything in between fails the test that compares it."""
+        self.send(address, *values)
+        return self.hear()
+
+    def hears_nothing_until_now(self) -> bool:
+        """Ask for a sign of life and hear it first: UDP on one machine keeps its order."""
+        return self.ask("ping", 4711) == Message("/distill/pong", (4711,))
+
+
+@contextmanager
+def served(engine=None, **more) -> Iterator[tuple[OscServer, SmallEngine, Player]]:
+    """A started server on a free port, its engine, and the listener at the reply port."""
+    fallback = Player(("127.0.0.1", 0))
+    engine = engine or SmallEngine()
+    settings = OscSettings(port=0, reply_port=fallback.port, **more)
+    server = OscServer(settings, engine, lambda: 0.0)
+    server.start()
+    fallback._server = server.address
+    engine.start(server)
+    try:
+        yield server, engine, fallback
+    finally:
+        engine.stop()
+        server.stop()
+        fallback.wire.close()
+
+
+@pytest.fixture
+def stage():
+    with served() as (server, engine, fallback):
+        players = [Player(server.address) for _ in range(2)]
+        yield server, engine, fallback, *players
+        for player in players:
+            player.wire.close()
+
+
+def test_who_did_not_subscribe_is_answered_at_its_source_and_the_reply_port(stage):
+    _, _, fallback, ada, _ = stage
+    pong = Message("/distill/pong", (7,))
+    assert ada.ask("ping", 7) == pong
+    assert fallback.hear() == pong
+
+
+def test_each_subscriber_hears_its_own_answers_at_its_own_port(stage):
+    server, _, fallback, ada, bob = stage
+    ears = [Player(server.address), Player(server.address)]
+    for player, ear in zip((ada, bob), ears, strict=True):
+        player.send("subscribe", ear.port, 60.0, "id", "here")
+        assert ear.hear() == Message("/distill/done", ("here", "subscribe", ear.port, 60.0))
+    ada.send("ping", 1)
+    bob.send("ping", 2)
+    ada.send("ping", 3, "id", 33)
+    assert ears[0].hear() == Message("/distill/pong", (1,))
+    assert ears[1].hear() == Message("/distill/pong", (2,))
+    assert ears[0].hear() == Message("/distill/pong", (3,))
+    assert ears[0].hear() == Message("/distill/done", (33, "ping", 3))
+    assert fallback.hears_nothing_until_now()
+    for ear in ears:
+        ear.wire.close()
+
+
+def test_a_turned_knob_is_news_for_the_others_but_not_for_who_turned_it(stage):
+    _, _, fallback, ada, bob = stage
+    for player in (ada, bob):
+        player.ask("subscribe", player.port)
+    ada.send("param/gain", -24.0)
+    assert bob.hear() == Message("/distill/param/gain", (-24.0,))
+    assert bob.hear() == Message("/distill/param/gain/normalized", (0.5,))
+    assert ada.hears_nothing_until_now()
+    assert bob.ask("param/gain") == Message("/distill/param/gain", (-24.0,))
+    assert fallback.hears_nothing_until_now()
+
+
+def test_without_subscribers_news_goes_to_the_reply_port(stage):
+    server, _, fallback, _, _ = stage
+    server.deliver(News("startup", ("0.1.0", 48_000)))
+    assert fallback.hear() == Message("/distill/startup", ("0.1.0", 48_000))
+
+
+def test_a_value_repeated_with_each_frame_reaches_the_engine_once(stage):
+    server, engine, _, ada, bob = stage
+    bob.ask("subscribe", bob.port)
+    for _ in range(10):
+        for _ in range(50):
+            ada.send("param/coarse", 0.25)
+        assert ada.hears_nothing_until_now()
+    assert [r.command for r in engine.asked].count(SetParameter("coarse", 0.25)) == 1
+    assert server.figures()["repeated"] == 499
+    assert bob.hear() == Message("/distill/param/coarse", (0.25,))
+    assert bob.hear() == Message("/distill/param/coarse/normalized", (0.25,))
+    assert bob.hears_nothing_until_now()
+
+
+def test_a_bundle_runs_in_order(stage):
+    _, engine, _, ada, _ = stage
+    parts = [encode("/distill/param/seed", (5,)), encode("/distill/ping", (1,))]
+    body = b"".join(struct.pack(">i", len(part)) + part for part in parts)
+    ada.throw(b"#bundle\0" + b"\xff" * 8 + body)
+    assert ada.hear() == Message("/distill/pong", (1,))
+    assert [type(r.command).__name__ for r in engine.asked] == ["SetParameter", "Ping"]
+
+
+@pytest.mark.parametrize(
+    "packet",
+    [
+        b"",
+        b"#bundle\0" + b"\0" * 8 + struct.pack(">i", -4),
+        b"#bundle\0" + b"\xff" * 8 + struct.pack(">i", -4) + b"/a\0\0",
+        b"/" + b"*" * 58 + b"\0" + b",\0\0\0",
+        b"/a\0\0,iQi" + b"\0" * 12,
+        b"/a\0\0,f\0\0\x7f\xc0\0\0",
+        b"/distill/ping\0\0\0,s\0\0\xff\xff\xff\0",
+        b"/a\0\0,s\0\0" + b"x" * 9_000,
+    ],
+    ids=["empty", "loop", "loop far off", "stars", "unknown tag", "nan", "not utf-8", "long"],
+)
+def test_a_hostile_packet_is_told_counted_and_survived(stage, packet):
+    server, engine, _, ada, _ = stage
+    ada.throw(packet)
+    told = ada.hear()
+    assert told.address == "/distill/error"
+    assert (told.values[0], told.values[1], told.values[3]) == (0, "bad_packet", "")
+    assert ada.hears_nothing_until_now()
+    assert server.figures()["bad"] == 1
+    assert len(engine.asked) == 1
+
+
+def test_the_largest_packet_is_read(stage):
+    _, _, _, ada, _ = stage
+    text = "x" * (8192 - 28)
+    ada.throw(b"/distill/ping\0\0\0,si\0" + text[4:].encode() + b"\0" * 4 + b"\0\0\0\1")
+    assert ada.hear().values[1] == "bad_argument"
+
+
+def test_mistakes_are_answered_with_the_id_and_the_address(stage):
+    _, _, _, ada, _ = stage
+    told = ada.ask("pnig", 1, "id", "q")
+    text = "nothing answers to /distill/pnig; did you mean /distill/ping?"
+    assert told == Message("/distill/error", ("q", "unknown_address", text, "/distill/pnig"))
+    told = ada.ask("play", "nowhere", "id", 3)
+    assert told.values[:2] == (3, "unknown_slot")
+    assert told.values[3] == "/distill/play"
+
+
+def test_system_ports_cannot_be_subscribed_nor_our_own(stage):
+    server, _, _, ada, _ = stage
+    for port in (53, server.address[1]):
+        assert ada.ask("subscribe", port).values[1] == "bad_argument"
+    assert server.figures()["subscribers"] == 0
+
+
+def test_unsubscribing_brings_answers_back_to_the_source(stage):
+    server, _, _, ada, bob = stage
+    ada.send("subscribe", bob.port)
+    assert bob.hear().address == "/distill/done"
+    assert server.figures()["subscribers"] == 1
+    assert ada.ask("unsubscribe", 0).values[:2] == (0, "unsubscribe")
+    assert ada.hears_nothing_until_now()
+
+
+def test_strangers_are_not_heard_and_not_answered(stage):
+    server, engine, _, ada, _ = stage
+    server._hear(encode("/distill/ping", (1,)), ("203.0.113.5", 5000))
+    server._hear(b"rubbish", ("203.0.113.5", 5000))
+    assert ada.hears_nothing_until_now()
+    assert server.figures()["strangers"] == 2
+    assert [r.client.key for r in engine.asked] == [f"127.0.0.1:{ada.port}"]
+    assert server.figures()["bad"] == 0
+
+
+def test_all_machines_means_an_allow_list_and_a_warning(caplog):
+    everywhere = "0.0.0.0"  # noqa: S104 - what is tested
+    with pytest.raises(BadArgument, match=r"allow-list, or listen on 127\.0\.0\.1"):
+        OscServer(OscSettings(everywhere, 0), SmallEngine(), lambda: 0.0).start()
+    with served(host=everywhere, allow=("198.51.100.7",)) as (server, engine, _):
+        assert "0.0.0.0 for 198.51.100.7" in caplog.text
+        ada = Player(("127.0.0.1", server.address[1]))
+        assert ada.ask("ping", 1) == Message("/distill/pong", (1,))
+        server._hear(encode("/distill/ping", (2,)), ("198.51.100.7", 5000))
+        assert engine.asked[-1].client == Client("osc", "198.51.100.7:5000")
+        ada.wire.close()
+
+
+def test_a_taken_port_is_told_with_what_to_do():
+    with served() as (server, _, _):
+        other = OscServer(OscSettings(port=server.address[1]), SmallEngine(), lambda: 0.0)
+        with pytest.raises(DeviceProblem, match=f"port {server.address[1]} .* choose another port"):
+            other.start()
+        other.stop()
+
+
+@pytest.mark.parametrize("host", ["no.such.host.invalid", "", "a" * 300])
+def test_a_host_that_is_none_is_told(host):
+    with pytest.raises((DeviceProblem, BadArgument)):
+        OscServer(OscSettings(host, 0), SmallEngine(), lambda: 0.0).start()
+
+
+def test_a_host_that_is_another_machine_is_told():
+    settings = OscSettings("203.0.113.1", 0, allow=("203.0.113.2",))
+    with pytest.raises(DeviceProblem, match=r"203\.0\.113\.1 cannot be opened"):
+        OscServer(settings, SmallEngine(), lambda: 0.0).start()
+
+
+def test_stopping_frees_the_port_and_can_be_done_twice_and_before_starting():
+    engine = SmallEngine()
+    OscServer(OscSettings(port=0), engine, lambda: 0.0).stop()
+    first = OscServer(OscSettings(port=0), engine, lambda: 0.0)
+    first.deliver(News("startup", ()))
+    first.start()
+    port = first.address[1]
+    first.stop()
+    first.stop()
+    first.deliver(News("startup", ()))
+    second = OscServer(OscSettings(port=port), engine, lambda: 0.0)
+    second.start()
+    assert second.address == ("127.0.0.1", port)
+    second.stop()
+
+
+def test_our_own_fault_ends_the_message_and_not_the_server(caplog):
+    class Broken(SmallEngine):
+        def submit(self, request: Request) -> None:
+            if isinstance(request.command, Play):
+                raise ZeroDivisionError
+            super().submit(request)
+
+    with served(Broken()) as (server, _, _):
+        ada = Player(server.address)
+        told = ada.ask("play", "a")
+        assert told.values[1] == "internal"
+        assert told.values[3] == "/distill/play"
+        assert "our fault" in caplog.text
+        assert ada.hears_nothing_until_now()
+        ada.wire.close()
+
+
+def test_events_of_other_surfaces_are_not_ours(stage):
+    server, _, _, ada, _ = stage
+    server.deliver(Done(Client("midi", "1"), 0, "ping", (1,)))
+    assert ada.hears_nothing_until_now()
+
+
+def test_an_answer_that_cannot_be_sent_is_counted_and_no_more(stage):
+    server, _, _, ada, _ = stage
+    server.deliver(Done(Client("osc", "127.0.0.1:0"), 0, "stop", ()))
+    assert server.figures()["dropped"] == 1
+    assert ada.hears_nothing_until_now()
+
+
+def test_it_also_listens_on_ipv6_loopback():
+    try:
+        with socket.socket(socket.AF_INET6, socket.SOCK_DGRAM) as probe:
+            probe.bind(("::1", 0))
+    except OSError:
+        pytest.skip("this machine has no IPv6 loopback")
+    with served(host="::1") as (server, _, _):
+        ada = Player(server.address, socket.AF_INET6)
+        assert ada.ask("ping", 6) == Message("/distill/pong", (6,))
+        ada.wire.close()
+
+
+@pytest.mark.peer
+def test_oscsend_is_understood_in_all_its_types(stage):
+    oscsend = need("oscsend")
+    server, _, fallback, _, _ = stage
+    port = str(server.address[1])
+
+    def say(*words: str) -> Message:
+        subprocess.run([oscsend, "127.0.0.1", port, *words], check=True, timeout=PATIENCE_S)
+        return fallback.hear()
+
+    assert say("/distill/ping", "i", "7") == Message("/distill/pong", (7,))
+    for tag in "hfd":
+        assert say("/distill/ping", tag, "8") == Message("/distill/pong", (8,))
+    assert say("/distill/ping", "T") == Message("/distill/pong", (1,))
+    assert say("/distill/undo", "ss", "id", "q").values[0] == "q"
+    assert say("/distill/ping", "f", "nan").values[1] == "bad_packet"
+    subprocess.run(
+        [oscsend, "127.0.0.1", port, "/distill/param/width/normalized", "T"],
+        check=True,
+        timeout=PATIENCE_S,
+    )
+    assert fallback.hear() == Message("/distill/param/width", (1.0,))
