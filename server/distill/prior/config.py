@@ -1,0 +1,90 @@
+"""How large the prior is and how far back it listens."""
+
+from dataclasses import asdict, dataclass, fields
+from typing import Self
+
+from distill.errors import BadArgument
+from distill.types import Columns, Json, Range
+
+_ALLOWED = {
+    "size": Range(2, 32_767),
+    "levels": Range(1, 32),
+    "bands": Range(1, 64),
+    "layers": Range(1, 48),
+    "width": Range(4, 4096),
+    "heads": Range(1, 64),
+    "context_columns": Range(1, 256),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class PriorConfig:
+    """The shape of a prior.
+
+    Attributes:
+        size: K, entries in each codebook.
+        levels: Q.
+        bands: H.
+        layers: Transformer layers.
+        width: D, numbers in each token's vector.
+        heads: Attention heads; must divide `width`.
+        context_columns: Columns a layer sees: the token's own and those before it.
+    """
+
+    size: int
+    levels: int
+    bands: int
+    layers: int = 4
+    width: int = 256
+    heads: int = 4
+    context_columns: int = 8
+
+    def __post_init__(self) -> None:
+        for name, allowed in _ALLOWED.items():
+            value = getattr(self, name)
+            if not isinstance(value, int) or isinstance(value, bool):
+                raise BadArgument(f"prior {name} must be a whole number, got {value!r}")
+            allowed.check(f"prior {name}", value)
+        if self.width % self.heads or self.width % 4:
+            raise BadArgument(
+                "prior width must be a multiple of 4 that its heads divide, "
+                f"got width {self.width} and {self.heads} heads"
+            )
+
+    @property
+    def places(self) -> int:
+        """Tokens in a column: H * Q."""
+        return self.bands * self.levels
+
+    @property
+    def head_width(self) -> int:
+        """Numbers in one head's queries."""
+        return self.width // self.heads
+
+    @property
+    def window(self) -> Columns:
+        """Columns in a training window, and the most that `start` listens to.
+
+        Twice the context, so that half of each window is trained with its view full, as in a
+        stream that has run for hours.
+        """
+        return Columns(2 * self.context_columns)
+
+    def to_json(self) -> Json:
+        """Say every field, for a model file's header."""
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, said: Json) -> Self:
+        """Read what `to_json` wrote.
+
+        Raises:
+            BadArgument: A field is unknown, missing or out of range.
+        """
+        known = {field.name for field in fields(cls)}
+        if set(said) != known:
+            raise BadArgument(
+                f"a prior is described by {', '.join(sorted(known))}; "
+                f"got {', '.join(sorted(said)) or 'nothing'}"
+            )
+        return cls(**said)

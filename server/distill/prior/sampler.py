@@ -1,0 +1,217 @@
+"""Plays the prior: it hears columns of codes and writes the next one, for as long as you like."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple, Self
+
+import numpy as np
+import numpy.typing as npt
+
+from distill.errors import BadArgument
+from distill.parameters import PARAMETERS
+from distill.prior.config import PriorConfig
+from distill.prior.kernel import write_column
+from distill.prior.layout import Draw, Memory, Weights, Written
+from distill.prior.weights import gather_weights
+from distill.types import MAX_SEED, Codes, FloatArray, Range
+
+if TYPE_CHECKING:
+    from distill.prior.network import Prior
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """How freely the prior chooses.
+
+    Attributes:
+        temperature: 0.05..2; low repeats what is likely.
+        top_k: Likeliest codes to choose among; 0 for all.
+    """
+
+    temperature: float = 1.0
+    top_k: int = 0
+
+    def __post_init__(self) -> None:
+        PARAMETERS["temperature"].parse(self.temperature)
+        PARAMETERS["top_k"].parse(self.top_k)
+
+
+class Column(NamedTuple):
+    """One written column.
+
+    Attributes:
+        codes: Shape [H, Q].
+        nats: Mean surprise of the codes that were chosen; of all, if all were forced.
+        logits: Shape [H, Q, K], before temperature.
+    """
+
+    codes: Codes
+    nats: float
+    logits: FloatArray
+
+
+@dataclass(slots=True)
+class SamplerState:
+    """Where one stream stands: what it remembers and its chance. A copy of it is a fork.
+
+    Attributes:
+        memory: Keys and values of the columns in view, and the last column's codes.
+        columns: Heard or written since the start.
+        generator: Chance; gives H * Q numbers for each written column, whatever is forced.
+        faults: Tokens whose logits were not finite and were chosen without them.
+    """
+
+    memory: Memory
+    columns: int
+    generator: np.random.Generator
+    faults: int = 0
+
+    def copy(self) -> "SamplerState":
+        """Fork: the copy goes on from here on its own, with the same chance."""
+        generator = np.random.Generator(np.random.PCG64())
+        generator.bit_generator.state = self.generator.bit_generator.state
+        memory = Memory(self.memory.keys.copy(), self.memory.values.copy(), self.memory.last.copy())
+        return SamplerState(memory, self.columns, generator, self.faults)
+
+    def skip_chance(self, columns: int) -> None:
+        """Let pass the chance of some columns without writing them."""
+        bits = self.generator.bit_generator
+        assert isinstance(bits, np.random.PCG64)  # noqa: S101 - set by `start` and `copy`
+        bits.advance(columns * self.memory.last.shape[0])
+
+
+class Sampler:
+    """A prior that is ready to play.
+
+    Threads: holds only weights, never written after building; any number of threads may use it,
+    each with its own states. The interpreter's lock is free while a column is computed.
+    """
+
+    def __init__(self, config: PriorConfig, weights: Weights) -> None:
+        self.config = config
+        self._weights = weights
+
+    @classmethod
+    def from_arrays(
+        cls, config: PriorConfig, arrays: Mapping[str, FloatArray], *, bfloat16: bool = False
+    ) -> Self:
+        """Build from the tensors of a model file, named as in `Prior.state_dict()`.
+
+        Args:
+            config: The prior's shape.
+            arrays: Float32 arrays.
+            bfloat16: Keep matrices at half size: faster, and logits differ in the third digit.
+
+        Raises:
+            ModelFileProblem: A tensor is missing, foreign, misshapen or not finite.
+        """
+        return cls(config, gather_weights(config, arrays, bfloat16=bfloat16))
+
+    @classmethod
+    def from_prior(cls, prior: "Prior", *, bfloat16: bool = False) -> Self:
+        """Build from a torch prior."""
+        arrays = {
+            name: value.detach().float().cpu().numpy() for name, value in prior.state_dict().items()
+        }
+        return cls.from_arrays(prior.config, arrays, bfloat16=bfloat16)
+
+    def start(self, context: Codes, seed: int) -> SamplerState:
+        """Begin a stream.
+
+        Args:
+            context: Shape [W', H, Q]: what came before; may have no columns. The last
+                `config.window` columns are heard.
+            seed: Where chance starts.
+
+        Raises:
+            BadArgument: Codes of another shape or size, or a seed out of range.
+        """
+        Range(0, MAX_SEED).check("seed", seed)
+        self.check(context)
+        config = self.config
+        ring = (config.layers, config.heads, config.context_columns)
+        memory = Memory(
+            np.zeros((*ring, config.head_width, config.places), np.float32),
+            np.zeros((*ring, config.places, config.head_width), np.float32),
+            np.full(config.places, -1, np.int64),
+        )
+        state = SamplerState(memory, 0, np.random.Generator(np.random.PCG64(seed)))
+        for column in context[-config.window :]:
+            self.hear(state, column)
+        return state
+
+    def hear(self, state: SamplerState, codes: Codes) -> None:
+        """Take one column [H, Q] as having sounded; uses no chance.
+
+        Raises:
+            BadArgument: Codes of another shape or size.
+        """
+        self.check(codes[None])
+        unused = np.zeros(self.config.places)
+        self._run(state, codes, unused, Choice())
+
+    def column(self, state: SamplerState, choice: Choice, forced: Codes | None = None) -> Column:
+        """Write the next column and move the state on.
+
+        Args:
+            state: Is changed.
+            choice: How freely to choose.
+            forced: Shape [H, Q]; a code to keep, or -1 where the prior chooses. None chooses all.
+
+        Raises:
+            BadArgument: Codes of another shape or size.
+        """
+        config = self.config
+        if forced is None:
+            forced = np.full((config.bands, config.levels), -1, np.int16)
+        self.check(forced[None], least=-1)
+        uniform = state.generator.random(config.places)
+        written = self._run(state, forced, uniform, choice)
+        chosen = forced.reshape(-1) < 0
+        nats = written.nats[chosen] if chosen.any() else written.nats
+        shape = (config.bands, config.levels)
+        return Column(
+            written.codes.astype(np.int16).reshape(shape),
+            float(nats.mean()),
+            written.logits.reshape(*shape, config.size),
+        )
+
+    def check(self, codes: Codes, *, least: int = 0) -> None:
+        """Refuse codes that are not this prior's.
+
+        Args:
+            codes: Shape [W, H, Q].
+            least: Lowest code allowed: 0, or -1 where free places are marked.
+
+        Raises:
+            BadArgument: Codes of another shape or size.
+        """
+        bands, levels, size = self.config.bands, self.config.levels, self.config.size
+        if codes.ndim != 3 or codes.shape[1:] != (bands, levels):
+            raise BadArgument(
+                f"this prior plays columns of {bands} bands and {levels} levels; "
+                f"got codes of shape {codes.shape}"
+            )
+        if codes.size and not (codes.min() >= least and codes.max() < size):
+            raise BadArgument(
+                f"codes must lie in {least}..{size - 1}, got {codes.min()}..{codes.max()}"
+            )
+
+    def _run(
+        self, state: SamplerState, forced: Codes, uniform: npt.NDArray[np.float64], choice: Choice
+    ) -> Written:
+        places, size = self.config.places, self.config.size
+        draw = Draw(
+            forced.reshape(-1).astype(np.int64),
+            uniform,
+            np.float32(1 / choice.temperature),
+            int(choice.top_k),
+        )
+        written = Written(
+            np.zeros(places, np.int64),
+            np.zeros((places, size), np.float32),
+            np.zeros(places, np.float32),
+        )
+        state.faults += write_column(self._weights, state.memory, state.columns, draw, written)
+        state.columns += 1
+        return written

@@ -1,0 +1,94 @@
+"""Holes in a grid are filled, locked codes stay, and chance belongs to its column."""
+
+import numpy as np
+import pytest
+import torch
+
+from distill.errors import BadArgument
+from distill.prior.config import PriorConfig
+from distill.prior.network import Prior
+from distill.prior.rewrite import Known, rewrite
+from distill.prior.sampler import Choice, Sampler
+from distill.types import BoolArray, Codes
+
+CONFIG = PriorConfig(size=8, levels=2, bands=3, layers=2, width=8, heads=2, context_columns=2)
+NOTHING = np.zeros((0, 3, 2), np.int16)
+
+
+@pytest.fixture(scope="module")
+def sampler() -> Sampler:
+    torch.manual_seed(0)
+    prior = Prior(CONFIG)
+    with torch.no_grad():
+        for weight in prior.parameters():
+            weight.add_(0.3 * torch.randn_like(weight))
+    return Sampler.from_prior(prior)
+
+
+def grid(columns: int) -> Codes:
+    return np.random.default_rng(3).integers(8, size=(columns, 3, 2)).astype(np.int16)
+
+
+def finish(
+    sampler: Sampler, codes: Codes, free: BoolArray, context: Codes = NOTHING, seed: int = 5
+) -> tuple[Codes, float, list[int]]:
+    writing = rewrite(sampler, Known(codes, free, context), Choice(), seed)
+    turns = []
+    while True:
+        try:
+            turns.append(next(writing))
+        except StopIteration as end:
+            return (*end.value, turns)
+
+
+def test_locked_codes_stay_and_free_ones_change(sampler: Sampler) -> None:
+    codes, free = grid(9), np.zeros((9, 3, 2), np.bool_)
+    free[2:7, 1:, 0] = True
+    written, nats, turns = finish(sampler, codes, free)
+    np.testing.assert_array_equal(written[~free], codes[~free])
+    assert (written[free] != codes[free]).any()
+    assert 0.1 < nats < 10
+    assert turns == [0, 0, 3, 4, 5, 6, 7]
+
+
+def test_nothing_free_gives_the_grid_back_without_a_turn(sampler: Sampler) -> None:
+    codes = grid(4)
+    written, nats, turns = finish(sampler, codes, np.zeros(codes.shape, np.bool_))
+    np.testing.assert_array_equal(written, codes)
+    assert (nats, turns) == (0.0, [])
+
+
+def test_everything_free_is_what_a_stream_of_that_seed_writes(sampler: Sampler) -> None:
+    context = grid(3)
+    written, _, _ = finish(sampler, grid(5), np.ones((5, 3, 2), np.bool_), context=context, seed=11)
+    state = sampler.start(context, 11)
+    stream = [sampler.column(state, Choice()).codes for _ in range(5)]
+    np.testing.assert_array_equal(written, stream)
+
+
+def test_locking_what_was_written_does_not_move_what_follows(sampler: Sampler) -> None:
+    everything = np.ones((6, 3, 2), np.bool_)
+    first, _, _ = finish(sampler, grid(6), everything)
+    later = everything.copy()
+    later[:2] = False
+    later[3, 1] = False
+    again, _, _ = finish(sampler, first, later)
+    np.testing.assert_array_equal(again, first)
+
+
+def test_the_given_grid_is_not_written_on(sampler: Sampler) -> None:
+    codes = grid(3)
+    codes.setflags(write=False)
+    finish(sampler, codes, np.ones(codes.shape, np.bool_))
+
+
+def test_a_mask_of_another_shape_is_refused() -> None:
+    with pytest.raises(BadArgument, match="one shape"):
+        Known(grid(3), np.ones((2, 3, 2), np.bool_), NOTHING)
+
+
+def test_codes_of_another_model_are_refused_at_the_first_turn(sampler: Sampler) -> None:
+    codes = np.full((2, 3, 2), 9, np.int16)
+    writing = rewrite(sampler, Known(codes, np.zeros(codes.shape, np.bool_), NOTHING), Choice(), 1)
+    with pytest.raises(BadArgument, match=r"0\.\.7"):
+        next(writing)

@@ -1,0 +1,270 @@
+"""The compiled sampler: equal to torch, seeded, forked, bounded, and calm when numbers go wrong."""
+
+from typing import Any
+
+import numpy as np
+import pytest
+import torch
+
+from distill.errors import BadArgument, ModelFileProblem
+from distill.prior.config import PriorConfig
+from distill.prior.network import Prior
+from distill.prior.sampler import Choice, Sampler
+from distill.types import Codes
+
+TINY = PriorConfig(size=8, levels=2, bands=3, layers=2, width=8, heads=2, context_columns=3)
+ODD = PriorConfig(size=70, levels=3, bands=1, layers=1, width=12, heads=3, context_columns=1)
+FULL = PriorConfig(size=128, levels=4, bands=8)
+
+
+def make_prior(config: PriorConfig, spread: float = 0.3) -> Prior:
+    torch.manual_seed(0)
+    prior = Prior(config).eval()
+    with torch.no_grad():
+        for weight in prior.parameters():
+            weight.add_(spread * torch.randn_like(weight))
+    return prior
+
+
+def some_codes(config: PriorConfig, columns: int, seed: int = 0) -> Codes:
+    shape = (columns, config.bands, config.levels)
+    return np.random.default_rng(seed).integers(config.size, size=shape).astype(np.int16)
+
+
+def nothing(config: PriorConfig) -> Codes:
+    return np.zeros((0, config.bands, config.levels), np.int16)
+
+
+def torch_logits(prior: Prior, codes: Codes) -> np.ndarray[Any, Any]:
+    with torch.no_grad():
+        return prior(torch.from_numpy(codes)[None])[0].numpy()
+
+
+def sampled_logits(sampler: Sampler, codes: Codes) -> np.ndarray[Any, Any]:
+    state = sampler.start(nothing(sampler.config), 1)
+    return np.stack([sampler.column(state, Choice(), column).logits for column in codes])
+
+
+def write(sampler: Sampler, columns: int, choice: Choice, seed: int = 1) -> Codes:
+    state = sampler.start(nothing(sampler.config), seed)
+    return np.stack([sampler.column(state, choice).codes for _ in range(columns)])
+
+
+@pytest.mark.parametrize(
+    ("config", "columns", "spread"), [(TINY, 15, 0.3), (ODD, 5, 0.3), (FULL, 10, 0.05)]
+)
+def test_logits_equal_those_of_torch_also_after_the_window_has_slid(
+    config: PriorConfig, columns: int, spread: float
+) -> None:
+    prior = make_prior(config, spread)
+    codes = some_codes(config, columns)
+    expected = torch_logits(prior, codes)
+    assert expected.std() > 0.3
+    np.testing.assert_allclose(
+        sampled_logits(Sampler.from_prior(prior), codes), expected, rtol=0, atol=1e-3
+    )
+
+
+def test_bfloat16_logits_equal_those_of_a_torch_prior_with_rounded_matrices() -> None:
+    prior = make_prior(TINY)
+    codes = some_codes(TINY, 9)
+    exact = torch_logits(prior, codes)
+    found = sampled_logits(Sampler.from_prior(prior, bfloat16=True), codes)
+    with torch.no_grad():
+        for name, weight in prior.named_parameters():
+            if name == "head" or (name.startswith("blocks") and weight.dim() == 2):
+                weight.copy_(weight.bfloat16().float())
+    np.testing.assert_allclose(found, torch_logits(prior, codes), rtol=0, atol=1e-3)
+    assert 1e-4 < np.abs(found - exact).max() < 0.2
+
+
+@pytest.mark.parametrize("choice", [Choice(0.05), Choice(1.0, 1), Choice(1.0), Choice(1.3, 3)])
+def test_codes_equal_those_that_torch_draws_with_the_same_chance(choice: Choice) -> None:
+    prior = make_prior(TINY)
+    columns = 5 * TINY.context_columns
+    chance = np.random.Generator(np.random.PCG64(7)).random(columns * TINY.places)
+    state, code, codes = prior.initial_state(1), None, []
+    for uniform in chance:
+        with torch.no_grad():
+            logits, state = prior.step(code, state)
+        kept = logits[0].double()
+        if choice.top_k:
+            kept[kept < kept.topk(choice.top_k).values[-1]] = -torch.inf
+        passed = torch.softmax(kept / choice.temperature, 0).cumsum(0)
+        code = (passed <= uniform).sum().view(1)
+        codes.append(int(code))
+    expected = np.array(codes, np.int16).reshape(columns, TINY.bands, TINY.levels)
+    np.testing.assert_array_equal(write(Sampler.from_prior(prior), columns, choice, 7), expected)
+
+
+def test_nats_are_the_mean_surprise_of_the_chosen_codes_under_the_untempered_prior() -> None:
+    prior = make_prior(TINY)
+    sampler = Sampler.from_prior(prior)
+    forced = np.full((TINY.bands, TINY.levels), -1, np.int16)
+    forced[0, 0] = 5
+    column = sampler.column(sampler.start(nothing(TINY), 3), Choice(0.5, 4), forced)
+    log_chance = torch.log_softmax(torch.from_numpy(torch_logits(prior, column.codes[None])), -1)
+    surprise = -log_chance.gather(-1, torch.from_numpy(column.codes).long()[None, ..., None])
+    expected = surprise.flatten()[1:].mean().item()
+    assert column.nats == pytest.approx(expected, abs=1e-4)
+
+
+def test_all_tokens_forced_gives_the_surprise_of_the_whole_column() -> None:
+    prior = make_prior(TINY)
+    codes = some_codes(TINY, 1)
+    sampler = Sampler.from_prior(prior)
+    nats = sampler.column(sampler.start(nothing(TINY), 3), Choice(), codes[0]).nats
+    loss = torch.nn.functional.cross_entropy(
+        torch.from_numpy(torch_logits(prior, codes)).flatten(0, 2),
+        torch.from_numpy(codes).long().flatten(),
+    )
+    assert nats == pytest.approx(loss.item(), abs=1e-4)
+
+
+def test_top_k_writes_only_codes_among_the_likeliest() -> None:
+    sampler = Sampler.from_prior(make_prior(TINY))
+    state = sampler.start(nothing(TINY), 5)
+    ranks = set()
+    for _ in range(40):
+        codes, _, logits = sampler.column(state, Choice(2.0, 3))
+        chosen = np.take_along_axis(logits, codes[..., None].astype(np.int64), -1)
+        ranks |= set((logits > chosen).sum(-1).ravel().tolist())
+    assert ranks == {0, 1, 2}
+
+
+def test_top_k_among_equal_logits_keeps_exactly_k() -> None:
+    prior = make_prior(TINY)
+    with torch.no_grad():
+        prior.head.zero_()
+    assert set(write(Sampler.from_prior(prior), 40, Choice(1.0, 3)).ravel()) == {0, 1, 2}
+    assert set(write(Sampler.from_prior(prior), 40, Choice(1.0, 0)).ravel()) == set(range(8))
+
+
+def test_forced_codes_are_kept_and_free_ones_follow_them() -> None:
+    sampler = Sampler.from_prior(make_prior(TINY))
+    forced = np.full((TINY.bands, TINY.levels), -1, np.int16)
+    forced[1] = (6, 0)
+    state = sampler.start(nothing(TINY), 2)
+    for _ in range(5):
+        codes = sampler.column(state, Choice(), forced).codes
+        assert codes[1].tolist() == [6, 0]
+        assert codes.min() >= 0
+        assert codes.max() < TINY.size
+
+
+def test_forcing_what_would_have_been_written_changes_nothing_after_it() -> None:
+    sampler = Sampler.from_prior(make_prior(TINY))
+    free = write(sampler, 6, Choice(), 9)
+    state = sampler.start(nothing(TINY), 9)
+    sampler.column(state, Choice(), free[0])
+    rest = np.stack([sampler.column(state, Choice()).codes for _ in range(5)])
+    np.testing.assert_array_equal(rest, free[1:])
+
+
+def test_the_same_seed_writes_the_same_codes_and_another_seed_others() -> None:
+    sampler = Sampler.from_prior(make_prior(TINY))
+    one = write(sampler, 8, Choice(), 4)
+    np.testing.assert_array_equal(one, write(sampler, 8, Choice(), 4))
+    assert (one != write(sampler, 8, Choice(), 5)).any()
+
+
+def test_a_copy_goes_on_as_its_original_would_and_leaves_it_alone() -> None:
+    sampler = Sampler.from_prior(make_prior(TINY))
+    state = sampler.start(some_codes(TINY, 4), 4)
+    sampler.column(state, Choice())
+    fork = state.copy()
+    forked = [sampler.column(fork, Choice()).codes for _ in range(6)]
+    original = [sampler.column(state, Choice()).codes for _ in range(6)]
+    np.testing.assert_array_equal(forked, original)
+    assert fork.columns == state.columns == 11
+
+
+def test_skipped_chance_is_the_chance_of_the_columns_skipped() -> None:
+    sampler = Sampler.from_prior(make_prior(TINY))
+    drawn, skipped = (sampler.start(nothing(TINY), 4) for _ in range(2))
+    drawn.generator.random(3 * TINY.places)
+    skipped.skip_chance(3)
+    assert drawn.generator.random() == skipped.generator.random()
+
+
+def test_context_is_heard_and_only_its_last_window() -> None:
+    sampler = Sampler.from_prior(make_prior(TINY))
+    context = some_codes(TINY, 4 * TINY.context_columns)
+    logits = sampler.column(sampler.start(context, 1), Choice()).logits
+    window = sampler.column(sampler.start(context[-TINY.window :], 1), Choice()).logits
+    np.testing.assert_array_equal(logits, window)
+    other = sampler.column(sampler.start(some_codes(TINY, 12, seed=5), 1), Choice()).logits
+    assert np.abs(logits - other).max() > 1e-2
+
+
+def test_after_its_context_a_stream_continues_as_torch_would() -> None:
+    prior = make_prior(TINY)
+    context = some_codes(TINY, 5)
+    column = Sampler.from_prior(prior).column
+    found = column(Sampler.from_prior(prior).start(context, 1), Choice(), some_codes(TINY, 1)[0])
+    expected = torch_logits(prior, np.concatenate((context, some_codes(TINY, 1))))[-1]
+    np.testing.assert_allclose(found.logits, expected, atol=1e-4)
+
+
+def test_memory_that_went_bad_is_counted_and_the_last_column_holds() -> None:
+    sampler = Sampler.from_prior(make_prior(TINY))
+    state = sampler.start(nothing(TINY), 4)
+    before = sampler.column(state, Choice()).codes
+    state.memory.values[:] = np.nan
+    held = sampler.column(state, Choice())
+    assert state.faults == TINY.places
+    np.testing.assert_array_equal(held.codes, before)
+    assert held.nats == 0.0
+
+
+def test_one_logit_that_is_not_a_number_leaves_the_likeliest_of_the_others() -> None:
+    prior = make_prior(TINY)
+    sampler = Sampler.from_prior(prior)
+    sampler._weights.head[:, 0, :, 3] = np.nan
+    state = sampler.start(nothing(TINY), 4)
+    codes, _, logits = sampler.column(state, Choice())
+    assert np.isnan(logits[..., 3]).all()
+    np.testing.assert_array_equal(codes, np.nanargmax(logits, -1))
+    assert state.faults == TINY.places
+
+
+@pytest.mark.parametrize(
+    ("context", "told"),
+    [
+        (np.zeros((1, 2, 2), np.int16), "3 bands and 2 levels"),
+        (np.zeros((3, 2), np.int16), "3 bands and 2 levels"),
+        (np.full((1, 3, 2), 8, np.int16), r"0\.\.7, got 8"),
+        (np.full((1, 3, 2), -1, np.int16), r"0\.\.7, got -1"),
+    ],
+)
+def test_codes_that_are_not_the_priors_are_refused(context: Codes, told: str) -> None:
+    sampler = Sampler.from_prior(make_prior(TINY))
+    with pytest.raises(BadArgument, match=told):
+        sampler.start(context, 1)
+
+
+@pytest.mark.parametrize("said", [(0.04, 0), (float("nan"), 0), (1.0, -1), (1.0, 2000)])
+def test_a_choice_out_of_range_is_refused(said: tuple[float, int]) -> None:
+    with pytest.raises(BadArgument):
+        Choice(*said)
+
+
+def test_a_seed_out_of_range_is_refused() -> None:
+    with pytest.raises(BadArgument, match="seed"):
+        Sampler.from_prior(make_prior(TINY)).start(nothing(TINY), -1)
+
+
+@pytest.mark.parametrize(
+    ("damage", "told"),
+    [
+        (lambda arrays: arrays.pop("head"), "lacks 1 tensors, first 'head'"),
+        (lambda arrays: arrays.update(tail=np.zeros(1)), "foreign tensors, first 'tail'"),
+        (lambda arrays: arrays.update(place=np.zeros((1, 8))), r"place must have shape \(6, 8\)"),
+        (lambda arrays: arrays.update(place=np.full((6, 8), np.nan)), "place holds numbers"),
+    ],
+)
+def test_tensors_that_do_not_fit_are_refused_by_name(damage: Any, told: str) -> None:
+    arrays = {name: value.numpy() for name, value in make_prior(TINY).state_dict().items()}
+    damage(arrays)
+    with pytest.raises(ModelFileProblem, match=told):
+        Sampler.from_arrays(TINY, arrays)
