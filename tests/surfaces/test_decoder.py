@@ -104,6 +104,13 @@ def test_bounds_are_taken_at_the_bound_and_refused_one_past_it():
         decode(full + b"\0" * 4)
 
 
+def test_a_packet_holds_256_messages_and_no_more():
+    stop = message("/distill/stop")
+    assert len(decode(bundle(*[stop] * 128, bundle(*[stop] * 128)))) == decoder.MAX_MESSAGES
+    with pytest.raises(BadPacket, match="up to 256 messages"):
+        decode(bundle(*[stop] * 128, bundle(*[stop] * 129)))
+
+
 HOSTILE = {
     "nothing": b"",
     "one byte": b"/",

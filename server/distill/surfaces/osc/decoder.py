@@ -9,8 +9,8 @@ Source: Open Sound Control 1.0 specification, and the hostile packets of referen
 import math
 import re
 import struct
-from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from distill.errors import BadPacket
@@ -20,6 +20,8 @@ MAX_PACKET: Final = 8_192
 """Bytes. The largest datagram read: above what Max's udpsend sends by itself (5,096)."""
 MAX_DEPTH: Final = 4
 """Bundles inside bundles; no client is known to nest more than twice."""
+MAX_MESSAGES: Final = 256
+"""Messages of one packet; a TouchDesigner bundle has one for each channel."""
 MAX_VALUES: Final = 1_024
 """Arguments of one message: `set` with 512 codes twice over, and all that 5,096 bytes can hold."""
 MAX_ADDRESS: Final = 255
@@ -29,13 +31,14 @@ _WORD: Final = 4
 """Bytes. Everything in OSC starts at a multiple of it."""
 _BUNDLE: Final = b"#bundle\0"
 _BUNDLE_HEAD: Final = 16
+_SIZE: Final = struct.Struct(">i")
 _ADDRESS: Final = re.compile(rb"/[!-~]*")
 _PATTERN: Final = re.compile(rb"[#*,?\[\]{}]")
 _TAGS: Final = re.compile(rb",[ifsbhdtTFNI]*")
 _RUNS: Final = re.compile(rb"[ifhd]+|[stTFNIb]")
-_SIZES: Final = {ord("i"): 4, ord("f"): 4, ord("h"): 8, ord("d"): 8}
-_FORMS: Final = bytes.maketrans(b"h", b"q")
-_TAG_ONLY: Final[dict[bytes, Value]] = {b"T": 1, b"F": 0, b"N": "", b"I": 1}
+_FORMS: Final = bytes.maketrans(b"ht", b"qQ")
+_NO_NUMBERS: Final = b"TFNIsb"
+_TAG_ONLY: Final[dict[bytes, tuple[Value]]] = {b"T": (1,), b"F": (0,), b"N": ("",), b"I": (1,)}
 _NTP_FRACTION: Final = 2**32
 
 
@@ -54,6 +57,15 @@ class Message:
     values: tuple[Value, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """A run of numbers, or one argument of another type, as its tags announce it."""
+
+    tag: bytes
+    form: struct.Struct
+    fractional: bool
+
+
 def decode(packet: bytes) -> list[Message]:
     """Read a packet; bundles are flattened in order, and their time tags mean "now".
 
@@ -64,42 +76,40 @@ def decode(packet: bytes) -> list[Message]:
         raise BadPacket(
             f"a packet may have up to {MAX_PACKET} bytes, got {len(packet)}; send it in parts"
         )
-    return list(_element(packet, 0, len(packet), depth=0))
+    heard: list[Message] = []
+    _element(packet, 0, len(packet), 0, heard)
+    return heard
 
 
-def _element(packet: bytes, start: int, end: int, depth: int) -> Iterator[Message]:
+def _element(packet: bytes, start: int, end: int, depth: int, heard: list[Message]) -> None:
     if end - start < _WORD or (end - start) % _WORD:
         raise BadPacket(f"an OSC element has 4, 8, 12... bytes, got {end - start}")
     if packet.startswith(_BUNDLE, start, end):
-        yield from _bundle(packet, start, end, depth + 1)
-    else:
-        yield _message(packet, start, end)
+        _bundle(packet, start, end, depth + 1, heard)
+        return
+    if len(heard) >= MAX_MESSAGES:
+        raise BadPacket(f"a packet may hold up to {MAX_MESSAGES} messages; send it in parts")
+    heard.append(_message(packet, start, end))
 
 
-def _bundle(packet: bytes, start: int, end: int, depth: int) -> Iterator[Message]:
+def _bundle(packet: bytes, start: int, end: int, depth: int, heard: list[Message]) -> None:
     if depth > MAX_DEPTH:
         raise BadPacket(f"bundles may nest {MAX_DEPTH} deep; send the messages in one bundle")
     at = start + _BUNDLE_HEAD
     if at > end:
         raise BadPacket(f"a bundle starts with {_BUNDLE_HEAD} bytes, got {end - start}")
     while at < end:
-        (size,) = struct.unpack_from(">i", packet, at)
+        (size,) = _SIZE.unpack_from(packet, at)
         at += _WORD
         if not _WORD <= size <= end - at:
             raise BadPacket(f"an element of a bundle claims {size} bytes; {end - at} are left")
-        yield from _element(packet, at, at + size, depth)
+        _element(packet, at, at + size, depth, heard)
         at += size
 
 
 def _message(packet: bytes, start: int, end: int) -> Message:
     address, at = _text(packet, start, end)
-    if len(address) > MAX_ADDRESS:
-        raise BadPacket(f"an address has up to {MAX_ADDRESS} characters, got {len(address)}")
-    if not _ADDRESS.fullmatch(address):
-        raise BadPacket(f'an address starts with "/" and is plain ASCII, got {address[:40]!r}')
-    if _PATTERN.search(address):
-        raise BadPacket(f"address patterns are not taken; name one address, got {address[:40]!r}")
-    name = address.decode("ascii")
+    name = _name(address)
     if at == end:
         return Message(name)
     tags, at = _text(packet, at, end)
@@ -107,40 +117,55 @@ def _message(packet: bytes, start: int, end: int) -> Message:
         raise BadPacket(f"{name}: type tags are a comma and i f s h d t T F N I, got {tags[:40]!r}")
     if len(tags) - 1 > MAX_VALUES:
         raise BadPacket(f"{name}: up to {MAX_VALUES} arguments, got {len(tags) - 1}; page them")
-    return Message(name, tuple(_values(packet, at, end, tags, name)))
+    return Message(name, tuple(_values(packet, at, end, _steps(tags), name)))
 
 
-def _values(packet: bytes, at: int, end: int, tags: bytes, name: str) -> Iterator[Value]:
-    for run in _RUNS.findall(tags, 1):
-        if run == b"s":
+@lru_cache(maxsize=256)
+def _name(address: bytes) -> str:
+    if len(address) > MAX_ADDRESS:
+        raise BadPacket(f"an address has up to {MAX_ADDRESS} characters, got {len(address)}")
+    if not _ADDRESS.fullmatch(address):
+        raise BadPacket(f'an address starts with "/" and is plain ASCII, got {address[:40]!r}')
+    if _PATTERN.search(address):
+        raise BadPacket(f"address patterns are not taken; name one address, got {address[:40]!r}")
+    return address.decode("ascii")
+
+
+@lru_cache(maxsize=256)
+def _steps(tags: bytes) -> tuple[_Step, ...]:
+    """Group neighbouring numbers, so that a list of codes is read in one go."""
+    return tuple(
+        _Step(
+            tag,
+            struct.Struct(b">" + tag.translate(_FORMS, _NO_NUMBERS)),
+            b"f" in tag or b"d" in tag,
+        )
+        for tag in _RUNS.findall(tags, 1)
+    )
+
+
+def _values(packet: bytes, at: int, end: int, steps: tuple[_Step, ...], name: str) -> list[Value]:
+    values: list[Value] = []
+    for step in steps:
+        if step.tag == b"s":
             text, at = _text(packet, at, end)
-            yield _unicode(text, name)
-        elif run in _TAG_ONLY:
-            yield _TAG_ONLY[run]
-        elif run == b"b":
+            values.append(_unicode(text, name))
+            continue
+        if step.tag == b"b":
             raise BadPacket(f"{name}: no command takes a blob; send numbers or a file name")
-        elif run == b"t":
-            _check_room(at + 8, end, name)
-            (stamp,) = struct.unpack_from(">Q", packet, at)
-            at += 8
-            yield stamp / _NTP_FRACTION
-        else:
-            size = sum(map(_SIZES.__getitem__, run))
-            _check_room(at + size, end, name)
-            numbers: tuple[int | float, ...] = struct.unpack_from(
-                b">" + run.translate(_FORMS), packet, at
-            )
-            if not all(map(math.isfinite, numbers)):
-                raise BadPacket(f"{name}: a number must be finite; got NaN or infinity")
-            at += size
-            yield from numbers
+        missing = at + step.form.size - end
+        if missing > 0:
+            raise BadPacket(f"{name}: the packet ends {missing} bytes before its arguments do")
+        numbers = step.form.unpack_from(packet, at)
+        at += step.form.size
+        if step.fractional and not all(map(math.isfinite, numbers)):
+            raise BadPacket(f"{name}: a number must be finite; got NaN or infinity")
+        if step.tag == b"t":
+            numbers = (numbers[0] / _NTP_FRACTION,)
+        values += _TAG_ONLY.get(step.tag, numbers)
     if at != end:
         raise BadPacket(f"{name}: {end - at} bytes follow the last argument; none may")
-
-
-def _check_room(wanted: int, end: int, name: str) -> None:
-    if wanted > end:
-        raise BadPacket(f"{name}: the packet ends {wanted - end} bytes before its arguments do")
+    return values
 
 
 def _text(packet: bytes, start: int, end: int) -> tuple[bytes, int]:

@@ -1,7 +1,7 @@
 """The OSC socket: hears packets, hands requests to the engine, and sends what it answers.
 
-A plain thread on a non-blocking socket, not asyncio: on one core it answers sooner, and an engine
-on its own thread can send from where it stands (`benchmarks/wire.py` measures both).
+A plain thread on a non-blocking socket: as quick as asyncio here (`benchmarks/wire.py` measures
+both), and the engine sends from where it stands, with no loop in between to wait for.
 """
 
 import contextlib
