@@ -1,0 +1,162 @@
+"""Plays the ring on a sound card, JACK or whatever PortAudio offers; waits when there is none.
+
+Measured (reference/feasibility.md): when an audio server dies, PortAudio's close blocks for
+minutes and starting it again aborts the process. So a lost device ends this process, at once, and
+the supervisor starts another; only a process that never had a stream looks for devices again.
+"""
+
+import gc
+import os
+import sys
+import threading
+import time
+from typing import Any, Final
+
+import numpy as np
+
+from distill.errors import DeviceProblem
+from distill.ring.hold import CHUNK
+from distill.ring.reader import Reader
+from distill.ring.ring import DeviceState, Ring
+from distill.sinks.choose import choose, label
+from distill.sinks.line import Line
+from distill.sinks.null import play_in_time
+from distill.sinks.options import SinkOptions
+from distill.types import SAMPLE_RATE
+
+LOST_S: Final = 1.0
+"""Silence of the callback after which the device counts as lost; blocks last at most 0.1 s."""
+LOOK_S: Final = 1.0
+"""Time between two looks for a device; one takes 6 to 50 ms."""
+CLOSE_S: Final = 1.0
+"""Longest orderly close."""
+SWITCH_S: Final = 0.0002
+"""How long another thread may hold the interpreter while the callback waits (feasibility.md)."""
+LOST_CODE: Final = 3
+"""Exit code of a process whose device was lost."""
+
+Library = Any
+"""The `sounddevice` module; Any because it ships no types."""
+
+
+def play(ring: Ring, reader: Reader, line: Line, options: SinkOptions) -> None:
+    """Play until the line ends; without a device, take sound in time and look for one."""
+    sys.setswitchinterval(SWITCH_S)
+    gc.disable()  # a collection would stop the callback; nothing here makes cycles that matter
+    os.environ.setdefault("JACK_NO_START_SERVER", "1")
+    _hush_native_libraries()
+    line.say(DeviceState.OPENING, "looking for a sound device")
+    try:
+        library = _library()
+    except DeviceProblem as problem:
+        line.say(DeviceState.WAITING, f"{problem}; sound goes on unheard")
+        play_in_time(reader, line, options.block)
+        return
+    while not line.wait(0):
+        try:
+            name, stream = _open(library, reader, options)
+        except DeviceProblem as problem:
+            line.say(DeviceState.WAITING, f"{problem}; sound goes on unheard until one appears")
+            play_in_time(reader, line, options.block, seconds=LOOK_S)
+            _look_again(library)
+        else:
+            _watch(ring, line, name, stream)
+            return
+
+
+def _library() -> Library:
+    try:
+        import sounddevice
+    except OSError:
+        raise DeviceProblem(
+            "there is no PortAudio library (on Debian: apt install libportaudio2)"
+        ) from None
+    except Exception as error:  # noqa: BLE001 - PortAudioError has no name before the import
+        raise DeviceProblem(f"PortAudio does not start: {error}") from None
+    return sounddevice
+
+
+def _look_again(library: Library) -> None:
+    try:
+        library._terminate()  # noqa: SLF001 - the only way to refresh the list of devices
+        library._initialize()  # noqa: SLF001 - see above
+    except library.PortAudioError as error:
+        raise DeviceProblem(f"PortAudio does not start again: {error}") from None
+
+
+def _open(library: Library, reader: Reader, options: SinkOptions) -> tuple[str, Any]:
+    """Open and start a stream; Any because sounddevice ships no types."""
+    devices, apis = list(library.query_devices()), library.query_hostapis()
+    at = choose(devices, apis, options.device, library.default.device[1])
+    name, channels = label(devices[at], apis), min(2, devices[at]["max_output_channels"])
+    try:
+        stream = library.OutputStream(
+            samplerate=SAMPLE_RATE,
+            device=at,
+            channels=channels,
+            dtype="float32",
+            latency=options.latency_s,
+            callback=_stereo(reader) if channels == 2 else _mono(reader),  # noqa: PLR2004 - stereo
+            extra_settings=_extra(library, name),
+        )
+        stream.start()
+    except library.PortAudioError as error:
+        raise DeviceProblem(f"cannot play on {name} at {SAMPLE_RATE} Hz: {error}") from None
+    reader.say(DeviceState.OPENING, round(stream.latency * SAMPLE_RATE))
+    return name, stream
+
+
+def _extra(library: Library, name: str) -> Any:
+    """Let Windows convert the rate (Any: an object of sounddevice, or None)."""
+    return library.WasapiSettings(auto_convert=True) if name.endswith("WASAPI)") else None
+
+
+def _stereo(reader: Reader) -> Any:
+    """Make the audio callback (Any: its arguments are sounddevice's)."""
+
+    def callback(out: Any, _frames: int, _time: Any, status: Any) -> None:
+        if status.output_underflow:
+            reader.count_underflow()
+        reader.read_into(out)
+
+    return callback
+
+
+def _mono(reader: Reader) -> Any:
+    """Make the audio callback of a device with one channel (Any: as above)."""
+    scratch = np.zeros((CHUNK, 2), dtype=np.float32)
+
+    def callback(out: Any, frames: int, _time: Any, status: Any) -> None:
+        if status.output_underflow:
+            reader.count_underflow()
+        for start in range(0, frames, CHUNK):
+            part = out[start : start + CHUNK, 0]
+            both = scratch[: len(part)]
+            reader.read_into(both)
+            np.add(both[:, 0], both[:, 1], out=part)
+            part *= 0.5
+
+    return callback
+
+
+def _watch(ring: Ring, line: Line, name: str, stream: Any) -> None:
+    """Wait for the end, or for the callback to fall silent (Any: a sounddevice stream)."""
+    latency = round(stream.latency * SAMPLE_RATE)
+    line.say(DeviceState.RUNNING, f"playing on {name}", latency)
+    opened = time.monotonic_ns()
+    while not line.wait(LOST_S / 4):
+        beat = max(opened, ring.status().reader_beat)
+        if time.monotonic_ns() - beat > LOST_S * 1e9:
+            line.say(DeviceState.LOST, f"{name} was lost")
+            os._exit(LOST_CODE)  # close() could block for minutes
+    closing = threading.Thread(target=stream.abort, daemon=True)
+    closing.start()
+    closing.join(CLOSE_S)
+    line.say(DeviceState.CLOSED, f"{name} was closed")
+
+
+def _hush_native_libraries() -> None:
+    """Let ALSA and JACK print nowhere; what matters comes as an exception and goes by the line."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 2)
+    os.close(nowhere)

@@ -1,0 +1,96 @@
+"""Writes down what is heard, as a WAV file that is whole whenever the server ends."""
+
+import contextlib
+import io
+import struct
+from pathlib import Path
+from typing import Final, Self
+
+from distill.ring.reader import Reader
+from distill.ring.ring import DeviceState
+from distill.sinks.line import Line
+from distill.sinks.null import play_in_time
+from distill.sinks.options import SinkOptions
+from distill.types import SAMPLE_RATE, FloatArray
+
+_HEADER: Final = struct.Struct("<4sI4s4sIHHIIHH4sII4sI")
+_FLOAT: Final = 3  # WAVE_FORMAT_IEEE_FLOAT
+_FRAME_BYTES: Final = 8
+LARGEST: Final = (2**32 - 1 - _HEADER.size) // _FRAME_BYTES
+"""Frames that a WAV header can count: three hours."""
+
+
+class WavFile:
+    """A growing stereo float32 WAV whose header is put right each second, so a kill costs little.
+
+    Threads: one.
+
+    Attributes:
+        path: Where it is; a counter is added to the name if the file exists.
+        frames: How many were written.
+    """
+
+    def __init__(self, path: Path, rate: int = SAMPLE_RATE) -> None:
+        self._rate = rate
+        self._settled = 0
+        self.frames = 0
+        self.path, self._file = _create(path)
+        self._settle()
+
+    def write(self, block: FloatArray) -> None:
+        """Append sound, shape [T, 2]; frames beyond what a WAV can count are left out."""
+        kept = block[: LARGEST - self.frames]
+        self._file.write(kept.astype("<f4").tobytes())
+        self.frames += len(kept)
+        if self.frames - self._settled >= self._rate:
+            self._settle()
+
+    def close(self) -> None:
+        """Put the header right and close."""
+        self._settle()
+        self._file.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def _settle(self) -> None:
+        size = self.frames * _FRAME_BYTES
+        header = _HEADER.pack(
+            *(b"RIFF", _HEADER.size - 8 + size, b"WAVE"),
+            *(b"fmt ", 16, _FLOAT, 2, self._rate, self._rate * _FRAME_BYTES, _FRAME_BYTES, 32),
+            *(b"fact", 4, self.frames),
+            *(b"data", size),
+        )
+        self._file.seek(0)
+        self._file.write(header)
+        self._file.seek(0, io.SEEK_END)
+        self._file.flush()
+        self._settled = self.frames
+
+
+def play(reader: Reader, line: Line, options: SinkOptions) -> None:
+    """Play in time and write it down until the line ends.
+
+    When the file cannot be written (no such folder, a full disk), that is told, and sound goes on
+    unheard.
+    """
+    try:
+        with WavFile(Path(options.path)) as file:
+            line.say(DeviceState.RUNNING, f"writing what is heard to {file.path}")
+            play_in_time(reader, line, options.block, file.write)
+    except OSError as error:
+        text = f"cannot write {options.path}: {error.strerror}; sound goes on unheard"
+        line.say(DeviceState.WAITING, text)
+        play_in_time(reader, line, options.block)
+
+
+def _create(path: Path) -> tuple[Path, io.BufferedRandom]:
+    count = 1
+    while True:
+        name = path if count == 1 else path.with_stem(f"{path.stem}-{count}")
+        with contextlib.suppress(FileExistsError):
+            return name, name.open("x+b")
+        count += 1

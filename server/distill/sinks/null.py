@@ -1,0 +1,43 @@
+"""A sink that nobody hears: takes sound in time, for machines without a card, and for tests."""
+
+import math
+import time
+from collections.abc import Callable
+
+import numpy as np
+
+from distill.ring.reader import Reader
+from distill.sinks.line import Line
+from distill.types import SAMPLE_RATE, FloatArray
+
+
+def ignore(_block: FloatArray) -> None:
+    """Hear nothing."""
+
+
+def play_in_time(
+    reader: Reader,
+    line: Line,
+    block: int,
+    heard: Callable[[FloatArray], None] = ignore,
+    seconds: float = math.inf,
+) -> None:
+    """Take blocks at the pace of a sound card until the line ends or `seconds` are over.
+
+    A late block is made up for; more than one is not, since a card does not play faster either.
+
+    Args:
+        reader: The ring's end.
+        line: Says when it is over.
+        block: Frames taken at once.
+        heard: Called with each block, shape [block, 2].
+        seconds: How long.
+    """
+    out = np.zeros((block, 2), dtype=np.float32)
+    period = block / SAMPLE_RATE
+    due = time.monotonic()
+    end = due + seconds
+    while due < end and not line.wait(due - time.monotonic()):
+        reader.read_into(out)
+        heard(out)
+        due = max(due + period, time.monotonic() - period)

@@ -1,0 +1,43 @@
+"""Entry of a sink's process: small, without torch, killable at any moment."""
+
+import os
+import signal
+from multiprocessing.connection import Connection
+
+from distill.errors import DeviceProblem
+from distill.ring.reader import Reader
+from distill.ring.ring import DeviceState, Ring
+from distill.sinks import device, file
+from distill.sinks.line import Line
+from distill.sinks.null import play_in_time
+from distill.sinks.options import SinkOptions
+
+
+def run(pipe: Connection, ring_name: str, options: SinkOptions) -> None:
+    """Play the ring until the pipe closes or SIGTERM comes; never returns."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the main process, which ends us
+    ring = Ring.attach(ring_name)
+    reader = Reader(ring)
+    line = Line(pipe, reader)
+    signal.signal(signal.SIGTERM, lambda *_: line.end())
+    code = 0
+    try:
+        _play(ring, reader, line, options)
+    except DeviceProblem as problem:
+        line.say(DeviceState.LOST, str(problem))
+        code = device.LOST_CODE
+    except Exception as error:  # noqa: BLE001 - the supervisor tells it and starts another
+        line.say(DeviceState.LOST, f"the sink failed: {type(error).__name__}: {error}")
+        code = 1
+    os._exit(code)  # PortAudio's own clean-up at exit may hang
+
+
+def _play(ring: Ring, reader: Reader, line: Line, options: SinkOptions) -> None:
+    match options.driver:
+        case "device":
+            device.play(ring, reader, line, options)
+        case "file":
+            file.play(reader, line, options)
+        case "null":
+            line.say(DeviceState.RUNNING, "sound is taken in time and not heard")
+            play_in_time(reader, line, options.block)

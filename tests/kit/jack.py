@@ -1,0 +1,109 @@
+"""A JACK server without a sound card, and a recorder, for tests that really play."""
+
+import contextlib
+import os
+import subprocess
+import time
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import soundfile
+
+from distill.types import FloatArray
+from kit.peers import need
+
+PATIENCE_S = 20.0
+BLOCK = 256
+
+
+class Jack:
+    """One server of its own name; its clients find it by the environment.
+
+    Attributes:
+        name: What JACK_DEFAULT_SERVER must be for clients of this server.
+    """
+
+    def __init__(self) -> None:
+        self.name = f"distill-test-{uuid.uuid4().hex[:8]}"
+        self._server: subprocess.Popen[bytes] | None = None
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """What clients of this server need."""
+        return {**os.environ, "JACK_DEFAULT_SERVER": self.name, "JACK_NO_START_SERVER": "1"}
+
+    def start(self) -> None:
+        """Start the server and wait until clients can connect."""
+        self._server = subprocess.Popen(
+            f"{need('jackd')} -n {self.name} -R -P 20 -d dummy -r 48000 -p {BLOCK}".split(),
+            env=self.environment,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        deadline = time.monotonic() + PATIENCE_S
+        while not self.ports():
+            assert time.monotonic() < deadline, "jackd does not start"
+            time.sleep(0.05)
+
+    def kill(self) -> None:
+        """End the server as a crash would."""
+        if self._server is not None:
+            self._server.kill()
+            self._server.wait()
+            self._server = None
+
+    def stop(self) -> None:
+        """End the server in order."""
+        if self._server is not None:
+            self._server.terminate()
+            try:
+                self._server.wait(5)
+            except subprocess.TimeoutExpired:
+                self.kill()
+
+    def ports(self) -> list[str]:
+        """Names of all ports there are."""
+        found = subprocess.run(
+            [need("jack_lsp"), "-s", self.name],
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=PATIENCE_S,
+        )
+        return [line for line in found.stdout.splitlines() if ":" in line]
+
+    def players(self) -> list[str]:
+        """Wait for the two output ports of a client that plays; give their names."""
+        deadline = time.monotonic() + PATIENCE_S
+        while len(found := [port for port in self.ports() if not port.startswith("system:")]) < 2:
+            assert time.monotonic() < deadline, "nobody plays"
+            time.sleep(0.05)
+        return found[:2]
+
+    def record(self, path: Path, seconds: int) -> FloatArray:
+        """Record both ports of the player, from somewhere in its sound; shape [T, 2]."""
+        subprocess.run(
+            [need("jack_rec"), "-f", str(path), "-d", str(seconds), "-b", "32", *self.players()],
+            env=self.environment,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            check=True,
+            timeout=seconds + PATIENCE_S,
+        )
+        return np.asarray(soundfile.read(path, dtype="float32", always_2d=True)[0])
+
+
+@contextlib.contextmanager
+def jack_server() -> Iterator[Jack]:
+    """A running server, gone afterwards."""
+    need("jackd")
+    need("jack_rec")
+    jack = Jack()
+    jack.start()
+    try:
+        yield jack
+    finally:
+        jack.stop()

@@ -1,0 +1,77 @@
+"""What sink tests need: a reporter that waits, and processes without PortAudio."""
+
+import contextlib
+import queue
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from importlib.abc import MetaPathFinder
+from importlib.machinery import ModuleSpec
+from multiprocessing.connection import Connection
+from types import ModuleType
+
+from distill.ring.ring import DeviceState, Ring
+from distill.sinks import process
+from distill.sinks.options import News, SinkOptions
+from distill.sinks.supervisor import Supervisor
+
+PATIENCE_S = 30.0
+
+
+class Reported:
+    """Collects news and waits for one."""
+
+    def __init__(self) -> None:
+        self._queue: queue.SimpleQueue[News] = queue.SimpleQueue()
+        self.all: list[News] = []
+
+    def __call__(self, news: News) -> None:
+        self._queue.put(news)
+
+    def until(self, state: DeviceState) -> News:
+        """Wait for the next news of that state."""
+        deadline = time.monotonic() + PATIENCE_S
+        while True:
+            try:
+                news = self._queue.get(timeout=max(0.0, deadline - time.monotonic()))
+            except queue.Empty:
+                raise AssertionError(f"never {state.name}; heard {self.all}") from None
+            self.all.append(news)
+            if news.state is state:
+                return news
+
+
+@contextlib.contextmanager
+def supervised(options: SinkOptions) -> Iterator[tuple[Ring, Supervisor, Reported]]:
+    """A ring with a sink that plays it, ended in order."""
+    ring, reported = Ring.create(), Reported()
+    supervisor = Supervisor(ring, options, reported)
+    supervisor.start()
+    try:
+        yield ring, supervisor, reported
+    finally:
+        supervisor.stop()
+        ring.close()
+
+
+def wait_until_played(ring: Ring, frames: int) -> None:
+    """Wait until so many frames were taken out of the ring."""
+    deadline = time.monotonic() + PATIENCE_S
+    while ring.status().played < frames:
+        assert time.monotonic() < deadline, ring.status()
+        time.sleep(0.005)
+
+
+class _NoPortAudio(MetaPathFinder):
+    def find_spec(
+        self, name: str, path: Sequence[str] | None, target: ModuleType | None = None
+    ) -> ModuleSpec | None:
+        if name == "sounddevice":
+            raise OSError("PortAudio library not found")
+        return None
+
+
+def run_without_portaudio(pipe: Connection, ring_name: str, options: SinkOptions) -> None:
+    """A sink's process on a machine where sounddevice cannot load its library."""
+    sys.meta_path.insert(0, _NoPortAudio())
+    process.run(pipe, ring_name, options)

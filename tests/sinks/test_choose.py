@@ -1,0 +1,66 @@
+"""Devices are chosen by name and host API, on the lists that real systems give."""
+
+import pytest
+
+from distill.errors import DeviceProblem
+from distill.sinks.choose import choose, label
+
+APIS = [{"name": name} for name in ("ALSA", "JACK Audio Connection Kit", "MME", "Windows WASAPI")]
+ALSA, JACK, MME, WASAPI = range(4)
+
+
+def row(name: str, api: int, outputs: int = 2) -> dict[str, object]:
+    return {"name": name, "hostapi": api, "max_output_channels": outputs}
+
+
+def chosen(rows: list[dict[str, object]], wanted: str = "", default: int = -1) -> str:
+    return label(rows[choose(rows, APIS, wanted, default)], APIS)
+
+
+def test_the_default_is_taken_when_no_name_is_given() -> None:
+    assert chosen([row("a", WASAPI), row("b", WASAPI)], default=1) == "b (Windows WASAPI)"
+
+
+def test_a_running_jack_server_is_taken_where_the_default_is_alsa_which_it_owns() -> None:
+    rows = [row("jack", ALSA), row("system", JACK)]
+    assert chosen(rows, default=0) == "system (JACK Audio Connection Kit)"
+    assert chosen(rows, default=-1) == "system (JACK Audio Connection Kit)"
+    assert chosen(rows, "jack (alsa", default=1) == "jack (ALSA)"
+
+
+def test_jack_devices_that_are_not_the_system_leave_the_default_alone() -> None:
+    rows = [row("default", ALSA), row("Built-in Audio", JACK)]
+    assert chosen(rows, default=0) == "default (ALSA)"
+
+
+def test_without_a_default_the_best_host_api_wins() -> None:
+    assert chosen([row("x", MME), row("x", WASAPI)]) == "x (Windows WASAPI)"
+
+
+def test_part_of_a_name_in_any_case_is_enough_and_the_best_host_api_wins() -> None:
+    rows = [row("Focusrite USB", MME), row("Focusrite USB Audio", WASAPI), row("Speakers", MME)]
+    assert chosen(rows, "focusrite", default=2) == "Focusrite USB Audio (Windows WASAPI)"
+    assert chosen(rows, "focusrite usb (mme)", default=2) == "Focusrite USB (MME)"
+
+
+def test_an_exact_name_beats_a_longer_one() -> None:
+    rows = [row("USB 2", WASAPI), row("USB", MME)]
+    assert chosen(rows, "usb") == "USB (MME)"
+
+
+def test_inputs_are_never_chosen() -> None:
+    rows = [row("Microphone", WASAPI, 0), row("Speakers", WASAPI)]
+    assert chosen(rows, default=0) == "Speakers (Windows WASAPI)"
+    with pytest.raises(DeviceProblem, match="'microphone'; there are: Speakers"):
+        choose(rows, APIS, "microphone", 1)
+
+
+def test_a_name_that_is_not_there_is_answered_with_those_that_are() -> None:
+    with pytest.raises(DeviceProblem, match=r"'scarlett'; there are: Speakers \(MME\)"):
+        choose([row("Speakers", MME)], APIS, "scarlett", 0)
+
+
+def test_a_machine_without_outputs_is_told_so() -> None:
+    for rows in ([], [row("Microphone", MME, 0)]):
+        with pytest.raises(DeviceProblem, match="no sound output device"):
+            choose(rows, APIS, "", -1)
