@@ -89,8 +89,8 @@ def print_decoding() -> None:
     for name, data in HOSTILE.items():
         print(f"{name:28}{microseconds(lambda data=data: refused(data)):10.1f}")
     print(f"{'writing':28}{'ours us':>10}")
-    page = tuple(range(240))
-    print(f"{'page of 240 ints':28}{microseconds(lambda: encode('/distill/page', page)):10.1f}")
+    page = ("/distill/codes/page", tuple(range(240)))
+    print(f"{'page of 240 ints':28}{microseconds(lambda: encode(*page)):10.1f}")
     print(f"{'pong':28}{microseconds(lambda: encode('/distill/pong', (1,))):10.1f}")
 
 

@@ -76,12 +76,12 @@ def test_the_longest_text_is_cut_first():
 
 
 def test_a_page_of_240_numbers_with_its_header_fits_and_400_do_not():
-    header = ("i" * 64, "interpolate", 100_000, 100_000)
-    packet = encode("/distill/page", (*header, *range(PAGE)))
+    header = ("i" * 64, 100_000, 100_000)
+    packet = encode("/distill/interpolate/page", (*header, *range(PAGE)))
     assert len(packet) <= MAX_BYTES
-    assert read(packet)[4:] == list(range(PAGE))
+    assert read(packet)[3:] == list(range(PAGE))
     with pytest.raises(Crash, match="400 values do not fit 1400 bytes"):
-        encode("/distill/page", range(400))
+        encode("/distill/codes/page", range(400))
 
 
 def test_pages_hold_everything_in_order():

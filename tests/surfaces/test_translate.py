@@ -93,7 +93,7 @@ def test_an_unknown_address_is_answered_with_the_nearest(translator, address, hi
 
 
 def test_our_own_words_coming_back_are_ignored_so_that_two_servers_cannot_argue(translator):
-    for word in ("ack", "progress", "page", "done", "error", "pong", "synced"):
+    for word in ("ack", "progress", "codes/page", "done", "error", "pong", "synced"):
         assert ask(translator, f"{ROOT}/{word}", 1, "id", 2) is None
     assert translator.ignored == 7
 
@@ -178,7 +178,7 @@ def test_a_position_is_remembered_as_the_value_it_means(translator):
     [
         (Ack(MAX, 4, "encode"), [("/distill/ack", 4, "encode")]),
         (Progress(MAX, "x", 0.5, "codec"), [("/distill/progress", "x", 0.5, "codec")]),
-        (Page(MAX, 4, "codes", 0, 2, (5, 6)), [("/distill/page", 4, "codes", 0, 2, 5, 6)]),
+        (Page(MAX, 4, "codes", 0, 2, (5, 6)), [("/distill/codes/page", 4, 0, 2, 5, 6)]),
         (Done(MAX, 0, "swap", ("a", "b")), [("/distill/done", 0, "swap", "a", "b")]),
         (Done(MAX, 0, "ping", (7,)), [("/distill/pong", 7)]),
         (Done(MAX, 5, "sync", (7,)), [("/distill/synced", 7), ("/distill/done", 5, "sync", 7)]),
@@ -212,7 +212,7 @@ def test_a_seed_is_told_as_an_int_since_a_float_would_spoil_it():
 
 def test_an_end_with_too_many_values_is_paged_before_it():
     told = messages(Done(MAX, 3, "codes", tuple(range(500))))
-    assert [m.address for m in told] == ["/distill/page"] * 3 + ["/distill/done"]
-    assert [m.values[:4] for m in told[:3]] == [(3, "codes", i, 3) for i in range(3)]
-    assert [v for m in told[:3] for v in m.values[4:]] == list(range(500))
+    assert [m.address for m in told] == ["/distill/codes/page"] * 3 + ["/distill/done"]
+    assert [m.values[:3] for m in told[:3]] == [(3, i, 3) for i in range(3)]
+    assert [v for m in told[:3] for v in m.values[3:]] == list(range(500))
     assert told[3].values == (3, "codes", 500)

@@ -35,10 +35,13 @@ MAX_ID: Final = 64
 
 _OWN_WORDS: Final = {"ping": "pong", "sync": "synced"}
 """Verbs whose answer has an address of its own."""
+_VERBS: Final = frozenset(
+    name for row in grammar.VERBS.values() for name in (row.name, *row.aliases)
+)
 _ANSWERS: Final = frozenset(
-    f"{ROOT}/{word}"
-    for word in ("ack", "progress", "page", "done", "error", *_OWN_WORDS.values())
-)  # fmt: skip
+    [f"{ROOT}/{word}" for word in ("ack", "progress", "done", "error", *_OWN_WORDS.values())]
+    + [f"{ROOT}/{verb}/page" for verb in _VERBS]
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +158,7 @@ def messages(event: Event) -> list[Message]:  # noqa: PLR0911 - one line for eac
         case Progress(_, name, fraction, stage):
             return [Message(f"{ROOT}/progress", (name, float(fraction), stage))]
         case Page(_, name, verb, index, total, values):
-            return [Message(f"{ROOT}/page", (name, verb, index, total, *values))]
+            return [Message(f"{ROOT}/{verb}/page", (name, index, total, *values))]
         case Done():
             return _done(event)
         case Failed(_, name, code, text, address):
@@ -182,7 +185,7 @@ def _done(event: Done) -> list[Message]:
         return [Message(f"{ROOT}/done", (event.id, event.verb, *event.values))]
     parts = list(pages(event.values))
     told = [
-        Message(f"{ROOT}/page", (event.id, event.verb, index, len(parts), *part))
+        Message(f"{ROOT}/{event.verb}/page", (event.id, index, len(parts), *part))
         for index, part in enumerate(parts)
     ]
     return [*told, Message(f"{ROOT}/done", (event.id, event.verb, len(event.values)))]
@@ -210,20 +213,14 @@ def _verb(address: str) -> str:
         UnknownAddress: There is none; the nearest address is suggested.
     """
     name = address.removeprefix(f"{ROOT}/")
-    if name == address or name not in _verbs():
+    if name == address or name not in _VERBS:
         raise UnknownAddress(_unknown(address))
     return name
 
 
-@cache
-def _verbs() -> frozenset[str]:
-    rows = grammar.VERBS.values()
-    return frozenset(name for row in rows for name in (row.name, *row.aliases))
-
-
 @lru_cache(maxsize=256)
 def _unknown(address: str) -> str:
-    known = [f"{ROOT}/{name}" for name in sorted(_verbs())] + list(_KNOBS)
+    known = [f"{ROOT}/{name}" for name in sorted(_VERBS)] + list(_KNOBS)
     rooted = f"{ROOT}{address}"  # the root is what is most often forgotten
     near = [rooted] if rooted in known else difflib.get_close_matches(address, known, n=1)
     hint = f"did you mean {near[0]}?" if near else f"{ROOT}/list tells all"
