@@ -1,0 +1,189 @@
+"""The boxes a WAV file is made of: read without trusting their labels, written exactly.
+
+libsndfile 1.2.2 hangs on some files whose INFO box lies about its size (its issue 1118), and
+believes a header that promises a thousand times what is there. So a WAV is opened here first: only
+its format and its sound, with sizes counted from bytes that are present, are shown to the decoder.
+"""
+
+import os
+import struct
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import BinaryIO, Final
+
+from distill.errors import AudioFileProblem, BadArgument
+
+MAX_CHUNKS: Final = 1000
+"""Boxes looked at; real files have fewer than 30."""
+MIN_FORMAT: Final = 16
+MAX_FORMAT: Final = 4096
+"""Bytes of a format box; plain PCM has 16, the largest known 52."""
+LARGEST: Final = 0xFFFFFFF0
+"""Bytes that a RIFF label can count, less room to spare."""
+UNFINISHED: Final = frozenset({0, 0x7FFFFFFF, 0x7FFFF000, 0x80000000, 0xFFFFFFFF, 0xFFFFF000})
+"""Sizes that recorders leave when they could not go back to write the true one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """One box.
+
+    Attributes:
+        name: Four bytes.
+        at: Where its content begins in the file.
+        size: Bytes of it that are there.
+        claimed: Bytes that its label says.
+    """
+
+    name: bytes
+    at: int
+    size: int
+    claimed: int
+
+
+@dataclass(frozen=True, slots=True)
+class Wave:
+    """What counts in a WAV file."""
+
+    order: str
+    form: bytes
+    data: Chunk
+
+    @property
+    def block(self) -> int:
+        """Bytes of one sample of all channels."""
+        return int(struct.unpack_from(self.order + "H", self.form, 12)[0])
+
+    @property
+    def missing(self) -> int:
+        """Bytes that the header promises and the file does not have."""
+        return 0 if self.data.claimed in UNFINISHED else self.data.claimed - self.data.size
+
+
+def is_wave(head: bytes) -> bool:
+    """Do the first 12 bytes begin a WAV file?"""
+    return head[:4] in (b"RIFF", b"RIFX", b"RF64") and head[8:12] == b"WAVE"
+
+
+def chunks(file: BinaryIO) -> Iterator[Chunk]:
+    """Walk through the boxes of a RIFF, RIFX or RF64 file from its start."""
+    end = file.seek(0, os.SEEK_END)
+    file.seek(0)
+    head = file.read(12)
+    order = ">" if head[:4] == b"RIFX" else "<"
+    at, wide = 12, -1
+    for _ in range(MAX_CHUNKS):
+        file.seek(at)
+        label = file.read(8)
+        if len(label) < 8:  # noqa: PLR2004 - name and size
+            return
+        name, claimed = label[:4], struct.unpack(order + "I", label[4:])[0]
+        if name == b"ds64":
+            sizes = file.read(16)
+            wide = struct.unpack("<Q", sizes[8:16])[0] if len(sizes) == 16 else -1  # noqa: PLR2004
+        if name == b"data" and claimed == 0xFFFFFFFF and wide >= 0:  # noqa: PLR2004 - RF64's mark
+            claimed = wide
+        present = max(0, min(claimed, end - at - 8))
+        if name == b"data" and claimed in UNFINISHED:
+            present = end - at - 8
+        yield Chunk(name, at + 8, present, claimed)
+        at += 8 + present + present % 2
+
+
+def read_wave(file: BinaryIO) -> Wave:
+    """Find format and sound.
+
+    Raises:
+        AudioFileProblem: One of them is missing or absurd.
+    """
+    file.seek(0)
+    order = ">" if file.read(4) == b"RIFX" else "<"
+    form = b""
+    for chunk in chunks(file):
+        if chunk.name == b"fmt " and not form:
+            if not MIN_FORMAT <= chunk.size == chunk.claimed <= MAX_FORMAT:
+                raise AudioFileProblem(f"its format box of {chunk.claimed} bytes is damaged")
+            file.seek(chunk.at)
+            form = file.read(chunk.size)
+        if chunk.name == b"data":
+            if not form:
+                raise AudioFileProblem("its sound comes before its format: it is damaged")
+            return Wave(order, form, chunk)
+    raise AudioFileProblem("there is no sound in it: it was cut off, or is no sound file")
+
+
+class Plain:
+    """Some bytes, and after them a piece of a file; for reading only."""
+
+    def __init__(self, file: BinaryIO, head: bytes, at: int, size: int) -> None:
+        self._file, self._head, self._from = file, head, at
+        self._end = len(head) + size
+        self._at = 0
+
+    def read(self, size: int = -1) -> bytes:
+        """Give the next bytes."""
+        left = max(0, self._end - self._at)
+        size = left if size < 0 else min(size, left)
+        out = self._head[self._at : self._at + size]
+        if len(out) < size:
+            self._file.seek(self._from + max(0, self._at - len(self._head)))
+            out += self._file.read(size - len(out))
+        self._at += len(out)
+        return out
+
+    def seek(self, offset: int, whence: int = os.SEEK_SET) -> int:
+        """Go somewhere."""
+        base = {os.SEEK_SET: 0, os.SEEK_CUR: self._at, os.SEEK_END: self._end}[whence]
+        self._at = max(0, base + offset)
+        return self._at
+
+    def tell(self) -> int:
+        """Tell where we are."""
+        return self._at
+
+
+def plain(file: BinaryIO, wave: Wave) -> Plain:
+    """Show a WAV file as one that has a format, its sound, and nothing else."""
+    size = min(wave.data.size, 0xFFFFFF00 - len(wave.form))
+    if wave.block:
+        size -= size % wave.block
+    label = b"RIFX" if wave.order == ">" else b"RIFF"
+    form = wave.form + b"\0" * (len(wave.form) % 2)
+    head = b"WAVEfmt " + struct.pack(wave.order + "I", len(wave.form)) + form
+    head += b"data" + struct.pack(wave.order + "I", size)
+    whole = struct.pack(wave.order + "I", len(head) + size)
+    return Plain(file, label + whole + head, wave.data.at, size)
+
+
+def wave_head(channels: int, rate: int, samples: int, kind: str, extra: int) -> bytes:
+    """Give everything of a WAV file that comes before its sound.
+
+    Args:
+        channels: 1 or 2.
+        rate: Hz.
+        samples: T.
+        kind: `FLOAT` (32 bit) or `PCM_24`.
+        extra: Bytes of boxes that follow the sound.
+
+    Raises:
+        BadArgument: The file would be larger than a WAV can be.
+    """
+    width = 4 if kind == "FLOAT" else 3
+    size = samples * channels * width
+    tag = 3 if kind == "FLOAT" else 1
+    block = channels * width
+    form = struct.pack("<HHIIHH", tag, channels, rate, rate * block, block, 8 * width)
+    if kind == "FLOAT":
+        head = box(b"fmt ", form + b"\0\0") + box(b"fact", struct.pack("<I", samples))
+    else:
+        head = box(b"fmt ", form)
+    head += b"data" + struct.pack("<I", size % 2**32)
+    whole = 4 + len(head) + size + size % 2 + extra
+    if whole > LARGEST:
+        raise BadArgument(f"{samples / rate:.0f} s do not fit into a WAV file; make shorter clips")
+    return b"RIFF" + struct.pack("<I", whole) + b"WAVE" + head
+
+
+def box(name: bytes, content: bytes) -> bytes:
+    """Give a box, padded to an even length."""
+    return name + struct.pack("<I", len(content)) + content + b"\0" * (len(content) % 2)

@@ -1,0 +1,210 @@
+"""A sound file of any kind becomes one channel at 48 kHz, or says clearly why it cannot.
+
+Formats: what libsndfile reads (WAV, AIFF, FLAC, Ogg, MP3, CAF and more).
+"""
+
+import os
+import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO, Final
+
+import numpy as np
+
+from distill.audio.resample import Resampler, to_mono
+from distill.errors import AudioFileProblem, BadArgument
+from distill.storage import riff
+from distill.types import SAMPLE_RATE, Audio, Samples, Seconds
+
+if TYPE_CHECKING:
+    import soundfile
+
+MAX_SECONDS: Final = 1800
+"""Most sound read at once: half an hour is 345 MB as float32."""
+MAX_BYTES: Final = 4 * 1024**3
+"""Largest file opened: what a WAV can hold."""
+MAX_CHANNELS: Final = 8
+RATES: Final = (8_000, 192_000)
+ONE_FRAME: Final = Samples(512)
+"""Shortest sound that is taken, at 48 kHz: one hop of the reference geometry."""
+ABSURD_PEAK: Final = 100.0
+"""40 dB over full scale: no recording, but numbers read as something they are not."""
+LOST_S: Final = 0.1
+"""What a file may have less than its header says: lossy formats only estimate it."""
+BLOCK: Final = 1 << 17
+"""Samples decoded at a time."""
+
+
+@dataclass(frozen=True, slots=True)
+class SoundInfo:
+    """What a file says about itself, checked but not decoded."""
+
+    seconds: Seconds
+    rate: int
+    channels: int
+    format: str
+
+
+def inspect(path: Path) -> SoundInfo:
+    """Read a file's header.
+
+    Raises:
+        AudioFileProblem: It cannot be used; says why.
+    """
+    with _opened(path) as sound:
+        seconds = Seconds(sound.frames / sound.samplerate)
+        kind = f"{sound.format} {sound.subtype}"
+        return SoundInfo(seconds, sound.samplerate, sound.channels, kind)
+
+
+def read_sound(
+    path: Path, start_s: float = 0.0, length_s: float = 0.0, *, shortest: Samples = ONE_FRAME
+) -> Audio:
+    """Read a file, or a part of it.
+
+    Args:
+        path: A sound file.
+        start_s: Where to begin.
+        length_s: How much, at most to the end; 0 means to the end.
+        shortest: Samples at 48 kHz below which it is refused.
+
+    Returns:
+        Shape [T], mono, 48 kHz, finite.
+
+    Raises:
+        AudioFileProblem: The file cannot be used; says why.
+        BadArgument: The part lies outside it.
+    """
+    with _opened(path) as sound:
+        rate, name = sound.samplerate, path.name
+        first, count = _part(sound, name, start_s, length_s)
+        stream = Resampler(rate)
+        pieces = [stream.step(to_mono(block)) for block in _blocks(sound, name, first, count)]
+        pieces.append(stream.finish())
+    audio = np.concatenate(pieces)
+    if len(audio) < shortest:
+        raise AudioFileProblem(
+            f"{name} has {len(audio)} samples at {SAMPLE_RATE} Hz there, "
+            f"less than the {shortest} of one frame; take a longer sound"
+        )
+    return audio
+
+
+def _part(
+    sound: "soundfile.SoundFile", name: str, start_s: float, length_s: float
+) -> tuple[int, int]:
+    """Give first and number of the file's own samples that are wanted."""
+    rate, seconds = sound.samplerate, sound.frames / sound.samplerate
+    if not (np.isfinite([start_s, length_s]).all() and start_s >= 0 and length_s >= 0):
+        raise BadArgument(f"start and length are seconds from 0, got {start_s:g} and {length_s:g}")
+    first = round(start_s * rate)
+    if first >= sound.frames:
+        raise BadArgument(f"start {start_s:g} s lies beyond the end of {name}, at {seconds:.3f} s")
+    count = sound.frames - first
+    if length_s > 0:
+        count = min(count, max(1, round(length_s * rate)))
+    if count > MAX_SECONDS * rate:
+        raise AudioFileProblem(
+            f"{name} is {seconds:.0f} s long; at most {MAX_SECONDS} s are read at once: "
+            "give start and length"
+        )
+    return first, count
+
+
+def _blocks(sound: "soundfile.SoundFile", name: str, first: int, count: int) -> Iterator[Audio]:
+    """Decode `count` samples of all channels, shape [T, C] each, and refuse what is no sound."""
+    if first:
+        sound.seek(first)
+    done = 0
+    while done < count:
+        block: Audio = sound.read(min(BLOCK, count - done), dtype="float32", always_2d=True)
+        if not len(block):
+            break
+        worst = np.abs(block).max()
+        if not worst <= ABSURD_PEAK:
+            at = (first + done) / sound.samplerate
+            what = f"a peak of {worst:g}" if np.isfinite(worst) else "NaN or infinity"
+            raise AudioFileProblem(f"{name} has {what} near {at:.2f} s; full scale is 1: repair it")
+        done += len(block)
+        yield block
+    if count - done > LOST_S * sound.samplerate:
+        raise AudioFileProblem(
+            f"{name} promises {first + count} samples and has {first + done}: "
+            "it was cut off or is damaged; save it again"
+        )
+
+
+@contextmanager
+def _opened(path: Path) -> "Iterator[soundfile.SoundFile]":
+    """Open a file whose header has been checked; the decoder's own errors become ours."""
+    import soundfile  # the server's main process never decodes
+
+    with _plain_file(path) as file:
+        try:
+            with soundfile.SoundFile(_view(file, path.name)) as sound:
+                _check(sound, path.name)
+                yield sound
+        except soundfile.SoundFileError as error:
+            text = getattr(error, "error_string", str(error))
+            raise AudioFileProblem(f"{path.name} cannot be read as sound: {text}") from error
+
+
+@contextmanager
+def _plain_file(path: Path) -> Iterator[BinaryIO]:
+    """Open a file that is really a file, without waiting for a pipe, and of a sane size."""
+    flags = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
+    try:
+        descriptor = os.open(path, flags)
+    except (OSError, ValueError) as error:
+        why = getattr(error, "strerror", None) or str(error)
+        raise AudioFileProblem(f"{path.name} cannot be opened: {why}") from error
+    about = os.fstat(descriptor)
+    if not stat.S_ISREG(about.st_mode):
+        os.close(descriptor)
+        raise AudioFileProblem(f"{path.name} is a device, pipe or folder, not a sound file")
+    with os.fdopen(descriptor, "rb") as file:
+        if about.st_size == 0:
+            raise AudioFileProblem(f"{path.name} is empty")
+        if about.st_size > MAX_BYTES:
+            raise AudioFileProblem(
+                f"{path.name} has {about.st_size / 1024**3:.1f} GiB; "
+                f"at most {MAX_BYTES / 1024**3:g} GiB are opened: cut it into parts"
+            )
+        yield file
+
+
+def _view(file: BinaryIO, name: str) -> riff.Plain:
+    """Choose what the decoder may see of the file."""
+    head = file.read(12)
+    file.seek(0)
+    if not riff.is_wave(head):
+        size = os.fstat(file.fileno()).st_size
+        if head[:4] == b"FORM" and int.from_bytes(head[4:8], "big") > size:
+            raise AudioFileProblem(f"{name} was cut off or is damaged; save it again")
+        return riff.Plain(file, b"", 0, size)
+    try:
+        wave = riff.read_wave(file)
+    except AudioFileProblem as error:
+        raise AudioFileProblem(f"{name} cannot be read as sound: {error}") from error
+    if wave.missing > wave.block:
+        block = max(1, wave.block)
+        raise AudioFileProblem(
+            f"{name} promises {wave.data.claimed // block} samples and has "
+            f"{wave.data.size // block}: it was cut off or is damaged; save it again"
+        )
+    return riff.plain(file, wave)
+
+
+def _check(sound: "soundfile.SoundFile", name: str) -> None:
+    """Refuse what no one records."""
+    low, high = RATES
+    if not low <= sound.samplerate <= high:
+        raise AudioFileProblem(f"{name} has {sound.samplerate} Hz; {low} to {high} Hz are taken")
+    if not 1 <= sound.channels <= MAX_CHANNELS:
+        raise AudioFileProblem(
+            f"{name} has {sound.channels} channels; 1 to {MAX_CHANNELS} are taken"
+        )
+    if sound.frames <= 0:
+        raise AudioFileProblem(f"{name} has no samples")

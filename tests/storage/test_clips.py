@@ -1,0 +1,323 @@
+import errno
+import json
+import os
+import shutil
+import struct
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+import soundfile
+
+from distill.errors import AudioFileProblem, BadArgument, DiskFull, FileProblem, PathRefused
+from distill.storage import clips
+from distill.storage.clips import read_codes, read_embedded, write_clip
+from distill.storage.sound_file import read_sound
+
+POSIX = pytest.mark.skipif(sys.platform == "win32", reason="needs a POSIX system")
+SIDECAR = {"model": "abc123", "seed": 7, "parameters": {"gain": -3.0}, "source": "f\u00fcr Elise"}
+CODES = np.arange(5 * 8 * 4, dtype=np.int16).reshape(5, 8, 4)
+
+
+def _sound(samples=4801, channels=1):
+    rng = np.random.default_rng(0)
+    sound = rng.uniform(-0.9, 0.9, (samples, channels)).astype(np.float32)
+    return sound[:, 0] if channels == 1 else sound
+
+
+@pytest.mark.parametrize("channels", [1, 2])
+@pytest.mark.parametrize("samples", [1, 2, 4801])
+def test_a_float_clip_holds_exactly_the_samples(tmp_path, channels, samples):
+    sound = _sound(samples, channels)
+    path, quality = write_clip(tmp_path, "take", sound, SIDECAR, CODES, "FLOAT")
+    back, rate = soundfile.read(path, dtype="float32")
+    assert path == tmp_path / "take.wav"
+    assert rate == 48_000
+    np.testing.assert_array_equal(back, sound)
+    assert "clipping" not in quality["flags"]
+    assert quality["peak_db"] < -0.9
+
+
+def test_a_24_bit_clip_is_right_to_half_a_step_and_clips_at_full_scale(tmp_path):
+    sound = _sound(999)
+    sound[:4] = [1.0, -1.0, 2.0, -2.0]
+    path, quality = write_clip(tmp_path, "take", sound, SIDECAR, CODES, "PCM_24")
+    back, _ = soundfile.read(path, dtype="float64")
+    assert soundfile.info(path).subtype == "PCM_24"
+    np.testing.assert_allclose(back, sound.clip(-1, 1 - 2**-23), atol=0.5001 / 2**23)
+    assert quality["clipped"] == 4
+    assert "clipping" in quality["flags"]
+
+
+@pytest.mark.parametrize("samples", [3, 4])
+@pytest.mark.parametrize("subtype", ["FLOAT", "PCM_24"])
+def test_the_boxes_fill_the_file_to_the_byte(tmp_path, samples, subtype):
+    path, _ = write_clip(tmp_path, "take", _sound(samples), SIDECAR, CODES, subtype)
+    data = path.read_bytes()
+    assert struct.unpack("<I", data[4:8])[0] == len(data) - 8
+    at, names = 12, []
+    while at < len(data):
+        names.append(data[at : at + 4])
+        size = struct.unpack("<I", data[at + 4 : at + 8])[0]
+        at += 8 + size + size % 2
+    assert at == len(data)
+    assert names[0] == b"fmt "
+    assert names[-2:] == [b"data", b"dstl"]
+
+
+@pytest.mark.skipif(shutil.which("sox") is None, reason="sox is not installed")
+@pytest.mark.parametrize("subtype", ["FLOAT", "PCM_24"])
+def test_other_programs_read_a_clip_too(tmp_path, subtype):
+    path, _ = write_clip(tmp_path, "take", _sound(4801, 2), SIDECAR, CODES, subtype)
+    seen = subprocess.run(["sox", "--i", "-s", path], capture_output=True, text=True, check=True)
+    assert seen.stdout.strip() == "4801"
+    assert seen.stderr == ""
+
+
+def test_the_sidecar_is_said_twice_in_the_same_words(tmp_path):
+    path, quality = write_clip(tmp_path, "take", _sound(), SIDECAR, CODES, "FLOAT")
+    beside = json.loads((tmp_path / "take.json").read_text("utf-8"))
+    assert read_embedded(path) == beside
+    assert beside["seed"] == 7
+    assert beside["source"] == "f\u00fcr Elise"
+    assert beside["quality"] == quality
+    assert (beside["format"], beside["version"]) == ("distill_clip", 1)
+    assert (beside["samples"], beside["rate"], beside["channels"]) == (4801, 48_000, 1)
+
+
+def test_the_codes_come_back_exactly(tmp_path):
+    path, _ = write_clip(tmp_path, "take", _sound(), SIDECAR, CODES, "PCM_24")
+    embedded = read_codes(path)
+    assert embedded is not None
+    np.testing.assert_array_equal(embedded.codes, CODES)
+    assert embedded.model == "abc123"
+
+
+def test_a_clip_whose_sound_was_edited_no_longer_counts_as_its_codes(tmp_path):
+    path, _ = write_clip(tmp_path, "take", _sound(), SIDECAR, CODES, "FLOAT")
+    data = bytearray(path.read_bytes())
+    data[100] ^= 1
+    path.write_bytes(data)
+    assert read_embedded(path) is not None
+    assert read_codes(path) is None
+
+
+def test_a_clip_can_be_read_as_sound(tmp_path):
+    sound = _sound()
+    path, _ = write_clip(tmp_path, "take", sound, SIDECAR, CODES, "FLOAT")
+    np.testing.assert_array_equal(read_sound(path), sound)
+
+
+def test_a_clip_without_codes_has_none(tmp_path):
+    path, _ = write_clip(tmp_path, "take", _sound(), SIDECAR, None, "FLOAT")
+    assert read_codes(path) is None
+
+
+def test_nothing_is_ever_written_over(tmp_path):
+    paths = [write_clip(tmp_path, "take.WAV", _sound(), SIDECAR, CODES, "FLOAT")[0] for _ in "123"]
+    assert [path.name for path in paths] == ["take.wav", "take-2.wav", "take-3.wav"]
+    (tmp_path / "other.json").write_text("mine")
+    path, _ = write_clip(tmp_path, "other", _sound(), SIDECAR, CODES, "FLOAT")
+    assert path.name == "other-2.wav"
+    assert (tmp_path / "other.json").read_text() == "mine"
+
+
+def test_many_at_once_get_a_name_each_and_a_sidecar_each(tmp_path):
+    def write(number):
+        return write_clip(tmp_path, "take", _sound(), {"model": str(number)}, CODES, "FLOAT")[0]
+
+    with ThreadPoolExecutor(8) as threads:
+        paths = list(threads.map(write, range(24)))
+    assert len(set(paths)) == 24
+    for number, path in enumerate(paths):
+        assert json.loads(path.with_suffix(".json").read_text())["model"] == str(number)
+        assert read_embedded(path)["model"] == str(number)
+    assert len(list(tmp_path.iterdir())) == 48
+
+
+@POSIX
+def test_a_name_that_appears_at_the_last_moment_is_left_alone(tmp_path, monkeypatch):
+    real = os.link
+
+    def racing(temporary, path):
+        if str(path).endswith("take.wav"):
+            path.write_bytes(b"a stranger's")
+        real(temporary, path)
+
+    monkeypatch.setattr(os, "link", racing)
+    path, _ = write_clip(tmp_path, "take", _sound(), SIDECAR, CODES, "FLOAT")
+    assert path.name == "take-2.wav"
+    assert (tmp_path / "take.wav").read_bytes() == b"a stranger's"
+    assert not (tmp_path / "take.json").exists()
+
+
+@POSIX
+def test_a_file_system_without_links_works_too(tmp_path, monkeypatch):
+    def none(*_):
+        raise OSError(errno.EPERM, "no links here")
+
+    monkeypatch.setattr(os, "link", none)
+    paths = [write_clip(tmp_path, "take", _sound(), SIDECAR, CODES, "FLOAT")[0] for _ in "12"]
+    assert [path.name for path in paths] == ["take.wav", "take-2.wav"]
+    assert read_codes(paths[1]) is not None
+    assert len(list(tmp_path.iterdir())) == 4
+
+
+@pytest.mark.parametrize("stem", ["../x", "a/b", "", "CON", "a\0", "x" * 201, "/etc/x", ".."])
+def test_a_stem_that_is_no_plain_name_is_refused(tmp_path, stem):
+    with pytest.raises(PathRefused):
+        write_clip(tmp_path, stem, _sound(), SIDECAR, CODES, "FLOAT")
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize(
+    "sound",
+    [
+        np.zeros(0, np.float32),
+        np.zeros((10, 3), np.float32),
+        np.array([0.0, np.nan], np.float32),
+        np.array([np.inf], np.float32),
+    ],
+)
+def test_no_sound_nan_and_more_than_two_channels_are_refused(tmp_path, sound):
+    with pytest.raises(BadArgument):
+        write_clip(tmp_path, "take", sound, SIDECAR, CODES, "FLOAT")
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_sound_too_long_for_a_wave_file_is_refused(tmp_path):
+    endless = np.broadcast_to(np.float32(0.0), (1 << 31,))
+    with pytest.raises(BadArgument, match="do not fit into a WAV file"):
+        clips.riff.wave_head(2, 48_000, len(endless), "FLOAT", 0)
+
+
+def test_a_disk_that_is_nearly_full_is_told_before_anything_is_written(tmp_path, monkeypatch):
+    nearly = SimpleNamespace(total=1 << 30, used=1 << 30, free=1 << 20)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: nearly)
+    with pytest.raises(DiskFull, match="nothing was written"):
+        write_clip(tmp_path, "take", _sound(), SIDECAR, CODES, "FLOAT")
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("number", [errno.ENOSPC, errno.EDQUOT])
+def test_a_disk_that_fills_up_while_writing_leaves_nothing_behind(tmp_path, monkeypatch, number):
+    def full(_):
+        raise OSError(number, os.strerror(number))
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(DiskFull, match="no room for the clip"):
+        write_clip(tmp_path, "take", _sound(), SIDECAR, CODES, "FLOAT")
+    assert not list(tmp_path.iterdir())
+
+
+_LIMITED = """
+import resource, signal, sys
+from pathlib import Path
+import numpy as np
+from distill.errors import DiskFull
+from distill.storage.clips import write_clip
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000))
+try:
+    write_clip(Path(sys.argv[1]), "take", np.zeros(48_000, np.float32), {}, None, "FLOAT")
+except DiskFull as error:
+    print("DiskFull", error)
+"""
+
+
+@POSIX
+def test_the_systems_own_refusal_to_write_more_is_a_full_disk(tmp_path):
+    where = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    seen = subprocess.run(
+        [sys.executable, "-c", _LIMITED, str(tmp_path)],
+        env=where, capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    assert seen.stdout.startswith("DiskFull no room")
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_folder_that_was_deleted_is_made_again_but_not_the_disk_it_was_on(tmp_path):
+    folder = tmp_path / "clips"
+    path, _ = write_clip(folder, "take", _sound(), SIDECAR, CODES, "FLOAT")
+    assert path.exists()
+    with pytest.raises(FileProblem, match="cannot write a clip in"):
+        write_clip(tmp_path / "unplugged" / "clips", "take", _sound(), SIDECAR, CODES, "FLOAT")
+
+
+def test_a_file_where_the_folder_should_be_is_told(tmp_path):
+    (tmp_path / "clips").write_text("not a folder")
+    with pytest.raises(FileProblem, match="choose another one"):
+        write_clip(tmp_path / "clips", "take", _sound(), SIDECAR, CODES, "FLOAT")
+
+
+@pytest.mark.parametrize("number", [errno.EACCES, errno.EROFS])
+def test_a_folder_that_may_not_be_written_is_told(tmp_path, monkeypatch, number):
+    real = os.open
+
+    def refuse(path, flags, *rest):
+        if flags & os.O_CREAT:
+            raise OSError(number, os.strerror(number))
+        return real(path, flags, *rest)
+
+    monkeypatch.setattr(os, "open", refuse)
+    with pytest.raises(FileProblem, match="make the folder writable"):
+        write_clip(tmp_path, "take", _sound(), SIDECAR, CODES, "FLOAT")
+    monkeypatch.undo()
+    assert not list(tmp_path.iterdir())
+
+
+def _box(path, text):
+    soundfile.write(path, _sound(), 48_000, subtype="PCM_16")
+    data = bytearray(path.read_bytes()) + clips.riff.box(b"dstl", text)
+    data[4:8] = struct.pack("<I", len(data) - 8)
+    path.write_bytes(data)
+    return path
+
+
+@pytest.mark.parametrize(
+    "text",
+    [b"", b"{", b"[]", b"\xff\xfe", b"null", b'{"format": "foreign"}', b"[" * 100_000],
+    ids=range(7),
+)
+def test_a_box_that_is_not_ours_says_nothing(tmp_path, text):
+    path = _box(tmp_path / "a.wav", text)
+    assert read_embedded(path) is None
+    assert read_codes(path) is None
+    assert len(read_sound(path)) == 4801
+
+
+@pytest.mark.parametrize(
+    "codes",
+    [
+        None, 3, {}, {"shape": [1, 2, 3], "int16": "AAAA"}, {"shape": [-1], "int16": ""},
+        {"shape": [10**9, 10**9, 10**9], "int16": ""}, {"shape": [1, 1, 1], "int16": "//8="},
+        {"shape": [2], "int16": "AAAAAA=="}, {"shape": "x", "int16": 3},
+    ],
+    ids=range(9),
+)  # fmt: skip
+def test_codes_that_cannot_be_codes_are_not_taken(tmp_path, codes):
+    path, _ = write_clip(tmp_path, "take", _sound(), SIDECAR, CODES, "FLOAT")
+    about = {**read_embedded(path), "codes": codes}
+    data = path.read_bytes()
+    changed = data[: data.index(b"dstl")] + clips.riff.box(b"dstl", json.dumps(about).encode())
+    path.write_bytes(changed)
+    assert read_embedded(path)["model"] == "abc123"
+    assert read_codes(path) is None
+
+
+def test_other_files_say_nothing_and_missing_ones_are_told(tmp_path):
+    (tmp_path / "a.txt").write_text("hello")
+    assert read_embedded(tmp_path / "a.txt") is None
+    (tmp_path / "b.wav").write_bytes(b"RIFF\xff\xff\xff\xffWAVE" + b"\xff" * 40)
+    assert read_codes(tmp_path / "b.wav") is None
+    with pytest.raises(AudioFileProblem, match="cannot be opened"):
+        read_embedded(tmp_path / "nothing.wav")
+
+
+@POSIX
+def test_a_pipe_is_not_waited_for(tmp_path):
+    os.mkfifo(tmp_path / "pipe.wav")
+    assert read_codes(tmp_path / "pipe.wav") is None

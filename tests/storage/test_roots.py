@@ -1,0 +1,137 @@
+import os
+import sys
+
+import pytest
+
+from distill.errors import AudioFileProblem, PathRefused
+from distill.storage.roots import Roots, check_name
+
+USED = (
+    "kick 12.wav",
+    "Aufnahme \u00e4\u00f6.flac",
+    "\u97f3\u3000\u58f0.wav",
+    "a..b.wav",
+    "console.wav",
+    ".hidden.wav",
+)
+POSIX = pytest.mark.skipif(sys.platform == "win32", reason="names of POSIX systems")
+
+
+@pytest.fixture
+def place(tmp_path):
+    for folder in ("sounds/deep", "clips", "secret"):
+        (tmp_path / folder).mkdir(parents=True)
+    (tmp_path / "sounds" / "a.wav").write_bytes(b"a")
+    (tmp_path / "sounds" / "deep" / "b.wav").write_bytes(b"b")
+    (tmp_path / "clips" / "c.wav").write_bytes(b"c")
+    (tmp_path / "secret" / "s.wav").write_bytes(b"s")
+    return tmp_path
+
+
+@pytest.fixture
+def roots(place):
+    return Roots({"sounds": (place / "sounds",), "clips": (place / "clips",)})
+
+
+def test_a_name_is_found_in_the_first_root_that_has_it(place, roots):
+    assert roots.find("a.wav") == (place / "sounds" / "a.wav").resolve()
+    assert roots.find("deep/b.wav").read_bytes() == b"b"
+    assert roots.find("c.wav").read_bytes() == b"c"
+
+
+def test_an_absolute_path_inside_a_root_is_taken(place, roots):
+    assert roots.find(str(place / "clips" / "c.wav")).read_bytes() == b"c"
+
+
+def test_a_place_for_a_new_file_is_given_in_the_root_asked_for(place, roots):
+    assert roots.resolve("clips", "new.wav") == (place / "clips").resolve() / "new.wav"
+    with pytest.raises(PathRefused):
+        roots.resolve("clips", str(place / "sounds" / "a.wav"))
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "../secret/s.wav", "..", ".", "deep/../../secret/s.wav", "deep/../a.wav", "./a.wav", "",
+        "/etc/passwd", "//host/share/a.wav", "\\\\host\\share\\a.wav", "\\\\?\\C:\\a.wav",
+        "C:x", "C:\\x.wav", "c:/x.wav", "..\\secret\\s.wav",
+        "a.wav\0", "a\n.wav", "\x7fa.wav", "a\x85.wav", "\ud800.wav",
+        "CON", "nul", "NUL.wav", "nul .txt", "com1.wav", "LPT9", "COM\u00b9", "CONIN$",
+        "deep/aux.wav",
+        "a.wav.", "a.wav ", " a.wav", "deep./b.wav", "deep//b.wav", "deep/",
+        "x" * 201, "\u00e9" * 101, "/".join(["x" * 100] * 11),
+    ],
+)  # fmt: skip
+def test_a_name_that_could_lead_elsewhere_is_refused_and_the_roots_are_named(place, roots, name):
+    with pytest.raises(PathRefused) as caught:
+        roots.find(name)
+    assert str(place / "sounds") in str(caught.value)
+    assert str(place / "clips") in str(caught.value)
+    assert len(str(caught.value)) < 400 + 4 * len(str(place))
+
+
+def test_an_absolute_path_outside_is_refused_even_if_the_file_is_there(place, roots):
+    with pytest.raises(PathRefused, match="outside the folders"):
+        roots.find(str(place / "secret" / "s.wav"))
+
+
+def test_a_folder_whose_name_only_begins_like_a_root_is_outside(place, roots):
+    (place / "sounds2").mkdir()
+    (place / "sounds2" / "x.wav").write_bytes(b"x")
+    with pytest.raises(PathRefused):
+        roots.find(str(place / "sounds2" / "x.wav"))
+
+
+@POSIX
+def test_a_link_that_leaves_its_root_is_refused(place, roots):
+    (place / "sounds" / "out.wav").symlink_to(place / "secret" / "s.wav")
+    (place / "sounds" / "door").symlink_to(place / "secret")
+    for name in ("out.wav", "door/s.wav", str(place / "sounds" / "door" / "s.wav")):
+        with pytest.raises((PathRefused, AudioFileProblem)):
+            roots.find(name)
+    alone = Roots({"sounds": (place / "sounds",)})
+    for name in ("out.wav", "door/s.wav"):
+        with pytest.raises(PathRefused, match="outside"):
+            alone.find(name)
+
+
+@POSIX
+def test_a_link_that_stays_inside_and_a_root_that_is_a_link_are_taken(place, roots):
+    (place / "sounds" / "alias.wav").symlink_to(place / "sounds" / "a.wav")
+    assert roots.find("alias.wav").read_bytes() == b"a"
+    (place / "door").symlink_to(place / "sounds")
+    assert Roots({"sounds": (place / "door",)}).find("a.wav").read_bytes() == b"a"
+
+
+@POSIX
+def test_a_loop_of_links_is_refused(place, roots):
+    (place / "sounds" / "x").symlink_to(place / "sounds" / "y")
+    (place / "sounds" / "y").symlink_to(place / "sounds" / "x")
+    with pytest.raises((PathRefused, AudioFileProblem)):
+        roots.find("x")
+
+
+@POSIX
+def test_a_folder_and_a_pipe_are_no_files(place, roots):
+    os.mkfifo(place / "sounds" / "pipe.wav")
+    for name in ("deep", "pipe.wav"):
+        with pytest.raises(AudioFileProblem, match="no plain file"):
+            roots.find(name)
+
+
+def test_a_missing_file_is_told_with_the_places_that_were_looked_in(place, roots):
+    with pytest.raises(AudioFileProblem, match=r"there is no file 'nothing\.wav' in sounds"):
+        roots.find("nothing.wav")
+
+
+@pytest.mark.parametrize("name", USED)
+def test_names_that_people_use_are_taken(place, roots, name):
+    (place / "sounds" / name).write_bytes(b"n")
+    assert roots.find(name).read_bytes() == b"n"
+
+
+def test_a_stem_is_one_plain_name():
+    assert check_name("take 3") == "take 3"
+    for bad in ("a/b", "a\\b", "", "..", "prn"):
+        with pytest.raises(PathRefused, match="plain file name"):
+            check_name(bad)

@@ -1,0 +1,262 @@
+import io
+import os
+import struct
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+import soundfile
+
+from distill.errors import AudioFileProblem, BadArgument
+from distill.storage import sound_file
+from distill.storage.sound_file import inspect, read_sound
+
+POSIX = pytest.mark.skipif(sys.platform == "win32", reason="pipes and devices of POSIX systems")
+
+
+def _tone(rate=48_000, seconds=0.25, channels=1):
+    time = np.arange(round(seconds * rate)) / rate
+    tone = 0.5 * np.sin(2 * np.pi * 440 * time)
+    return np.repeat(tone[:, None], channels, axis=1).astype(np.float32)
+
+
+def _wav(path, sound, rate=48_000, subtype="FLOAT", **more):
+    soundfile.write(path, sound, rate, subtype=subtype, **more)
+    return path
+
+
+@pytest.mark.parametrize(
+    ("suffix", "subtype", "error"),
+    [
+        (".wav", "FLOAT", 0.0), (".wav", "PCM_16", 5e-5), (".wav", "PCM_24", 3e-7),
+        (".wav", "PCM_U8", 1e-2), (".wav", "DOUBLE", 1e-7), (".wav", "ALAW", 0.02),
+        (".flac", "PCM_24", 3e-7), (".aiff", "PCM_16", 5e-5), (".au", "PCM_16", 5e-5),
+        (".caf", "FLOAT", 0.0), (".w64", "PCM_16", 5e-5), (".rf64", "PCM_16", 5e-5),
+        (".ogg", "VORBIS", 0.05),
+    ],
+)  # fmt: skip
+def test_every_kind_of_file_gives_its_sound(tmp_path, suffix, subtype, error):
+    path = _wav(tmp_path / f"a{suffix}", _tone(seconds=0.5), subtype=subtype)
+    audio = read_sound(path)
+    assert audio.dtype == np.float32
+    wanted = _tone(seconds=0.5)[:, 0]
+    assert len(audio) == len(wanted)
+    np.testing.assert_allclose(audio[:20_000], wanted[:20_000], atol=error)
+
+
+def test_mp3_is_read_too(tmp_path):
+    path = tmp_path / "a.mp3"
+    soundfile.write(path, _tone(seconds=1.0), 48_000)
+    assert len(read_sound(path)) == pytest.approx(48_000, abs=4800)
+
+
+def test_a_big_endian_wave_is_read(tmp_path):
+    path = tmp_path / "a.wav"
+    soundfile.write(path, _tone(), 48_000, subtype="PCM_16", endian="BIG", format="WAV")
+    assert path.read_bytes()[:4] == b"RIFX"
+    np.testing.assert_allclose(read_sound(path), _tone()[:, 0], atol=5e-5)
+
+
+@pytest.mark.parametrize("rate", [8000, 11_025, 44_100, 96_000, 192_000])
+@pytest.mark.parametrize("channels", [1, 2, 8])
+def test_any_rate_and_channels_become_mono_at_48_khz(tmp_path, rate, channels):
+    audio = read_sound(_wav(tmp_path / "a.wav", _tone(rate, 0.25, channels), rate))
+    assert audio.ndim == 1
+    assert len(audio) == pytest.approx(12_000, abs=3)
+    np.testing.assert_allclose(audio[2000:10_000], _tone()[2000:10_000, 0], atol=2e-3)
+
+
+def test_a_part_is_read_exactly_and_a_length_beyond_the_end_ends_there(tmp_path):
+    path = _wav(tmp_path / "a.wav", _tone(seconds=1.0))
+    whole = read_sound(path)
+    np.testing.assert_array_equal(read_sound(path, 0.25, 0.5), whole[12_000:36_000])
+    np.testing.assert_array_equal(read_sound(path, 0.5), whole[24_000:])
+    np.testing.assert_array_equal(read_sound(path, 0.5, 100.0), whole[24_000:])
+
+
+def test_many_blocks_give_the_same_sound_as_one(tmp_path, monkeypatch):
+    path = _wav(tmp_path / "a.wav", _tone(44_100, 0.5, 2), 44_100)
+    whole = read_sound(path)
+    monkeypatch.setattr(sound_file, "BLOCK", 1000)
+    np.testing.assert_allclose(read_sound(path), whole, atol=1e-6)
+
+
+@pytest.mark.parametrize(("start", "length"), [(2.0, 0.0), (-1.0, 0.0), (0.0, -1.0), (np.nan, 0.0)])
+def test_a_part_outside_is_refused(tmp_path, start, length):
+    path = _wav(tmp_path / "a.wav", _tone())
+    with pytest.raises(BadArgument, match=r"start"):
+        read_sound(path, start, length)
+
+
+def test_info_comes_without_decoding(tmp_path):
+    info = inspect(_wav(tmp_path / "a.wav", _tone(44_100, 0.5, 2), 44_100, "PCM_16"))
+    assert (info.seconds, info.rate, info.channels) == (0.5, 44_100, 2)
+    assert info.format == "WAV PCM_16"
+
+
+@pytest.mark.parametrize("samples", [1, 511])
+def test_less_than_a_frame_is_refused(tmp_path, samples):
+    path = _wav(tmp_path / "a.wav", np.ones((samples, 1), np.float32) * 0.1)
+    with pytest.raises(AudioFileProblem, match=f"has {samples} samples.*less than the 512"):
+        read_sound(path)
+
+
+def test_exactly_a_frame_is_taken_and_the_bound_can_be_told(tmp_path):
+    path = _wav(tmp_path / "a.wav", np.ones((512, 1), np.float32) * 0.1)
+    assert len(read_sound(path)) == 512
+    with pytest.raises(AudioFileProblem, match="less than the 1024"):
+        read_sound(path, shortest=1024)
+
+
+def test_a_file_without_samples_or_without_bytes_is_refused(tmp_path):
+    (tmp_path / "empty.wav").write_bytes(b"")
+    with pytest.raises(AudioFileProblem, match=r"empty\.wav is empty"):
+        read_sound(tmp_path / "empty.wav")
+    with pytest.raises(AudioFileProblem, match="has no samples"):
+        read_sound(_wav(tmp_path / "none.wav", np.zeros((0, 1), np.float32)))
+
+
+@pytest.mark.parametrize("bad", [np.nan, np.inf, -np.inf])
+def test_what_is_not_finite_is_refused_with_its_place(tmp_path, bad):
+    sound = _tone(seconds=0.5)
+    sound[12_000] = bad
+    with pytest.raises(AudioFileProblem, match=r"has NaN or infinity near 0\.00 s"):
+        read_sound(_wav(tmp_path / "a.wav", sound))
+
+
+def test_an_absurd_peak_is_refused_and_a_hot_one_is_taken(tmp_path):
+    with pytest.raises(AudioFileProblem, match="a peak of 1e\\+30"):
+        read_sound(_wav(tmp_path / "a.wav", np.full((1000, 1), 1e30, np.float32)))
+    assert read_sound(_wav(tmp_path / "b.wav", _tone() * 8)).max() == pytest.approx(4.0, abs=0.01)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"no sound at all", b"\0" * 1000, b"RIFF", b"RIFF\0\0\0\0WAVE", b"fLaC" + b"\0" * 60,
+        b"OggS" + b"\xff" * 200, b"ID3" + b"\0" * 64, b"FORM\0\0\0\xffAIFF" + b"\xff" * 99,
+        b"RIFF\xff\xff\xff\xffWAVEdata\x04\0\0\0abcd", b"caff" + b"\1" * 80, b"MZ" + b"\x90" * 500,
+        os.urandom(4096),
+    ],
+    ids=range(12),
+)  # fmt: skip
+def test_foreign_bytes_are_refused_by_name(tmp_path, data):
+    path = tmp_path / "strange.wav"
+    path.write_bytes(data)
+    with pytest.raises(AudioFileProblem, match=r"strange\.wav"):
+        read_sound(path)
+
+
+def _damaged(sound, change):
+    buffer = io.BytesIO()
+    soundfile.write(buffer, sound, 48_000, subtype="PCM_16", format="WAV")
+    data = bytearray(buffer.getvalue())
+    change(data)
+    return bytes(data)
+
+
+def test_a_header_that_promises_a_billion_samples_is_refused(tmp_path):
+    path = tmp_path / "lie.wav"
+    path.write_bytes(
+        _damaged(_tone(), lambda d: d.__setitem__(slice(40, 44), struct.pack("<I", 2_000_000_000)))
+    )
+    with pytest.raises(AudioFileProblem, match="promises 1000000000 samples and has 12000"):
+        read_sound(path)
+
+
+@pytest.mark.parametrize("mark", [0, 0xFFFFFFFF])
+def test_a_recording_that_was_never_finished_is_read_to_its_end(tmp_path, mark):
+    path = tmp_path / "cut.wav"
+    path.write_bytes(
+        _damaged(_tone(), lambda d: d.__setitem__(slice(40, 44), struct.pack("<I", mark)))
+    )
+    assert len(read_sound(path)) == 12_000
+
+
+def test_an_info_box_that_lies_about_its_size_hangs_nobody(tmp_path):
+    path = tmp_path / "info.wav"
+    data = _damaged(_tone(), lambda _: None)
+    lie = (
+        b"LIST"
+        + struct.pack("<I", 24)
+        + b"INFO"
+        + b"IART"
+        + struct.pack("<I", 0xFFFFFFF0)
+        + b"x" * 12
+    )
+    path.write_bytes(data[:36] + lie + data[36:])
+    np.testing.assert_allclose(read_sound(path), _tone()[:, 0], atol=5e-5)
+
+
+def test_a_box_behind_the_end_is_refused(tmp_path):
+    path = tmp_path / "list.wav"
+    data = _damaged(_tone(), lambda _: None)
+    path.write_bytes(data[:36] + b"LIST" + struct.pack("<I", 0xFFFFFF00) + data[36:])
+    with pytest.raises(AudioFileProblem, match="no sound in it"):
+        read_sound(path)
+
+
+@pytest.mark.parametrize(("at", "value"), [(22, 0), (22, 64), (24, 1), (24, 4_000_000), (32, 0)])
+def test_absurd_channels_rates_and_blocks_are_refused(tmp_path, at, value):
+    path = tmp_path / "odd.wav"
+    width = "<I" if at == 24 else "<H"
+    packed = struct.pack(width, value)
+    path.write_bytes(
+        _damaged(_tone(), lambda d: d.__setitem__(slice(at, at + len(packed)), packed))
+    )
+    if at == 32:  # libsndfile knows the block of PCM without being told
+        assert len(read_sound(path)) == 12_000
+        return
+    with pytest.raises(AudioFileProblem, match=r"odd\.wav"):
+        read_sound(path)
+
+
+@pytest.mark.parametrize("suffix", ["flac", "wav", "aiff", "caf"])
+@pytest.mark.parametrize("share", [0.1, 0.5, 0.9])
+def test_a_file_that_was_cut_off_is_refused(tmp_path, suffix, share):
+    path = tmp_path / f"a.{suffix}"
+    noise = np.random.default_rng(0).uniform(-0.5, 0.5, (96_000, 1))
+    soundfile.write(path, noise, 48_000)
+    data = path.read_bytes()
+    path.write_bytes(data[: int(len(data) * share)])
+    with pytest.raises(AudioFileProblem, match=f"a.{suffix}"):
+        read_sound(path)
+
+
+def test_an_ogg_file_that_was_cut_off_tells_no_length_and_gives_what_is_there(tmp_path):
+    path = tmp_path / "a.ogg"
+    soundfile.write(path, np.random.default_rng(0).uniform(-0.5, 0.5, (96_000, 1)), 48_000)
+    data = path.read_bytes()
+    path.write_bytes(data[: len(data) // 2])
+    assert 20_000 < len(read_sound(path)) < 90_000
+
+
+def test_more_than_the_stated_length_or_size_is_refused_and_a_part_is_taken(tmp_path, monkeypatch):
+    path = _wav(tmp_path / "long.wav", _tone(seconds=2.0))
+    monkeypatch.setattr(sound_file, "MAX_SECONDS", 1)
+    with pytest.raises(AudioFileProblem, match="at most 1 s are read at once: give start"):
+        read_sound(path)
+    assert len(read_sound(path, 1.5, 0.5)) == 24_000
+    monkeypatch.setattr(sound_file, "MAX_BYTES", 1000)
+    with pytest.raises(AudioFileProblem, match="GiB are opened"):
+        read_sound(path, 1.5, 0.5)
+
+
+@POSIX
+def test_pipes_devices_and_folders_are_refused_without_waiting(tmp_path):
+    os.mkfifo(tmp_path / "pipe.wav")
+    for path in (tmp_path / "pipe.wav", tmp_path, Path("/dev/zero")):
+        with pytest.raises(AudioFileProblem, match=r"not a sound file|cannot be opened"):
+            read_sound(path)
+
+
+def test_a_missing_file_and_a_name_with_nul_are_refused(tmp_path):
+    with pytest.raises(AudioFileProblem, match="cannot be opened"):
+        read_sound(tmp_path / "nothing.wav")
+    with pytest.raises(AudioFileProblem, match="cannot be opened"):
+        read_sound(tmp_path / "a\0.wav")
+
+
+def test_silence_is_sound(tmp_path):
+    assert not read_sound(_wav(tmp_path / "a.wav", np.zeros((4800, 2), np.float32))).any()
