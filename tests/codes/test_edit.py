@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from distill.codes import edit
@@ -45,6 +45,7 @@ EDITS: dict[str, Callable[[Grid, Region, float, np.random.Generator], Grid]] = {
 
 
 @pytest.mark.parametrize("name", EDITS)
+@settings(deadline=None)
 @given(where=regions, amount=amounts, seed=seeds)
 def test_an_edit_touches_only_its_region_and_leaves_the_old_grid_for_undo(
     name: str, where: Region, amount: float, seed: int
@@ -60,6 +61,7 @@ def test_an_edit_touches_only_its_region_and_leaves_the_old_grid_for_undo(
     assert after.kind == before.kind
 
 
+@settings(deadline=None)
 @given(where=regions)
 def test_what_is_read_can_be_written_back(where: Region) -> None:
     source = grid()
@@ -79,6 +81,7 @@ def test_setting_another_count_or_an_impossible_code_is_refused(values: list[int
         edit.set_codes(grid(), region("0"), values)
 
 
+@settings(deadline=None)
 @given(one=regions)
 def test_swapping_twice_restores_both(one: Region) -> None:
     a, b = grid(), grid(columns=6, seed=1)

@@ -4,7 +4,7 @@ import dataclasses
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from distill.codes import interpolate
@@ -29,6 +29,7 @@ def test_both_ends_are_exact_in_every_mode() -> None:
     assert interpolate.levels(A, B, 0) == B
 
 
+@settings(deadline=None)
 @given(t=shares)
 def test_blending_a_sound_with_itself_is_that_sound(t: float) -> None:
     assert interpolate.latent(A, A, t, codebook()) == A
@@ -39,6 +40,7 @@ def test_latent_does_not_jump_on_leaving_an_end() -> None:
     assert interpolate.latent(A, B, 1.0 - 1e-6, codebook()) == B
 
 
+@settings(deadline=None)
 @given(t=shares)
 def test_latent_is_at_least_as_near_the_blend_as_either_end(t: float) -> None:
     book = codebook()
@@ -57,6 +59,7 @@ def test_latent_half_way_finds_codes_that_neither_end_holds() -> None:
     assert neither.mean() > 0.2
 
 
+@settings(deadline=None)
 @given(low=shares, high=shares)
 def test_dissolving_further_only_adds_positions_of_b(low: float, high: float) -> None:
     low, high = sorted((low, high))

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from distill.codes.macros import Macros, apply
@@ -26,6 +26,7 @@ def test_at_zero_the_very_same_array_comes_back() -> None:
     assert apply(CODES, COLUMNS, Macros(morph=0.7), BOOK, None) is CODES
 
 
+@settings(deadline=None)
 @given(coarse=knobs, fine=knobs, morph=knobs)
 def test_the_original_is_never_written_to_and_the_same_knobs_give_the_same_codes(
     coarse: float, fine: float, morph: float
@@ -40,6 +41,7 @@ def test_the_original_is_never_written_to_and_the_same_knobs_give_the_same_codes
 
 
 @pytest.mark.parametrize("knob", ["coarse", "fine"])
+@settings(deadline=None)
 @given(low=knobs, high=knobs)
 def test_turning_up_only_adds_moves_and_moves_no_code_back_nearer(
     knob: str, low: float, high: float
@@ -53,6 +55,7 @@ def test_turning_up_only_adds_moves_and_moves_no_code_back_nearer(
         assert (rank[origin, less[..., level]] <= rank[origin, more[..., level]]).all()
 
 
+@settings(deadline=None)
 @given(low=knobs, high=knobs)
 def test_morph_only_adds_positions_and_takes_all_levels_together(low: float, high: float) -> None:
     low, high = sorted((low, high))

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from distill.ring.hold import FADE_S, FULL_S
@@ -43,6 +43,7 @@ def played(ring: Ring, reader: Reader, seconds: float) -> np.ndarray:
     return np.concatenate(heard)
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 5000), st.integers(1, 5000)), max_size=30))
 def test_all_that_is_written_is_played_once_in_order_whatever_the_blocks(
     sizes: list[tuple[int, int]],
