@@ -6,7 +6,7 @@ are vector code. numpy's FFT is as fast on many frames at once, but costs 17 us 
 vocoder calls it for two frames at a time, and holds no GIL here.
 """
 
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple, TypeAlias
 
 import numpy as np
 from numba import njit
@@ -14,8 +14,10 @@ from numba import njit
 from distill.errors import BadArgument
 from distill.types import FloatArray
 
-_FAST: Final = {"contract", "reassoc", "arcp", "nsz"}
-"""What the compiler may do with floats; NaN and inf keep their meaning."""
+_FAST: Final = {"nsz"}
+"""What the compiler may do with floats: nothing that changes a rounding. With `contract` or `reassoc`
+the vector and the plain form of a loop round differently, and which one runs depends on where arrays
+happen to lie in memory: the same stream was not the same samples twice (measured)."""
 WHOLE: Final[dict[str, Any]] = {"cache": True, "nogil": True, "fastmath": _FAST}
 """How a kernel that Python calls is compiled; Any because numba's options are of many types."""
 PART: Final[dict[str, Any]] = {**WHOLE, "forceinline": True}
@@ -24,12 +26,16 @@ linked to another compilation of itself on the first run than from the cache; th
 differ, and the same clip would not be the same samples after a restart (measured)."""
 
 
+_Pair: TypeAlias = tuple[FloatArray, FloatArray]
+"""Real and imaginary parts."""
+
+
 class Tables(NamedTuple):
     """What a transform of one length needs; numba takes it as a plain tuple of arrays.
 
     Attributes:
-        cosine: Shape [N/2], cos(2 pi k / N).
-        sine: Shape [N/2], sin(2 pi k / N).
+        cosine: Shape [N], cos(2 pi k / N).
+        sine: Shape [N], sin(2 pi k / N).
         work: Shape [4, N/2], scratch; a caller on two threads needs two.
     """
 
@@ -49,7 +55,7 @@ def tables(length: int) -> Tables:
     """
     if length < 8 or length & (length - 1):
         raise BadArgument(f"an FFT frame must be a power of two from 8, got {length}")
-    angle = 2 * np.pi * np.arange(length // 2) / length
+    angle = 2 * np.pi * np.arange(length) / length
     return Tables(
         np.cos(angle).astype(np.float32),
         np.sin(angle).astype(np.float32),
@@ -157,48 +163,54 @@ def _complex(table: Tables, x_re: int, x_im: int, y_re: int, y_im: int) -> int:
 def _radix4(
     table: Tables, size: int, stride: int, step: int, rows: tuple[int, int, int, int]
 ) -> None:
-    """One pass of Stockham's FFT: `size` points left, `stride` transforms side by side."""
-    xr = table.work[rows[0]]
-    xi = table.work[rows[1]]
-    yr = table.work[rows[2]]
-    yi = table.work[rows[3]]
+    """One pass of Stockham's FFT: `size` points left, `stride` transforms side by side.
+
+    The inner loop is vector code; on the first passes, with few transforms side by side, it runs
+    over points instead, or has a length that the compiler knows.
+    """
+    work = table.work
+    src = (work[rows[0]], work[rows[1]])
+    out = (work[rows[2]], work[rows[3]])
     quarter = size // 4
-    far = quarter * stride
-    half = table.cosine.shape[0]
-    for p in range(quarter):
-        c1 = table.cosine[p * step]
-        s1 = -table.sine[p * step]
-        c2 = table.cosine[2 * p * step]
-        s2 = -table.sine[2 * p * step]
-        third = 3 * p * step
-        flip = np.float32(1.0)
-        if third >= half:
-            third -= half
-            flip = np.float32(-1.0)
-        c3 = flip * table.cosine[third]
-        s3 = -flip * table.sine[third]
-        for q in range(stride):
-            i = q + stride * p
-            o = q + stride * 4 * p
-            ar = xr[i] + xr[i + 2 * far]
-            ai = xi[i] + xi[i + 2 * far]
-            br = xr[i] - xr[i + 2 * far]
-            bi = xi[i] - xi[i + 2 * far]
-            cr = xr[i + far] + xr[i + 3 * far]
-            ci = xi[i + far] + xi[i + 3 * far]
-            dr = xi[i + 3 * far] - xi[i + far]
-            di = xr[i + far] - xr[i + 3 * far]
-            yr[o] = ar + cr
-            yi[o] = ai + ci
-            er = br - dr
-            ei = bi - di
-            yr[o + stride] = c1 * er - s1 * ei
-            yi[o + stride] = c1 * ei + s1 * er
-            er = ar - cr
-            ei = ai - ci
-            yr[o + 2 * stride] = c2 * er - s2 * ei
-            yi[o + 2 * stride] = c2 * ei + s2 * er
-            er = br + dr
-            ei = bi + di
-            yr[o + 3 * stride] = c3 * er - s3 * ei
-            yi[o + 3 * stride] = c3 * ei + s3 * er
+    if stride == 1:
+        for p in range(quarter):
+            _butterfly(src, out, (p, quarter, 4 * p, 1), table, p * step)
+    elif stride == 4:
+        for p in range(quarter):
+            for q in range(4):
+                _butterfly(src, out, (q + 4 * p, 4 * quarter, q + 16 * p, 4), table, p * step)
+    else:
+        for p in range(quarter):
+            for q in range(stride):
+                at = (q + stride * p, stride * quarter, q + 4 * stride * p, stride)
+                _butterfly(src, out, at, table, p * step)
+
+
+@njit(**PART)
+def _butterfly(
+    src: _Pair, out: _Pair, at: tuple[int, int, int, int], table: Tables, turn: int
+) -> None:
+    """Four points, `at[1]` apart from `at[0]`, become four, `at[3]` apart from `at[2]`."""
+    i, far, o, near = at
+    xr, xi = src
+    yr, yi = out
+    ar = xr[i] + xr[i + 2 * far]
+    ai = xi[i] + xi[i + 2 * far]
+    br = xr[i] - xr[i + 2 * far]
+    bi = xi[i] - xi[i + 2 * far]
+    cr = xr[i + far] + xr[i + 3 * far]
+    ci = xi[i + far] + xi[i + 3 * far]
+    dr = xi[i + 3 * far] - xi[i + far]
+    di = xr[i + far] - xr[i + 3 * far]
+    yr[o] = ar + cr
+    yi[o] = ai + ci
+    _turn(br - dr, bi - di, (yr, yi), o + near, (table.cosine[turn], table.sine[turn]))
+    _turn(ar - cr, ai - ci, (yr, yi), o + 2 * near, (table.cosine[2 * turn], table.sine[2 * turn]))
+    _turn(br + dr, bi + di, (yr, yi), o + 3 * near, (table.cosine[3 * turn], table.sine[3 * turn]))
+
+
+@njit(**PART)
+def _turn(real: float, imag: float, out: _Pair, at: int, by: tuple[float, float]) -> None:
+    """Turn a point backwards and write it."""
+    out[0][at] = by[0] * real + by[1] * imag
+    out[1][at] = by[0] * imag - by[1] * real
