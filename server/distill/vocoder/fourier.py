@@ -15,9 +15,9 @@ from distill.errors import BadArgument
 from distill.types import FloatArray
 
 _FAST: Final = {"nsz"}
-"""What the compiler may do with floats: nothing that changes a rounding. With `contract` or `reassoc`
-the vector and the plain form of a loop round differently, and which one runs depends on where arrays
-happen to lie in memory: the same stream was not the same samples twice (measured)."""
+"""What the compiler may do with floats: nothing that changes a rounding. With `contract` or
+`reassoc` the vector and the plain form of a loop round differently, and which one runs depends on
+where arrays happen to lie in memory: the same stream was not the same samples twice (measured)."""
 WHOLE: Final[dict[str, Any]] = {"cache": True, "nogil": True, "fastmath": _FAST}
 """How a kernel that Python calls is compiled; Any because numba's options are of many types."""
 PART: Final[dict[str, Any]] = {**WHOLE, "forceinline": True}
