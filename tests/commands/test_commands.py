@@ -200,7 +200,7 @@ def test_subscribe_and_cancel_reach_the_host(player):
     player.say("unsubscribe", 9005)
     assert player.desk.host.ports == {}
     player.say("cancel", 12.0)
-    assert player.desk.host.cancelled == [(CLIENT, 12)]
+    assert player.desk.host.cancelled == [(CLIENT, "12")]
 
 
 def test_a_parameter_is_set_in_its_unit_or_from_a_knob(player):

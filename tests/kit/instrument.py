@@ -59,13 +59,13 @@ class FolderOfNames:
 class QuietHost:
     """Remembers what commands asked of the engine; obeys `session.ports.Host`."""
 
-    cancelled: list[tuple[Client, int | str]] = field(default_factory=list)
+    cancelled: list[tuple[Client, str]] = field(default_factory=list)
     ports: dict[int, float] = field(default_factory=dict)
 
     def status(self) -> Json:
         return {"state": "ready", "slots": 0}
 
-    def cancel(self, client: Client, request: int | str) -> int:
+    def cancel(self, client: Client, request: str) -> int:
         self.cancelled.append((client, request))
         return 2
 

@@ -119,7 +119,7 @@ class Subscribe(Command):
     Say it again before the lease ends to stay. Answers port and lease.
     """
 
-    port: Annotated[int, Range(1, 65_535)]
+    port: Annotated[int, Range(1024, 65_535)]
     lease: Annotated[float, Range(1.0, 86_400.0), Unit.SECONDS] = 300.0
 
     @override
@@ -197,6 +197,4 @@ class Cancel(Command):
 
     @override
     def run(self, desk: Desk) -> Outcome:
-        word = self.request
-        request: int | str = int(word) if word.lstrip("-").isdigit() else word
-        return Reply((desk.host.cancel(desk.client, request),))
+        return Reply((desk.host.cancel(desk.client, self.request),))

@@ -19,7 +19,6 @@ from distill.engine.events import (
     ParameterChanged,
     ParameterIs,
     Progress,
-    RequestId,
 )
 from distill.engine.inbox import Mailbox
 from distill.engine.ports import Request, Surface
@@ -149,14 +148,14 @@ class Engine:
     # --- one turn
 
     def _turn(self, timeout_s: float) -> None:
-        calls, requests, refused = self._mailbox.take(timeout_s)
+        calls, request, refused = self._mailbox.take(timeout_s)
         for call in calls:
             call()
-        for request in requests:
+        if request is not None:
             self._serve(request)
-        for request in refused:
-            self._fail(request, Busy(f"{len(self._mailbox)} requests are waiting; send slower"))
-        if calls or requests:
+        for one in refused:
+            self._fail(one, Busy(f"{len(self._mailbox)} requests are waiting; send slower"))
+        if calls or request is not None:
             self._perform()
 
     def _serve(self, request: Request) -> None:
@@ -385,12 +384,12 @@ class Engine:
             figures.update({f"{surface.name}_{k}": v for k, v in surface.figures().items()})
         return figures
 
-    def cancel(self, client: Client, request: RequestId) -> int:
+    def cancel(self, client: Client, request: str) -> int:
         """Cancel this client's jobs with that id, or all of them."""
         mine = [
             number
             for number, job in self._jobs.items()
-            if job.request.client == client and request in ("all", job.request.id)
+            if job.request.client == client and request in ("all", str(job.request.id))
         ]
         for number in mine:
             self._send(Drop(number))

@@ -24,7 +24,7 @@ class Mailbox:
 
     def __init__(self) -> None:
         self._wake = threading.Condition()
-        self._requests: deque[Request] = deque()
+        self._requests: deque[Request | str] = deque()
         self._settings: dict[str, Request] = {}
         self._calls: deque[Callable[[], None]] = deque()
         self._full: deque[Request] = deque(maxlen=MAX_WAITING)
@@ -32,20 +32,26 @@ class Mailbox:
         self.refused = 0
 
     def put(self, request: Request) -> None:
-        """Add a request; never blocks for longer than a copy."""
+        """Add a request; never blocks for longer than a copy.
+
+        A setting replaces an unread one of the same parameter, but never passes a command that
+        was put between them: what is sent in order takes effect in order.
+        """
         command = request.command
+        setting = isinstance(command, SetParameter) and request.id == 0
         with self._wake:
-            if isinstance(command, SetParameter) and request.id == 0:
-                if command.name in self._settings:
-                    self.coalesced += 1
-                    self._settings[command.name] = request
-                    return
-                if len(self._settings) < MAX_WAITING:
-                    self._settings[command.name] = request
-            elif len(self._requests) >= MAX_WAITING:
+            if isinstance(command, SetParameter) and setting and command.name in self._settings:
+                self.coalesced += 1
+                self._settings[command.name] = request
+                return
+            if len(self._requests) >= MAX_WAITING:
                 self.refused += 1
                 self._full.append(request)
+            elif isinstance(command, SetParameter) and setting:
+                self._settings[command.name] = request
+                self._requests.append(command.name)
             else:
+                self._freeze()
                 self._requests.append(request)
             self._wake.notify()
 
@@ -57,25 +63,26 @@ class Mailbox:
 
     def take(
         self, timeout_s: float
-    ) -> tuple[list[Callable[[], None]], list[Request], list[Request]]:
-        """Take all calls, all settings and the next request; and those that found it full.
-
-        Settings made before a command are in force when it runs: they come first.
-
-        Returns:
-            Calls, requests in order, refused requests.
-        """
+    ) -> tuple[list[Callable[[], None]], Request | None, list[Request]]:
+        """Take all calls, the next request, and those that found the box full."""
         with self._wake:
-            if not (self._calls or self._settings or self._requests or self._full):
+            if not (self._calls or self._requests or self._full):
                 self._wake.wait(timeout_s)
             calls, full = list(self._calls), list(self._full)
-            requests = list(self._settings.values())
             self._calls.clear()
             self._full.clear()
+            following = self._requests.popleft() if self._requests else None
+            if isinstance(following, str):
+                following = self._settings.pop(following)
+            return calls, following, full
+
+    def _freeze(self) -> None:
+        """Settle the waiting settings: a command follows, later ones must not reach before it."""
+        if self._settings:
+            self._requests = deque(
+                self._settings[item] if isinstance(item, str) else item for item in self._requests
+            )
             self._settings.clear()
-            if self._requests:
-                requests.append(self._requests.popleft())
-            return calls, requests, full
 
     def __len__(self) -> int:
-        return len(self._requests) + len(self._settings)
+        return len(self._requests)

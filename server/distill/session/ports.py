@@ -46,8 +46,8 @@ class Host(Protocol):
     def status(self) -> Json:
         """Tell the state of everything, one level deep, numbers and text only."""
 
-    def cancel(self, client: Client, request: int | str) -> int:
-        """Cancel this client's jobs with that id (`all` for each of them); tell how many."""
+    def cancel(self, client: Client, request: str) -> int:
+        """Cancel this client's jobs whose id reads so (`all` for each of them); tell how many."""
 
     def subscribe(self, client: Client, port: int, lease_s: float) -> None:
         """Send this client's replies and all events to a port, for a time."""

@@ -1,0 +1,101 @@
+"""Start everything in order, wait, stop in reverse."""
+
+import logging
+import signal
+import sys
+import threading
+import time
+from types import FrameType
+
+import numpy as np
+
+from distill.app.files import RootedFiles
+from distill.app.output import SoundOut
+from distill.app.settings import Settings
+from distill.engine.engine import Engine
+from distill.engine.supervisor import WorkerSpec
+from distill.errors import DistillError
+from distill.parameters import PROFILES
+from distill.session.session import Session
+from distill.session.tasks import LoadModel
+from distill.storage.library import Library
+from distill.storage.roots import Roots
+from distill.surfaces.osc.server import OscServer, OscSettings
+from distill.worker import process
+
+log = logging.getLogger("distill")
+
+
+def serve(settings: Settings) -> int:
+    """Run the server until it is told to stop; give the exit code.
+
+    Raises:
+        DistillError: It cannot start: a port is taken, a folder cannot be made.
+    """
+    level = getattr(logging, settings.log.upper())
+    logging.basicConfig(
+        level=level, format="%(asctime)s %(levelname)s %(name)s: %(message)s", datefmt="%H:%M:%S"
+    )
+    ending = threading.Event()
+    _on_signals(ending)
+
+    files, model = _files(settings)
+    output = SoundOut(settings.output, settings.device)
+    session = Session(np.random.default_rng())
+    session.turn("profile", float(list(PROFILES).index(settings.profile)))
+    worker = WorkerSpec(process.run, (output.ring_name, level))
+    engine = Engine(session, files, worker, output, time.monotonic)
+    osc = OscServer(
+        OscSettings(settings.host, settings.port, settings.reply_port, settings.allow),
+        engine,
+        time.monotonic,
+    )
+    engine.attach(osc)
+    runner = threading.Thread(target=engine.run, args=(model,), name="engine")
+    try:
+        osc.start()
+        runner.start()
+        output.start(engine.tell)
+        engine.tell("startup", osc.address[1])
+        sources = ", ".join(map(str, settings.sources))
+        log.info("clips go to %s; sounds are read from %s", settings.clips, sources)
+        while not ending.wait(0.5):
+            pass
+        log.info("stopping")
+    finally:
+        engine.stop()
+        if runner.is_alive():
+            runner.join(timeout=10.0)
+        osc.stop()
+        output.stop()
+    return 0
+
+
+def _files(settings: Settings) -> tuple[RootedFiles, LoadModel | None]:
+    """Make the folders, and find the model to begin with; without one the server still answers."""
+    for folder in (settings.clips, *settings.sources):
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise DistillError(f"the folder {folder} cannot be made: {error.strerror}") from error
+    roots = Roots({"sounds": settings.sources, "clips": (settings.clips,)})
+    library = Library(settings.library)
+    files = RootedFiles(roots, library, settings.clips)
+    try:
+        model = LoadModel(files.model(settings.model), settings.model)
+    except DistillError as error:
+        log.error("%s", error)  # noqa: TRY400 - a sentence for the player, not a fault of ours
+        return files, None
+    return files, model
+
+
+def _on_signals(ending: threading.Event) -> None:
+    """Let Ctrl-C and a polite kill end the server in order."""
+
+    def end(_number: int, _frame: FrameType | None) -> None:
+        ending.set()
+
+    signal.signal(signal.SIGINT, end)
+    signal.signal(signal.SIGTERM, end)
+    if sys.platform == "win32":
+        signal.signal(signal.SIGBREAK, end)

@@ -1,0 +1,76 @@
+"""The way out for sound: the ring that the worker fills, and the process that plays it."""
+
+import logging
+from collections.abc import Callable
+
+from typing_extensions import override
+
+from distill.engine.engine import Output
+from distill.ring.ring import DeviceState, Ring
+from distill.sinks.options import News, SinkOptions
+from distill.sinks.supervisor import Supervisor
+from distill.types import SAMPLE_RATE
+
+log = logging.getLogger("distill.output")
+
+
+class SoundOut(Output):
+    """Owns the ring and watches over the sink.
+
+    Threads: `figures` and `hush` from the engine's; the rest from the app's.
+    """
+
+    def __init__(self, output: str, device: str) -> None:
+        """Make the ring.
+
+        Raises:
+            BadArgument: `output` names no sink.
+        """
+        options = SinkOptions.parse(output, device)
+        self._ring = Ring.create()
+        self._tell: Callable[..., None] | None = None
+        self._supervisor = Supervisor(self._ring, options, self._report)
+        self._news = ""
+
+    @property
+    def ring_name(self) -> str:
+        """What the worker attaches by."""
+        return self._ring.name
+
+    def start(self, tell: Callable[..., None]) -> None:
+        """Begin to play; `tell` passes on what happens to the device (topic, state, sentence)."""
+        self._tell = tell
+        self._supervisor.start()
+
+    def stop(self) -> None:
+        """Stop playing and remove the ring; the worker must have ended."""
+        self._tell = None
+        self._supervisor.stop()
+        self._ring.close()
+
+    @override
+    def hush(self, *, on: bool) -> None:
+        self._ring.hush(on=on)
+
+    @override
+    def figures(self) -> dict[str, float | int | str]:
+        status = self._ring.status()
+        return {
+            "state": status.state.name.lower(),
+            "about": self._news,
+            "underruns": status.underruns,
+            "underflows": status.underflows,
+            "held_ms": round(1e3 * status.held / SAMPLE_RATE, 1),
+            "ahead_ms": round(1e3 * status.ahead / SAMPLE_RATE, 1),
+            "device_ms": round(1e3 * status.latency / SAMPLE_RATE, 1),
+            "block": status.block,
+            "played_s": round(status.played / SAMPLE_RATE, 2),
+            "restarts": self._supervisor.restarts,
+        }
+
+    def _report(self, news: News) -> None:
+        self._news = news.text
+        lost = news.state in (DeviceState.LOST, DeviceState.WAITING)
+        log.log(logging.WARNING if lost else logging.INFO, "%s", news.text)
+        if self._tell is not None:
+            self._tell("output", news.state.name.lower(), news.text)

@@ -1,0 +1,100 @@
+"""What a user may choose before the start: a TOML file, then flags; unknown keys are answered."""
+
+import difflib
+import tomllib
+from dataclasses import dataclass, field, fields, replace
+from pathlib import Path
+from typing import Any, Final, Self
+
+from distill.errors import BadArgument
+from distill.parameters import PROFILES
+
+HOME: Final = Path.home() / "Distill"
+"""Where a user's sounds, clips and models are unless told otherwise: easy to find in a browser."""
+BUNDLED: Final = Path(__file__).resolve().parents[3] / "models"
+"""The models that come with the source tree; absent in an installed wheel."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything the server is started with.
+
+    Attributes:
+        model: Name in the library.
+        host: Address to listen on; another than loopback needs `allow`.
+        port: UDP port to listen on.
+        reply_port: Where replies go on loopback until a client subscribes.
+        allow: Addresses of other machines that may speak to us.
+        output: `device`, `null`, or `file:PATH` (in time, and written down).
+        device: Part of an output device's name; empty for the system's choice.
+        profile: `low`, `normal` or `safe`.
+        library: Folders with models.
+        sources: Folders whose sounds clients may encode.
+        clips: Folder that clips are written to.
+        log: `debug`, `info`, `warning` or `error`.
+    """
+
+    model: str = "demo"
+    host: str = "127.0.0.1"
+    port: int = 9000
+    reply_port: int = 9001
+    allow: tuple[str, ...] = ()
+    output: str = "device"
+    device: str = ""
+    profile: str = "normal"
+    library: tuple[Path, ...] = (BUNDLED, HOME / "models")
+    sources: tuple[Path, ...] = (HOME / "sounds",)
+    clips: Path = field(default=HOME / "clips")
+    log: str = "info"
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.port <= 65_535 or not 0 <= self.reply_port <= 65_535:  # noqa: PLR2004 - UDP
+            raise BadArgument(f"ports lie in 0..65535, got {self.port} and {self.reply_port}")
+        if self.profile not in PROFILES:
+            raise BadArgument(f"profile takes {', '.join(PROFILES)}; got {self.profile!r}")
+        if self.output not in ("device", "null") and not self.output.startswith("file:"):
+            raise BadArgument(f"output takes device, null or file:PATH; got {self.output!r}")
+        if self.log not in ("debug", "info", "warning", "error"):
+            raise BadArgument(f"log takes debug, info, warning or error; got {self.log!r}")
+
+    @classmethod
+    def read(cls, path: Path) -> Self:
+        """Read a TOML file.
+
+        Raises:
+            BadArgument: Not TOML, an unknown key (the nearest is suggested), or a wrong value.
+        """
+        try:
+            data = tomllib.loads(path.read_text("utf-8"))
+        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+            raise BadArgument(f"{path} is not a settings file: {error}") from error
+        return cls().changed(data, str(path))
+
+    def changed(self, data: dict[str, Any], where: str) -> Self:
+        """Give settings with some values replaced; None leaves a value (Any: TOML is).
+
+        Raises:
+            BadArgument: An unknown key or a wrong value.
+        """
+        known = {row.name: row for row in fields(self)}
+        values: dict[str, Any] = {}
+        for key, value in data.items():
+            if key not in known:
+                near = difflib.get_close_matches(key, known, n=1)
+                hint = f"did you mean {near[0]!r}?" if near else f"there are {', '.join(known)}"
+                raise BadArgument(f"{where}: unknown setting {key!r}; {hint}")
+            if value is not None:
+                values[key] = _fit(key, value, getattr(self, key), where)
+        return replace(self, **values)
+
+
+def _fit(key: str, value: Any, now: Any, where: str) -> Any:
+    """Make a value of the kind that the setting has now (Any: TOML is)."""
+    if isinstance(now, tuple):
+        rows = [value] if isinstance(value, (str, Path)) else list(value)
+        return tuple(Path(row).expanduser() for row in rows) if key != "allow" else tuple(rows)
+    if isinstance(now, Path):
+        return Path(value).expanduser()
+    if not isinstance(value, type(now)) or isinstance(value, bool):
+        raise BadArgument(f"{where}: {key} takes {type(now).__name__}, got {value!r}")
+    return value

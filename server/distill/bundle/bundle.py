@@ -1,0 +1,156 @@
+"""One loaded model, ready to listen, to paint and to write."""
+
+from collections.abc import Generator, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+
+from distill.codec.codec import Codec
+from distill.codec.config import CodecConfig
+from distill.errors import BadArgument, ModelFileProblem
+from distill.mel.analysis import LogMel
+from distill.prior.config import PriorConfig
+from distill.prior.sampler import Sampler
+from distill.types import Audio, Codes, FloatArray, Json, Mel, Samples
+from distill.vocoder.griffin_lim import GriffinLim
+from distill.vocoder.rtisi import Rtisi
+
+LISTEN_COLUMNS = 16
+"""Columns analysed between two reports of progress."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Bundle:
+    """Everything the worker needs of a model.
+
+    Threads: nothing here changes after building; any thread may use it.
+
+    Attributes:
+        id: Hash of the tensors.
+        metadata: Name, author, licence, data, metrics, date.
+        codec: The trained codec, in eval mode.
+        sampler: The prior, ready to write; None if the model has none.
+        vocoder: Mel to sound, frame by frame, for the stream.
+        whole_vocoder: Mel to sound, a clip at once.
+        codebooks: Shape [Q, K, D].
+    """
+
+    id: str
+    metadata: Json
+    codec: Codec
+    sampler: Sampler | None
+    vocoder: Rtisi
+    whole_vocoder: GriffinLim
+    codebooks: FloatArray
+
+    @property
+    def config(self) -> CodecConfig:
+        """The codec's geometry."""
+        return self.codec.config
+
+    @property
+    def column(self) -> Samples:
+        """Samples in a column."""
+        return Samples(self.config.column_samples)
+
+    @property
+    def context(self) -> int:
+        """Columns each side that a column's sound depends on."""
+        return self.codec.context
+
+    def listen(self, audio: Audio) -> Generator[float, None, Codes]:
+        """Encode sound, yielding how far it is after each few columns.
+
+        Args:
+            audio: Shape [T], mono, at the model's rate; the last column is filled with silence.
+
+        Returns:
+            Codes, shape [W, H, Q].
+
+        Raises:
+            BadArgument: Shorter than one frame.
+        """
+        hop, column = self.config.mel.hop, self.config.column_samples
+        if len(audio) < hop:
+            raise BadArgument(f"{len(audio)} samples are less than one frame of {hop}")
+        padded = np.pad(audio, (0, -len(audio) % column))
+        analysis = LogMel(self.config.mel)
+        state = analysis.initial_state(1)
+        frames = []
+        block = LISTEN_COLUMNS * column
+        with torch.inference_mode():
+            for start in range(0, len(padded), block):
+                part = torch.from_numpy(padded[start : start + block])[None]
+                mel, state = analysis.step(part, state)
+                frames.append(mel)
+                yield 0.7 * min(1.0, (start + block) / len(padded))
+            frames.append(analysis.flush(state))
+            codes = self.codec.encode_mel(torch.cat(frames, dim=2))
+        return np.asarray(codes[0].numpy().astype(np.int16))
+
+    def paint(self, codes: Codes, first: int, count: int) -> Mel:
+        """Decode columns first..first+count of a window, exactly as in the whole.
+
+        Args:
+            codes: Shape [W, H, Q].
+            first: First column wanted.
+            count: Columns wanted.
+
+        Returns:
+            Log-mel, shape [count * frames, M].
+        """
+        with torch.inference_mode():
+            window = torch.from_numpy(codes.astype(np.int64))[None]
+            mel = self.codec.decode_window(window, first, count)
+            return np.ascontiguousarray(mel[0].T.numpy())
+
+    def paint_all(self, codes: Codes) -> Mel:
+        """Decode a whole grid [W, H, Q] to log-mel [L, M]."""
+        with torch.inference_mode():
+            mel = self.codec.decode_codes(torch.from_numpy(codes.astype(np.int64))[None])
+            return np.ascontiguousarray(mel[0].T.numpy())
+
+
+def build(header: Json, arrays: Mapping[str, FloatArray]) -> Bundle:
+    """Make a bundle from what a model file holds.
+
+    Raises:
+        ModelFileProblem: Configs and tensors do not fit each other.
+    """
+    try:
+        config = CodecConfig.from_json(header["codec"])
+        codec = Codec.from_arrays(config, _part("codec.", arrays))
+        sampler = None
+        if header.get("prior"):
+            prior = PriorConfig.from_json(header["prior"])
+            if (prior.size, prior.levels, prior.bands) != (
+                config.size,
+                config.levels,
+                config.bands,
+            ):
+                raise ModelFileProblem(
+                    f"the prior was trained for K={prior.size}, {prior.levels} levels; the codec "
+                    f"has K={config.size}, {config.levels} levels; train the prior again"
+                )
+            sampler = Sampler.from_arrays(prior, _part("prior.", arrays))
+    except (BadArgument, KeyError) as error:
+        raise ModelFileProblem(f"the model's description does not fit: {error}") from error
+    metadata = dict(header.get("metadata") or {})
+    return Bundle(
+        str(metadata.get("id", "")),
+        metadata,
+        codec,
+        sampler,
+        Rtisi(config.mel),
+        GriffinLim(config.mel),
+        codec.codebooks().numpy(),
+    )
+
+
+def _part(prefix: str, arrays: Mapping[str, FloatArray]) -> dict[str, FloatArray]:
+    return {
+        name.removeprefix(prefix): value
+        for name, value in arrays.items()
+        if name.startswith(prefix)
+    }

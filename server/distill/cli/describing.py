@@ -1,0 +1,33 @@
+"""`distill describe`: the whole vocabulary, for people and programs."""
+
+import json
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+import distill.commands  # noqa: F401 - fills the vocabulary
+from distill.commands import describe as vocabulary
+
+
+class Format(StrEnum):
+    """How to write it down."""
+
+    text = "text"
+    md = "md"
+    json = "json"
+
+
+def describe(
+    form: Annotated[
+        Format, typer.Option("--format", help="text for the terminal, md for a page, json")
+    ] = Format.text,
+) -> None:
+    """List every address with its arguments and one sentence."""
+    if form is Format.md:
+        print(vocabulary.as_markdown())
+    elif form is Format.json:
+        print(json.dumps(vocabulary.as_json(), indent=1))
+    else:
+        for row in vocabulary.describe():
+            print(f"{row.address} {row.arguments}\n    {row.about}")

@@ -1,0 +1,54 @@
+"""`distill`: one door to the server, to its clients' words, and to files."""
+
+import sys
+from typing import Annotated
+
+import typer
+
+from distill import __version__
+from distill.cli import describing, files, models, sending, serving, training
+from distill.errors import DistillError
+
+app = typer.Typer(
+    help="An instrument of discrete codes, made from your own sounds.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+app.command("serve")(serving.serve)
+app.command("send", context_settings={"ignore_unknown_options": True})(sending.send)
+app.command("describe")(describing.describe)
+app.command("encode")(files.encode)
+app.command("decode")(files.decode)
+app.command("generate")(files.generate)
+app.command("models")(models.models)
+app.command("train")(training.train)
+app.command("doctor")(models.doctor)
+
+
+def _version(wanted: bool) -> None:  # noqa: FBT001 - typer calls it so
+    if wanted:
+        print(__version__)
+        raise typer.Exit
+
+
+@app.callback()
+def _top(
+    version: Annotated[  # noqa: FBT002 - a flag
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Say the version.")
+    ] = False,
+) -> None:
+    """Take the options that stand before a command."""
+
+
+def main() -> None:
+    """Run the command line; an error of the caller is one sentence and exit code 1."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:  # Windows consoles may not know UTF-8
+            reconfigure(errors="replace")
+    try:
+        app()
+    except DistillError as error:
+        print(f"distill: {error}", file=sys.stderr)
+        sys.exit(1)

@@ -1,0 +1,99 @@
+"""`distill send`: say one thing to a running server and print what it answers."""
+
+import socket
+import time
+from collections.abc import Iterator
+from typing import Annotated, Final
+
+import typer
+from pythonosc.osc_message import OscMessage
+from pythonosc.osc_message_builder import OscMessageBuilder
+
+import distill.commands  # noqa: F401 - fills the vocabulary
+from distill.commands.describe import ROOT
+from distill.commands.grammar import parse
+from distill.errors import NotReady
+from distill.parameters import PARAMETERS, find
+from distill.types import Value
+
+_ID: Final = "send"
+
+
+def send(
+    words: Annotated[
+        list[str],
+        typer.Argument(help="A command and its arguments, or: param NAME [VALUE]"),
+    ],
+    host: Annotated[str, typer.Option(help="Where the server listens.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="Its UDP port.")] = 9000,
+    wait: Annotated[float, typer.Option(help="Longest wait for the answer, in seconds.")] = 60.0,
+) -> None:
+    """Send one command to a running server and wait for its end.
+
+    Examples: `distill send status`, `distill send generate a seconds 4`,
+    `distill send param temperature 0.7`.
+    """
+    address, values = _message(words)
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as wire:
+        wire.connect((host, port))
+        wire.send(_packet(address, values))
+        for answer in _answers(wire, time.monotonic() + wait):
+            print(answer.address, *answer.params, flush=True)
+            if answer.address == f"{ROOT}/error":
+                raise typer.Exit(1)
+            if answer.address == address or _ends(answer):
+                return
+    raise NotReady(f"no answer from {host}:{port} within {wait:g} s; is `distill serve` running?")
+
+
+def _message(words: list[str]) -> tuple[str, list[Value]]:
+    """Check the words here already, so that a mistake is told without a server."""
+    values = [_value(word) for word in words[1:]]
+    if words[0] == "param":
+        if not values:
+            raise typer.BadParameter(f"param needs a name: {', '.join(PARAMETERS)}")
+        row = find(str(values[0]))
+        if len(values) > 1:
+            row.parse(values[1])
+            return f"{ROOT}/param/{row.name}", [values[1], "id", _ID]
+        return f"{ROOT}/param/{row.name}", []
+    command = parse(words[0], values)
+    return f"{ROOT}/{command.verb}", [*values, "id", _ID]
+
+
+def _value(word: str) -> Value:
+    for kind in (int, float):
+        try:
+            return kind(word)
+        except ValueError:
+            continue
+    return word
+
+
+def _packet(address: str, values: list[Value]) -> bytes:
+    builder = OscMessageBuilder(address)
+    for value in values:
+        kind = "s" if isinstance(value, str) else "i" if isinstance(value, int) else "f"
+        builder.add_arg(value, kind)
+    return bytes(builder.build().dgram)
+
+
+def _answers(wire: socket.socket, deadline: float) -> Iterator[OscMessage]:
+    """Give the messages that arrive until the deadline."""
+    while (left := deadline - time.monotonic()) > 0:
+        wire.settimeout(left)
+        try:
+            yield OscMessage(wire.recv(65_535))
+        except TimeoutError:
+            return
+        except ConnectionRefusedError:
+            host, port = wire.getpeername()
+            raise NotReady(
+                f"nobody listens on {host}:{port}; start the server with: python3 run.py"
+            ) from None
+
+
+def _ends(answer: OscMessage) -> bool:
+    """Is this the one end of our request?"""
+    own = (f"{ROOT}/done", f"{ROOT}/pong", f"{ROOT}/synced")
+    return answer.address in own

@@ -1,0 +1,56 @@
+"""`distill serve`: start the instrument."""
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from distill.app.lifecycle import serve as run
+from distill.app.settings import HOME, Settings
+
+
+def serve(
+    model: Annotated[str | None, typer.Option(help="Name of a model in the library.")] = None,
+    port: Annotated[int | None, typer.Option(help="UDP port to listen on (9000).")] = None,
+    reply_port: Annotated[
+        int | None, typer.Option(help="Where replies go until a client subscribes (9001).")
+    ] = None,
+    output: Annotated[
+        str | None, typer.Option(help="device, null, or file:PATH to write down what is heard.")
+    ] = None,
+    device: Annotated[str | None, typer.Option(help="Part of an output device's name.")] = None,
+    profile: Annotated[
+        str | None, typer.Option(help="low 43 ms, normal 85 ms, safe 170 ms.")
+    ] = None,
+    sources: Annotated[
+        list[Path] | None, typer.Option(help="Folder with sounds that clients may encode.")
+    ] = None,
+    clips: Annotated[Path | None, typer.Option(help="Folder that clips are written to.")] = None,
+    library: Annotated[list[Path] | None, typer.Option(help="Folder with models.")] = None,
+    host: Annotated[
+        str | None, typer.Option(help="Address to listen on; not loopback needs --allow.")
+    ] = None,
+    allow: Annotated[
+        list[str] | None, typer.Option(help="Address of a machine that may speak to us.")
+    ] = None,
+    config: Annotated[
+        Path | None, typer.Option(help="Settings file; else settings.toml in ~/Distill.")
+    ] = None,
+    log: Annotated[str | None, typer.Option(help="debug, info, warning, error.")] = None,
+) -> None:
+    """Start the server; Ctrl-C ends it."""
+    given: dict[str, Any] = {
+        "model": model, "port": port, "reply_port": reply_port, "output": output,
+        "device": device, "profile": profile, "clips": clips, "host": host,
+        "allow": allow or None, "log": log,
+    }  # fmt: skip
+    settings = Settings()
+    if config is not None:
+        settings = Settings.read(config)
+    elif (HOME / "settings.toml").is_file():
+        settings = Settings.read(HOME / "settings.toml")
+    if sources:
+        given["sources"] = [*sources, *settings.sources]
+    if library:
+        given["library"] = [*library, *settings.library]
+    raise typer.Exit(run(settings.changed(given, "command line")))

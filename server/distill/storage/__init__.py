@@ -1,0 +1,1 @@
+"""Files: models, sounds and clips, and the folders that clients may name."""

@@ -1,0 +1,173 @@
+"""A model as one file: tensors and a JSON description, nothing that could run.
+
+The file is safetensors; its metadata holds one entry, `distill`, with the header as JSON:
+`format`, `version`, `model_type`, `codec`, `prior` (or null), `vocoder` (or null), `spectrogram`,
+`training`, `metadata` (name, author, licence, data, metrics, date, id). Tensor names begin with
+`codec.`, `prior.` or `vocoder.`. The id is a hash of names, shapes and bytes of all tensors.
+"""
+
+import contextlib
+import hashlib
+import json
+import os
+import secrets
+import struct
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+from safetensors import SafetensorError, safe_open
+from safetensors.numpy import save_file
+
+from distill.errors import DiskFull, FileProblem, ModelFileProblem
+from distill.types import FloatArray, Json
+
+FORMAT: Final = "distill_model"
+VERSION: Final = 2
+MODEL_TYPE: Final = "vqvae"
+MAX_BYTES: Final = 2**30
+"""Largest file that is opened."""
+MAX_HEADER: Final = 16 * 2**20
+"""Longest description that is read."""
+PARTS: Final = ("codec.", "prior.", "vocoder.")
+
+
+def tensor_hash(arrays: Mapping[str, FloatArray]) -> str:
+    """Hash tensors: 32 hex digits of names, shapes and bytes, in order of names."""
+    digest = hashlib.sha256()
+    for name in sorted(arrays):
+        array = np.ascontiguousarray(arrays[name], dtype="<f4")
+        digest.update(f"{name}{array.shape}".encode())
+        digest.update(array.tobytes())
+    return digest.hexdigest()[:32]
+
+
+def save(path: Path, header: Json, arrays: Mapping[str, FloatArray]) -> str:
+    """Write a model; a file of that name is replaced only once the new one is whole.
+
+    Args:
+        path: Where to.
+        header: `codec`, `prior`, `vocoder`, `spectrogram`, `training`, `metadata`; what says what
+            kind of file it is, and the id, are added.
+        arrays: Float32 tensors, named with their part.
+
+    Returns:
+        The id.
+
+    Raises:
+        ModelFileProblem: A tensor is not finite or belongs to no part.
+        FileProblem: The file cannot be written.
+    """
+    for name, array in arrays.items():
+        if not name.startswith(PARTS) or not np.isfinite(array).all():
+            raise ModelFileProblem(f"tensor {name} is not finite, or belongs to no part of a model")
+    model_id = tensor_hash(arrays)
+    metadata = {**(header.get("metadata") or {}), "id": model_id}
+    whole = {**header, "format": FORMAT, "version": VERSION, "model_type": MODEL_TYPE}
+    whole["metadata"] = metadata
+    tensors = {name: np.ascontiguousarray(array, np.float32) for name, array in arrays.items()}
+    temporary = path.with_name(f".{secrets.token_hex(8)}.part")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        save_file(tensors, temporary, {"distill": json.dumps(whole)})
+        temporary.replace(path)
+    except (OSError, SafetensorError) as error:
+        kind = DiskFull if "space" in str(error).lower() else FileProblem
+        raise kind(f"{path} could not be written: {error}") from error
+    finally:
+        with contextlib.suppress(OSError):
+            temporary.unlink(missing_ok=True)
+    return model_id
+
+
+def read_header(path: Path) -> Json:
+    """Read and check a model's description without its tensors.
+
+    Raises:
+        ModelFileProblem: Not a model file of this version; says what it is.
+    """
+    with _opened(path) as file:
+        return _header(path, file.metadata())
+
+
+def load(path: Path) -> tuple[Json, dict[str, FloatArray]]:
+    """Read a model.
+
+    Returns:
+        Its header, and its tensors by name, float32.
+
+    Raises:
+        ModelFileProblem: Foreign, truncated, old, from the future, or damaged.
+    """
+    with _opened(path) as file:
+        header = _header(path, file.metadata())
+        arrays = {name: np.asarray(file.get_tensor(name)) for name in file.keys()}  # noqa: SIM118 - no mapping
+    for name, array in arrays.items():
+        if array.dtype != np.float32 or not name.startswith(PARTS) or not np.isfinite(array).all():
+            raise ModelFileProblem(f"{path.name} is damaged: tensor {name} is not what it says")
+    if tensor_hash(arrays) != header["metadata"].get("id"):
+        raise ModelFileProblem(f"{path.name} is damaged: its tensors are not those of its id")
+    return header, arrays
+
+
+@contextlib.contextmanager
+def _opened(path: Path) -> Iterator[Any]:
+    """Open a file that can only be safetensors (Any: the library has no types)."""
+    try:
+        size = path.stat().st_size
+        if not path.is_file() or size > MAX_BYTES:
+            raise ModelFileProblem(f"{path} is no file, or larger than {MAX_BYTES // 2**20} MB")
+        with path.open("rb") as raw:
+            start = raw.read(9)
+    except OSError as error:
+        raise ModelFileProblem(f"{path} cannot be read: {error.strerror}") from error
+    _check_start(path, start, size)
+    try:
+        with safe_open(os.fspath(path), framework="numpy") as file:
+            yield file
+    except (SafetensorError, ValueError) as error:
+        raise ModelFileProblem(
+            f"{path.name} is truncated or damaged ({error}); fetch it again"
+        ) from error
+
+
+def _check_start(path: Path, start: bytes, size: int) -> None:
+    if start[:2] == b"PK" or start[:1] == b"\x80":
+        raise ModelFileProblem(
+            f"{path.name} is a torch or pickle file; Distill only reads its own .distill files, "
+            "in which no code can hide"
+        )
+    if len(start) < 9 or start[8:9] != b"{":  # noqa: PLR2004 - length, then JSON
+        raise ModelFileProblem(f"{path.name} is not a model file; train one with: distill train")
+    (length,) = struct.unpack("<Q", start[:8])
+    if length > MAX_HEADER:
+        raise ModelFileProblem(f"{path.name} is damaged: its description claims {length} bytes")
+    if length + 8 > size:
+        raise ModelFileProblem(f"{path.name} is truncated; fetch it again")
+
+
+def _header(path: Path, metadata: Mapping[str, str] | None) -> Json:
+    """Read and check what the file says it is."""
+    text = (metadata or {}).get("distill", "")
+    try:
+        header = json.loads(text) if text else None
+    except ValueError as error:
+        raise ModelFileProblem(f"{path.name} is damaged: {error}") from error
+    if not isinstance(header, dict) or header.get("format") != FORMAT:
+        raise ModelFileProblem(f"{path.name} holds tensors, but not a Distill model")
+    version, kind = header.get("version"), header.get("model_type")
+    if kind == "vae":
+        raise ModelFileProblem(
+            f"{path.name} is a VAE of an older Distill; it has no codes; train it again"
+        )
+    if version == 1:
+        raise ModelFileProblem(f"{path.name} has version 1, which is no longer read; train again")
+    if version != VERSION or kind != MODEL_TYPE:
+        raise ModelFileProblem(
+            f"{path.name} has version {version!r}, type {kind!r}; this Distill reads version "
+            f"{VERSION}, type {MODEL_TYPE!r}: update Distill"
+        )
+    if not isinstance(header.get("codec"), dict) or not isinstance(header.get("metadata"), dict):
+        raise ModelFileProblem(f"{path.name} is damaged: its description lacks codec or metadata")
+    return header

@@ -1,0 +1,54 @@
+"""The end of the live chain: guard, level, width, limiter; a knob glides, nothing clicks."""
+
+from typing import Final
+
+import numpy as np
+
+from distill.audio.level import Glide, GuardState, gain_of, guard
+from distill.audio.limiter import LimiterState, limit
+from distill.audio.stereo import WidenState, widen_step
+from distill.parameters import PARAMETERS
+from distill.types import Audio
+
+MUTE_DB: Final = PARAMETERS["gain"].range.low
+"""The lowest level counts as off."""
+
+
+class Chain:
+    """Mono in, stereo out.
+
+    Threads: the renderer's.
+    """
+
+    def __init__(self) -> None:
+        self._gain = Glide.at(1.0)
+        self._width = Glide.at(0.0)
+        self.reset()
+
+    def reset(self) -> None:
+        """Forget past sound: what comes next comes out of silence. The knobs arrive at once."""
+        self._guard = GuardState()
+        self._widen = WidenState()
+        self._limiter = LimiterState()
+        self._gain = Glide.at(self._gain.goal)
+        self._width = Glide.at(self._width.goal)
+
+    def turn(self, gain_db: float, width: float) -> None:
+        """Move the knobs; each takes its parameter's glide to get there."""
+        gain = 0.0 if gain_db <= MUTE_DB else gain_of(gain_db)
+        self._gain = self._gain.to(gain, PARAMETERS["gain"].glide_s)
+        self._width = self._width.to(width, PARAMETERS["width"].glide_s)
+
+    @property
+    def healed(self) -> int:
+        """Samples that were not numbers and became silence."""
+        return self._guard.healed
+
+    def step(self, audio: Audio) -> Audio:
+        """Take mono [T], give stereo [T, 2]."""
+        clean, self._guard = guard(audio, self._guard)
+        gain, self._gain = self._gain.step(len(audio))
+        width, self._width = self._width.step(len(audio))
+        wide, self._widen = widen_step((clean * gain).astype(np.float32), width, self._widen)
+        out, self._limiter = limit(wide, self._limiter)
+        return out

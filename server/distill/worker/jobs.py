@@ -1,0 +1,150 @@
+"""How each task is carried out, in small steps that can be given up between any two."""
+
+from collections.abc import Generator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+
+from distill.audio.limiter import limit_whole
+from distill.audio.stereo import widen
+from distill.bundle import Bundle, build
+from distill.errors import BadArgument, NotReady
+from distill.prior.rewrite import Known, rewrite
+from distill.prior.sampler import Choice
+from distill.session.tasks import (
+    Clip,
+    Encoded,
+    EncodeFile,
+    LoadModel,
+    ModelFacts,
+    RenderClip,
+    Result,
+    SampleCodes,
+    Sampled,
+    Task,
+)
+from distill.storage import clips, modelfile, sound_file
+from distill.types import SAMPLE_RATE, Audio
+
+CLIP_SEED: Final = 1
+"""Where a clip's first phases come from: the same clip is the same samples, always."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Progress: 0..1, and what is being done."""
+
+    fraction: float
+    stage: str
+
+
+Steps = Generator[Step, None, Result]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Loaded:
+    """A bundle and what it is called."""
+
+    bundle: Bundle
+    facts: ModelFacts
+
+
+def load(task: LoadModel) -> Loaded:
+    """Read and build a model.
+
+    Raises:
+        ModelFileProblem: It cannot be used; says why.
+    """
+    header, arrays = modelfile.load(Path(task.path))
+    bundle = build(header, arrays)
+    config = bundle.config
+    facts = ModelFacts(
+        id=bundle.id,
+        name=task.name,
+        size=config.size,
+        bands=config.bands,
+        levels=config.levels,
+        column=config.column_samples,
+        codebooks=bundle.codebooks,
+        has_prior=bundle.sampler is not None,
+        metadata=bundle.metadata,
+    )
+    return Loaded(bundle, facts)
+
+
+def carry_out(task: Task, bundle: Bundle | None) -> Steps:
+    """Do a task other than loading, step by step.
+
+    Raises:
+        NotReady: No model is loaded.
+        DistillError: As each task says.
+    """
+    if bundle is None:
+        raise NotReady("no model is loaded; load one first (see models)")
+    match task:
+        case EncodeFile():
+            return _encode(task, bundle)
+        case RenderClip():
+            return _clip(task, bundle)
+        case SampleCodes():
+            return _sample(task, bundle)
+        case _:
+            raise BadArgument(f"this is no task for a loaded model: {task}")
+
+
+def _encode(task: EncodeFile, bundle: Bundle) -> Steps:
+    yield Step(0.0, "read")
+    path = Path(task.path)
+    whole = task.start_s == 0 and task.length_s == 0
+    embedded = clips.read_codes(path) if whole else None
+    if embedded is not None and embedded.model == bundle.id:
+        seconds = len(embedded.codes) * bundle.column / SAMPLE_RATE
+        return Encoded(embedded.codes, restored=True, seconds=seconds)
+    audio = sound_file.read_sound(path, task.start_s, task.length_s)
+    yield Step(0.2, "encode")
+    listening = bundle.listen(audio)
+    while True:
+        try:
+            fraction = next(listening)
+        except StopIteration as end:
+            return Encoded(end.value, restored=False, seconds=len(audio) / SAMPLE_RATE)
+        yield Step(0.2 + 0.8 * fraction, "encode")
+
+
+def _clip(task: RenderClip, bundle: Bundle) -> Steps:
+    yield Step(0.0, "decode")
+    mel = bundle.paint_all(task.codes)
+    parts: list[Audio] = []
+    for part in bundle.whole_vocoder.blocks(mel, CLIP_SEED):
+        parts.append(part)
+        done = sum(map(len, parts)) / (len(mel) * bundle.config.mel.hop)
+        yield Step(0.1 + 0.8 * done, "sound")
+    audio = np.concatenate(parts)
+    audio = audio * np.float32(10.0 ** (task.gain_db / 20.0))
+    if task.width > 0:
+        audio = widen(audio, task.width)
+    audio = limit_whole(audio)
+    yield Step(0.95, "write")
+    path, quality = clips.write_clip(
+        Path(task.folder), task.stem, audio, task.sidecar, task.codes, task.subtype
+    )
+    channels = 1 if audio.ndim == 1 else int(audio.shape[1])
+    return Clip(path.as_posix(), len(audio), SAMPLE_RATE, channels, quality)
+
+
+def _sample(task: SampleCodes, bundle: Bundle) -> Steps:
+    sampler = bundle.sampler
+    if sampler is None:
+        raise BadArgument("this model has no prior; load another, or train one")
+    choice = Choice(task.chance.temperature, task.chance.top_k)
+    known = Known(task.codes, task.free, task.context)
+    writing = rewrite(sampler, known, choice, task.chance.seed)
+    while True:
+        try:
+            column = next(writing)
+        except StopIteration as end:
+            codes, nats = end.value
+            return Sampled(codes, nats)
+        yield Step(column / len(task.codes), "write")

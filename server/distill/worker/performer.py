@@ -1,0 +1,80 @@
+"""The worker's main thread: keeps the ring as full as the score wants it."""
+
+from typing import Final
+
+import numpy as np
+
+from distill.ring.writer import Writer
+from distill.session.messages import Played
+from distill.session.score import Score
+from distill.types import SAMPLE_RATE
+from distill.worker.desk import Desk
+from distill.worker.renderer import Renderer
+
+IDLE_WAIT_S: Final = 0.05
+"""Longest wait for a message while nothing sounds."""
+LIVE_WAIT_S: Final = 0.002
+"""Longest wait while something sounds: a fifth of a frame."""
+BURST: Final = 4
+"""Frames rendered between two looks at the pipe."""
+
+
+class Performer:
+    """Plays the score of the engine on the loaded model into the ring.
+
+    Threads: the worker's main thread only.
+    """
+
+    def __init__(self, desk: Desk, ring: Writer) -> None:
+        self._desk = desk
+        self._ring = ring
+        self._score = Score()
+        self._renderer: Renderer | None = None
+        self._resting = False
+
+    def perform(self, score: Score) -> None:
+        """Let this sound from now on."""
+        panic = score.panic != self._score.panic
+        self._score = score
+        if self._renderer is not None:
+            self._renderer.perform(score)
+            if panic:
+                self._renderer.silence()
+        if panic:
+            self._ring.drop()
+            self._resting = False
+
+    def turn(self) -> float:
+        """Render what is wanted now; tell how long to wait for a message."""
+        self._take_model()
+        renderer = self._renderer
+        if renderer is None or not renderer.active:
+            self._rest()
+            return IDLE_WAIT_S
+        ahead = self._score.ahead_ms * SAMPLE_RATE // 1000
+        for _ in range(BURST):
+            if not renderer.active or self._ring.space(ahead) < renderer.hop:
+                break
+            block = renderer.render()
+            if len(block):
+                self._resting = False
+                self._ring.write(np.ascontiguousarray(block))
+        self._desk.figures = renderer.figures()
+        wanted = self._ring.space(ahead) >= renderer.hop
+        return 0.0 if wanted else LIVE_WAIT_S
+
+    def _rest(self) -> None:
+        """Say once that silence is meant, and ever again that we live."""
+        if self._resting:
+            self._ring.beat()
+        else:
+            self._ring.rest()
+            self._resting = True
+
+    def _take_model(self) -> None:
+        """Play on another model once the task thread has loaded it."""
+        if self._desk.models.empty():
+            return
+        loaded = self._desk.models.get()
+        desk = self._desk
+        self._renderer = Renderer(loaded.bundle, lambda take, codes: desk.say(Played(take, codes)))

@@ -1,0 +1,71 @@
+"""Entry of the worker process: alive at once, then torch, then music."""
+
+import contextlib
+import logging
+import os
+import signal
+import sys
+import threading
+import time
+from multiprocessing.connection import Connection
+from typing import TYPE_CHECKING, Final
+
+from distill.session.messages import Alive, Do, Drop, Perform, Quit, Ready, ToWorker
+
+if TYPE_CHECKING:
+    from distill.worker.desk import Desk
+    from distill.worker.performer import Performer
+
+ALIVE_S: Final = 0.1
+"""Time between two signs of life."""
+SWITCH_S: Final = 0.0005
+"""How long one thread may hold the interpreter while the renderer waits (reference/perf.md)."""
+
+
+def run(pipe: Connection, ring_name: str, log_level: int) -> None:
+    """Serve the engine until the pipe closes; the one argument of the supervisor."""
+    logging.basicConfig(level=log_level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    os.environ.setdefault("OMP_NUM_THREADS", "1")
+    sys.setswitchinterval(SWITCH_S)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the main process, which ends us
+    import torch
+
+    from distill.ring.ring import Ring  # noqa: PLC0415 - after torch, beside the rest
+    from distill.ring.writer import Writer  # noqa: PLC0415 - after torch, beside the rest
+    from distill.worker.desk import Desk  # noqa: PLC0415 - imports torch
+    from distill.worker.performer import Performer  # noqa: PLC0415 - imports torch
+    from distill.worker.tasks import work  # noqa: PLC0415 - imports torch
+
+    torch.set_num_threads(1)
+    desk = Desk(pipe, busy_since=time.monotonic())
+    threading.Thread(target=_say_alive, args=(desk,), name="alive", daemon=True).start()
+    threading.Thread(target=work, args=(desk,), name="tasks", daemon=True).start()
+    performer = Performer(desk, Writer(Ring.attach(ring_name)))
+    desk.say(Ready())
+    with contextlib.suppress(EOFError, OSError, KeyboardInterrupt):
+        _serve(desk, performer)
+    os._exit(0)  # a task may be deep in a library; nothing here needs an orderly end
+
+
+def _serve(desk: "Desk", performer: "Performer") -> None:
+    """Messages first, then as much sound as is wanted, then wait."""
+    while True:
+        desk.busy_since = time.monotonic()
+        if not desk.pipe.poll(performer.turn()):
+            continue
+        message: ToWorker = desk.pipe.recv()
+        match message:
+            case Do():
+                desk.tasks.put(message)
+            case Drop(job):
+                desk.dropped.add(job)
+            case Perform(score):
+                performer.perform(score)
+            case Quit():
+                return
+
+
+def _say_alive(desk: "Desk") -> None:
+    while True:
+        desk.say(Alive(time.monotonic() - desk.busy_since, desk.figures))
+        time.sleep(ALIVE_S)

@@ -1,0 +1,129 @@
+"""Where the live renderer finds its columns: a loop, or the prior writing without end."""
+
+from collections import deque
+from collections.abc import Callable, Generator
+from typing import Final, NamedTuple, Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+from distill.bundle import Bundle
+from distill.prior.sampler import Choice, Sampler, SamplerState
+from distill.session.tasks import Chance
+from distill.types import Codes
+
+KEPT_COLUMNS: Final = 16
+"""Columns of a stream kept behind the play head, for decoding and for going back."""
+
+WAY_BACK: Final = 6
+"""Columns that can be written again; each keeps about 2 MB of the prior's memory."""
+
+
+class Window(NamedTuple):
+    """Codes around a column.
+
+    Attributes:
+        codes: Shape [w, H, Q].
+        place: Where in `codes` the column is.
+        numbers: Shape [w]; what the macros call each column (in a loop every round counts the
+            same).
+    """
+
+    codes: Codes
+    place: int
+    numbers: npt.NDArray[np.int64]
+
+
+class Source(Protocol):
+    """Columns by their number since the take began."""
+
+    def window(self, column: int, context: int) -> Window:
+        """Give the codes around a column."""
+
+
+class Loop:
+    """A grid played round and round; its neighbours at the seam are its own other end."""
+
+    def __init__(self, codes: Codes) -> None:
+        self.codes = codes
+
+    def window(self, column: int, context: int) -> Window:
+        """Read round the loop."""
+        numbers = np.arange(column - context, column + context + 1) % len(self.codes)
+        return Window(self.codes[numbers], context, numbers)
+
+
+class Stream:
+    """The prior, writing one column after the other, just ahead of what is rendered.
+
+    Attributes:
+        written: Called with each new column [1, H, Q] once it is certain to be heard.
+    """
+
+    def __init__(self, sampler: Sampler, chance: Chance, written: Callable[[Codes], None]) -> None:
+        self._sampler = sampler
+        self._chance = chance
+        self._written = written
+        self._state: SamplerState | None = None
+        self._columns: deque[Codes] = deque()
+        self._before: deque[SamplerState] = deque(maxlen=WAY_BACK)
+        self._first = 0
+        self._told = 0
+        self._lead = np.zeros((0, 0, 0), np.int16)
+
+    def prepare(self, context: Codes | None) -> Generator[None, None, None]:
+        """Hear what came before, a column at a time, so that other sound can go on meanwhile."""
+        config = self._sampler.config
+        empty = np.zeros((0, config.bands, config.levels), np.int16)
+        state = self._sampler.start(empty, self._chance.seed)
+        self._lead = empty if context is None else context[-1:]
+        if context is not None:
+            for column in context[-config.window :]:
+                self._sampler.hear(state, column)
+                yield
+        self._state = state
+
+    def change(self, chance: Chance, column: int) -> None:
+        """From now on choose otherwise: columns after `column` are written again."""
+        if (chance.temperature, chance.top_k) == (self._chance.temperature, self._chance.top_k):
+            return
+        self._chance = chance
+        while self._before and self._first + len(self._columns) - 1 > column:
+            self._columns.pop()
+            self._state = self._before.pop()
+
+    def window(self, column: int, context: int) -> Window:
+        """Write as far as needed, and give the window."""
+        while self._first + len(self._columns) <= column + context:
+            self._write()
+        self._tell(column)
+        while len(self._columns) > KEPT_COLUMNS and self._first < column - context:
+            self._columns.popleft()
+            self._first += 1
+        first = max(self._first, column - context)
+        codes = np.stack(
+            [self._columns[n - self._first] for n in range(first, column + context + 1)]
+        )
+        if column - context < 0 and len(self._lead):
+            codes = np.concatenate([self._lead, codes])
+            first -= 1
+        numbers = np.arange(first, first + len(codes))
+        return Window(codes, column - first, numbers)
+
+    def _write(self) -> None:
+        if self._state is None:
+            raise RuntimeError("a stream must be prepared before it is played")
+        self._before.append(self._state.copy())
+        choice = Choice(self._chance.temperature, self._chance.top_k)
+        self._columns.append(self._sampler.column(self._state, choice).codes)
+
+    def _tell(self, column: int) -> None:
+        """A column that is being rendered will be heard: pass it on once."""
+        while self._told <= column:
+            self._written(self._columns[self._told - self._first][None])
+            self._told += 1
+
+
+def make_stream(bundle: Bundle, chance: Chance, written: Callable[[Codes], None]) -> Stream | None:
+    """Make a stream if the model can write."""
+    return None if bundle.sampler is None else Stream(bundle.sampler, chance, written)

@@ -1,0 +1,68 @@
+"""The worker's task thread: one task after the other, beside the live sound."""
+
+import contextlib
+import logging
+import os
+import sys
+import threading
+import time
+from typing import Final
+
+from distill.errors import Cancelled, DistillError
+from distill.session.messages import Broke, Do, Finished, Going
+from distill.session.tasks import LoadModel, Result
+from distill.worker.desk import Desk
+from distill.worker.jobs import Loaded, carry_out, load
+from distill.worker.renderer import warm
+
+log = logging.getLogger("distill.worker")
+
+PROGRESS_S: Final = 0.05
+"""Shortest time between two reports of progress."""
+LOW_PRIORITY: Final = 10
+"""Niceness of this thread, where a thread can have its own: live sound goes first."""
+
+
+def work(desk: Desk) -> None:
+    """Carry out tasks for ever."""
+    if sys.platform == "linux":
+        with contextlib.suppress(OSError):
+            os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), LOW_PRIORITY)
+    loaded: Loaded | None = None
+    while True:
+        message = desk.tasks.get()
+        try:
+            if isinstance(message.task, LoadModel):
+                desk.say(Going(message.job, 0.0, "load"))
+                loaded = load(message.task)
+                warm(loaded.bundle)
+                desk.models.put(loaded)
+                result: Result = loaded.facts
+            else:
+                result = _follow(desk, message, loaded)
+            desk.say(Finished(message.job, result))
+        except DistillError as error:
+            desk.say(Broke(message.job, error.code, str(error)))
+        except Exception as error:
+            log.exception("our fault, in %s", type(message.task).__name__)
+            desk.say(Broke(message.job, "internal", f"{type(error).__name__}: {error}"))
+        finally:
+            desk.dropped.discard(message.job)
+
+
+def _follow(desk: Desk, message: Do, loaded: Loaded | None) -> Result:
+    """Take a task's steps one by one, and look between them whether it was given up."""
+    steps = carry_out(message.task, loaded.bundle if loaded else None)
+    told = 0.0
+    while True:
+        if message.job in desk.dropped:
+            raise Cancelled("cancelled by its client")
+        try:
+            step = next(steps)
+        except StopIteration as end:
+            result: Result = end.value
+            return result
+        now = time.monotonic()
+        if now - told >= PROGRESS_S:
+            told = now
+            desk.say(Going(message.job, step.fraction, step.stage))

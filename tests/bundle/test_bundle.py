@@ -1,0 +1,65 @@
+import numpy as np
+import pytest
+
+from distill.bundle import build
+from distill.errors import BadArgument, ModelFileProblem
+from kit.bundles import CONFIG, tiny_bundle, tiny_codes, tiny_model
+
+
+def run(steps):
+    said = []
+    while True:
+        try:
+            said.append(next(steps))
+        except StopIteration as end:
+            return end.value, said
+
+
+def test_listening_gives_whole_columns_and_progress_that_rises():
+    audio = np.random.default_rng(0).normal(0, 0.1, 40 * 8192 + 100).astype(np.float32)
+    codes, said = run(tiny_bundle().listen(audio))
+    assert codes.shape == (41, CONFIG.bands, CONFIG.levels)
+    assert codes.dtype == np.int16
+    assert said == sorted(said)
+    assert len(said) >= 3
+
+
+def test_listening_in_blocks_hears_what_listening_at_once_hears(monkeypatch):
+    audio = np.random.default_rng(1).normal(0, 0.1, 20 * 8192).astype(np.float32)
+    at_once, _ = run(tiny_bundle().listen(audio))
+    monkeypatch.setattr("distill.bundle.bundle.LISTEN_COLUMNS", 3)
+    in_blocks, _ = run(tiny_bundle().listen(audio))
+    np.testing.assert_array_equal(at_once, in_blocks)
+
+
+def test_less_than_a_frame_is_refused():
+    with pytest.raises(BadArgument, match="less than one frame"):
+        run(tiny_bundle().listen(np.zeros(100, np.float32)))
+
+
+def test_painting_a_column_equals_painting_all():
+    bundle = tiny_bundle()
+    codes = tiny_codes(6)
+    whole = bundle.paint_all(codes)
+    frames = CONFIG.column_frames
+    for column in range(6):
+        first = max(0, column - bundle.context)
+        window = codes[first : column + bundle.context + 1]
+        part = bundle.paint(window, column - first, 1)
+        np.testing.assert_allclose(part, whole[column * frames : (column + 1) * frames], atol=1e-4)
+
+
+def test_a_prior_of_another_codec_is_refused():
+    header, arrays = tiny_model()
+    header["prior"] = {**header["prior"], "size": 9}
+    with pytest.raises(ModelFileProblem, match="train the prior again"):
+        build(header, arrays)
+
+
+def test_a_missing_tensor_or_field_is_refused():
+    header, arrays = tiny_model()
+    arrays.pop("codec.codebooks")
+    with pytest.raises(ModelFileProblem):
+        build(header, arrays)
+    with pytest.raises(ModelFileProblem, match="description"):
+        build({"metadata": {}}, {})

@@ -1,0 +1,26 @@
+import pytest
+
+from distill.errors import ModelFileProblem
+from distill.storage.library import Library
+
+
+@pytest.fixture
+def library(tmp_path):
+    for place in ("one/drums", "one/choir", "two/drums", "two/empty"):
+        (tmp_path / place).mkdir(parents=True)
+    for file in ("one/drums/drums.distill", "one/choir/choir.distill", "two/drums/drums.distill"):
+        (tmp_path / file).touch()
+    return Library((tmp_path / "one", tmp_path / "two", tmp_path / "absent"))
+
+
+def test_models_are_found_by_name_and_the_first_folder_wins(library, tmp_path):
+    assert library.names() == ("choir", "drums")
+    assert library.find("drums") == tmp_path / "one/drums/drums.distill"
+
+
+@pytest.mark.parametrize(
+    "name", ["empty", "../one/drums", "", "drums.distill", "/etc/passwd", "x" * 999]
+)
+def test_a_name_that_is_not_listed_is_refused_and_the_others_are_told(library, name):
+    with pytest.raises(ModelFileProblem, match="there are: choir, drums"):
+        library.find(name)

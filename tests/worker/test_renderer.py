@@ -1,0 +1,166 @@
+import dataclasses
+
+import numpy as np
+import pytest
+
+from distill.session.score import Score
+from distill.session.tasks import Chance
+from distill.worker.renderer import Renderer
+from kit.bundles import CONFIG, tiny_bundle, tiny_codes
+
+FRAMES = CONFIG.column_frames
+
+
+def new_renderer(written=None):
+    written = [] if written is None else written
+    return Renderer(tiny_bundle(), lambda take, codes: written.append((take, codes)))
+
+
+def sound(renderer, hops):
+    return np.concatenate([renderer.render() for _ in range(hops)])
+
+
+def play(codes, **more):
+    return Score("play", 1, codes, **more)
+
+
+def test_nothing_sounds_before_a_score():
+    renderer = new_renderer()
+    assert not renderer.active
+    assert sound(renderer, 3).shape == (0, 2)
+
+
+def test_a_loop_sounds_the_same_each_time_it_is_started():
+    codes = tiny_codes(4)
+    first, second = new_renderer(), new_renderer()
+    first.perform(play(codes))
+    second.perform(play(codes))
+    a = sound(first, 100)
+    np.testing.assert_array_equal(a, sound(second, 100))
+    assert np.abs(a).max() > 0.01
+
+
+@pytest.mark.parametrize("knob", ["coarse", "fine", "morph"])
+def test_a_macro_turned_up_and_back_to_zero_before_it_sounds_leaves_every_sample(knob):
+    codes = tiny_codes(4)
+    plain, turned = new_renderer(), new_renderer()
+    plain.perform(play(codes, morph_codes=tiny_codes(4, 9)))
+    turned.perform(play(codes, morph_codes=tiny_codes(4, 9)))
+    turned.perform(play(codes, morph_codes=tiny_codes(4, 9), **{knob: 1.0}))
+    turned.perform(play(codes, morph_codes=tiny_codes(4, 9), **{knob: 0.0}))
+    np.testing.assert_array_equal(sound(plain, 60), sound(turned, 60))
+
+
+@pytest.mark.parametrize("knob", ["coarse", "fine", "morph"])
+def test_a_macro_is_heard_from_the_next_frame_on(knob):
+    codes = tiny_codes(4)
+    score = play(codes, morph_codes=tiny_codes(4, 9))
+    plain, turned = new_renderer(), new_renderer()
+    for renderer in (plain, turned):
+        renderer.perform(score)
+    np.testing.assert_array_equal(sound(plain, 20), sound(turned, 20))
+    turned.perform(dataclasses.replace(score, **{knob: 1.0}))
+    before, after = sound(plain, 4), sound(turned, 4)
+    assert not np.array_equal(before, after)
+
+
+def test_an_edit_of_the_loop_changes_its_column_and_neighbours_and_does_not_start_it_again():
+    codes = tiny_codes(6)
+    edited = codes.copy()
+    edited[3] = (edited[3] + 1) % CONFIG.size
+    plain, other = new_renderer(), new_renderer()
+    for renderer in (plain, other):
+        renderer.perform(play(codes))
+    sound(plain, 10)
+    sound(other, 10)
+    other.perform(play(edited))
+    same = 2 * FRAMES - 10 - 4
+    np.testing.assert_array_equal(sound(plain, same), sound(other, same))
+    assert other.column == plain.column == 1
+    assert not np.array_equal(sound(plain, 2 * FRAMES), sound(other, 2 * FRAMES))
+
+
+def test_a_loop_wraps_without_an_edge():
+    codes = tiny_codes(2)
+    renderer = new_renderer()
+    renderer.perform(play(codes))
+    out = sound(renderer, 20 * FRAMES)[:, 0]
+    jumps = np.abs(np.diff(out))
+    seam = 2 * FRAMES * 512
+    at_seams = max(jumps[n * seam - 700 : n * seam + 700].max() for n in range(2, 9))
+    assert at_seams <= 1.5 * np.percentile(jumps, 99.9)
+
+
+def test_stop_fades_and_then_nothing_is_active():
+    renderer = new_renderer()
+    renderer.perform(play(tiny_codes(4)))
+    sound(renderer, 30)
+    renderer.perform(Score("stop", 1))
+    tail = sound(renderer, 10)
+    assert not renderer.active
+    assert np.abs(tail[-1]).max() == 0.0
+    assert np.abs(tail[:200]).max() > 0.0
+    assert len(tail) <= round(0.06 * 48000) + renderer.hop
+
+
+def test_a_stream_writes_column_after_column_and_tells_each_once():
+    written = []
+    renderer = new_renderer(written)
+    renderer.perform(Score("stream", 5, chance=Chance(1.0, 0, 7)))
+    sound(renderer, 4 * FRAMES + 2)
+    assert [take for take, _ in written] == [5] * 5
+    assert all(codes.shape == (1, CONFIG.bands, CONFIG.levels) for _, codes in written)
+
+
+def test_the_same_seed_streams_the_same_samples():
+    outs = []
+    for seed in (7, 7, 8):
+        renderer = new_renderer()
+        renderer.perform(Score("stream", 1, chance=Chance(1.0, 0, seed)))
+        outs.append(sound(renderer, 80))
+    np.testing.assert_array_equal(outs[0], outs[1])
+    assert not np.array_equal(outs[0], outs[2])
+
+
+def test_temperature_changes_what_is_not_yet_heard_only():
+    streams = []
+    for temperature in (1.0, 0.05):
+        written = []
+        renderer = new_renderer(written)
+        score = Score("stream", 1, chance=Chance(1.0, 0, 7))
+        renderer.perform(score)
+        sound(renderer, 2 * FRAMES + 4)
+        renderer.perform(dataclasses.replace(score, chance=Chance(temperature, 0, 7)))
+        sound(renderer, 3 * FRAMES)
+        streams.append(np.concatenate([codes for _, codes in written]))
+    np.testing.assert_array_equal(streams[0][:3], streams[1][:3])
+    assert not np.array_equal(streams[0][3], streams[1][3])
+
+
+def test_a_stream_that_continues_differs_from_one_that_begins():
+    outs = []
+    for context in (None, tiny_codes(5, 4)):
+        written = []
+        renderer = new_renderer(written)
+        renderer.perform(Score("stream", 1, context, chance=Chance(0.5, 0, 7)))
+        sound(renderer, 60)
+        outs.append(np.concatenate([codes for _, codes in written])[:2])
+    assert not np.array_equal(*outs)
+
+
+def test_width_opens_the_image_and_the_sum_stays():
+    codes = tiny_codes(4)
+    narrow, wide = new_renderer(), new_renderer()
+    narrow.perform(play(codes, gain_db=-12.0))
+    wide.perform(play(codes, gain_db=-12.0, width=1.0))
+    a, b = sound(narrow, 100), sound(wide, 100)
+    np.testing.assert_array_equal(a[:, 0], a[:, 1])
+    assert np.abs(b[:, 0] - b[:, 1]).max() > 0.001
+    np.testing.assert_allclose(b.mean(axis=1), a.mean(axis=1), atol=1e-6)
+
+
+def test_a_model_without_a_prior_does_not_stream():
+    renderer = Renderer(tiny_bundle(prior=False), lambda _take, _codes: None)
+    renderer.perform(Score("stream", 1))
+    sound(renderer, 3)
+    assert not renderer.active
