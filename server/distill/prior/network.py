@@ -60,12 +60,12 @@ class Block(nn.Module):
         """
         B, N, D = x.shape
         joint = self.query_key_value(self.attention_norm(x)).view(B, N, 3, self.heads, -1)
-        query, key, value = joint.permute(2, 0, 3, 1, 4)
+        query, key, value = joint.permute(2, 0, 3, 1, 4).contiguous()
         if past is not None:
             key, value = torch.cat((past[0], key), 2), torch.cat((past[1], value), 2)
-        seen = functional.scaled_dot_product_attention(
-            query, key, value, attn_mask=bias.to(query.dtype)
-        )
+        # Written out: with a learned bias, torch's fused attention is half as fast on a CPU.
+        fit = (query * query.shape[-1] ** -0.5) @ key.transpose(2, 3) + bias.to(query.dtype)
+        seen = fit.softmax(-1) @ value
         x = x + self.attended(seen.transpose(1, 2).reshape(B, N, D))
         thought = functional.gelu(self.feed_up(self.feed_norm(x)), approximate="tanh")
         return x + self.feed_down(thought), key, value
