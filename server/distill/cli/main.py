@@ -8,6 +8,7 @@ import typer
 from distill import __version__
 from distill.cli import describing, files, models, sending, serving, training
 from distill.errors import DistillError
+from distill.storage.compiled import keep_compiled
 
 app = typer.Typer(
     help="An instrument of discrete codes, made from your own sounds.",
@@ -47,6 +48,7 @@ def main() -> None:
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:  # Windows consoles may not know UTF-8
             reconfigure(errors="replace")
+    keep_compiled()
     try:
         app()
     except DistillError as error:

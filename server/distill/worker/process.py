@@ -11,6 +11,7 @@ from multiprocessing.connection import Connection
 from typing import TYPE_CHECKING, Final
 
 from distill.session.messages import Alive, Do, Drop, Perform, Quit, Ready, ToWorker
+from distill.storage.compiled import keep_compiled
 
 if TYPE_CHECKING:
     from distill.worker.desk import Desk

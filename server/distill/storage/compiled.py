@@ -1,0 +1,49 @@
+"""Where compiled kernels are kept, so that the second start does not compile.
+
+numba keeps a kernel as long as the file it stands in is unchanged, and does not look at the files
+that one imports: an update could go on running old machine code. So the folder's name is a hash of
+every file that kernels come from.
+"""
+
+import hashlib
+import os
+import shutil
+from pathlib import Path
+from typing import Final
+
+import platformdirs
+
+ROOMS: Final = ("audio", "prior", "vocoder")
+"""Rooms with kernels in them."""
+VARIABLE: Final = "NUMBA_CACHE_DIR"
+
+
+def keep_compiled(package: Path | None = None, cache: Path | None = None) -> Path:
+    """Choose the folder; call it before the first kernel is imported.
+
+    A folder that the user chose by `NUMBA_CACHE_DIR` is left alone. Folders of other versions are
+    removed.
+
+    Args:
+        package: The program's folder.
+        cache: Where the user's system keeps what can be made again.
+
+    Returns:
+        The folder in use.
+    """
+    if os.environ.get(VARIABLE):
+        return Path(os.environ[VARIABLE])
+    root = package or Path(__file__).resolve().parents[1]
+    digest = hashlib.sha256()
+    for room in ROOMS:
+        for file in sorted((root / room).glob("*.py")):
+            digest.update(file.name.encode())
+            digest.update(file.read_bytes())
+    shelf = (cache or platformdirs.user_cache_path("distill")) / "compiled"
+    folder = shelf / digest.hexdigest()[:16]
+    if shelf.is_dir():
+        for old in shelf.iterdir():
+            if old != folder:
+                shutil.rmtree(old, ignore_errors=True)
+    os.environ[VARIABLE] = str(folder)
+    return folder
