@@ -127,8 +127,8 @@ import numpy as np
 from types import SimpleNamespace
 from distill.vocoder.griffin_lim import GriffinLim
 from distill.vocoder.rtisi import Rtisi
-config = SimpleNamespace(sample_rate=48000, n_fft=256, hop=64, mels=20, floor=1e-5)
-mel = np.random.default_rng(0).standard_normal((40, 20)).astype(np.float32)
+config = SimpleNamespace(sample_rate=48000, n_fft=64, hop=16, mels=6, floor=1e-5)
+mel = np.random.default_rng(0).standard_normal((40, 6)).astype(np.float32)
 for sound in (Rtisi(config).render(mel), GriffinLim(config).render(mel, 1)):
     print(hashlib.sha256(sound.tobytes()).hexdigest())
 """

@@ -18,13 +18,8 @@ _FAST: Final = {"nsz"}
 """What the compiler may do with floats: nothing that changes a rounding. With `contract` or
 `reassoc` the vector and the plain form of a loop round differently, and which one runs depends on
 where arrays happen to lie in memory: the same stream was not the same samples twice (measured)."""
-WHOLE: Final[dict[str, Any]] = {"cache": True, "nogil": True, "fastmath": _FAST}
-"""How a kernel that Python calls is compiled; Any because numba's options are of many types."""
-PART: Final[dict[str, Any]] = {**WHOLE, "forceinline": True}
-"""How the parts of a kernel are compiled: into it. A part that stays a function of its own may be
-linked to another compilation of itself on the first run than from the cache; their roundings
-differ, and the same clip would not be the same samples after a restart (measured)."""
-
+KERNEL: Final[dict[str, Any]] = {"cache": True, "nogil": True, "fastmath": _FAST}
+"""How kernels and their parts are compiled; Any because numba's options are of many types."""
 
 _Pair: TypeAlias = tuple[FloatArray, FloatArray]
 """Real and imaginary parts."""
@@ -63,7 +58,7 @@ def tables(length: int) -> Tables:
     )
 
 
-@njit(**PART)
+@njit(**KERNEL)
 def forward(frame: FloatArray, real: FloatArray, imag: FloatArray, table: Tables) -> None:
     """Write the spectrum of a real frame.
 
@@ -97,7 +92,7 @@ def forward(frame: FloatArray, real: FloatArray, imag: FloatArray, table: Tables
         imag[k] = even_im + c * odd_im - s * odd_re
 
 
-@njit(**PART)
+@njit(**KERNEL)
 def inverse(real: FloatArray, imag: FloatArray, frame: FloatArray, table: Tables) -> None:
     """Write the real frame of a spectrum; the exact reverse of `forward`.
 
@@ -132,7 +127,7 @@ def inverse(real: FloatArray, imag: FloatArray, frame: FloatArray, table: Tables
         frame[2 * k + 1] = im[k] * scale
 
 
-@njit(**PART)
+@njit(**KERNEL)
 def _complex(table: Tables, x_re: int, x_im: int, y_re: int, y_im: int) -> int:
     """Transform rows (x_re, x_im) of the scratch; returns the row of the result's real part."""
     size = table.work.shape[1]
@@ -159,7 +154,7 @@ def _complex(table: Tables, x_re: int, x_im: int, y_re: int, y_im: int) -> int:
     return x_re
 
 
-@njit(**PART)
+@njit(**KERNEL)
 def _radix4(
     table: Tables, size: int, stride: int, step: int, rows: tuple[int, int, int, int]
 ) -> None:
@@ -186,7 +181,7 @@ def _radix4(
                 _butterfly(src, out, at, table, p * step)
 
 
-@njit(**PART)
+@njit(**KERNEL)
 def _butterfly(
     src: _Pair, out: _Pair, at: tuple[int, int, int, int], table: Tables, turn: int
 ) -> None:
@@ -209,7 +204,7 @@ def _butterfly(
     _turn(br + dr, bi + di, (yr, yi), o + 3 * near, (table.cosine[3 * turn], table.sine[3 * turn]))
 
 
-@njit(**PART)
+@njit(**KERNEL)
 def _turn(real: float, imag: float, out: _Pair, at: int, by: tuple[float, float]) -> None:
     """Turn a point backwards and write it."""
     out[0][at] = by[0] * real + by[1] * imag

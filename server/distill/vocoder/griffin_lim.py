@@ -13,7 +13,7 @@ import numpy as np
 from numba import njit
 
 from distill.types import Audio, FloatArray, Mel
-from distill.vocoder.fourier import WHOLE
+from distill.vocoder.fourier import KERNEL
 from distill.vocoder.inverse import bank, magnitude
 from distill.vocoder.phase import Guess, Lens, add_up, guess, lens, own, refine
 
@@ -132,7 +132,7 @@ class GriffinLim:
         return total
 
 
-@njit(**WHOLE)
+@njit(**KERNEL)
 def _refine(
     found: Guess, before: FloatArray, gain: FloatArray, push: tuple[int, float], glass: Lens
 ) -> None:
@@ -140,7 +140,7 @@ def _refine(
     refine(found, before, gain, push, glass)
 
 
-@njit(**WHOLE)
+@njit(**KERNEL)
 def _add_up(real: FloatArray, imag: FloatArray, total: FloatArray, glass: Lens) -> None:
     """Compile `add_up` for whole blocks."""
     add_up(real, imag, total, glass)

@@ -15,7 +15,7 @@ from numba import njit
 
 from distill.errors import BadArgument
 from distill.types import FloatArray, Mel
-from distill.vocoder.fourier import PART, WHOLE
+from distill.vocoder.fourier import KERNEL
 
 if TYPE_CHECKING:  # distill.mel imports torch, which the live vocoder does not need
     from distill.mel.analysis import MelConfig
@@ -99,14 +99,15 @@ def magnitude(mel: Mel, floor: float, table: Bank) -> FloatArray:
     return out
 
 
-@njit(**WHOLE)
+@njit(**KERNEL)
 def _invert(power: FloatArray, table: Bank, updates: int, out: FloatArray) -> None:
     """Start from the weighted mean of a bin's filters, then update `updates` times."""
     frames, mels = power.shape
     ratio = np.empty(mels, np.float32)
     spectrum = np.empty(out.shape[1], np.float32)
     for t in range(frames):
-        spectrum[:] = np.float32(1.0)
+        for f in range(out.shape[1]):
+            spectrum[f] = np.float32(1.0)
         for m in range(mels):
             ratio[m] = power[t, m] / (table.height[m] + np.float32(1e-12))
         _spread(ratio, table, spectrum)
@@ -117,7 +118,7 @@ def _invert(power: FloatArray, table: Bank, updates: int, out: FloatArray) -> No
             out[t, f] = np.sqrt(spectrum[f])
 
 
-@njit(**PART)
+@njit(**KERNEL)
 def _spread(ratio: FloatArray, table: Bank, spectrum: FloatArray) -> None:
     """Multiply each bin by the mean ratio of its two filters."""
     for m in range(ratio.shape[0] - 1):
@@ -128,7 +129,7 @@ def _spread(ratio: FloatArray, table: Bank, spectrum: FloatArray) -> None:
             spectrum[f] *= mean * table.start[f]
 
 
-@njit(**PART)
+@njit(**KERNEL)
 def _compare(power: FloatArray, spectrum: FloatArray, table: Bank, ratio: FloatArray) -> None:
     """Write how much louder each filter should be than the spectrum makes it."""
     carried = np.float32(1e-12)

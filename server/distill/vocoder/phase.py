@@ -13,7 +13,7 @@ from numba import njit
 
 from distill.errors import BadArgument
 from distill.types import FloatArray
-from distill.vocoder.fourier import PART, Tables, forward, inverse, tables
+from distill.vocoder.fourier import KERNEL, Tables, forward, inverse, tables
 
 
 class Lens(NamedTuple):
@@ -70,7 +70,7 @@ def guess(magnitude: FloatArray, real: FloatArray, imag: FloatArray) -> Guess:
     return Guess(magnitude, real, imag, np.zeros_like(magnitude), np.zeros_like(magnitude))
 
 
-@njit(**PART)
+@njit(**KERNEL)
 def add_up(real: FloatArray, imag: FloatArray, total: FloatArray, glass: Lens) -> None:
     """Add the windowed frames of spectra [L, F] into `total` [at least (L-1) * hop + N]."""
     size = glass.window.shape[0]
@@ -82,7 +82,7 @@ def add_up(real: FloatArray, imag: FloatArray, total: FloatArray, glass: Lens) -
             total[at + i] += frame[i] * glass.window[i]
 
 
-@njit(**PART)
+@njit(**KERNEL)
 def look(total: FloatArray, at: int, seen: FloatArray, glass: Lens) -> None:
     """Write the spectrum of `total` through one window: `seen` is [2, F], real and imaginary."""
     size = glass.window.shape[0]
@@ -92,7 +92,7 @@ def look(total: FloatArray, at: int, seen: FloatArray, glass: Lens) -> None:
     forward(frame, seen[0], seen[1], glass.table)
 
 
-@njit(**PART)
+@njit(**KERNEL)
 def refine(
     found: Guess, before: FloatArray, gain: FloatArray, push: tuple[int, float], glass: Lens
 ) -> None:
@@ -110,7 +110,8 @@ def refine(
     seen = np.empty((2, bins), np.float32)
     share = np.float32(push[1])
     for _ in range(push[0]):
-        total[:] = before
+        for i in range(total.shape[0]):
+            total[i] = before[i]
         add_up(found.real, found.imag, total, glass)
         for i in range(total.shape[0]):
             total[i] *= gain[i]

@@ -2,12 +2,13 @@
 
 Real-time iterative spectrogram inversion with one frame of look-ahead. A new frame takes its
 phases from what the frames before it already say about its time, then it and the frame before it
-are refined together, and the earlier one is final.
+are refined together, and the earlier one is final. (Loops instead of slices: they compile in half
+the time, and the very first sound waits for the compiler.)
 
 Source: Zhu, Beauregard and Wyse 2007. Two changes, measured by benchmarks/vocoder.py: sums are
 divided by the windows that are there so far (not by all that will be), and refining carries a push
-of 0.5. Together spectral convergence is 0.094 where plain RTISI has 0.143 and Griffin-Lim with 32
-iterations has 0.104.
+of 0.5. Together they bring spectral convergence from 0.143 to 0.096 on nine sounds where
+Griffin-Lim with 32 iterations has 0.104.
 """
 
 from dataclasses import dataclass, fields
@@ -17,7 +18,7 @@ import numpy as np
 from numba import njit
 
 from distill.types import Audio, FloatArray, Mel, Samples
-from distill.vocoder.fourier import PART, WHOLE
+from distill.vocoder.fourier import KERNEL
 from distill.vocoder.inverse import bank, magnitude
 from distill.vocoder.phase import Guess, Lens, add_up, lens, look, own, refine
 
@@ -124,7 +125,7 @@ class Rtisi:
         return np.concatenate([out, self.flush(state)])[self.latency :]
 
 
-@njit(**WHOLE)
+@njit(**KERNEL)
 def _advance(
     wanted: FloatArray,
     scene: _Scene,
@@ -136,66 +137,77 @@ def _advance(
     hop = glass.hop
     size = glass.window.shape[0]
     bins = wanted.shape[1]
-    sums = np.zeros((2, size + hop), np.float32)
-    magnitudes = np.empty((2, bins), np.float32)
-    real = np.empty((2, bins), np.float32)
-    imag = np.empty((2, bins), np.float32)
+    sums = np.empty((2, size + hop), np.float32)
+    pair = np.empty((3, 2, bins), np.float32)
     for t in range(wanted.shape[0]):
-        magnitudes[0] = scene.waiting[0]
-        real[0] = scene.waiting[1]
-        imag[0] = scene.waiting[2]
-        magnitudes[1] = wanted[t]
-        sums[:, :size] = scene.carry
-        sums[:, size:] = 0.0
+        for f in range(bins):
+            for part in range(3):
+                pair[part, 0, f] = scene.waiting[part, f]
+            pair[0, 1, f] = wanted[t, f]
+        _open_sums(scene.carry, sums)
         if started:
-            for i in range(size):
-                sums[1, i] += glass.window[i] * glass.window[i]
-        _begin(real, imag, magnitudes[1], (sums, scene.unknown), glass)
-        for i in range(size):
-            sums[1, hop + i] += glass.window[i] * glass.window[i]
+            _weigh(sums[1], 0, glass)
+        _begin(pair, sums, scene.unknown, glass)
+        _weigh(sums[1], hop, glass)
         for i in range(size + hop):
             sums[1, i] = np.float32(1.0) / max(sums[1, i], LEAST_WEIGHT)
         last = np.zeros((2, 2, bins), np.float32)
-        found = Guess(magnitudes, real, imag, last[0], last[1])
+        found = Guess(pair[0], pair[1], pair[2], last[0], last[1])
         refine(found, sums[0], sums[1], (ITERATIONS, PUSH), glass)
-        scene.waiting[0] = magnitudes[1]
-        scene.waiting[1] = real[1]
-        scene.waiting[2] = imag[1]
+        for f in range(bins):
+            for part in range(3):
+                scene.waiting[part, f] = pair[part, 1, f]
         if started:
-            _keep(real[:1], imag[:1], scene.carry, glass)
+            _keep(pair[1, :1], pair[2, :1], scene.carry, glass)
         started = True
         _emit(scene.carry, out[t * hop : (t + 1) * hop])
-        scene.carry[:, : size - hop] = scene.carry[:, hop:].copy()
-        scene.carry[:, size - hop :] = 0.0
+        _shift(scene.carry, hop)
 
 
-@njit(**PART)
-def _begin(
-    real: FloatArray,
-    imag: FloatArray,
-    wanted: FloatArray,
-    known: tuple[FloatArray, FloatArray],
-    glass: Lens,
-) -> None:
-    """Give frame 1 its first phases: of the sound there so far, or `unknown` where it is silent."""
-    sums, unknown = known
-    total = sums[0].copy()
-    add_up(real[:1], imag[:1], total, glass)
+@njit(**KERNEL)
+def _open_sums(carry: FloatArray, sums: FloatArray) -> None:
+    """Copy the carry [2, N] and go on with silence for one hop."""
+    for row in range(2):
+        for i in range(sums.shape[1]):
+            sums[row, i] = carry[row, i] if i < carry.shape[1] else np.float32(0.0)
+
+
+@njit(**KERNEL)
+def _shift(carry: FloatArray, hop: int) -> None:
+    """Move the carry [2, N] on by one hop."""
+    size = carry.shape[1]
+    for row in range(2):
+        for i in range(size):
+            carry[row, i] = carry[row, i + hop] if i + hop < size else np.float32(0.0)
+
+
+@njit(**KERNEL)
+def _weigh(weight: FloatArray, at: int, glass: Lens) -> None:
+    """Add one squared window."""
+    for i in range(glass.window.shape[0]):
+        weight[at + i] += glass.window[i] * glass.window[i]
+
+
+@njit(**KERNEL)
+def _begin(pair: FloatArray, sums: FloatArray, unknown: FloatArray, glass: Lens) -> None:
+    """Give frame 1 of [3, 2, F] its phases: of the sound so far, `unknown` where that is silent."""
+    bins = pair.shape[2]
+    total = np.empty(sums.shape[1], np.float32)
+    for i in range(total.shape[0]):
+        total[i] = sums[0, i]
+    add_up(pair[1, :1], pair[2, :1], total, glass)
     for i in range(total.shape[0]):
         total[i] /= max(sums[1, i], FIRST_WEIGHT)
-    seen = np.empty((2, wanted.shape[0]), np.float32)
+    seen = np.empty((2, bins), np.float32)
     look(total, glass.hop, seen, glass)
-    for f in range(wanted.shape[0]):
+    for f in range(bins):
         size = np.sqrt(seen[0, f] * seen[0, f] + seen[1, f] * seen[1, f])
-        if size > np.float32(1e-9):
-            real[1, f] = wanted[f] * seen[0, f] / size
-            imag[1, f] = wanted[f] * seen[1, f] / size
-        else:
-            real[1, f] = wanted[f] * unknown[0, f]
-            imag[1, f] = wanted[f] * unknown[1, f]
+        for part in range(2):
+            phase = seen[part, f] / size if size > np.float32(1e-9) else unknown[part, f]
+            pair[1 + part, 1, f] = pair[0, 1, f] * phase
 
 
-@njit(**WHOLE)
+@njit(**KERNEL)
 def _finish(carry: FloatArray, waiting: FloatArray, out: FloatArray, glass: Lens) -> None:
     """Make the waiting frame final, alone."""
     gain = np.empty(out.shape[0], np.float32)
@@ -209,15 +221,14 @@ def _finish(carry: FloatArray, waiting: FloatArray, out: FloatArray, glass: Lens
     _emit(carry, out)
 
 
-@njit(**PART)
+@njit(**KERNEL)
 def _keep(real: FloatArray, imag: FloatArray, carry: FloatArray, glass: Lens) -> None:
     """Add one final frame and its window to the carry."""
     add_up(real, imag, carry[0], glass)
-    for i in range(glass.window.shape[0]):
-        carry[1, i] += glass.window[i] * glass.window[i]
+    _weigh(carry[1], 0, glass)
 
 
-@njit(**PART)
+@njit(**KERNEL)
 def _emit(carry: FloatArray, out: FloatArray) -> None:
     """Divide the final sum by its windows."""
     for i in range(out.shape[0]):
