@@ -1,6 +1,7 @@
 import os
 
 import pytest
+
 from distill.storage.compiled import keep_compiled
 
 

@@ -51,7 +51,7 @@ class Embedded:
     model: str
 
 
-def write_clip(  # noqa: PLR0917 - six things make a clip
+def write_clip(
     folder: Path, stem: str, audio: Audio, sidecar: Json, codes: Codes | None, subtype: Kind
 ) -> tuple[Path, Json]:
     """Write a clip and its sidecar.

@@ -29,6 +29,7 @@ def run(pipe: Connection, ring_name: str, log_level: int) -> None:
     os.environ.setdefault("OMP_NUM_THREADS", "1")
     sys.setswitchinterval(SWITCH_S)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the main process, which ends us
+    keep_compiled()
     import torch
 
     from distill.ring.ring import Ring  # noqa: PLC0415 - after torch, beside the rest
