@@ -59,6 +59,14 @@ def test_codes_come_in_pages_in_column_band_level_order(player):
     assert part.pages == (tuple(some_codes(100)[10:12, 1:2, 1:].ravel().tolist()),)
 
 
+def test_more_codes_than_a_client_can_take_are_refused_with_the_columns_that_fit(player):
+    session = player.desk.session
+    session.store("long", {"l": session.grid(some_codes(3000), "")})
+    with pytest.raises(BadArgument, match="at most 2560 columns"):
+        player.reply("codes", "l")
+    assert len(player.reply("codes", "l", "0-2559").pages) == 64
+
+
 def test_set_writes_what_codes_reads(player):
     player.say("set", "a", "1-2", "all", "coarse", *range(6))
     np.testing.assert_array_equal(codes(player, "a")[1:3, :, 0].ravel(), np.arange(6))

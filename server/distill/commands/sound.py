@@ -18,12 +18,15 @@ from distill.commands.grammar import (
     Work,
     command,
 )
+from distill.errors import BadArgument
 from distill.session.ports import Desk
 from distill.session.tasks import Clip, Encoded, EncodeFile, RenderClip, Result
 from distill.types import Range, Unit, Value
 
 PAGE = 240
 """Most values in one page: safe for every client's lists and packets (peers.md D6)."""
+MOST_PAGES = 64
+"""Most pages in one answer: more would overflow a client's receive buffer (clients.md 1.4)."""
 
 
 @command("encode")
@@ -116,6 +119,12 @@ class ReadCodes(Command):
         grid = desk.session.slot(self.slot)
         where = Region(self.columns, self.bands, self.levels).of(grid)
         flat: list[Value] = [int(code) for code in grid.codes[where].ravel()]
+        if len(flat) > PAGE * MOST_PAGES:
+            per_column = len(flat) // (where[0].stop - where[0].start)
+            raise BadArgument(
+                f"{len(flat)} codes are too many for one answer; ask for at most "
+                f"{PAGE * MOST_PAGES // per_column} columns at once, as in codes {self.slot} 0-99"
+            )
         pages = tuple(tuple(flat[i : i + PAGE]) for i in range(0, len(flat), PAGE))
         shape: list[Value] = []
         for part in where:

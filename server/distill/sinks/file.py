@@ -13,7 +13,7 @@ from distill.sinks.null import play_in_time
 from distill.sinks.options import SinkOptions
 from distill.types import SAMPLE_RATE, FloatArray
 
-_HEADER: Final = struct.Struct("<4sI4s4sIHHIIHH4sII4sI")
+_HEADER: Final = struct.Struct("<4sI4s4sIHHIIHHH4sII4sI")
 _FLOAT: Final = 3  # WAVE_FORMAT_IEEE_FLOAT
 _FRAME_BYTES: Final = 8
 LARGEST: Final = (2**32 - 1 - _HEADER.size) // _FRAME_BYTES
@@ -60,7 +60,7 @@ class WavFile:
         size = self.frames * _FRAME_BYTES
         header = _HEADER.pack(
             *(b"RIFF", _HEADER.size - 8 + size, b"WAVE"),
-            *(b"fmt ", 16, _FLOAT, 2, self._rate, self._rate * _FRAME_BYTES, _FRAME_BYTES, 32),
+            *(b"fmt ", 18, _FLOAT, 2, self._rate, self._rate * _FRAME_BYTES, _FRAME_BYTES, 32, 0),
             *(b"fact", 4, self.frames),
             *(b"data", size),
         )
