@@ -65,17 +65,29 @@ def test_logits_equal_those_of_torch_also_after_the_window_has_slid(
     )
 
 
-def test_bfloat16_logits_equal_those_of_a_torch_prior_with_rounded_matrices() -> None:
-    prior = make_prior(TINY)
-    codes = some_codes(TINY, 9)
+@pytest.mark.parametrize(("config", "spread"), [(TINY, 0.3), (FULL, 0.05)])
+def test_at_half_size_logits_equal_those_of_torch_once_its_matrices_are_rounded(
+    config: PriorConfig, spread: float
+) -> None:
+    prior = make_prior(config, spread)
+    codes = some_codes(config, config.context_columns + 2)
     exact = torch_logits(prior, codes)
-    found = sampled_logits(Sampler.from_prior(prior, bfloat16=True), codes)
+    forced = sampled_logits(Sampler.from_prior(prior, bfloat16=True), codes)
+    prior.round_matrices()
+    rounded = torch_logits(prior, codes)
+    sampler = Sampler.from_prior(prior)
+    assert sampler._weights.head.dtype == np.uint16
+    np.testing.assert_allclose(sampled_logits(sampler, codes), rounded, rtol=0, atol=1e-3)
+    np.testing.assert_allclose(forced, rounded, rtol=0, atol=1e-3)
+    assert 1e-4 < np.abs(rounded - exact).max() < 0.1
+
+
+def test_matrices_that_rounding_would_change_are_kept_whole() -> None:
+    prior = make_prior(TINY)
+    prior.round_matrices()
     with torch.no_grad():
-        for name, weight in prior.named_parameters():
-            if name == "head" or (name.startswith("blocks") and weight.dim() == 2):
-                weight.copy_(weight.bfloat16().float())
-    np.testing.assert_allclose(found, torch_logits(prior, codes), rtol=0, atol=1e-3)
-    assert 1e-4 < np.abs(found - exact).max() < 0.2
+        prior.head[0, 0, 0] = 1.001
+    assert Sampler.from_prior(prior)._weights.head.dtype == np.float32
 
 
 @pytest.mark.parametrize("choice", [Choice(0.05), Choice(1.0, 1), Choice(1.0), Choice(1.3, 3)])

@@ -70,6 +70,13 @@ class PriorConfig:
         """
         return Columns(2 * self.context_columns)
 
+    @property
+    def matrix_names(self) -> list[str]:
+        """Tensors that every token is multiplied with; these may be kept at half size."""
+        parts = ("query_key_value", "attended", "feed_up", "feed_down")
+        inside = [f"blocks.{n}.{part}.weight" for n in range(self.layers) for part in parts]
+        return [*inside, "head"]
+
     def to_json(self) -> Json:
         """Say every field, for a model file's header."""
         return asdict(self)

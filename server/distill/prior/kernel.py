@@ -359,18 +359,13 @@ def _choose(
 @njit(**_FAST)
 def _keep_likeliest(logits: FloatArray, count: int, chances: FloatArray) -> None:
     """Set to 0 all but `count` chances; among equal logits the lower codes stay."""
-    least = np.sort(logits)[logits.shape[0] - count]
-    ties = count
     for i in range(logits.shape[0]):
-        if logits[i] > least:
-            ties -= 1
-    for i in range(logits.shape[0]):
-        if logits[i] < least:
+        better = 0
+        for j in range(logits.shape[0]):
+            if logits[j] > logits[i] or (logits[j] == logits[i] and j < i):
+                better += 1
+        if better >= count:
             chances[i] = _ZERO
-        elif logits[i] == least:
-            if ties <= 0:
-                chances[i] = _ZERO
-            ties -= 1
 
 
 @njit(**_FAST)

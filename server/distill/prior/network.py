@@ -130,6 +130,16 @@ class Prior(nn.Module):
         )
         return table.reshape(-1, columns * S, columns * S).masked_fill(hidden, -torch.inf)
 
+    @torch.no_grad()
+    def round_matrices(self) -> None:
+        """Round matrices to bfloat16, so that a sampler may keep them at half size and be equal.
+
+        Training multiplies with them so rounded anyway where it runs in bfloat16.
+        """
+        weights = dict(self.named_parameters())
+        for name in self.config.matrix_names:
+            weights[name].copy_(weights[name].bfloat16().float())
+
     def initial_state(self, batch: int) -> PriorState:
         """Begin with nothing heard."""
         empty = self.place.new_zeros(batch, self.config.heads, 0, self.config.head_width)
@@ -152,8 +162,10 @@ class Prior(nn.Module):
         batch = state.keys[0].shape[0]
         place, columns = state.count % S, min(state.count // S + 1, reach)
         x = self._input(seen, place, batch)
-        bias = self.bias(columns)[:, (columns - 1) * S + place, : (columns - 1) * S + place + 1]
-        view = bias.shape[1] - 1
+        distance = self.distance_bias[:, :columns].flip(1)
+        table = distance[:, :, None] + self.place_bias[:, place, None, :]
+        view = (columns - 1) * S + place
+        bias = table.flatten(1)[:, : view + 1]
         keys, values = [], []
         for block, key, value in zip(self.blocks, state.keys, state.values, strict=True):
             past = (key[:, :, key.shape[2] - view :], value[:, :, value.shape[2] - view :])

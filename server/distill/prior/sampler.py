@@ -93,14 +93,15 @@ class Sampler:
 
     @classmethod
     def from_arrays(
-        cls, config: PriorConfig, arrays: Mapping[str, FloatArray], *, bfloat16: bool = False
+        cls, config: PriorConfig, arrays: Mapping[str, FloatArray], *, bfloat16: bool | None = None
     ) -> Self:
         """Build from the tensors of a model file, named as in `Prior.state_dict()`.
 
         Args:
             config: The prior's shape.
             arrays: Float32 arrays.
-            bfloat16: Keep matrices at half size: faster, and logits differ in the third digit.
+            bfloat16: Keep matrices at half size, rounded: nearly twice as fast. None does so
+                where nothing is lost, as with every prior that training has finished.
 
         Raises:
             ModelFileProblem: A tensor is missing, foreign, misshapen or not finite.
@@ -108,7 +109,7 @@ class Sampler:
         return cls(config, gather_weights(config, arrays, bfloat16=bfloat16))
 
     @classmethod
-    def from_prior(cls, prior: "Prior", *, bfloat16: bool = False) -> Self:
+    def from_prior(cls, prior: "Prior", *, bfloat16: bool | None = None) -> Self:
         """Build from a torch prior."""
         arrays = {
             name: value.detach().float().cpu().numpy() for name, value in prior.state_dict().items()

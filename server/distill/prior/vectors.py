@@ -50,6 +50,12 @@ def pack(matrix: FloatArray, *, bfloat16: bool) -> Tiles:
     return np.ascontiguousarray(pairs.swapaxes(-1, -2)).reshape(tiles.shape)
 
 
+def is_bfloat16(matrix: FloatArray) -> bool:
+    """Would `pack` at half size lose nothing?"""
+    lower_half = np.ascontiguousarray(matrix, np.float32).view(np.uint32) & 0xFFFF
+    return not lower_half.any()
+
+
 def _round(array: FloatArray) -> npt.NDArray[np.uint16]:
     bits = array.view(np.uint32)
     return ((bits + 0x7FFF + ((bits >> 16) & 1)) >> 16).astype(np.uint16)

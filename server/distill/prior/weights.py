@@ -7,7 +7,7 @@ import numpy as np
 from distill.errors import ModelFileProblem
 from distill.prior.config import PriorConfig
 from distill.prior.layout import Layers, Weights
-from distill.prior.vectors import Tiles, pack
+from distill.prior.vectors import Tiles, is_bfloat16, pack
 from distill.types import FloatArray
 
 
@@ -41,25 +41,27 @@ def expected_shapes(config: PriorConfig) -> dict[str, tuple[int, ...]]:
 
 
 def gather_weights(
-    config: PriorConfig, arrays: Mapping[str, FloatArray], *, bfloat16: bool
+    config: PriorConfig, arrays: Mapping[str, FloatArray], *, bfloat16: bool | None
 ) -> Weights:
     """Check the tensors of a prior and stack them by layer.
 
     Args:
         config: The prior's shape.
         arrays: Named as in `Prior.state_dict()`.
-        bfloat16: Round matrices to half their size.
+        bfloat16: Keep matrices at half size, rounded; None does so where nothing is lost.
 
     Raises:
         ModelFileProblem: A tensor is missing, foreign, misshapen or not finite.
     """
     _check(config, arrays)
+    if bfloat16 is None:
+        bfloat16 = all(is_bfloat16(arrays[name]) for name in config.matrix_names)
 
     def stack(part: str, kind: str) -> FloatArray:
         names = [f"blocks.{layer}.{part}.{kind}" for layer in range(config.layers)]
         return _own(np.stack([arrays[name] for name in names]))
 
-    def matrices(part: str) -> Tiles:
+    def packed(part: str) -> Tiles:
         return pack(stack(part, "weight"), bfloat16=bfloat16)
 
     def norm(part: str) -> FloatArray:
@@ -67,14 +69,14 @@ def gather_weights(
 
     layers = Layers(
         attention_norm=norm("attention_norm"),
-        query_key_value=matrices("query_key_value"),
+        query_key_value=packed("query_key_value"),
         query_key_value_bias=stack("query_key_value", "bias"),
-        attended=matrices("attended"),
+        attended=packed("attended"),
         attended_bias=stack("attended", "bias"),
         feed_norm=norm("feed_norm"),
-        feed_up=matrices("feed_up"),
+        feed_up=packed("feed_up"),
         feed_up_bias=stack("feed_up", "bias"),
-        feed_down=matrices("feed_down"),
+        feed_down=packed("feed_down"),
         feed_down_bias=stack("feed_down", "bias"),
     )
     tables = {

@@ -62,7 +62,8 @@ class PriorResult:
     """What the second stage gives.
 
     Attributes:
-        prior: In eval mode; that of the look at which held-out codes surprised it least.
+        prior: In eval mode, with matrices rounded to bfloat16; that of the look at which held-out
+            codes surprised it least.
         steps: Steps done, over all sessions.
         levels: One row per level; empty if nothing was held out.
         curve: (step, held-out nats per token) at each look.
@@ -190,6 +191,7 @@ def train_prior(
     trainer.save_checkpoint(last)
     if held:
         _take_best(stage, trainer)
+    stage.prior.round_matrices()
     prior = stage.prior.cpu().eval().requires_grad_(requires_grad=False)
     levels = measure(prior, train, held) if held else []
     return PriorResult(prior, trainer.global_step, levels, stage.curve)
