@@ -57,7 +57,7 @@ def test_sigterm_leaves_a_whole_file(tmp_path: Path) -> None:
         reported.until(DeviceState.RUNNING)
     first = soundfile.info(tmp_path / "heard.wav")
     assert first.frames >= 4096
-    assert (tmp_path / "heard.wav").stat().st_size == 56 + first.frames * 8
+    assert (tmp_path / "heard.wav").stat().st_size == 58 + first.frames * 8
     assert (tmp_path / "heard-2.wav").exists()
 
 
