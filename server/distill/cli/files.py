@@ -34,7 +34,7 @@ Model = Annotated[str, typer.Option(help="Name of a model in the library.")]
 
 def encode(
     sound: Annotated[Path, typer.Argument(help="Any sound file.")],
-    codes: Annotated[Path, typer.Argument(help="Where the codes go: a .json file.")],
+    codes: Annotated[Path, typer.Argument(help="Where the codes go, as in kick.codes.json.")],
     model: Model = "demo",
     start: Annotated[float, typer.Option(help="Skip this many seconds.")] = 0.0,
     length: Annotated[float, typer.Option(help="Take this many seconds; 0 for all.")] = 0.0,
@@ -50,7 +50,7 @@ def encode(
 
 
 def decode(
-    codes: Annotated[Path, typer.Argument(help="A .json file of codes.")],
+    codes: Annotated[Path, typer.Argument(help="A file of codes, as in kick.codes.json.")],
     sound: Annotated[Path, typer.Argument(help="Where the WAV file goes.")],
     model: Model = "demo",
 ) -> None:
@@ -119,8 +119,12 @@ def _render(loaded: "Loaded", grid: Grid, sound: Path, about: dict[str, Any]) ->
     """Write a clip (Any: the sidecar is JSON)."""
     if sound.suffix.lower() != ".wav":
         raise FileProblem(f"clips are WAV files; call it {sound.with_suffix('.wav')}")
-    if sound.exists():
-        raise FileProblem(f"{sound} is there already; nothing is overwritten")
+    for path in (sound, sound.with_suffix(".json")):
+        if path.exists():
+            raise FileProblem(
+                f"{path} is there already and nothing is overwritten; a clip takes two names, "
+                ".wav and .json, so choose another one"
+            )
     sidecar = {"model": loaded.facts.id, "model_name": loaded.facts.name, **about}
     task = RenderClip(str(sound.parent), sound.stem, grid.codes, sidecar)
     clip = _do(task, loaded)
