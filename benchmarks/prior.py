@@ -108,7 +108,7 @@ def show(name: str, taken: float, plain: float, levels: int) -> None:
     line = f"  {name:38s} {taken * 1e3:9.1f} ms {real_time:7.2f} x real time"
     if taken != plain:
         line += f" {plain / taken:7.1f} x the plain loop"
-    if name.startswith("compiled"):
+    if "as trained" in name:
         enough = real_time >= NEEDED[levels] and plain / taken >= NEEDED_OVER_PLAIN
         needed = f"{NEEDED[levels]:g} x real time and {NEEDED_OVER_PLAIN:g} x the plain loop"
         line += f"  ({'reaches' if enough else 'MISSES'} {needed})"
