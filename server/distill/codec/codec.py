@@ -1,0 +1,188 @@
+"""The codec: log-mel to a grid of codes and back, whole or any window of columns."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Self
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+from typing_extensions import override
+
+from distill.codec.config import CodecConfig
+from distill.codec.network import Decoder, Encoder
+from distill.errors import BadArgument, ModelFileProblem
+from distill.nn.quantizer import Quantized, QuantizerConfig, ResidualQuantizer
+from distill.types import FloatArray
+
+_BLOCK_COLUMNS = 64
+"""Columns encoded or decoded at once (11 s), so that an hour of sound does not need its memory."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reconstruction:
+    """One training pass: the mel painted again [B, M, L] and what the quantizer did."""
+
+    mel: Tensor
+    quantized: Quantized
+
+
+class Codec(nn.Module):
+    """Encoder, quantizer and decoder as one.
+
+    Threads: inference changes nothing; any thread may call it once the module is in eval mode.
+    """
+
+    def __init__(self, config: CodecConfig, vectors_per_step: int = 768) -> None:
+        super().__init__()
+        self.config = config
+        self.encoder = Encoder(config)
+        self.quantizer = ResidualQuantizer(
+            QuantizerConfig(
+                config.width,
+                config.levels,
+                config.size,
+                config.decay,
+                vectors_per_step,
+                config.rotation_trick,
+            )
+        )
+        self.decoder = Decoder(config)
+
+    @property
+    def context(self) -> int:
+        """Columns on each side that a column's mel depends on."""
+        return self.config.context
+
+    def codebooks(self) -> Tensor:
+        """Give the entries, shape [Q, K, D]."""
+        return self.quantizer.codebooks()
+
+    @override
+    def forward(self, mel: Tensor) -> Reconstruction:
+        """Train on log-mel [B, M, L], L a whole number of columns."""
+        latent = self._latent(mel)
+        batch, columns, bands, width = latent.shape
+        quantized = self.quantizer(latent.reshape(batch, columns * bands, width))
+        return Reconstruction(self._paint(quantized.vectors.reshape(latent.shape)), quantized)
+
+    @torch.no_grad()
+    def encode_mel(self, mel: Tensor) -> Tensor:
+        """Name log-mel [B, M, L] by codes [B, W, H, Q]; silence fills the last column."""
+        frames = self.config.column_frames
+        silence = self.config.mel.silence
+        mel = nn.functional.pad(mel, (0, -mel.shape[-1] % frames), value=silence)
+        parts = []
+        for first, last, left, right in _windows(mel.shape[-1] // frames, self.context):
+            latent = self._latent(mel[..., (first - left) * frames : (last + right) * frames])
+            latent = latent[:, left : left + last - first]
+            codes = self.quantizer.encode(latent.flatten(1, 2))
+            parts.append(codes.reshape(*latent.shape[:3], -1))
+        if not parts:
+            return mel.new_zeros(
+                mel.shape[0], 0, self.config.bands, self.config.levels, dtype=torch.int64
+            )
+        return torch.cat(parts, dim=1)
+
+    @torch.no_grad()
+    def decode_codes(self, codes: Tensor) -> Tensor:
+        """Paint codes [B, W, H, Q] as log-mel [B, M, L], never softer than silence."""
+        blocks = _windows(codes.shape[1], self.context)
+        parts = [self.decode_window(codes, first, last - first) for first, last, _, _ in blocks]
+        if not parts:
+            return self.codebooks().new_zeros(codes.shape[0], self.config.mel.mels, 0)
+        return torch.cat(parts, dim=2)
+
+    @torch.no_grad()
+    def decode_window(self, codes: Tensor, first: int, count: int) -> Tensor:
+        """Paint only columns first..first+count, exactly as in the whole.
+
+        Args:
+            codes: Shape [B, W, H, Q]; what lies outside it is silence.
+            first: First column to paint.
+            count: Columns to paint.
+
+        Returns:
+            Log-mel, shape [B, M, count * column_frames].
+
+        Raises:
+            BadArgument: The window does not lie in the grid.
+        """
+        columns = codes.shape[1]
+        if not 0 <= first <= first + count <= columns or count < 1:
+            raise BadArgument(
+                f"columns {first}..{first + count - 1} do not lie in a grid of {columns} columns"
+            )
+        left, right = min(self.context, first), min(self.context, columns - first - count)
+        seen = codes[:, first - left : first + count + right]
+        mel = self._paint(self.quantizer.decode(seen.long()))
+        frames = self.config.column_frames
+        return mel[..., left * frames : (left + count) * frames].clamp(min=self.config.mel.silence)
+
+    def to_arrays(self) -> dict[str, FloatArray]:
+        """Give every tensor that the sound depends on, by name."""
+        halves = {
+            **{f"encoder.{name}": value for name, value in self.encoder.state_dict().items()},
+            **{f"decoder.{name}": value for name, value in self.decoder.state_dict().items()},
+            "codebooks": self.codebooks(),
+        }
+        return {
+            name: np.ascontiguousarray(value.detach().float().cpu().numpy())
+            for name, value in halves.items()
+            if not name.endswith("num_batches_tracked")
+        }
+
+    @classmethod
+    def from_arrays(cls, config: CodecConfig, arrays: Mapping[str, FloatArray]) -> Self:
+        """Build a codec in eval mode from what `to_arrays` gave.
+
+        Raises:
+            ModelFileProblem: A tensor is missing, left over, or has another shape.
+        """
+        codec = cls(config)
+        _check(codec.to_arrays(), arrays)
+        for half in ("encoder", "decoder"):
+            module: nn.Module = getattr(codec, half)
+            tensors = {
+                name.removeprefix(f"{half}."): torch.from_numpy(np.array(value))
+                for name, value in arrays.items()
+                if name.startswith(f"{half}.")
+            }
+            module.load_state_dict(tensors, strict=False)
+        codec.quantizer.set_codebooks(torch.from_numpy(np.array(arrays["codebooks"])))
+        return codec.eval().requires_grad_(requires_grad=False)
+
+    def _latent(self, mel: Tensor) -> Tensor:
+        """Shrink log-mel [B, M, L] to vectors [B, W, H, D]; what is outside counts as silence."""
+        above = mel - self.config.mel.silence
+        latent: Tensor = self.encoder(above[:, None])
+        return latent.permute(0, 3, 2, 1)
+
+    def _paint(self, vectors: Tensor) -> Tensor:
+        """Paint vectors [B, W, H, D] as log-mel [B, M, L]."""
+        above: Tensor = self.decoder(vectors.permute(0, 3, 2, 1))
+        return above[:, 0].float() + self.config.mel.silence
+
+
+def _windows(columns: int, context: int) -> list[tuple[int, int, int, int]]:
+    """Cut columns into blocks: (first, last, columns seen before, columns seen after)."""
+    blocks = []
+    for first in range(0, columns, _BLOCK_COLUMNS):
+        last = min(columns, first + _BLOCK_COLUMNS)
+        blocks.append((first, last, min(context, first), min(context, columns - last)))
+    return blocks
+
+
+def _check(expected: Mapping[str, FloatArray], got: Mapping[str, FloatArray]) -> None:
+    missing, extra = sorted(set(expected) - set(got)), sorted(set(got) - set(expected))
+    if missing or extra:
+        raise ModelFileProblem(
+            f"the codec's tensors do not fit its config: missing {missing[:3]}, "
+            f"unknown {extra[:3]}; the file is damaged, fetch it again"
+        )
+    for name, value in expected.items():
+        if got[name].shape != value.shape:
+            raise ModelFileProblem(
+                f"tensor {name} has shape {got[name].shape}, its config says {value.shape}; "
+                "the file is damaged, fetch it again"
+            )

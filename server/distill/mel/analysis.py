@@ -1,0 +1,168 @@
+"""Log-mel: how loud each of 128 pitch regions is, a hundred times a second.
+
+Frame l is the Hann window over samples [l*hop - (n_fft-hop)/2, l*hop + (n_fft+hop)/2), with
+silence outside: nothing is reflected, so a sound analysed whole or in blocks gives the same values.
+"""
+
+import math
+from dataclasses import dataclass
+from typing import Final, Self
+
+import torch
+import torchaudio.functional as audio_functional
+from torch import Tensor, nn
+from typing_extensions import override
+
+from distill.errors import BadArgument
+from distill.types import SAMPLE_RATE, Json
+
+DECIBELS_PER_NEPER: Final = 10.0 / math.log(10.0)
+"""dB in one unit of natural log power."""
+
+
+@dataclass(frozen=True, slots=True)
+class MelConfig:
+    """Geometry of the analysis.
+
+    Attributes:
+        sample_rate: Hz.
+        n_fft: Samples in one window; 2048 keeps neighbouring low notes apart.
+        hop: Samples from frame to frame.
+        mels: M, pitch regions from 0 Hz to half the sample rate, HTK scale.
+        floor: Smallest power; what is softer counts as silence.
+    """
+
+    sample_rate: int = SAMPLE_RATE
+    n_fft: int = 2048
+    hop: int = 512
+    mels: int = 128
+    floor: float = 1e-5
+
+    def __post_init__(self) -> None:
+        whole = (self.sample_rate, self.n_fft, self.hop, self.mels)
+        if any(type(value) is not int or value < 1 for value in whole):
+            raise BadArgument(f"sample_rate, n_fft, hop, mels must be whole and > 0, got {whole}")
+        if self.hop > self.n_fft or (self.n_fft - self.hop) % 2:
+            raise BadArgument(
+                f"hop must be at most n_fft and differ by an even number, "
+                f"got hop {self.hop} and n_fft {self.n_fft}"
+            )
+        if not 0.0 < self.floor < 1.0:
+            raise BadArgument(f"floor must lie between 0 and 1, got {self.floor:g}")
+
+    @property
+    def silence(self) -> float:
+        """Value of a silent cell, natural log of power."""
+        return math.log(self.floor)
+
+    @property
+    def margin(self) -> int:
+        """Samples that a frame sees before its first and after its last hop."""
+        return (self.n_fft - self.hop) // 2
+
+    def to_json(self) -> Json:
+        """Give the fields as JSON."""
+        return {name: getattr(self, name) for name in self.__slots__}
+
+    @classmethod
+    def from_json(cls, data: Json) -> Self:
+        """Read the fields.
+
+        Raises:
+            BadArgument: A field is unknown or out of range.
+        """
+        try:
+            return cls(**data)
+        except TypeError as error:
+            raise BadArgument(f"a spectrogram config does not fit: {error}") from error
+
+
+@dataclass(frozen=True, slots=True)
+class MelState:
+    """What a block leaves for the next: samples [B, T'] that later frames still see."""
+
+    tail: Tensor
+
+
+class LogMel(nn.Module):
+    """Turn sound into log-mel frames, whole or block by block.
+
+    Attributes:
+        latency: Frames held back in a stream until the sound they see has arrived.
+    """
+
+    window: Tensor
+    filters: Tensor
+
+    def __init__(self, config: MelConfig) -> None:
+        super().__init__()
+        self.config = config
+        self.latency = -(-config.margin // config.hop)
+        self.register_buffer("window", torch.hann_window(config.n_fft), persistent=False)
+        filters = audio_functional.melscale_fbanks(
+            n_freqs=config.n_fft // 2 + 1,
+            f_min=0.0,
+            f_max=config.sample_rate / 2,
+            n_mels=config.mels,
+            sample_rate=config.sample_rate,
+            norm=None,
+            mel_scale="htk",
+        )
+        self.register_buffer("filters", filters, persistent=False)
+
+    @override
+    def forward(self, audio: Tensor) -> Tensor:
+        """Analyse a whole sound.
+
+        Args:
+            audio: Shape [B, T], T a multiple of hop.
+
+        Returns:
+            Natural log of mel power, shape [B, M, T / hop].
+
+        Raises:
+            BadArgument: T is not a multiple of hop.
+        """
+        self._check(audio)
+        margin = self.config.margin
+        return self._frames(nn.functional.pad(audio, (margin, margin)))
+
+    def initial_state(self, batch: int) -> MelState:
+        """Begin a stream: there was silence before it."""
+        return MelState(self.window.new_zeros(batch, self.config.margin))
+
+    def step(self, audio: Tensor, state: MelState) -> tuple[Tensor, MelState]:
+        """Take the next block [B, n*hop]; give the frames [B, M, n'] that are now complete."""
+        self._check(audio)
+        return self._advance(torch.cat((state.tail, audio), dim=1))
+
+    def flush(self, state: MelState) -> Tensor:
+        """End a stream: silence follows. Give the last frames [B, M, n']."""
+        audio = nn.functional.pad(state.tail, (0, self.config.margin))
+        return self._advance(audio)[0]
+
+    def _advance(self, audio: Tensor) -> tuple[Tensor, MelState]:
+        ready = max(0, (audio.shape[1] - self.config.n_fft) // self.config.hop + 1)
+        return self._frames(audio), MelState(audio[:, ready * self.config.hop :])
+
+    def _frames(self, audio: Tensor) -> Tensor:
+        """Analyse padded sound [B, T]; windows that do not fit are left out."""
+        if audio.shape[1] < self.config.n_fft:
+            return audio.new_zeros(audio.shape[0], self.config.mels, 0)
+        spectrum = torch.stft(
+            audio,
+            self.config.n_fft,
+            self.config.hop,
+            window=self.window,
+            center=False,
+            return_complex=True,
+        )
+        power = torch.matmul(self.filters.T, spectrum.abs().square())
+        return power.clamp(min=self.config.floor).log()
+
+    def _check(self, audio: Tensor) -> None:
+        if audio.dim() != 2 or audio.shape[1] % self.config.hop:
+            raise BadArgument(
+                f"sound must be [B, T] with T a multiple of {self.config.hop} samples, "
+                f"got {tuple(audio.shape)}; pad the end with silence"
+            )

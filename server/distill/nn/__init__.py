@@ -1,0 +1,1 @@
+"""Parts that learned models share: the streaming contract and the quantizer."""

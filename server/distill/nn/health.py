@@ -1,0 +1,148 @@
+"""How healthy the codebooks are: five figures per level, each with a warning in words."""
+
+import math
+from dataclasses import asdict, dataclass
+from typing import Final, Self
+
+import torch
+from torch import Tensor
+
+from distill.nn.quantizer import Quantized
+from distill.types import Json
+
+LEAST_USED: Final = 0.5
+MOST_DEAD: Final = 0.3
+LEAST_PERPLEXITY: Final = 0.25
+"""Of K. Source of the thresholds: DESIGN section 3."""
+_SPIKE: Final = 5.0
+"""A codebook that moves this many times faster than it did on average."""
+_DIVERGING: Final = 3.0
+"""A commitment loss this many times its smallest running mean."""
+_MEMORY: Final = 0.99
+"""How slowly running means follow, per step."""
+
+
+@dataclass(frozen=True, slots=True)
+class LevelHealth:
+    """One level.
+
+    Attributes:
+        level: 0 is the coarsest.
+        used: Share of the codes that were chosen at all since the last report.
+        dead: Share of the codes replaced per step, on average.
+        perplexity: How many codes would be as varied if all were chosen equally often.
+        commitment: Mean loss.
+        velocity: Mean move of the entries per step, relative to their length.
+        warnings: What is wrong, in words; empty if nothing is.
+    """
+
+    level: int
+    used: float
+    dead: float
+    perplexity: float
+    commitment: float
+    velocity: float
+    warnings: tuple[str, ...]
+
+    def to_json(self) -> Json:
+        """Give the fields as JSON."""
+        return {**asdict(self), "warnings": list(self.warnings)}
+
+    @classmethod
+    def from_json(cls, data: Json) -> Self:
+        """Read what `to_json` gave."""
+        return cls(**{**data, "warnings": tuple(data["warnings"])})
+
+
+class HealthMeter:
+    """Collects what the quantizer does, step by step, until somebody asks.
+
+    Threads: one; the training's own.
+    """
+
+    def __init__(self, levels: int, size: int) -> None:
+        self.levels, self.size = levels, size
+        self._usual_velocity = torch.zeros(levels)
+        self._commitment = torch.zeros(levels)
+        self._least_commitment = torch.full((levels,), math.inf)
+        self._seen = 0
+        self._counts = torch.zeros(levels, size, dtype=torch.int64)
+        self._losses = torch.zeros(levels)
+        self._dead = torch.zeros(levels)
+        self._velocity = torch.zeros(levels)
+        self._fastest = torch.zeros(levels)
+        self._steps = 0
+
+    def add(self, quantized: Quantized) -> None:
+        """Take one step into account."""
+        flat = quantized.codes.reshape(-1, self.levels).cpu()
+        for level in range(self.levels):
+            self._counts[level] += torch.bincount(flat[:, level], minlength=self.size)
+        commitment = quantized.commitment.detach().float().cpu()
+        self._losses += commitment
+        self._dead += quantized.reseeded / self.size
+        self._velocity += quantized.velocity
+        self._fastest = torch.maximum(self._fastest, quantized.velocity)
+        self._steps += 1
+        self._seen += 1
+        self._follow(commitment, quantized.velocity)
+
+    def report(self) -> list[LevelHealth]:
+        """Say how each level did since the last report, and begin anew."""
+        steps = max(1, self._steps)
+        rows = [
+            LevelHealth(
+                level,
+                float((self._counts[level] > 0).float().mean()),
+                float(self._dead[level]) / steps,
+                perplexity(self._counts[level]),
+                float(self._losses[level]) / steps,
+                float(self._velocity[level]) / steps,
+                tuple(self._warnings(level)),
+            )
+            for level in range(self.levels)
+        ]
+        self._clear()
+        return rows
+
+    def _follow(self, commitment: Tensor, velocity: Tensor) -> None:
+        rate = max(1 - _MEMORY, 1.0 / self._seen)
+        self._usual_velocity += rate * (velocity - self._usual_velocity)
+        self._commitment += rate * (commitment - self._commitment)
+        if self._seen > 1 / (1 - _MEMORY):
+            self._least_commitment = torch.minimum(self._least_commitment, self._commitment)
+
+    def _warnings(self, level: int) -> list[str]:
+        steps = max(1, self._steps)
+        used = float((self._counts[level] > 0).float().mean())
+        dead = float(self._dead[level]) / steps
+        spread = perplexity(self._counts[level])
+        loss = float(self._commitment[level])
+        found = []
+        if used < LEAST_USED:
+            found.append(f"only {used:.0%} of the codes are used: fewer codes (K) would do as well")
+        if dead > MOST_DEAD:
+            found.append(f"{dead:.0%} of the codes die at every step: use a larger batch")
+        if spread < LEAST_PERPLEXITY * self.size:
+            found.append(f"a few codes do all the work (as {spread:.0f} of {self.size} would)")
+        if not math.isfinite(loss):
+            found.append("the commitment loss is not a number: lower the learning rate")
+        elif loss > _DIVERGING * float(self._least_commitment[level]):
+            found.append(f"the commitment loss grows ({loss:.3g}): lower the learning rate")
+        if float(self._fastest[level]) > _SPIKE * float(self._usual_velocity[level]) > 0:
+            found.append("the codebook jumps: its entries moved far in a single step")
+        return found
+
+    def _clear(self) -> None:
+        for sums in (self._counts, self._losses, self._dead, self._velocity, self._fastest):
+            sums.zero_()
+        self._steps = 0
+
+
+def perplexity(counts: Tensor) -> float:
+    """Turn counts [K] into the number of equally used codes that would be as varied."""
+    total = counts.sum()
+    if total == 0:
+        return 0.0
+    share = counts[counts > 0].double() / total
+    return float(torch.exp(-(share * share.log()).sum()))

@@ -1,0 +1,135 @@
+"""The quantizer: names each little piece of sound by its nearest entries in a few codebooks.
+
+Level 0 names the piece roughly, each further level names what the ones before left over.
+Source: Zeghidour et al. 2021, SoundStream, algorithm 1; van den Oord et al. 2017 (EMA codebooks).
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+import torch
+import vector_quantize_pytorch as vq
+from torch import Tensor, nn
+from typing_extensions import override
+
+DEAD_SHARE: Final = 0.1
+"""A code used less than this share of the average use counts as dead.
+Source: reference/quality.md section 2 (the library takes an absolute count)."""
+
+
+@dataclass(frozen=True, slots=True)
+class QuantizerConfig:
+    """How a quantizer learns.
+
+    Attributes:
+        width: D, numbers in one vector.
+        levels: Q, codebooks one after the other.
+        size: K, entries in each.
+        decay: How slowly an entry follows the vectors it names, per step.
+        vectors_per_step: Vectors in one training batch (batch times positions); scales the
+            count under which a code is dead.
+        rotation_trick: Gradients through the choice are rotated, not copied.
+            Source: Fifty et al. 2024; a tie with copying in reference/quality.md section 2.
+    """
+
+    width: int
+    levels: int
+    size: int
+    decay: float = 0.8
+    vectors_per_step: int = 768
+    rotation_trick: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Quantized:
+    """What one pass gives.
+
+    Attributes:
+        vectors: The sum of the chosen entries, shape [B, N, D]; carries gradients in training.
+        codes: Chosen entries, shape [B, N, Q].
+        commitment: Loss per level, shape [Q]: how far the vectors are from their entries.
+        reseeded: Codes replaced in this step per level, shape [Q].
+        velocity: Mean move of the entries relative to their mean length, per level, shape [Q].
+    """
+
+    vectors: Tensor
+    codes: Tensor
+    commitment: Tensor
+    reseeded: Tensor
+    velocity: Tensor
+
+
+class ResidualQuantizer(nn.Module):
+    """Q codebooks in a row; a thin wrapper of `vector_quantize_pytorch.ResidualVQ`."""
+
+    def __init__(self, config: QuantizerConfig) -> None:
+        super().__init__()
+        self.config = config
+        self.dead_below = DEAD_SHARE * config.vectors_per_step / config.size
+        self.layers = vq.ResidualVQ(
+            dim=config.width,
+            num_quantizers=config.levels,
+            codebook_size=config.size,
+            decay=config.decay,
+            kmeans_init=True,
+            kmeans_iters=10,
+            threshold_ema_dead_code=self.dead_below,
+            rotation_trick=config.rotation_trick,
+            stochastic_sample_codes=False,
+            quantize_dropout=False,
+        )
+
+    def codebooks(self) -> Tensor:
+        """Give the entries, shape [Q, K, D]."""
+        return torch.stack([layer._codebook.embed[0] for layer in self.layers.layers])  # noqa: SLF001 - the library has no copy-free public reader per level
+
+    def set_codebooks(self, entries: Tensor) -> None:
+        """Take entries [Q, K, D] from a file; each counts as used as often as the others."""
+        average = self.config.vectors_per_step / self.config.size
+        for layer, book in zip(self.layers.layers, entries, strict=True):
+            inner = layer._codebook  # noqa: SLF001 - no public writer
+            inner.embed.copy_(book[None])
+            inner.embed_avg.copy_(book[None] * average)
+            inner.cluster_size.fill_(average)
+            inner.initted.fill_(value=True)
+
+    @override
+    def forward(self, vectors: Tensor) -> Quantized:
+        """Quantize [B, N, D]; in training mode the codebooks follow."""
+        before = self.codebooks()
+        with torch.autocast(vectors.device.type, enabled=False):
+            chosen, codes, commitment = self.layers(vectors.float())
+        return Quantized(chosen, codes, commitment.flatten(), self._reseeded(), self._moved(before))
+
+    def encode(self, vectors: Tensor) -> Tensor:
+        """Name vectors [B, N, D] by codes [B, N, Q]; nothing is learned."""
+        residual = vectors.float()
+        codes = []
+        for book in self.codebooks():
+            code = torch.cdist(residual, book[None]).argmin(dim=-1)
+            residual = residual - book[code]
+            codes.append(code)
+        return torch.stack(codes, dim=-1)
+
+    def decode(self, codes: Tensor) -> Tensor:
+        """Sum the entries that codes [..., Q] name, shape [..., D]."""
+        books = self.codebooks()
+        vectors: Tensor = books[0][codes[..., 0]]
+        for level in range(1, self.config.levels):
+            vectors = vectors + books[level][codes[..., level]]
+        return vectors
+
+    def _reseeded(self) -> Tensor:
+        if not self.training:
+            return torch.zeros(self.config.levels)
+        counts = [
+            (layer._codebook.cluster_size == self.dead_below).sum()  # noqa: SLF001 - health is what the wrapper adds
+            for layer in self.layers.layers
+        ]
+        return torch.stack(counts).float().cpu()
+
+    def _moved(self, before: Tensor) -> Tensor:
+        after = self.codebooks()
+        length = after.norm(dim=-1).mean(dim=-1).clamp(min=1e-9)
+        moved: Tensor = (after - before).norm(dim=-1).mean(dim=-1) / length
+        return moved.cpu()

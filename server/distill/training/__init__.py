@@ -1,0 +1,1 @@
+"""Making a model from one's own sounds; started only from the command line."""

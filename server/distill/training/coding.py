@@ -1,0 +1,64 @@
+"""Between the stages: every sound of the corpus is named by the frozen codec, once."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import torch
+from safetensors import safe_open
+from safetensors.numpy import save_file
+
+from distill.codec.codec import Codec
+from distill.training.corpus import Corpus, Piece
+from distill.types import Codes
+
+
+def codes_of(
+    corpus: Corpus, codec: Codec, codec_id: str, file: Path
+) -> tuple[list[Codes], list[Codes]]:
+    """Encode the corpus, or read what was encoded with the same codec before.
+
+    Args:
+        corpus: The sounds.
+        codec: Frozen, in eval mode.
+        codec_id: Hash of its tensors.
+        file: The cache.
+
+    Returns:
+        Codes [W, H, Q] of each sound to learn from, and of each held-out one.
+    """
+    train, held = corpus.part("train"), corpus.part("held")
+    key = f"{codec_id} {len(train)} {len(held)} {len(corpus.store)}"
+    if not file.exists() or _key(file) != key:
+        arrays = {
+            f"{part}.{number}": _encode(corpus, codec, piece)
+            for part, pieces in (("train", train), ("held", held))
+            for number, piece in enumerate(pieces)
+        }
+        partial = file.with_suffix(".partial")
+        save_file(arrays, partial, {"key": key})
+        partial.replace(file)
+    with safe_open(str(file), framework="numpy") as store:
+        return (
+            [store.get_tensor(f"train.{number}") for number in range(len(train))],
+            [store.get_tensor(f"held.{number}") for number in range(len(held))],
+        )
+
+
+def used_share(sounds: Sequence[Codes], size: int) -> list[float]:
+    """Say which share of each level's codes occurs at all."""
+    if not sounds:
+        return []
+    flat = np.concatenate([codes.reshape(-1, codes.shape[2]) for codes in sounds])
+    return [len(np.unique(flat[:, level])) / size for level in range(flat.shape[1])]
+
+
+def _encode(corpus: Corpus, codec: Codec, piece: Piece) -> Codes:
+    mel = torch.from_numpy(corpus.frames(piece).T.copy())[None]
+    codes = codec.encode_mel(mel)[0].numpy().astype(np.int16)
+    return np.ascontiguousarray(codes)
+
+
+def _key(file: Path) -> str:
+    with safe_open(str(file), framework="numpy") as store:
+        return str((store.metadata() or {}).get("key", ""))

@@ -1,0 +1,82 @@
+import pytest
+import torch
+
+from distill.nn.quantizer import QuantizerConfig, ResidualQuantizer
+
+CONFIG = QuantizerConfig(width=4, levels=3, size=8, vectors_per_step=64)
+
+
+def trained(steps: int = 20) -> tuple[ResidualQuantizer, torch.Tensor]:
+    torch.manual_seed(0)
+    quantizer = ResidualQuantizer(CONFIG).train()
+    vectors = torch.randn(2, 32, 4)
+    for _ in range(steps):
+        quantizer(vectors)
+    return quantizer.eval(), vectors
+
+
+def test_each_level_brings_the_sum_closer() -> None:
+    quantizer, vectors = trained()
+    codes = quantizer.encode(vectors)
+    books = quantizer.codebooks()
+    errors, total = [], torch.zeros_like(vectors)
+    for level in range(3):
+        total = total + books[level][codes[..., level]]
+        errors.append(float((vectors - total).square().mean()))
+    assert errors[0] > errors[1] > errors[2]
+    assert torch.allclose(quantizer.decode(codes), total)
+
+
+def test_our_encoding_is_that_of_the_library() -> None:
+    quantizer, vectors = trained()
+    _, indices, _ = quantizer.layers(vectors)
+    assert torch.equal(quantizer.encode(vectors), indices)
+    assert torch.equal(quantizer(vectors).codes, indices)
+
+
+def test_codebooks_taken_from_a_file_name_the_same_codes() -> None:
+    quantizer, vectors = trained()
+    other = ResidualQuantizer(CONFIG).eval()
+    other.set_codebooks(quantizer.codebooks())
+    assert torch.equal(other.encode(vectors), quantizer.encode(vectors))
+    _, indices, _ = other.layers(vectors)
+    assert torch.equal(indices, quantizer.encode(vectors)), "k-means must not begin again"
+
+
+def test_dead_codes_are_counted_by_the_share_of_the_average_use() -> None:
+    assert ResidualQuantizer(CONFIG).dead_below == pytest.approx(0.1 * 64 / 8)
+
+
+def test_codes_that_nothing_needs_are_replaced_and_counted() -> None:
+    torch.manual_seed(1)
+    quantizer = ResidualQuantizer(CONFIG).train()
+    quantizer(torch.randn(2, 32, 4))
+    reseeded = [quantizer(torch.randn(1, 1, 4).expand(2, 32, 4)).reseeded for _ in range(30)]
+    assert sum(float(r[0]) for r in reseeded) >= 7
+
+
+def test_nothing_moves_and_nothing_is_replaced_outside_training() -> None:
+    quantizer, vectors = trained()
+    before = quantizer.codebooks()
+    made = quantizer(vectors + 5)
+    assert torch.equal(quantizer.codebooks(), before)
+    assert float(made.velocity.abs().sum()) == 0.0
+    assert float(made.reseeded.sum()) == 0.0
+
+
+def test_gradients_pass_to_the_vectors_in_half_precision_too() -> None:
+    torch.manual_seed(0)
+    quantizer = ResidualQuantizer(CONFIG).train()
+    vectors = torch.randn(2, 32, 4, requires_grad=True)
+    with torch.autocast("cpu", torch.bfloat16):
+        made = quantizer(vectors.bfloat16())
+    assert made.vectors.dtype == torch.float32
+    (made.vectors.square().mean() + made.commitment.sum()).backward()
+    assert vectors.grad is not None
+    assert float(vectors.grad.abs().sum()) > 0
+
+
+def test_one_vector_is_enough_and_none_gives_none() -> None:
+    quantizer, vectors = trained()
+    assert quantizer.encode(vectors[:1, :1]).shape == (1, 1, 3)
+    assert quantizer.encode(vectors[:, :0]).shape == (2, 0, 3)

@@ -1,0 +1,142 @@
+import json
+import struct
+from pathlib import Path
+
+import numpy as np
+import pytest
+from safetensors.numpy import save_file
+
+from distill.errors import FileProblem, ModelFileProblem
+from distill.storage import modelfile
+
+ARRAYS = {
+    "codec.codebooks": np.arange(24, dtype=np.float32).reshape(2, 3, 4),
+    "prior.head": np.ones((2, 2), np.float32),
+}
+HEADER = {"codec": {"size": 3}, "prior": None, "metadata": {"name": "tiny", "author": "Ä"}}
+
+
+@pytest.fixture
+def model(tmp_path: Path) -> Path:
+    file = tmp_path / "tiny" / "tiny.distill"
+    modelfile.save(file, HEADER, ARRAYS)
+    return file
+
+
+def with_header(file: Path, header: object) -> Path:
+    save_file(ARRAYS, file, {"distill": json.dumps(header)})
+    return file
+
+
+def test_a_model_survives_its_file(model: Path) -> None:
+    header, arrays = modelfile.load(model)
+    assert header["codec"] == {"size": 3}
+    assert header["metadata"]["author"] == "Ä"
+    assert (header["format"], header["version"]) == ("distill_model", 2)
+    assert arrays.keys() == ARRAYS.keys()
+    assert all(np.array_equal(arrays[name], ARRAYS[name]) for name in ARRAYS)
+    assert modelfile.read_header(model) == header
+
+
+def test_the_id_is_that_of_the_tensors_alone(model: Path, tmp_path: Path) -> None:
+    header, _ = modelfile.load(model)
+    other = tmp_path / "other.distill"
+    again = modelfile.save(other, {**HEADER, "metadata": {"name": "b"}}, ARRAYS)
+    assert again == header["metadata"]["id"]
+    changed = {**ARRAYS, "prior.head": np.zeros((2, 2), np.float32)}
+    assert modelfile.save(other, HEADER, changed) != again
+
+
+def test_saving_leaves_no_other_file_behind(model: Path) -> None:
+    assert [file.name for file in model.parent.iterdir()] == ["tiny.distill"]
+
+
+@pytest.mark.parametrize("share", [0.0, 0.001, 0.3, 0.9, 0.999])
+def test_a_truncated_file_is_refused(model: Path, share: float) -> None:
+    whole = model.read_bytes()
+    model.write_bytes(whole[: int(share * len(whole))])
+    with pytest.raises(ModelFileProblem):
+        modelfile.load(model)
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"PK\x03\x04 torch zip file", "torch or pickle"),
+        (b"\x80\x04\x95 pickle bytes", "torch or pickle"),
+        (b"RIFF\x00\x00\x00\x00WAVEfmt ", "not a model file"),
+        (b"", "not a model file"),
+        (struct.pack("<Q", 2**62) + b"{}", "claims"),
+        (struct.pack("<Q", 900) + b'{"a":1}', "truncated"),
+    ],
+)
+def test_a_foreign_file_is_refused_by_name(tmp_path: Path, content: bytes, said: str) -> None:
+    file = tmp_path / "x.distill"
+    file.write_bytes(content)
+    with pytest.raises(ModelFileProblem, match=said):
+        modelfile.load(file)
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"version": 1}, "version 1"),
+        ({"model_type": "vae"}, "VAE"),
+        ({"version": 3}, "update Distill"),
+        ({"version": "2"}, "update Distill"),
+        ({"model_type": "diffusion"}, "update Distill"),
+        ({"format": "other"}, "not a Distill model"),
+        ({"codec": None}, "lacks codec"),
+        ({"metadata": None}, "lacks codec or metadata"),
+        ({"metadata": {"id": "0" * 32}}, "not those of its id"),
+    ],
+)
+def test_a_model_of_another_kind_is_refused_by_name(
+    model: Path, change: dict[str, object], said: str
+) -> None:
+    header, _ = modelfile.load(model)
+    with pytest.raises(ModelFileProblem, match=said):
+        modelfile.load(with_header(model, {**header, **change}))
+
+
+def test_safetensors_without_our_description_are_refused(tmp_path: Path) -> None:
+    file = tmp_path / "x.distill"
+    save_file(ARRAYS, file)
+    with pytest.raises(ModelFileProblem, match="not a Distill model"):
+        modelfile.load(file)
+    save_file(ARRAYS, file, {"distill": "{no json"})
+    with pytest.raises(ModelFileProblem, match="damaged"):
+        modelfile.load(file)
+
+
+def test_a_flipped_bit_is_noticed(model: Path) -> None:
+    content = bytearray(model.read_bytes())
+    content[-3] ^= 0x10
+    model.write_bytes(content)
+    with pytest.raises(ModelFileProblem, match="damaged"):
+        modelfile.load(model)
+
+
+def test_numbers_that_are_not_finite_are_neither_written_nor_read(tmp_path: Path) -> None:
+    bad = {"codec.codebooks": np.full((2, 2), np.nan, np.float32)}
+    with pytest.raises(ModelFileProblem, match="not finite"):
+        modelfile.save(tmp_path / "x.distill", HEADER, bad)
+    with pytest.raises(ModelFileProblem, match="belongs to no part"):
+        modelfile.save(tmp_path / "x.distill", HEADER, {"foreign": ARRAYS["prior.head"]})
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_folder_and_a_missing_file_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(ModelFileProblem):
+        modelfile.load(tmp_path)
+    with pytest.raises(ModelFileProblem, match="cannot be read"):
+        modelfile.load(tmp_path / "none.distill")
+
+
+def test_a_place_that_cannot_be_written_keeps_the_old_model(model: Path) -> None:
+    before = model.read_bytes()
+    blocked = model / "inside.distill"
+    with pytest.raises(FileProblem, match="could not be written"):
+        modelfile.save(blocked, HEADER, ARRAYS)
+    assert model.read_bytes() == before
+    assert [file.name for file in model.parent.iterdir()] == ["tiny.distill"]

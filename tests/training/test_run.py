@@ -1,0 +1,102 @@
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+import soundfile
+
+from distill.bundle import build
+from distill.errors import BadArgument
+from distill.storage import modelfile
+from distill.training.coding import codes_of
+from distill.training.corpus import Corpus
+from distill.training.recipe import CodecRecipe, PriorRecipe, Recipe
+from distill.training.run import train
+from kit.models import TINY, tones
+
+pytestmark = [
+    pytest.mark.filterwarnings("ignore:`isinstance\\(treespec, LeafSpec\\)` is deprecated"),
+    pytest.mark.filterwarnings("ignore:The '.*_dataloader' does not have many workers"),
+    pytest.mark.filterwarnings("ignore:Checkpoint directory .* exists and is not empty"),
+]
+RECIPE = Recipe(
+    "any",
+    author="A",
+    licence="CC0",
+    about="tones",
+    codec=TINY,
+    codec_stage=CodecRecipe(minutes=0, steps=30, batch=4, columns=4, check_every=10),
+    prior_stage=PriorRecipe(minutes=0, steps=4, batch=2, layers=1, width=8, heads=2),
+)
+
+
+def sounds(folder: Path) -> Path:
+    folder.mkdir()
+    for number in range(3):
+        soundfile.write(folder / f"{number}.wav", tones(0.6, 200 * (number + 1)), 48_000)
+    soundfile.write(folder / "short.flac", tones(0.02, 400, 44_100), 44_100)
+    (folder / "broken.wav").write_bytes(b"RIFF nothing")
+    return folder
+
+
+def recipe_file(folder: Path, recipe: Recipe = RECIPE) -> Path:
+    recipe.save(folder / "given.toml")
+    return folder / "given.toml"
+
+
+def test_a_folder_of_sounds_becomes_a_model_that_writes(tmp_path: Path) -> None:
+    given = recipe_file(tmp_path)
+    file = train(sounds(tmp_path / "in"), "mine", into=tmp_path / "lib", recipe=given, bar=False)
+    assert file == tmp_path / "lib" / "mine" / "mine.distill"
+    header, arrays = modelfile.load(file)
+    assert header["metadata"]["name"] == "mine"
+    assert header["metadata"]["licence"] == "CC0"
+    bundle = build(header, arrays)
+    assert bundle.sampler is not None
+    mel = bundle.paint_all(np.zeros((3, TINY.bands, TINY.levels), np.int16))
+    assert mel.shape == (3 * TINY.column_frames, TINY.mel.mels)
+    report = json.loads((file.parent / "report.json").read_text())
+    unused = [row for row in report["files"] if row["part"] == "unused"]
+    assert [row["file"] for row in unused] == ["broken.wav"]
+    assert report["codec"]["steps"] == 30
+    assert report["held_mel_error_db"]["all"] > 0
+    assert "broken.wav" in (file.parent / "card.md").read_text()
+    assert Recipe.load(file.parent / "recipe.toml") == replace(RECIPE, name="mine")
+
+
+def test_a_codec_alone_is_a_model_too(tmp_path: Path) -> None:
+    alone = replace(RECIPE, prior_stage=replace(RECIPE.prior_stage, steps=0))
+    given = recipe_file(tmp_path, alone)
+    file = train(sounds(tmp_path / "in"), "mine", into=tmp_path, recipe=given, bar=False)
+    header, arrays = modelfile.load(file)
+    assert header["prior"] is None
+    assert build(header, arrays).sampler is None
+
+
+def test_a_second_call_goes_on_and_another_recipe_is_refused(tmp_path: Path) -> None:
+    folder, given = sounds(tmp_path / "in"), recipe_file(tmp_path)
+    first = modelfile.load(train(folder, "m", into=tmp_path, recipe=given, bar=False))[1]
+    again = modelfile.load(train(folder, "m", into=tmp_path, bar=False))[1]
+    assert np.array_equal(first["codec.codebooks"], again["codec.codebooks"])
+    other = replace(RECIPE, codec=replace(TINY, size=16))
+    with pytest.raises(BadArgument, match="begun with another recipe"):
+        train(folder, "m", into=tmp_path, recipe=recipe_file(tmp_path, other), bar=False)
+
+
+def test_codes_are_made_once_for_each_codec(tmp_path: Path) -> None:
+    work = tmp_path / "m" / ".work"
+    train(sounds(tmp_path / "in"), "m", into=tmp_path, recipe=recipe_file(tmp_path), bar=False)
+    corpus = Corpus.load(work / "cache")
+    header, arrays = modelfile.load(work / "codec.distill")
+    codec = build(header, arrays).codec
+    made, held = codes_of(corpus, codec, header["metadata"]["id"], work / "codes.safetensors")
+    assert len(made) == len(corpus.part("train"))
+    assert len(held) == len(corpus.part("held"))
+    frames = TINY.column_frames
+    assert [len(codes) for codes in made] == [-(-p.frames // frames) for p in corpus.part("train")]
+    stamp = (work / "codes.safetensors").stat().st_mtime_ns
+    codes_of(corpus, codec, header["metadata"]["id"], work / "codes.safetensors")
+    assert (work / "codes.safetensors").stat().st_mtime_ns == stamp
+    codes_of(corpus, codec, "another", work / "codes.safetensors")
+    assert (work / "codes.safetensors").stat().st_mtime_ns != stamp
