@@ -45,6 +45,8 @@ def install(extra: str) -> None:
     target = f"{ROOT}[{extra}]" if extra else str(ROOT)
     command = [PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
     subprocess.check_call([*command, "--editable", target])
+    print("Compiling its inner loops for this machine (a minute, once) …", flush=True)
+    subprocess.check_call([PYTHON, "-m", "distill", "warm"])
     kept = done[1:] if done[:1] == [state] else []
     mark.write_text(" ".join([state, *{*kept, wanted, "server"}]))
 

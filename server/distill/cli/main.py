@@ -25,6 +25,7 @@ app.command("generate")(files.generate)
 app.command("models")(models.models)
 app.command("train")(training.train)
 app.command("doctor")(models.doctor)
+app.command("warm")(models.warm)
 
 
 def _version(wanted: bool) -> None:  # noqa: FBT001 - typer calls it so

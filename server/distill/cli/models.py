@@ -66,6 +66,18 @@ def doctor(
     Console().print(table)
 
 
+def warm(
+    model: Annotated[str, typer.Option(help="Name of a model in the library.")] = "demo",
+) -> None:
+    """Compile what is compiled once for this machine, so that no start has to wait for it."""
+    from distill.worker.jobs import load, warm_clips
+    from distill.worker.renderer import warm as warm_live
+
+    loaded = load(LoadModel(str(Library(Settings().library).find(model)), model))
+    warm_live(loaded.bundle)
+    warm_clips(loaded.bundle)
+
+
 Row = tuple[str, str, str]
 
 

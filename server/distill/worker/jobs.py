@@ -74,6 +74,13 @@ def load(task: LoadModel) -> Loaded:
     return Loaded(bundle, facts)
 
 
+def warm_clips(bundle: Bundle) -> None:
+    """Run what only clips need once, so that the first clip does not wait for a compiler."""
+    silence = np.full((4, bundle.config.mel.mels), bundle.config.mel.silence, np.float32)
+    for part in bundle.whole_vocoder.blocks(silence + 1.0, CLIP_SEED):
+        limit_whole(part)
+
+
 def carry_out(task: Task, bundle: Bundle | None) -> Steps:
     """Do a task other than loading, step by step.
 

@@ -12,7 +12,7 @@ from distill.errors import Cancelled, DistillError
 from distill.session.messages import Broke, Do, Finished, Going
 from distill.session.tasks import LoadModel, Result
 from distill.worker.desk import Desk
-from distill.worker.jobs import Loaded, carry_out, load
+from distill.worker.jobs import Loaded, carry_out, load, warm_clips
 from distill.worker.renderer import warm
 
 log = logging.getLogger("distill.worker")
@@ -41,6 +41,8 @@ def work(desk: Desk) -> None:
             else:
                 result = _follow(desk, message, loaded)
             desk.say(Finished(message.job, result))
+            if loaded is not None and isinstance(message.task, LoadModel):
+                warm_clips(loaded.bundle)
         except DistillError as error:
             desk.say(Broke(message.job, error.code, str(error)))
         except Exception as error:
