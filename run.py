@@ -46,7 +46,7 @@ def install(extra: str) -> None:
     command = [PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
     subprocess.check_call([*command, "--editable", target])
     print("Compiling its inner loops for this machine (a minute, once) …", flush=True)
-    subprocess.check_call([PYTHON, "-m", "distill", "warm"])
+    subprocess.call([PYTHON, "-m", "distill", "warm"])  # a start without it only takes longer
     kept = done[1:] if done[:1] == [state] else []
     mark.write_text(" ".join([state, *{*kept, wanted, "server"}]))
 
