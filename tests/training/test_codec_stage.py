@@ -6,11 +6,13 @@ import numpy as np
 import pytest
 import torch
 
+from distill.errors import Cancelled
 from distill.training.budget import Budget
 from distill.training.codec_stage import labelled_clips, train_codec
 from distill.training.corpus import Corpus, gather
 from distill.training.crops import Crops, Plan
 from distill.training.recipe import CodecRecipe, DataRecipe
+from distill.types import FloatArray
 from kit.models import TINY, TINY_MEL, tones
 
 pytestmark = [
@@ -59,6 +61,28 @@ def test_training_goes_on_at_the_step_it_was_left(corpus: Corpus, tmp_path: Path
     parts = train_codec(corpus, TINY, RECIPE, tmp_path / "parts", bar=False)
     assert parts.steps == whole.steps == 40
     assert [step for step, _ in parts.curve] == [20, 40]
+
+
+def test_ctrl_c_loses_no_step(
+    corpus: Corpus, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    recipe = replace(RECIPE, steps=20, check_every=5)
+    whole = train_codec(corpus, TINY, recipe, tmp_path / "whole", bar=False)
+    make = Crops.batch
+
+    def interrupted(self: Crops, number: int) -> FloatArray:
+        if number == 12:
+            raise KeyboardInterrupt
+        return make(self, number)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Crops, "batch", interrupted)
+        with pytest.raises(Cancelled, match=r"at step 1[012]"):
+            train_codec(corpus, TINY, recipe, tmp_path / "cut", bar=False)
+    rest = train_codec(corpus, TINY, recipe, tmp_path / "cut", bar=False)
+    assert rest.steps == 20
+    assert rest.curve[-1][0] == whole.curve[-1][0]
+    assert rest.curve[-1][1] == pytest.approx(whole.curve[-1][1], rel=0.2)
 
 
 def test_the_same_seed_and_steps_give_the_same_codec(corpus: Corpus, tmp_path: Path) -> None:

@@ -69,6 +69,7 @@ class CodecStage(lightning.LightningModule):
         loss = rebuild_loss(made, batch, self.recipe.commitment)
         self.meter.add(made.quantized)
         self.log("loss", loss, prog_bar=True)
+        self.log("done", self.budget.progress(self.global_step), prog_bar=True)
         return loss
 
     def rate(self) -> float:

@@ -2,6 +2,7 @@
 
 import json
 import logging
+import warnings
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -58,7 +59,7 @@ def train(
         Cancelled: Ctrl-C; nothing is lost.
     """
     say = Console(quiet=not bar, highlight=False).print
-    logging.getLogger("lightning.pytorch").setLevel(logging.WARNING)
+    _hush()
     place = into / name
     work = work or place / ".work"
     chosen = _choose(folder, name, recipe, minutes, work)
@@ -102,6 +103,13 @@ def write(place: Path, story: Story) -> Path:
     if not (place / "card.md").exists():
         write_card(place / "card.md", story)
     return file
+
+
+def _hush() -> None:
+    """Keep Lightning's talk about itself out of what a player reads."""
+    logging.getLogger("lightning.pytorch").setLevel(logging.WARNING)
+    for told in (".*LeafSpec.*", ".*does not have many workers.*", "Checkpoint directory.*"):
+        warnings.filterwarnings("ignore", message=told)
 
 
 def _choose(
