@@ -227,6 +227,7 @@ class Engine:
             reply = job.work.finish(message.result)
             if isinstance(job.work.task, LoadModel):
                 self._state = "ready"
+                self._score = None  # the worker plays nothing on a fresh model before it is told
             self._finish(job.request, reply)
         except DistillError as error:
             self._fail(job.request, error)

@@ -26,6 +26,7 @@ class Score:
         ahead_ms: Sound rendered ahead of the play head.
         chance: For `stream`, and the seed of the macros.
         panic: Rises with each panic: fade out within 20 ms.
+        model: Id of the model whose codes these are; no other plays them.
     """
 
     transport: Transport = "stop"
@@ -40,3 +41,4 @@ class Score:
     ahead_ms: int = 85
     chance: Chance = Chance(0.9, 0, 1)
     panic: int = 0
+    model: str = ""

@@ -318,6 +318,7 @@ class Session:
             ahead_ms=list(PROFILES.values())[int(values["profile"])],
             chance=chance,
             panic=self._panic,
+            model="" if facts is None else facts.id,
         )
 
     def resumed_score(self) -> Score:

@@ -1,5 +1,6 @@
 """The worker's main thread: keeps the ring as full as the score wants it."""
 
+import dataclasses
 from typing import Final
 
 import numpy as np
@@ -29,11 +30,15 @@ class Performer:
         self._desk = desk
         self._ring = ring
         self._score = Score()
+        self._model = ""
         self._renderer: Renderer | None = None
         self._resting = False
 
     def perform(self, score: Score) -> None:
-        """Let this sound from now on."""
+        """Let this sound from now on; a score for another model than the loaded one is silence."""
+        self._take_model()
+        if score.model != self._model:
+            score = dataclasses.replace(score, transport="stop")
         panic = score.panic != self._score.panic
         self._score = score
         if self._renderer is not None:
@@ -53,7 +58,7 @@ class Performer:
             return IDLE_WAIT_S
         ahead = self._score.ahead_ms * SAMPLE_RATE // 1000
         for _ in range(BURST):
-            if not renderer.active or self._ring.space(ahead) < renderer.hop:
+            if self._ring.space(ahead) < renderer.hop:
                 break
             block = renderer.render()
             if len(block):
@@ -77,4 +82,5 @@ class Performer:
             return
         loaded = self._desk.models.get()
         desk = self._desk
+        self._model = loaded.facts.id
         self._renderer = Renderer(loaded.bundle, lambda take, codes: desk.say(Played(take, codes)))
