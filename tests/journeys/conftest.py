@@ -1,0 +1,54 @@
+"""One server for the journeys that leave it as they found it; others start their own."""
+
+from collections.abc import Iterator
+
+import numpy as np
+import pytest
+import soundfile
+
+from distill.parameters import PARAMETERS
+from kit.clients import Client, Ear, ear
+from kit.servers import Server, running_server
+
+
+def pluck(seconds: float, rate: int, hertz: float, seed: int = 0) -> np.ndarray:
+    """A stereo sound with an attack, partials and some noise, shape [T, 2]."""
+    time = np.arange(round(seconds * rate)) / rate
+    partials = sum(np.sin(2 * np.pi * hertz * n * time) / n for n in range(1, 9))
+    noise = np.random.default_rng(seed).standard_normal(len(time)) * np.exp(-60 * time)
+    mono = 0.2 * partials * np.exp(-3 * time) + 0.2 * noise
+    return np.stack([mono, 0.7 * mono], axis=1)
+
+
+@pytest.fixture(scope="session")
+def shared_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    with running_server(tmp_path_factory.mktemp("house")) as server:
+        soundfile.write(server.place.sounds / "pluck.wav", pluck(1.5, 44_100, 220), 44_100)
+        soundfile.write(server.place.sounds / "low.flac", pluck(1.2, 32_000, 110, 1), 32_000)
+        yield server
+
+
+@pytest.fixture
+def client(shared_server: Server) -> Iterator[Client]:
+    """A client with a subscribed port."""
+    with shared_server.client() as one:
+        yield one
+
+
+@pytest.fixture
+def server(shared_server: Server) -> Iterator[Server]:
+    """The server, silent, empty and with its knobs at their defaults before each test."""
+    with shared_server.client() as one:
+        one.ask("cancel")
+        one.ask("panic")
+        one.ask("clear", "*")
+        for row in PARAMETERS.values():
+            one.ask(f"param/{row.name}", row.default)
+    return shared_server
+
+
+@pytest.fixture
+def replies(server: Server) -> Iterator[Ear]:
+    """Where answers go to those that did not subscribe."""
+    with ear(server.reply_port, server.log) as one:
+        yield one

@@ -1,0 +1,60 @@
+"""Clips over the wire: the same slot is the same samples, and a clip gives its codes back."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+import soundfile
+
+from distill.types import Value
+from kit.clients import Client
+from kit.servers import Server
+
+pytestmark = pytest.mark.slow
+
+
+def clip(client: Client, *values: Value) -> Path:
+    return Path(str(client.ask("clip", *values)[0]))
+
+
+def test_the_same_slot_is_the_same_samples_each_time(server: Server, client: Client) -> None:
+    client.ask("encode", "pluck.wav", "a")
+    first, second = clip(client, "a", "twice"), clip(client, "a", "twice")
+    assert first != second
+    (one, _), (two, _) = soundfile.read(first), soundfile.read(second)
+    assert np.abs(one).max() > 1e-3
+    assert np.array_equal(one, two)
+
+
+@pytest.mark.parametrize(("kind", "subtype"), [("float", "FLOAT"), ("pcm24", "PCM_24")])
+def test_a_clip_gives_its_codes_back_and_from_them_its_samples(
+    server: Server, client: Client, kind: str, subtype: str
+) -> None:
+    client.ask("generate", "a", "columns", 4, "seed", 8)
+    client.ask("param/width", 0.7)
+    first = clip(client, "a", "name", "home", "format", kind)
+    assert soundfile.info(first).subtype == subtype
+    assert soundfile.info(first).channels == 2
+    slot, columns, _, restored = client.ask("encode", first.name, "b")
+    assert (slot, columns, restored) == ("b", 4, 1)
+    assert client.codes("b") == client.codes("a")
+    again = clip(client, "b", "again", kind)
+    assert np.array_equal(soundfile.read(first)[0], soundfile.read(again)[0])
+
+
+def test_the_sidecar_says_what_made_the_clip(server: Server, client: Client) -> None:
+    client.ask("generate", "a", "columns", 2, "seed", 21)
+    client.ask("param/gain", -6.0)
+    path = clip(client, "a", "told")
+    said = json.loads(path.with_suffix(".json").read_text("utf-8"))
+    assert said["model_name"] == "tiny"
+    assert "seed 21" in said["source"]
+    assert said["parameters"] == {"gain": -6.0, "width": 0.0}
+    assert json.dumps(said["source"]) in path.read_bytes().decode("latin-1")
+
+
+def test_a_part_of_a_clip_is_encoded_as_sound(server: Server, client: Client) -> None:
+    client.ask("generate", "a", "columns", 4, "seed", 8)
+    path = clip(client, "a", "part")
+    assert client.ask("encode", path.name, "b", 0.1, 0.25)[1::2] == (2, 0)

@@ -1,0 +1,93 @@
+"""The model worker is killed, or freezes, in the middle of a performance: the sound goes on."""
+
+import os
+import signal
+import sys
+from collections.abc import Iterator
+
+import numpy as np
+import pytest
+
+from kit.clients import Client
+from kit.listening import longest_silence
+from kit.servers import START_S, Server, running_server
+
+pytestmark = pytest.mark.slow
+RATE = 48_000
+GAP = RATE // 50
+HELD_S = 4.5
+"""The last moments of sound go round for 3 s and fade for 2 s (`distill.ring.hold`)."""
+
+
+@pytest.fixture(scope="module")
+def breaking(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    with running_server(tmp_path_factory.mktemp("breaking")) as server:
+        yield server
+
+
+@pytest.mark.parametrize("how", ["SIGKILL", "SIGSTOP"])
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signals")
+def test_sound_holds_and_everything_is_back(breaking: Server, how: str) -> None:
+    with breaking.client() as client:
+        state = perform(client)
+        begin = breaking.record(1.0)
+        before = client.status()
+        os.kill(int(before["worker_pid"]), getattr(signal, how))
+        lost = breaking.frames()
+        client.until(lambda h: h[0] == "state" and h[1][0] == "restarting")
+        client.until(lambda h: h[0] == "state" and h[1][0] == "ready", START_S)
+        back = breaking.record(0.5)
+        breaking.record(1.5)
+        after = client.status()
+        sound = breaking.heard(begin)
+        client.ask("stop")
+        assert remembered(client) == state
+        client.ask("generate", "fresh", "columns", 1)
+    assert after["worker_pid"] != before["worker_pid"]
+    assert after["worker_restarts"] == int(before["worker_restarts"]) + 1
+    assert (after["transport"], after["playing"]) == ("play", "a")
+    assert float(after["output_held_ms"]) > float(before["output_held_ms"])
+    assert longest_silence(sound[: lost - begin + round(HELD_S * RATE)]) < GAP
+    assert longest_silence(sound[back - begin :]) < GAP
+    assert np.abs(sound).max() <= 1.0
+
+
+def perform(client: Client) -> object:
+    """Fill slots, edit, and play; give what must survive."""
+    client.ask("clear", "*")
+    client.ask("generate", "a", "columns", 3, "seed", 12)
+    client.ask("copy", "a", "b")
+    client.ask("set", "b", 0, "all", "all", 1)
+    client.ask("param/temperature", 0.4)
+    client.ask("play", "a")
+    return remembered(client)
+
+
+def remembered(client: Client) -> object:
+    status = client.status()
+    slots = {name: client.codes(name) for name in ("a", "b")}
+    temperature = client.parameter("temperature")
+    return slots, status["undo"], status["redo"], temperature
+
+
+def test_a_stream_goes_on_after_what_was_heard(breaking: Server) -> None:
+    with breaking.client() as client:
+        client.ask("stream")
+        breaking.record(1.5)
+        os.kill(int(client.status()["worker_pid"]), signal.SIGKILL)
+        client.until(lambda h: h[0] == "state" and h[1][0] == "ready", START_S)
+        begin = breaking.record(0.5)
+        breaking.record(1.0)
+        assert client.status()["transport"] == "stream"
+        assert longest_silence(breaking.heard(begin)) < GAP
+        client.ask("panic")
+
+
+def test_a_job_that_was_running_is_done_by_the_next_worker(breaking: Server) -> None:
+    with breaking.client() as client:
+        job = client.begin("generate", "long", "columns", 2000, "seed", 5)
+        client.until(lambda h: h[0] == "progress")
+        os.kill(int(client.status()["worker_pid"]), signal.SIGKILL)
+        answer = client.end(job)
+        assert answer.end == "done", (answer, breaking.log())
+        assert answer.values[:3] == ("generate", "long", 2000)

@@ -1,0 +1,205 @@
+"""A real server process on free ports with a tiny model, its folders and what was heard of it."""
+
+import contextlib
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from distill.storage import modelfile
+from distill.storage.compiled import keep_compiled
+from distill.types import FloatArray
+from kit.bundles import tiny_model
+from kit.clients import Client, client, packet
+
+START_S = 300.0
+"""A bound for a start that hangs: the very first one compiles."""
+END_S = 20.0
+TRIES = 5
+
+
+@dataclass(frozen=True)
+class Place:
+    """Folders of one server."""
+
+    root: Path
+
+    @property
+    def sounds(self) -> Path:
+        return self.root / "sounds"
+
+    @property
+    def clips(self) -> Path:
+        return self.root / "clips"
+
+    @property
+    def library(self) -> Path:
+        return self.root / "library"
+
+    @property
+    def recording(self) -> Path:
+        return self.root / "heard.wav"
+
+    @property
+    def log(self) -> Path:
+        return self.root / "log.txt"
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """A home of its own; compiled code is shared, as nobody wants to wait for it again."""
+        compiled = {"NUMBA_CACHE_DIR": str(keep_compiled()), "OMP_NUM_THREADS": "1"}
+        return {**os.environ, **compiled, "HOME": str(self.root), "USERPROFILE": str(self.root)}
+
+
+class Server:
+    """One process of `distill serve`.
+
+    Attributes:
+        port: Where it listens.
+        reply_port: Where it answers those that did not subscribe.
+    """
+
+    def __init__(self, place: Place) -> None:
+        self.place = place
+        self.port = self.reply_port = 0
+        self.process: subprocess.Popen[bytes] | None = None
+
+    def log(self) -> str:
+        """The end of what it wrote."""
+        if not self.place.log.exists():
+            return ""
+        return "\n".join(self.place.log.read_text(errors="replace").splitlines()[-40:])
+
+    def client(self) -> contextlib.AbstractContextManager[Client]:
+        """A client with a subscribed port."""
+        return client(self.port, self.log)
+
+    def start(self, output: str, extra: Mapping[str, str] | None = None) -> None:
+        """Start on ports that nobody has, and wait for the model."""
+        for _ in range(TRIES):
+            self.port, self.reply_port = free_ports(2)
+            words = serve_words(self.place, self.port, self.reply_port, output)
+            with self.place.log.open("wb") as log:
+                self.process = subprocess.Popen(
+                    words,
+                    env={**self.place.environment, **(extra or {})},
+                    stdout=log,
+                    stderr=subprocess.STDOUT,
+                )
+            if self._answers():
+                break
+        with self.client() as one:
+            deadline = time.monotonic() + START_S
+            while one.status()["state"] != "ready":
+                assert time.monotonic() < deadline, self.log()
+                one.until_quiet(0.2)
+
+    def _answers(self) -> bool:
+        """Wait for the first answer; False when somebody else took the port."""
+        assert self.process is not None
+        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as wire:
+            wire.settimeout(0.2)
+            deadline = time.monotonic() + START_S
+            while time.monotonic() < deadline:
+                wire.sendto(packet("ping", 1), ("127.0.0.1", self.port))
+                with contextlib.suppress(OSError):
+                    wire.recv(2048)
+                    return True
+                if self.process.poll() is not None:
+                    assert "cannot be opened" in self.log(), self.log()
+                    return False
+        raise AssertionError(f"the server does not answer: {self.log()}")
+
+    def stop(self) -> int:
+        """End it in order; kill it when that hangs. Give its exit code."""
+        process = self.process
+        assert process is not None
+        process.terminate()
+        try:
+            return process.wait(END_S)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+            raise AssertionError(f"the server did not end: {self.log()}") from None
+
+    def frames(self) -> int:
+        """How many frames of the recording are on disk; up to 20 ms of it are still on the way."""
+        return max(0, self.place.recording.stat().st_size - _header(self.place.recording)) // 8
+
+    def heard(self, first: int = 0) -> FloatArray:
+        """What was recorded from a frame on, shape [T, 2]."""
+        path = self.place.recording
+        count = 2 * (self.frames() - first)
+        flat = np.fromfile(path, "<f4", count, offset=_header(path) + 8 * first)
+        return flat.reshape(-1, 2)
+
+    def record(self, seconds: float) -> int:
+        """Wait until so much more was recorded; give where that is."""
+        goal = self.frames() + round(seconds * 48_000)
+        deadline = time.monotonic() + 4 * seconds + END_S
+        while self.frames() < goal:
+            assert time.monotonic() < deadline, self.log()
+            time.sleep(0.01)
+        return goal
+
+
+def serve_words(place: Place, port: int, reply_port: int, output: str) -> list[str]:
+    """Say the command line of a server."""
+    words = [sys.executable, "-m", "distill", "serve", "--model", "tiny", "--output", output]
+    words += ["--port", str(port), "--reply-port", str(reply_port)]
+    words += ["--library", str(place.library), "--sources", str(place.sounds)]
+    return [*words, "--clips", str(place.clips)]
+
+
+def make_place(root: Path, *, model: bool = True) -> Place:
+    """Make the folders, and a library with the tiny model."""
+    place = Place(root)
+    for folder in (place.sounds, place.clips, place.library):
+        folder.mkdir(parents=True, exist_ok=True)
+    if model:
+        (place.library / "tiny").mkdir()
+        header, arrays = tiny_model()
+        modelfile.save(place.library / "tiny" / "tiny.distill", header, arrays)
+    return place
+
+
+@contextlib.contextmanager
+def running_server(
+    root: Path, output: str = "", extra: Mapping[str, str] | None = None
+) -> Iterator[Server]:
+    """A server that is ready, and ends well; by default it writes down what is heard."""
+    place = make_place(root)
+    server = Server(place)
+    try:
+        server.start(output or f"file:{place.recording}", extra)
+        yield server
+        assert server.stop() == 0, server.log()
+        assert "Traceback" not in place.log.read_text(), place.log.read_text()
+    finally:
+        if server.process is not None and server.process.poll() is None:
+            server.process.kill()
+            server.process.wait()
+
+
+def free_ports(count: int) -> list[int]:
+    """Find UDP ports that are free now."""
+    with contextlib.ExitStack() as held:
+        wires = [
+            held.enter_context(socket.socket(socket.AF_INET, socket.SOCK_DGRAM))
+            for _ in range(count)
+        ]
+        for wire in wires:
+            wire.bind(("127.0.0.1", 0))
+        return [int(wire.getsockname()[1]) for wire in wires]
+
+
+def _header(path: Path) -> int:
+    """Bytes before the samples; the sizes in there may lag behind."""
+    with path.open("rb") as file:
+        return file.read(256).index(b"data") + 8
