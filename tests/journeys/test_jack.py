@@ -1,0 +1,56 @@
+"""A whole server on a real audio server: what it plays arrives there without a gap."""
+
+import contextlib
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from kit.jack import Jack, jack_server
+from kit.listening import longest_silence
+from kit.servers import Server, running_server
+
+pytestmark = [pytest.mark.peer, pytest.mark.slow]
+JackAndServer = tuple[Jack, Server]
+
+
+@pytest.fixture(scope="module")
+def playing(tmp_path_factory: pytest.TempPathFactory) -> Iterator[JackAndServer]:
+    with contextlib.ExitStack() as both:
+        jack = both.enter_context(jack_server())
+        root = tmp_path_factory.mktemp("jack")
+        yield jack, both.enter_context(running_server(root, "device", jack.environment))
+
+
+@pytest.mark.parametrize("what", [("play", "a"), ("stream", "a"), ("stream",)])
+def test_what_plays_is_heard_without_a_gap(
+    playing: JackAndServer, what: tuple[str, ...], tmp_path: Path
+) -> None:
+    jack, server = playing
+    with server.client() as client:
+        client.ask("param/profile", "safe")
+        client.ask("generate", "a", "columns", 4, "seed", 2)
+        assert "JACK" in str(client.status()["output_about"])
+        client.ask(*what)
+        sound = jack.record(tmp_path / "heard.wav", 3)
+        status = client.status()
+        client.ask("stop")
+    loud = np.flatnonzero(np.abs(sound).max(1) > 1e-4)
+    assert len(loud) > 2 * 48_000
+    assert longest_silence(sound[loud[0] :]) < 480
+    assert status["output_state"] == "running"
+    assert status["output_block"] == 256
+    assert 1e-3 < np.abs(sound).max() <= 1.0
+
+
+def test_a_panic_is_silence_at_the_audio_server(playing: JackAndServer, tmp_path: Path) -> None:
+    jack, server = playing
+    with server.client() as client:
+        client.ask("generate", "a", "columns", 4, "seed", 2)
+        client.ask("play", "a")
+        client.ask("panic")
+        client.ask("sync", 1)
+        sound = jack.record(tmp_path / "silent.wav", 1)
+        assert client.status()["transport"] == "stop"
+    assert np.abs(sound[48_000 // 4 :]).max() == 0.0
