@@ -71,7 +71,8 @@ class PriorRecipe:
         minutes: Budget of wall time; 0 counts steps only; with `steps` 0 too, no prior is made.
         steps: Budget of steps; 0 counts minutes only.
         batch: Windows per step.
-        learning_rate: AdamW.
+        learning_rate: AdamW; trainings of minutes want a high one (the bundled model: 4.12
+            held-out nats per code after 200 steps at 1e-3, 4.02 after 88 twice as large at 4e-3).
         layers: Transformer layers.
         width: D of the Transformer.
         heads: Attention heads.
@@ -82,7 +83,7 @@ class PriorRecipe:
     minutes: float = 30.0
     steps: int = 0
     batch: int = 4
-    learning_rate: float = 1e-3
+    learning_rate: float = 3e-3
     layers: int = 4
     width: int = 256
     heads: int = 4
