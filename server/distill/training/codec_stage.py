@@ -20,6 +20,7 @@ from distill.training.corpus import Corpus
 from distill.training.crops import Crops, Plan
 from distill.training.interrupt import KeepOnInterrupt, stoppable
 from distill.training.losses import mel_error_db, rebuild_loss
+from distill.training.machine import precision
 from distill.training.recipe import CodecRecipe
 
 _WARM_UP: Final = 100
@@ -188,9 +189,10 @@ def _trainer(recipe: CodecRecipe, folder: Path, budget: Budget, *, bar: bool) ->
     )
     return lightning.Trainer(
         accelerator="auto",
+        devices=1,
         max_epochs=-1,
         max_steps=recipe.steps or -1,
-        precision="bf16-mixed" if recipe.bf16 else "32-true",
+        precision=precision(half=recipe.bf16),
         gradient_clip_val=None,
         val_check_interval=recipe.check_every,
         num_sanity_val_steps=0,

@@ -4,7 +4,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final, Literal
+from typing import Any, Final
 
 import lightning.pytorch as lightning
 import torch
@@ -20,6 +20,7 @@ from distill.prior.network import Prior
 from distill.training.baselines import best_bigram_nats, unigram_nats
 from distill.training.budget import Budget
 from distill.training.interrupt import KeepOnInterrupt, stoppable
+from distill.training.machine import precision
 from distill.training.recipe import PriorRecipe
 from distill.training.windows import Batch, Windows, held_windows
 from distill.types import Codes
@@ -215,13 +216,6 @@ def _is_matrix(name: str, weight: Tensor) -> bool:
     return name.startswith("blocks") and weight.dim() == 2
 
 
-def _precision() -> Literal["bf16-mixed", "32-true"]:
-    """Use half-length numbers where the processor multiplies them: 1.9 times as fast on a CPU."""
-    if torch.cuda.is_available():
-        return "bf16-mixed" if torch.cuda.is_bf16_supported() else "32-true"
-    return "bf16-mixed" if torch.cpu._is_avx512_bf16_supported() else "32-true"  # noqa: SLF001 - torch has no public question
-
-
 def _take_best(stage: PriorStage, trainer: lightning.Trainer) -> None:
     saving = trainer.checkpoint_callback
     if isinstance(saving, ModelCheckpoint) and saving.best_model_path:
@@ -243,9 +237,10 @@ def _trainer(
     )
     return lightning.Trainer(
         accelerator="auto",
+        devices=1,
         max_epochs=-1,
         max_steps=recipe.steps or -1,
-        precision=_precision(),
+        precision=precision(),
         gradient_clip_val=None,
         val_check_interval=_CHECK_EVERY,
         limit_val_batches=1.0 if measured else 0,
