@@ -4,14 +4,21 @@ from collections.abc import Iterator
 import numpy as np
 import pytest
 
+from distill.ring.reader import Reader
 from distill.ring.ring import Field, Ring
 from distill.ring.writer import Writer
+from distill.session.messages import Played
 from distill.session.score import Score
 from distill.session.tasks import ModelFacts
 from distill.worker.desk import Desk
 from distill.worker.jobs import Loaded
-from distill.worker.performer import Performer
+from distill.worker.performer import IDLE_WAIT_S, Performer
 from kit.bundles import CONFIG, tiny_bundle, tiny_codes
+from kit.listening import longest_silence
+
+HOP = CONFIG.mel.hop
+AHEAD_MS = 85
+AHEAD = AHEAD_MS * 48
 
 
 def loaded() -> Loaded:
@@ -79,3 +86,111 @@ def test_a_panic_takes_back_what_was_not_yet_heard(ring: Ring, desk: Desk) -> No
     performer.turn()
     assert ring.status().written == written
     assert ring.header[Field.DROP] == ring.header[Field.REST] == written
+
+
+class Stage:
+    """A performer with a ring, a reader at its other end, and the engine's end of the pipe."""
+
+    def __init__(self, model):
+        self.ring = Ring.create()
+        self.writer = Writer(self.ring)
+        self.reader = Reader(self.ring)
+        self.ours, theirs = multiprocessing.Pipe()
+        self.desk = Desk(theirs)
+        self.performer = Performer(self.desk, self.writer)
+        if model is not None:
+            self.desk.models.put(model)
+            self.model = model.facts.id
+
+    def play(self, take=1, **more):
+        fields = {"codes": tiny_codes(4), "ahead_ms": AHEAD_MS, "model": self.model, **more}
+        self.performer.perform(Score(fields.pop("transport", "play"), take, **fields))
+
+    def fill(self):
+        """Take turns until the performer has nothing to do now."""
+        while self.performer.turn() == 0.0:
+            pass
+
+    def hear(self, frames, block=256):
+        """Play in blocks as a device would, the performer keeping up."""
+        heard = []
+        for _ in range(0, frames, block):
+            self.fill()
+            out = np.zeros((block, 2), np.float32)
+            self.reader.read_into(out)
+            heard.append(out)
+        return np.concatenate(heard)
+
+
+@pytest.fixture
+def stage():
+    made = Stage(loaded())
+    yield made
+    made.ring.close()
+
+
+def test_without_a_model_it_waits_and_writes_nothing():
+    empty = Stage(None)
+    assert empty.performer.turn() == IDLE_WAIT_S
+    assert empty.writer.position == 0
+    empty.ring.close()
+
+
+def test_it_writes_as_far_ahead_as_the_score_says_and_no_further(stage):
+    stage.play()
+    stage.fill()
+    assert AHEAD - HOP < stage.writer.position <= AHEAD
+    at = stage.writer.position
+    stage.performer.turn()
+    assert stage.writer.position == at
+
+
+@pytest.mark.parametrize("transport", ["play", "stream"])
+def test_what_plays_has_no_gap_and_no_underrun(stage, transport):
+    stage.play(transport=transport)
+    heard = stage.hear(48_000)
+    assert longest_silence(heard[AHEAD:]) < 480
+    assert stage.ring.status().underruns == 0
+
+
+def test_columns_of_a_stream_are_told_to_the_engine(stage):
+    stage.play(take=6, transport="stream")
+    stage.hear(3 * CONFIG.column_samples)
+    told = stage.ours.recv()
+    assert isinstance(told, Played)
+    assert told.take == 6
+    assert told.codes.shape == (1, CONFIG.bands, CONFIG.levels)
+
+
+def test_a_stop_ends_in_meant_silence(stage):
+    stage.play()
+    stage.hear(24_000)
+    stage.play(transport="stop")
+    assert not stage.hear(48_000)[-4_800:].any()
+    status = stage.ring.status()
+    assert (status.underruns, status.held) == (0, 0)
+    assert stage.performer.turn() == IDLE_WAIT_S
+
+
+def test_a_panic_is_silence_within_20_ms_of_what_is_read_next(stage):
+    stage.play()
+    stage.hear(24_000)
+    stage.play(transport="stop", panic=1)
+    after = stage.hear(9_600)
+    assert not after[960:].any()
+    assert stage.ring.status().underruns == 0
+
+
+def test_after_a_panic_it_plays_again(stage):
+    stage.play()
+    stage.hear(24_000)
+    stage.play(transport="stop", panic=1)
+    stage.hear(9_600)
+    stage.play(take=2, panic=1)
+    assert np.abs(stage.hear(24_000)).max() > 0.01
+
+
+def test_the_load_is_told(stage):
+    stage.play()
+    stage.hear(9_600)
+    assert stage.desk.figures["load"] > 0

@@ -1,0 +1,107 @@
+import os
+import queue
+import signal
+import sys
+import time
+
+import pytest
+
+from distill.engine.supervisor import Supervisor, WorkerSpec
+from distill.session.messages import Do, Finished, Ready
+from distill.session.tasks import EncodeFile, LoadModel
+from kit import workers
+from kit.engines import PATIENCE_S
+
+KILL = signal.SIGTERM if sys.platform == "win32" else signal.SIGKILL
+
+
+class Watch:
+    """A supervisor with what it said."""
+
+    def __init__(self, target=workers.serve):
+        self.heard, self.lost = queue.SimpleQueue(), queue.SimpleQueue()
+        self.supervisor = Supervisor(
+            WorkerSpec(target, ()),
+            lambda epoch, message: self.heard.put((epoch, message)),
+            lambda epoch, reason: self.lost.put((epoch, reason)),
+            time.monotonic,
+        )
+
+    def __enter__(self):
+        self.supervisor.start()
+        return self
+
+    def __exit__(self, *_):
+        self.supervisor.stop()
+
+    def until(self, kind):
+        while True:
+            epoch, message = self.heard.get(timeout=PATIENCE_S)
+            if isinstance(message, kind):
+                return epoch, message
+
+
+@pytest.fixture(scope="module")
+def watch():
+    with Watch() as made:
+        made.until(Ready)
+        yield made
+
+
+def test_signs_of_life_become_figures_and_not_messages(watch):
+    deadline = time.monotonic() + PATIENCE_S
+    while not watch.supervisor.figures and time.monotonic() < deadline:
+        time.sleep(0.01)
+    assert watch.supervisor.figures == {"load": 0.5}
+    assert watch.heard.empty()
+
+
+def test_what_is_sent_is_done(watch):
+    watch.supervisor.send(Do(3, LoadModel("x", "tiny")), watch.supervisor.epoch)
+    _, message = watch.until(Finished)
+    assert (message.job, message.result.name) == (3, "tiny")
+
+
+def test_a_message_for_a_worker_that_is_gone_is_dropped(watch):
+    watch.supervisor.send(Do(4, LoadModel("x", "old")), watch.supervisor.epoch - 1)
+    watch.supervisor.send(Do(5, LoadModel("x", "new")), watch.supervisor.epoch)
+    _, message = watch.until(Finished)
+    assert message.job == 5
+
+
+def test_a_killed_worker_is_told_with_its_exit_code_and_replaced():
+    with Watch() as watch:
+        first, _ = watch.until(Ready)
+        old = watch.supervisor.pid
+        os.kill(old, KILL)
+        epoch, reason = watch.lost.get(timeout=PATIENCE_S)
+        assert epoch == first
+        assert "died" in reason
+        second, _ = watch.until(Ready)
+        assert second == first + 1
+        assert watch.supervisor.pid not in (0, old)
+        assert watch.supervisor.restarts == 1
+
+
+def test_a_worker_that_ends_itself_in_a_task_is_replaced():
+    with Watch() as watch:
+        epoch, _ = watch.until(Ready)
+        watch.supervisor.send(Do(1, EncodeFile("death.wav")), epoch)
+        assert watch.lost.get(timeout=PATIENCE_S)[1] == "died (exit code 9)"
+        watch.until(Ready)
+
+
+def test_stopping_ends_the_worker_in_order_and_is_no_loss():
+    with Watch() as watch:
+        watch.until(Ready)
+        pid = watch.supervisor.pid
+    assert watch.supervisor.pid == 0
+    assert watch.lost.empty()
+    assert watch.supervisor.restarts == 0
+    if sys.platform != "win32":
+        with pytest.raises(ProcessLookupError):
+            os.kill(pid, 0)
+
+
+def test_a_supervisor_that_never_started_can_be_stopped():
+    Watch().supervisor.stop()

@@ -1,0 +1,90 @@
+import numpy as np
+import pytest
+
+from distill.audio.limiter import CEILING, LATENCY
+from distill.parameters import PARAMETERS
+from distill.worker.chain import MUTE_DB, Chain
+
+T = 4_800
+
+
+def tone(level, length=T):
+    return (level * np.sin(np.arange(length) * 0.05)).astype(np.float32)
+
+
+def settled(gain_db, width=0.0):
+    """A chain whose knobs have arrived."""
+    chain = Chain()
+    chain.turn(gain_db, width)
+    chain.reset()
+    return chain
+
+
+def test_without_knobs_both_channels_are_the_sound_with_the_limiters_delay():
+    out = settled(0.0).step(tone(0.3))
+    assert out.shape == (T, 2)
+    np.testing.assert_array_equal(out[:, 0], out[:, 1])
+    np.testing.assert_allclose(out[LATENCY:, 0], tone(0.3)[:-LATENCY], atol=5e-3)
+
+
+def test_gain_is_in_decibels():
+    plain, half = settled(0.0).step(tone(0.2)), settled(-20.0).step(tone(0.2))
+    np.testing.assert_allclose(half, plain * 0.1, atol=1e-6)
+
+
+def test_the_lowest_gain_is_off():
+    assert not settled(MUTE_DB).step(tone(0.5)).any()
+
+
+def test_a_turned_gain_arrives_after_its_glide_and_without_a_step():
+    turned, plain = settled(0.0), settled(0.0)
+    for chain in (turned, plain):
+        chain.step(tone(0.5))
+    turned.turn(-20.0, 0.0)
+    a, b = turned.step(tone(0.5))[:, 0], plain.step(tone(0.5))[:, 0]
+    glide = round(PARAMETERS["gain"].glide_s * 48_000)
+    loud = np.abs(b) > 0.1
+    ratio = (a[loud] / b[loud])[:-1]
+    where = np.flatnonzero(loud)[:-1]
+    np.testing.assert_allclose(ratio[where < LATENCY], 1.0, atol=1e-5)
+    np.testing.assert_allclose(ratio[where > LATENCY + glide], 0.1, atol=1e-5)
+    assert (np.diff(ratio) <= 1e-5).all()
+
+
+@pytest.mark.parametrize("length", [7, 512, 4_800])
+def test_in_blocks_it_gives_the_samples_of_the_whole(length):
+    whole = settled(3.0, 0.7).step(tone(0.9))
+    chain = settled(3.0, 0.7)
+    parts = [chain.step(tone(0.9)[n : n + length]) for n in range(0, T, length)]
+    np.testing.assert_allclose(np.concatenate(parts), whole, atol=1e-6)
+
+
+def test_nothing_leaves_louder_than_the_ceiling():
+    assert np.abs(settled(12.0, 1.0).step(tone(1.0))).max() <= CEILING + 1e-6
+
+
+def test_what_is_no_number_becomes_silence_and_is_counted():
+    chain = settled(0.0)
+    broken = tone(0.3)
+    broken[100:103] = [np.nan, np.inf, -np.inf]
+    assert np.isfinite(chain.step(broken)).all()
+    assert chain.healed == 3
+
+
+def test_width_opens_the_image_and_keeps_the_sum():
+    narrow, wide = settled(0.0).step(tone(0.3)), settled(0.0, 1.0).step(tone(0.3))
+    assert np.abs(wide[:, 0] - wide[:, 1]).max() > 0.01
+    np.testing.assert_allclose(wide.sum(1), narrow.sum(1), atol=1e-5)
+
+
+def test_after_a_reset_nothing_of_the_past_is_heard():
+    chain = settled(0.0, 1.0)
+    chain.step(tone(0.9))
+    chain.reset()
+    assert not chain.step(np.zeros(T, np.float32)).any()
+
+
+def test_a_steady_offset_is_taken_out():
+    chain = settled(0.0)
+    out = [chain.step(np.full(T, 0.5, np.float32)) for _ in range(5)][-1]
+    assert np.abs(out).max() < 0.01

@@ -1,0 +1,167 @@
+from pathlib import Path
+
+import numpy as np
+import pytest
+import soundfile
+
+from distill.errors import AudioFileProblem, BadArgument, ModelFileProblem, NotReady
+from distill.session.tasks import Chance, EncodeFile, LoadModel, RenderClip, SampleCodes
+from distill.worker.jobs import carry_out, load
+from kit.bundles import CONFIG, tiny_bundle, tiny_codes
+from kit.shelves import sound_file, tiny_file
+
+COLUMN = CONFIG.column_samples
+
+
+@pytest.fixture(scope="module")
+def bundle(tmp_path_factory):
+    return load(tiny_file(tmp_path_factory.mktemp("shelf"))).bundle
+
+
+def finish(task, bundle):
+    """Take every step; give the progress and the result."""
+    steps, told = carry_out(task, bundle), []
+    while True:
+        try:
+            told.append(next(steps))
+        except StopIteration as end:
+            return told, end.value
+
+
+def free(columns):
+    codes = tiny_codes(columns)
+    return codes * 0, np.ones(codes.shape, np.bool_)
+
+
+def test_loading_tells_what_the_session_needs(tmp_path):
+    loaded = load(tiny_file(tmp_path))
+    facts = loaded.facts
+    assert (facts.name, facts.size, facts.levels, facts.bands) == ("tiny", 8, 2, CONFIG.bands)
+    assert facts.column == COLUMN
+    assert facts.has_prior
+    assert facts.codebooks.shape == (2, 8, 8)
+    assert facts.id == loaded.bundle.id
+    assert len(facts.id) == 32
+
+
+def test_a_model_without_a_prior_says_that_it_has_none(tmp_path):
+    assert not load(tiny_file(tmp_path, prior=False)).facts.has_prior
+
+
+def test_a_missing_model_is_a_model_problem(tmp_path):
+    with pytest.raises(ModelFileProblem):
+        load(LoadModel(str(tmp_path / "no.distill"), "no"))
+
+
+def test_nothing_is_done_before_a_model_is_there():
+    with pytest.raises(NotReady, match="models"):
+        carry_out(EncodeFile("x.wav"), None)
+
+
+def test_loading_is_not_a_task_for_a_loaded_model(bundle):
+    with pytest.raises(BadArgument):
+        carry_out(LoadModel("x", "x"), bundle)
+
+
+def test_a_file_becomes_whole_columns_with_progress_that_rises(bundle, tmp_path):
+    path = sound_file(tmp_path, 3 * COLUMN + 1)
+    told, result = finish(EncodeFile(str(path)), bundle)
+    assert result.codes.shape == (4, CONFIG.bands, CONFIG.levels)
+    assert result.codes.dtype == np.int16
+    assert not result.restored
+    assert result.seconds == pytest.approx((3 * COLUMN + 1) / 48_000)
+    fractions = [step.fraction for step in told]
+    assert fractions == sorted(fractions)
+    assert [told[0].stage, told[-1].stage] == ["read", "encode"]
+
+
+def test_a_part_of_a_file_is_the_codes_of_that_part(bundle, tmp_path):
+    path = sound_file(tmp_path, 6 * COLUMN)
+    start, length = 2 * COLUMN / 48_000, 3 * COLUMN / 48_000
+    _, part = finish(EncodeFile(str(path), start, length), bundle)
+    audio, _ = soundfile.read(path, dtype="float32")
+    soundfile.write(tmp_path / "part.wav", audio[2 * COLUMN : 5 * COLUMN], 48_000, subtype="FLOAT")
+    _, alone = finish(EncodeFile(str(tmp_path / "part.wav")), bundle)
+    np.testing.assert_array_equal(part.codes, alone.codes)
+
+
+def test_a_file_that_is_no_sound_is_refused(bundle, tmp_path):
+    (tmp_path / "text.wav").write_text("not a sound")
+    with pytest.raises(AudioFileProblem):
+        finish(EncodeFile(str(tmp_path / "text.wav")), bundle)
+
+
+def clip(folder, codes, **more):
+    return RenderClip(str(folder), "take", codes, {"model": "tiny"}, **more)
+
+
+def test_a_clip_has_exactly_its_columns_and_the_same_one_again_is_the_same_samples(
+    bundle, tmp_path
+):
+    codes = tiny_codes(3)
+    _, first = finish(clip(tmp_path, codes), bundle)
+    _, again = finish(clip(tmp_path, codes), bundle)
+    assert (first.samples, first.rate, first.channels) == (3 * COLUMN, 48_000, 1)
+    assert first.path != again.path
+    a, rate = soundfile.read(first.path, dtype="float32")
+    b, _ = soundfile.read(again.path, dtype="float32")
+    assert rate == 48_000
+    assert a.shape == (3 * COLUMN,)
+    assert np.abs(a).max() > 0.01
+    np.testing.assert_array_equal(a, b)
+
+
+def test_encoding_a_clip_gives_its_codes_back_but_not_to_another_model(bundle, tmp_path):
+    codes = tiny_codes(5, seed=4)
+    sidecar = {"model": bundle.id}
+    _, made = finish(RenderClip(str(tmp_path), "own", codes, sidecar), bundle)
+    _, own = finish(EncodeFile(made.path), bundle)
+    assert own.restored
+    np.testing.assert_array_equal(own.codes, codes)
+    _, stranger = finish(EncodeFile(made.path), tiny_bundle(seed=5))
+    assert not stranger.restored
+
+
+def test_gain_and_width_reach_the_clip(bundle, tmp_path):
+    codes = tiny_codes(2)
+    _, plain = finish(clip(tmp_path, codes), bundle)
+    _, soft = finish(clip(tmp_path, codes, gain_db=-20.0, width=1.0), bundle)
+    assert soft.channels == 2
+    a, _ = soundfile.read(plain.path, dtype="float32")
+    b, _ = soundfile.read(soft.path, dtype="float32")
+    np.testing.assert_allclose(b.mean(1), 0.1 * a, atol=1e-4)
+
+
+def test_a_clip_is_named_with_what_is_beside_it(bundle, tmp_path):
+    _, made = finish(clip(tmp_path, tiny_codes(1), subtype="PCM_24"), bundle)
+    assert soundfile.info(made.path).subtype == "PCM_24"
+    assert Path(made.path).with_suffix(".json").is_file()
+
+
+def test_the_prior_writes_where_it_is_free_and_leaves_the_rest(bundle):
+    known = tiny_codes(4)
+    where = np.zeros(known.shape, np.bool_)
+    where[1:3] = True
+    task = SampleCodes(known, where, known[:0], Chance(1.0, 0, 7))
+    told, result = finish(task, bundle)
+    np.testing.assert_array_equal(result.codes[~where], known[~where])
+    assert [step.stage for step in told] == ["write"] * len(told)
+    assert told[0].fraction < told[-1].fraction < 1.0
+    assert 0 < result.nats < 10
+
+
+def test_the_same_seed_writes_the_same_codes_and_another_does_not(bundle):
+    codes, where = free(4)
+    results = [
+        finish(SampleCodes(codes, where, codes[:0], Chance(1.0, 0, seed)), bundle)[1].codes
+        for seed in (7, 7, 8)
+    ]
+    np.testing.assert_array_equal(results[0], results[1])
+    assert not np.array_equal(results[0], results[2])
+
+
+def test_a_model_without_a_prior_does_not_write():
+    codes, where = free(1)
+    task = SampleCodes(codes, where, codes[:0], Chance(1.0, 0, 7))
+    with pytest.raises(BadArgument, match="no prior"):
+        finish(task, tiny_bundle(prior=False))

@@ -1,0 +1,127 @@
+import numpy as np
+import pytest
+
+from distill.prior.sampler import Choice
+from distill.session.tasks import Chance
+from distill.worker.sources import KEPT_COLUMNS, WAY_BACK, Loop, Stream, make_stream
+from kit.bundles import CONFIG, tiny_bundle, tiny_codes
+
+CALM, WILD = Chance(0.5, 0, 9), Chance(2.0, 0, 9)
+
+
+def new_stream(context=None, chance=CALM):
+    told = []
+    stream = Stream(tiny_bundle().sampler, chance, told.append)
+    for _ in stream.prepare(context):
+        pass
+    return stream, told
+
+
+def written(stream, columns, context=1):
+    """What is heard of the first columns, asked for one by one."""
+    heard = []
+    for n in range(columns):
+        window = stream.window(n, context)
+        heard.append(window.codes[window.place])
+    return np.stack(heard)
+
+
+def test_a_loop_meets_its_own_other_end():
+    codes = tiny_codes(4)
+    window = Loop(codes).window(0, 1)
+    np.testing.assert_array_equal(window.codes, codes[[3, 0, 1]])
+    assert window.place == 1
+    np.testing.assert_array_equal(window.numbers, [3, 0, 1])
+
+
+def test_every_round_of_a_loop_is_the_same():
+    loop = Loop(tiny_codes(3))
+    first, later = loop.window(1, 2), loop.window(1 + 3 * 1000, 2)
+    np.testing.assert_array_equal(first.codes, later.codes)
+    np.testing.assert_array_equal(first.numbers, later.numbers)
+
+
+def test_a_loop_of_one_column_is_its_own_neighbour():
+    codes = tiny_codes(1)
+    np.testing.assert_array_equal(Loop(codes).window(7, 1).codes, codes[[0, 0, 0]])
+
+
+def test_a_stream_writes_what_the_sampler_writes():
+    stream, _ = new_stream()
+    sampler = tiny_bundle().sampler
+    state = sampler.start(np.zeros((0, CONFIG.bands, CONFIG.levels), np.int16), CALM.seed)
+    choice = Choice(CALM.temperature, CALM.top_k)
+    direct = np.stack([sampler.column(state, choice).codes for _ in range(5)])
+    np.testing.assert_array_equal(written(stream, 5), direct)
+
+
+def test_a_stream_tells_each_column_once_and_in_order():
+    stream, told = new_stream()
+    heard = written(stream, 6)
+    stream.window(5, 1)
+    np.testing.assert_array_equal(np.concatenate(told), heard)
+
+
+def test_the_column_before_a_stream_is_the_last_one_it_continues():
+    context = tiny_codes(4)
+    stream, _ = new_stream(context)
+    window = stream.window(0, 1)
+    assert window.place == 1
+    np.testing.assert_array_equal(window.codes[0], context[-1])
+    np.testing.assert_array_equal(window.numbers, [-1, 0, 1])
+
+
+def test_the_first_column_of_a_stream_from_nothing_has_nothing_before_it():
+    stream, _ = new_stream()
+    window = stream.window(0, 1)
+    assert window.place == 0
+    np.testing.assert_array_equal(window.numbers, [0, 1])
+
+
+def test_a_change_of_temperature_rewrites_only_what_is_after_the_column_that_sounds():
+    calm, _ = new_stream()
+    turned, _ = new_stream()
+    written(calm, 3)
+    written(turned, 3)
+    turned.change(WILD, 2)
+    a, b = calm.window(2, 1), turned.window(2, 1)
+    np.testing.assert_array_equal(a.codes[:2], b.codes[:2])
+    assert not np.array_equal(a.codes[2], b.codes[2])
+
+
+def test_turning_back_before_it_is_heard_restores_every_code():
+    calm, _ = new_stream()
+    turned, _ = new_stream()
+    plain = written(calm, 6)
+    written(turned, 3)
+    turned.change(WILD, 2)
+    turned.window(2, 2)
+    turned.change(CALM, 2)
+    heard = [turned.window(n, 1) for n in range(3, 6)]
+    np.testing.assert_array_equal(np.stack([w.codes[w.place] for w in heard]), plain[3:])
+
+
+def test_a_seed_alone_changes_nothing_of_what_was_written():
+    stream, _ = new_stream()
+    before = stream.window(1, 1).codes
+    stream.change(Chance(CALM.temperature, CALM.top_k, 1234), 0)
+    np.testing.assert_array_equal(stream.window(1, 1).codes, before)
+
+
+def test_a_long_stream_keeps_little():
+    stream, told = new_stream()
+    written(stream, 3 * KEPT_COLUMNS)
+    assert len(stream._columns) <= KEPT_COLUMNS + 2
+    assert len(stream._before) == WAY_BACK
+    assert len(told) == 3 * KEPT_COLUMNS
+
+
+def test_a_stream_that_was_not_prepared_says_so():
+    stream = Stream(tiny_bundle().sampler, CALM, lambda _codes: None)
+    with pytest.raises(RuntimeError, match="prepared"):
+        stream.window(0, 1)
+
+
+def test_a_model_without_a_prior_makes_no_stream():
+    assert make_stream(tiny_bundle(prior=False), CALM, lambda _codes: None) is None
+    assert make_stream(tiny_bundle(), CALM, lambda _codes: None) is not None
