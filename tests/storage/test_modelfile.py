@@ -140,3 +140,14 @@ def test_a_place_that_cannot_be_written_keeps_the_old_model(model: Path) -> None
         modelfile.save(blocked, HEADER, ARRAYS)
     assert model.read_bytes() == before
     assert [file.name for file in model.parent.iterdir()] == ["tiny.distill"]
+
+
+def test_a_description_of_any_length_is_read(tmp_path: Path) -> None:
+    """The first byte is the length's lowest, and may be the one that pickles begin with."""
+    first = set()
+    for length in range(0, 256, 8):
+        file = tmp_path / f"{length}.distill"
+        modelfile.save(file, {**HEADER, "training": "x" * length}, ARRAYS)
+        first.add(file.read_bytes()[0])
+        assert modelfile.read_header(file)["training"] == "x" * length
+    assert 0x80 in first

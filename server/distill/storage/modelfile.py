@@ -133,12 +133,12 @@ def _opened(path: Path) -> Iterator[Any]:
 
 
 def _check_start(path: Path, start: bytes, size: int) -> None:
-    if start[:2] == b"PK" or start[:1] == b"\x80":
-        raise ModelFileProblem(
-            f"{path.name} is a torch or pickle file; Distill only reads its own .distill files, "
-            "in which no code can hide"
-        )
     if len(start) < 9 or start[8:9] != b"{":  # noqa: PLR2004 - length, then JSON
+        if start[:2] == b"PK" or start[:1] == b"\x80":
+            raise ModelFileProblem(
+                f"{path.name} is a torch or pickle file; Distill only reads its own .distill "
+                "files, in which no code can hide"
+            )
         raise ModelFileProblem(f"{path.name} is not a model file; train one with: distill train")
     (length,) = struct.unpack("<Q", start[:8])
     if length > MAX_HEADER:
