@@ -14,8 +14,12 @@ from distill.session.messages import Alive, FromWorker, Quit, ToWorker
 
 log = logging.getLogger("distill.worker")
 
-FROZEN_S: Final = 0.8
-"""Silence after which a worker counts as frozen; it speaks every 0.1 s."""
+FROZEN_S: Final = 2.0
+"""Silence after which a worker counts as frozen; it speaks every 0.1 s.
+
+A held sound keeps its level for 3 s. Measured: while a model loads on a machine with twice as much
+to do as it has cores, a healthy worker was once silent for more than 0.8 s.
+"""
 STUCK_S: Final = 60.0
 """Longest single step of the main loop (a long file is read in one)."""
 STARTING_S: Final = 60.0
