@@ -90,11 +90,16 @@ class Settings:
 
 def _fit(key: str, value: Any, now: Any, where: str) -> Any:
     """Make a value of the kind that the setting has now (Any: TOML is)."""
-    if isinstance(now, tuple):
-        rows = [value] if isinstance(value, (str, Path)) else list(value)
-        return tuple(Path(row).expanduser() for row in rows) if key != "allow" else tuple(rows)
-    if isinstance(now, Path):
-        return Path(value).expanduser()
+    if isinstance(now, (tuple, Path)):
+        rows = list(value) if isinstance(value, (list, tuple)) else [value]
+        if not all(isinstance(row, (str, Path)) for row in rows):
+            raise BadArgument(f"{where}: {key} takes text, got {value!r}")
+        paths = rows if key == "allow" else [Path(row).expanduser() for row in rows]
+        if isinstance(now, tuple):
+            return tuple(paths)
+        if len(paths) != 1:
+            raise BadArgument(f"{where}: {key} takes one folder, got {value!r}")
+        return paths[0]
     if not isinstance(value, type(now)) or isinstance(value, bool):
         raise BadArgument(f"{where}: {key} takes {type(now).__name__}, got {value!r}")
     return value

@@ -1,0 +1,94 @@
+from pathlib import Path
+
+import pytest
+
+from distill.app.settings import Settings
+from distill.errors import BadArgument
+
+
+def written(folder: Path, text: str) -> Path:
+    path = folder / "settings.toml"
+    path.write_text(text, "utf-8")
+    return path
+
+
+def test_a_file_changes_what_it_names_and_nothing_else(tmp_path: Path) -> None:
+    text = (
+        'model = "drums"\nport = 9100\nsources = ["/a", "/b"]\nclips = "/c"\nallow = "10.0.0.7"\n'
+    )
+    settings = Settings.read(written(tmp_path, text))
+    assert settings == Settings(
+        model="drums",
+        port=9100,
+        sources=(Path("/a"), Path("/b")),
+        clips=Path("/c"),
+        allow=("10.0.0.7",),
+    )
+
+
+def test_an_empty_file_changes_nothing(tmp_path: Path) -> None:
+    assert Settings.read(written(tmp_path, "")) == Settings()
+
+
+def test_a_home_may_be_written_as_a_tilde(tmp_path: Path) -> None:
+    settings = Settings.read(written(tmp_path, 'clips = "~/clips"\nlibrary = "~/models"\n'))
+    assert settings.clips == Path.home() / "clips"
+    assert settings.library == (Path.home() / "models",)
+
+
+def test_an_unknown_key_is_answered_with_the_nearest(tmp_path: Path) -> None:
+    path = written(tmp_path, "prot = 9100\n")
+    with pytest.raises(BadArgument, match="unknown setting 'prot'; did you mean 'port'") as told:
+        Settings.read(path)
+    assert str(path) in str(told.value)
+
+
+def test_a_key_like_no_other_is_answered_with_all() -> None:
+    with pytest.raises(BadArgument, match="there are model, host, port"):
+        Settings().changed({"xyzzy": 1}, "here")
+
+
+@pytest.mark.parametrize(
+    ("data", "sentence"),
+    [
+        ({"port": "9000"}, "here: port takes int, got '9000'"),
+        ({"port": True}, "here: port takes int, got True"),
+        ({"model": 3}, "here: model takes str, got 3"),
+        ({"port": 65_536}, "ports lie in 0..65535, got 65536"),
+        ({"reply_port": -1}, "ports lie in 0..65535"),
+        ({"profile": "fast"}, "profile takes low, normal, safe; got 'fast'"),
+        ({"output": "speaker"}, "output takes device, null or file:PATH; got 'speaker'"),
+        ({"log": "loud"}, "log takes debug, info, warning or error; got 'loud'"),
+    ],
+)
+def test_a_wrong_value_is_told_with_what_is_allowed(data: dict[str, object], sentence: str) -> None:
+    with pytest.raises(BadArgument, match=sentence):
+        Settings().changed(data, "here")
+
+
+@pytest.mark.parametrize(
+    "data", [{"sources": 3}, {"clips": 3}, {"library": [1, 2]}, {"allow": [1]}, {"allow": True}]
+)
+def test_a_folder_that_is_no_text_is_refused(data: dict[str, object]) -> None:
+    with pytest.raises(BadArgument, match=f"here: {next(iter(data))} takes"):
+        Settings().changed(data, "here")
+
+
+@pytest.mark.parametrize("text", ["port = ", "port 9000", "[[["])
+def test_what_is_no_toml_is_refused_with_the_path(tmp_path: Path, text: str) -> None:
+    path = written(tmp_path, text)
+    with pytest.raises(BadArgument, match="is not a settings file"):
+        Settings.read(path)
+
+
+def test_a_missing_or_a_binary_file_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(BadArgument, match="is not a settings file"):
+        Settings.read(tmp_path / "none.toml")
+    (tmp_path / "binary.toml").write_bytes(b"\xff\xfe\x00")
+    with pytest.raises(BadArgument, match="is not a settings file"):
+        Settings.read(tmp_path / "binary.toml")
+
+
+def test_none_leaves_a_value_as_it_is() -> None:
+    settings = Settings(port=9100)
+    assert settings.changed({"port": None, "model": "x"}, "here") == Settings(port=9100, model="x")
