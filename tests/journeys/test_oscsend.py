@@ -172,7 +172,7 @@ def test_a_bundle_is_done_in_order_and_ids_may_be_words(server: Server, client: 
         ("ping", ("seven",), "bad_argument", "whole number"),
     ],
 )
-def test_what_cannot_be_done_is_told_once_in_a_sentence(  # noqa: PLR0917 - a table's columns
+def test_what_cannot_be_done_is_told_once_in_a_sentence(
     server: Server, replies: Ear, verb: str, values: tuple[Value, ...], code: str, part: str
 ) -> None:
     oscsend(server.port, verb, *values, "id", "x")

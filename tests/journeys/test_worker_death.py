@@ -44,7 +44,7 @@ def test_sound_holds_and_everything_is_back(breaking: Server, how: str) -> None:
         assert remembered(client) == state
         client.ask("generate", "fresh", "columns", 1)
     assert after["worker_pid"] != before["worker_pid"]
-    assert after["worker_restarts"] == int(before["worker_restarts"]) + 1
+    assert int(after["worker_restarts"]) > int(before["worker_restarts"])
     assert (after["transport"], after["playing"]) == ("play", "a")
     assert float(after["output_held_ms"]) > float(before["output_held_ms"])
     assert longest_silence(sound[: lost - begin + round(HELD_S * RATE)]) < GAP

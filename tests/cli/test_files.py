@@ -1,0 +1,87 @@
+import json
+
+import numpy as np
+import pytest
+import soundfile
+
+from distill.storage.gridfile import read_grid
+
+RATE = 48_000
+
+
+@pytest.fixture
+def pluck(tmp_path):
+    path = tmp_path / "pluck.wav"
+    time = np.arange(22_050) / 22_050
+    sound = np.sin(2 * np.pi * 330 * time) * np.exp(-4 * time)
+    soundfile.write(path, np.stack([sound, sound], 1), 22_050)
+    return path
+
+
+def test_a_sound_becomes_codes_and_the_codes_a_sound(run, pluck, tmp_path) -> None:
+    codes, sound = tmp_path / "pluck.json", tmp_path / "again.wav"
+    code, out, err = run("encode", pluck, codes, "--model", "tiny")
+    assert (code, err) == (0, "")
+    assert "6 columns, 1.02 s" in out
+    assert read_grid(codes).codes.shape == (6, 8, 2)
+    code, out, _ = run("decode", codes, sound, "--model", "tiny")
+    assert (code, out.strip().splitlines()[-1]) == (0, f"{sound.as_posix()}: 1.02 s")
+    samples, rate = soundfile.read(sound)
+    assert (samples.shape, rate) == ((6 * 8192,), RATE)
+    assert np.abs(samples).max() > 1e-3
+
+
+def test_a_part_of_a_sound_is_encoded(run, pluck, tmp_path) -> None:
+    codes = tmp_path / "part.json"
+    _, out, _ = run("encode", pluck, codes, "--model", "tiny", "--start", 0.5, "--length", 0.3)
+    assert "2 columns" in out
+    assert read_grid(codes).columns == 2
+
+
+def test_the_same_seed_writes_the_same_sound(run, tmp_path) -> None:
+    first, second = tmp_path / "one.wav", tmp_path / "two.wav"
+    for path in (first, second):
+        code, out, _ = run("generate", path, "--model", "tiny", "--seconds", 0.5, "--seed", 7)
+        assert code == 0
+        assert "seed 7, " in out
+    (one, rate), (two, _) = soundfile.read(first), soundfile.read(second)
+    assert (len(one), rate) == (3 * 8192, RATE)
+    assert np.array_equal(one, two)
+    assert np.abs(one).max() > 1e-3
+    said = json.loads(first.with_suffix(".json").read_text("utf-8"))
+    assert said["parameters"] == {"temperature": 0.9, "top_k": 0, "seed": 7}
+
+
+def test_a_clip_gives_its_codes_back(run, tmp_path) -> None:
+    sound, codes = tmp_path / "clip.wav", tmp_path / "codes.json"
+    run("generate", sound, "--model", "tiny", "--seconds", 0.3, "--seed", 3)
+    run("encode", sound, codes, "--model", "tiny")
+    again = tmp_path / "again.wav"
+    run("decode", codes, again, "--model", "tiny")
+    assert np.array_equal(soundfile.read(sound)[0], soundfile.read(again)[0])
+
+
+def test_nothing_is_overwritten(run, tmp_path) -> None:
+    path = tmp_path / "mine.wav"
+    path.write_bytes(b"precious")
+    code, _, err = run("generate", path, "--model", "tiny", "--seconds", 0.2)
+    assert code == 1
+    assert "nothing is overwritten" in err
+    assert path.read_bytes() == b"precious"
+
+
+def test_what_cannot_be_done_is_one_sentence(run, pluck, tmp_path) -> None:
+    out = tmp_path / "x.json"
+    for words, sentence in (
+        (["encode", pluck, out, "--model", "nobody"], "there are: tiny"),
+        (["encode", tmp_path / "none.wav", out, "--model", "tiny"], "none.wav"),
+        (["encode", __file__, out, "--model", "tiny"], "test_files.py"),
+        (["decode", __file__, tmp_path / "x.wav", "--model", "tiny"], "test_files.py"),
+        (["generate", tmp_path / "x.mp3", "--model", "tiny"], "call it"),
+    ):
+        code, _, err = run(*words)
+        assert code == 1, words
+        assert err.startswith("distill: ")
+        assert sentence in err
+        assert len(err.strip().splitlines()) == 1, err
+    assert not out.exists()

@@ -1,0 +1,41 @@
+"""Without a server; with one see tests/journeys/test_cli.py."""
+
+import socket
+
+import pytest
+
+from kit.servers import free_ports
+
+
+def test_without_a_server_it_says_how_to_start_one(run) -> None:
+    (port,) = free_ports(1)
+    code, out, err = run("send", "--port", port, "--wait", 2, "ping")
+    assert (code, out) == (1, "")
+    assert err.startswith("distill: no")  # who listens is told by some systems, others stay mute
+    assert "serve" in err or "run.py" in err
+
+
+def test_a_server_that_does_not_answer_is_told_after_the_wait(run) -> None:
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as deaf:
+        deaf.bind(("127.0.0.1", 0))
+        port = deaf.getsockname()[1]
+        code, _, err = run("send", "--port", port, "--wait", 0.1, "ping")
+    assert code == 1
+    assert f"no answer from 127.0.0.1:{port} within 0.1 s; is `distill serve` running?" in err
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "sentence"),
+    [
+        (["genrate"], 1, "no command 'genrate'; did you mean 'generate'?"),
+        (["generate", "a", "seconds", "-3"], 1, "must lie in 0..3600"),
+        (["param", "temprature", "0.5"], 1, "did you mean 'temperature'?"),
+        (["param", "temperature", "9"], 1, "temperature must lie in 0.05..2, got 9"),
+        (["param"], 2, "param needs a name"),
+        (["play", "a", "b"], 1, "play takes [slot]; got 2 values"),
+    ],
+)
+def test_a_mistake_is_told_without_a_server(run, words, code, sentence) -> None:
+    found, _, err = run("send", "--port", free_ports(1)[0], *words)
+    assert found == code
+    assert sentence in err

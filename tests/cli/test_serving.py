@@ -1,0 +1,50 @@
+"""A server that cannot start says why in one sentence and ends; real processes."""
+
+import socket
+import subprocess
+
+from kit.servers import Place, serve_words
+
+
+def serve(place: Place, *more: str, port: int = 0) -> tuple[int, str]:
+    ran = subprocess.run(
+        [*serve_words(place, port, 1, "null"), *more],
+        env=place.environment,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    return ran.returncode, ran.stderr
+
+
+def test_a_taken_port_is_told(place: Place) -> None:
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as other:
+        other.bind(("127.0.0.1", 0))
+        port = other.getsockname()[1]
+        code, err = serve(place, port=port)
+    assert code == 1
+    last = err.strip().splitlines()[-1]
+    assert last.startswith(f"distill: UDP port {port} of 127.0.0.1 cannot be opened")
+    assert "Traceback" not in err
+
+
+def test_an_unknown_setting_is_told_with_the_nearest(place: Place) -> None:
+    path = place.root / "mine.toml"
+    path.write_text('profil = "low"\n')
+    code, err = serve(place, "--config", str(path))
+    assert code == 1
+    assert err.strip() == (f"distill: {path}: unknown setting 'profil'; did you mean 'profile'?")
+
+
+def test_a_host_that_others_reach_needs_an_allow_list(place: Place) -> None:
+    code, err = serve(place, "--host", "0.0.0.0")  # noqa: S104 - refused
+    assert code == 1
+    assert "list those that may speak to us in the allow-list" in err.splitlines()[-1]
+
+
+def test_a_folder_that_cannot_be_made_is_told(place: Place) -> None:
+    (place.root / "file").write_text("")
+    code, err = serve(place, "--clips", str(place.root / "file" / "clips"))
+    assert code == 1
+    assert "cannot be made" in err.splitlines()[-1]
