@@ -1,0 +1,113 @@
+import multiprocessing
+import threading
+
+import pytest
+
+from distill.session.messages import Broke, Do, Finished, Going
+from distill.session.tasks import Chance, Encoded, EncodeFile, LoadModel, ModelFacts, SampleCodes
+from distill.worker.desk import Desk
+from distill.worker.tasks import work
+from kit.bundles import CONFIG, tiny_codes
+from kit.engines import PATIENCE_S
+from kit.shelves import sound_file, tiny_file
+
+
+class Room:
+    """A task thread, and the engine's end of its pipe."""
+
+    def __init__(self):
+        self.ours, theirs = multiprocessing.Pipe()
+        self.desk = Desk(theirs)
+        threading.Thread(target=work, args=(self.desk,), daemon=True).start()
+
+    def ask(self, job, task):
+        self.desk.tasks.put(Do(job, task))
+
+    def hear(self):
+        assert self.ours.poll(PATIENCE_S), "the task thread is silent"
+        return self.ours.recv()
+
+    def end(self, job):
+        while True:
+            message = self.hear()
+            if isinstance(message, (Finished, Broke)) and message.job == job:
+                return message
+
+
+@pytest.fixture(scope="module")
+def room(tmp_path_factory):
+    made = Room()
+    made.folder = tmp_path_factory.mktemp("shelf")
+    made.ask(1, tiny_file(made.folder))
+    made.loaded = made.end(1)
+    return made
+
+
+def long_task():
+    codes = tiny_codes(4_000)
+    return SampleCodes(codes * 0, codes >= 0, codes[:0], Chance(1.0, 0, 3))
+
+
+def test_a_task_before_any_model_is_answered():
+    empty = Room()
+    empty.ask(5, EncodeFile("x.wav"))
+    answer = empty.end(5)
+    assert (answer.code, answer.job) == ("not_ready", 5)
+
+
+def test_a_loaded_model_is_told_and_handed_to_the_renderer(room):
+    assert isinstance(room.loaded.result, ModelFacts)
+    assert room.desk.models.get().facts.id == room.loaded.result.id
+
+
+def test_tasks_are_done_one_after_the_other_in_order(room):
+    path = sound_file(room.folder, 2 * CONFIG.column_samples)
+    for job in (11, 12, 13):
+        room.ask(job, EncodeFile(str(path)))
+    ended = []
+    while len(ended) < 3:
+        message = room.hear()
+        if isinstance(message, Finished):
+            assert isinstance(message.result, Encoded)
+            ended.append(message.job)
+    assert ended == [11, 12, 13]
+
+
+def test_a_failed_task_says_its_code_and_the_next_one_is_done(room):
+    room.ask(21, EncodeFile(str(room.folder / "nothing.wav")))
+    assert room.end(21).code == "bad_audio"
+    room.ask(22, LoadModel(str(room.folder / "no.distill"), "no"))
+    assert room.end(22).code == "bad_model"
+    path = sound_file(room.folder, CONFIG.column_samples)
+    room.ask(23, EncodeFile(str(path)))
+    assert isinstance(room.end(23), Finished)
+
+
+def test_a_running_task_is_given_up_between_two_steps(room):
+    room.ask(31, long_task())
+    going = room.hear()
+    assert isinstance(going, Going)
+    assert 0.0 <= going.fraction <= 1.0
+    room.desk.dropped.add(31)
+    assert room.end(31).code == "cancelled"
+
+
+def test_a_waiting_task_is_given_up_before_it_begins(room):
+    room.desk.dropped.update({41, 42})
+    room.ask(41, long_task())
+    room.ask(42, long_task())
+    assert [room.end(41).code, room.end(42).code] == ["cancelled", "cancelled"]
+
+
+def test_our_own_fault_ends_the_task_and_not_the_thread(room, monkeypatch):
+    def fail(task, bundle):
+        raise ZeroDivisionError("planted")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("distill.worker.tasks.carry_out", fail)
+        room.ask(51, EncodeFile("x.wav"))
+        answer = room.end(51)
+    assert answer.code == "internal"
+    assert "planted" in answer.text
+    room.ask(52, EncodeFile(str(room.folder / "nothing.wav")))
+    assert room.end(52).code == "bad_audio"
