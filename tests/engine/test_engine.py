@@ -5,6 +5,7 @@ import sys
 import pytest
 
 from distill.engine.events import Ack, Done, Failed, News, ParameterChanged, Progress
+from distill.session.tasks import LoadModel
 from kit.engines import running_engine
 from kit.instrument import CLIENT
 
@@ -160,3 +161,43 @@ def test_news_reach_every_surface(bench):
     bench.engine.tell("output", "lost", "the device went away")
     news = bench.surface.until(lambda e: isinstance(e, News) and e.topic == "output")[-1]
     assert news.values == ("lost", "the device went away")
+
+
+def test_a_load_that_is_cancelled_in_time_leaves_the_model(bench):
+    request = bench.say("load", "slow")
+    bench.surface.until(lambda e: isinstance(e, Ack) and e.id == request)
+    bench.ask("cancel", request)
+    assert bench.ask("sync", 1).values == (1,)
+    assert bench.engine.status()["model"] == "tiny"
+    assert bench.engine.status()["jobs"] == 0
+
+
+def test_a_load_that_is_cancelled_too_late_is_done_as_the_worker_has_the_model_now():
+    with running_engine() as own:
+        request = own.say("load", "late")
+        own.surface.until(lambda e: isinstance(e, Ack) and e.id == request)
+        own.say("cancel", request)
+        answer = own.end(request)
+        assert isinstance(answer, Done)
+        assert own.engine.status()["model"] == "late"
+
+
+@pytest.mark.parametrize("verb", [("load", "deadly"), ("load", "tiny")])
+def test_a_request_without_a_model_ends_even_if_the_worker_dies_of_it(verb):
+    with running_engine("broken", wait=False) as own:
+        own.state("no model")
+        answer = own.ask(*verb)
+        if verb[1] == "deadly":
+            assert answer.code == "internal"
+            assert "twice" in answer.text
+        else:
+            assert answer.values[0] == "tiny"
+
+
+def test_requests_end_when_the_model_cannot_be_loaded_again():
+    with running_engine("broken", wait=False) as own:
+        own.state("no model")
+        own.ask("load", "tiny")
+        own.engine._model = LoadModel("x", "broken")  # its file is damaged meanwhile
+        first = own.say("encode", "death.wav")
+        assert own.end(first).code == "internal"

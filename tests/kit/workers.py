@@ -12,8 +12,12 @@ from distill.session.tasks import Encoded, EncodeFile, LoadModel, SampleCodes, S
 from kit.instrument import some_codes, tiny_facts
 
 
-def serve(pipe: Connection) -> None:  # noqa: C901 - one case for each word it knows
-    """Encode `kick.wav` to 4 columns; `slow.wav` waits to be dropped; `death.wav` kills."""
+def serve(pipe: Connection) -> None:  # noqa: C901, PLR0912 - one case for each word it knows
+    """Encode `kick.wav` to 4 columns; `slow.wav` waits to be dropped; `death.wav` kills.
+
+    Model `slow` is given up when it is dropped, `late` was just loaded then, `deadly` kills.
+    """
+    loading = 0, ""
     lock = threading.Lock()
 
     def say(message: object) -> None:
@@ -32,6 +36,10 @@ def serve(pipe: Connection) -> None:  # noqa: C901 - one case for each word it k
             case Do(job, LoadModel(_, name)):
                 if name == "broken":
                     say(Broke(job, "bad_model", "truncated"))
+                elif name == "deadly":
+                    os._exit(9)
+                elif name in ("slow", "late"):
+                    loading = job, name
                 else:
                     say(Finished(job, tiny_facts(name)))
             case Do(job, EncodeFile(path)) if path.endswith("death.wav"):
@@ -48,7 +56,9 @@ def serve(pipe: Connection) -> None:  # noqa: C901 - one case for each word it k
                 )
             case Perform(score):
                 say(Going(-1, float(score.take), score.transport))
-            case Drop():
-                pass
+            case Drop(job) if loading == (job, "slow"):
+                say(Broke(job, "cancelled", "cancelled by its client"))
+            case Drop(job) if loading == (job, "late"):
+                say(Finished(job, tiny_facts("late")))
             case Quit():
                 return

@@ -133,3 +133,26 @@ def test_morph_only_towards_a_slot_that_exists():
     assert session.score().morph_codes is session.slot("b").codes
     session.morph_towards("")
     assert session.score().morph_codes is None
+
+
+@pytest.mark.parametrize("way", ["undo", "redo", "copy"])
+def test_a_loop_stops_when_its_slot_comes_to_hold_another_models_codes(way):
+    session = tiny_session()
+    old = session.grid(some_codes(3), "")
+    session.store("old", {"a": old})
+    if way == "redo":
+        session.undo()
+    session.adopt(tiny_facts("other"))
+    if way != "redo":
+        session.store("new", {"a": session.grid(some_codes(4), "")})
+        session.play("a")
+    else:
+        session._slots["a"] = session.grid(some_codes(4), "")
+        session.play("a")
+    if way == "copy":
+        session.store("copy", {"a": old})
+    else:
+        getattr(session, way)()
+    assert session.slot("a") == old
+    assert session.transport == "stop"
+    assert session.score().codes is None

@@ -3,7 +3,6 @@
 import logging
 import threading
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from typing import Final, Protocol
 
 from distill import __version__
@@ -20,7 +19,7 @@ from distill.engine.events import (
     ParameterIs,
     Progress,
 )
-from distill.engine.inbox import Mailbox
+from distill.engine.inbox import Job, Mailbox, Waiting
 from distill.engine.ports import Request, Surface
 from distill.engine.supervisor import Clock, Supervisor, WorkerSpec
 from distill.errors import BY_CODE, Busy, Cancelled, Crash, DistillError, NotReady
@@ -39,7 +38,7 @@ from distill.session.messages import (
 from distill.session.ports import Client, Desk, Files
 from distill.session.score import Score
 from distill.session.session import Session
-from distill.session.tasks import LoadModel, ModelFacts
+from distill.session.tasks import EncodeFile, LoadModel, ModelFacts
 from distill.types import Json
 
 log = logging.getLogger("distill.engine")
@@ -48,8 +47,6 @@ MAX_JOBS: Final = 64
 """Jobs that may wait for the worker at once."""
 MAX_TRIES: Final = 2
 """A job that was running when the worker died is tried once more; then it is the job's fault."""
-OWN: Final = Client("engine", "")
-"""Whom the engine's own jobs belong to."""
 
 
 class Output(Protocol):
@@ -60,26 +57,6 @@ class Output(Protocol):
 
     def hush(self, *, on: bool) -> None:
         """Fade what is already on its way to the ear within 20 ms, or let sound through again."""
-
-
-@dataclass(slots=True)
-class Job:
-    """A request that the worker is busy with."""
-
-    request: Request
-    work: Work
-    tries: int = 1
-    stage: str = ""
-    fraction: float = 0.0
-
-
-@dataclass(slots=True)
-class Waiting:
-    """A request that is answered when some jobs have ended."""
-
-    request: Request
-    reply: Reply
-    jobs: set[int] = field(default_factory=set)
 
 
 class Engine:
@@ -181,7 +158,7 @@ class Engine:
     def _perform(self) -> None:
         """Tell the worker what should sound, if that has changed."""
         score = self._session.score()
-        if _same(score, self._score):
+        if score.same(self._score):
             return
         before, self._score = self._score, score
         if before is not None and score.panic != before.panic:
@@ -200,9 +177,19 @@ class Engine:
         if self._state != "ready" and not loading:
             raise NotReady("the model worker is starting; wait for status state = ready")
         self._next_job += 1
-        self._jobs[self._next_job] = Job(request, work)
+        model = self._session.model
+        if model is None or isinstance(work.task, (LoadModel, EncodeFile)):
+            job = Job(request, work)
+        else:  # it is about codes, which mean nothing to another model
+            job = Job(request, work, model.id)
+        self._jobs[self._next_job] = job
         self._deliver(Ack(request.client, request.id, request.command.verb))
-        self._send(Do(self._next_job, work.task))
+        self._send(Do(self._next_job, work.task, job.model))
+
+    def _send_jobs(self) -> None:
+        """Give a new worker everything that is still to be done."""
+        for number, job in self._jobs.items():
+            self._send(Do(number, job.work.task, job.model))
 
     def _fail_job(self, number: int, error: DistillError) -> None:
         job = self._jobs.pop(number, None)
@@ -269,6 +256,7 @@ class Engine:
             self._state = "no model"
             log.error("the model could not be loaded: %s", message.text)
             self._deliver(News("state", (self._state, message.text)))
+            self._send_jobs()  # a load is carried out, all else ends with an error
             return
         error = BY_CODE.get(message.code, Crash)(message.text)
         self._fail_job(message.job, error)
@@ -281,6 +269,7 @@ class Engine:
         if self._model is None:
             self._state = "no model"
             self._deliver(News("state", (self._state, "load one: see models")))
+            self._send_jobs()
             return
         self._send(Do(0, self._model))
 
@@ -290,8 +279,7 @@ class Engine:
         self._state = "ready"
         self._score = self._session.resumed_score()
         self._send(Perform(self._score))
-        for number, job in self._jobs.items():
-            self._send(Do(number, job.work.task))
+        self._send_jobs()
         log.info("ready: model %s, %d levels of %d codes", facts.name, facts.levels, facts.size)
         self._deliver(News("state", (self._state, facts.name)))
 
@@ -394,7 +382,10 @@ class Engine:
         ]
         for number in mine:
             self._send(Drop(number))
-            self._fail_job(number, Cancelled("cancelled by its client"))
+            if not isinstance(
+                self._jobs[number].work.task, LoadModel
+            ):  # the worker says if in time
+                self._fail_job(number, Cancelled("cancelled by its client"))
         return len(mine)
 
     def subscribe(self, client: Client, port: int, lease_s: float) -> None:
@@ -404,14 +395,3 @@ class Engine:
     def unsubscribe(self, client: Client, port: int) -> None:
         """Pass on to the client's surface."""
         self._surfaces[client.surface].unsubscribe(client, port)
-
-
-def _same(score: Score, other: Score | None) -> bool:
-    """Are two scores the same, arrays by identity (an edit always makes a new array)?"""
-    if other is None:
-        return False
-    return all(
-        a is b if name in ("codes", "morph_codes") else a == b
-        for name in Score.__slots__
-        for a, b in [(getattr(score, name), getattr(other, name))]
-    )

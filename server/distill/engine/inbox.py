@@ -1,10 +1,12 @@
-"""Where requests wait: continuous values coalesce, commands queue up to a bound."""
+"""Where requests wait: for their turn, for the worker, or for the requests before them."""
 
 import threading
 from collections import deque
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from typing import Final
 
+from distill.commands.grammar import Reply, Work
 from distill.commands.parameter import SetParameter
 from distill.engine.ports import Request
 
@@ -13,7 +15,9 @@ MAX_WAITING: Final = 1024
 
 
 class Mailbox:
-    """Many writers, one reader.
+    """Requests before their turn: continuous values coalesce, commands queue up to a bound.
+
+    Many writers, one reader.
 
     Threads: `put` and `post` from any thread; `take` from the engine's.
 
@@ -86,3 +90,24 @@ class Mailbox:
 
     def __len__(self) -> int:
         return len(self._requests)
+
+
+@dataclass(slots=True)
+class Job:
+    """A request that the worker is busy with."""
+
+    request: Request
+    work: Work
+    model: str = ""
+    tries: int = 1
+    stage: str = ""
+    fraction: float = 0.0
+
+
+@dataclass(slots=True)
+class Waiting:
+    """A request that is answered when some jobs have ended."""
+
+    request: Request
+    reply: Reply
+    jobs: set[int] = field(default_factory=set)

@@ -10,10 +10,17 @@ from distill.types import Codes
 
 @dataclass(frozen=True, slots=True)
 class Do:
-    """Carry out a task."""
+    """Carry out a task.
+
+    Attributes:
+        job: Its number.
+        task: What to do.
+        model: Id of the model whose codes it is about; no other carries it out. Empty: any.
+    """
 
     job: int
     task: Task
+    model: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,3 +42,10 @@ class Score:
     chance: Chance = Chance(0.9, 0, 1)
     panic: int = 0
     model: str = ""
+
+    def same(self, other: "Score | None") -> bool:
+        """Would it sound the same? Arrays by identity: an edit always makes a new one."""
+        if other is None:
+            return False
+        pairs = [(name, getattr(self, name), getattr(other, name)) for name in self.__slots__]
+        return all(a is b if name.endswith("codes") else a == b for name, a, b in pairs)

@@ -71,10 +71,8 @@ class Session:
             self.codebook = Codebook(facts.codebooks)
             if self._transport == "stream":
                 self._transport = "stop"
-            playing = self._slots.get(self._playing)
-            if playing is not None and playing.model != facts.id:
-                self._transport = "stop"
         self.model = facts
+        self._stop_unplayable()
 
     def ready(self) -> tuple[ModelFacts, Codebook]:
         """Give the model.
@@ -194,7 +192,14 @@ class Session:
                 self._slots.pop(name, None)
             else:
                 self._slots[name] = grid
-        if self._transport == "play" and self._playing not in self._slots:
+        self._stop_unplayable()
+
+    def _stop_unplayable(self) -> None:
+        """End a loop whose slot is empty, or holds what the loaded model cannot read."""
+        if self._transport != "play":
+            return
+        grid = self._slots.get(self._playing)
+        if grid is None or self.model is None or grid.kind != _like(self.model).kind:
             self._transport = "stop"
 
     # --- parameters and chance

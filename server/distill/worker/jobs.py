@@ -26,7 +26,7 @@ from distill.session.tasks import (
     Task,
 )
 from distill.storage import clips, modelfile, sound_file
-from distill.types import SAMPLE_RATE, Audio
+from distill.types import SAMPLE_RATE, Audio, Codes
 
 CLIP_SEED: Final = 1
 """Where a clip's first phases come from: the same clip is the same samples, always."""
@@ -106,7 +106,7 @@ def _encode(task: EncodeFile, bundle: Bundle) -> Steps:
     path = Path(task.path)
     whole = task.start_s == 0 and task.length_s == 0
     embedded = clips.read_codes(path) if whole else None
-    if embedded is not None and embedded.model == bundle.id:
+    if embedded is not None and embedded.model == bundle.id and _fits(embedded.codes, bundle):
         seconds = len(embedded.codes) * bundle.column / SAMPLE_RATE
         return Encoded(embedded.codes, restored=True, seconds=seconds)
     audio = sound_file.read_sound(path, task.start_s, task.length_s)
@@ -118,6 +118,12 @@ def _encode(task: EncodeFile, bundle: Bundle) -> Steps:
         except StopIteration as end:
             return Encoded(end.value, restored=False, seconds=len(audio) / SAMPLE_RATE)
         yield Step(0.2 + 0.8 * fraction, "encode")
+
+
+def _fits(codes: Codes, bundle: Bundle) -> bool:
+    """Can the model read these codes [W, H, Q]? A file may claim what it likes."""
+    config = bundle.config
+    return codes.shape[1:] == (config.bands, config.levels) and int(codes.max()) < config.size
 
 
 def _clip(task: RenderClip, bundle: Bundle) -> Steps:

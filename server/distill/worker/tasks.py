@@ -8,7 +8,7 @@ import threading
 import time
 from typing import Final
 
-from distill.errors import Cancelled, DistillError
+from distill.errors import Cancelled, DistillError, WrongModel
 from distill.session.messages import Broke, Do, Finished, Going
 from distill.session.tasks import LoadModel, Result
 from distill.worker.desk import Desk
@@ -34,9 +34,7 @@ def work(desk: Desk) -> None:
         try:
             if isinstance(message.task, LoadModel):
                 desk.say(Going(message.job, 0.0, "load"))
-                loaded = load(message.task)
-                warm(loaded.bundle)
-                desk.models.put(loaded)
+                loaded = _load(desk, message.job, message.task)
                 result: Result = loaded.facts
             else:
                 result = _follow(desk, message, loaded)
@@ -52,13 +50,29 @@ def work(desk: Desk) -> None:
             desk.dropped.discard(message.job)
 
 
+def _load(desk: Desk, job: int, task: LoadModel) -> Loaded:
+    """Load a model and have it played, unless it was given up before that."""
+    _check_wanted(desk, job)
+    loaded = load(task)
+    warm(loaded.bundle)
+    _check_wanted(desk, job)
+    desk.models.put(loaded)
+    return loaded
+
+
+def _check_wanted(desk: Desk, job: int) -> None:
+    if job in desk.dropped:
+        raise Cancelled("cancelled by its client")
+
+
 def _follow(desk: Desk, message: Do, loaded: Loaded | None) -> Result:
     """Take a task's steps one by one, and look between them whether it was given up."""
+    if message.model and loaded is not None and loaded.facts.id != message.model:
+        raise WrongModel(f"model {loaded.facts.name!r} was loaded before this was done; ask again")
     steps = carry_out(message.task, loaded.bundle if loaded else None)
     told = 0.0
     while True:
-        if message.job in desk.dropped:
-            raise Cancelled("cancelled by its client")
+        _check_wanted(desk, message.job)
         try:
             step = next(steps)
         except StopIteration as end:

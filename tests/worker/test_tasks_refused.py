@@ -1,0 +1,102 @@
+import multiprocessing
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from distill.session.messages import Broke, Do, Finished
+from distill.session.tasks import Chance, EncodeFile, LoadModel, ModelFacts, SampleCodes
+from distill.storage import clips, modelfile
+from distill.worker.desk import Desk
+from distill.worker.tasks import work
+from kit.bundles import CONFIG, tiny_codes, tiny_model
+
+PATIENCE_S = 60.0
+"""A bound for a test that hangs, not a measure."""
+
+
+@dataclass
+class Bench:
+    """A task thread, and the engine's end of its pipe."""
+
+    desk: Desk
+    pipe: Connection
+
+    def ask(self, job: int, task: object, model: str = "") -> Finished | Broke:
+        """Have a task done and hear how it ended."""
+        self.desk.tasks.put(Do(job, task, model))
+        while self.pipe.poll(PATIENCE_S):
+            heard = self.pipe.recv()
+            if isinstance(heard, (Finished, Broke)) and heard.job == job:
+                return heard
+        raise AssertionError("the task never ended")
+
+    def load(self, job: int, path: Path) -> ModelFacts:
+        heard = self.ask(job, LoadModel(str(path), path.stem))
+        assert isinstance(heard, Finished)
+        assert isinstance(heard.result, ModelFacts)
+        return heard.result
+
+
+@pytest.fixture(scope="module")
+def bench() -> Bench:
+    ours, theirs = multiprocessing.Pipe()
+    desk = Desk(theirs)
+    threading.Thread(target=work, args=(desk,), daemon=True).start()
+    return Bench(desk, ours)
+
+
+@pytest.fixture(scope="module")
+def model(tmp_path_factory: pytest.TempPathFactory) -> Callable[[int], Path]:
+    def save(seed: int) -> Path:
+        path = tmp_path_factory.mktemp("models") / f"tiny{seed}.distill"
+        modelfile.save(path, *tiny_model(seed))
+        return path
+
+    return save
+
+
+def some_writing() -> SampleCodes:
+    free = np.ones((2, CONFIG.bands, CONFIG.levels), np.bool_)
+    return SampleCodes(tiny_codes(2), free, tiny_codes(0), Chance(0.9, 0, 1))
+
+
+def test_what_was_asked_of_one_model_is_not_done_by_another(bench: Bench, model) -> None:
+    first = bench.load(1, model(3)).id
+    assert isinstance(bench.ask(2, some_writing(), first), Finished)
+    assert bench.load(3, model(4)).id != first
+    refused = bench.ask(4, some_writing(), first)
+    assert isinstance(refused, Broke)
+    assert refused.code == "wrong_model"
+    assert "tiny4" in refused.text
+
+
+def test_a_load_that_was_given_up_leaves_the_model_before(bench: Bench, model) -> None:
+    before = bench.load(10, model(3)).id
+    while not bench.desk.models.empty():
+        bench.desk.models.get()
+    bench.desk.dropped.add(11)
+    ended = bench.ask(11, LoadModel(str(model(4)), "tiny4"))
+    assert isinstance(ended, Broke)
+    assert ended.code == "cancelled"
+    assert bench.desk.models.empty()
+    assert isinstance(bench.ask(12, some_writing(), before), Finished)
+
+
+def test_a_clip_whose_codes_cannot_be_this_models_is_encoded_from_its_sound(
+    bench: Bench, model, tmp_path: Path
+) -> None:
+    facts = bench.load(20, model(3))
+    sound = np.sin(np.arange(facts.column * 3) / 20).astype(np.float32)
+    wild = np.full((3, CONFIG.bands + 1, CONFIG.levels), CONFIG.size - 1, np.int16)
+    large = np.full((3, CONFIG.bands, CONFIG.levels), CONFIG.size, np.int16)
+    for job, codes in ((21, wild), (22, large)):
+        path, _ = clips.write_clip(tmp_path, "c", sound, {"model": facts.id}, codes, "FLOAT")
+        ended = bench.ask(job, EncodeFile(str(path)))
+        assert isinstance(ended, Finished)
+        assert not ended.result.restored
+        assert ended.result.codes.shape == (3, CONFIG.bands, CONFIG.levels)
