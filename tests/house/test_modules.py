@@ -1,0 +1,100 @@
+"""Each module of the program is one idea, says so, and is tested where one looks for it."""
+
+import ast
+
+import pytest
+
+from kit.house import PACKAGE, ROOT, modules
+
+MOST_LINES = 400
+
+ELSEWHERE = {
+    # Started only as a whole process.
+    "__main__": "cli/test_main.py",
+    "app/lifecycle": "journeys/test_live.py",
+    "app/output": "journeys/test_live.py",
+    "worker/process": "journeys/test_worker_death.py",
+    "sinks/process": "sinks/test_processes.py",
+    "sinks/supervisor": "sinks/test_processes.py",
+    "sinks/null": "sinks/test_processes.py",
+    "sinks/line": "sinks/test_processes.py",
+    # All commands are said in wire words in one place.
+    "commands/edits": "commands/test_commands.py",
+    "commands/parameter": "commands/test_commands.py",
+    "commands/sound": "commands/test_commands.py",
+    "commands/system": "commands/test_commands.py",
+    "commands/transport": "commands/test_commands.py",
+    "commands/writing": "commands/test_commands.py",
+    # Values and ports: what they hold is tested by who uses them.
+    "engine/events": "engine/test_engine.py",
+    "engine/ports": "engine/test_engine.py",
+    "session/messages": "engine/test_engine.py",
+    "session/ports": "session/test_session.py",
+    "session/score": "session/test_session.py",
+    "session/tasks": "commands/test_commands.py",
+    "worker/desk": "worker/test_tasks.py",
+    # Inner parts that are only meant through one door.
+    "prior/config": "prior/test_network.py",
+    "prior/kernel": "prior/test_sampler.py",
+    "prior/layout": "prior/test_sampler.py",
+    "prior/vectors": "prior/test_sampler.py",
+    "prior/weights": "prior/test_sampler.py",
+    "vocoder/phase": "vocoder/test_griffin_lim.py",
+    "ring/hold": "ring/test_reader.py",
+    "nn/streaming": "codec/test_codec.py",
+    "codec/config": "codec/test_codec.py",
+    "codec/network": "codec/test_codec.py",
+    "codec/stream": "codec/test_codec.py",
+    "training/budget": "training/test_codec_stage.py",
+    "training/coding": "training/test_run.py",
+    "training/crops": "training/test_codec_stage.py",
+    "training/interrupt": "training/test_prior_stage.py",
+}
+"""Modules whose tests have another name, and which."""
+
+EACH = [pytest.param(path, id=path.relative_to(PACKAGE).as_posix()) for path in modules()]
+
+
+def name_of(path):
+    return path.relative_to(PACKAGE).with_suffix("").as_posix()
+
+
+def own_test(path):
+    room = path.relative_to(PACKAGE).parts[:-1][:1]
+    return ROOT.joinpath("tests", *room, f"test_{path.stem}.py")
+
+
+@pytest.mark.parametrize("path", EACH)
+def test_a_module_fits_in_one_head(path):
+    assert len(path.read_text("utf-8").splitlines()) <= MOST_LINES
+
+
+@pytest.mark.parametrize("path", EACH)
+def test_the_first_line_of_a_module_says_in_one_sentence_what_it_is(path):
+    first = (ast.get_docstring(ast.parse(path.read_text("utf-8"))) or "").split("\n")[0]
+    assert len(first.split()) >= 3
+    assert first[0].isupper() or first[0] in "`0123456789"
+    assert first.endswith(".")
+    assert ". " not in first
+
+
+@pytest.mark.parametrize("path", [p for p in EACH if p.values[0].name != "__init__.py"])
+def test_a_module_is_tested_where_one_looks_for_it(path):
+    elsewhere = ELSEWHERE.get(name_of(path))
+    tested = own_test(path) if elsewhere is None else ROOT / "tests" / elsewhere
+    assert tested.is_file(), f"{name_of(path)} has no {tested.relative_to(ROOT).as_posix()}"
+    assert "def test_" in tested.read_text("utf-8")
+
+
+def test_the_list_of_tests_elsewhere_is_true():
+    known = {name_of(path) for path in modules()}
+    assert sorted(set(ELSEWHERE) - known) == []
+    needless = [name_of(p) for p in modules() if name_of(p) in ELSEWHERE and own_test(p).is_file()]
+    assert needless == []
+
+
+def test_an_init_only_says_what_the_room_is_for_or_passes_names_on():
+    for path in (p for p in modules() if p.name == "__init__.py"):
+        body = ast.parse(path.read_text("utf-8")).body
+        kinds = (ast.Expr, ast.Import, ast.ImportFrom, ast.Assign, ast.AnnAssign)
+        assert all(isinstance(node, kinds) for node in body), path

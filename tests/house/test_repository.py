@@ -1,0 +1,104 @@
+"""What a newcomer finds: pages that tell the truth, files that belong here, models with a card."""
+
+import re
+import tomllib
+
+import pytest
+import typer
+
+from distill.cli.main import app
+from distill.training.recipe import Recipe
+from kit.house import PACKAGE, ROOT, pages, texts
+
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+HEADINGS = ("## Data", "## Figures", "## Limits")
+FOREIGN = (
+    r"(?<![\w.~])/(work|home|Users|root|mnt|private)/\w",
+    r"[A-Z]:\\Users",
+    r"(extra-)?index-url|find-links",
+    r"https?://[^/\s]*(pypi|pythonhosted|artifact|nexus|mirror|proxy)",
+)
+"""Places that exist on one machine only, and where packages come from."""
+SPEAKS_OF_THEM = ("tests/house/test_repository.py", ".gitignore", ".ci/run")
+
+MODELS = sorted(place for place in (ROOT / "models").iterdir() if place.is_dir())
+PAGES = [pytest.param(page, id=page.relative_to(ROOT).as_posix()) for page in pages()]
+
+
+@pytest.mark.parametrize("group", ["dependencies", "test"])
+def test_every_dependency_says_why_it_is_there(group):
+    text = (ROOT / "pyproject.toml").read_text("utf-8")
+    listed = PROJECT["project"]["dependencies"]
+    if group == "test":
+        listed = PROJECT["project"]["optional-dependencies"]["test"]
+    for requirement in listed:
+        line = next(row for row in text.splitlines() if f'"{requirement}"' in row)
+        _, _, reason = line.partition("# ")
+        assert len(reason) >= len("types"), requirement
+
+
+def test_no_file_names_a_place_on_one_machine():
+    found = [
+        f"{path.relative_to(ROOT).as_posix()}: {match.group()}"
+        for path in texts()
+        if path.relative_to(ROOT).as_posix() not in SPEAKS_OF_THEM
+        for pattern in FOREIGN
+        for match in re.finditer(pattern, path.read_text("utf-8"))
+    ]
+    assert found == []
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_link_on_a_page_leads_somewhere(page):
+    for target in re.findall(r"\]\(([^)\s]+)\)", page.read_text("utf-8")):
+        if not target.startswith(("http://", "https://", "#")):
+            assert (page.parent / target.partition("#")[0]).exists(), target
+
+
+def options_of(command):
+    return {name for row in command.params for name in (*row.opts, *row.secondary_opts)}
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_command_line_on_a_page_is_one_that_distill_takes(page):
+    commands = typer.main.get_command(app).commands
+    lines = re.findall(r"(?:run\.py|`distill) ([a-z]+)((?: [^`#\n]+)?)", page.read_text("utf-8"))
+    for name, rest in lines:
+        if name == "test":
+            continue
+        assert name in commands, name
+        if name != "send":
+            unknown = set(re.findall(r"(?<=\s)--[a-z-]+", rest)) - options_of(commands[name])
+            assert unknown == set(), f"{name}: {unknown}"
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_benchmark_that_a_page_names_is_there(page):
+    for name in re.findall(r"benchmarks/\w+\.py", page.read_text("utf-8")):
+        assert (ROOT / name).is_file(), name
+
+
+def test_every_benchmark_says_in_its_first_line_what_it_measures_and_is_on_their_page():
+    page = (ROOT / "benchmarks" / "README.md").read_text("utf-8")
+    for path in (ROOT / "benchmarks").glob("*.py"):
+        assert path.read_text("utf-8").startswith('"""'), path.name
+        assert f"`{path.name}`" in page, path.name
+
+
+@pytest.mark.parametrize("place", MODELS, ids=lambda place: place.name)
+def test_a_bundled_model_has_a_card_and_a_recipe_that_makes_it_again(place):
+    card = (place / "card.md").read_text("utf-8")
+    for heading in HEADINGS:
+        assert heading in card, f"{place.name}/card.md lacks {heading}"
+    assert Recipe.load(place / "recipe.toml").name == place.name
+    assert (place / f"{place.name}.distill").stat().st_size < 25e6
+
+
+def test_the_rooms_that_the_map_shows_are_the_rooms_there_are():
+    page = (ROOT / "server" / "README.md").read_text("utf-8")
+    there = {room.parent.name for room in PACKAGE.glob("*/__init__.py")}
+    there |= {"errors", "types", "parameters"}
+    floors = page.split("## Floors", 1)[1].split("\n## ", 1)[0]
+    named = re.findall(r"^\| (.*?) \|", floors, re.MULTILINE)
+    said = set(re.findall(r"`([a-z]+)`", "\n".join(named)))
+    assert said == there

@@ -1,0 +1,139 @@
+"""The words of the instrument: each has a sentence, and every page knows the same ones."""
+
+import re
+
+import pytest
+
+import distill.commands  # noqa: F401 - fills the vocabulary
+from distill.commands.describe import ROOT as WIRE
+from distill.commands.describe import as_json, as_markdown
+from distill.commands.grammar import VERBS, parse, verb
+from distill.errors import BY_CODE, DistillError
+from distill.parameters import PARAMETERS, find
+from kit.house import ROOT, pages
+
+ANSWERS = {
+    "ack", "done", "error", "progress", "pong", "synced", "codes/page",
+    "state", "output", "startup", "model", "clip",
+}  # fmt: skip
+"""Addresses that only the server sends."""
+
+
+def texts_of_pages():
+    return [pytest.param(page.read_text("utf-8"), id=page.name) for page in pages()]
+
+
+def test_the_page_of_the_vocabulary_is_what_describe_says():
+    page = (ROOT / "server" / "VOCABULARY.md").read_text("utf-8")
+    assert page.rstrip() == as_markdown().rstrip(), (
+        "write it anew: python3 run.py describe --format md > server/VOCABULARY.md"
+    )
+
+
+@pytest.mark.parametrize("name", sorted(VERBS))
+def test_every_command_has_a_sentence_and_takes_a_line_of_usage(name):
+    about = VERBS[name].about
+    assert len(about.split()) >= 4
+    assert about[0].isupper()
+    assert about[-1] in ".?"
+
+
+@pytest.mark.parametrize("name", sorted(PARAMETERS))
+def test_every_parameter_has_a_sentence_and_a_default_inside_its_range(name):
+    row = PARAMETERS[name]
+    assert len(row.about.split()) >= 2
+    assert row.about[0].isupper()
+    assert row.about.endswith(".")
+    assert row.parse(row.default) == row.default
+
+
+def test_every_default_of_a_command_is_one_that_it_takes():
+    for row in as_json()["commands"]:
+        for said in row["arguments"]:
+            argument = next(a for a in verb(row["name"]).arguments if a.name == said["name"])
+            if argument.range is not None and not argument.required:
+                argument.range.check(argument.name, argument.default)
+            if argument.choices and not argument.required:
+                assert argument.default in argument.choices
+
+
+def test_no_command_hides_another():
+    names = [name for row in VERBS.values() for name in (row.name, *row.aliases)]
+    assert len(names) == len(set(names))
+    assert not set(names) & {"param"}
+
+
+def unknown_addresses(text):
+    for address in re.findall(rf"(?<![\w.~]){WIRE}/([a-z_]+(?:/[a-z_]+)*)", text):
+        first, *rest = address.split("/")
+        try:
+            if address in ANSWERS:
+                continue
+            if first == "param":
+                if rest:
+                    find(rest[0])
+                if rest[1:] not in ([], ["normalized"]):
+                    yield address
+            elif rest:
+                yield address
+            else:
+                verb(first)
+        except DistillError:
+            yield address
+
+
+@pytest.mark.parametrize("text", texts_of_pages())
+def test_every_address_on_a_page_exists(text):
+    assert list(unknown_addresses(text)) == []
+
+
+def test_an_address_that_does_not_exist_would_be_found():
+    text = "`/distill/genrate`, /distill/param/gain, /distill/param/colour/x, /distill/ack"
+    assert list(unknown_addresses(text)) == ["genrate", "param/colour/x"]
+
+
+def values_of(types, words):
+    kinds = {"i": int, "f": float, "s": str}
+    assert len(types) == len(words)
+    return [kinds[kind](word) for kind, word in zip(types, words, strict=True)]
+
+
+def check_oscsend(line):
+    """Read a line as liblo and the server would; the request id is not the command's."""
+    _, _, _, address, *rest = re.findall(r'"[^"]*"|\S+', line)
+    values = values_of(rest[0], [w.strip('"') for w in rest[1:]]) if rest else []
+    first, _, name = address.removeprefix(f"{WIRE}/").partition("/")
+    if "id" in values[-2:-1]:
+        values = values[:-2]
+    if first != "param":
+        parse(first, values)
+    elif values:
+        row = find(name.removesuffix("/normalized"))
+        (value,) = values
+        row.from_normalized(value) if name.endswith("/normalized") else row.parse(value)
+
+
+@pytest.mark.parametrize("text", texts_of_pages())
+def test_every_oscsend_line_on_a_page_is_a_request_that_the_server_takes(text):
+    for line in re.findall(r"^\s*(oscsend [^#\n]+)", text, re.MULTILINE):
+        check_oscsend(line)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "oscsend 127.0.0.1 9000 /distill/genrate s a",
+        "oscsend 127.0.0.1 9000 /distill/param/gain f 40",
+        "oscsend 127.0.0.1 9000 /distill/shift ss a much",
+    ],
+)
+def test_a_wrong_oscsend_line_would_be_found(line):
+    with pytest.raises(DistillError):
+        check_oscsend(line)
+
+
+def test_the_page_of_the_server_lists_every_error_code_and_no_other():
+    page = (ROOT / "server" / "README.md").read_text("utf-8")
+    table = page.split("## Errors", 1)[1].split("\n## ", 1)[0]
+    said = set(re.findall(r"^\| `([a-z_]+)` \|", table, re.MULTILINE))
+    assert said == set(BY_CODE) - {DistillError.code}
