@@ -95,3 +95,12 @@ def test_usage_says_optional_ones_in_brackets():
     assert usage(verb("encode")) == "file [slot] [start] [length]"
     assert usage(verb("stop")) == "no arguments"
     assert parse("encode", ["x.wav"]) == Encode("x.wav")
+
+
+@pytest.mark.parametrize(
+    ("sent", "read"),
+    [(29_500_104, "29500104"), (2**31 - 1, "2147483647"), (7.0, "7"), (-3.0, "-3"), (0.5, "0.5")],
+)
+def test_a_number_as_text_keeps_every_digit(sent, read):
+    assert parse("cancel", [sent]).request == read
+    assert parse("clear", [sent]).slot == read

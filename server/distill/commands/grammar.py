@@ -247,7 +247,10 @@ def _convert(row: Verb, argument: Argument, value: Value) -> Any:
 
 
 def _text(name: str, argument: Argument, value: Value) -> str:
-    text = value if isinstance(value, str) else f"{value:g}"
+    if isinstance(value, float):  # many clients send nothing else
+        text = str(int(value)) if value.is_integer() else f"{value:g}"
+    else:
+        text = str(value)
     if not text or len(text) > MAX_TEXT or any(ord(c) < ord(" ") for c in text):
         raise BadArgument(f"{name} takes 1..{MAX_TEXT} printable characters, got {text[:40]!r}")
     if argument.choices and text not in argument.choices:
