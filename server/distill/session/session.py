@@ -95,7 +95,7 @@ class Session:
         if not facts.has_prior:
             raise BadArgument(
                 f"model {facts.name!r} has no prior, so it cannot generate; load another "
-                "(see models) or train one with: distill train --stage prior"
+                "(see models) or train one with: distill train FOLDER --name NAME"
             )
         return facts
 
