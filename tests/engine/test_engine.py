@@ -4,6 +4,7 @@ import sys
 
 import pytest
 
+from distill.engine.engine import MAX_SYNCS
 from distill.engine.events import Ack, Done, Failed, News, ParameterChanged, Progress
 from distill.session.tasks import LoadModel
 from kit.engines import running_engine
@@ -201,3 +202,14 @@ def test_requests_end_when_the_model_cannot_be_loaded_again():
         own.engine._model = LoadModel("x", "broken")  # its file is damaged meanwhile
         first = own.say("encode", "death.wav")
         assert own.end(first).code == "internal"
+
+
+def test_a_flood_of_syncs_behind_a_job_is_bounded_and_each_ends(bench):
+    slow = bench.say("encode", "slow.wav", client="flood")
+    asked = [bench.say("sync", n, client="flood") for n in range(MAX_SYNCS + 5)]
+    refused = [bench.end(request) for request in asked[MAX_SYNCS:]]
+    assert {answer.code for answer in refused} == {"busy"}
+    bench.say("cancel", client="flood")
+    events = bench.surface.until(lambda e: isinstance(e, Done) and e.id == asked[MAX_SYNCS - 1])
+    ended = [e.id for e in events if isinstance(e, (Done, Failed))]
+    assert ended == [slow, *asked[:MAX_SYNCS]]

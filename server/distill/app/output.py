@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from typing_extensions import override
 
-from distill.engine.engine import Output
+from distill.engine.ports import Output
 from distill.ring.ring import DeviceState, Ring
 from distill.sinks.options import News, SinkOptions
 from distill.sinks.supervisor import Supervisor

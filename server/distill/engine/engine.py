@@ -3,7 +3,7 @@
 import logging
 import threading
 from collections.abc import Iterable
-from typing import Final, Protocol
+from typing import Final
 
 from distill import __version__
 from distill.commands.grammar import Reply, Work
@@ -20,7 +20,7 @@ from distill.engine.events import (
     Progress,
 )
 from distill.engine.inbox import Job, Mailbox, Waiting
-from distill.engine.ports import Request, Surface
+from distill.engine.ports import Output, Request, Surface
 from distill.engine.supervisor import Clock, Supervisor, WorkerSpec
 from distill.errors import BY_CODE, Busy, Cancelled, Crash, DistillError, NotReady
 from distill.session.messages import (
@@ -45,18 +45,10 @@ log = logging.getLogger("distill.engine")
 
 MAX_JOBS: Final = 64
 """Jobs that may wait for the worker at once."""
+MAX_SYNCS: Final = 256
+"""Requests that may wait for others to end; each is looked at when a job ends."""
 MAX_TRIES: Final = 2
 """A job that was running when the worker died is tried once more; then it is the job's fault."""
-
-
-class Output(Protocol):
-    """Where sound goes, as the status sees it."""
-
-    def figures(self) -> dict[str, float | int | str]:
-        """State, device, underruns, fill."""
-
-    def hush(self, *, on: bool) -> None:
-        """Fade what is already on its way to the ear within 20 ms, or let sound through again."""
 
 
 class Engine:
@@ -142,9 +134,7 @@ class Engine:
             if isinstance(outcome, Work):
                 self._begin(request, outcome)
             elif outcome.after_others:
-                mine = {n for n, job in self._jobs.items() if job.request.client == request.client}
-                self._waiting.append(Waiting(request, outcome, mine))
-                self._answer_waiting()
+                self._wait_for_others(request, outcome)
             else:
                 self._finish(request, outcome)
         except DistillError as error:
@@ -175,7 +165,7 @@ class Engine:
             raise Busy(f"{MAX_JOBS} jobs are running or waiting; wait for a done or cancel some")
         loading = isinstance(work.task, LoadModel) and self._state == "no model"
         if self._state != "ready" and not loading:
-            raise NotReady("the model worker is starting; wait for status state = ready")
+            raise NotReady(f"the state is {self._state}; wait for ready, or load a model")
         self._next_job += 1
         model = self._session.model
         if model is None or isinstance(work.task, (LoadModel, EncodeFile)):
@@ -191,13 +181,22 @@ class Engine:
         for number, job in self._jobs.items():
             self._send(Do(number, job.work.task, job.model))
 
+    def _wait_for_others(self, request: Request, reply: Reply) -> None:
+        mine = {n for n, job in self._jobs.items() if job.request.client == request.client}
+        if not mine:
+            self._finish(request, reply)
+        elif len(self._waiting) >= MAX_SYNCS:
+            raise Busy(f"{MAX_SYNCS} requests wait for others to end; wait for one of them")
+        else:
+            self._waiting.append(Waiting(request, reply, mine))
+
     def _fail_job(self, number: int, error: DistillError) -> None:
         job = self._jobs.pop(number, None)
         if job is not None:
             self._fail(job.request, error)
             self._answer_waiting(number)
 
-    def _answer_waiting(self, ended: int = 0) -> None:
+    def _answer_waiting(self, ended: int) -> None:
         for waiting in list(self._waiting):
             waiting.jobs.discard(ended)
             if not waiting.jobs:
@@ -241,8 +240,6 @@ class Engine:
                 self._hear_broke(message)
             case Played():
                 self._session.streamed(message.take, message.codes)
-            case _:
-                pass
 
     def _hear_going(self, message: Going) -> None:
         job = self._jobs.get(message.job)

@@ -51,3 +51,13 @@ class Surface(Protocol):
 
     def figures(self) -> dict[str, float | int]:
         """Counters for the status: received, bad, dropped, sent, subscribers."""
+
+
+class Output(Protocol):
+    """Where sound goes, as the status sees it."""
+
+    def figures(self) -> dict[str, float | int | str]:
+        """State, device, underruns, fill."""
+
+    def hush(self, *, on: bool) -> None:
+        """Fade what is already on its way to the ear within 20 ms, or let sound through again."""
