@@ -8,7 +8,7 @@ from kit.servers import Place, serve_words
 
 def serve(place: Place, *more: str, port: int = 0) -> tuple[int, str]:
     ran = subprocess.run(
-        [*serve_words(place, port, 1, "null"), *more],
+        [*serve_words(place, port, 1, "null"), "--model", "tiny", *more],
         env=place.environment,
         capture_output=True,
         text=True,

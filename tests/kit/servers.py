@@ -12,8 +12,10 @@ from pathlib import Path
 
 import numpy as np
 
+from distill.app.settings import Settings
 from distill.storage import modelfile
 from distill.storage.compiled import keep_compiled
+from distill.storage.library import Library
 from distill.types import FloatArray
 from kit.bundles import tiny_model
 from kit.clients import Client, client, packet
@@ -29,6 +31,7 @@ class Place:
     """Folders of one server."""
 
     root: Path
+    library: Path
 
     @property
     def sounds(self) -> Path:
@@ -37,10 +40,6 @@ class Place:
     @property
     def clips(self) -> Path:
         return self.root / "clips"
-
-    @property
-    def library(self) -> Path:
-        return self.root / "library"
 
     @property
     def recording(self) -> Path:
@@ -65,8 +64,9 @@ class Server:
         reply_port: Where it answers those that did not subscribe.
     """
 
-    def __init__(self, place: Place) -> None:
+    def __init__(self, place: Place, model: str = "tiny") -> None:
         self.place = place
+        self.model = model
         self.port = self.reply_port = 0
         self.process: subprocess.Popen[bytes] | None = None
 
@@ -76,41 +76,51 @@ class Server:
             return ""
         return "\n".join(self.place.log.read_text(errors="replace").splitlines()[-40:])
 
+    @property
+    def model_file(self) -> Path:
+        """Where its model lies."""
+        return Library((self.place.library, *Settings().library)).find(self.model)
+
     def client(self) -> contextlib.AbstractContextManager[Client]:
         """A client with a subscribed port."""
         return client(self.port, self.log)
 
     def start(self, output: str, extra: Mapping[str, str] | None = None) -> None:
         """Start on ports that nobody has, and wait for the model."""
+        self.launch(output, extra)
+        with self.client() as one:
+            deadline = time.monotonic() + START_S
+            while (state := one.status()["state"]) != "ready":
+                assert state != "no model", self.log()
+                assert time.monotonic() < deadline, self.log()
+                one.until_quiet(0.2)
+
+    def launch(self, output: str, extra: Mapping[str, str] | None = None) -> None:
+        """Start on ports that nobody has, and wait for the first answer."""
         for _ in range(TRIES):
             self.port, self.reply_port = free_ports(2)
             words = serve_words(self.place, self.port, self.reply_port, output)
             with self.place.log.open("wb") as log:
                 self.process = subprocess.Popen(
-                    words,
-                    env={**self.place.environment, **(extra or {})},
+                    [*words, "--model", self.model],
+                    env={**(extra or {}), **self.place.environment},
                     stdout=log,
                     stderr=subprocess.STDOUT,
                 )
             if self._answers():
-                break
-        with self.client() as one:
-            deadline = time.monotonic() + START_S
-            while one.status()["state"] != "ready":
-                assert time.monotonic() < deadline, self.log()
-                one.until_quiet(0.2)
+                return
+        raise AssertionError(f"{TRIES} times somebody took the port: {self.log()}")
 
     def _answers(self) -> bool:
         """Wait for the first answer; False when somebody else took the port."""
         assert self.process is not None
         with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as wire:
-            wire.settimeout(0.2)
+            wire.settimeout(0.02)
             deadline = time.monotonic() + START_S
             while time.monotonic() < deadline:
                 wire.sendto(packet("ping", 1), ("127.0.0.1", self.port))
                 with contextlib.suppress(OSError):
-                    wire.recv(2048)
-                    return True
+                    return bool(wire.recv(2048))
                 if self.process.poll() is not None:
                     assert "cannot be opened" in self.log(), self.log()
                     return False
@@ -151,19 +161,19 @@ class Server:
 
 def serve_words(place: Place, port: int, reply_port: int, output: str) -> list[str]:
     """Say the command line of a server."""
-    words = [sys.executable, "-m", "distill", "serve", "--model", "tiny", "--output", output]
+    words = [sys.executable, "-m", "distill", "serve", "--output", output]
     words += ["--port", str(port), "--reply-port", str(reply_port)]
     words += ["--library", str(place.library), "--sources", str(place.sounds)]
     return [*words, "--clips", str(place.clips)]
 
 
-def make_place(root: Path, *, model: bool = True) -> Place:
-    """Make the folders, and a library with the tiny model."""
-    place = Place(root)
-    for folder in (place.sounds, place.clips, place.library):
+def make_place(root: Path, library: Path | None = None) -> Place:
+    """Make the folders, and unless a library is given one with the tiny model."""
+    place = Place(root, library or root / "library")
+    for folder in (place.sounds, place.clips):
         folder.mkdir(parents=True, exist_ok=True)
-    if model:
-        (place.library / "tiny").mkdir()
+    if library is None:
+        (place.library / "tiny").mkdir(parents=True)
         header, arrays = tiny_model()
         modelfile.save(place.library / "tiny" / "tiny.distill", header, arrays)
     return place

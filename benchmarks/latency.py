@@ -1,0 +1,145 @@
+"""How long after an OSC message its change is heard, for each buffer profile.
+
+Run: python benchmarks/latency.py [--model NAME] [--library FOLDER] [--trials 40]. Needs jackd.
+
+Method: a real server plays on JACK's dummy driver (blocks of 256 frames), a recorder sits at its
+ports, and both the sending of a message and each recorded sample are told in frames of JACK's
+clock (see audition.py). A take from silence is the same samples each time, so one undisturbed take
+is the reference. In each trial a take is started and, after a random while, one message sent; the
+first sample that differs from the reference is the change. Measured so are a knob at the end of
+the chain (gain), a macro on codes (coarse), and an edit of one code of a loop of one column, whose
+change passes decoder and vocoder first. A sound card adds its own output latency to all of these.
+Trials in which sound was late, or the recorder, are left out and counted.
+"""
+
+import itertools
+import statistics
+import sys
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from audition import RATE, Recorder, on_jack, parse_model
+from distill.parameters import PROFILES
+from distill.types import FloatArray
+from kit.clients import Client
+
+EARLIEST, LATEST = 0.1, 0.35
+"""Seconds of a take before the message."""
+AFTER = 0.6
+"""Seconds recorded after it; a change that takes longer is reported as missing."""
+TRIES = 20
+TAKE = round((LATEST + AFTER + 0.05) * RATE)
+
+
+@dataclass
+class Bench:
+    """A client and a recorder of one server."""
+
+    client: Client
+    recorder: Recorder
+    chance: np.random.Generator
+
+    def start(self) -> int:
+        """Play out of silence; tell the frame of the first sample."""
+        self.client.ask("stop")
+        self.recorder.silence(0.1)
+        begin = self.recorder.now()
+        self.client.ask("play", "a")
+        return self.recorder.onset(begin)
+
+    def reference(self) -> FloatArray:
+        """Record an undisturbed take, until two in a row are the same."""
+        one = self._take()
+        for _ in range(TRIES):
+            two = self._take()
+            if np.array_equal(one, two):
+                return two
+            one = two
+        raise RuntimeError("no two takes are the same: this machine is too busy for this profile")
+
+    def _take(self) -> FloatArray:
+        onset = self.start()
+        return self.recorder.sound(onset, onset + TAKE)
+
+    def _faults(self) -> object:
+        """Count what makes a trial worthless."""
+        return self.client.status()["output_underruns"], self.recorder.missed
+
+    def trial(self, reference: FloatArray, change: Callable[[], None]) -> float | None:
+        """Measure one change, in ms; None if sound was late, or no change was heard."""
+        faults = self._faults()
+        onset = self.start()
+        self.recorder.wait_for(onset + round(self.chance.uniform(EARLIEST, LATEST) * RATE))
+        sent = self.recorder.now()
+        change()
+        heard = self.recorder.sound(onset, onset + TAKE)
+        different = np.flatnonzero((heard != reference).any(1))
+        if self._faults() != faults or not len(different):
+            return None
+        return 1e3 * (onset + int(different[0]) - sent) / RATE
+
+
+def measure(bench: Bench, trials: int) -> None:
+    """Print one profile's figures."""
+    client = bench.client
+    reference = bench.reference()
+    code = 0 if client.codes("a", 0, 3, 0) != [0] else 1
+    kinds: dict[str, tuple[Callable[[], None], Callable[[], None]]] = {
+        "gain": (
+            lambda: client.send("param/gain", -40.0),
+            lambda: client.send("param/gain", 0.0),
+        ),
+        "coarse": (
+            lambda: client.send("param/coarse", 1.0),
+            lambda: client.send("param/coarse", 0.0),
+        ),
+        "one code": (
+            lambda: client.send("set", "a", 0, 3, 0, code),
+            lambda: client.send("undo"),
+        ),
+    }
+    for name, (change, restore) in kinds.items():
+        found = []
+        for _ in range(trials):
+            found.append(bench.trial(reference, change))
+            restore()
+        good = sorted(value for value in found if value is not None)
+        cuts = statistics.quantiles(good, n=20) if len(good) > 1 else [float("nan")] * 19
+        print(
+            f"  {name:10}{cuts[9]:8.0f}{cuts[18]:8.0f}{good[-1] if good else 0:8.0f}"
+            f"{len(good):8d}{len(found) - len(good):10d}",
+            flush=True,
+        )
+
+
+def main() -> None:
+    """Print figures for all profiles."""
+    model, library = parse_model(sys.argv[1:])
+    trials = int(dict(itertools.pairwise(sys.argv)).get("--trials", 40))
+    seconds = len(PROFILES) * 3 * (trials + 2) * 4.0
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        on_jack(Path(folder), model, library, seconds) as (server, recorder),
+        server.client() as client,
+    ):
+        client.ask("generate", "a", "columns", 1, "seed", 7)
+        bench = Bench(client, recorder, np.random.default_rng(1))
+        print(f"model {model}, ms{'p50':>12}{'p95':>8}{'worst':>8}{'trials':>8}{'left out':>10}")
+        for profile, ahead in PROFILES.items():
+            client.ask("param/profile", profile)
+            bench.start()
+            status = client.status()
+            print(
+                f"{profile} ({ahead} ms ahead, blocks of {status['output_block']}, "
+                f"device {status['output_device_ms']:.1f} ms)"
+            )
+            measure(bench, trials)
+        print(f"recorder: {recorder.missed} frames missed, {recorder.xruns} late cycles of JACK")
+
+
+if __name__ == "__main__":
+    main()

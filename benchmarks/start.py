@@ -1,0 +1,72 @@
+"""How long a start takes: to the first answer, to the model ready, to the first sound.
+
+Run: python benchmarks/start.py [--model NAME] [--library FOLDER] [--runs 5]. Medians, and the
+slowest. The first sound is of a column generated and played as soon as the model is ready, seen in
+the recording of the file sink, which is up to 21 ms behind. Beside it a bare `import torch`, below
+which no start of the model worker can be. A first run that is not counted compiles what is not
+yet compiled.
+"""
+
+import itertools
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from audition import parse_model
+from kit.servers import Server, make_place
+
+STEP_S = 0.01
+
+
+def start(folder: Path, model: str, library: Path | None) -> dict[str, float]:
+    """Start a server, and end it; give seconds."""
+    server = Server(make_place(folder, library), model)
+    began = time.monotonic()
+    took = {}
+    try:
+        server.launch(f"file:{server.place.recording}")
+        took["first status"] = time.monotonic() - began
+        with server.client() as client:
+            while client.status()["state"] != "ready":
+                time.sleep(STEP_S)
+            took["model ready"] = time.monotonic() - began
+            at = server.frames()
+            client.ask("generate", "a", "columns", 1)
+            client.ask("play", "a")
+            while not server.heard(at).any():
+                time.sleep(STEP_S)
+            took["first sound"] = time.monotonic() - began
+    finally:
+        server.stop()
+    return took
+
+
+def bare_torch() -> float:
+    """Time a process that only imports torch."""
+    began = time.monotonic()
+    subprocess.run([sys.executable, "-c", "import torch"], check=True)
+    return time.monotonic() - began
+
+
+def main() -> None:
+    """Print medians."""
+    model, library = parse_model(sys.argv[1:])
+    runs = int(dict(itertools.pairwise(sys.argv)).get("--runs", 5))
+    rows: dict[str, list[float]] = {}
+    for run in range(runs + 1):
+        with tempfile.TemporaryDirectory() as folder:
+            took = start(Path(folder), model, library)
+        took["import torch"] = bare_torch()
+        if run:
+            for name, seconds in took.items():
+                rows.setdefault(name, []).append(seconds)
+    print(f"model {model}, {runs} runs{'median s':>12}{'slowest s':>12}")
+    for name, seconds in rows.items():
+        print(f"{name:20}{statistics.median(seconds):12.2f}{max(seconds):12.2f}")
+
+
+if __name__ == "__main__":
+    main()

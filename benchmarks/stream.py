@@ -1,0 +1,115 @@
+"""A minute of play and of stream through JACK, recorded and compared with what was rendered.
+
+Run: python benchmarks/stream.py [--model NAME] [--library FOLDER] [--seconds 60]. Needs jackd.
+
+A real server plays on JACK's dummy driver (blocks of 256 frames, profile safe, then normal); the
+recording is aligned at its first sample with the same score rendered in this process by the same
+renderer, block by block, and compared sample by sample and as log-mel. Where they differ for the
+first time, sound was late: the hold, and all after it, is shifted. Gaps are runs of silence of
+more than 1 ms that the rendering does not have. JACK's late cycles are those of this machine.
+"""
+
+import itertools
+import sys
+import tempfile
+from pathlib import Path
+
+import numpy as np
+import torch
+
+from audition import RATE, Recorder, on_jack, parse_model
+from distill.bundle import Bundle
+from distill.mel.analysis import LogMel
+from distill.session.score import Score, Transport
+from distill.session.tasks import Chance, LoadModel
+from distill.types import Codes, FloatArray
+from distill.worker.jobs import load
+from distill.worker.renderer import Renderer
+from kit.clients import Client
+from kit.listening import longest_silence
+
+COUNTED = ("output_underruns", "output_underflows", "output_held_ms", "worker_restarts")
+COLUMNS = 24
+SEED = 11
+
+
+def render(bundle: Bundle, transport: Transport, codes: Codes | None, frames: int) -> FloatArray:
+    """Render the same score here; shape [T, 2]."""
+    renderer = Renderer(bundle, lambda _take, _codes: None)
+    renderer.perform(Score(transport, 1, codes, chance=Chance(0.9, 0, SEED)))
+    parts, count = [], 0
+    while count < frames + RATE:
+        parts.append(renderer.render())
+        count += len(parts[-1])
+    sound = np.concatenate(parts)
+    return sound[int(np.flatnonzero(sound.any(1))[0]) :][:frames]
+
+
+def mel_distance(bundle: Bundle, one: FloatArray, two: FloatArray) -> float:
+    """Mean difference of log-mel power, in dB, over sound louder than -60 dB of its peak."""
+    analysis = LogMel(bundle.config.mel)
+    frames = len(one) // bundle.config.mel.hop * bundle.config.mel.hop
+    with torch.inference_mode():
+        mels = [
+            analysis(torch.from_numpy(sound[None, :frames].mean(2)))[0].numpy()
+            for sound in (one, two)
+        ]
+    loud = np.maximum(*mels) > max(mel.max() for mel in mels) - 6 * np.log(10)
+    return float(np.abs(mels[0] - mels[1])[loud].mean() * 10 / np.log(10))
+
+
+def measure(
+    client: Client, recorder: Recorder, bundle: Bundle, transport: Transport, seconds: float
+) -> None:
+    """Play, record, compare, print."""
+    codes = None
+    if transport == "play":
+        config = bundle.config
+        client.ask("generate", "a", "columns", COLUMNS, "seed", SEED)
+        flat = np.array(client.codes("a"), np.int16)
+        codes = flat.reshape(COLUMNS, config.bands, config.levels)
+    recorder.silence(0.2)
+    before, missed, xruns = client.status(), recorder.missed, recorder.xruns
+    begin = recorder.now()
+    client.ask("play", "a") if transport == "play" else client.ask("stream")
+    onset = recorder.onset(begin)
+    heard = recorder.sound(onset, onset + round(seconds * RATE))
+    after = client.status()
+    client.ask("stop")
+    rendered = render(bundle, transport, codes, len(heard))
+    same = (heard == rendered).all(1)
+    until = len(same) if same.all() else int(np.argmin(same))
+    quiet = longest_silence(heard, 1e-5) - longest_silence(rendered, 1e-5)
+    counts = ", ".join(f"{n.split('_', 1)[1]} {after[n] - before[n]:g}" for n in COUNTED)
+    print(f"  {transport:7}{counts}, load {after['worker_load']:.0%}")
+    missed, xruns = recorder.missed - missed, recorder.xruns - xruns
+    print(
+        f"         gap {max(0, quiet) * 1e3 / RATE:.1f} ms; identical for {until / RATE:.2f} of "
+        f"{seconds:g} s; log-mel difference {mel_distance(bundle, heard, rendered):.2f} dB;"
+        f" recorder missed {missed} frames, JACK was late {xruns} times",
+        flush=True,
+    )
+
+
+def main() -> None:
+    """Print figures for both transports."""
+    model, library = parse_model(sys.argv[1:])
+    seconds = float(dict(itertools.pairwise(sys.argv)).get("--seconds", 60))
+    torch.set_num_threads(1)
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        on_jack(Path(folder), model, library, 4 * seconds + 120) as (server, recorder),
+        server.client() as client,
+    ):
+        bundle = load(LoadModel(str(server.model_file), model)).bundle
+        client.ask("param/seed", SEED)
+        for profile in ("safe", "normal"):
+            client.ask("param/profile", profile)
+            print(f"model {model}, profile {profile}, {seconds:g} s each")
+            measure(client, recorder, bundle, "play", seconds)
+            if bundle.sampler is not None:
+                measure(client, recorder, bundle, "stream", seconds)
+
+
+if __name__ == "__main__":
+    main()
