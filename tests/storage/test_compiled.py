@@ -2,7 +2,7 @@ import os
 
 import pytest
 
-from distill.storage.compiled import keep_compiled
+from distill.storage.compiled import KEPT, keep_compiled
 
 
 @pytest.fixture
@@ -25,12 +25,40 @@ def test_the_same_code_keeps_its_folder_and_numba_is_told(package, tmp_path, mon
     assert choose(package, tmp_path, monkeypatch) == first
 
 
-def test_other_code_gets_another_folder_and_the_old_one_goes(package, tmp_path, monkeypatch):
-    first = choose(package, tmp_path, monkeypatch)
-    first.mkdir(parents=True)
-    (package / "prior/kernel.py").write_text("a = 2")
-    assert choose(package, tmp_path, monkeypatch) != first
-    assert not first.exists()
+def versions(package, tmp_path, monkeypatch, count):
+    """Start so many versions of the program, one after the other."""
+    folders = []
+    for version in range(count):
+        (package / "prior/kernel.py").write_text(f"a = {version}")
+        folder = choose(package, tmp_path, monkeypatch)
+        folder.mkdir(parents=True, exist_ok=True)
+        os.utime(folder, (version, version))
+        folders.append(folder)
+    return folders
+
+
+def test_other_code_gets_another_folder_and_the_oldest_go(package, tmp_path, monkeypatch):
+    folders = versions(package, tmp_path, monkeypatch, KEPT + 3)
+    assert len(set(folders)) == KEPT + 3
+    assert [folder.exists() for folder in folders] == [False] * 2 + [True] * (KEPT + 1)
+
+
+def test_two_copies_do_not_remove_each_others_folder(package, tmp_path, monkeypatch):
+    first, second = versions(package, tmp_path, monkeypatch, 2)
+    for version, folder in ((0, first), (1, second)) * 3:
+        (package / "prior/kernel.py").write_text(f"a = {version}")
+        assert choose(package, tmp_path, monkeypatch) == folder
+        assert first.exists()
+        assert second.exists()
+
+
+def test_a_folder_in_use_counts_as_young(package, tmp_path, monkeypatch):
+    first, *_ = versions(package, tmp_path, monkeypatch, KEPT + 1)
+    (package / "prior/kernel.py").write_text("a = 0")
+    assert choose(package, tmp_path, monkeypatch) == first
+    (package / "prior/kernel.py").write_text("a = 99")
+    choose(package, tmp_path, monkeypatch)
+    assert first.exists()
 
 
 def test_a_folder_that_the_user_chose_stays(package, tmp_path, monkeypatch):

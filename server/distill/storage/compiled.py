@@ -5,6 +5,7 @@ that one imports: an update could go on running old machine code. So the folder'
 every file that kernels come from.
 """
 
+import contextlib
 import hashlib
 import os
 import shutil
@@ -16,13 +17,15 @@ import platformdirs
 ROOMS: Final = ("audio", "prior", "vocoder")
 """Rooms with kernels in them."""
 VARIABLE: Final = "NUMBA_CACHE_DIR"
+KEPT: Final = 4
+"""Folders of other versions that stay, so that two copies of Distill do not compile in turns."""
 
 
 def keep_compiled(package: Path | None = None, cache: Path | None = None) -> Path:
     """Choose the folder; call it before the first kernel is imported.
 
-    A folder that the user chose by `NUMBA_CACHE_DIR` is left alone. Folders of other versions are
-    removed.
+    A folder that the user chose by `NUMBA_CACHE_DIR` is left alone. Of other versions' folders
+    those that were used last stay, the others are removed.
 
     Args:
         package: The program's folder.
@@ -42,8 +45,17 @@ def keep_compiled(package: Path | None = None, cache: Path | None = None) -> Pat
     shelf = (cache or platformdirs.user_cache_path("distill")) / "compiled"
     folder = shelf / digest.hexdigest()[:16]
     if shelf.is_dir():
-        for old in shelf.iterdir():
-            if old != folder:
-                shutil.rmtree(old, ignore_errors=True)
+        others = (other for other in shelf.iterdir() if other != folder)
+        for old in sorted(others, key=_last_use, reverse=True)[KEPT:]:
+            shutil.rmtree(old, ignore_errors=True)
+    with contextlib.suppress(OSError):  # it is made with the first kernel
+        os.utime(folder)
     os.environ[VARIABLE] = str(folder)
     return folder
+
+
+def _last_use(folder: Path) -> float:
+    try:
+        return folder.stat().st_mtime
+    except OSError:  # another process has just removed it
+        return 0.0
