@@ -92,3 +92,9 @@ def test_a_missing_or_a_binary_file_is_refused(tmp_path: Path) -> None:
 def test_none_leaves_a_value_as_it_is() -> None:
     settings = Settings(port=9100)
     assert settings.changed({"port": None, "model": "x"}, "here") == Settings(port=9100, model="x")
+
+
+@pytest.mark.parametrize("key", ["clips", "sources", "library"])
+def test_a_folder_of_nobody_is_refused(key: str) -> None:
+    with pytest.raises(BadArgument, match=f"here: {key} takes a folder, got '~nobody-7f3a/x'"):
+        Settings().changed({key: "~nobody-7f3a/x"}, "here")

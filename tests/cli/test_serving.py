@@ -48,3 +48,19 @@ def test_a_folder_that_cannot_be_made_is_told(place: Place) -> None:
     code, err = serve(place, "--clips", str(place.root / "file" / "clips"))
     assert code == 1
     assert "cannot be made" in err.splitlines()[-1]
+
+
+def test_a_folder_with_a_zero_in_its_name_is_told(place: Place) -> None:
+    path = place.root / "zero.toml"
+    path.write_text('sources = "a\\u0000b"\n')
+    code, err = serve(place, "--config", str(path))
+    assert code == 1
+    assert err.splitlines()[-1].startswith("distill: the folder ")
+    assert "Traceback" not in err
+
+
+def test_a_wrong_allow_list_is_told_and_leaves_nothing_behind(place: Place) -> None:
+    code, err = serve(place, "--allow", "somebody")
+    assert code == 1
+    assert err.strip().startswith("distill: the allow-list takes addresses like 192.168.1.20")
+    assert "leaked" not in err

@@ -105,3 +105,12 @@ def test_stopping_ends_the_worker_in_order_and_is_no_loss():
 
 def test_a_supervisor_that_never_started_can_be_stopped():
     Watch().supervisor.stop()
+
+
+def test_a_worker_that_does_not_hear_the_end_is_ended():
+    with Watch(workers.deaf) as deaf:
+        deadline = time.monotonic() + PATIENCE_S
+        while not deaf.supervisor.pid and time.monotonic() < deadline:
+            time.sleep(0.01)
+        assert deaf.supervisor.pid
+    assert deaf.supervisor.pid == 0

@@ -21,6 +21,7 @@ from distill.session.tasks import LoadModel
 from distill.storage.library import Library
 from distill.storage.roots import Roots
 from distill.surfaces.osc.server import OscServer, OscSettings
+from distill.surfaces.osc.subscribers import Neighbours
 from distill.worker import process
 
 log = logging.getLogger("distill")
@@ -40,6 +41,7 @@ def serve(settings: Settings) -> int:
     _on_signals(ending)
 
     files, model = _files(settings)
+    Neighbours.parse(settings.allow)  # while there is nothing yet to be put away
     output = SoundOut(settings.output, settings.device)
     session = Session(np.random.default_rng())
     session.turn("profile", float(list(PROFILES).index(settings.profile)))
@@ -76,8 +78,9 @@ def _files(settings: Settings) -> tuple[RootedFiles, LoadModel | None]:
     for folder in (settings.clips, *settings.sources):
         try:
             folder.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise DistillError(f"the folder {folder} cannot be made: {error.strerror}") from error
+        except (OSError, ValueError) as error:  # a zero byte in a name is a ValueError
+            why = getattr(error, "strerror", None) or error
+            raise DistillError(f"the folder {str(folder)!r} cannot be made: {why}") from error
     roots = Roots({"sounds": settings.sources, "clips": (settings.clips,)})
     library = Library(settings.library)
     files = RootedFiles(roots, library, settings.clips)

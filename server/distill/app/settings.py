@@ -94,7 +94,10 @@ def _fit(key: str, value: Any, now: Any, where: str) -> Any:
         rows = list(value) if isinstance(value, (list, tuple)) else [value]
         if not all(isinstance(row, (str, Path)) for row in rows):
             raise BadArgument(f"{where}: {key} takes text, got {value!r}")
-        paths = rows if key == "allow" else [Path(row).expanduser() for row in rows]
+        try:
+            paths = rows if key == "allow" else [Path(row).expanduser() for row in rows]
+        except RuntimeError as error:  # ~ of somebody who has no home here
+            raise BadArgument(f"{where}: {key} takes a folder, got {value!r}: {error}") from error
         if isinstance(now, tuple):
             return tuple(paths)
         if len(paths) != 1:

@@ -2,6 +2,7 @@
 
 import contextlib
 import logging
+import math
 import multiprocessing
 import queue
 import threading
@@ -24,6 +25,8 @@ STUCK_S: Final = 60.0
 """Longest single step of the main loop (a long file is read in one)."""
 STARTING_S: Final = 60.0
 """Longest start: importing torch from a cold disk."""
+QUIT_S: Final = 1.0
+"""Longest orderly end; one that still imports, or is stopped, does not hear that it should."""
 BACKOFF_S: Final = (0.0, 0.2, 1.0, 2.0, 5.0)
 """Pause before each successive restart within a minute."""
 
@@ -141,6 +144,7 @@ class Supervisor:
 
     def _listen(self, ours: Connection, process: multiprocessing.process.BaseProcess) -> str:
         epoch = self.epoch
+        ending_since = math.inf
         while True:
             try:
                 message = ours.recv() if ours.poll(0.1) else None
@@ -148,6 +152,10 @@ class Supervisor:
                 process.join(timeout=0.5)
                 return f"died (exit code {process.exitcode})"
             now = self._clock()
+            if self._ending.is_set():
+                ending_since = min(ending_since, now)
+            if now - ending_since > QUIT_S:
+                return "did not end"
             if message is not None:
                 self._last_word = now
                 if isinstance(message, Alive):
