@@ -1,9 +1,11 @@
 """Without a server; with one see tests/journeys/test_cli.py."""
 
 import socket
+import threading
 
 import pytest
 
+from distill.surfaces.osc.encoder import encode
 from kit.servers import free_ports
 
 
@@ -39,3 +41,20 @@ def test_a_mistake_is_told_without_a_server(run, words, code, sentence) -> None:
     found, _, err = run("send", "--port", free_ports(1)[0], *words)
     assert found == code
     assert sentence in err
+
+
+def test_numbers_are_shown_as_they_were_meant(run) -> None:
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as server:
+        server.bind(("127.0.0.1", 0))
+        done = encode("/distill/done", ("send", "param", "fine", 0.6, 332238391))
+
+        def answer() -> None:
+            _, client = server.recvfrom(65_535)
+            server.sendto(done, client)
+
+        thread = threading.Thread(target=answer)
+        thread.start()
+        words = ("param", "fine", "0.6")
+        code, out, err = run("send", "--port", server.getsockname()[1], *words)
+        thread.join()
+    assert (code, out, err) == (0, "/distill/done send param fine 0.6 332238391\n", "")

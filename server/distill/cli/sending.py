@@ -38,7 +38,7 @@ def send(
         wire.connect((host, port))
         wire.send(_packet(address, values))
         for answer in _answers(wire, time.monotonic() + wait):
-            print(answer.address, *answer.params, flush=True)
+            print(answer.address, *map(_shown, answer.params), flush=True)
             if answer.address == f"{ROOT}/error":
                 raise typer.Exit(1)
             if answer.address == address or _ends(answer):
@@ -68,6 +68,11 @@ def _value(word: str) -> Value:
         except ValueError:
             continue
     return word
+
+
+def _shown(value: object) -> object:
+    """Show a float as it was meant: OSC carries seven digits, Python would print sixteen."""
+    return f"{value:.6g}" if isinstance(value, float) else value
 
 
 def _packet(address: str, values: list[Value]) -> bytes:

@@ -53,6 +53,7 @@ def work(desk: Desk) -> None:
 def _load(desk: Desk, job: int, task: LoadModel) -> Loaded:
     """Load a model and have it played, unless it was given up before that."""
     _check_wanted(desk, job)
+    log.info("loading model %s", task.name)
     loaded = load(task)
     warm(loaded.bundle)
     _check_wanted(desk, job)
