@@ -25,7 +25,8 @@ SWITCH_S: Final = 0.0005
 
 def run(pipe: Connection, ring_name: str, log_level: int) -> None:
     """Serve the engine until the pipe closes; the one argument of the supervisor."""
-    logging.basicConfig(level=log_level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    line = "%(asctime)s %(levelname)s %(name)s: %(message)s"
+    logging.basicConfig(level=log_level, format=line, datefmt="%H:%M:%S")
     os.environ.setdefault("OMP_NUM_THREADS", "1")
     sys.setswitchinterval(SWITCH_S)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the main process, which ends us
