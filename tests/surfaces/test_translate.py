@@ -216,3 +216,12 @@ def test_an_end_with_too_many_values_is_paged_before_it():
     assert [m.values[:3] for m in told[:3]] == [(3, i, 3) for i in range(3)]
     assert [v for m in told[:3] for v in m.values[3:]] == list(range(500))
     assert told[3].values == (3, "codes", 500)
+
+
+def test_a_setting_that_was_refused_is_no_repetition_when_it_is_said_again():
+    translator, client = Translator(), Client("osc", "127.0.0.1:5000")
+    message = Message("/distill/param/gain", (-7.0,))
+    first = translator.request(message, client)
+    assert translator.request(message, client) is None
+    translator.failed(Failed(client, 0, "busy", "send slower", "param/gain"))
+    assert translator.request(message, client) == first

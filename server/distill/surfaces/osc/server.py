@@ -133,6 +133,8 @@ class OscServer:
         elif isinstance(event, News):
             targets = self._subscribers.everyone()
         elif event.client.surface == self.name:
+            if isinstance(event, Failed):
+                self._translator.failed(event)
             targets = self._subscribers.replies(_source(event.client))
         else:
             return

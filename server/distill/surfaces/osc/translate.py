@@ -112,6 +112,10 @@ class Translator:
         if last is not None and last[1] != event.value:
             self._last.pop(event.name, None)
 
+    def failed(self, event: Failed) -> None:
+        """Hear that a setting was refused; said again it is no repetition."""
+        self._last.pop(event.address.removeprefix("param/"), None)
+
     def _repeats(self, message: Message, knob: Knob) -> bool:
         last = self._last.get(knob.row.name)
         return last is not None and last[0] == message
