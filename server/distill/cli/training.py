@@ -17,6 +17,9 @@ def train(
     recipe: Annotated[
         Path | None, typer.Option(help="Recipe file; else sizes follow the number of files.")
     ] = None,
+    held: Annotated[
+        Path | None, typer.Option(help="Folder with sounds to measure with; else a tenth is kept.")
+    ] = None,
     minutes: Annotated[
         float | None, typer.Option(help="Budget for both stages together.", min=0.1)
     ] = None,
@@ -27,4 +30,4 @@ def train(
     """
     from distill.training.run import train as run
 
-    run(folder, name, into=into or HOME / "models", recipe=recipe, minutes=minutes)
+    run(folder, name, into=into or HOME / "models", recipe=recipe, minutes=minutes, held=held)
