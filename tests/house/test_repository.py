@@ -11,7 +11,7 @@ from distill.training.recipe import Recipe
 from kit.house import PACKAGE, ROOT, modules, pages, texts
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
-HEADINGS = ("## Data", "## Figures", "## Limits")
+HEADINGS = ("## Figures", "## Limits", "## What it was made from", "## Make it again")
 FOREIGN = (
     r"(?<![\w.~])/(work|home|Users|root|mnt|private)/\w",
     r"[A-Z]:\\Users",
