@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -106,6 +107,7 @@ class Server:
                     env={**(extra or {}), **self.place.environment},
                     stdout=log,
                     stderr=subprocess.STDOUT,
+                    creationflags=getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0),
                 )
             if self._answers():
                 return
@@ -130,7 +132,10 @@ class Server:
         """End it in order; kill it when that hangs. Give its exit code."""
         process = self.process
         assert process is not None
-        process.terminate()
+        if sys.platform == "win32":  # there, terminate() is a kill
+            process.send_signal(signal.CTRL_BREAK_EVENT)
+        else:
+            process.terminate()
         try:
             return process.wait(END_S)
         except subprocess.TimeoutExpired:
