@@ -61,6 +61,22 @@ def test_a_score_that_comes_right_after_the_model_is_played(ring: Ring, desk: De
     assert loudest(ring) > 0.001
 
 
+def test_a_fresh_worker_lets_a_held_sound_go_on_until_it_is_told_what_to_play(
+    ring: Ring, desk: Desk
+) -> None:
+    writer = Writer(ring)
+    writer.write(np.full((1000, 2), 0.1, np.float32))  # its predecessor died after this
+    performer = Performer(desk, Writer(ring))
+    performer.turn()
+    desk.models.put(loaded())
+    performer.turn()
+    performer.turn()
+    assert ring.header[Field.REST] == 0
+    performer.perform(Score("stop", 1, model=tiny_bundle().id))
+    performer.turn()
+    assert ring.header[Field.REST] == ring.header[Field.WRITE] == 1000
+
+
 def test_codes_of_another_model_are_not_played(ring: Ring, desk: Desk) -> None:
     performer = Performer(desk, Writer(ring))
     desk.models.put(loaded())

@@ -32,7 +32,7 @@ class Performer:
         self._score = Score()
         self._model = ""
         self._renderer: Renderer | None = None
-        self._resting = False
+        self._resting = True  # a fresh worker leaves a held sound alone until it is told a score
 
     def perform(self, score: Score) -> None:
         """Let this sound from now on; a score for another model than the loaded one is silence."""
@@ -47,7 +47,7 @@ class Performer:
                 self._renderer.silence()
         if panic:
             self._ring.drop()
-            self._resting = False
+        self._resting = False
 
     def turn(self) -> float:
         """Render what is wanted now; tell how long to wait for a message."""
