@@ -213,3 +213,19 @@ def test_a_flood_of_syncs_behind_a_job_is_bounded_and_each_ends(bench):
     events = bench.surface.until(lambda e: isinstance(e, Done) and e.id == asked[MAX_SYNCS - 1])
     ended = [e.id for e in events if isinstance(e, (Done, Failed))]
     assert ended == [slow, *asked[:MAX_SYNCS]]
+
+
+def test_a_fault_between_two_requests_does_not_end_the_server(bench, monkeypatch):
+    from distill.session.session import Session
+
+    crashes = bench.engine.status()["crashes"]
+    score = Session.score
+
+    def burst(_self: object) -> None:
+        raise ZeroDivisionError("a fault of ours")
+
+    monkeypatch.setattr(Session, "score", burst)
+    assert bench.ask("ping", 3).values == (3,)
+    monkeypatch.setattr(Session, "score", score)
+    assert bench.ask("ping", 4).values == (4,)
+    assert bench.engine.status()["crashes"] > crashes

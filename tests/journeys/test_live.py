@@ -30,12 +30,13 @@ def knobs(client: Client, amount: float) -> None:
     client.ask("param/fine", amount)
 
 
-def rounds(server: Server, first: int, begin: int, count: int) -> list[FloatArray]:
-    """Log-mel, mean of each column, of rounds after frame `begin`; `first` began the loop."""
+def rounds(server: Server, first: int, begin: int) -> tuple[FloatArray, FloatArray]:
+    """Log-mel, mean of each column, of twice three rounds after `begin`; `first` began the loop."""
     at = first + -(-(begin - first) // ROUND) * ROUND
     sound = server.heard(at)
-    parts = [mel(sound[n * ROUND : (n + 1) * ROUND]) for n in range(count)]
-    return [part.reshape(len(part), COLUMNS, -1).mean(2) for part in parts]
+    parts = [mel(sound[n * ROUND : (n + 1) * ROUND]) for n in range(6)]
+    means = np.stack([part.reshape(len(part), COLUMNS, -1).mean(2) for part in parts])
+    return means[:3].mean(0), means[3:].mean(0)
 
 
 def take(server: Server, client: Client) -> FloatArray:
@@ -54,18 +55,18 @@ def test_in_a_loop_a_macro_at_zero_again_leaves_no_trace(server: Server, client:
     client.ask("generate", "a", "columns", COLUMNS, "seed", 12)
     begin = server.record(0.1)
     client.ask("play", "a")
-    server.record(4 * ROUND / RATE)
+    server.record(8 * ROUND / RATE)
     knobs(client, 1.0)
     turned = server.record(0.4)
-    server.record(3 * ROUND / RATE)
+    server.record(7 * ROUND / RATE)
     knobs(client, 0.0)
     back = server.record(0.4)
-    server.record(3 * ROUND / RATE)
+    server.record(7 * ROUND / RATE)
     client.ask("stop")
     first = begin + int(np.flatnonzero(server.heard(begin).any(1))[0])
-    plain, plain_again = rounds(server, first, first + 1, 2)
-    changed, changed_again = rounds(server, first, turned, 2)
-    restored, restored_again = rounds(server, first, back, 2)
+    plain, plain_again = rounds(server, first, first + 1)
+    changed, changed_again = rounds(server, first, turned)
+    restored, restored_again = rounds(server, first, back)
     way = changed - plain
 
     def gone(now: FloatArray) -> float:

@@ -15,8 +15,8 @@ from kit.servers import START_S, Server, running_server
 pytestmark = pytest.mark.slow
 RATE = 48_000
 GAP = RATE // 50
-HELD_S = 4.5
-"""The last moments of sound go round for 3 s and fade for 2 s (`distill.ring.hold`)."""
+HELD_S = 8.0
+"""The last moments of sound go round for 8 s and fade for 4 s (`distill.ring.hold`)."""
 
 
 @pytest.fixture(scope="module")

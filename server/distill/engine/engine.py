@@ -105,7 +105,11 @@ class Engine:
         self._supervisor.start()
         try:
             while not self._ending.is_set():
-                self._turn(timeout_s=0.2)
+                try:
+                    self._turn(timeout_s=0.2)
+                except Exception:
+                    self._crashes += 1
+                    log.exception("our fault, between two requests; the server goes on")
         finally:
             self._supervisor.stop()
 

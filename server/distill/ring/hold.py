@@ -11,9 +11,9 @@ LOOP_S: Final = 0.3
 """How much of the past goes round."""
 SEAM_S: Final = 0.01
 """Crossfade where the loop meets itself, and into real sound."""
-FULL_S: Final = 3.0
+FULL_S: Final = 8.0
 """How long the loop keeps its level: a worker that died is usually back by then."""
-FADE_S: Final = 2.0
+FADE_S: Final = 4.0
 """How long it then takes to fall silent."""
 
 CHUNK: Final = 4096

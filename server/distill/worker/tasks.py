@@ -39,15 +39,24 @@ def work(desk: Desk) -> None:
             else:
                 result = _follow(desk, message, loaded)
             desk.say(Finished(message.job, result))
-            if loaded is not None and isinstance(message.task, LoadModel):
-                warm_clips(loaded.bundle)
         except DistillError as error:
             desk.say(Broke(message.job, error.code, str(error)))
         except Exception as error:
             log.exception("our fault, in %s", type(message.task).__name__)
             desk.say(Broke(message.job, "internal", f"{type(error).__name__}: {error}"))
+        else:
+            if loaded is not None and isinstance(message.task, LoadModel):
+                _warm_clips(loaded)
         finally:
             desk.dropped.discard(message.job)
+
+
+def _warm_clips(loaded: Loaded) -> None:
+    """Compile what clips need while nobody waits; the load has been answered, so only log."""
+    try:
+        warm_clips(loaded.bundle)
+    except Exception:
+        log.exception("our fault, in warming up for clips")
 
 
 def _load(desk: Desk, job: int, task: LoadModel) -> Loaded:
