@@ -64,6 +64,23 @@ def test_a_macro_is_heard_from_the_next_frame_on(knob):
     assert not np.array_equal(before, after)
 
 
+@pytest.mark.parametrize("knob", ["coarse", "fine", "morph"])
+def test_in_a_loop_a_macro_back_at_zero_leaves_no_trace(knob):
+    """Mel frames, not samples: the vocoder's phases go on from what they were."""
+    score = play(tiny_codes(4), morph_codes=tiny_codes(4, 9))
+    plain, turned = new_renderer(), new_renderer()
+    mels = ([], [])
+    for renderer, frames in zip((plain, turned), mels, strict=True):
+        for amount, count in ((0.0, 20), (1.0, 30), (0.0, 5 * FRAMES)):
+            knobs = {knob: amount} if renderer is turned else {}
+            renderer.perform(dataclasses.replace(score, **knobs))
+            frames += [renderer._next_mel() for _ in range(count)]
+    heard, wanted = np.concatenate(mels[1]), np.concatenate(mels[0])
+    np.testing.assert_array_equal(heard[:20], wanted[:20])
+    assert not np.array_equal(heard[20:50], wanted[20:50])
+    np.testing.assert_array_equal(heard[50:], wanted[50:])
+
+
 def test_an_edit_of_the_loop_changes_its_column_and_neighbours_and_does_not_start_it_again():
     codes = tiny_codes(6)
     edited = codes.copy()
