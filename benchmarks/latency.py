@@ -1,6 +1,7 @@
 """How long after an OSC message its change is heard, for each buffer profile.
 
-Run: python benchmarks/latency.py [--model NAME] [--library FOLDER] [--trials 40]. Needs jackd.
+Run: python benchmarks/latency.py [--model NAME] [--library FOLDER] [--trials 40] [--profile safe].
+Needs jackd.
 
 Method: a real server plays on JACK's dummy driver (blocks of 256 frames), a recorder sits at its
 ports, and both the sending of a message and each recorded sample are told in frames of JACK's
@@ -117,10 +118,12 @@ def measure(bench: Bench, trials: int) -> None:
 
 
 def main() -> None:
-    """Print figures for all profiles."""
+    """Print figures for all profiles, or for the one named."""
     model, library = parse_model(sys.argv[1:])
     trials = int(dict(itertools.pairwise(sys.argv)).get("--trials", 40))
-    seconds = len(PROFILES) * 3 * (trials + 2) * 4.0
+    only = dict(itertools.pairwise(sys.argv)).get("--profile")
+    profiles = {only: PROFILES[only]} if only else PROFILES
+    seconds = len(profiles) * 3 * (trials + 2) * 4.0
     with (
         tempfile.TemporaryDirectory() as folder,
         on_jack(Path(folder), model, library, seconds) as (server, recorder),
@@ -129,7 +132,7 @@ def main() -> None:
         client.ask("generate", "a", "columns", 1, "seed", 7)
         bench = Bench(client, recorder, np.random.default_rng(1))
         print(f"model {model}, ms{'p50':>12}{'p95':>8}{'worst':>8}{'trials':>8}{'left out':>10}")
-        for profile, ahead in PROFILES.items():
+        for profile, ahead in profiles.items():
             client.ask("param/profile", profile)
             bench.start()
             status = client.status()

@@ -16,6 +16,7 @@ from distill.errors import AudioFileProblem, BadArgument, DiskFull, FileProblem,
 from distill.storage import clips
 from distill.storage.clips import read_codes, read_embedded, write_clip
 from distill.storage.sound_file import read_sound
+from kit.peers import need
 
 POSIX = pytest.mark.skipif(sys.platform == "win32", reason="needs a POSIX system")
 SIDECAR = {"model": "abc123", "seed": 7, "parameters": {"gain": -3.0}, "source": "f\u00fcr Elise"}
@@ -68,11 +69,12 @@ def test_the_boxes_fill_the_file_to_the_byte(tmp_path, samples, subtype):
     assert names[-2:] == [b"data", b"dstl"]
 
 
-@pytest.mark.skipif(shutil.which("sox") is None, reason="sox is not installed")
+@pytest.mark.peer
 @pytest.mark.parametrize("subtype", ["FLOAT", "PCM_24"])
 def test_other_programs_read_a_clip_too(tmp_path, subtype):
+    sox = need("sox")
     path, _ = write_clip(tmp_path, "take", _sound(4801, 2), SIDECAR, CODES, subtype)
-    seen = subprocess.run(["sox", "--i", "-s", path], capture_output=True, text=True, check=True)
+    seen = subprocess.run([sox, "--i", "-s", path], capture_output=True, text=True, check=True)
     assert seen.stdout.strip() == "4801"
     assert seen.stderr == ""
 
