@@ -4,14 +4,12 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import ClassVar, Final
 
 import lightning.pytorch as lightning
 import torch
-from lightning.pytorch.callbacks import ModelCheckpoint, RichProgressBar
 from torch import Tensor
 from torch.nn import functional
-from torch.utils.data import DataLoader
 from typing_extensions import override
 
 from distill.errors import BadArgument
@@ -19,26 +17,19 @@ from distill.prior.config import PriorConfig
 from distill.prior.network import Prior
 from distill.training.baselines import best_bigram_nats, unigram_nats
 from distill.training.budget import Budget
-from distill.training.interrupt import KeepOnInterrupt, stoppable
-from distill.training.machine import precision
+from distill.training.fitting import Loop, Material
 from distill.training.recipe import PriorRecipe
+from distill.training.stage import Stage
 from distill.training.windows import Batch, Windows, held_windows
 from distill.types import Codes
 
-_WARM_UP: Final = 100
-"""Steps over which the learning rate rises."""
 _DECAY: Final = 0.1
 """Weight decay of matrices. Source: GPT-3."""
 _MEMORY: Final = (0.9, 0.95)
 """How slowly AdamW forgets gradients and their squares. Source: GPT-3."""
-_CLIP: Final = 1.0
-"""Longest gradient. Source: GPT-3."""
-_CHECK_EVERY: Final = 200
-"""Steps between two looks at held-out codes."""
 _HELD_WINDOWS: Final = 24
 """Windows looked at during training; the final figures use `_MEASURED_WINDOWS`."""
 _MEASURED_WINDOWS: Final = 400
-_LAST: Final = "last.ckpt"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,42 +67,39 @@ class PriorResult:
     curve: list[tuple[int, float]]
 
 
-class PriorStage(lightning.LightningModule):
-    """The prior, its loss and its learning rate."""
+class PriorStage(Stage):
+    """The prior and its loss."""
+
+    figure: ClassVar[str] = "held_nats"
+    recipe: PriorRecipe
 
     def __init__(self, config: PriorConfig, recipe: PriorRecipe, budget: Budget) -> None:
-        super().__init__()
-        self.recipe, self.budget = recipe, budget
+        super().__init__(recipe, budget)
         self.prior = Prior(config)
-        self.curve: list[tuple[int, float]] = []
+
+    @property
+    @override
+    def network(self) -> Prior:
+        """What learns."""
+        return self.prior
+
+    @override
+    def fall(self, progress: float) -> float:
+        """Fall along a cosine."""
+        return 0.5 * (1.0 + math.cos(math.pi * progress))
 
     @override
     def training_step(self, batch: Batch, batch_idx: int) -> Tensor:
         """Learn from a batch of windows."""
-        for group in self.optimizers().param_groups:  # type: ignore[union-attr] # one optimizer
-            group["lr"] = self.rate()
         loss = token_nats(self.prior, batch).mean()
         self.log("nats", loss, prog_bar=True)
         return loss
-
-    def rate(self) -> float:
-        """Give the learning rate: it rises, then falls to 0 with the budget along a cosine."""
-        progress = self.budget.progress(self.global_step)
-        fall = 0.5 * (1.0 + math.cos(math.pi * progress))
-        return self.recipe.learning_rate * min(fall, (self.global_step + 1) / _WARM_UP)
 
     @override
     def validation_step(self, batch: Batch, batch_idx: int) -> None:
         """Measure one held-out window."""
         nats = token_nats(self.prior, batch)
-        self.log("held_nats", nats.mean(), prog_bar=True, batch_size=len(nats))
-
-    @override
-    def on_validation_epoch_end(self) -> None:
-        """Note the figure."""
-        if not self.trainer.sanity_checking:
-            held = float(self.trainer.callback_metrics["held_nats"])
-            self.curve.append((self.global_step, held))
+        self.log(self.figure, nats.mean(), prog_bar=True, batch_size=len(nats))
 
     @override
     def configure_optimizers(self) -> torch.optim.Optimizer:
@@ -119,24 +107,7 @@ class PriorStage(lightning.LightningModule):
         matrices = [w for n, w in self.prior.named_parameters() if _is_matrix(n, w)]
         rest = [w for n, w in self.prior.named_parameters() if not _is_matrix(n, w)]
         groups = [{"params": matrices, "weight_decay": _DECAY}, {"params": rest, "weight_decay": 0}]
-        return torch.optim.AdamW(
-            groups, lr=self.recipe.learning_rate, betas=(0.9, 0.95), fused=True
-        )
-
-    @override
-    def on_before_optimizer_step(self, optimizer: torch.optim.Optimizer) -> None:
-        """Shorten long gradients here: Lightning does not for a fused optimizer."""
-        torch.nn.utils.clip_grad_norm_(self.prior.parameters(), _CLIP)
-
-    @override
-    def on_save_checkpoint(self, checkpoint: dict[str, Any]) -> None:
-        """Keep the curve; Any: Lightning's own type."""
-        checkpoint["curve"] = self.curve
-
-    @override
-    def on_load_checkpoint(self, checkpoint: dict[str, Any]) -> None:
-        """Go on with the curve; Any: Lightning's own type."""
-        self.curve = [(int(step), float(held)) for step, held in checkpoint["curve"]]
+        return torch.optim.AdamW(groups, lr=self.recipe.learning_rate, betas=_MEMORY, fused=True)
 
 
 def token_nats(prior: Prior, batch: Batch) -> Tensor:
@@ -174,28 +145,16 @@ def train_prior(
     if not train:
         raise BadArgument("there are no codes to learn from; add sounds")
     lightning.seed_everything(recipe.seed, verbose=False)
-    budget = Budget(recipe.minutes, recipe.steps)
-    stage = PriorStage(config, recipe, budget)
-    trainer = _trainer(recipe, folder, budget, bar=bar, measured=bool(held))
-    shape = (recipe.batch, config.window)
-    windows = Windows(train, shape, recipe.seed, lambda: trainer.global_step)
-    looks = held_windows(held, config.window, _HELD_WINDOWS)
-    last = folder / _LAST
-    with stoppable(trainer):
-        trainer.fit(
-            stage,
-            DataLoader(windows, batch_size=None),
-            DataLoader(looks, batch_size=None),  # type: ignore[arg-type] # a list is a dataset
-            ckpt_path=str(last) if last.exists() else None,
-            weights_only=True,
-        )
-    trainer.save_checkpoint(last)
+    stage = PriorStage(config, recipe, Budget(recipe.minutes, recipe.steps))
+    loop = Loop(stage, folder, measured=bool(held), bar=bar)
+    windows = Windows(train, (recipe.batch, config.window), recipe.seed, loop.step)
+    loop.run(Material(windows, held_windows(held, config.window, _HELD_WINDOWS)))
     if held:
-        _take_best(stage, trainer)
+        loop.take_best()
     stage.prior.round_matrices()
     prior = stage.prior.cpu().eval().requires_grad_(requires_grad=False)
     levels = measure(prior, train, held) if held else []
-    return PriorResult(prior, trainer.global_step, levels, stage.curve)
+    return PriorResult(prior, loop.step(), levels, stage.curve)
 
 
 @torch.no_grad()
@@ -214,45 +173,3 @@ def measure(prior: Prior, train: Sequence[Codes], held: Sequence[Codes]) -> list
 
 def _is_matrix(name: str, weight: Tensor) -> bool:
     return name.startswith("blocks") and weight.dim() == 2
-
-
-def _take_best(stage: PriorStage, trainer: lightning.Trainer) -> None:
-    saving = trainer.checkpoint_callback
-    if isinstance(saving, ModelCheckpoint) and saving.best_model_path:
-        kept = torch.load(saving.best_model_path, weights_only=True, map_location="cpu")  # noqa: TID251 - our own checkpoint, tensors only
-        stage.load_state_dict(kept["state_dict"])
-
-
-def _trainer(
-    recipe: PriorRecipe, folder: Path, budget: Budget, *, bar: bool, measured: bool
-) -> lightning.Trainer:
-    saving = ModelCheckpoint(
-        folder,
-        filename="best-{step}-{held_nats:.3f}" if measured else "step-{step}",
-        monitor="held_nats" if measured else None,
-        save_top_k=1,
-        save_last=True,
-        every_n_train_steps=None if measured else _CHECK_EVERY,
-        enable_version_counter=False,
-    )
-    return lightning.Trainer(
-        accelerator="auto",
-        devices=1,
-        max_epochs=-1,
-        max_steps=recipe.steps or -1,
-        precision=precision(),
-        gradient_clip_val=None,
-        val_check_interval=_CHECK_EVERY,
-        limit_val_batches=1.0 if measured else 0,
-        num_sanity_val_steps=0,
-        callbacks=[
-            saving,
-            budget,
-            KeepOnInterrupt(folder / _LAST),
-            *([RichProgressBar()] if bar else []),
-        ],
-        enable_progress_bar=bar,
-        enable_model_summary=False,
-        logger=False,
-        log_every_n_steps=10,
-    )

@@ -32,63 +32,75 @@ class DataRecipe:
 
 
 @dataclass(frozen=True, slots=True)
-class CodecRecipe:
-    """How the codec learns. Each default is what did best in reference/quality.md section 2.
+class StageRecipe:
+    """How a stage learns, whatever it learns.
 
     Attributes:
         minutes: Budget of wall time; 0 counts steps only.
         steps: Budget of steps; 0 counts minutes only.
-        batch: Crops per step; batch times positions should be at least 4 K.
-        columns: Length of a crop.
+        batch: Examples per step.
         learning_rate: AdamW.
-        decay_from: Share of the budget after which the rate falls linearly to 0; BatchNorm's
-            measured averages settle only then.
-        commitment: Weight of the commitment loss against the mean squared error.
-        quieter_db: Crops are made up to this much softer, so that levels in use are known.
-        bf16: Half-length numbers in the convolutions where the processor has them.
+        clip: Longest gradient; 0 leaves all as they are.
+        bf16: Half-length numbers where the processor has them.
         check_every: Steps between two looks at held-out sound.
-        seed: Of the start values and of the crops.
+        keep_best: Checkpoints kept of the looks that went best.
+        seed: Of the start values and of what is drawn.
     """
 
     minutes: float = 30.0
     steps: int = 0
     batch: int = 16
-    columns: int = 6
     learning_rate: float = 1e-3
-    decay_from: float = 0.6
-    commitment: float = 1.0
-    quieter_db: float = 12.0
+    clip: float = 0.0
     bf16: bool = True
     check_every: int = 500
+    keep_best: int = 3
     seed: int = 0
 
 
 @dataclass(frozen=True, slots=True)
-class PriorRecipe:
-    """How the prior learns.
+class CodecRecipe(StageRecipe):
+    """How the codec learns. Each default is what did best in reference/quality.md section 2.
 
     Attributes:
-        minutes: Budget of wall time; 0 counts steps only; with `steps` 0 too, no prior is made.
-        steps: Budget of steps; 0 counts minutes only.
+        columns: Length of a crop; batch times positions should be at least 4 K.
+        decay_from: Share of the budget after which the rate falls linearly to 0; BatchNorm's
+            measured averages settle only then.
+        commitment: Weight of the commitment loss against the mean squared error.
+        quieter_db: Crops are made up to this much softer, so that levels in use are known.
+    """
+
+    columns: int = 6
+    decay_from: float = 0.6
+    commitment: float = 1.0
+    quieter_db: float = 12.0
+
+
+@dataclass(frozen=True, slots=True)
+class PriorRecipe(StageRecipe):
+    """How the prior learns; with neither `minutes` nor `steps` no prior is made.
+
+    Attributes:
         batch: Windows per step.
         learning_rate: AdamW; trainings of minutes want a high one (the bundled model: 4.12
             held-out nats per code after 200 steps at 1e-3, 4.02 after 88 twice as large at 4e-3).
+        clip: Source: GPT-3.
+        check_every: Steps between two looks at held-out codes.
         layers: Transformer layers.
         width: D of the Transformer.
         heads: Attention heads.
         context_columns: How far back it listens.
-        seed: Of the start values and of the windows.
     """
 
-    minutes: float = 30.0
-    steps: int = 0
     batch: int = 4
     learning_rate: float = 3e-3
+    clip: float = 1.0
+    check_every: int = 200
+    keep_best: int = 1
     layers: int = 4
     width: int = 256
     heads: int = 4
     context_columns: int = 8
-    seed: int = 0
 
 
 @dataclass(frozen=True, slots=True)
