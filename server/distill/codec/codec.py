@@ -33,7 +33,9 @@ class Codec(nn.Module):
     Threads: inference changes nothing; any thread may call it once the module is in eval mode.
     """
 
-    def __init__(self, config: CodecConfig, vectors_per_step: int = 768) -> None:
+    def __init__(
+        self, config: CodecConfig, vectors_per_step: int = 768, *, together: bool = False
+    ) -> None:
         super().__init__()
         self.config = config
         self.encoder = Encoder(config)
@@ -45,6 +47,7 @@ class Codec(nn.Module):
                 config.decay,
                 vectors_per_step,
                 config.rotation_trick,
+                together,
             )
         )
         self.decoder = Decoder(config)

@@ -26,10 +26,11 @@ class QuantizerConfig:
         levels: Q, codebooks one after the other.
         size: K, entries in each.
         decay: How slowly an entry follows the vectors it names, per step.
-        vectors_per_step: Vectors in one training batch (batch times positions); scales the
-            count under which a code is dead.
+        vectors_per_step: Vectors in one training step (batch times positions times processes);
+            scales the count under which a code is dead.
         rotation_trick: Gradients through the choice are rotated, not copied.
             Source: Fifty et al. 2024; a tie with copying in reference/quality.md section 2.
+        together: Codebooks follow the vectors of all processes that train together.
     """
 
     width: int
@@ -38,6 +39,7 @@ class QuantizerConfig:
     decay: float = 0.8
     vectors_per_step: int = 768
     rotation_trick: bool = True
+    together: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +79,7 @@ class ResidualQuantizer(nn.Module):
             rotation_trick=config.rotation_trick,
             stochastic_sample_codes=False,
             quantize_dropout=False,
+            sync_codebook=config.together,
         )
 
     def codebooks(self) -> Tensor:

@@ -1,6 +1,9 @@
 """First stage: the codec learns to name sounds by codes and to paint them again."""
 
-from dataclasses import dataclass
+import functools
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, ClassVar, Final
 
@@ -16,11 +19,14 @@ from distill.nn.health import HealthMeter, LevelHealth
 from distill.training.budget import Budget
 from distill.training.corpus import Corpus
 from distill.training.crops import Crops, Plan
-from distill.training.fitting import Loop, Material
+from distill.training.fitting import Loop, Material, Surroundings
+from distill.training.learner import Learner
 from distill.training.losses import mel_error_db, rebuild_loss
-from distill.training.recipe import CodecRecipe
-from distill.training.stage import Stage
+from distill.training.machine import Machine
+from distill.training.recipe import CodecRecipe, MachineRecipe
+from distill.types import Json
 
+_NUMBER: Final = re.compile(r"[\d.]+%?")
 _HELD_FRAMES: Final = 384
 """Length of a held-out clip (4.1 s), as in reference/quality.md section 2."""
 _HELD_CLIPS: Final = 32
@@ -36,26 +42,36 @@ class CodecResult:
         steps: Steps done, over all sessions.
         health: One row per level, of the last stretch of training.
         curve: (step, held-out mel error in dB) at each look.
+        history: The codebooks at each look: `step`, `held_db` and `levels`, whose rows are those
+            of `LevelHealth`.
+        seconds: What it took, over all sessions.
     """
 
     codec: Codec
     steps: int
     health: list[LevelHealth]
     curve: list[tuple[int, float]]
+    history: list[Json] = field(default_factory=list)
+    seconds: float = 0.0
 
 
-class CodecStage(Stage):
+class CodecStage(Learner):
     """The codec and its loss."""
 
     figure: ClassVar[str] = "held_db"
+    unit: ClassVar[str] = "dB"
     recipe: CodecRecipe
 
-    def __init__(self, config: CodecConfig, recipe: CodecRecipe, budget: Budget) -> None:
+    def __init__(
+        self, config: CodecConfig, recipe: CodecRecipe, budget: Budget, processes: int
+    ) -> None:
         super().__init__(recipe, budget)
-        positions = recipe.columns * config.bands
-        self.codec = Codec(config, recipe.batch * positions)
+        vectors = recipe.batch * recipe.columns * config.bands * processes
+        self.codec = Codec(config, vectors, together=processes > 1)
         self.meter = HealthMeter(config.levels, config.size)
         self.health: list[LevelHealth] = []
+        self.history: list[Json] = []
+        self._said: set[str] = set()
 
     @property
     @override
@@ -72,8 +88,7 @@ class CodecStage(Stage):
     def training_step(self, batch: Tensor, batch_idx: int) -> Tensor:
         """Learn from crops [B, M, L]."""
         loss = self.loss(batch)
-        self.log("loss", loss, prog_bar=True)
-        self.log("done", self.budget.progress(self.global_step), prog_bar=True)
+        self.log("loss", loss)
         return loss
 
     def loss(self, batch: Tensor) -> Tensor:
@@ -87,13 +102,31 @@ class CodecStage(Stage):
         """Measure held-out clips [B, M, L] the way they will be heard: through codes."""
         with torch.autocast(batch.device.type, enabled=False):
             error = error_through_codes(self.codec, batch).mean()
-        self.log(self.figure, error, prog_bar=True, batch_size=len(batch))
+        self.log(self.figure, error, batch_size=len(batch), sync_dist=True)
 
     @override
     def on_validation_epoch_end(self) -> None:
-        """Note the figures."""
+        """Note the figures, and how the codebooks are."""
         super().on_validation_epoch_end()
         self.health = self.meter.report()
+        levels = [row.to_json() for row in self.health]
+        step, held = self.curve[-1]
+        self.history.append({"step": step, "held_db": held, "levels": levels})
+        for row in self.health:
+            for name in ("used", "dead", "perplexity", "commitment", "velocity", "reseeds"):
+                self.log(f"level_{row.level}/{name}", float(getattr(row, name)))
+
+    @override
+    def news(self) -> list[str]:
+        """Say each warning once; it counts as the same with other numbers in it."""
+        found = []
+        for row in self.health:
+            for warning in row.warnings:
+                kind = f"{row.level} {_NUMBER.sub('', warning)}"
+                if kind not in self._said:
+                    self._said.add(kind)
+                    found.append(f"warning, level {row.level}: {warning}")
+        return found
 
     @override
     def configure_optimizers(self) -> torch.optim.Optimizer:
@@ -105,16 +138,29 @@ class CodecStage(Stage):
         """Keep the last look at the codebooks too; Any: Lightning's own type."""
         super().on_save_checkpoint(checkpoint)
         checkpoint["health"] = [row.to_json() for row in self.health]
+        checkpoint["history"] = self.history
 
     @override
     def on_load_checkpoint(self, checkpoint: dict[str, Any]) -> None:
         """Go on with them; Any: Lightning's own type."""
         super().on_load_checkpoint(checkpoint)
         self.health = [LevelHealth.from_json(row) for row in checkpoint["health"]]
+        self.history = list(checkpoint["history"])
+
+
+CodecShow = Callable[[Codec, int, int], None]
+"""Shows a codec at a look: it, the step, and how many looks there were before."""
 
 
 def train_codec(
-    corpus: Corpus, config: CodecConfig, recipe: CodecRecipe, folder: Path, *, bar: bool = True
+    corpus: Corpus,
+    config: CodecConfig,
+    recipe: CodecRecipe,
+    folder: Path,
+    *,
+    bar: bool = True,
+    machine: Machine | None = None,
+    show: CodecShow | None = None,
 ) -> CodecResult:
     """Train a codec, going on from the last checkpoint in `folder` if there is one.
 
@@ -122,23 +168,32 @@ def train_codec(
         corpus: What to learn from.
         config: Geometry.
         recipe: How.
-        folder: For checkpoints: `last.ckpt` (own, never fetched) and the best three.
-        bar: Show a progress bar.
+        folder: For checkpoints: `last.ckpt` (own, never fetched) and the best.
+        bar: Say how far it is.
+        machine: What to train on; None takes the fastest that is there.
+        show: Called at each look.
 
     Raises:
         BadArgument: Nothing to learn from.
         Cancelled: Ctrl-C; the next call goes on from that step.
+        TrainingProblem: No memory, or a loss that is no number.
+        DiskFull: There is no room for what was learned.
     """
     lightning.seed_everything(recipe.seed, verbose=False)
-    stage = CodecStage(config, recipe, Budget(recipe.minutes, recipe.steps))
+    budget = Budget(recipe.minutes, recipe.steps)
+    around = Surroundings(folder, machine or Machine.choose(MachineRecipe()), bar)
+    stage = CodecStage(config, recipe, budget, around.machine.processes)
     clips = [clip for _, clip in labelled_clips(corpus)]
-    loop = Loop(stage, folder, measured=bool(clips), bar=bar)
-    plan = Plan(recipe.batch, recipe.columns * config.column_frames, recipe.quieter_db, recipe.seed)
     looks = clips[:: max(1, -(-len(clips) // _HELD_CLIPS))]
-    loop.run(Material(Crops(corpus, plan, loop.step), looks))
+    budget.ending = 1.0 + len(clips) / max(1, len(looks))
+    shown = functools.partial(show, stage.codec) if show else None
+    loop = Loop(stage, around, shown, measured=bool(clips))
+    plan = Plan(recipe.batch, recipe.columns * config.column_frames, recipe.quieter_db, recipe.seed)
+    loop.run(Material(Crops(corpus, plan, loop.step, loop.share), looks))
+    loop.settle(best=bool(clips))
     codec = stage.codec.cpu().eval().requires_grad_(requires_grad=False)
     health = stage.health or stage.meter.report()
-    return CodecResult(codec, loop.step(), health, stage.curve)
+    return CodecResult(codec, loop.step(), health, stage.curve, stage.history, budget.used)
 
 
 def error_through_codes(codec: Codec, mel: Tensor) -> Tensor:

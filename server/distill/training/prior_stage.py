@@ -1,7 +1,8 @@
 """Second stage: with the codec frozen, the prior learns which code tends to follow which."""
 
+import functools
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar, Final
@@ -17,9 +18,10 @@ from distill.prior.config import PriorConfig
 from distill.prior.network import Prior
 from distill.training.baselines import best_bigram_nats, unigram_nats
 from distill.training.budget import Budget
-from distill.training.fitting import Loop, Material
-from distill.training.recipe import PriorRecipe
-from distill.training.stage import Stage
+from distill.training.fitting import Loop, Material, Surroundings
+from distill.training.learner import Learner
+from distill.training.machine import Machine
+from distill.training.recipe import MachineRecipe, PriorRecipe
 from distill.training.windows import Batch, Windows, held_windows
 from distill.types import Codes
 
@@ -59,18 +61,21 @@ class PriorResult:
         steps: Steps done, over all sessions.
         levels: One row per level; empty if nothing was held out.
         curve: (step, held-out nats per token) at each look.
+        seconds: What it took, over all sessions.
     """
 
     prior: Prior
     steps: int
     levels: list[LevelNats]
     curve: list[tuple[int, float]]
+    seconds: float = 0.0
 
 
-class PriorStage(Stage):
+class PriorStage(Learner):
     """The prior and its loss."""
 
     figure: ClassVar[str] = "held_nats"
+    unit: ClassVar[str] = "nats"
     recipe: PriorRecipe
 
     def __init__(self, config: PriorConfig, recipe: PriorRecipe, budget: Budget) -> None:
@@ -92,14 +97,14 @@ class PriorStage(Stage):
     def training_step(self, batch: Batch, batch_idx: int) -> Tensor:
         """Learn from a batch of windows."""
         loss = token_nats(self.prior, batch).mean()
-        self.log("nats", loss, prog_bar=True)
+        self.log("nats", loss)
         return loss
 
     @override
     def validation_step(self, batch: Batch, batch_idx: int) -> None:
         """Measure one held-out window."""
         nats = token_nats(self.prior, batch)
-        self.log(self.figure, nats.mean(), prog_bar=True, batch_size=len(nats))
+        self.log(self.figure, nats.mean(), batch_size=len(nats), sync_dist=True)
 
     @override
     def configure_optimizers(self) -> torch.optim.Optimizer:
@@ -119,6 +124,10 @@ def token_nats(prior: Prior, batch: Batch) -> Tensor:
     ).view_as(codes)
 
 
+PriorShow = Callable[[Prior, int, int], None]
+"""Shows a prior at a look: it, the step, and how many looks there were before."""
+
+
 def train_prior(
     sounds: tuple[Sequence[Codes], Sequence[Codes]],
     config: PriorConfig,
@@ -126,6 +135,8 @@ def train_prior(
     folder: Path,
     *,
     bar: bool = True,
+    machine: Machine | None = None,
+    show: PriorShow | None = None,
 ) -> PriorResult:
     """Train a prior, going on from the last checkpoint in `folder` if there is one.
 
@@ -135,26 +146,35 @@ def train_prior(
         config: Shape of the prior.
         recipe: How.
         folder: For checkpoints: `last.ckpt` (own, never fetched) and the best.
-        bar: Show a progress bar.
+        bar: Say how far it is.
+        machine: What to train on; None takes the fastest that is there.
+        show: Called at each look.
 
     Raises:
         BadArgument: Nothing to learn from.
         Cancelled: Ctrl-C; the next call goes on from that step.
+        TrainingProblem: No memory, or a loss that is no number.
+        DiskFull: There is no room for what was learned.
     """
     train, held = ([sound for sound in part if len(sound)] for part in sounds)
     if not train:
         raise BadArgument("there are no codes to learn from; add sounds")
     lightning.seed_everything(recipe.seed, verbose=False)
-    stage = PriorStage(config, recipe, Budget(recipe.minutes, recipe.steps))
-    loop = Loop(stage, folder, measured=bool(held), bar=bar)
-    windows = Windows(train, (recipe.batch, config.window), recipe.seed, loop.step)
-    loop.run(Material(windows, held_windows(held, config.window, _HELD_WINDOWS)))
-    if held:
-        loop.take_best()
+    budget = Budget(recipe.minutes, recipe.steps)
+    around = Surroundings(folder, machine or Machine.choose(MachineRecipe()), bar)
+    stage = PriorStage(config, recipe, budget)
+    looks = held_windows(held, config.window, _HELD_WINDOWS)
+    measured = held_windows(held, config.window, _MEASURED_WINDOWS)
+    budget.ending = 1.0 + len(measured) / max(1, len(looks))
+    shown = functools.partial(show, stage.prior) if show else None
+    loop = Loop(stage, around, shown, measured=bool(held))
+    shape = (recipe.batch, config.window)
+    loop.run(Material(Windows(train, shape, recipe.seed, loop.step, loop.share), looks))
+    loop.settle(best=bool(held))
     stage.prior.round_matrices()
     prior = stage.prior.cpu().eval().requires_grad_(requires_grad=False)
     levels = measure(prior, train, held) if held else []
-    return PriorResult(prior, loop.step(), levels, stage.curve)
+    return PriorResult(prior, loop.step(), levels, stage.curve, budget.used)
 
 
 @torch.no_grad()

@@ -41,8 +41,12 @@ class StageRecipe:
         batch: Examples per step.
         learning_rate: AdamW.
         clip: Longest gradient; 0 leaves all as they are.
+        average: How slowly running means follow the weights, per step; looks, previews and the
+            result use the means. 0 uses the weights themselves.
+        patience: Looks without a better smoothed figure after which a training ends; 0 never.
         bf16: Half-length numbers where the processor has them.
-        check_every: Steps between two looks at held-out sound.
+        check_every: Steps between two looks at held-out sound; in a budget of minutes also when
+            a twentieth of it has gone by, and never more than looks may cost.
         keep_best: Checkpoints kept of the looks that went best.
         seed: Of the start values and of what is drawn.
     """
@@ -52,10 +56,19 @@ class StageRecipe:
     batch: int = 16
     learning_rate: float = 1e-3
     clip: float = 0.0
+    average: float = 0.0
+    patience: int = 12
     bf16: bool = True
     check_every: int = 500
     keep_best: int = 3
     seed: int = 0
+
+    def lasting(self) -> Self:
+        """Leave out what may change from one session to the next. Any: each field's own type."""
+        free: dict[str, Any] = {
+            row.name: row.default for row in fields(StageRecipe) if row.name != "seed"
+        }
+        return replace(self, **free)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,12 +108,28 @@ class PriorRecipe(StageRecipe):
     batch: int = 4
     learning_rate: float = 3e-3
     clip: float = 1.0
+    average: float = 0.999
     check_every: int = 200
     keep_best: int = 1
     layers: int = 4
     width: int = 256
     heads: int = 4
     context_columns: int = 8
+
+
+@dataclass(frozen=True, slots=True)
+class MachineRecipe:
+    """What to train on.
+
+    Attributes:
+        accelerator: `cuda`, `mps`, `cpu`, or `auto` for the fastest that is there.
+        devices: Processes on each machine, in step with each other; with CUDA one for each GPU.
+        nodes: Machines; each runs the same command, on a folder that they share.
+    """
+
+    accelerator: str = "auto"
+    devices: int = 1
+    nodes: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +145,7 @@ class Recipe:
         data: How sounds are made ready.
         codec_stage: How the codec learns.
         prior_stage: How the prior learns.
+        machine: What to train on.
     """
 
     name: str
@@ -126,6 +156,7 @@ class Recipe:
     data: DataRecipe = field(default_factory=DataRecipe)
     codec_stage: CodecRecipe = field(default_factory=CodecRecipe)
     prior_stage: PriorRecipe = field(default_factory=PriorRecipe)
+    machine: MachineRecipe = field(default_factory=MachineRecipe)
 
     def __post_init__(self) -> None:
         Range(0.0, 0.9).check("data.held_share", self.data.held_share)
@@ -138,6 +169,11 @@ class Recipe:
             Range(0, 1e6).check(f"{name}.minutes", stage.minutes)
             Range(0, 1e9).check(f"{name}.steps", stage.steps)
             Range(1e-7, 1.0).check(f"{name}.learning_rate", stage.learning_rate)
+            Range(0.0, 1e6).check(f"{name}.clip", stage.clip)
+            Range(0.0, 0.99999).check(f"{name}.average", stage.average)
+            Range(0, 1e6).check(f"{name}.patience", stage.patience)
+            Range(1, 1e9).check(f"{name}.check_every", stage.check_every)
+            Range(1, 100).check(f"{name}.keep_best", stage.keep_best)
 
     @classmethod
     def for_files(cls, name: str, files: int) -> Self:
