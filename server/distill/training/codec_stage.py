@@ -17,11 +17,12 @@ from distill.codec.codec import Codec
 from distill.codec.config import CodecConfig
 from distill.nn.health import HealthMeter, LevelHealth
 from distill.training.budget import Budget
+from distill.training.checkpoints import newest_whole
 from distill.training.corpus import Corpus
 from distill.training.crops import Crops, Plan
 from distill.training.fitting import Loop, Material, Surroundings
 from distill.training.learner import Learner
-from distill.training.losses import mel_error_db, rebuild_loss
+from distill.training.losses import as_usual, mel_error_db, rebuild_loss
 from distill.training.machine import Machine
 from distill.training.recipe import CodecRecipe, MachineRecipe
 from distill.types import Json
@@ -29,6 +30,10 @@ from distill.types import Json
 _NUMBER: Final = re.compile(r"[\d.]+%?")
 _HELD_FRAMES: Final = 384
 """Length of a held-out clip (4.1 s), as in reference/quality.md section 2."""
+_FIRST_CROPS: Final = 1600
+"""Crops that the first codebooks are found from: 77 thousand patches."""
+_BEYOND: Final = 2**40
+"""Number of the first batch of that sample; no training comes so far."""
 _HELD_CLIPS: Final = 32
 """Held-out clips looked at during training; the final figures use all of them."""
 
@@ -95,7 +100,8 @@ class CodecStage(Learner):
         """Say how far crops [B, M, L] are from what the codec makes of them."""
         made = self.codec(batch)
         self.meter.add(made.quantized)
-        return rebuild_loss(made, batch, self.recipe.commitment)
+        weights = (self.recipe.emphasis, self.recipe.commitment)
+        return rebuild_loss(made, batch, self.codec.config, weights)
 
     @override
     def validation_step(self, batch: Tensor, batch_idx: int) -> None:
@@ -189,6 +195,10 @@ def train_codec(
     shown = functools.partial(show, stage.codec) if show else None
     loop = Loop(stage, around, shown, measured=bool(clips))
     plan = Plan(recipe.batch, recipe.columns * config.column_frames, recipe.quieter_db, recipe.seed)
+    if newest_whole(folder)[0] is None:
+        budget.begin()
+        _begin(stage.codec, Crops(corpus, plan, loop.step, loop.share), recipe)
+        budget.count()
     loop.run(Material(Crops(corpus, plan, loop.step, loop.share), looks))
     loop.settle(best=bool(clips))
     codec = stage.codec.cpu().eval().requires_grad_(requires_grad=False)
@@ -196,10 +206,17 @@ def train_codec(
     return CodecResult(codec, loop.step(), health, stage.curve, stage.history, budget.used)
 
 
+def _begin(codec: Codec, crops: Crops, recipe: CodecRecipe) -> None:
+    """Let a codec begin with what a sample of the sound tells without gradients."""
+    count = -(-_FIRST_CROPS // recipe.batch)
+    sample = [crops.batch(number) for number in range(_BEYOND, _BEYOND + count)]
+    codec.begin(torch.from_numpy(np.concatenate(sample)), recipe.emphasis)
+
+
 def error_through_codes(codec: Codec, mel: Tensor) -> Tensor:
     """Encode and decode log-mel [B, M, L]; give the error of each sound in dB, shape [B]."""
     painted = codec.decode_codes(codec.encode_mel(mel))
-    return mel_error_db(mel, painted[..., : mel.shape[-1]])
+    return mel_error_db(as_usual(mel), as_usual(painted[..., : mel.shape[-1]]))
 
 
 def labelled_clips(corpus: Corpus) -> list[tuple[str, Tensor]]:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, Final, Self, TypeVar, get_type_hints
 
 from distill.codec.config import CodecConfig
+from distill.codec.patches import Emphasis
 from distill.errors import BadArgument
 from distill.types import Json, Range
 
@@ -73,20 +74,23 @@ class StageRecipe:
 
 @dataclass(frozen=True, slots=True)
 class CodecRecipe(StageRecipe):
-    """How the codec learns. Each default is what did best in reference/quality.md section 2.
+    """How the codec learns.
 
     Attributes:
-        columns: Length of a crop; batch times positions should be at least 4 K.
-        decay_from: Share of the budget after which the rate falls linearly to 0; BatchNorm's
-            measured averages settle only then.
+        clip: As in the prior's recipe.
+        columns: Length of a crop.
+        decay_from: Share of the budget after which the rate falls linearly to 0.
         commitment: Weight of the commitment loss against the mean squared error.
         quieter_db: Crops are made up to this much softer, so that levels in use are known.
+        emphasis: What matters in a patch.
     """
 
+    clip: float = 1.0
     columns: int = 6
-    decay_from: float = 0.6
-    commitment: float = 1.0
+    decay_from: float = 0.0
+    commitment: float = 0.25
     quieter_db: float = 12.0
+    emphasis: Emphasis = field(default_factory=Emphasis)
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +178,8 @@ class Recipe:
             Range(0, 1e6).check(f"{name}.patience", stage.patience)
             Range(1, 1e9).check(f"{name}.check_every", stage.check_every)
             Range(1, 100).check(f"{name}.keep_best", stage.keep_best)
+        for name, factor in asdict(self.codec_stage.emphasis).items():
+            Range(0.01, 100.0).check(f"codec_stage.emphasis.{name}", factor)
 
     @classmethod
     def for_files(cls, name: str, files: int) -> Self:
