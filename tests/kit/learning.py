@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import torch
 
 from distill.codec.config import CodecConfig
 from distill.training.budget import Budget
@@ -88,3 +89,15 @@ def tiny_stage(config: CodecConfig = TINY, **fields: float) -> CodecStage:
     """Make a stage that nothing trains."""
     recipe = replace(RECIPE, **fields)
     return CodecStage(config, recipe, Budget(recipe.minutes, recipe.steps), processes=1)
+
+
+def told(figures: list[float], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the held-out figures be these."""
+    coming: Iterator[float] = iter(figures)
+    now: dict[int, float] = {}
+
+    def validation_step(self: CodecStage, batch: torch.Tensor, batch_idx: int) -> None:
+        held = now.setdefault(self.global_step, next(coming) if self.global_step not in now else 0)
+        self.log(self.figure, held, batch_size=1)
+
+    monkeypatch.setattr(CodecStage, "validation_step", validation_step)

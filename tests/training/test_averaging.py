@@ -6,9 +6,9 @@ import torch
 
 from distill.training.averaging import Averaging
 from distill.training.checkpoints import read_checkpoint
-from distill.training.codec_stage import train_codec
+from distill.training.codec_stage import CodecStage, train_codec
 from distill.training.corpus import Corpus
-from kit.learning import QUIET, RECIPE, tiny_corpus, tiny_stage
+from kit.learning import QUIET, RECIPE, tiny_corpus, tiny_stage, told
 from kit.models import TINY
 
 pytestmark = QUIET
@@ -39,6 +39,21 @@ def test_the_mean_follows_quickly_at_first_and_then_as_slowly_as_it_is_told() ->
         torch.testing.assert_close(weight, torch.full_like(weight, expected))
 
 
+def test_with_the_budget_the_mean_ends_as_the_weights(monkeypatch: pytest.MonkeyPatch) -> None:
+    stage, averaging = tiny_stage(steps=1000), Averaging(0.99)
+    filled(stage, 0.0)
+    averaging.follow(stage)
+    filled(stage, 1.0)
+    found = []
+    for step in (500, 990, 1000):
+        monkeypatch.setattr(CodecStage, "global_step", step)
+        averaging._means = {n: torch.zeros_like(w) for n, w in stage.network.named_parameters()}
+        averaging._seen = 10**6
+        averaging.follow(stage)
+        found.append(float(next(iter(averaging._means.values())).mean()))
+    assert found == pytest.approx([1 / 51, 1 / 2, 1.0])
+
+
 def test_what_is_put_on_comes_off_and_codebooks_are_left_alone() -> None:
     stage, averaging = tiny_stage(), Averaging(0.5)
     averaging.follow(stage)
@@ -61,11 +76,13 @@ def test_without_a_decay_nothing_is_averaged() -> None:
 
 
 def test_a_training_goes_on_with_its_weights_and_gives_their_means(
-    corpus: Corpus, tmp_path: Path
+    corpus: Corpus, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    recipe = replace(RECIPE, steps=10, check_every=10, average=0.9)
+    recipe = replace(RECIPE, steps=10, check_every=5, average=0.9)
+    told([5.0, 6.0], monkeypatch)
     result = train_codec(corpus, TINY, recipe, tmp_path, bar=False)
-    kept = read_checkpoint(tmp_path / "last.ckpt")
+    (best,) = tmp_path.glob("best-step=5-*")
+    kept = read_checkpoint(best)
     assert kept is not None
     means = kept["callbacks"]["Averaging"]["means"]
     for name, weight in result.codec.named_parameters():

@@ -1,4 +1,3 @@
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -8,7 +7,7 @@ import torch
 from distill.errors import TrainingProblem
 from distill.training.codec_stage import CodecStage, train_codec
 from distill.training.corpus import Corpus
-from kit.learning import QUIET, RECIPE, tiny_corpus, tiny_stage
+from kit.learning import QUIET, RECIPE, tiny_corpus, tiny_stage, told
 from kit.models import TINY
 
 pytestmark = QUIET
@@ -51,18 +50,6 @@ def test_gradients_that_are_no_numbers_move_nothing() -> None:
     next(stage.network.parameters()).grad.fill_(float("nan"))
     with pytest.raises(TrainingProblem, match=r"at step 0: set learning_rate = 0\.005"):
         stage.on_before_optimizer_step(None)
-
-
-def told(figures: list[float], monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let the held-out figures be these."""
-    coming: Iterator[float] = iter(figures)
-    now: dict[int, float] = {}
-
-    def validation_step(self: CodecStage, batch: torch.Tensor, batch_idx: int) -> None:
-        held = now.setdefault(self.global_step, next(coming) if self.global_step not in now else 0)
-        self.log(self.figure, held, batch_size=1)
-
-    monkeypatch.setattr(CodecStage, "validation_step", validation_step)
 
 
 def test_a_training_that_gets_no_better_ends(
