@@ -1,9 +1,11 @@
 """Running means of the weights: calmer than the weights themselves while these still move.
 
-Source: Polyak and Juditsky 1992; the rising decay is that of TensorFlow's moving averages.
+Source: Polyak and Juditsky 1992; the rising decay is that of TensorFlow's moving averages. Towards
+the end of a budget the learning rate falls to 0 and weights come to rest by themselves; there the
+means look back ever less, and end as the weights (measured: DECISIONS.md).
 """
 
-from typing import Any
+from typing import Any, Final
 
 import lightning.pytorch as lightning
 import torch
@@ -11,6 +13,10 @@ from torch import Tensor
 from typing_extensions import override
 
 from distill.training.learner import Learner
+
+_MANY: Final = 1e9
+_BACK: Final = 0.1
+"""Furthest look back, as a share of the steps that are still to come."""
 
 
 class Averaging(lightning.Callback):
@@ -34,11 +40,12 @@ class Averaging(lightning.Callback):
 
     @torch.no_grad()
     def follow(self, stage: Learner) -> None:
-        """Take one step's weights into account; the first ones count for more."""
+        """Take one step's weights into account; the first and the last ones count for more."""
         live = dict(stage.network.named_parameters())
         if not self._means:
             self._means = {name: weight.detach().clone() for name, weight in live.items()}
-        decay = min(self.decay, (1 + self._seen) / (10 + self._seen))
+        back = _BACK * _steps_left(stage)
+        decay = min(self.decay, (1 + self._seen) / (10 + self._seen), back / (1.0 + back))
         means = [self._means[name].to(weight.device) for name, weight in live.items()]
         torch._foreach_lerp_(means, [w.detach() for w in live.values()], 1.0 - decay)
         self._means = dict(zip(live, means, strict=True))
@@ -100,3 +107,10 @@ class Averaging(lightning.Callback):
     def load_state_dict(self, state_dict: dict[str, Any]) -> None:
         """Go on with them."""
         self._means, self._seen = dict(state_dict["means"]), int(state_dict["seen"])
+
+
+def _steps_left(stage: Learner) -> float:
+    """Guess how many steps are still to come; many, before the first."""
+    step = stage.global_step
+    progress = stage.budget.progress(step)
+    return step * (1.0 - progress) / progress if progress else _MANY

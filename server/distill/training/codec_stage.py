@@ -27,6 +27,8 @@ from distill.training.machine import Machine
 from distill.training.recipe import CodecRecipe, MachineRecipe
 from distill.types import Json
 
+_SETTLED: Final = 200
+"""Steps before which the codebooks' health is nobody's worry."""
 _NUMBER: Final = re.compile(r"[\d.]+%?")
 _HELD_FRAMES: Final = 384
 """Length of a held-out clip (4.1 s), as in reference/quality.md section 2."""
@@ -120,12 +122,18 @@ class CodecStage(Learner):
         self.history.append({"step": step, "held_db": held, "levels": levels})
         for row in self.health:
             for name in ("used", "dead", "perplexity", "commitment", "velocity", "reseeds"):
-                self.log(f"level_{row.level}/{name}", float(getattr(row, name)))
+                value = float(getattr(row, name))
+                self.log(f"level_{row.level}/{name}", value, sync_dist=True)
 
     @override
     def news(self) -> list[str]:
-        """Say each warning once; it counts as the same with other numbers in it."""
-        found = []
+        """Say each warning once; it counts as the same with other numbers in it.
+
+        Codebooks are all ill at the beginning, which says nothing.
+        """
+        found: list[str] = []
+        if self.global_step < _SETTLED:
+            return found
         for row in self.health:
             for warning in row.warnings:
                 kind = f"{row.level} {_NUMBER.sub('', warning)}"

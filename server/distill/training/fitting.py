@@ -5,6 +5,7 @@ Everything that both stages need of Lightning's trainer stands here and nowhere 
 
 import importlib.util
 import logging
+import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -163,7 +164,8 @@ class Loop:
         found += [self.averaging, Looks(stage.budget, stage.recipe.check_every)]
         if stage.recipe.patience and measured:
             smooth = f"{stage.figure}_smooth"
-            found.append(EarlyStopping(smooth, patience=stage.recipe.patience))
+            patience = stage.recipe.patience
+            found.append(EarlyStopping(smooth, patience=patience, check_on_train_epoch_end=False))
         if around.bar and leads():
             found.append(Telling(around.folder.name, stage, self.checkpoints))
         return [*found, self.interrupt, self._saving]
@@ -199,6 +201,14 @@ class Loop:
         ) from error
 
 
+def hush() -> None:
+    """Keep Lightning's talk about itself out of what a player reads."""
+    for name in ("lightning.pytorch", "lightning.fabric"):
+        logging.getLogger(name).setLevel(logging.WARNING)
+    for told in (".*LeafSpec.*", ".*does not have many workers.*", "Checkpoint directory.*"):
+        warnings.filterwarnings("ignore", message=told)
+
+
 def _saving(stage: Learner, folder: Path, *, measured: bool) -> ModelCheckpoint:
     return ModelCheckpoint(
         folder,
@@ -207,6 +217,7 @@ def _saving(stage: Learner, folder: Path, *, measured: bool) -> ModelCheckpoint:
         save_top_k=stage.recipe.keep_best if measured else 1,
         save_last=True,
         every_n_train_steps=None if measured else stage.recipe.check_every,
+        save_on_train_epoch_end=False,
         enable_version_counter=False,
     )
 

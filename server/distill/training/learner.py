@@ -86,7 +86,7 @@ class Learner(lightning.LightningModule):
         self.curve.append((self.global_step, held))
         before = held if math.isnan(self.smooth) else self.smooth
         self.smooth = _SMOOTH * before + (1.0 - _SMOOTH) * held
-        self.log(f"{self.figure}_smooth", self.smooth)
+        self.log(f"{self.figure}_smooth", self.smooth, sync_dist=True)
 
     def news(self) -> list[str]:
         """Say in words what should be known since the last look."""

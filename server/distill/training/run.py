@@ -2,9 +2,7 @@
 
 import functools
 import json
-import logging
 import time
-import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -18,6 +16,7 @@ from distill.storage.sound_file import read_sound
 from distill.training.codec_stage import CodecResult, train_codec
 from distill.training.coding import codes_of
 from distill.training.corpus import Corpus, gather, sounds_in
+from distill.training.fitting import hush
 from distill.training.hours import Hours
 from distill.training.machine import Machine, in_turn, leads, meet
 from distill.training.prior_stage import PriorResult, train_prior
@@ -68,7 +67,7 @@ def train(
     """
     began = time.monotonic() if began is None else began
     say = Console(quiet=not bar or not leads(), highlight=False).print
-    _hush()
+    hush()
     place = into / name
     work = work or place / ".work"
     chosen = _choose(folder, name, recipe, minutes, work)
@@ -130,13 +129,6 @@ def write(place: Path, story: Story) -> Path:
     if not (place / "card.md").exists():
         write_card(place / "card.md", story)
     return file
-
-
-def _hush() -> None:
-    """Keep Lightning's talk about itself out of what a player reads."""
-    logging.getLogger("lightning.pytorch").setLevel(logging.WARNING)
-    for told in (".*LeafSpec.*", ".*does not have many workers.*", "Checkpoint directory.*"):
-        warnings.filterwarnings("ignore", message=told)
 
 
 def _choose(

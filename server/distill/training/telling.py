@@ -69,9 +69,9 @@ class Telling(lightning.Callback):
         """Say what a look has found."""
         self._draw(trainer.global_step)
         if self._progress is None:
-            self._console.print(f"{self._name}: {self._words(trainer.global_step)}")
+            self._say(self._words(trainer.global_step).strip())
         for line in self._stage.news():
-            self._console.print(f"{self._name}: {line}")
+            self._say(line)
 
     @override
     def on_train_batch_start(
@@ -85,9 +85,9 @@ class Telling(lightning.Callback):
         if self._checkpoints.problem != self._problem:
             self._problem = self._checkpoints.problem
             if self._problem:
-                self._console.print(
-                    f"{self._name}: {self._problem}; training goes on, and the checkpoint is "
-                    "tried again at the next look"
+                self._say(
+                    f"{self._problem}; training goes on, and the checkpoint is tried again at the "
+                    "next look"
                 )
 
     @override
@@ -104,6 +104,9 @@ class Telling(lightning.Callback):
     ) -> None:
         """End the line."""
         self._end(trainer.global_step)
+
+    def _say(self, line: str) -> None:
+        self._console.print(f"{self._name}: {line}", soft_wrap=True, markup=False)
 
     def _draw(self, step: int) -> None:
         if self._progress is not None:
