@@ -15,6 +15,7 @@ DistillError                 code
 │   └── DiskFull             disk_full        nothing was written
 ├── WrongModel               wrong_model      a grid made by another model
 ├── DeviceProblem            device           the sound card or port is not there
+├── TrainingProblem          training         no memory, or a loss that is no number
 └── Crash                    internal         our fault; the server goes on
 """
 
@@ -109,6 +110,12 @@ class DeviceProblem(DistillError):
     """The sound card or the port is not there."""
 
     code = "device"
+
+
+class TrainingProblem(DistillError):
+    """A training cannot go on as it is; what it has learned is kept."""
+
+    code = "training"
 
 
 class Crash(DistillError):

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 import torch
@@ -6,14 +8,17 @@ from hypothesis import strategies as st
 
 from distill.codec.codec import Codec
 from distill.codec.config import CodecConfig
+from distill.codec.patches import Emphasis, cut
 from distill.codec.stream import PaintStream
 from distill.errors import BadArgument, ModelFileProblem
-from distill.mel.analysis import MelConfig
+from distill.training.losses import rebuild_loss
+from distill.types import Json
 from kit.contracts import assert_whole_equals_steps
 from kit.models import TINY, tiny_codec
 
-RESIDUAL = CodecConfig(mel=TINY.mel, channels=(4, 8), width=8, levels=2, size=8, residual_blocks=1)
-REFERENCE = CodecConfig(mel=MelConfig(), channels=(4, 4, 4, 4), width=8)
+DEEP = replace(TINY, blocks=3)
+ALONE = replace(TINY, blocks=0)
+REFERENCE = CodecConfig(hidden=8, width=8)
 
 
 def codes(columns: int, config: CodecConfig = TINY, seed: int = 0) -> torch.Tensor:
@@ -21,7 +26,7 @@ def codes(columns: int, config: CodecConfig = TINY, seed: int = 0) -> torch.Tens
     return torch.randint(config.size, (1, columns, config.bands, config.levels), generator=chance)
 
 
-@pytest.mark.parametrize("config", [TINY, RESIDUAL, REFERENCE])
+@pytest.mark.parametrize("config", [TINY, DEEP, ALONE, REFERENCE])
 def test_a_column_depends_on_its_declared_neighbours_and_on_no_others(config: CodecConfig) -> None:
     codec = tiny_codec(config)
     before = codes(15, config)
@@ -29,15 +34,19 @@ def test_a_column_depends_on_its_declared_neighbours_and_on_no_others(config: Co
     after[:, 7] = (after[:, 7] + 1) % config.size
     changed = (codec.decode_codes(before) != codec.decode_codes(after)).any(1)[0]
     columns = changed.reshape(15, config.column_frames).any(1).nonzero().flatten().tolist()
-    assert 7 in columns
-    assert min(columns) >= 7 - codec.context
-    assert max(columns) <= 7 + codec.context
+    assert columns == list(range(7 - codec.context, 8 + codec.context))
 
 
-def test_the_reference_geometry_needs_one_neighbour_each_side() -> None:
+def test_the_usual_geometry_needs_one_neighbour_each_side() -> None:
     config = CodecConfig()
     assert (config.column_frames, config.column_samples, config.bands) == (16, 8192, 8)
     assert config.context == 1
+    assert CodecConfig(blocks=0).context == 0
+
+
+def test_bits_per_second_are_those_of_all_codes() -> None:
+    config = CodecConfig(levels=8, size=256)
+    assert config.bits_per_second == pytest.approx(48000 / 8192 * 8 * 8 * 8)
 
 
 @given(st.integers(1, 9), st.data())
@@ -62,15 +71,17 @@ def test_columns_one_after_the_other_are_painted_as_the_whole(sizes: list[int]) 
     assert_whole_equals_steps(PaintStream(tiny_codec()), codes(sum(sizes)), sizes)
 
 
-def test_a_stream_with_residual_blocks_keeps_the_contract() -> None:
-    assert_whole_equals_steps(PaintStream(tiny_codec(RESIDUAL)), codes(12, RESIDUAL), [1, 4, 0, 7])
+@pytest.mark.parametrize("config", [DEEP, ALONE])
+def test_a_stream_of_any_depth_keeps_the_contract(config: CodecConfig) -> None:
+    assert_whole_equals_steps(PaintStream(tiny_codec(config)), codes(12, config), [1, 4, 0, 7])
 
 
 def test_long_sound_in_blocks_has_the_codes_of_the_whole() -> None:
     codec = tiny_codec()
     mel = torch.randn(1, 32, 150 * TINY.column_frames) * 3 - 5
     latent = codec._latent(mel)
-    whole = codec.quantizer.encode(latent.flatten(1, 2)).reshape(1, 150, TINY.bands, TINY.levels)
+    flat = codec.quantizer.encode(latent.flatten(1, 2), TINY.search)
+    whole = flat.reshape(1, 150, TINY.bands, TINY.levels)
     assert torch.equal(codec.encode_mel(mel), whole)
 
 
@@ -93,19 +104,54 @@ def test_nothing_is_painted_softer_than_silence() -> None:
     assert float(mel.min()) >= np.float32(TINY.mel.silence)
 
 
-def test_training_lowers_the_loss_and_moves_the_codebooks() -> None:
+def noises(count: int) -> torch.Tensor:
+    """Sounds that differ by band, loudness and slope in time."""
+    chance = torch.Generator().manual_seed(1)
+    loud = torch.randn(count, 32, 1, generator=chance) * 2 + torch.linspace(-2, -8, 32)[:, None]
+    slope = torch.randn(count, 1, 1, generator=chance) * torch.linspace(-1, 1, 16)
+    return loud + slope + 0.2 * torch.randn(count, 32, 16, generator=chance)
+
+
+def held_error(codec: Codec) -> float:
+    held = noises(80)[64:]
+    painted = codec.decode_codes(codec.encode_mel(held))
+    return float((painted - held).square().mean())
+
+
+def test_a_codec_begins_with_what_counting_tells() -> None:
     torch.manual_seed(0)
-    codec = Codec(TINY, vectors_per_step=8 * 4 * TINY.bands).train()
-    mel = torch.randn(8, 32, 16) * 2
-    optimizer = torch.optim.Adam(codec.parameters(), 1e-2)
-    losses = []
-    for _ in range(60):
-        loss = (codec(mel).mel - mel).square().mean()
+    codec = Codec(TINY)
+    blank = held_error(codec)
+    codec.begin(noises(64), Emphasis())
+    assert held_error(codec) < 0.15 * blank
+
+
+def test_gradients_teach_a_codec_and_move_its_codebooks() -> None:
+    torch.manual_seed(0)
+    mel = noises(64)
+    codec = Codec(replace(TINY, decay=0.9), vectors_per_step=64 * 4 * TINY.bands)
+    codec.quantizer.begin(codec._latent(mel).flatten(0, 2).detach())
+    untaught, books = held_error(codec), codec.codebooks().clone()
+    optimizer = torch.optim.Adam(codec.train().parameters(), 1e-2)
+    for _ in range(150):
+        loss = rebuild_loss(codec(mel), mel, TINY, (Emphasis(1, 1, 1, 1), 0.25))
         optimizer.zero_grad()
         loss.backward()
         optimizer.step()
-        losses.append(float(loss.detach()))
-    assert losses[-1] < 0.3 * losses[0]
+    assert held_error(codec.eval()) < 0.5 * untaught
+    assert not torch.equal(codec.codebooks(), books)
+
+
+def test_the_main_directions_of_a_sound_lose_nothing_that_they_span() -> None:
+    config = replace(TINY, width=TINY.patch, blocks=0)
+    codec, mel = Codec(config), noises(40)
+    emphasis = Emphasis(1.5, 3.0, 2.0, 1.0)
+    codec.begin(mel, emphasis)
+    latent = codec._latent(mel)
+    torch.testing.assert_close(codec._paint(latent), mel, atol=1e-3, rtol=0)
+    patches = cut(mel - TINY.mel.silence, config)
+    weighed = emphasis.weigh(patches - patches.mean((0, 1))).flatten(-2)
+    torch.testing.assert_close(latent.norm(dim=-1), weighed.norm(dim=-1), atol=1e-2, rtol=1e-3)
 
 
 def test_a_codec_from_its_arrays_sounds_the_same() -> None:
@@ -129,7 +175,16 @@ def test_arrays_that_do_not_fit_are_refused_by_name() -> None:
 
 
 def test_the_config_survives_json_and_refuses_nonsense() -> None:
-    assert CodecConfig.from_json(RESIDUAL.to_json()) == RESIDUAL
-    for bad in ({"size": 1}, {"levels": 0}, {"what": 1}, {"channels": []}, {"mel": {"mels": 100}}):
+    assert CodecConfig.from_json(DEEP.to_json()) == DEEP
+    nonsense: list[Json] = [
+        {"size": 1}, {"levels": 0}, {"what": 1}, {"mel": {"mels": 100}}, {"blocks": -1},
+        {"width": 257}, {"search": 0}, {"bands": 2.5}, {"mel": {"corner": 0.0}},
+    ]  # fmt: skip
+    for bad in nonsense:
         with pytest.raises(BadArgument):
             CodecConfig.from_json(bad)
+
+
+def test_a_codec_of_the_earlier_kind_is_refused_by_name() -> None:
+    with pytest.raises(BadArgument, match="earlier, convolutional kind"):
+        CodecConfig.from_json({"channels": [32, 64, 128, 256], "residual_blocks": 0})

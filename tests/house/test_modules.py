@@ -45,10 +45,8 @@ ELSEWHERE = {
     "codec/config": "codec/test_codec.py",
     "codec/network": "codec/test_codec.py",
     "codec/stream": "codec/test_codec.py",
-    "training/budget": "training/test_codec_stage.py",
     "training/coding": "training/test_run.py",
     "training/crops": "training/test_codec_stage.py",
-    "training/interrupt": "training/test_prior_stage.py",
 }
 """Modules whose tests have another name, and which."""
 

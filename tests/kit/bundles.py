@@ -12,7 +12,7 @@ from distill.prior.config import PriorConfig
 from distill.prior.network import Prior
 from distill.types import Codes, FloatArray, Json
 
-CONFIG = CodecConfig(channels=(4, 4, 8, 8), width=8, levels=2, size=8)
+CONFIG = CodecConfig(width=8, levels=2, size=8, hidden=8)
 
 
 def tiny_model(seed: int = 3, *, prior: bool = True) -> tuple[Json, dict[str, FloatArray]]:
@@ -40,12 +40,12 @@ def tiny_model(seed: int = 3, *, prior: bool = True) -> tuple[Json, dict[str, Fl
 
 
 def _make_audible(arrays: dict[str, FloatArray]) -> None:
-    """Give the untrained decoder a voice: its last layer speaks louder, around -30 dB."""
-    last = [name for name in arrays if name.startswith("codec.decoder.")][-2:]
-    for name in last:
-        arrays[name] = arrays[name] * np.float32(30.0)
-        if name.endswith("bias"):
-            arrays[name] = arrays[name] * 0 + np.float32(14.0)
+    """Give the untrained decoder a voice: it speaks louder, around -30 dB, and looks around."""
+    chance = np.random.default_rng(0)
+    arrays["codec.decoder.project"] *= np.float32(20.0)
+    arrays["codec.decoder.mean"] = np.full_like(arrays["codec.decoder.mean"], 14.0)
+    added = arrays["codec.decoder.layers.0.add.weight"]
+    added[:] = chance.normal(0.0, 1.0, added.shape)
 
 
 @cache

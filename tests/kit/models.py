@@ -9,19 +9,16 @@ from distill.mel.analysis import MelConfig
 from distill.types import Audio
 
 TINY_MEL = MelConfig(n_fft=512, hop=128, mels=32)
-TINY = CodecConfig(mel=TINY_MEL, channels=(4, 8), width=8, levels=2, size=8)
+TINY = CodecConfig(mel=TINY_MEL, column_frames=4, width=8, levels=2, size=8, hidden=8)
 
 
 def tiny_codec(config: CodecConfig = TINY, seed: int = 0) -> Codec:
-    """Give a codec in eval mode whose BatchNorm and codebooks are not trivial."""
+    """Give a codec in eval mode that looks around and whose codebooks are not trivial."""
     torch.manual_seed(seed)
     codec = Codec(config, vectors_per_step=64)
     codec.quantizer.set_codebooks(torch.randn(config.levels, config.size, config.width))
-    for module in codec.modules():
-        if isinstance(module, torch.nn.BatchNorm2d):
-            module.running_mean.uniform_(-0.5, 0.5)
-            module.running_var.uniform_(0.5, 2.0)
-    torch.nn.init.constant_(codec.decoder[-1].bias, 8.0)
+    for layer in (*codec.encoder.layers, *codec.decoder.layers):
+        torch.nn.init.normal_(layer.add.weight)
     return codec.eval().requires_grad_(requires_grad=False)
 
 

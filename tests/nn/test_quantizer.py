@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 import torch
 
@@ -10,6 +12,7 @@ def trained(steps: int = 20) -> tuple[ResidualQuantizer, torch.Tensor]:
     torch.manual_seed(0)
     quantizer = ResidualQuantizer(CONFIG).train()
     vectors = torch.randn(2, 32, 4)
+    quantizer.begin(vectors.flatten(0, 1))
     for _ in range(steps):
         quantizer(vectors)
     return quantizer.eval(), vectors
@@ -34,13 +37,44 @@ def test_our_encoding_is_that_of_the_library() -> None:
     assert torch.equal(quantizer(vectors).codes, indices)
 
 
+def test_entries_found_at_the_start_are_the_centres_of_what_was_seen() -> None:
+    torch.manual_seed(0)
+    centres = 10 * torch.eye(8)[:, :8]
+    seen = centres.repeat(40, 1) + 0.01 * torch.randn(320, 8)
+    quantizer = ResidualQuantizer(QuantizerConfig(width=8, levels=1, size=8))
+    quantizer.begin(seen)
+    nearest = torch.cdist(centres, quantizer.codebooks()[0]).min(1).values
+    assert int((nearest < 0.05).sum()) >= 6  # k-means may put two entries into one cloud
+
+
+def test_fewer_vectors_than_entries_still_give_entries_that_differ() -> None:
+    torch.manual_seed(0)
+    quantizer = ResidualQuantizer(CONFIG)
+    quantizer.begin(torch.randn(3, 4))
+    book = quantizer.codebooks()[0]
+    assert torch.isfinite(quantizer.codebooks()).all()
+    assert len(torch.unique(book, dim=0)) == CONFIG.size
+
+
+def test_a_wider_search_never_names_worse_and_mostly_better() -> None:
+    quantizer, vectors = trained()
+
+    def error(search: int) -> torch.Tensor:
+        codes = quantizer.encode(vectors, search)
+        return (quantizer.decode(codes) - vectors).square().sum(-1)
+
+    greedy, wide, all_paths = error(1), error(4), error(8**3)
+    assert float(wide.mean()) < 0.98 * float(greedy.mean())
+    assert (all_paths <= torch.minimum(greedy, wide) + 1e-6).all()
+
+
 def test_codebooks_taken_from_a_file_name_the_same_codes() -> None:
     quantizer, vectors = trained()
     other = ResidualQuantizer(CONFIG).eval()
     other.set_codebooks(quantizer.codebooks())
     assert torch.equal(other.encode(vectors), quantizer.encode(vectors))
     _, indices, _ = other.layers(vectors)
-    assert torch.equal(indices, quantizer.encode(vectors)), "k-means must not begin again"
+    assert torch.equal(indices, quantizer.encode(vectors))
 
 
 def test_dead_codes_are_counted_by_the_share_of_the_average_use() -> None:
@@ -49,8 +83,8 @@ def test_dead_codes_are_counted_by_the_share_of_the_average_use() -> None:
 
 def test_codes_that_nothing_needs_are_replaced_and_counted() -> None:
     torch.manual_seed(1)
-    quantizer = ResidualQuantizer(CONFIG).train()
-    quantizer(torch.randn(2, 32, 4))
+    quantizer = ResidualQuantizer(replace(CONFIG, decay=0.8)).train()
+    quantizer.begin(torch.randn(64, 4))
     reseeded = [quantizer(torch.randn(1, 1, 4).expand(2, 32, 4)).reseeded for _ in range(30)]
     assert sum(float(r[0]) for r in reseeded) >= 7
 
@@ -67,6 +101,7 @@ def test_nothing_moves_and_nothing_is_replaced_outside_training() -> None:
 def test_gradients_pass_to_the_vectors_in_half_precision_too() -> None:
     torch.manual_seed(0)
     quantizer = ResidualQuantizer(CONFIG).train()
+    quantizer.begin(torch.randn(64, 4))
     vectors = torch.randn(2, 32, 4, requires_grad=True)
     with torch.autocast("cpu", torch.bfloat16):
         made = quantizer(vectors.bfloat16())

@@ -1,4 +1,5 @@
 import math
+import signal
 from dataclasses import replace
 from pathlib import Path
 
@@ -6,8 +7,8 @@ import numpy as np
 import pytest
 import torch
 
+from distill.codec.patches import Emphasis
 from distill.errors import Cancelled
-from distill.training.budget import Budget
 from distill.training.codec_stage import labelled_clips, train_codec
 from distill.training.corpus import Corpus, gather
 from distill.training.crops import Crops, Plan
@@ -45,11 +46,12 @@ def corpus(tmp_path_factory: pytest.TempPathFactory) -> Corpus:
 
 
 def test_training_brings_the_held_out_error_down(corpus: Corpus, tmp_path: Path) -> None:
-    recipe = replace(RECIPE, steps=120, check_every=20)
+    flat = Emphasis(1.0, 1.0, 1.0, 1.0)  # the held-out figure has no emphasis either
+    recipe = replace(RECIPE, steps=120, batch=16, learning_rate=3e-3, emphasis=flat)
     result = train_codec(corpus, TINY, recipe, tmp_path, bar=False)
     errors = [error for _, error in result.curve]
     assert result.steps == 120
-    assert errors[-1] < 0.7 * errors[0]
+    assert errors[-1] < errors[0] - 0.03
     assert not result.codec.training
     assert [row.level for row in result.health] == [0, 1]
     assert all(row.used > 0 for row in result.health)
@@ -72,17 +74,17 @@ def test_ctrl_c_loses_no_step(
 
     def interrupted(self: Crops, number: int) -> FloatArray:
         if number == 12:
-            raise KeyboardInterrupt
+            signal.raise_signal(signal.SIGINT)
         return make(self, number)
 
     with monkeypatch.context() as patch:
         patch.setattr(Crops, "batch", interrupted)
-        with pytest.raises(Cancelled, match=r"at step 1[012]"):
+        with pytest.raises(Cancelled, match=r"at step 1[12]"):
             train_codec(corpus, TINY, recipe, tmp_path / "cut", bar=False)
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
     rest = train_codec(corpus, TINY, recipe, tmp_path / "cut", bar=False)
     assert rest.steps == 20
-    assert rest.curve[-1][0] == whole.curve[-1][0]
-    assert rest.curve[-1][1] == pytest.approx(whole.curve[-1][1], rel=0.2)
+    assert rest.curve == whole.curve
 
 
 def test_the_same_seed_and_steps_give_the_same_codec(corpus: Corpus, tmp_path: Path) -> None:
@@ -120,26 +122,3 @@ def test_quieter_crops_stay_above_silence_and_below_the_original(corpus: Corpus)
 def test_held_out_clips_carry_the_name_of_their_folder(corpus: Corpus) -> None:
     kinds = {kind for kind, _ in labelled_clips(corpus)}
     assert kinds == {piece.file.split("/")[0] for piece in corpus.part("held")}
-
-
-def test_a_budget_of_minutes_counts_the_minutes_of_earlier_sessions() -> None:
-    now = [0.0]
-    first = Budget(1.0, 0, clock=lambda: now[0])
-    first.on_train_start(None, None)
-    now[0] = 30.0
-    first.on_train_batch_end(Trainer(), None, None, None, 0)
-    second = Budget(1.0, 0, clock=lambda: now[0])
-    second.load_state_dict(first.state_dict())
-    assert second.progress(1) == pytest.approx(0.5)
-    trainer = Trainer()
-    second.on_train_start(trainer, None)
-    now[0] = 61.0
-    second.on_train_batch_end(trainer, None, None, None, 1)
-    assert trainer.should_stop
-
-
-class Trainer:
-    """As much of Lightning's trainer as a budget looks at."""
-
-    global_step = 1
-    should_stop = False

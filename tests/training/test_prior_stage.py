@@ -59,7 +59,7 @@ def test_ctrl_c_keeps_the_step_and_the_next_call_ends_as_if_it_had_not_come(
     def interrupted(self: Windows, generator: np.random.Generator) -> Batch:
         drawn.append(1)
         if len(drawn) == 12:
-            raise KeyboardInterrupt
+            signal.raise_signal(signal.SIGINT)
         return draw(self, generator)
 
     with monkeypatch.context() as patch:

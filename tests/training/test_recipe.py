@@ -20,7 +20,7 @@ def test_sizes_follow_the_number_of_files(files: int, size: int, levels: int) ->
 
 
 def test_a_recipe_survives_its_file(tmp_path: Path) -> None:
-    recipe = Recipe('na"me', about="täg\nzwei", codec=CodecConfig(channels=(8, 16), size=32))
+    recipe = Recipe('na"me', about="täg\nzwei", codec=CodecConfig(width=16, size=32))
     recipe = replace(recipe, codec_stage=replace(recipe.codec_stage, minutes=0.25, bf16=False))
     recipe.save(tmp_path / "recipe.toml")
     assert Recipe.load(tmp_path / "recipe.toml") == recipe

@@ -1,5 +1,6 @@
 """`distill train`: make a model of one's own sounds."""
 
+import time
 from pathlib import Path
 from typing import Annotated
 
@@ -23,11 +24,31 @@ def train(
     minutes: Annotated[
         float | None, typer.Option(help="Budget for both stages together.", min=0.1)
     ] = None,
+    accelerator: Annotated[
+        str | None, typer.Option(help="cuda, mps or cpu; else the fastest that is there.")
+    ] = None,
+    devices: Annotated[
+        int | None, typer.Option(help="Processes on each machine; with CUDA, GPUs.", min=1)
+    ] = None,
+    nodes: Annotated[
+        int | None, typer.Option(help="Machines; each runs this command.", min=1)
+    ] = None,
 ) -> None:
     """Train codec, then prior, on a folder of sounds.
 
     Ctrl-C is safe: the same command goes on where it was.
     """
+    began = time.monotonic()
     from distill.training.run import train as run
 
-    run(folder, name, into=into or HOME / "models", recipe=recipe, minutes=minutes, held=held)
+    wish = {"accelerator": accelerator, "devices": devices, "nodes": nodes}
+    run(
+        folder,
+        name,
+        into=into or HOME / "models",
+        recipe=recipe,
+        minutes=minutes,
+        held=held,
+        machine={key: value for key, value in wish.items() if value is not None},
+        began=began,
+    )

@@ -1,4 +1,4 @@
-"""Log-mel: how loud each of 128 pitch regions is, a hundred times a second.
+"""Log-mel: how loud each of many pitch regions is, a hundred times a second.
 
 Frame l is the Hann window over samples [l*hop - (n_fft-hop)/2, l*hop + (n_fft+hop)/2), with
 silence outside: nothing is reflected, so a sound analysed whole or in blocks gives the same values.
@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from typing import Final, Self
 
 import torch
-import torchaudio.functional as audio_functional
 from torch import Tensor, nn
 from typing_extensions import override
 
 from distill.errors import BadArgument
+from distill.mel.filterbank import filterbank
 from distill.types import SAMPLE_RATE, Json
 
 DECIBELS_PER_NEPER: Final = 10.0 / math.log(10.0)
@@ -28,7 +28,9 @@ class MelConfig:
         sample_rate: Hz.
         n_fft: Samples in one window; 2048 keeps neighbouring low notes apart.
         hop: Samples from frame to frame.
-        mels: M, pitch regions from 0 Hz to half the sample rate, HTK scale.
+        mels: M, pitch regions from 0 Hz to half the sample rate.
+        corner: Hz; regions are about equally wide below it and grow in proportion to pitch above.
+            700 is the HTK mel scale.
         floor: Smallest power; what is softer counts as silence.
     """
 
@@ -36,6 +38,7 @@ class MelConfig:
     n_fft: int = 2048
     hop: int = 512
     mels: int = 128
+    corner: float = 700.0
     floor: float = 1e-5
 
     def __post_init__(self) -> None:
@@ -47,6 +50,8 @@ class MelConfig:
                 f"hop must be at most n_fft and differ by an even number, "
                 f"got hop {self.hop} and n_fft {self.n_fft}"
             )
+        if not 1.0 <= self.corner <= self.sample_rate:
+            raise BadArgument(f"corner must lie between 1 Hz and the rate, got {self.corner:g}")
         if not 0.0 < self.floor < 1.0:
             raise BadArgument(f"floor must lie between 0 and 1, got {self.floor:g}")
 
@@ -99,15 +104,7 @@ class LogMel(nn.Module):
         self.config = config
         self.latency = -(-config.margin // config.hop)
         self.register_buffer("window", torch.hann_window(config.n_fft), persistent=False)
-        filters = audio_functional.melscale_fbanks(
-            n_freqs=config.n_fft // 2 + 1,
-            f_min=0.0,
-            f_max=config.sample_rate / 2,
-            n_mels=config.mels,
-            sample_rate=config.sample_rate,
-            norm=None,
-            mel_scale="htk",
-        )
+        filters = torch.from_numpy(filterbank(config))
         self.register_buffer("filters", filters, persistent=False)
 
     @override

@@ -33,7 +33,8 @@ class LevelHealth:
         perplexity: How many codes would be as varied if all were chosen equally often.
         commitment: Mean loss.
         velocity: Mean move of the entries per step, relative to their length.
-        warnings: What is wrong, in words; empty if nothing is.
+        warnings: What is wrong, and what to do, in words; empty if nothing is.
+        reseeds: Codes replaced per step, on average.
     """
 
     level: int
@@ -43,6 +44,7 @@ class LevelHealth:
     commitment: float
     velocity: float
     warnings: tuple[str, ...]
+    reseeds: float = 0.0
 
     def to_json(self) -> Json:
         """Give the fields as JSON."""
@@ -99,6 +101,7 @@ class HealthMeter:
                 float(self._losses[level]) / steps,
                 float(self._velocity[level]) / steps,
                 tuple(self._warnings(level)),
+                float(self._dead[level]) * self.size / steps,
             )
             for level in range(self.levels)
         ]
@@ -120,17 +123,28 @@ class HealthMeter:
         loss = float(self._commitment[level])
         found = []
         if used < LEAST_USED:
-            found.append(f"only {used:.0%} of the codes are used: fewer codes (K) would do as well")
+            found.append(
+                f"only {used:.0%} of the codes are used: fewer codes (size) would do as well, or "
+                "add sounds that differ more"
+            )
         if dead > MOST_DEAD:
-            found.append(f"{dead:.0%} of the codes die at every step: use a larger batch")
+            found.append(
+                f"{dead:.0%} of the codes die at every step: use a larger batch, or fewer codes"
+            )
         if spread < LEAST_PERPLEXITY * self.size:
-            found.append(f"a few codes do all the work (as {spread:.0f} of {self.size} would)")
+            found.append(
+                f"a few codes do all the work (as {spread:.0f} of {self.size} would): fewer codes, "
+                "or a higher commitment, spread it"
+            )
         if not math.isfinite(loss):
             found.append("the commitment loss is not a number: lower the learning rate")
         elif loss > _DIVERGING * float(self._least_commitment[level]):
             found.append(f"the commitment loss grows ({loss:.3g}): lower the learning rate")
         if float(self._fastest[level]) > _SPIKE * float(self._usual_velocity[level]) > 0:
-            found.append("the codebook jumps: its entries moved far in a single step")
+            found.append(
+                "the codebook jumps, its entries moved far in a single step: once is nothing; if "
+                "it comes back, lower the learning rate or raise decay towards 0.95"
+            )
         return found
 
     def _clear(self) -> None:

@@ -11,7 +11,12 @@ import torch
 import vector_quantize_pytorch as vq
 from torch import Tensor, nn
 from typing_extensions import override
+from vector_quantize_pytorch.vector_quantize_pytorch import kmeans
 
+_ROUNDS: Final = 6
+"""Of k-means at the start; training goes on from there."""
+_SAMPLE: Final = 96
+"""Vectors for each entry that k-means looks at, at most."""
 DEAD_SHARE: Final = 0.1
 """A code used less than this share of the average use counts as dead.
 Source: reference/quality.md section 2 (the library takes an absolute count)."""
@@ -26,18 +31,20 @@ class QuantizerConfig:
         levels: Q, codebooks one after the other.
         size: K, entries in each.
         decay: How slowly an entry follows the vectors it names, per step.
-        vectors_per_step: Vectors in one training batch (batch times positions); scales the
-            count under which a code is dead.
+        vectors_per_step: Vectors in one training step (batch times positions times processes);
+            scales the count under which a code is dead.
         rotation_trick: Gradients through the choice are rotated, not copied.
             Source: Fifty et al. 2024; a tie with copying in reference/quality.md section 2.
+        together: Codebooks follow the vectors of all processes that train together.
     """
 
     width: int
     levels: int
     size: int
-    decay: float = 0.8
+    decay: float = 0.99
     vectors_per_step: int = 768
-    rotation_trick: bool = True
+    rotation_trick: bool = False
+    together: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +78,12 @@ class ResidualQuantizer(nn.Module):
             num_quantizers=config.levels,
             codebook_size=config.size,
             decay=config.decay,
-            kmeans_init=True,
-            kmeans_iters=10,
+            kmeans_init=False,
             threshold_ema_dead_code=self.dead_below,
             rotation_trick=config.rotation_trick,
             stochastic_sample_codes=False,
             quantize_dropout=False,
+            sync_codebook=config.together,
         )
 
     def codebooks(self) -> Tensor:
@@ -93,6 +100,24 @@ class ResidualQuantizer(nn.Module):
             inner.cluster_size.fill_(average)
             inner.initted.fill_(value=True)
 
+    @torch.no_grad()
+    def begin(self, vectors: Tensor) -> None:
+        """Find entries for vectors [N, D], level by level, by k-means on a sample of them.
+
+        Source: Lloyd 1982, as the library does it.
+        """
+        size, sample = self.config.size, _SAMPLE * self.config.size
+        left, books = vectors.float(), []
+        if len(left) < size:  # entries may not be twins, or one of them is dead from the start
+            left = left.repeat(-(-size // len(left)), 1)
+            left = left + 1e-3 * left.std() * torch.randn_like(left)
+        for _ in range(self.config.levels):
+            seen = left[torch.randperm(len(left))[:sample]]
+            book = kmeans(seen[None], size, _ROUNDS)[0][0]
+            books.append(book)
+            left = left - book[torch.cdist(left, book).argmin(dim=-1)]
+        self.set_codebooks(torch.stack(books))
+
     @override
     def forward(self, vectors: Tensor) -> Quantized:
         """Quantize [B, N, D]; in training mode the codebooks follow."""
@@ -101,15 +126,24 @@ class ResidualQuantizer(nn.Module):
             chosen, codes, commitment = self.layers(vectors.float())
         return Quantized(chosen, codes, commitment.flatten(), self._reseeded(), self._moved(before))
 
-    def encode(self, vectors: Tensor) -> Tensor:
-        """Name vectors [B, N, D] by codes [B, N, Q]; nothing is learned."""
-        residual = vectors.float()
-        codes = []
+    def encode(self, vectors: Tensor, search: int = 1) -> Tensor:
+        """Name vectors [B, N, D] by codes [B, N, Q]; nothing is learned.
+
+        Args:
+            vectors: What to name.
+            search: Paths that are kept from level to level: the best of them at the end wins. 1
+                is the nearest entry at each level. Source: Chen, Guan and Wang 2010, M-search.
+        """
+        left = vectors.float().flatten(0, 1)[:, None]
+        codes = torch.zeros(len(left), 1, 0, dtype=torch.int64, device=left.device)
         for book in self.codebooks():
-            code = torch.cdist(residual, book[None]).argmin(dim=-1)
-            residual = residual - book[code]
-            codes.append(code)
-        return torch.stack(codes, dim=-1)
+            far = (left * left).sum(-1, keepdim=True) - 2 * left @ book.T + (book * book).sum(-1)
+            kept = min(search, far.shape[1] * far.shape[2])
+            paths = far.flatten(1).topk(kept, largest=False).indices
+            path, code = paths // len(book), paths % len(book)
+            left = left.take_along_dim(path[..., None], 1) - book[code]
+            codes = torch.cat((codes.take_along_dim(path[..., None], 1), code[..., None]), -1)
+        return codes[:, 0].reshape(*vectors.shape[:2], self.config.levels)
 
     def decode(self, codes: Tensor) -> Tensor:
         """Sum the entries that codes [..., Q] name, shape [..., D]."""

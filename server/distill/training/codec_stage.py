@@ -1,33 +1,41 @@
 """First stage: the codec learns to name sounds by codes and to paint them again."""
 
-from dataclasses import dataclass
+import functools
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 import lightning.pytorch as lightning
 import numpy as np
 import torch
-from lightning.pytorch.callbacks import ModelCheckpoint, RichProgressBar
 from torch import Tensor
-from torch.utils.data import DataLoader
 from typing_extensions import override
 
 from distill.codec.codec import Codec
 from distill.codec.config import CodecConfig
 from distill.nn.health import HealthMeter, LevelHealth
 from distill.training.budget import Budget
+from distill.training.checkpoints import newest_whole
 from distill.training.corpus import Corpus
 from distill.training.crops import Crops, Plan
-from distill.training.interrupt import KeepOnInterrupt, stoppable
-from distill.training.losses import mel_error_db, rebuild_loss
-from distill.training.machine import precision
-from distill.training.recipe import CodecRecipe
+from distill.training.fitting import Loop, Material, Surroundings
+from distill.training.learner import Learner
+from distill.training.losses import as_usual, mel_error_db, rebuild_loss
+from distill.training.machine import Machine
+from distill.training.recipe import CodecRecipe, MachineRecipe
+from distill.types import Json
 
-_WARM_UP: Final = 100
-"""Steps over which the learning rate rises."""
-_LAST: Final = "last.ckpt"
+_SETTLED: Final = 200
+"""Steps before which the codebooks' health is nobody's worry."""
+_NUMBER: Final = re.compile(r"[\d.]+%?")
 _HELD_FRAMES: Final = 384
 """Length of a held-out clip (4.1 s), as in reference/quality.md section 2."""
+_FIRST_CROPS: Final = 1600
+"""Crops that the first codebooks are found from: 77 thousand patches."""
+_BEYOND: Final = 2**40
+"""Number of the first batch of that sample; no training comes so far."""
 _HELD_CLIPS: Final = 32
 """Held-out clips looked at during training; the final figures use all of them."""
 
@@ -41,80 +49,132 @@ class CodecResult:
         steps: Steps done, over all sessions.
         health: One row per level, of the last stretch of training.
         curve: (step, held-out mel error in dB) at each look.
+        history: The codebooks at each look: `step`, `held_db` and `levels`, whose rows are those
+            of `LevelHealth`.
+        seconds: What it took, over all sessions.
     """
 
     codec: Codec
     steps: int
     health: list[LevelHealth]
     curve: list[tuple[int, float]]
+    history: list[Json] = field(default_factory=list)
+    seconds: float = 0.0
 
 
-class CodecStage(lightning.LightningModule):
-    """The codec, its loss and its learning rate."""
+class CodecStage(Learner):
+    """The codec and its loss."""
 
-    def __init__(self, config: CodecConfig, recipe: CodecRecipe, budget: Budget) -> None:
-        super().__init__()
-        self.recipe, self.budget = recipe, budget
-        positions = recipe.columns * config.bands
-        self.codec = Codec(config, recipe.batch * positions)
+    figure: ClassVar[str] = "held_db"
+    unit: ClassVar[str] = "dB"
+    recipe: CodecRecipe
+
+    def __init__(
+        self, config: CodecConfig, recipe: CodecRecipe, budget: Budget, processes: int
+    ) -> None:
+        super().__init__(recipe, budget)
+        vectors = recipe.batch * recipe.columns * config.bands * processes
+        self.codec = Codec(config, vectors, together=processes > 1)
         self.meter = HealthMeter(config.levels, config.size)
         self.health: list[LevelHealth] = []
-        self.curve: list[tuple[int, float]] = []
+        self.history: list[Json] = []
+        self._said: set[str] = set()
+
+    @property
+    @override
+    def network(self) -> Codec:
+        """What learns; the quantizer's codebooks follow by themselves."""
+        return self.codec
+
+    @override
+    def fall(self, progress: float) -> float:
+        """Stay, then fall linearly."""
+        return (1.0 - progress) / max(1e-9, 1.0 - self.recipe.decay_from)
 
     @override
     def training_step(self, batch: Tensor, batch_idx: int) -> Tensor:
         """Learn from crops [B, M, L]."""
-        for group in self.optimizers().param_groups:  # type: ignore[union-attr] # one optimizer
-            group["lr"] = self.rate()
-        made = self.codec(batch)
-        loss = rebuild_loss(made, batch, self.recipe.commitment)
-        self.meter.add(made.quantized)
-        self.log("loss", loss, prog_bar=True)
-        self.log("done", self.budget.progress(self.global_step), prog_bar=True)
+        loss = self.loss(batch)
+        self.log("loss", loss)
         return loss
 
-    def rate(self) -> float:
-        """Give the learning rate: it rises, stays, and falls to 0 with the end of the budget."""
-        progress = self.budget.progress(self.global_step)
-        fall = (1.0 - progress) / max(1e-9, 1.0 - self.recipe.decay_from)
-        rise = (self.global_step + 1) / _WARM_UP
-        return self.recipe.learning_rate * max(0.0, min(1.0, fall, rise))
+    def loss(self, batch: Tensor) -> Tensor:
+        """Say how far crops [B, M, L] are from what the codec makes of them."""
+        made = self.codec(batch)
+        self.meter.add(made.quantized)
+        weights = (self.recipe.emphasis, self.recipe.commitment)
+        return rebuild_loss(made, batch, self.codec.config, weights)
 
     @override
     def validation_step(self, batch: Tensor, batch_idx: int) -> None:
         """Measure held-out clips [B, M, L] the way they will be heard: through codes."""
         with torch.autocast(batch.device.type, enabled=False):
             error = error_through_codes(self.codec, batch).mean()
-        self.log("held_db", error, prog_bar=True, batch_size=len(batch))
+        self.log(self.figure, error, batch_size=len(batch), sync_dist=True)
 
     @override
     def on_validation_epoch_end(self) -> None:
-        """Note the figures."""
-        if not self.trainer.sanity_checking:
-            held = float(self.trainer.callback_metrics["held_db"])
-            self.curve.append((self.global_step, held))
-            self.health = self.meter.report()
+        """Note the figures, and how the codebooks are."""
+        super().on_validation_epoch_end()
+        self.health = self.meter.report()
+        levels = [row.to_json() for row in self.health]
+        step, held = self.curve[-1]
+        self.history.append({"step": step, "held_db": held, "levels": levels})
+        for row in self.health:
+            for name in ("used", "dead", "perplexity", "commitment", "velocity", "reseeds"):
+                value = float(getattr(row, name))
+                self.log(f"level_{row.level}/{name}", value, sync_dist=True)
+
+    @override
+    def news(self) -> list[str]:
+        """Say each warning once; it counts as the same with other numbers in it.
+
+        Codebooks are all ill at the beginning, which says nothing.
+        """
+        found: list[str] = []
+        if self.global_step < _SETTLED:
+            return found
+        for row in self.health:
+            for warning in row.warnings:
+                kind = f"{row.level} {_NUMBER.sub('', warning)}"
+                if kind not in self._said:
+                    self._said.add(kind)
+                    found.append(f"warning, level {row.level}: {warning}")
+        return found
 
     @override
     def configure_optimizers(self) -> torch.optim.Optimizer:
-        """Use AdamW; the quantizer's codebooks follow by themselves."""
+        """Use AdamW."""
         return torch.optim.AdamW(self.codec.parameters(), lr=self.recipe.learning_rate)
 
     @override
     def on_save_checkpoint(self, checkpoint: dict[str, Any]) -> None:
-        """Keep the curve and the last look at the codebooks; Any: Lightning's own type."""
-        checkpoint["curve"] = self.curve
+        """Keep the last look at the codebooks too; Any: Lightning's own type."""
+        super().on_save_checkpoint(checkpoint)
         checkpoint["health"] = [row.to_json() for row in self.health]
+        checkpoint["history"] = self.history
 
     @override
     def on_load_checkpoint(self, checkpoint: dict[str, Any]) -> None:
-        """Go on with the curve; Any: Lightning's own type."""
-        self.curve = [(int(step), float(held)) for step, held in checkpoint["curve"]]
+        """Go on with them; Any: Lightning's own type."""
+        super().on_load_checkpoint(checkpoint)
         self.health = [LevelHealth.from_json(row) for row in checkpoint["health"]]
+        self.history = list(checkpoint["history"])
+
+
+CodecShow = Callable[[Codec, int, int], None]
+"""Shows a codec at a look: it, the step, and how many looks there were before."""
 
 
 def train_codec(
-    corpus: Corpus, config: CodecConfig, recipe: CodecRecipe, folder: Path, *, bar: bool = True
+    corpus: Corpus,
+    config: CodecConfig,
+    recipe: CodecRecipe,
+    folder: Path,
+    *,
+    bar: bool = True,
+    machine: Machine | None = None,
+    show: CodecShow | None = None,
 ) -> CodecResult:
     """Train a codec, going on from the last checkpoint in `folder` if there is one.
 
@@ -122,40 +182,49 @@ def train_codec(
         corpus: What to learn from.
         config: Geometry.
         recipe: How.
-        folder: For checkpoints: `last.ckpt` (own, never fetched) and the best three.
-        bar: Show a progress bar.
+        folder: For checkpoints: `last.ckpt` (own, never fetched) and the best.
+        bar: Say how far it is.
+        machine: What to train on; None takes the fastest that is there.
+        show: Called at each look.
 
     Raises:
         BadArgument: Nothing to learn from.
         Cancelled: Ctrl-C; the next call goes on from that step.
+        TrainingProblem: No memory, or a loss that is no number.
+        DiskFull: There is no room for what was learned.
     """
     lightning.seed_everything(recipe.seed, verbose=False)
     budget = Budget(recipe.minutes, recipe.steps)
-    stage = CodecStage(config, recipe, budget)
-    last = folder / _LAST
-    trainer = _trainer(recipe, folder, budget, bar=bar)
-    plan = Plan(recipe.batch, recipe.columns * config.column_frames, recipe.quieter_db, recipe.seed)
-    crops = Crops(corpus, plan, lambda: trainer.global_step)
+    around = Surroundings(folder, machine or Machine.choose(MachineRecipe()), bar)
+    stage = CodecStage(config, recipe, budget, around.machine.processes)
     clips = [clip for _, clip in labelled_clips(corpus)]
     looks = clips[:: max(1, -(-len(clips) // _HELD_CLIPS))]
-    with stoppable(trainer):
-        trainer.fit(
-            stage,
-            DataLoader(crops, batch_size=None),
-            DataLoader(looks, batch_size=None),  # type: ignore[arg-type] # a list is a dataset
-            ckpt_path=str(last) if last.exists() else None,
-            weights_only=True,
-        )
-    trainer.save_checkpoint(last)
-    codec = stage.codec.eval().requires_grad_(requires_grad=False)
+    budget.ending = 1.0 + len(clips) / max(1, len(looks))
+    shown = functools.partial(show, stage.codec) if show else None
+    loop = Loop(stage, around, shown, measured=bool(clips))
+    plan = Plan(recipe.batch, recipe.columns * config.column_frames, recipe.quieter_db, recipe.seed)
+    if newest_whole(folder)[0] is None:
+        budget.begin()
+        _begin(stage.codec, Crops(corpus, plan, loop.step, loop.share), recipe)
+        budget.count()
+    loop.run(Material(Crops(corpus, plan, loop.step, loop.share), looks))
+    loop.settle(best=bool(clips))
+    codec = stage.codec.cpu().eval().requires_grad_(requires_grad=False)
     health = stage.health or stage.meter.report()
-    return CodecResult(codec, trainer.global_step, health, stage.curve)
+    return CodecResult(codec, loop.step(), health, stage.curve, stage.history, budget.used)
+
+
+def _begin(codec: Codec, crops: Crops, recipe: CodecRecipe) -> None:
+    """Let a codec begin with what a sample of the sound tells without gradients."""
+    count = -(-_FIRST_CROPS // recipe.batch)
+    sample = [crops.batch(number) for number in range(_BEYOND, _BEYOND + count)]
+    codec.begin(torch.from_numpy(np.concatenate(sample)), recipe.emphasis)
 
 
 def error_through_codes(codec: Codec, mel: Tensor) -> Tensor:
     """Encode and decode log-mel [B, M, L]; give the error of each sound in dB, shape [B]."""
     painted = codec.decode_codes(codec.encode_mel(mel))
-    return mel_error_db(mel, painted[..., : mel.shape[-1]])
+    return mel_error_db(as_usual(mel), as_usual(painted[..., : mel.shape[-1]]))
 
 
 def labelled_clips(corpus: Corpus) -> list[tuple[str, Tensor]]:
@@ -176,34 +245,3 @@ def labelled_clips(corpus: Corpus) -> list[tuple[str, Tensor]]:
 
 def _kind(file: str) -> str:
     return file.split("/", maxsplit=1)[0] if "/" in file else "all"
-
-
-def _trainer(recipe: CodecRecipe, folder: Path, budget: Budget, *, bar: bool) -> lightning.Trainer:
-    saving = ModelCheckpoint(
-        folder,
-        filename="best-{step}-{held_db:.2f}",
-        monitor="held_db",
-        save_top_k=3,
-        save_last=True,
-        enable_version_counter=False,
-    )
-    return lightning.Trainer(
-        accelerator="auto",
-        devices=1,
-        max_epochs=-1,
-        max_steps=recipe.steps or -1,
-        precision=precision(half=recipe.bf16),
-        gradient_clip_val=None,
-        val_check_interval=recipe.check_every,
-        num_sanity_val_steps=0,
-        callbacks=[
-            saving,
-            budget,
-            KeepOnInterrupt(folder / _LAST),
-            *([RichProgressBar()] if bar else []),
-        ],
-        enable_progress_bar=bar,
-        enable_model_summary=False,
-        logger=False,
-        log_every_n_steps=10,
-    )

@@ -1,5 +1,6 @@
 """Random crops of a corpus, batch by batch, the same for the same seed and step."""
 
+import itertools
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
@@ -34,23 +35,37 @@ class Plan:
 class Crops(IterableDataset[Tensor]):
     """Batches [B, M, L] without end.
 
-    Batch n depends on the seed and n only, so a resumed training sees what it would have seen.
+    Batch n depends on the seed and n only, so a resumed training sees what it would have seen;
+    processes that train together see different ones.
     """
 
-    def __init__(self, corpus: Corpus, plan: Plan, step: Callable[[], int]) -> None:
+    def __init__(
+        self,
+        corpus: Corpus,
+        plan: Plan,
+        step: Callable[[], int],
+        share: Callable[[], tuple[int, int]] = lambda: (0, 1),
+    ) -> None:
+        """Prepare.
+
+        Args:
+            corpus: What to cut from.
+            plan: What a batch looks like.
+            step: Says the step at which training begins or goes on.
+            share: Says which of the processes this is, and how many there are.
+        """
         super().__init__()
         self.corpus = corpus
         self.plan = plan
-        self.step = step
+        self.step, self.share = step, share
         self.runs = np.array(corpus.runs("train", plan.frames), dtype=np.int64)
 
     @override
     def __iter__(self) -> Iterator[Tensor]:
         """Begin at the step that the training is at."""
-        number = self.step()
-        while True:
+        process, processes = self.share()
+        for number in itertools.count(self.step() * processes + process, processes):
             yield torch.from_numpy(self.batch(number))
-            number += 1
 
     def batch(self, number: int) -> FloatArray:
         """Make batch `number`, shape [B, M, L]."""

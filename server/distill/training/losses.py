@@ -1,22 +1,48 @@
 """How far a painted sound is from the true one: for learning, and in decibels for people."""
 
 import math
+from typing import Final
 
 from torch import Tensor
 
 from distill.codec.codec import Reconstruction
+from distill.codec.config import CodecConfig
+from distill.codec.patches import Emphasis, cut
 from distill.mel.analysis import DECIBELS_PER_NEPER
 
+USUAL_MELS: Final = 128
 _RANGE = 80.0
 """dB below the loudest cell that still count. Source: reference/quality.md section 2."""
 
 
-def rebuild_loss(made: Reconstruction, mel: Tensor, commitment: float) -> Tensor:
-    """Mean squared error in natural-log units plus the weighted commitment of all levels.
+def rebuild_loss(
+    made: Reconstruction, mel: Tensor, config: CodecConfig, weights: tuple[Emphasis, float]
+) -> Tensor:
+    """Mean squared error of the weighed patches, plus the commitment of all levels.
 
-    Source: reference/quality.md section 2: plain squared error on raw log-mel did best.
+    Args:
+        made: What the codec made.
+        mel: What it should be, natural log of power, shape [B, M, L].
+        config: Geometry.
+        weights: What matters in a patch, and how much commitment does.
     """
-    return (made.mel - mel).square().mean() + commitment * made.quantized.commitment.sum()
+    emphasis, commitment = weights
+    error = emphasis.weigh(cut(made.mel - mel, config)).square().mean()
+    return error + commitment * made.quantized.commitment.sum()
+
+
+def as_usual(mel: Tensor) -> Tensor:
+    """Add up neighbouring bins of log-mel [B, M, L] until there are the usual 128 or fewer.
+
+    An error over twice as many bins is larger for the same sound; so models of different analyses
+    can be compared, nearly: `benchmarks/sound.py` measures on one analysis exactly.
+    """
+    neighbours = mel.shape[1] // USUAL_MELS
+    if neighbours < 2:
+        return mel
+    B, M, L = mel.shape
+    whole = mel[:, : M // neighbours * neighbours]
+    return whole.reshape(B, -1, neighbours, L).logsumexp(2)
 
 
 def mel_error_db(true: Tensor, painted: Tensor) -> Tensor:

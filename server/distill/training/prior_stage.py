@@ -1,17 +1,16 @@
 """Second stage: with the codec frozen, the prior learns which code tends to follow which."""
 
+import functools
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import ClassVar, Final
 
 import lightning.pytorch as lightning
 import torch
-from lightning.pytorch.callbacks import ModelCheckpoint, RichProgressBar
 from torch import Tensor
 from torch.nn import functional
-from torch.utils.data import DataLoader
 from typing_extensions import override
 
 from distill.errors import BadArgument
@@ -19,26 +18,20 @@ from distill.prior.config import PriorConfig
 from distill.prior.network import Prior
 from distill.training.baselines import best_bigram_nats, unigram_nats
 from distill.training.budget import Budget
-from distill.training.interrupt import KeepOnInterrupt, stoppable
-from distill.training.machine import precision
-from distill.training.recipe import PriorRecipe
+from distill.training.fitting import Loop, Material, Surroundings
+from distill.training.learner import Learner
+from distill.training.machine import Machine
+from distill.training.recipe import MachineRecipe, PriorRecipe
 from distill.training.windows import Batch, Windows, held_windows
 from distill.types import Codes
 
-_WARM_UP: Final = 100
-"""Steps over which the learning rate rises."""
 _DECAY: Final = 0.1
 """Weight decay of matrices. Source: GPT-3."""
 _MEMORY: Final = (0.9, 0.95)
 """How slowly AdamW forgets gradients and their squares. Source: GPT-3."""
-_CLIP: Final = 1.0
-"""Longest gradient. Source: GPT-3."""
-_CHECK_EVERY: Final = 200
-"""Steps between two looks at held-out codes."""
 _HELD_WINDOWS: Final = 24
 """Windows looked at during training; the final figures use `_MEASURED_WINDOWS`."""
 _MEASURED_WINDOWS: Final = 400
-_LAST: Final = "last.ckpt"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,50 +61,50 @@ class PriorResult:
         steps: Steps done, over all sessions.
         levels: One row per level; empty if nothing was held out.
         curve: (step, held-out nats per token) at each look.
+        seconds: What it took, over all sessions.
     """
 
     prior: Prior
     steps: int
     levels: list[LevelNats]
     curve: list[tuple[int, float]]
+    seconds: float = 0.0
 
 
-class PriorStage(lightning.LightningModule):
-    """The prior, its loss and its learning rate."""
+class PriorStage(Learner):
+    """The prior and its loss."""
+
+    figure: ClassVar[str] = "held_nats"
+    unit: ClassVar[str] = "nats"
+    recipe: PriorRecipe
 
     def __init__(self, config: PriorConfig, recipe: PriorRecipe, budget: Budget) -> None:
-        super().__init__()
-        self.recipe, self.budget = recipe, budget
+        super().__init__(recipe, budget)
         self.prior = Prior(config)
-        self.curve: list[tuple[int, float]] = []
+
+    @property
+    @override
+    def network(self) -> Prior:
+        """What learns."""
+        return self.prior
+
+    @override
+    def fall(self, progress: float) -> float:
+        """Fall along a cosine."""
+        return 0.5 * (1.0 + math.cos(math.pi * progress))
 
     @override
     def training_step(self, batch: Batch, batch_idx: int) -> Tensor:
         """Learn from a batch of windows."""
-        for group in self.optimizers().param_groups:  # type: ignore[union-attr] # one optimizer
-            group["lr"] = self.rate()
         loss = token_nats(self.prior, batch).mean()
-        self.log("nats", loss, prog_bar=True)
+        self.log("nats", loss)
         return loss
-
-    def rate(self) -> float:
-        """Give the learning rate: it rises, then falls to 0 with the budget along a cosine."""
-        progress = self.budget.progress(self.global_step)
-        fall = 0.5 * (1.0 + math.cos(math.pi * progress))
-        return self.recipe.learning_rate * min(fall, (self.global_step + 1) / _WARM_UP)
 
     @override
     def validation_step(self, batch: Batch, batch_idx: int) -> None:
         """Measure one held-out window."""
         nats = token_nats(self.prior, batch)
-        self.log("held_nats", nats.mean(), prog_bar=True, batch_size=len(nats))
-
-    @override
-    def on_validation_epoch_end(self) -> None:
-        """Note the figure."""
-        if not self.trainer.sanity_checking:
-            held = float(self.trainer.callback_metrics["held_nats"])
-            self.curve.append((self.global_step, held))
+        self.log(self.figure, nats.mean(), batch_size=len(nats), sync_dist=True)
 
     @override
     def configure_optimizers(self) -> torch.optim.Optimizer:
@@ -119,24 +112,7 @@ class PriorStage(lightning.LightningModule):
         matrices = [w for n, w in self.prior.named_parameters() if _is_matrix(n, w)]
         rest = [w for n, w in self.prior.named_parameters() if not _is_matrix(n, w)]
         groups = [{"params": matrices, "weight_decay": _DECAY}, {"params": rest, "weight_decay": 0}]
-        return torch.optim.AdamW(
-            groups, lr=self.recipe.learning_rate, betas=(0.9, 0.95), fused=True
-        )
-
-    @override
-    def on_before_optimizer_step(self, optimizer: torch.optim.Optimizer) -> None:
-        """Shorten long gradients here: Lightning does not for a fused optimizer."""
-        torch.nn.utils.clip_grad_norm_(self.prior.parameters(), _CLIP)
-
-    @override
-    def on_save_checkpoint(self, checkpoint: dict[str, Any]) -> None:
-        """Keep the curve; Any: Lightning's own type."""
-        checkpoint["curve"] = self.curve
-
-    @override
-    def on_load_checkpoint(self, checkpoint: dict[str, Any]) -> None:
-        """Go on with the curve; Any: Lightning's own type."""
-        self.curve = [(int(step), float(held)) for step, held in checkpoint["curve"]]
+        return torch.optim.AdamW(groups, lr=self.recipe.learning_rate, betas=_MEMORY, fused=True)
 
 
 def token_nats(prior: Prior, batch: Batch) -> Tensor:
@@ -148,6 +124,10 @@ def token_nats(prior: Prior, batch: Batch) -> Tensor:
     ).view_as(codes)
 
 
+PriorShow = Callable[[Prior, int, int], None]
+"""Shows a prior at a look: it, the step, and how many looks there were before."""
+
+
 def train_prior(
     sounds: tuple[Sequence[Codes], Sequence[Codes]],
     config: PriorConfig,
@@ -155,6 +135,8 @@ def train_prior(
     folder: Path,
     *,
     bar: bool = True,
+    machine: Machine | None = None,
+    show: PriorShow | None = None,
 ) -> PriorResult:
     """Train a prior, going on from the last checkpoint in `folder` if there is one.
 
@@ -164,38 +146,35 @@ def train_prior(
         config: Shape of the prior.
         recipe: How.
         folder: For checkpoints: `last.ckpt` (own, never fetched) and the best.
-        bar: Show a progress bar.
+        bar: Say how far it is.
+        machine: What to train on; None takes the fastest that is there.
+        show: Called at each look.
 
     Raises:
         BadArgument: Nothing to learn from.
         Cancelled: Ctrl-C; the next call goes on from that step.
+        TrainingProblem: No memory, or a loss that is no number.
+        DiskFull: There is no room for what was learned.
     """
     train, held = ([sound for sound in part if len(sound)] for part in sounds)
     if not train:
         raise BadArgument("there are no codes to learn from; add sounds")
     lightning.seed_everything(recipe.seed, verbose=False)
     budget = Budget(recipe.minutes, recipe.steps)
+    around = Surroundings(folder, machine or Machine.choose(MachineRecipe()), bar)
     stage = PriorStage(config, recipe, budget)
-    trainer = _trainer(recipe, folder, budget, bar=bar, measured=bool(held))
-    shape = (recipe.batch, config.window)
-    windows = Windows(train, shape, recipe.seed, lambda: trainer.global_step)
     looks = held_windows(held, config.window, _HELD_WINDOWS)
-    last = folder / _LAST
-    with stoppable(trainer):
-        trainer.fit(
-            stage,
-            DataLoader(windows, batch_size=None),
-            DataLoader(looks, batch_size=None),  # type: ignore[arg-type] # a list is a dataset
-            ckpt_path=str(last) if last.exists() else None,
-            weights_only=True,
-        )
-    trainer.save_checkpoint(last)
-    if held:
-        _take_best(stage, trainer)
+    measured = held_windows(held, config.window, _MEASURED_WINDOWS)
+    budget.ending = 1.0 + len(measured) / max(1, len(looks))
+    shown = functools.partial(show, stage.prior) if show else None
+    loop = Loop(stage, around, shown, measured=bool(held))
+    shape = (recipe.batch, config.window)
+    loop.run(Material(Windows(train, shape, recipe.seed, loop.step, loop.share), looks))
+    loop.settle(best=bool(held))
     stage.prior.round_matrices()
     prior = stage.prior.cpu().eval().requires_grad_(requires_grad=False)
     levels = measure(prior, train, held) if held else []
-    return PriorResult(prior, trainer.global_step, levels, stage.curve)
+    return PriorResult(prior, loop.step(), levels, stage.curve, budget.used)
 
 
 @torch.no_grad()
@@ -214,45 +193,3 @@ def measure(prior: Prior, train: Sequence[Codes], held: Sequence[Codes]) -> list
 
 def _is_matrix(name: str, weight: Tensor) -> bool:
     return name.startswith("blocks") and weight.dim() == 2
-
-
-def _take_best(stage: PriorStage, trainer: lightning.Trainer) -> None:
-    saving = trainer.checkpoint_callback
-    if isinstance(saving, ModelCheckpoint) and saving.best_model_path:
-        kept = torch.load(saving.best_model_path, weights_only=True, map_location="cpu")  # noqa: TID251 - our own checkpoint, tensors only
-        stage.load_state_dict(kept["state_dict"])
-
-
-def _trainer(
-    recipe: PriorRecipe, folder: Path, budget: Budget, *, bar: bool, measured: bool
-) -> lightning.Trainer:
-    saving = ModelCheckpoint(
-        folder,
-        filename="best-{step}-{held_nats:.3f}" if measured else "step-{step}",
-        monitor="held_nats" if measured else None,
-        save_top_k=1,
-        save_last=True,
-        every_n_train_steps=None if measured else _CHECK_EVERY,
-        enable_version_counter=False,
-    )
-    return lightning.Trainer(
-        accelerator="auto",
-        devices=1,
-        max_epochs=-1,
-        max_steps=recipe.steps or -1,
-        precision=precision(),
-        gradient_clip_val=None,
-        val_check_interval=_CHECK_EVERY,
-        limit_val_batches=1.0 if measured else 0,
-        num_sanity_val_steps=0,
-        callbacks=[
-            saving,
-            budget,
-            KeepOnInterrupt(folder / _LAST),
-            *([RichProgressBar()] if bar else []),
-        ],
-        enable_progress_bar=bar,
-        enable_model_summary=False,
-        logger=False,
-        log_every_n_steps=10,
-    )

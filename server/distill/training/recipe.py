@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, Final, Self, TypeVar, get_type_hints
 
 from distill.codec.config import CodecConfig
+from distill.codec.patches import Emphasis
 from distill.errors import BadArgument
 from distill.types import Json, Range
 
@@ -32,63 +33,107 @@ class DataRecipe:
 
 
 @dataclass(frozen=True, slots=True)
-class CodecRecipe:
-    """How the codec learns. Each default is what did best in reference/quality.md section 2.
+class StageRecipe:
+    """How a stage learns, whatever it learns.
 
     Attributes:
         minutes: Budget of wall time; 0 counts steps only.
         steps: Budget of steps; 0 counts minutes only.
-        batch: Crops per step; batch times positions should be at least 4 K.
-        columns: Length of a crop.
+        batch: Examples per step.
         learning_rate: AdamW.
-        decay_from: Share of the budget after which the rate falls linearly to 0; BatchNorm's
-            measured averages settle only then.
-        commitment: Weight of the commitment loss against the mean squared error.
-        quieter_db: Crops are made up to this much softer, so that levels in use are known.
-        bf16: Half-length numbers in the convolutions where the processor has them.
-        check_every: Steps between two looks at held-out sound.
-        seed: Of the start values and of the crops.
+        clip: Longest gradient; 0 leaves all as they are.
+        average: How slowly running means follow the weights, per step; looks, previews and the
+            result use the means. 0 uses the weights themselves.
+        patience: Looks without a better smoothed figure after which a training ends; 0 never.
+        bf16: Half-length numbers where the processor has them.
+        check_every: Steps between two looks at held-out sound; in a budget of minutes also when
+            a twentieth of it has gone by, and never more than looks may cost.
+        keep_best: Checkpoints kept of the looks that went best.
+        seed: Of the start values and of what is drawn.
     """
 
     minutes: float = 30.0
     steps: int = 0
     batch: int = 16
-    columns: int = 6
     learning_rate: float = 1e-3
-    decay_from: float = 0.6
-    commitment: float = 1.0
-    quieter_db: float = 12.0
+    clip: float = 0.0
+    average: float = 0.0
+    patience: int = 12
     bf16: bool = True
     check_every: int = 500
+    keep_best: int = 3
     seed: int = 0
+
+    def lasting(self) -> Self:
+        """Leave out what may change from one session to the next. Any: each field's own type."""
+        free: dict[str, Any] = {
+            row.name: row.default for row in fields(StageRecipe) if row.name != "seed"
+        }
+        return replace(self, **free)
 
 
 @dataclass(frozen=True, slots=True)
-class PriorRecipe:
-    """How the prior learns.
+class CodecRecipe(StageRecipe):
+    """How the codec learns.
 
     Attributes:
-        minutes: Budget of wall time; 0 counts steps only; with `steps` 0 too, no prior is made.
-        steps: Budget of steps; 0 counts minutes only.
+        clip: As in the prior's recipe.
+        columns: Length of a crop.
+        decay_from: Share of the budget after which the rate falls linearly to 0.
+        commitment: Weight of the commitment loss against the mean squared error.
+        quieter_db: Crops are made up to this much softer, so that levels in use are known.
+        emphasis: What matters in a patch.
+    """
+
+    clip: float = 1.0
+    columns: int = 6
+    decay_from: float = 0.0
+    commitment: float = 0.25
+    quieter_db: float = 12.0
+    emphasis: Emphasis = field(default_factory=Emphasis)
+
+
+@dataclass(frozen=True, slots=True)
+class PriorRecipe(StageRecipe):
+    """How the prior learns; with neither `minutes` nor `steps` no prior is made.
+
+    Attributes:
         batch: Windows per step.
         learning_rate: AdamW; trainings of minutes want a high one (the bundled model: 4.12
             held-out nats per code after 200 steps at 1e-3, 4.02 after 88 twice as large at 4e-3).
+        clip: Source: GPT-3.
+        check_every: Steps between two looks at held-out codes.
         layers: Transformer layers.
         width: D of the Transformer.
         heads: Attention heads.
         context_columns: How far back it listens.
-        seed: Of the start values and of the windows.
     """
 
-    minutes: float = 30.0
-    steps: int = 0
     batch: int = 4
     learning_rate: float = 3e-3
+    clip: float = 1.0
+    average: float = 0.999
+    check_every: int = 200
+    keep_best: int = 1
     layers: int = 4
     width: int = 256
     heads: int = 4
     context_columns: int = 8
-    seed: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class MachineRecipe:
+    """What to train on.
+
+    Attributes:
+        accelerator: `cuda`, `mps`, `cpu`, or `auto` for the fastest that is there.
+        devices: Processes on each machine, in step with each other; with CUDA one for each GPU.
+        nodes: Machines; each runs the same command, on a folder that they share.
+    """
+
+    accelerator: str = "auto"
+    devices: int = 1
+    nodes: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +149,7 @@ class Recipe:
         data: How sounds are made ready.
         codec_stage: How the codec learns.
         prior_stage: How the prior learns.
+        machine: What to train on.
     """
 
     name: str
@@ -114,6 +160,7 @@ class Recipe:
     data: DataRecipe = field(default_factory=DataRecipe)
     codec_stage: CodecRecipe = field(default_factory=CodecRecipe)
     prior_stage: PriorRecipe = field(default_factory=PriorRecipe)
+    machine: MachineRecipe = field(default_factory=MachineRecipe)
 
     def __post_init__(self) -> None:
         Range(0.0, 0.9).check("data.held_share", self.data.held_share)
@@ -126,6 +173,13 @@ class Recipe:
             Range(0, 1e6).check(f"{name}.minutes", stage.minutes)
             Range(0, 1e9).check(f"{name}.steps", stage.steps)
             Range(1e-7, 1.0).check(f"{name}.learning_rate", stage.learning_rate)
+            Range(0.0, 1e6).check(f"{name}.clip", stage.clip)
+            Range(0.0, 0.99999).check(f"{name}.average", stage.average)
+            Range(0, 1e6).check(f"{name}.patience", stage.patience)
+            Range(1, 1e9).check(f"{name}.check_every", stage.check_every)
+            Range(1, 100).check(f"{name}.keep_best", stage.keep_best)
+        for name, factor in asdict(self.codec_stage.emphasis).items():
+            Range(0.01, 100.0).check(f"codec_stage.emphasis.{name}", factor)
 
     @classmethod
     def for_files(cls, name: str, files: int) -> Self:

@@ -44,11 +44,14 @@ class Story:
                 "steps": self.codec.steps,
                 "curve": self.codec.curve,
                 "health": [level.to_json() for level in self.codec.health],
+                "history": self.codec.history,
+                "seconds": round(self.codec.seconds, 1),
             },
             "prior": prior
             and {
                 "steps": prior.steps,
                 "curve": prior.curve,
+                "seconds": round(prior.seconds, 1),
                 "levels": [asdict(level) for level in prior.levels],
             },
         }

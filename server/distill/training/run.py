@@ -1,28 +1,29 @@
 """`distill train`: a folder of sounds becomes a model, in two stages that survive Ctrl-C."""
 
+import functools
 import json
-import logging
-import warnings
-from dataclasses import asdict, replace
-from datetime import UTC, datetime
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from rich.console import Console
 
-from distill.codec.codec import Codec
-from distill.codec.config import CodecConfig
 from distill.errors import BadArgument
-from distill.nn.health import LevelHealth
 from distill.prior.config import PriorConfig
-from distill.storage import modelfile
 from distill.storage.sound_file import read_sound
 from distill.training.codec_stage import CodecResult, train_codec
 from distill.training.coding import codes_of
 from distill.training.corpus import Corpus, gather, sounds_in
+from distill.training.fitting import hush
+from distill.training.hours import Hours
+from distill.training.machine import Machine, in_turn, leads, meet
 from distill.training.prior_stage import PriorResult, train_prior
-from distill.training.recipe import Recipe
+from distill.training.publishing import Showcase, keep_codec, kept_codec, publish
+from distill.training.recipe import MachineRecipe, Recipe
 from distill.training.report import Story, health_lines, held_error_db, prior_lines, write_card
-from distill.types import FloatArray, Json
+from distill.types import Json
 
 _CODEC_SHARE = 0.55
 """Of a budget for both stages; the codec is the bottleneck (reference/quality.md section 5)."""
@@ -37,6 +38,8 @@ def train(
     minutes: float | None = None,
     held: Path | None = None,
     work: Path | None = None,
+    machine: Mapping[str, Any] | None = None,
+    began: float | None = None,
     bar: bool = True,
 ) -> Path:
     """Train a codec, then a prior, on a folder of sounds; the same call goes on after Ctrl-C.
@@ -49,7 +52,9 @@ def train(
         minutes: Budget of both stages together; None takes the recipe's.
         held: Sounds to measure with; None holds a share of the files out.
         work: Where checkpoints and analysed sound are kept; None: `.work` beside the model.
-        bar: Show progress bars.
+        machine: Fields of `MachineRecipe` that are not to be as in the recipe. Any: their values.
+        began: When the command was given, by the monotonic clock; None: now.
+        bar: Say how far it is.
 
     Returns:
         The model file.
@@ -57,59 +62,73 @@ def train(
     Raises:
         BadArgument: Nothing to learn from, a bad recipe, or work begun with another recipe.
         Cancelled: Ctrl-C; nothing is lost.
+        TrainingProblem: No memory, or a loss that is no number; says what to do.
+        DiskFull: There is no room for what was learned; says what is kept.
     """
-    say = Console(quiet=not bar, highlight=False).print
-    _hush()
+    began = time.monotonic() if began is None else began
+    say = Console(quiet=not bar or not leads(), highlight=False).print
+    hush()
     place = into / name
     work = work or place / ".work"
     chosen = _choose(folder, name, recipe, minutes, work)
+    chosen = replace(chosen, machine=replace(chosen.machine, **(machine or {})))
+    on = Machine.choose(chosen.machine)
     say(f"{name}: {_in_words(chosen)}")
-    corpus = gather(folder, held, work / "cache", chosen.data, chosen.codec.mel, read=read_sound)
+    say(on.words(half=chosen.codec_stage.bf16))
+    hours = Hours(chosen, began)
+
+    def analysed() -> Corpus:
+        mel = chosen.codec.mel
+        return gather(folder, held, work / "cache", chosen.data, mel, read=read_sound)
+
+    corpus = in_turn(analysed, work / "analysed")
     say(_counted(corpus))
     for piece in corpus.part("unused"):
         say(f"  not used: {piece.file}: {piece.why}")
-    codec, codec_id = _codec(corpus, chosen, work, bar=bar)
+    room = Room(place, work, chosen, on, bar)
+    codec, codec_id = _codec(corpus, room, hours)
     for line in health_lines(codec):
         say(line)
     held_db = held_error_db(corpus, codec.codec)
     say(f"held-out mel error: {held_db} dB")
-    prior = _prior(corpus, codec.codec, codec_id, chosen, work, bar=bar)
+    prior = _prior(corpus, (codec, codec_id), room, hours)
     for line in prior_lines(prior) if prior else ():
         say(line)
-    return write(place, Story(chosen, corpus, codec, prior, held_db))
+    file = place / f"{name}.distill"
+    return write(place, Story(chosen, corpus, codec, prior, held_db)) if leads() else file
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """Where a training happens.
+
+    Attributes:
+        place: The model's folder.
+        work: Where checkpoints and analysed sound are kept.
+        recipe: What was asked.
+        machine: What it runs on.
+        bar: Say how far it is.
+    """
+
+    place: Path
+    work: Path
+    recipe: Recipe
+    machine: Machine
+    bar: bool
 
 
 def write(place: Path, story: Story) -> Path:
     """Write the model, its report, card and recipe into a folder of the library."""
     recipe, prior = story.recipe, story.prior
-    arrays = {f"codec.{name}": value for name, value in story.codec.codec.to_arrays().items()}
-    if prior:
-        for name, value in prior.prior.state_dict().items():
-            arrays[f"prior.{name}"] = value.detach().float().cpu().numpy()
-    metadata: Json = {
-        "name": recipe.name,
-        "author": recipe.author,
-        "licence": recipe.licence,
-        "data": recipe.about,
-        "metrics": {"held_mel_error_db": story.held_db},
-        "date": datetime.now(tz=UTC).date().isoformat(),
-    }
     file = place / f"{recipe.name}.distill"
-    header = {**_header(recipe, metadata), "prior": prior and prior.prior.config.to_json()}
-    modelfile.save(file, header, arrays)
+    metrics: Json = {"held_mel_error_db": story.held_db}
+    publish(file, recipe, story.codec.codec, prior.prior if prior else None, metrics)
     report = json.dumps(story.to_json(), indent=1, ensure_ascii=False)
     (place / "report.json").write_text(report, "utf-8")
     recipe.save(place / "recipe.toml")
     if not (place / "card.md").exists():
         write_card(place / "card.md", story)
     return file
-
-
-def _hush() -> None:
-    """Keep Lightning's talk about itself out of what a player reads."""
-    logging.getLogger("lightning.pytorch").setLevel(logging.WARNING)
-    for told in (".*LeafSpec.*", ".*does not have many workers.*", "Checkpoint directory.*"):
-        warnings.filterwarnings("ignore", message=told)
 
 
 def _choose(
@@ -138,44 +157,39 @@ def _choose(
 
 
 def _lasting(recipe: Recipe) -> Recipe:
-    """Leave out what may change between two sessions: the budgets."""
+    """Leave out what may change between two sessions."""
     return replace(
         recipe,
-        codec_stage=replace(recipe.codec_stage, minutes=0.0, steps=0),
-        prior_stage=replace(recipe.prior_stage, minutes=0.0, steps=0),
+        codec_stage=recipe.codec_stage.lasting(),
+        prior_stage=recipe.prior_stage.lasting(),
+        machine=MachineRecipe(),
     )
 
 
-def _codec(corpus: Corpus, recipe: Recipe, work: Path, *, bar: bool) -> tuple[CodecResult, str]:
+def _codec(corpus: Corpus, room: Room, hours: Hours) -> tuple[CodecResult, str]:
     """Do the first stage, or take its result if it is done."""
-    done = work / "codec.distill"
+    done = room.work / "codec.distill"
     if not done.exists():
-        result = train_codec(corpus, recipe.codec, recipe.codec_stage, work / "codec", bar=bar)
-        told = {
-            "steps": result.steps,
-            "curve": result.curve,
-            "health": [level.to_json() for level in result.health],
-        }
-        header = {**_header(recipe, {"name": recipe.name}), "training": told, "prior": None}
-        arrays: dict[str, FloatArray] = {
-            f"codec.{name}": value for name, value in result.codec.to_arrays().items()
-        }
-        modelfile.save(done, header, arrays)
-    header, arrays = modelfile.load(done)
-    told = header["training"]
-    codec = Codec.from_arrays(
-        CodecConfig.from_json(header["codec"]),
-        {name.removeprefix("codec."): value for name, value in arrays.items()},
-    )
-    health = [LevelHealth.from_json(row) for row in told["health"]]
-    curve = [(int(step), float(error)) for step, error in told["curve"]]
-    return CodecResult(codec, int(told["steps"]), health, curve), str(header["metadata"]["id"])
+        result = train_codec(
+            corpus,
+            room.recipe.codec,
+            hours.codec(),
+            room.work / "codec",
+            bar=room.bar,
+            machine=room.machine,
+            show=Showcase(room.place, room.recipe, corpus).codec,
+        )
+        if leads():
+            keep_codec(done, room.recipe, result)
+        meet()
+        hours.codec_ends()
+    return kept_codec(done)
 
 
 def _prior(
-    corpus: Corpus, codec: Codec, codec_id: str, recipe: Recipe, work: Path, *, bar: bool
+    corpus: Corpus, made: tuple[CodecResult, str], room: Room, hours: Hours
 ) -> PriorResult | None:
-    stage, codes = recipe.prior_stage, recipe.codec
+    stage, codes = room.recipe.prior_stage, room.recipe.codec
     if not stage.minutes and not stage.steps:
         return None
     config = PriorConfig(
@@ -187,19 +201,18 @@ def _prior(
         stage.heads,
         stage.context_columns,
     )
-    sounds = codes_of(corpus, codec, codec_id, work / "codes.safetensors")
-    return train_prior(sounds, config, stage, work / "prior", bar=bar)
-
-
-def _header(recipe: Recipe, metadata: Json) -> Json:
-    return {
-        "codec": recipe.codec.to_json(),
-        "prior": None,
-        "vocoder": None,
-        "spectrogram": recipe.codec.mel.to_json(),
-        "training": asdict(recipe),
-        "metadata": metadata,
-    }
+    (codec, codec_id), cache = made, room.work / "codes.safetensors"
+    sounds = in_turn(lambda: codes_of(corpus, codec.codec, codec_id, cache), room.work / "encoded")
+    showcase = Showcase(room.place, room.recipe, corpus)
+    return train_prior(
+        sounds,
+        config,
+        hours.prior(codec.seconds),
+        room.work / "prior",
+        bar=room.bar,
+        machine=room.machine,
+        show=functools.partial(showcase.prior, codec.codec, sounds[1] or sounds[0]),
+    )
 
 
 def _in_words(recipe: Recipe) -> str:

@@ -1,5 +1,6 @@
 """Cuts stretches out of the codes of many sounds, for the prior to learn from and be tested on."""
 
+import itertools
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
@@ -31,7 +32,12 @@ class Windows(IterableDataset[Batch]):
     """
 
     def __init__(
-        self, sounds: Sequence[Codes], shape: tuple[int, int], seed: int, step: Callable[[], int]
+        self,
+        sounds: Sequence[Codes],
+        shape: tuple[int, int],
+        seed: int,
+        step: Callable[[], int],
+        share: Callable[[], tuple[int, int]] = lambda: (0, 1),
     ) -> None:
         """Prepare.
 
@@ -40,20 +46,20 @@ class Windows(IterableDataset[Batch]):
             shape: Windows per batch, columns per window.
             seed: Which windows.
             step: Says the step at which training begins or goes on.
+            share: Says which of the processes this is, and how many there are.
         """
         super().__init__()
         self._sounds = sounds
         self._batch, self._columns = shape
-        self._seed, self._step = seed, step
+        self._seed, self._step, self._share = seed, step, share
         lengths = np.array([len(sound) for sound in sounds], np.float64)
         self._chance = lengths / lengths.sum()
 
     @override
     def __iter__(self) -> Iterator[Batch]:
-        step = self._step()
-        while True:
-            yield self._draw(np.random.default_rng((self._seed, step)))
-            step += 1
+        process, processes = self._share()
+        for number in itertools.count(self._step() * processes + process, processes):
+            yield self._draw(np.random.default_rng((self._seed, number)))
 
     def _draw(self, generator: np.random.Generator) -> Batch:
         cuts = []

@@ -14,10 +14,11 @@ import numpy.typing as npt
 from numba import njit
 
 from distill.errors import BadArgument
+from distill.mel.filterbank import filterbank
 from distill.types import FloatArray, Mel
 from distill.vocoder.fourier import KERNEL
 
-if TYPE_CHECKING:  # distill.mel imports torch, which the live vocoder does not need
+if TYPE_CHECKING:  # distill.mel.analysis imports torch, which the live vocoder does not need
     from distill.mel.analysis import MelConfig
 
 UPDATES: Final = 12
@@ -40,23 +41,6 @@ class Bank(NamedTuple):
     weight: FloatArray
     start: FloatArray
     height: FloatArray
-
-
-def filterbank(config: "MelConfig") -> FloatArray:
-    """Make the triangles of `torchaudio.functional.melscale_fbanks` (HTK, no norm) without torch.
-
-    Returns:
-        Shape [F, M], F = n_fft / 2 + 1, from 0 Hz to half the sample rate.
-    """
-    nyquist = config.sample_rate / 2
-    bins = np.linspace(0.0, nyquist, config.n_fft // 2 + 1)
-    top = 2595.0 * np.log10(1.0 + nyquist / 700.0)
-    corners = 700.0 * (10.0 ** (np.linspace(0.0, top, config.mels + 2) / 2595.0) - 1.0)
-    slope = corners[None] - bins[:, None]
-    width = np.diff(corners)
-    rising = -slope[:, :-2] / width[:-1]
-    falling = slope[:, 2:] / width[1:]
-    return np.maximum(0.0, np.minimum(rising, falling)).astype(np.float32)
 
 
 def bank(config: "MelConfig") -> Bank:

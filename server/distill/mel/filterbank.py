@@ -1,0 +1,33 @@
+"""The triangles through which a spectrum is looked at: narrow and even below, wide and fewer above.
+
+Numpy only, so that the live vocoder needs no torch.
+"""
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from distill.types import FloatArray
+
+if TYPE_CHECKING:  # distill.mel.analysis imports torch
+    from distill.mel.analysis import MelConfig
+
+
+def filterbank(config: "MelConfig") -> FloatArray:
+    """Make triangles, each of height 1, that overlap by half.
+
+    Their corners lie evenly on `log(1 + f / corner)`; with a corner of 700 Hz that is the HTK mel
+    scale, and these are the triangles of `torchaudio.functional.melscale_fbanks` (HTK, no norm).
+
+    Returns:
+        Shape [F, M], F = n_fft / 2 + 1, from 0 Hz to half the sample rate.
+    """
+    nyquist = config.sample_rate / 2
+    bins = np.linspace(0.0, nyquist, config.n_fft // 2 + 1)
+    top = np.log1p(nyquist / config.corner)
+    corners = config.corner * np.expm1(np.linspace(0.0, top, config.mels + 2))
+    slope = corners[None] - bins[:, None]
+    width = np.diff(corners)
+    rising = -slope[:, :-2] / width[:-1]
+    falling = slope[:, 2:] / width[1:]
+    return np.maximum(0.0, np.minimum(rising, falling)).astype(np.float32)

@@ -1,0 +1,82 @@
+"""Checkpoints that survive a kill, a full disk and a damaged file."""
+
+import io
+import logging
+from pathlib import Path
+from typing import Any, Final
+
+import torch
+from lightning.pytorch.plugins.io import TorchCheckpointIO
+from typing_extensions import override
+
+from distill.errors import DiskFull
+from distill.training.whole import sweep, write_whole
+
+LAST: Final = "last.ckpt"
+"""Checkpoint that a training goes on from."""
+BEST: Final = "best-"
+"""Names of those of the best looks begin so."""
+log = logging.getLogger("distill.training")
+
+
+class WholeCheckpoints(TorchCheckpointIO):
+    """Writes checkpoints whole. Where the disk is full the training goes on, and tries again.
+
+    Lightning's own goes through a temporary folder that may lie on another disk.
+
+    Threads: the training's own.
+
+    Attributes:
+        problem: Why the latest one could not be written; empty if it could.
+    """
+
+    def __init__(self) -> None:
+        self.problem = ""
+
+    @override
+    def save_checkpoint(
+        self, checkpoint: dict[str, Any], path: str | Path, storage_options: Any = None
+    ) -> None:
+        """Write. Any: Lightning's own types."""
+        content = io.BytesIO()
+        torch.save(checkpoint, content)
+        try:
+            write_whole(Path(path), content.getbuffer())
+        except DiskFull as full:
+            self.problem = str(full)
+        else:
+            self.problem = ""
+
+    @override
+    def remove_checkpoint(self, path: str | Path) -> None:
+        """Remove, but only if what takes its place is there."""
+        if not self.problem:
+            Path(path).unlink(missing_ok=True)
+
+
+def read_checkpoint(file: Path) -> dict[str, Any] | None:
+    """Read a checkpoint onto the CPU, or None if it is damaged. Any: Lightning's own format."""
+    try:
+        content = torch.load(file, weights_only=True, map_location="cpu")  # noqa: TID251 - our own checkpoint, tensors only
+    except Exception as error:  # noqa: BLE001 - what a damaged file raises depends on where
+        log.warning("%s is damaged (%s)", file.name, type(error).__name__)
+        return None
+    return content if isinstance(content, dict) and "state_dict" in content else None
+
+
+def newest_whole(folder: Path) -> tuple[Path | None, list[str]]:
+    """Find the checkpoint to go on from: the last, or the newest one that is not damaged.
+
+    Returns:
+        It, or None to begin anew; and the names of damaged ones that are newer.
+    """
+    sweep(folder)
+    others = sorted(folder.glob(f"{BEST}*.ckpt"), key=lambda f: f.stat().st_mtime, reverse=True)
+    damaged: list[str] = []
+    for file in [folder / LAST, *others]:
+        if not file.exists():
+            continue
+        if read_checkpoint(file) is not None:
+            return file, damaged
+        damaged.append(file.name)
+    return None, damaged

@@ -1,0 +1,63 @@
+"""Trains a tiny codec in a process of its own: python train_tiny.py FOLDER STEPS [PROCESSES].
+
+Leaves what each process did in FOLDER/process-N.json, and says errors as the command line does.
+"""
+
+import hashlib
+import json
+import sys
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import torch
+
+from distill.errors import DistillError
+from distill.training.codec_stage import CodecStage, train_codec
+from distill.training.fitting import hush
+from distill.training.machine import Machine
+from kit.learning import RECIPE, tiny_corpus
+from kit.models import TINY
+
+OF_EACH = ("running_mean", "running_var", "num_batches_tracked")
+"""Of BatchNorm: each process has its own until the next step."""
+
+
+class Watched(CodecStage):
+    """Remembers each step: a hash of what it learned from, and of what it was after it."""
+
+    steps: list[tuple[str, str]]
+
+    def on_train_batch_end(self, outputs: Any, batch: torch.Tensor, batch_idx: int) -> None:
+        state = self.codec.state_dict()
+        after = [state[name] for name in sorted(state) if not name.endswith(OF_EACH)]
+        self.__dict__.setdefault("steps", []).append((digest([batch]), digest(after)))
+
+    def on_train_end(self) -> None:
+        reseeds = sum(row["reseeds"] for look in self.history for row in look["levels"])
+        told = {"steps": self.steps, "reseeds": reseeds}
+        (folder / f"process-{self.global_rank}.json").write_text(json.dumps(told))
+
+
+def digest(tensors: list[torch.Tensor]) -> str:
+    whole = hashlib.sha256()
+    for tensor in tensors:
+        whole.update(tensor.detach().contiguous().numpy().tobytes())
+    return whole.hexdigest()
+
+
+if __name__ == "__main__":
+    folder, steps = Path(sys.argv[1]), int(sys.argv[2])
+    processes = int(sys.argv[3]) if len(sys.argv) > 3 else 1
+    import distill.training.codec_stage as module
+
+    module.CodecStage = Watched
+    hush()
+    recipe = replace(RECIPE, steps=steps, check_every=5)
+    config = replace(TINY, size=64)
+    machine = Machine("cpu", devices=processes)
+    try:
+        result = train_codec(tiny_corpus(folder), config, recipe, folder / "codec", machine=machine)
+        sys.stdout.write(f"done at step {result.steps}\n")
+    except DistillError as error:
+        sys.exit(f"distill: {error}")

@@ -1,0 +1,44 @@
+from dataclasses import replace
+
+import pytest
+
+from distill.training.hours import Hours
+from distill.training.recipe import CodecRecipe, PriorRecipe, Recipe
+from kit.learning import Clock
+
+RECIPE = Recipe("x", codec_stage=CodecRecipe(minutes=6), prior_stage=PriorRecipe(minutes=4))
+
+
+def test_analysing_is_paid_for_by_the_first_stage_and_the_rest_by_the_second() -> None:
+    clock = Clock()
+    hours = Hours(RECIPE, 0.0, clock)
+    clock.now = 60.0  # analysed
+    assert hours.codec().minutes == pytest.approx(5.0)
+    clock.now = 60.0 + 290.0  # a little early
+    hours.codec_ends()
+    clock.now += 28.0  # measured and encoded
+    left = hours.prior(290.0).minutes
+    assert left * 60 == pytest.approx(600 - 60 - 290 - 28 - 2)
+
+
+def test_time_of_earlier_sessions_counts() -> None:
+    clock = Clock()
+    hours = Hours(RECIPE, 0.0, clock)
+    clock.now = 10.0  # the codec is done already, in 400 s of another session
+    assert hours.prior(400.0).minutes * 60 == pytest.approx(600 - 400 - 10 - 2)
+
+
+def test_a_stage_keeps_a_quarter_of_its_minutes_whatever_came_before() -> None:
+    clock = Clock()
+    hours = Hours(RECIPE, 0.0, clock)
+    clock.now = 3600.0
+    assert hours.codec().minutes == 1.5
+    hours.codec_ends()
+    assert hours.prior(90.0).minutes == 1.0
+
+
+def test_a_budget_of_steps_is_left_as_it_is() -> None:
+    steps = replace(RECIPE, codec_stage=CodecRecipe(minutes=0, steps=10))
+    hours = Hours(steps, 0.0, Clock())
+    assert hours.codec() == steps.codec_stage
+    assert hours.prior(1000.0) == steps.prior_stage

@@ -1,0 +1,65 @@
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+
+from distill.bundle import build
+from distill.nn.health import LevelHealth
+from distill.prior.config import PriorConfig
+from distill.prior.network import Prior
+from distill.storage import modelfile
+from distill.training.codec_stage import CodecResult
+from distill.training.publishing import Showcase, keep_codec, kept_codec
+from distill.training.recipe import Recipe
+from kit.learning import tiny_corpus
+from kit.models import TINY, tiny_codec
+
+RECIPE = Recipe("mine", author="A", licence="CC0", codec=TINY)
+
+
+@pytest.fixture
+def showcase(tmp_path: Path) -> Showcase:
+    return Showcase(tmp_path / "mine", RECIPE, tiny_corpus(tmp_path / "corpus"))
+
+
+def test_a_codec_that_still_learns_is_a_model_without_a_prior(
+    showcase: Showcase, tmp_path: Path
+) -> None:
+    showcase.codec(tiny_codec(seed=1), 500, 0)
+    showcase.codec(tiny_codec(seed=2), 900, 1)
+    header, arrays = modelfile.load(tmp_path / "mine" / "mine.distill")
+    assert (header["prior"], header["metadata"]["licence"]) == (None, "CC0")
+    assert header["metadata"]["metrics"] == {"codec_steps": 900}
+    bundle = build(header, arrays)
+    assert np.array_equal(bundle.codebooks, tiny_codec(seed=2).codebooks().numpy())
+    previews = {file.name for file in (tmp_path / "mine" / "previews").iterdir()}
+    assert previews == {"original.wav", "codec-0000500.wav", "codec-0000500-nudged.wav"}
+
+
+def test_a_prior_that_still_learns_can_be_played_and_is_left_as_it_is(
+    showcase: Showcase, tmp_path: Path
+) -> None:
+    config = PriorConfig(size=8, levels=2, bands=8, layers=1, width=16, heads=2, context_columns=3)
+    torch.manual_seed(0)
+    prior = Prior(config)
+    before = {name: value.clone() for name, value in prior.state_dict().items()}
+    codes = np.zeros((9, 8, 2), np.int16)
+    showcase.prior(tiny_codec(), [codes[:2], codes], prior, 200, 0)
+    assert build(*modelfile.load(tmp_path / "mine" / "mine.distill")).sampler is not None
+    assert (tmp_path / "mine" / "previews" / "prior-0000200.wav").exists()
+    for name, value in prior.state_dict().items():
+        assert torch.equal(value, before[name])
+    assert prior.training
+
+
+def test_a_finished_codec_is_kept_with_all_that_is_known_of_it(tmp_path: Path) -> None:
+    health = [LevelHealth(0, 0.9, 0.0, 7.0, 0.1, 0.01, ("it jumps",), 1.5)]
+    history = [{"step": 5, "held_db": 3.5, "levels": [health[0].to_json()]}]
+    made = CodecResult(tiny_codec(), 7, health, [(5, 3.5)], history, 12.5)
+    keep_codec(tmp_path / "codec.distill", RECIPE, made)
+    result, codec_id = kept_codec(tmp_path / "codec.distill")
+    assert codec_id == modelfile.read_header(tmp_path / "codec.distill")["metadata"]["id"]
+    assert (result.steps, result.seconds, result.curve) == (7, 12.5, [(5, 3.5)])
+    assert (result.health, result.history) == (health, history)
+    assert torch.equal(result.codec.codebooks(), made.codec.codebooks())
