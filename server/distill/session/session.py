@@ -102,7 +102,7 @@ class Session:
     def grid(self, codes: Codes, source: str) -> Grid:
         """Make a grid of the loaded model."""
         facts, _ = self.ready()
-        return Grid(codes, facts.size, facts.id, Samples(facts.column), source)
+        return Grid(codes, facts.size, facts.codec_id, Samples(facts.column), source)
 
     # --- slots
 
@@ -307,7 +307,7 @@ class Session:
             codes = self._context
         morph = self._slots.get(self._morph_slot)
         facts = self.model
-        if facts is None or morph is None or morph.model != facts.id:
+        if facts is None or morph is None or morph.model != facts.codec_id:
             morph = None
         chance = Chance(values["temperature"], int(values["top_k"]), self._take_seed)
         return Score(
@@ -346,4 +346,4 @@ class Session:
 def _like(facts: ModelFacts) -> Grid:
     """Make an empty grid of a model, to compare kinds with."""
     codes = np.zeros((1, facts.bands, facts.levels), np.int16)
-    return Grid(codes, facts.size, facts.id, Samples(facts.column))
+    return Grid(codes, facts.size, facts.codec_id, Samples(facts.column))
