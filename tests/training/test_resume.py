@@ -5,58 +5,19 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-import soundfile
 from safetensors.numpy import save_file
 
 from distill.bundle import build
 from distill.errors import BadArgument, ModelFileProblem
 from distill.storage import modelfile
-from distill.training.recipe import CodecRecipe, PriorRecipe, Recipe
+from distill.training.recipe import PriorRecipe, Recipe
 from distill.training.resume import begin_prior, earlier_ids, recipe_of, with_minutes
-from distill.training.run import train
 from distill.training.stage import Stage
 from kit.bundles import CONFIG, tiny_model
-from kit.models import TINY, tones
+from kit.models import TINY
+from kit.trainings import QUIET, RECIPE, House
 
-pytestmark = [
-    pytest.mark.filterwarnings("ignore:`isinstance\\(treespec, LeafSpec\\)` is deprecated"),
-    pytest.mark.filterwarnings("ignore:The '.*_dataloader' does not have many workers"),
-    pytest.mark.filterwarnings("ignore:Checkpoint directory .* exists and is not empty"),
-]
-RECIPE = Recipe(
-    "any",
-    author="A",
-    licence="CC0",
-    about="tones",
-    codec=TINY,
-    codec_stage=CodecRecipe(minutes=0, steps=6, batch=2, columns=2, check_every=3),
-    prior_stage=PriorRecipe(minutes=0, steps=2, batch=2, layers=1, width=8, heads=2),
-)
-
-
-class House:
-    """A folder of sounds, a library, and the words that a user says again and again."""
-
-    def __init__(self, root: Path) -> None:
-        self.root, self.sounds, self.library = root, root / "sounds", root / "library"
-        self.sounds.mkdir()
-        for number in range(3):
-            name = self.sounds / f"{number}.wav"
-            soundfile.write(name, tones(0.5, 200 * (number + 1)), 48_000)
-        self.file = self.library / "m" / "m.distill"
-        self.work = self.library / "m" / ".work"
-
-    def train(self, stage: str = "both", **more: object) -> dict[str, object]:
-        recipe = more.pop("recipe", None)
-        if isinstance(recipe, Recipe):
-            recipe.save(self.root / "given.toml")
-            more["recipe"] = self.root / "given.toml"
-        train(self.sounds, "m", into=self.library, stage=Stage(stage), bar=False, **more)
-        return modelfile.read_header(self.file)
-
-    def codec(self) -> dict[str, np.ndarray]:
-        arrays = modelfile.load(self.file)[1]
-        return {name: value for name, value in arrays.items() if name.startswith("codec.")}
+pytestmark = QUIET
 
 
 @pytest.fixture

@@ -1,13 +1,15 @@
-"""`distill train`: make a model of one's own sounds."""
+"""`distill train` and `distill report`: make a model of one's own sounds, and look at it."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Final
 
 import typer
 
 from distill.app.settings import HOME, Settings
-from distill.storage.library import Library
+from distill.storage.library import SUFFIX, Library
 from distill.training.stage import Stage
+
+PAGE: Final = "report.html"
 
 
 def train(
@@ -33,9 +35,10 @@ def train(
 
     Ctrl-C is safe: the same command goes on where it was.
     """
+    from distill.training.page import write_page
     from distill.training.run import train as run
 
-    run(
+    file = run(
         folder,
         name,
         into=into or HOME / "models",
@@ -45,3 +48,27 @@ def train(
         stage=stage,
         base=Library(Settings().library).get(name),
     )
+    page = file.with_name(PAGE)
+    write_page(file, page)
+    print(f"the model: {file}\na page about it: {page}")
+
+
+def report(
+    model: Annotated[str, typer.Argument(help="Name of a model in the library, or its file.")],
+    sounds: Annotated[
+        Path | None, typer.Option(help="Folder with sounds to show; else the held-out ones.")
+    ] = None,
+    to: Annotated[
+        Path | None, typer.Option(help="HTML file to write; else report.html beside the model.")
+    ] = None,
+) -> None:
+    """Write a page about a model: figures, curves, spectrograms, sounds to click."""
+    from distill.training.page import write_page
+
+    file = Path(model)
+    if file.suffix != SUFFIX:
+        file = Library(Settings().library).find(model)
+    page = to or file.with_name(PAGE)
+    for missing in write_page(file, page, sounds):
+        print(f"not on the page: {missing}")
+    print(page)

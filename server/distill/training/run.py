@@ -19,6 +19,7 @@ from distill.storage.sound_file import read_sound
 from distill.training.codec_stage import CodecResult, train_codec
 from distill.training.coding import codes_of, usage
 from distill.training.corpus import Corpus, gather, sounds_in
+from distill.training.previews import Folders
 from distill.training.prior_stage import PriorResult, train_prior
 from distill.training.recipe import Recipe
 from distill.training.report import (
@@ -98,6 +99,7 @@ def train(
         reopen_codec(work, chosen)
     work.mkdir(parents=True, exist_ok=True)
     chosen.save(work / RECIPE)
+    Folders(folder, held).save(work)
     say(f"{name}: {_in_words(chosen, stage)}")
     corpus = gather(folder, held, work / "cache", chosen.data, chosen.codec.mel, read=read_sound)
     say(_counted(corpus))
