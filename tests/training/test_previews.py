@@ -115,9 +115,11 @@ def test_sounds_of_any_folder_are_shown_and_broken_ones_passed_over(
 ) -> None:
     (tmp_path / "broken.wav").write_bytes(b"RIFF nothing")
     soundfile.write(tmp_path / "long.wav", tones(6.0), 48_000)
-    (shown,) = folder_previews(bundle, tmp_path)
-    assert shown.name == "long.wav"
-    assert shown.note.startswith("4.1 s, ")
+    (tmp_path / "z").mkdir()
+    soundfile.write(tmp_path / "z" / "short.wav", tones(0.1), 48_000)
+    shown = list(folder_previews(bundle, tmp_path))
+    assert [one.name for one in shown] == ["z/short.wav", "long.wav"]
+    assert shown[1].note.startswith("4.1 s, ")
     assert list(folder_previews(bundle, tmp_path / "none")) == []
 
 

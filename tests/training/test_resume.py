@@ -139,7 +139,10 @@ def test_checkpoints_of_a_prior_for_other_codes_or_of_another_shape_are_forgotte
         begin_prior(folder, (sounds, codes), how)
         return (folder / "last.ckpt").exists()
 
+    folder.mkdir()
+    (folder / "of an older Distill").touch()
     assert kept(codes, replace(recipe, minutes=9.0, steps=50))
+    assert not (folder / "of an older Distill").exists()
     assert not kept([codes[0] + 1], recipe)
     assert not kept(codes, replace(recipe, seed=1))
 

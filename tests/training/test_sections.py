@@ -34,9 +34,9 @@ def test_figures_without_anything_to_compare_with_are_told_too() -> None:
     assert "<td>level 1 (fine)</td><td>3.50</td><td></td><td></td>" in prior_figures([2.0, 3.5], 8)
 
 
-def test_nothing_measured_is_said() -> None:
-    assert "not measured" in codec_figures({})
-    assert "not measured" in prior_figures([], 8)
+def test_nothing_known_is_said() -> None:
+    assert "No figure" in codec_figures({})
+    assert "No figure" in prior_figures([], 8)
     assert "Nothing is known" in health({}, 8)
     assert training({}) == usage([]) == ""
 

@@ -95,7 +95,8 @@ class Session:
         if not facts.has_prior:
             raise BadArgument(
                 f"model {facts.name!r} has no prior, so it cannot generate; load another "
-                "(see models) or train one with: distill train FOLDER --name NAME"
+                f"(see models) or train one with: distill train FOLDER --name {facts.name} "
+                "--stage prior"
             )
         return facts
 

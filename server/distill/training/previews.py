@@ -2,10 +2,10 @@
 
 import io
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeVar
 
 import numpy as np
 import torch
@@ -17,10 +17,12 @@ from distill.mel.analysis import LogMel
 from distill.prior.rewrite import Known, rewrite
 from distill.prior.sampler import Choice
 from distill.storage.sound_file import read_sound
-from distill.training.corpus import Corpus, Piece, prepare, sounds_in
+from distill.training.corpus import Corpus, prepare, sounds_in
 from distill.training.losses import mel_error_db
 from distill.training.recipe import DataRecipe
 from distill.types import SAMPLE_RATE, Audio, Codes, Mel
+
+Item = TypeVar("Item")
 
 SECONDS: Final = 4.1
 """Length of a preview, as of the clips that figures are measured on."""
@@ -96,7 +98,8 @@ def held_previews(
     through the vocoder.
     """
     length = _frames(bundle)
-    for piece in _spread(corpus.part("held")):
+    longest = sorted(corpus.part("held"), key=lambda piece: -piece.frames)
+    for piece in _in_turns(longest, lambda piece: piece.file)[:MOST]:
         first = max(0, (piece.frames - length) // 2)
         mel = corpus.frames(piece)[first : first + length]
         sound = None
@@ -117,7 +120,8 @@ def folder_previews(bundle: Bundle, folder: Path) -> Iterator[Preview]:
     hop, length = bundle.config.mel.hop, _frames(bundle)
     analysis = LogMel(bundle.config.mel)
     shown = 0
-    for file in _evenly(sounds_in(folder), 4 * MOST):
+    names = {file: file.relative_to(folder).as_posix() for file in sounds_in(folder)}
+    for file in _in_turns(list(names), names.__getitem__):
         if shown == MOST:
             return
         try:
@@ -128,7 +132,7 @@ def folder_previews(bundle: Bundle, folder: Path) -> Iterator[Preview]:
         cut = audio[first : first + length * hop]
         with torch.inference_mode():
             mel = analysis(torch.from_numpy(cut)[None])[0].T.numpy()
-        yield _before_and_after(bundle, file.relative_to(folder).as_posix(), mel, cut)
+        yield _before_and_after(bundle, names[file], mel, cut)
         shown += 1
 
 
@@ -162,24 +166,15 @@ def _frames(bundle: Bundle) -> int:
     return round(SECONDS * SAMPLE_RATE / bundle.config.mel.hop)
 
 
-def _spread(pieces: Sequence[Piece]) -> list[Piece]:
-    """Choose pieces so that each kind (sub-folder) has its turn, longer ones first."""
-    kinds: dict[str, list[Piece]] = {}
-    for piece in sorted(pieces, key=lambda one: -one.frames):
-        kinds.setdefault(piece.file.partition("/")[0] if "/" in piece.file else "", []).append(
-            piece
-        )
-    turns = [
-        kind[turn]
-        for turn in range(max(map(len, kinds.values()), default=0))
-        for _, kind in sorted(kinds.items())
-        if turn < len(kind)
-    ]
-    return turns[:MOST]
-
-
-def _evenly(files: Sequence[Path], wanted: int) -> list[Path]:
-    return list(files[:: max(1, len(files) // wanted)])
+def _in_turns(items: Sequence[Item], name: Callable[[Item], str]) -> list[Item]:
+    """Order items so that each kind (sub-folder of the name) has its turn."""
+    kinds: dict[str, list[Item]] = {}
+    for item in items:
+        folder, inside, _ = name(item).partition("/")
+        kinds.setdefault(folder if inside else "", []).append(item)
+    most = max(map(len, kinds.values()), default=0)
+    rows = [kind for _, kind in sorted(kinds.items())]
+    return [kind[turn] for turn in range(most) for kind in rows if turn < len(kind)]
 
 
 def _original(file: Path, frames: int, recipe: DataRecipe, hop: int) -> Audio | None:

@@ -155,7 +155,7 @@ def begin_prior(
     shape = replace(recipe, minutes=0.0, steps=0)
     now = f"{digest.hexdigest()} {json.dumps(asdict(shape), sort_keys=True)}"
     kept = folder / _PRIOR_OF
-    if folder.exists() and kept.exists() and kept.read_text("utf-8") != now:
+    if folder.exists() and (not kept.exists() or kept.read_text("utf-8") != now):
         shutil.rmtree(folder)
     folder.mkdir(parents=True, exist_ok=True)
     kept.write_text(now, "utf-8")

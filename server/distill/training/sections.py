@@ -45,7 +45,7 @@ def codec_figures(errors: Json) -> str:
     """Tell the held-out mel error by kind of sound."""
     rows = [(str(kind), f"{as_number(error):.2f} dB") for kind, error in errors.items()]
     if not rows:
-        return '<p class="soft">The codec was not measured on held-out sound.</p>'
+        return '<p class="soft">No figure of the codec is kept with the model.</p>'
     return (
         "<p>How far held-out sound comes back from its codes, as the mean difference of its "
         "mel spectrogram; less is better.</p>" + table(("kind of sound", "mel error"), rows)
@@ -59,7 +59,7 @@ def prior_figures(levels: Sequence[Any], size: int) -> str:
     """
     rows = [level if isinstance(level, dict) else {"prior": level} for level in levels]
     if not rows:
-        return '<p class="soft">The prior was not measured on held-out codes.</p>'
+        return '<p class="soft">No figure of the prior is kept with the model.</p>'
     cells = [
         (
             _level(number, len(rows)),
