@@ -14,7 +14,8 @@ import numpy as np
 import soundfile
 import torch
 
-from distill.mel.analysis import LogMel, MelConfig
+from distill.mel.analysis import LogMel
+from distill.mel.config import MelConfig
 from distill.types import Audio, FloatArray, Mel
 from distill.vocoder.griffin_lim import GriffinLim
 from distill.vocoder.inverse import bank, magnitude

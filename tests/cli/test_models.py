@@ -1,20 +1,76 @@
 import socket
 
-
-def test_models_are_listed_with_what_they_can(run, place) -> None:
-    code, out, _ = run("models")
-    assert code == 0
-    row = next(line for line in out.splitlines() if "tiny" in line)
-    assert [cell.strip() for cell in row.strip("│").split("│")][2:5] == ["8", "2", "yes"]
+from distill.app.settings import Settings
+from distill.cli import models
+from distill.storage import modelfile
+from kit.bundles import tiny_model
 
 
-def test_a_model_that_cannot_be_used_is_listed_with_the_reason(run, tmp_path) -> None:
-    (tmp_path / "broken").mkdir()
-    (tmp_path / "broken" / "broken.distill").write_bytes(b"no model")
+def entry(out, name):
+    """The lines that tell of a model."""
+    lines = out.splitlines()
+    first = next(n for n, line in enumerate(lines) if line.split()[:1] == [name])
+    rest = lines[first + 1 :]
+    under = next((n for n, line in enumerate(rest) if not line.startswith("    ")), len(rest))
+    return [lines[first], *rest[:under]]
+
+
+def saved(folder, name, **about):
+    header, arrays = tiny_model()
+    modelfile.save(folder / name / f"{name}.distill", {**header, "metadata": about}, arrays)
+
+
+def test_models_are_listed_with_what_they_can_and_how_well(run, place, tmp_path) -> None:
+    metrics = {"held_mel_error_db": {"a": 2.0, "b": 3.0}, "held_prior_nats": [1.5, 2.0]}
+    saved(tmp_path, "bells", licence="CC0", data="Bells of a village", metrics=metrics)
     code, out, _ = run("models", "--library", tmp_path)
     assert code == 0
-    assert "cannot be used" in next(line for line in out.splitlines() if "broken" in line)
+    first, licence, data = entry(out, "bells")
+    words = first.split()
+    assert words[:2] == ["bells", "yours"]
+    assert words[3:] == ["2", "x", "8", "2.50", "dB", "1.75", "nats"]
+    assert (licence, data) == ("    CC0", "    Bells of a village")
+    assert entry(out, "tiny")[0].split()[3:] == ["2", "x", "8", "yes"]
+    assert entry(out, "tiny")[1:] == ["    licence not stated"]
+
+
+def test_a_list_of_models_fits_in_a_terminal_whatever_they_say(run, tmp_path) -> None:
+    wild = {"licence": "x " * 90, "data": "a\x1b[31m\n" * 40, "metrics": ["?"]}
+    saved(tmp_path, "wild", **wild)
+    _, out, _ = run("models", "--library", tmp_path)
+    said = entry(out, "wild")
+    assert max(map(len, said)) < 80
+    assert "\x1b" not in out
+    assert said[0].split()[3:] == ["2", "x", "8", "yes"]
+
+
+def test_a_model_that_cannot_be_used_is_listed_with_the_reason(run, place, tmp_path) -> None:
+    whole = (place.library / "tiny" / "tiny.distill").read_bytes()
+    for name, content in (("foreign", b"no model"), ("half", whole[: len(whole) // 2])):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / f"{name}.distill").write_bytes(content)
+    code, out, _ = run("models", "--library", tmp_path)
+    assert code == 0
+    assert "cannot be used: foreign.distill is not a model file" in " ".join(entry(out, "foreign"))
+    assert "half.distill is truncated" in " ".join(entry(out, "half"))
     assert "tiny" in out
+
+
+def test_of_two_models_of_one_name_the_list_says_which_is_taken(run, place, tmp_path) -> None:
+    saved(tmp_path, "tiny", data="Mine")
+    _, out, _ = run("models", "--library", tmp_path)
+    said = entry(out, "tiny")
+    assert said[2] == "    Mine"
+    assert str(place.library / "tiny" / "tiny.distill") in "".join(
+        line.strip() for line in said[3:]
+    )
+    assert out.count("tiny  ") == 1
+
+
+def test_an_empty_library_says_how_to_fill_it(run, monkeypatch) -> None:
+    monkeypatch.setattr(models, "Settings", lambda: Settings(library=()))
+    _, out, _ = run("models")
+    assert "train one with distill train" in out
 
 
 def test_the_doctor_measures_the_model_and_finds_a_taken_port(run) -> None:

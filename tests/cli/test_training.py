@@ -1,16 +1,10 @@
 import pytest
 
 from distill.storage import modelfile
-from distill.training.recipe import CodecRecipe, PriorRecipe, Recipe
-from kit.models import TINY
 from kit.shelves import sound_file
+from kit.trainings import QUIET, RECIPE
 
-RECIPE = Recipe(
-    "any",
-    codec=TINY,
-    codec_stage=CodecRecipe(minutes=0, steps=6, batch=2, columns=2, check_every=3),
-    prior_stage=PriorRecipe(minutes=0, steps=2, batch=2, layers=1, width=8, heads=2),
-)
+pytestmark = QUIET
 
 
 @pytest.fixture
@@ -22,9 +16,6 @@ def folder(tmp_path):
     return place
 
 
-@pytest.mark.filterwarnings("ignore:`isinstance\\(treespec, LeafSpec\\)` is deprecated")
-@pytest.mark.filterwarnings("ignore:The '.*_dataloader' does not have many workers")
-@pytest.mark.filterwarnings("ignore:Checkpoint directory .* exists and is not empty")
 def test_a_folder_becomes_a_model_of_the_library_that_was_named(run, folder, tmp_path):
     recipe = tmp_path / "recipe.toml"
     RECIPE.save(recipe)
@@ -36,6 +27,8 @@ def test_a_folder_becomes_a_model_of_the_library_that_was_named(run, folder, tmp
     assert header["metadata"]["name"] == "mine"
     assert header["prior"] is not None
     assert (library / "mine" / "card.md").is_file()
+    assert f"a page about it: {library / 'mine' / 'report.html'}" in out.replace("\n", "")
+    assert "What the prior writes" in (library / "mine" / "report.html").read_text("utf-8")
 
 
 def test_a_folder_without_sounds_is_told(run, tmp_path):
@@ -59,3 +52,46 @@ def test_a_budget_of_nothing_is_refused_before_anything_begins(run, folder, tmp_
     code, _, err = run("train", folder, "--name", "x", "--into", tmp_path, "--minutes", 0)
     assert code == 2
     assert "--minutes" in err
+
+
+def test_the_codec_alone_then_a_prior_for_it(run, folder, tmp_path):
+    recipe, shelf = tmp_path / "recipe.toml", tmp_path / "shelf"
+    RECIPE.save(recipe)
+    words = ("train", folder, "--name", "mine", "--into", shelf)
+    code, _, err = run(*words, "--recipe", recipe, "--stage", "codec")
+    assert code == 0, err
+    alone = modelfile.read_header(shelf / "mine" / "mine.distill")
+    code, _, err = run(*words, "--stage", "prior")
+    assert code == 0, err
+    whole = modelfile.read_header(shelf / "mine" / "mine.distill")
+    assert (alone["prior"], whole["prior"] is None) == (None, False)
+    assert whole["metadata"]["codec_id"] == alone["metadata"]["codec_id"]
+    code, _, err = run(*words, "--stage", "codec", "--minutes", 1)
+    assert code == 1
+    assert "--stage both" in err
+
+
+def test_a_stage_that_there_is_not_is_refused_and_the_others_are_named(run, folder):
+    code, _, err = run("train", folder, "--name", "x", "--stage", "vocoder")
+    assert code == 2
+    assert all(name in err for name in ("both", "codec", "prior"))
+
+
+def test_a_page_is_written_for_a_model_of_the_library_or_a_file(run, folder, place, tmp_path):
+    page = tmp_path / "tiny.html"
+    code, out, err = run("report", "tiny", "--to", page, "--sounds", folder)
+    assert code == 0, err
+    assert out.strip().splitlines()[-1] == str(page)
+    assert "not on the page: The training's curves and codebooks" in out
+    assert page.read_text("utf-8").count("<audio") == 3 * 2 + 3
+    file = tmp_path / "copy" / "copy.distill"
+    file.parent.mkdir()
+    file.write_bytes((place.library / "tiny" / "tiny.distill").read_bytes())
+    assert run("report", file)[0] == 0
+    assert (file.parent / "report.html").is_file()
+
+
+def test_a_page_about_no_model_is_refused(run):
+    code, _, err = run("report", "nobody")
+    assert code == 1
+    assert "there are: tiny" in err

@@ -47,6 +47,7 @@ ELSEWHERE = {
     "codec/stream": "codec/test_codec.py",
     "training/coding": "training/test_run.py",
     "training/crops": "training/test_codec_stage.py",
+    "training/stage": "training/test_resume.py",
 }
 """Modules whose tests have another name, and which."""
 

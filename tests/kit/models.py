@@ -5,7 +5,7 @@ import torch
 
 from distill.codec.codec import Codec
 from distill.codec.config import CodecConfig
-from distill.mel.analysis import MelConfig
+from distill.mel.config import MelConfig
 from distill.types import Audio
 
 TINY_MEL = MelConfig(n_fft=512, hop=128, mels=32)

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 import torchaudio.functional as audio_functional
 
-from distill.mel.analysis import MelConfig
+from distill.mel.config import MelConfig
 from distill.mel.filterbank import filterbank
 
 

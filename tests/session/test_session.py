@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -156,3 +158,14 @@ def test_a_loop_stops_when_its_slot_comes_to_hold_another_models_codes(way):
     assert session.slot("a") == old
     assert session.transport == "stop"
     assert session.score().codes is None
+
+
+def test_a_grid_outlives_a_new_prior_of_the_same_codec():
+    session = tiny_session()
+    session.store("old", {"a": session.grid(some_codes(2), "")})
+    session.play("a")
+    session.adopt(replace(tiny_facts(), id="id-retrained"))
+    assert session.transport == "play"
+    session.morph_towards("a")
+    assert session.score().morph_codes is not None
+    assert session.usable("a") == session.grid(some_codes(2), "")

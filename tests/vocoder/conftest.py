@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 import torch
 
-from distill.mel.analysis import LogMel, MelConfig
+from distill.mel.analysis import LogMel
+from distill.mel.config import MelConfig
 
 CONFIG = MelConfig()
 

@@ -24,8 +24,8 @@ AHEAD = AHEAD_MS * 48
 def loaded() -> Loaded:
     bundle = tiny_bundle()
     facts = ModelFacts(
-        bundle.id, "tiny", CONFIG.size, CONFIG.bands, CONFIG.levels, CONFIG.column_samples,
-        bundle.codebooks, has_prior=True,
+        bundle.id, bundle.codec_id, "tiny", CONFIG.size, CONFIG.bands, CONFIG.levels,
+        CONFIG.column_samples, bundle.codebooks, has_prior=True,
     )  # fmt: skip
     return Loaded(bundle, facts)
 

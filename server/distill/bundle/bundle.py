@@ -28,6 +28,7 @@ class Bundle:
 
     Attributes:
         id: Hash of the tensors.
+        codec_id: Hash of the codec's tensors alone: what a grid remembers.
         metadata: Name, author, licence, data, metrics, date.
         codec: The trained codec, in eval mode.
         sampler: The prior, ready to write; None if the model has none.
@@ -37,6 +38,7 @@ class Bundle:
     """
 
     id: str
+    codec_id: str
     metadata: Json
     codec: Codec
     sampler: Sampler | None
@@ -58,6 +60,14 @@ class Bundle:
     def context(self) -> int:
         """Columns each side that a column's sound depends on."""
         return self.codec.context
+
+    def reads(self, model: str) -> bool:
+        """Is this the id of what made codes that this codec understands?
+
+        Codes remember their codec. Those of older files remember a whole model: this one, or one
+        with the same codec and a prior before this one.
+        """
+        return model in (self.codec_id, self.id, *self.metadata.get("earlier_ids", ()))
 
     def listen(self, audio: Audio) -> Generator[float, None, Codes]:
         """Encode sound, yielding how far it is after each few columns.
@@ -139,6 +149,7 @@ def build(header: Json, arrays: Mapping[str, FloatArray]) -> Bundle:
     metadata = dict(header.get("metadata") or {})
     return Bundle(
         str(metadata.get("id", "")),
+        str(metadata.get("codec_id", metadata.get("id", ""))),
         metadata,
         codec,
         sampler,

@@ -24,6 +24,7 @@ app.command("decode")(files.decode)
 app.command("generate")(files.generate)
 app.command("models")(models.models)
 app.command("train")(training.train)
+app.command("report")(training.report)
 app.command("doctor")(models.doctor)
 app.command("warm")(models.warm)
 

@@ -1,12 +1,16 @@
-"""`distill train`: make a model of one's own sounds."""
+"""`distill train` and `distill report`: make a model of one's own sounds, and look at it."""
 
 import time
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Final
 
 import typer
 
-from distill.app.settings import HOME
+from distill.app.settings import HOME, Settings
+from distill.storage.library import SUFFIX, Library
+from distill.training.stage import Stage
+
+PAGE: Final = "report.html"
 
 
 def train(
@@ -22,7 +26,7 @@ def train(
         Path | None, typer.Option(help="Folder with sounds to measure with; else a tenth is kept.")
     ] = None,
     minutes: Annotated[
-        float | None, typer.Option(help="Budget for both stages together.", min=0.1)
+        float | None, typer.Option(help="Budget for both stages, or for the only one.", min=0.1)
     ] = None,
     accelerator: Annotated[
         str | None, typer.Option(help="cuda, mps or cpu; else the fastest that is there.")
@@ -33,22 +37,54 @@ def train(
     nodes: Annotated[
         int | None, typer.Option(help="Machines; each runs this command.", min=1)
     ] = None,
+    stage: Annotated[
+        Stage, typer.Option(help="The codec, the prior of a codec that is there, or both.")
+    ] = Stage.BOTH,
 ) -> None:
     """Train codec, then prior, on a folder of sounds.
 
     Ctrl-C is safe: the same command goes on where it was.
     """
     began = time.monotonic()
+    from distill.training.machine import leads
+    from distill.training.page import write_page
     from distill.training.run import train as run
 
     wish = {"accelerator": accelerator, "devices": devices, "nodes": nodes}
-    run(
+    file = run(
         folder,
         name,
         into=into or HOME / "models",
         recipe=recipe,
         minutes=minutes,
         held=held,
+        stage=stage,
+        base=Library(Settings().library).get(name),
         machine={key: value for key, value in wish.items() if value is not None},
         began=began,
     )
+    if leads():
+        page = file.with_name(PAGE)
+        write_page(file, page)
+        print(f"the model: {file}\na page about it: {page}")
+
+
+def report(
+    model: Annotated[str, typer.Argument(help="Name of a model in the library, or its file.")],
+    sounds: Annotated[
+        Path | None, typer.Option(help="Folder with sounds to show; else the held-out ones.")
+    ] = None,
+    to: Annotated[
+        Path | None, typer.Option(help="HTML file to write; else report.html beside the model.")
+    ] = None,
+) -> None:
+    """Write a page about a model: figures, curves, spectrograms, sounds to click."""
+    from distill.training.page import write_page
+
+    file = Path(model)
+    if file.suffix != SUFFIX:
+        file = Library(Settings().library).find(model)
+    page = to or file.with_name(PAGE)
+    for missing in write_page(file, page, sounds):
+        print(f"not on the page: {missing}")
+    print(page)

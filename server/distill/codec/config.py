@@ -4,7 +4,7 @@ from dataclasses import asdict, dataclass, field, fields
 from typing import Self
 
 from distill.errors import BadArgument
-from distill.mel.analysis import MelConfig
+from distill.mel.config import MelConfig
 from distill.types import Json
 
 _EARLIER = ("channels", "residual_blocks")

@@ -6,80 +6,18 @@ silence outside: nothing is reflected, so a sound analysed whole or in blocks gi
 
 import math
 from dataclasses import dataclass
-from typing import Final, Self
+from typing import Final
 
 import torch
 from torch import Tensor, nn
 from typing_extensions import override
 
 from distill.errors import BadArgument
+from distill.mel.config import MelConfig
 from distill.mel.filterbank import filterbank
-from distill.types import SAMPLE_RATE, Json
 
 DECIBELS_PER_NEPER: Final = 10.0 / math.log(10.0)
 """dB in one unit of natural log power."""
-
-
-@dataclass(frozen=True, slots=True)
-class MelConfig:
-    """Geometry of the analysis.
-
-    Attributes:
-        sample_rate: Hz.
-        n_fft: Samples in one window; 2048 keeps neighbouring low notes apart.
-        hop: Samples from frame to frame.
-        mels: M, pitch regions from 0 Hz to half the sample rate.
-        corner: Hz; regions are about equally wide below it and grow in proportion to pitch above.
-            700 is the HTK mel scale.
-        floor: Smallest power; what is softer counts as silence.
-    """
-
-    sample_rate: int = SAMPLE_RATE
-    n_fft: int = 2048
-    hop: int = 512
-    mels: int = 128
-    corner: float = 700.0
-    floor: float = 1e-5
-
-    def __post_init__(self) -> None:
-        whole = (self.sample_rate, self.n_fft, self.hop, self.mels)
-        if any(type(value) is not int or value < 1 for value in whole):
-            raise BadArgument(f"sample_rate, n_fft, hop, mels must be whole and > 0, got {whole}")
-        if self.hop > self.n_fft or (self.n_fft - self.hop) % 2:
-            raise BadArgument(
-                f"hop must be at most n_fft and differ by an even number, "
-                f"got hop {self.hop} and n_fft {self.n_fft}"
-            )
-        if not 1.0 <= self.corner <= self.sample_rate:
-            raise BadArgument(f"corner must lie between 1 Hz and the rate, got {self.corner:g}")
-        if not 0.0 < self.floor < 1.0:
-            raise BadArgument(f"floor must lie between 0 and 1, got {self.floor:g}")
-
-    @property
-    def silence(self) -> float:
-        """Value of a silent cell, natural log of power."""
-        return math.log(self.floor)
-
-    @property
-    def margin(self) -> int:
-        """Samples that a frame sees before its first and after its last hop."""
-        return (self.n_fft - self.hop) // 2
-
-    def to_json(self) -> Json:
-        """Give the fields as JSON."""
-        return {name: getattr(self, name) for name in self.__slots__}
-
-    @classmethod
-    def from_json(cls, data: Json) -> Self:
-        """Read the fields.
-
-        Raises:
-            BadArgument: A field is unknown or out of range.
-        """
-        try:
-            return cls(**data)
-        except TypeError as error:
-            raise BadArgument(f"a spectrogram config does not fit: {error}") from error
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,17 +3,13 @@
 Numpy only, so that the live vocoder needs no torch.
 """
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 
+from distill.mel.config import MelConfig
 from distill.types import FloatArray
 
-if TYPE_CHECKING:  # distill.mel.analysis imports torch
-    from distill.mel.analysis import MelConfig
 
-
-def filterbank(config: "MelConfig") -> FloatArray:
+def filterbank(config: MelConfig) -> FloatArray:
     """Make triangles, each of height 1, that overlap by half.
 
     Their corners lie evenly on `log(1 + f / corner)`; with a corner of 700 Hz that is the HTK mel

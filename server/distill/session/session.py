@@ -95,14 +95,15 @@ class Session:
         if not facts.has_prior:
             raise BadArgument(
                 f"model {facts.name!r} has no prior, so it cannot generate; load another "
-                "(see models) or train one with: distill train FOLDER --name NAME"
+                f"(see models) or train one with: distill train FOLDER --name {facts.name} "
+                "--stage prior"
             )
         return facts
 
     def grid(self, codes: Codes, source: str) -> Grid:
         """Make a grid of the loaded model."""
         facts, _ = self.ready()
-        return Grid(codes, facts.size, facts.id, Samples(facts.column), source)
+        return Grid(codes, facts.size, facts.codec_id, Samples(facts.column), source)
 
     # --- slots
 
@@ -307,7 +308,7 @@ class Session:
             codes = self._context
         morph = self._slots.get(self._morph_slot)
         facts = self.model
-        if facts is None or morph is None or morph.model != facts.id:
+        if facts is None or morph is None or morph.model != facts.codec_id:
             morph = None
         chance = Chance(values["temperature"], int(values["top_k"]), self._take_seed)
         return Score(
@@ -346,4 +347,4 @@ class Session:
 def _like(facts: ModelFacts) -> Grid:
     """Make an empty grid of a model, to compare kinds with."""
     codes = np.zeros((1, facts.bands, facts.levels), np.int16)
-    return Grid(codes, facts.size, facts.id, Samples(facts.column))
+    return Grid(codes, facts.size, facts.codec_id, Samples(facts.column))

@@ -83,6 +83,7 @@ class ModelFacts:
 
     Attributes:
         id: Hash of the tensors.
+        codec_id: Hash of the codec's tensors alone: what a grid remembers.
         name: Folder or file name in the library.
         size: K.
         bands: H.
@@ -94,6 +95,7 @@ class ModelFacts:
     """
 
     id: str
+    codec_id: str
     name: str
     size: int
     bands: int

@@ -16,7 +16,8 @@ import numpy.typing as npt
 import torch
 
 from distill.errors import AudioFileProblem, BadArgument
-from distill.mel.analysis import LogMel, MelConfig
+from distill.mel.analysis import LogMel
+from distill.mel.config import MelConfig
 from distill.training.recipe import DataRecipe
 from distill.types import Audio, FloatArray
 

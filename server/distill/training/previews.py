@@ -13,7 +13,7 @@ from distill.codes.codebook import Codebook
 from distill.codes.edit import randomize_neighbours
 from distill.codes.grid import Grid
 from distill.codes.region import Region
-from distill.mel.analysis import MelConfig
+from distill.mel.config import MelConfig
 from distill.prior.network import Prior
 from distill.prior.sampler import Choice, Sampler
 from distill.training.whole import write_whole

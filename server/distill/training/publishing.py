@@ -8,6 +8,7 @@ from pathlib import Path
 
 from distill.codec.codec import Codec
 from distill.codec.config import CodecConfig
+from distill.errors import ModelFileProblem
 from distill.nn.health import LevelHealth
 from distill.prior.network import Prior
 from distill.storage import modelfile
@@ -15,31 +16,39 @@ from distill.training.codec_stage import CodecResult
 from distill.training.corpus import Corpus
 from distill.training.previews import CLIP_FRAMES, Previews
 from distill.training.recipe import Recipe
+from distill.training.resume import earlier_ids
 from distill.types import Codes, FloatArray, Json
 
+Parts = tuple[Codec, Prior | None]
+"""A model: its codec, and its prior with matrices rounded to bfloat16, if there is one yet."""
 
-def publish(file: Path, recipe: Recipe, codec: Codec, prior: Prior | None, metrics: Json) -> str:
+
+def publish(
+    file: Path, recipe: Recipe, parts: Parts, metrics: Json, before: Path | None = None
+) -> Json:
     """Write a model; the one that is there is replaced only once the new one is whole.
 
     Args:
         file: Where to.
         recipe: What was asked.
-        codec: First part.
-        prior: Second part, its matrices rounded to bfloat16; None if there is none yet.
+        parts: What was trained.
         metrics: What was measured.
+        before: The model file that this one follows, if it is not `file`.
 
     Returns:
-        The model's id.
+        The model's `id` and its `codec_id`.
 
     Raises:
         FileProblem: The file cannot be written.
     """
+    codec, prior = parts
     arrays: dict[str, FloatArray] = {
         f"codec.{name}": value for name, value in codec.to_arrays().items()
     }
     if prior:
         for name, value in prior.state_dict().items():
             arrays[f"prior.{name}"] = value.detach().float().cpu().numpy()
+    codec_id = modelfile.codec_hash(arrays)
     metadata: Json = {
         "name": recipe.name,
         "author": recipe.author,
@@ -47,9 +56,11 @@ def publish(file: Path, recipe: Recipe, codec: Codec, prior: Prior | None, metri
         "data": recipe.about,
         "metrics": metrics,
         "date": datetime.now(tz=UTC).date().isoformat(),
+        "prior_codec_id": codec_id if prior else None,
+        "earlier_ids": earlier_ids(file if file.exists() else before, codec_id),
     }
     described = {**header(recipe, metadata), "prior": prior and prior.config.to_json()}
-    return modelfile.save(file, described, arrays)
+    return {"id": modelfile.save(file, described, arrays), "codec_id": codec_id}
 
 
 def header(recipe: Recipe, metadata: Json) -> Json:
@@ -99,14 +110,29 @@ def kept_codec(file: Path) -> tuple[CodecResult, str]:
     return result, str(described["metadata"]["id"])
 
 
+def is_finished(file: Path) -> bool:
+    """Is it a model that a training has ended with, and not one that it shows on the way?"""
+    try:
+        return "held_mel_error_db" in modelfile.read_header(file)["metadata"].get("metrics", {})
+    except (ModelFileProblem, AttributeError):
+        return False
+
+
 class Showcase:
     """At each look, the newest model for a running server to load; at some, sounds to hear.
+
+    A model that was finished before stays as it is until the new one is finished too.
 
     Threads: the training's own.
     """
 
-    def __init__(self, place: Path, recipe: Recipe, corpus: Corpus) -> None:
+    def __init__(
+        self, place: Path, recipe: Recipe, corpus: Corpus, before: Path | None = None
+    ) -> None:
+        """Prepare; `before` is the model file that this training follows, if there is one."""
         self._file = place / f"{recipe.name}.distill"
+        self._before = before
+        self._finished = is_finished(self._file)
         self._recipe = recipe
         self._previews = Previews(place / "previews", recipe.codec.mel)
         pieces = corpus.part("held") or corpus.part("train")
@@ -115,7 +141,9 @@ class Showcase:
 
     def codec(self, codec: Codec, step: int, before: int) -> None:
         """Show a codec that is still learning; a `CodecShow`."""
-        publish(self._file, self._recipe, codec, None, {"codec_steps": step})
+        if not self._finished:
+            parts = codec, None
+            publish(self._file, self._recipe, parts, {"codec_steps": step}, self._before)
         if self._previews.due(before):
             self._previews.of_codec(codec, self._clip, step)
 
@@ -133,6 +161,8 @@ class Showcase:
         """
         shown = copy.deepcopy(prior).cpu().eval()
         shown.round_matrices()
-        publish(self._file, self._recipe, codec, shown, {"prior_steps": step})
+        if not self._finished:
+            parts = codec, shown
+            publish(self._file, self._recipe, parts, {"prior_steps": step}, self._before)
         if self._previews.due(before):
             self._previews.of_prior(shown, codec, max(heard, key=len), step)

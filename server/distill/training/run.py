@@ -14,16 +14,36 @@ from distill.errors import BadArgument
 from distill.prior.config import PriorConfig
 from distill.storage.sound_file import read_sound
 from distill.training.codec_stage import CodecResult, train_codec
-from distill.training.coding import codes_of
+from distill.training.coding import codes_of, usage
 from distill.training.corpus import Corpus, gather, sounds_in
+from distill.training.excerpts import Folders
 from distill.training.fitting import hush
 from distill.training.hours import Hours
 from distill.training.machine import Machine, in_turn, leads, meet
 from distill.training.prior_stage import PriorResult, train_prior
 from distill.training.publishing import Showcase, keep_codec, kept_codec, publish
-from distill.training.recipe import MachineRecipe, Recipe
-from distill.training.report import Story, health_lines, held_error_db, prior_lines, write_card
-from distill.types import Json
+from distill.training.recipe import Recipe
+from distill.training.report import (
+    Story,
+    health_lines,
+    held_error_db,
+    metrics,
+    prior_lines,
+    write_card,
+)
+from distill.training.resume import (
+    CODEC_DONE,
+    RECIPE,
+    begin_prior,
+    check_codec_may_change,
+    lasting,
+    recipe_of,
+    reopen_codec,
+    take_codec,
+    with_minutes,
+)
+from distill.training.stage import Stage
+from distill.types import Codes
 
 _CODEC_SHARE = 0.55
 """Of a budget for both stages; the codec is the bottleneck (reference/quality.md section 5)."""
@@ -38,6 +58,8 @@ def train(
     minutes: float | None = None,
     held: Path | None = None,
     work: Path | None = None,
+    stage: Stage = Stage.BOTH,
+    base: Path | None = None,
     machine: Mapping[str, Any] | None = None,
     began: float | None = None,
     bar: bool = True,
@@ -49,9 +71,12 @@ def train(
         name: Of the model.
         into: Library folder; the model becomes `<name>/<name>.distill` in it.
         recipe: A recipe file; None chooses sizes by the number of files.
-        minutes: Budget of both stages together; None takes the recipe's.
+        minutes: Budget of both stages together, or of the only one; None takes the recipe's.
         held: Sounds to measure with; None holds a share of the files out.
         work: Where checkpoints and analysed sound are kept; None: `.work` beside the model.
+        stage: What to train; the prior alone takes the codec as it is.
+        base: Model file to take the codec from if `into` has none of that name, as the bundled
+            one.
         machine: Fields of `MachineRecipe` that are not to be as in the recipe. Any: their values.
         began: When the command was given, by the monotonic clock; None: now.
         bar: Say how far it is.
@@ -60,7 +85,8 @@ def train(
         The model file.
 
     Raises:
-        BadArgument: Nothing to learn from, a bad recipe, or work begun with another recipe.
+        BadArgument: Nothing to learn from, a bad recipe, work begun with another recipe, or a
+            stage that what is there does not allow.
         Cancelled: Ctrl-C; nothing is lost.
         TrainingProblem: No memory, or a loss that is no number; says what to do.
         DiskFull: There is no room for what was learned; says what is kept.
@@ -70,10 +96,20 @@ def train(
     hush()
     place = into / name
     work = work or place / ".work"
-    chosen = _choose(folder, name, recipe, minutes, work)
+    file = place / f"{name}.distill"
+    there = file if file.exists() else base
+    check_codec_may_change(file, stage)
+    chosen = _choose(folder, name, recipe, minutes, Known(stage, there, work))
     chosen = replace(chosen, machine=replace(chosen.machine, **(machine or {})))
     on = Machine.choose(chosen.machine)
-    say(f"{name}: {_in_words(chosen)}")
+    if stage is Stage.PRIOR:
+        take_codec(there, name, work)
+    else:
+        reopen_codec(work, chosen)
+    work.mkdir(parents=True, exist_ok=True)
+    chosen.save(work / RECIPE)
+    Folders(folder, held).save(work)
+    say(f"{name}: {_in_words(chosen, stage)}")
     say(on.words(half=chosen.codec_stage.bf16))
     hours = Hours(chosen, began)
 
@@ -85,17 +121,23 @@ def train(
     say(_counted(corpus))
     for piece in corpus.part("unused"):
         say(f"  not used: {piece.file}: {piece.why}")
-    room = Room(place, work, chosen, on, bar)
+    room = Room(place, work, chosen, on, bar, there)
     codec, codec_id = _codec(corpus, room, hours)
     for line in health_lines(codec):
         say(line)
     held_db = held_error_db(corpus, codec.codec)
     say(f"held-out mel error: {held_db} dB")
-    prior = _prior(corpus, (codec, codec_id), room, hours)
+    cache = work / "codes.safetensors"
+    sounds = in_turn(lambda: codes_of(corpus, codec.codec, codec_id, cache), work / "encoded")
+    used = usage([*sounds[0], *sounds[1]], chosen.codec.size)
+    prior = None
+    if stage is not Stage.CODEC:
+        prior = _prior(sounds, codec, Showcase(room.place, chosen, corpus, there), (room, hours))
     for line in prior_lines(prior) if prior else ():
         say(line)
-    file = place / f"{name}.distill"
-    return write(place, Story(chosen, corpus, codec, prior, held_db)) if leads() else file
+    if leads():
+        write(place, Story(chosen, corpus, codec, prior, held_db, used), there)
+    return file
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +150,7 @@ class Room:
         recipe: What was asked.
         machine: What it runs on.
         bar: Say how far it is.
+        there: Model file that this training follows; None if there is none.
     """
 
     place: Path
@@ -115,15 +158,22 @@ class Room:
     recipe: Recipe
     machine: Machine
     bar: bool
+    there: Path | None
 
 
-def write(place: Path, story: Story) -> Path:
-    """Write the model, its report, card and recipe into a folder of the library."""
+def write(place: Path, story: Story, before: Path | None = None) -> Path:
+    """Write the model, its report, card and recipe into a folder of the library.
+
+    Args:
+        place: The model's folder.
+        story: What was trained.
+        before: The model file that this one follows; its grids stay readable if its codec did.
+    """
     recipe, prior = story.recipe, story.prior
     file = place / f"{recipe.name}.distill"
-    metrics: Json = {"held_mel_error_db": story.held_db}
-    publish(file, recipe, story.codec.codec, prior.prior if prior else None, metrics)
-    report = json.dumps(story.to_json(), indent=1, ensure_ascii=False)
+    parts = story.codec.codec, prior.prior if prior else None
+    ids = publish(file, recipe, parts, metrics(story), before)
+    report = json.dumps({**ids, **story.to_json()}, indent=1, ensure_ascii=False)
     (place / "report.json").write_text(report, "utf-8")
     recipe.save(place / "recipe.toml")
     if not (place / "card.md").exists():
@@ -131,44 +181,48 @@ def write(place: Path, story: Story) -> Path:
     return file
 
 
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What a training finds: the stage asked for, the model that is there, the work folder."""
+
+    stage: Stage
+    model: Path | None
+    work: Path
+
+
 def _choose(
-    folder: Path, name: str, file: Path | None, minutes: float | None, work: Path
+    folder: Path, name: str, file: Path | None, minutes: float | None, known: Known
 ) -> Recipe:
-    """Take the recipe given, else the one this work was begun with, else sizes by the data."""
-    begun = work / "recipe.toml"
+    """Take the recipe given, else the one this work was begun with, else sizes by the data.
+
+    A prior for a model whose work is gone takes the recipe that the model tells.
+    """
+    stage, work = known.stage, known.work
+    begun = work / RECIPE
+    before = Recipe.load(begun) if begun.exists() else None
+    if before is None and stage is Stage.PRIOR and known.model is not None:
+        before = recipe_of(known.model)
     if file is not None:
         recipe = replace(Recipe.load(file), name=name)
-    elif begun.exists():
-        recipe = Recipe.load(begun)
+    elif before is not None:
+        recipe = before
     else:
         recipe = Recipe.for_files(name, len(sounds_in(folder)))
     if minutes is not None:
-        first = replace(recipe.codec_stage, minutes=minutes * _CODEC_SHARE, steps=0)
-        second = replace(recipe.prior_stage, minutes=minutes * (1 - _CODEC_SHARE), steps=0)
-        recipe = replace(recipe, codec_stage=first, prior_stage=second)
-    if begun.exists() and _lasting(Recipe.load(begun)) != _lasting(recipe):
+        recipe = with_minutes(recipe, minutes, stage, _CODEC_SHARE)
+    if before is not None and lasting(before, stage) != lasting(recipe, stage):
         raise BadArgument(
             f"{name} was begun with another recipe; go on with that one (give none), choose "
             f"another name, or delete {work.name} beside the model"
         )
-    work.mkdir(parents=True, exist_ok=True)
-    recipe.save(begun)
+    if stage is Stage.PRIOR and not (recipe.prior_stage.minutes or recipe.prior_stage.steps):
+        raise BadArgument(f"the recipe of {name} has no budget for a prior; give --minutes")
     return recipe
-
-
-def _lasting(recipe: Recipe) -> Recipe:
-    """Leave out what may change between two sessions."""
-    return replace(
-        recipe,
-        codec_stage=recipe.codec_stage.lasting(),
-        prior_stage=recipe.prior_stage.lasting(),
-        machine=MachineRecipe(),
-    )
 
 
 def _codec(corpus: Corpus, room: Room, hours: Hours) -> tuple[CodecResult, str]:
     """Do the first stage, or take its result if it is done."""
-    done = room.work / "codec.distill"
+    done = room.work / CODEC_DONE
     if not done.exists():
         result = train_codec(
             corpus,
@@ -177,7 +231,7 @@ def _codec(corpus: Corpus, room: Room, hours: Hours) -> tuple[CodecResult, str]:
             room.work / "codec",
             bar=room.bar,
             machine=room.machine,
-            show=Showcase(room.place, room.recipe, corpus).codec,
+            show=Showcase(room.place, room.recipe, corpus, room.there).codec,
         )
         if leads():
             keep_codec(done, room.recipe, result)
@@ -187,8 +241,12 @@ def _codec(corpus: Corpus, room: Room, hours: Hours) -> tuple[CodecResult, str]:
 
 
 def _prior(
-    corpus: Corpus, made: tuple[CodecResult, str], room: Room, hours: Hours
+    sounds: tuple[list[Codes], list[Codes]],
+    codec: CodecResult,
+    showcase: Showcase,
+    during: tuple[Room, Hours],
 ) -> PriorResult | None:
+    room, hours = during
     stage, codes = room.recipe.prior_stage, room.recipe.codec
     if not stage.minutes and not stage.steps:
         return None
@@ -201,26 +259,33 @@ def _prior(
         stage.heads,
         stage.context_columns,
     )
-    (codec, codec_id), cache = made, room.work / "codes.safetensors"
-    sounds = in_turn(lambda: codes_of(corpus, codec.codec, codec_id, cache), room.work / "encoded")
-    showcase = Showcase(room.place, room.recipe, corpus)
+    folder = room.work / "prior"
+    if leads():
+        begin_prior(folder, sounds, stage)
+    meet()
     return train_prior(
         sounds,
         config,
         hours.prior(codec.seconds),
-        room.work / "prior",
+        folder,
         bar=room.bar,
         machine=room.machine,
         show=functools.partial(showcase.prior, codec.codec, sounds[1] or sounds[0]),
     )
 
 
-def _in_words(recipe: Recipe) -> str:
+def _in_words(recipe: Recipe, stage: Stage) -> str:
     first, second = recipe.codec_stage, recipe.prior_stage
+    codec = f"codec {_budget(first.minutes, first.steps)}"
+    prior = f"prior {_budget(second.minutes, second.steps)}"
+    asked = {
+        Stage.BOTH: f"{codec}, {prior}",
+        Stage.CODEC: f"{codec}, no prior",
+        Stage.PRIOR: f"codec as it is, {prior}",
+    }
     return (
         f"{recipe.codec.levels} levels of {recipe.codec.size} codes, batches of {first.batch}; "
-        f"codec {_budget(first.minutes, first.steps)}, "
-        f"prior {_budget(second.minutes, second.steps)}"
+        f"{asked[stage]}"
     )
 
 

@@ -7,18 +7,16 @@ Source: Perraudin, Balazs and Sondergaard 2013 (fast Griffin-Lim), as in torchau
 """
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import Final, NamedTuple
 
 import numpy as np
 from numba import njit
 
+from distill.mel.config import MelConfig
 from distill.types import Audio, FloatArray, Mel
 from distill.vocoder.fourier import KERNEL
 from distill.vocoder.inverse import bank, magnitude
 from distill.vocoder.phase import Guess, Lens, add_up, guess, lens, own, refine
-
-if TYPE_CHECKING:  # distill.mel imports torch, which a vocoder does not need
-    from distill.mel.analysis import MelConfig
 
 ITERATIONS: Final = 32
 PUSH: Final = 0.99 / 1.99
@@ -46,7 +44,7 @@ class GriffinLim:
     Threads: any, at once; nothing here changes after it is made.
     """
 
-    def __init__(self, config: "MelConfig", iterations: int = ITERATIONS) -> None:
+    def __init__(self, config: MelConfig, iterations: int = ITERATIONS) -> None:
         self.config = config
         self.iterations = iterations
         self._bank = bank(config)

@@ -12,18 +12,16 @@ Griffin-Lim with 32 iterations has 0.104.
 """
 
 from dataclasses import dataclass, fields
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import Final, NamedTuple
 
 import numpy as np
 from numba import njit
 
+from distill.mel.config import MelConfig
 from distill.types import Audio, FloatArray, Mel, Samples
 from distill.vocoder.fourier import KERNEL
 from distill.vocoder.inverse import bank, magnitude
 from distill.vocoder.phase import Guess, Lens, add_up, lens, look, own, refine
-
-if TYPE_CHECKING:  # distill.mel imports torch, which the live vocoder does not need
-    from distill.mel.analysis import MelConfig
 
 ITERATIONS: Final = 4
 PUSH: Final = 0.5
@@ -72,7 +70,7 @@ class Rtisi:
     Threads: any, at once; nothing here changes after it is made.
     """
 
-    def __init__(self, config: "MelConfig") -> None:
+    def __init__(self, config: MelConfig) -> None:
         self.config = config
         self._bank = bank(config)
         self._lens = lens(config.n_fft, config.hop)
