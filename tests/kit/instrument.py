@@ -17,7 +17,8 @@ CLIENT = Client("test", "1")
 
 def tiny_facts(name: str = "tiny", seed: int = 7) -> ModelFacts:
     books = np.random.default_rng(seed).normal(size=(LEVELS, SIZE, 4)).astype(np.float32)
-    return ModelFacts(f"id-{name}", name, SIZE, BANDS, LEVELS, COLUMN, books, has_prior=True)
+    ids = (f"id-{name}", f"codec-{name}")
+    return ModelFacts(*ids, name, SIZE, BANDS, LEVELS, COLUMN, books, has_prior=True)
 
 
 def tiny_session() -> Session:

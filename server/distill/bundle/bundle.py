@@ -8,6 +8,7 @@ import torch
 
 from distill.codec.codec import Codec
 from distill.codec.config import CodecConfig
+from distill.codes.codebook import Codebook
 from distill.errors import BadArgument, ModelFileProblem
 from distill.mel.analysis import LogMel
 from distill.prior.config import PriorConfig
@@ -28,21 +29,25 @@ class Bundle:
 
     Attributes:
         id: Hash of the tensors.
+        codec_id: Hash of the codec's tensors alone: what a grid remembers.
         metadata: Name, author, licence, data, metrics, date.
         codec: The trained codec, in eval mode.
         sampler: The prior, ready to write; None if the model has none.
         vocoder: Mel to sound, frame by frame, for the stream.
         whole_vocoder: Mel to sound, a clip at once.
         codebooks: Shape [Q, K, D].
+        codebook: The same, ready to be asked for neighbours.
     """
 
     id: str
+    codec_id: str
     metadata: Json
     codec: Codec
     sampler: Sampler | None
     vocoder: Rtisi
     whole_vocoder: GriffinLim
     codebooks: FloatArray
+    codebook: Codebook
 
     @property
     def config(self) -> CodecConfig:
@@ -137,14 +142,17 @@ def build(header: Json, arrays: Mapping[str, FloatArray]) -> Bundle:
     except (BadArgument, KeyError) as error:
         raise ModelFileProblem(f"the model's description does not fit: {error}") from error
     metadata = dict(header.get("metadata") or {})
+    codebooks = codec.codebooks().numpy()
     return Bundle(
         str(metadata.get("id", "")),
+        str(metadata.get("codec_id", metadata.get("id", ""))),
         metadata,
         codec,
         sampler,
         Rtisi(config.mel),
         GriffinLim(config.mel),
-        codec.codebooks().numpy(),
+        codebooks,
+        Codebook(codebooks),
     )
 
 

@@ -83,6 +83,7 @@ class ModelFacts:
 
     Attributes:
         id: Hash of the tensors.
+        codec_id: Hash of the codec's tensors alone: what a grid remembers.
         name: Folder or file name in the library.
         size: K.
         bands: H.
@@ -94,6 +95,7 @@ class ModelFacts:
     """
 
     id: str
+    codec_id: str
     name: str
     size: int
     bands: int
@@ -102,6 +104,16 @@ class ModelFacts:
     codebooks: FloatArray
     has_prior: bool
     metadata: Json = field(default_factory=dict)
+
+    @property
+    def date(self) -> str:
+        """When it was made, as its file says; may be empty."""
+        return str(self.metadata.get("date") or "")
+
+    @property
+    def checkpoint(self) -> str:
+        """How far its training was, as in `prior, step 1200`; empty for a finished one."""
+        return str(self.metadata.get("checkpoint") or "")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
