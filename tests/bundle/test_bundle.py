@@ -63,3 +63,12 @@ def test_a_missing_tensor_or_field_is_refused():
         build(header, arrays)
     with pytest.raises(ModelFileProblem, match="description"):
         build({"metadata": {}}, {})
+
+
+def test_codes_of_the_same_codec_are_read_whatever_prior_it_had():
+    header, arrays = tiny_model()
+    about = {"id": "now", "codec_id": "codec", "earlier_ids": ["before"]}
+    bundle = build({**header, "metadata": about}, arrays)
+    assert [bundle.reads(one) for one in ("codec", "now", "before", "other", "")] == [
+        True, True, True, False, False,
+    ]  # fmt: skip

@@ -43,6 +43,7 @@ def test_clip_carries_codes_and_settings_to_the_worker(player):
     assert isinstance(work.task, RenderClip)
     assert (work.task.stem, work.task.subtype, work.task.gain_db) == ("take one", "PCM_24", -6.0)
     assert work.task.sidecar["model"] == "id-tiny"
+    assert work.task.sidecar["codec"] == "codec-tiny"
     reply = work.finish(Clip("clips/take one.wav", 99, 48000, 1, {}))
     assert reply.values == ("clips/take one.wav", 99, 48000)
     assert reply.news == "clip"

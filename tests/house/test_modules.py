@@ -51,6 +51,7 @@ ELSEWHERE = {
     "training/coding": "training/test_run.py",
     "training/crops": "training/test_codec_stage.py",
     "training/interrupt": "training/test_prior_stage.py",
+    "training/stage": "training/test_resume.py",
 }
 """Modules whose tests have another name, and which."""
 

@@ -82,8 +82,8 @@ def test_every_command_line_that_the_program_speaks_of_is_one_that_distill_takes
 
 
 def test_a_wrong_command_line_would_be_found():
-    text = "train one with: distill train --stage prior, or `distill tarin x`, python3 run.py test"
-    assert list(wrong_command_lines(text)) == ["train --stage", "tarin"]
+    text = "train one with: distill train --stages prior, or `distill tarin x`, python3 run.py test"
+    assert list(wrong_command_lines(text)) == ["train --stages", "tarin"]
 
 
 @pytest.mark.parametrize("page", PAGES)

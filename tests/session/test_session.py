@@ -261,3 +261,14 @@ def test_the_status_tells_the_model_its_date_and_how_far_its_training_was():
     assert figures["playing_model"] == "tiny"
     session.stop()
     assert session.figures()["playing_model"] == ""
+
+
+def test_a_grid_outlives_a_new_prior_of_the_same_codec():
+    session = tiny_session()
+    session.store("old", {"a": session.grid(some_codes(2), "")})
+    session.play("a")
+    session.adopt(replace(tiny_facts(), id="id-retrained"))
+    assert session.transport == "play"
+    session.morph_towards("a")
+    assert session.score().morph_codes is not None
+    assert session.usable("a") == session.grid(some_codes(2), "")

@@ -16,11 +16,24 @@ def library(tmp_path):
 def test_models_are_found_by_name_and_the_first_folder_wins(library, tmp_path):
     assert library.names() == ("choir", "drums")
     assert library.find("drums") == tmp_path / "one/drums/drums.distill"
+    assert library.hidden("drums") == (tmp_path / "two/drums/drums.distill",)
+    assert library.hidden("choir") == library.hidden("nobody") == ()
+
+
+def test_a_folder_that_is_named_twice_hides_nothing(tmp_path, library):
+    twice = Library((tmp_path / "one", tmp_path / "two" / ".." / "one"))
+    assert twice.hidden("drums") == ()
+
+
+def test_what_is_no_folder_is_passed_over(tmp_path, library):
+    (tmp_path / "file").touch()
+    assert Library((tmp_path / "file", tmp_path / "one")).names() == ("choir", "drums")
 
 
 @pytest.mark.parametrize(
     "name", ["empty", "../one/drums", "", "drums.distill", "/etc/passwd", "x" * 999]
 )
 def test_a_name_that_is_not_listed_is_refused_and_the_others_are_told(library, name):
+    assert library.get(name) is None
     with pytest.raises(ModelFileProblem, match="there are: choir, drums"):
         library.find(name)

@@ -151,3 +151,63 @@ def test_a_description_of_any_length_is_read(tmp_path: Path) -> None:
         first.add(file.read_bytes()[0])
         assert modelfile.read_header(file)["training"] == "x" * length
     assert 0x80 in first
+
+
+def rewritten(file: Path, **about: object) -> Path:
+    """The same tensors, with other words in the description's metadata."""
+    header, _ = modelfile.load(file)
+    return with_header(file, {**header, "metadata": {**header["metadata"], **about}})
+
+
+def test_the_codec_keeps_its_id_when_only_the_prior_changes(model: Path, tmp_path: Path) -> None:
+    first, _ = modelfile.load(model)
+    other = {**ARRAYS, "prior.head": np.zeros((2, 2), np.float32)}
+    modelfile.save(tmp_path / "b.distill", HEADER, other)
+    again, _ = modelfile.load(tmp_path / "b.distill")
+    assert first["metadata"]["codec_id"] == again["metadata"]["codec_id"]
+    assert first["metadata"]["id"] != again["metadata"]["id"]
+    alone = {"codec.codebooks": ARRAYS["codec.codebooks"]}
+    assert modelfile.save(tmp_path / "c.distill", HEADER, alone) == first["metadata"]["codec_id"]
+
+
+def test_a_file_from_before_codec_ids_is_given_one_when_it_is_read(model: Path) -> None:
+    header, _ = modelfile.load(model)
+    codec_id = header["metadata"].pop("codec_id")
+    with_header(model, header)
+    assert "codec_id" not in modelfile.read_header(model)["metadata"]
+    assert modelfile.load(model)[0]["metadata"]["codec_id"] == codec_id
+
+
+def test_a_prior_of_another_codec_is_refused_and_told_how_to_train_it_again(model: Path) -> None:
+    header = {**HEADER, "prior": {"size": 3}}
+    modelfile.save(model, header, ARRAYS)
+    codec_id = modelfile.read_header(model)["metadata"]["codec_id"]
+    said = "train FOLDER --name tiny --stage prior"
+    modelfile.load(rewritten(model, prior_codec_id=codec_id))
+    rewritten(model, prior_codec_id="0" * 32)
+    for read in (modelfile.load, modelfile.read_header):
+        with pytest.raises(ModelFileProblem, match=said):
+            read(model)
+    foreign = {**header, "metadata": {"prior_codec_id": "0" * 32}}
+    with pytest.raises(ModelFileProblem, match=said):
+        modelfile.save(model.with_name("tiny.distill"), foreign, ARRAYS)
+
+
+def test_a_prior_under_which_the_codec_was_changed_is_refused_without_its_id(model: Path) -> None:
+    """The words of the description cannot vouch for tensors that are others."""
+    modelfile.save(model, {**HEADER, "prior": {"size": 3}}, ARRAYS)
+    codec_id = modelfile.read_header(model)["metadata"]["codec_id"]
+    changed = {**ARRAYS, "codec.codebooks": ARRAYS["codec.codebooks"] + 1}
+    modelfile.save(model, {**HEADER, "prior": {"size": 3}}, changed)
+    header, _ = modelfile.load(model)
+    header["metadata"] |= {"prior_codec_id": codec_id}
+    del header["metadata"]["codec_id"]
+    save_file(changed, model, {"distill": json.dumps(header)})
+    with pytest.raises(ModelFileProblem, match="train the prior again"):
+        modelfile.load(model)
+
+
+@pytest.mark.parametrize("earlier", ["abc", 3, [1], {"a": "b"}])
+def test_earlier_ids_that_are_no_list_of_ids_are_damage(model: Path, earlier: object) -> None:
+    with pytest.raises(ModelFileProblem, match="earlier_ids"):
+        modelfile.load(rewritten(model, earlier_ids=earlier))

@@ -32,7 +32,7 @@ def test_a_codec_that_repeats_its_own_painting_has_almost_no_error() -> None:
 def test_the_card_says_warnings_and_what_was_not_used(tmp_path: Path) -> None:
     result = CodecResult(tiny_codec(), 7, [SICK], [])
     corpus = corpus_of(np.zeros((16, 32)))
-    story = Story(Recipe("x", codec=TINY), corpus, result, None, {"music": 3.25})
+    story = Story(Recipe("x", codec=TINY), corpus, result, None, {"music": 3.25}, [])
     write_card(tmp_path / "card.md", story)
     card = (tmp_path / "card.md").read_text()
     assert "only 25% of the codes are used" in card

@@ -42,6 +42,7 @@ def test_loading_tells_what_the_session_needs(tmp_path):
     assert facts.codebooks.shape == (2, 8, 8)
     assert facts.id == loaded.bundle.id
     assert len(facts.id) == 32
+    assert facts.codec_id == load(tiny_file(tmp_path, "bare", prior=False)).facts.id
 
 
 def test_a_model_without_a_prior_says_that_it_has_none(tmp_path):
@@ -111,9 +112,10 @@ def test_a_clip_has_exactly_its_columns_and_the_same_one_again_is_the_same_sampl
     np.testing.assert_array_equal(a, b)
 
 
-def test_encoding_a_clip_gives_its_codes_back_but_not_to_another_model(bundle, tmp_path):
+@pytest.mark.parametrize("older", [True, False], ids=["clip of an older Distill", "clip of now"])
+def test_encoding_a_clip_gives_its_codes_back_but_not_to_another_model(bundle, tmp_path, older):
     codes = tiny_codes(5, seed=4)
-    sidecar = {"model": bundle.id}
+    sidecar = {"model": bundle.id} if older else {"model": "retrained", "codec": bundle.codec_id}
     _, made = finish(RenderClip(str(tmp_path), "own", codes, sidecar), bundle)
     _, own = finish(EncodeFile(made.path), bundle)
     assert own.restored

@@ -28,7 +28,7 @@ class Settings:
         output: `device`, `null`, or `file:PATH` (in time, and written down).
         device: Part of an output device's name; empty for the system's choice.
         profile: `low`, `normal` or `safe`.
-        library: Folders with models.
+        library: Folders with models; a name in an earlier one hides it in a later one.
         sources: Folders whose sounds clients may encode.
         clips: Folder that clips are written to.
         log: `debug`, `info`, `warning` or `error`.
@@ -42,7 +42,7 @@ class Settings:
     output: str = "device"
     device: str = ""
     profile: str = "normal"
-    library: tuple[Path, ...] = (BUNDLED, HOME / "models")
+    library: tuple[Path, ...] = (HOME / "models", BUNDLED)
     sources: tuple[Path, ...] = (HOME / "sounds",)
     clips: Path = field(default=HOME / "clips")
     log: str = "info"

@@ -64,6 +64,14 @@ class Bundle:
         """Columns each side that a column's sound depends on."""
         return self.codec.context
 
+    def reads(self, model: str) -> bool:
+        """Is this the id of what made codes that this codec understands?
+
+        Codes remember their codec. Those of older files remember a whole model: this one, or one
+        with the same codec and a prior before this one.
+        """
+        return model in (self.codec_id, self.id, *self.metadata.get("earlier_ids", ()))
+
     def listen(self, audio: Audio) -> Generator[float, None, Codes]:
         """Encode sound, yielding how far it is after each few columns.
 

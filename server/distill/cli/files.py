@@ -44,7 +44,7 @@ def encode(
     result = _do(EncodeFile(str(sound), start, length), loaded)
     assert isinstance(result, Encoded)  # noqa: S101 - the task answers in kind
     facts = loaded.facts
-    grid = Grid(result.codes, facts.size, facts.id, Samples(facts.column), sound.name)
+    grid = Grid(result.codes, facts.size, facts.codec_id, Samples(facts.column), sound.name)
     write_grid(codes, grid)
     print(f"{codes}: {grid.columns} columns, {grid.seconds:.2f} s")
 
@@ -57,10 +57,10 @@ def decode(
     """Turn a file of codes into a WAV file."""
     loaded = _load(model)
     grid = read_grid(codes)
-    if grid.model != loaded.facts.id:
+    if not loaded.bundle.reads(grid.model):
         raise WrongModel(
             f"{codes} was made by model {grid.model[:12]}, not by {model!r} "
-            f"({loaded.facts.id[:12]}); name the right one with --model"
+            f"({loaded.facts.codec_id[:12]}); name the right one with --model"
         )
     _render(loaded, grid, sound, {"source": grid.source})
 
@@ -83,7 +83,7 @@ def generate(
     empty = np.zeros(shape, np.int16)
     result = _do(SampleCodes(empty, np.ones(shape, np.bool_), empty[:0], chance), loaded)
     assert isinstance(result, Sampled)  # noqa: S101 - the task answers in kind
-    grid = Grid(result.codes, facts.size, facts.id, Samples(facts.column), f"seed {seed}")
+    grid = Grid(result.codes, facts.size, facts.codec_id, Samples(facts.column), f"seed {seed}")
     sampling = {"temperature": temperature, "top_k": top_k, "seed": seed}
     _render(loaded, grid, sound, {"source": "generate", "parameters": sampling})
     print(f"seed {seed}, {result.nats:.2f} nats for each code")
@@ -125,7 +125,9 @@ def _render(loaded: "Loaded", grid: Grid, sound: Path, about: dict[str, Any]) ->
                 f"{path} is there already and nothing is overwritten; a clip takes two names, "
                 ".wav and .json, so choose another one"
             )
-    sidecar = {"model": loaded.facts.id, "model_name": loaded.facts.name, **about}
+    facts = loaded.facts
+    made_by = {"model": facts.id, "codec": facts.codec_id, "model_name": facts.name}
+    sidecar = {**made_by, **about}
     task = RenderClip(str(sound.parent), sound.stem, grid.codes, sidecar)
     clip = _do(task, loaded)
     assert isinstance(clip, Clip)  # noqa: S101 - the task answers in kind

@@ -5,7 +5,9 @@ from typing import Annotated
 
 import typer
 
-from distill.app.settings import HOME
+from distill.app.settings import HOME, Settings
+from distill.storage.library import Library
+from distill.training.stage import Stage
 
 
 def train(
@@ -21,8 +23,11 @@ def train(
         Path | None, typer.Option(help="Folder with sounds to measure with; else a tenth is kept.")
     ] = None,
     minutes: Annotated[
-        float | None, typer.Option(help="Budget for both stages together.", min=0.1)
+        float | None, typer.Option(help="Budget for both stages, or for the only one.", min=0.1)
     ] = None,
+    stage: Annotated[
+        Stage, typer.Option(help="The codec, the prior of a codec that is there, or both.")
+    ] = Stage.BOTH,
 ) -> None:
     """Train codec, then prior, on a folder of sounds.
 
@@ -30,4 +35,13 @@ def train(
     """
     from distill.training.run import train as run
 
-    run(folder, name, into=into or HOME / "models", recipe=recipe, minutes=minutes, held=held)
+    run(
+        folder,
+        name,
+        into=into or HOME / "models",
+        recipe=recipe,
+        minutes=minutes,
+        held=held,
+        stage=stage,
+        base=Library(Settings().library).get(name),
+    )

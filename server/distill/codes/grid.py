@@ -19,7 +19,7 @@ class Grid:
     Attributes:
         codes: Shape [W, H, Q], int16, each in 0..size-1.
         size: K, entries in each codebook.
-        model: Id of the model that made the codes.
+        model: Id of the codec that made the codes, or in older files of its whole model.
         column: Samples in one column.
         source: Where the codes came from, for people.
     """

@@ -78,6 +78,7 @@ class MakeClip(Command):
         values = session.parameters
         sidecar = {
             "model": facts.id,
+            "codec": facts.codec_id,
             "model_name": facts.name,
             "source": grid.source,
             "slot": self.slot,

@@ -45,7 +45,12 @@ Kind = Literal["FLOAT", "PCM_24"]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Embedded:
-    """Codes that a clip carries, shape [W, H, Q], and the id of the model that made them."""
+    """Codes that a clip carries.
+
+    Attributes:
+        codes: Shape [W, H, Q].
+        model: Id of the codec that made them, or in older clips of its whole model.
+    """
 
     codes: Codes
     model: str
@@ -113,7 +118,7 @@ def read_codes(path: Path) -> Embedded | None:
     if found is None:
         return None
     about, sound_hash = found
-    model = about.get("model")
+    model = about.get("codec", about.get("model"))
     if about.get("sound") != sound_hash or not isinstance(model, str):
         return None
     try:

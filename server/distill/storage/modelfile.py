@@ -2,8 +2,13 @@
 
 The file is safetensors; its metadata holds one entry, `distill`, with the header as JSON:
 `format`, `version`, `model_type`, `codec`, `prior` (or null), `vocoder` (or null), `spectrogram`,
-`training`, `metadata` (name, author, licence, data, metrics, date, id). Tensor names begin with
-`codec.`, `prior.` or `vocoder.`. The id is a hash of names, shapes and bytes of all tensors.
+`training`, `metadata`. Tensor names begin with `codec.`, `prior.` or `vocoder.`.
+
+`metadata` holds name, author, licence, data, metrics, date, and who the file is: `id`, a hash of
+names, shapes and bytes of all tensors; `codec_id`, the same of the codec's alone, which is what a
+grid remembers; `prior_codec_id`, the codec that the prior was trained on, which must be the one in
+the file; `earlier_ids`, ids of this model with priors before this one. All but `id` are absent in
+older files.
 """
 
 import contextlib
@@ -30,7 +35,8 @@ MAX_BYTES: Final = 2**30
 """Largest file that is opened."""
 MAX_HEADER: Final = 16 * 2**20
 """Longest description that is read."""
-PARTS: Final = ("codec.", "prior.", "vocoder.")
+CODEC: Final = "codec."
+PARTS: Final = (CODEC, "prior.", "vocoder.")
 
 
 def tensor_hash(arrays: Mapping[str, FloatArray]) -> str:
@@ -41,6 +47,11 @@ def tensor_hash(arrays: Mapping[str, FloatArray]) -> str:
         digest.update(f"{name}{array.shape}".encode())
         digest.update(array.tobytes())
     return digest.hexdigest()[:32]
+
+
+def codec_hash(arrays: Mapping[str, FloatArray]) -> str:
+    """Hash the tensors of the codec alone."""
+    return tensor_hash({name: value for name, value in arrays.items() if name.startswith(CODEC)})
 
 
 def save(path: Path, header: Json, arrays: Mapping[str, FloatArray]) -> str:
@@ -56,16 +67,18 @@ def save(path: Path, header: Json, arrays: Mapping[str, FloatArray]) -> str:
         The id.
 
     Raises:
-        ModelFileProblem: A tensor is not finite or belongs to no part.
+        ModelFileProblem: A tensor is not finite or belongs to no part, or the prior is another
+            codec's.
         FileProblem: The file cannot be written.
     """
     for name, array in arrays.items():
         if not name.startswith(PARTS) or not np.isfinite(array).all():
             raise ModelFileProblem(f"tensor {name} is not finite, or belongs to no part of a model")
     model_id = tensor_hash(arrays)
-    metadata = {**(header.get("metadata") or {}), "id": model_id}
+    metadata = {**(header.get("metadata") or {}), "id": model_id, "codec_id": codec_hash(arrays)}
     whole = {**header, "format": FORMAT, "version": VERSION, "model_type": MODEL_TYPE}
     whole["metadata"] = metadata
+    _check_prior(path, whole)
     tensors = {name: np.ascontiguousarray(array, np.float32) for name, array in arrays.items()}
     temporary = path.with_name(f".{secrets.token_hex(8)}.part")
     try:
@@ -95,10 +108,12 @@ def load(path: Path) -> tuple[Json, dict[str, FloatArray]]:
     """Read a model.
 
     Returns:
-        Its header, and its tensors by name, float32.
+        Its header, with `codec_id` even if the file is from before that, and its tensors by name,
+        float32.
 
     Raises:
-        ModelFileProblem: Foreign, truncated, old, from the future, or damaged.
+        ModelFileProblem: Foreign, truncated, old, from the future, or damaged; or the codec was
+            changed under the prior.
     """
     with _opened(path) as file:
         header = _header(path, file.metadata())
@@ -106,8 +121,11 @@ def load(path: Path) -> tuple[Json, dict[str, FloatArray]]:
     for name, array in arrays.items():
         if array.dtype != np.float32 or not name.startswith(PARTS) or not np.isfinite(array).all():
             raise ModelFileProblem(f"{path.name} is damaged: tensor {name} is not what it says")
-    if tensor_hash(arrays) != header["metadata"].get("id"):
+    about, codec_id = header["metadata"], codec_hash(arrays)
+    if (tensor_hash(arrays), codec_id) != (about.get("id"), about.get("codec_id", codec_id)):
         raise ModelFileProblem(f"{path.name} is damaged: its tensors are not those of its id")
+    about["codec_id"] = codec_id
+    _check_prior(path, header)
     return header, arrays
 
 
@@ -170,4 +188,20 @@ def _header(path: Path, metadata: Mapping[str, str] | None) -> Json:
         )
     if not isinstance(header.get("codec"), dict) or not isinstance(header.get("metadata"), dict):
         raise ModelFileProblem(f"{path.name} is damaged: its description lacks codec or metadata")
+    earlier = header["metadata"].get("earlier_ids", [])
+    if not isinstance(earlier, list) or not all(isinstance(one, str) for one in earlier):
+        raise ModelFileProblem(f"{path.name} is damaged: earlier_ids must be a list of ids")
+    _check_prior(path, header)
     return header
+
+
+def _check_prior(path: Path, header: Json) -> None:
+    """Refuse a prior that was trained on another codec; older files do not say on which."""
+    about = header["metadata"]
+    trained_on, codec_id = about.get("prior_codec_id"), about.get("codec_id")
+    if header.get("prior") and trained_on and codec_id and trained_on != codec_id:
+        raise ModelFileProblem(
+            f"{path.name} holds a prior that was trained on codec {str(trained_on)[:12]}, and "
+            f"another codec, {str(codec_id)[:12]}; train the prior again: "
+            f"distill train FOLDER --name {path.stem} --stage prior"
+        )

@@ -1,6 +1,7 @@
 """Between the stages: every sound of the corpus is named by the frozen codec, once."""
 
 from collections.abc import Sequence
+from hashlib import sha256
 from pathlib import Path
 
 import numpy as np
@@ -28,7 +29,7 @@ def codes_of(
         Codes [W, H, Q] of each sound to learn from, and of each held-out one.
     """
     train, held = corpus.part("train"), corpus.part("held")
-    key = f"{codec_id} {len(train)} {len(held)} {len(corpus.store)}"
+    key = f"{codec_id} {len(train)} {len(held)} {sha256(corpus.store.data.cast('B')).hexdigest()}"
     if not file.exists() or _key(file) != key:
         arrays = {
             f"{part}.{number}": _encode(corpus, codec, piece)
@@ -45,12 +46,12 @@ def codes_of(
         )
 
 
-def used_share(sounds: Sequence[Codes], size: int) -> list[float]:
-    """Say which share of each level's codes occurs at all."""
+def usage(sounds: Sequence[Codes], size: int) -> list[list[int]]:
+    """Count how often each code of each level stands in sounds [W, H, Q]; K counts a level."""
     if not sounds:
         return []
     flat = np.concatenate([codes.reshape(-1, codes.shape[2]) for codes in sounds])
-    return [len(np.unique(flat[:, level])) / size for level in range(flat.shape[1])]
+    return [np.bincount(level, minlength=size).tolist() for level in flat.T]
 
 
 def _encode(corpus: Corpus, codec: Codec, piece: Piece) -> Codes:

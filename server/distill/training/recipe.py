@@ -147,7 +147,16 @@ class Recipe:
             data = tomllib.loads(file.read_text("utf-8"))
         except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
             raise BadArgument(f"{file.name} is not a recipe: {error}") from error
-        return _read(cls, data, file.name)
+        return cls.from_json(data, file.name)
+
+    @classmethod
+    def from_json(cls, data: Json, where: str) -> Self:
+        """Read a recipe from what `asdict` gives of one; `where` it is from, for the error.
+
+        Raises:
+            BadArgument: A key or value that a recipe does not have.
+        """
+        return _read(cls, data, where)
 
     def save(self, file: Path) -> None:
         """Write the recipe so that `load` gives an equal one."""

@@ -23,6 +23,7 @@ class Story:
         codec: First stage.
         prior: Second stage; None if none was asked.
         held_db: Held-out mel error in dB by kind of sound (name of its sub-folder).
+        usage: How often each code stands in all sounds: Q rows of K counts.
     """
 
     recipe: Recipe
@@ -30,6 +31,7 @@ class Story:
     codec: CodecResult
     prior: PriorResult | None
     held_db: dict[str, float]
+    usage: list[list[int]]
 
     def to_json(self) -> Json:
         """Tell it as JSON."""
@@ -40,6 +42,7 @@ class Story:
             "train_seconds": round(self.corpus.seconds("train"), 1),
             "held_seconds": round(self.corpus.seconds("held"), 1),
             "held_mel_error_db": self.held_db,
+            "usage": self.usage,
             "codec": {
                 "steps": self.codec.steps,
                 "curve": self.codec.curve,
@@ -52,6 +55,14 @@ class Story:
                 "levels": [asdict(level) for level in prior.levels],
             },
         }
+
+
+def metrics(story: Story) -> Json:
+    """Give the figures that a model file tells: mel error in dB by kind, nats by level."""
+    found: Json = {"held_mel_error_db": story.held_db}
+    if story.prior and story.prior.levels:
+        found["held_prior_nats"] = [round(row.prior, 3) for row in story.prior.levels]
+    return found
 
 
 @torch.no_grad()

@@ -3,7 +3,7 @@
 import json
 import logging
 import warnings
-from dataclasses import asdict, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -17,12 +17,32 @@ from distill.prior.config import PriorConfig
 from distill.storage import modelfile
 from distill.storage.sound_file import read_sound
 from distill.training.codec_stage import CodecResult, train_codec
-from distill.training.coding import codes_of
+from distill.training.coding import codes_of, usage
 from distill.training.corpus import Corpus, gather, sounds_in
 from distill.training.prior_stage import PriorResult, train_prior
 from distill.training.recipe import Recipe
-from distill.training.report import Story, health_lines, held_error_db, prior_lines, write_card
-from distill.types import FloatArray, Json
+from distill.training.report import (
+    Story,
+    health_lines,
+    held_error_db,
+    metrics,
+    prior_lines,
+    write_card,
+)
+from distill.training.resume import (
+    CODEC_DONE,
+    RECIPE,
+    begin_prior,
+    check_codec_may_change,
+    earlier_ids,
+    lasting,
+    recipe_of,
+    reopen_codec,
+    take_codec,
+    with_minutes,
+)
+from distill.training.stage import Stage
+from distill.types import Codes, FloatArray, Json
 
 _CODEC_SHARE = 0.55
 """Of a budget for both stages; the codec is the bottleneck (reference/quality.md section 5)."""
@@ -37,6 +57,8 @@ def train(
     minutes: float | None = None,
     held: Path | None = None,
     work: Path | None = None,
+    stage: Stage = Stage.BOTH,
+    base: Path | None = None,
     bar: bool = True,
 ) -> Path:
     """Train a codec, then a prior, on a folder of sounds; the same call goes on after Ctrl-C.
@@ -46,24 +68,37 @@ def train(
         name: Of the model.
         into: Library folder; the model becomes `<name>/<name>.distill` in it.
         recipe: A recipe file; None chooses sizes by the number of files.
-        minutes: Budget of both stages together; None takes the recipe's.
+        minutes: Budget of both stages together, or of the only one; None takes the recipe's.
         held: Sounds to measure with; None holds a share of the files out.
         work: Where checkpoints and analysed sound are kept; None: `.work` beside the model.
+        stage: What to train; the prior alone takes the codec as it is.
+        base: Model file to take the codec from if `into` has none of that name, as the bundled
+            one.
         bar: Show progress bars.
 
     Returns:
         The model file.
 
     Raises:
-        BadArgument: Nothing to learn from, a bad recipe, or work begun with another recipe.
+        BadArgument: Nothing to learn from, a bad recipe, work begun with another recipe, or a
+            stage that what is there does not allow.
         Cancelled: Ctrl-C; nothing is lost.
     """
     say = Console(quiet=not bar, highlight=False).print
     _hush()
     place = into / name
     work = work or place / ".work"
-    chosen = _choose(folder, name, recipe, minutes, work)
-    say(f"{name}: {_in_words(chosen)}")
+    file = place / f"{name}.distill"
+    there = file if file.exists() else base
+    check_codec_may_change(file, stage)
+    chosen = _choose(folder, name, recipe, minutes, Known(stage, there, work))
+    if stage is Stage.PRIOR:
+        take_codec(there, name, work)
+    else:
+        reopen_codec(work, chosen)
+    work.mkdir(parents=True, exist_ok=True)
+    chosen.save(work / RECIPE)
+    say(f"{name}: {_in_words(chosen, stage)}")
     corpus = gather(folder, held, work / "cache", chosen.data, chosen.codec.mel, read=read_sound)
     say(_counted(corpus))
     for piece in corpus.part("unused"):
@@ -73,31 +108,43 @@ def train(
         say(line)
     held_db = held_error_db(corpus, codec.codec)
     say(f"held-out mel error: {held_db} dB")
-    prior = _prior(corpus, codec.codec, codec_id, chosen, work, bar=bar)
+    sounds = codes_of(corpus, codec.codec, codec_id, work / "codes.safetensors")
+    used = usage([*sounds[0], *sounds[1]], chosen.codec.size)
+    prior = None if stage is Stage.CODEC else _prior(sounds, chosen, work, bar=bar)
     for line in prior_lines(prior) if prior else ():
         say(line)
-    return write(place, Story(chosen, corpus, codec, prior, held_db))
+    return write(place, Story(chosen, corpus, codec, prior, held_db, used), there)
 
 
-def write(place: Path, story: Story) -> Path:
-    """Write the model, its report, card and recipe into a folder of the library."""
+def write(place: Path, story: Story, before: Path | None = None) -> Path:
+    """Write the model, its report, card and recipe into a folder of the library.
+
+    Args:
+        place: The model's folder.
+        story: What was trained.
+        before: The model file that this one follows; its grids stay readable if its codec did.
+    """
     recipe, prior = story.recipe, story.prior
     arrays = {f"codec.{name}": value for name, value in story.codec.codec.to_arrays().items()}
     if prior:
         for name, value in prior.prior.state_dict().items():
             arrays[f"prior.{name}"] = value.detach().float().cpu().numpy()
+    codec_id = modelfile.codec_hash(arrays)
     metadata: Json = {
         "name": recipe.name,
         "author": recipe.author,
         "licence": recipe.licence,
         "data": recipe.about,
-        "metrics": {"held_mel_error_db": story.held_db},
+        "metrics": metrics(story),
         "date": datetime.now(tz=UTC).date().isoformat(),
+        "prior_codec_id": codec_id if prior else None,
+        "earlier_ids": earlier_ids(before, codec_id),
     }
     file = place / f"{recipe.name}.distill"
     header = {**_header(recipe, metadata), "prior": prior and prior.prior.config.to_json()}
-    modelfile.save(file, header, arrays)
-    report = json.dumps(story.to_json(), indent=1, ensure_ascii=False)
+    model_id = modelfile.save(file, header, arrays)
+    told = {"id": model_id, "codec_id": codec_id, **story.to_json()}
+    report = json.dumps(told, indent=1, ensure_ascii=False)
     (place / "report.json").write_text(report, "utf-8")
     recipe.save(place / "recipe.toml")
     if not (place / "card.md").exists():
@@ -112,43 +159,48 @@ def _hush() -> None:
         warnings.filterwarnings("ignore", message=told)
 
 
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What a training finds: the stage asked for, the model that is there, the work folder."""
+
+    stage: Stage
+    model: Path | None
+    work: Path
+
+
 def _choose(
-    folder: Path, name: str, file: Path | None, minutes: float | None, work: Path
+    folder: Path, name: str, file: Path | None, minutes: float | None, known: Known
 ) -> Recipe:
-    """Take the recipe given, else the one this work was begun with, else sizes by the data."""
-    begun = work / "recipe.toml"
+    """Take the recipe given, else the one this work was begun with, else sizes by the data.
+
+    A prior for a model whose work is gone takes the recipe that the model tells.
+    """
+    stage, work = known.stage, known.work
+    begun = work / RECIPE
+    before = Recipe.load(begun) if begun.exists() else None
+    if before is None and stage is Stage.PRIOR and known.model is not None:
+        before = recipe_of(known.model)
     if file is not None:
         recipe = replace(Recipe.load(file), name=name)
-    elif begun.exists():
-        recipe = Recipe.load(begun)
+    elif before is not None:
+        recipe = before
     else:
         recipe = Recipe.for_files(name, len(sounds_in(folder)))
     if minutes is not None:
-        first = replace(recipe.codec_stage, minutes=minutes * _CODEC_SHARE, steps=0)
-        second = replace(recipe.prior_stage, minutes=minutes * (1 - _CODEC_SHARE), steps=0)
-        recipe = replace(recipe, codec_stage=first, prior_stage=second)
-    if begun.exists() and _lasting(Recipe.load(begun)) != _lasting(recipe):
+        recipe = with_minutes(recipe, minutes, stage, _CODEC_SHARE)
+    if before is not None and lasting(before, stage) != lasting(recipe, stage):
         raise BadArgument(
             f"{name} was begun with another recipe; go on with that one (give none), choose "
             f"another name, or delete {work.name} beside the model"
         )
-    work.mkdir(parents=True, exist_ok=True)
-    recipe.save(begun)
+    if stage is Stage.PRIOR and not (recipe.prior_stage.minutes or recipe.prior_stage.steps):
+        raise BadArgument(f"the recipe of {name} has no budget for a prior; give --minutes")
     return recipe
-
-
-def _lasting(recipe: Recipe) -> Recipe:
-    """Leave out what may change between two sessions: the budgets."""
-    return replace(
-        recipe,
-        codec_stage=replace(recipe.codec_stage, minutes=0.0, steps=0),
-        prior_stage=replace(recipe.prior_stage, minutes=0.0, steps=0),
-    )
 
 
 def _codec(corpus: Corpus, recipe: Recipe, work: Path, *, bar: bool) -> tuple[CodecResult, str]:
     """Do the first stage, or take its result if it is done."""
-    done = work / "codec.distill"
+    done = work / CODEC_DONE
     if not done.exists():
         result = train_codec(corpus, recipe.codec, recipe.codec_stage, work / "codec", bar=bar)
         told = {
@@ -173,7 +225,7 @@ def _codec(corpus: Corpus, recipe: Recipe, work: Path, *, bar: bool) -> tuple[Co
 
 
 def _prior(
-    corpus: Corpus, codec: Codec, codec_id: str, recipe: Recipe, work: Path, *, bar: bool
+    sounds: tuple[list[Codes], list[Codes]], recipe: Recipe, work: Path, *, bar: bool
 ) -> PriorResult | None:
     stage, codes = recipe.prior_stage, recipe.codec
     if not stage.minutes and not stage.steps:
@@ -187,7 +239,7 @@ def _prior(
         stage.heads,
         stage.context_columns,
     )
-    sounds = codes_of(corpus, codec, codec_id, work / "codes.safetensors")
+    begin_prior(work / "prior", sounds, stage)
     return train_prior(sounds, config, stage, work / "prior", bar=bar)
 
 
@@ -202,12 +254,18 @@ def _header(recipe: Recipe, metadata: Json) -> Json:
     }
 
 
-def _in_words(recipe: Recipe) -> str:
+def _in_words(recipe: Recipe, stage: Stage) -> str:
     first, second = recipe.codec_stage, recipe.prior_stage
+    codec = f"codec {_budget(first.minutes, first.steps)}"
+    prior = f"prior {_budget(second.minutes, second.steps)}"
+    asked = {
+        Stage.BOTH: f"{codec}, {prior}",
+        Stage.CODEC: f"{codec}, no prior",
+        Stage.PRIOR: f"codec as it is, {prior}",
+    }
     return (
         f"{recipe.codec.levels} levels of {recipe.codec.size} codes, batches of {first.batch}; "
-        f"codec {_budget(first.minutes, first.steps)}, "
-        f"prior {_budget(second.minutes, second.steps)}"
+        f"{asked[stage]}"
     )
 
 

@@ -137,7 +137,7 @@ def _encode(task: EncodeFile, bundle: Bundle) -> Steps:
     path = Path(task.path)
     whole = task.start_s == 0 and task.length_s == 0
     embedded = clips.read_codes(path) if whole else None
-    if embedded is not None and embedded.model == bundle.id and _fits(embedded.codes, bundle):
+    if embedded is not None and bundle.reads(embedded.model) and _fits(embedded.codes, bundle):
         seconds = len(embedded.codes) * bundle.column / SAMPLE_RATE
         return Encoded(embedded.codes, restored=True, seconds=seconds)
     audio = sound_file.read_sound(path, task.start_s, task.length_s)
