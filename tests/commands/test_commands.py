@@ -191,7 +191,7 @@ def test_load_asks_for_the_file_and_adopts(player):
     work = player.ask("load", "other")
     assert work.task == LoadModel("models/other.distill", "other")
     reply = work.finish(tiny_facts("other"))
-    assert reply.values == ("other", "id-other", 2, 8, 1)
+    assert reply.values == ("other", "id-other", 2, 8, 1, "", "")
     with pytest.raises(ModelFileProblem):
         player.ask("load", "none")
 

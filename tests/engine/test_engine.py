@@ -229,3 +229,57 @@ def test_a_fault_between_two_requests_does_not_end_the_server(bench, monkeypatch
     monkeypatch.setattr(Session, "score", score)
     assert bench.ask("ping", 4).values == (4,)
     assert bench.engine.status()["crashes"] > crashes
+
+
+@pytest.fixture
+def own():
+    with running_engine() as running:
+        running.ask("encode", "kick.wav", "p")
+        running.ask("play", "p")
+        yield running
+
+
+def sounding(bench):
+    figures = bench.engine.status()
+    return figures["transport"], figures["playing_model"], figures["model"]
+
+
+def test_a_load_while_something_plays_is_told_and_what_plays_goes_on(own):
+    request = own.say("load", "other")
+    events = own.surface.until(lambda e: isinstance(e, Done) and e.id == request)
+    news = [e.values for e in events if isinstance(e, News) and e.topic == "model"]
+    assert news == [(request, *events[-1].values)]
+    assert events[-1].values == ("other", "id-other", 2, 8, 1, "", "")
+    assert sounding(own) == ("play", "tiny", "other")
+    assert own.ask("randomize", "p", "neighbours").verb == "randomize"
+    own.ask("encode", "kick.wav", "q")
+    own.ask("play", "q")
+    assert sounding(own) == ("play", "other", "other")
+
+
+def test_a_load_that_fails_is_told_and_leaves_all_as_it_was(own):
+    answer = own.ask("load", "broken")
+    assert isinstance(answer, Failed)
+    assert (answer.code, answer.text) == ("bad_model", "truncated")
+    assert sounding(own) == ("play", "tiny", "tiny")
+    assert own.engine.status()["state"] == "ready"
+    os.kill(own.engine.status()["worker_pid"], KILL)
+    own.state("ready")
+    assert sounding(own) == ("play", "tiny", "tiny")
+
+
+def test_a_worker_that_dies_comes_back_with_the_model_loaded_last(own):
+    own.ask("load", "other")
+    os.kill(own.engine.status()["worker_pid"], KILL)
+    own.state("ready")
+    assert sounding(own) == ("stop", "", "other")
+    own.ask("encode", "kick.wav", "q")
+    own.ask("play", "q")
+    assert sounding(own) == ("play", "other", "other")
+
+
+def test_a_worker_that_dies_of_a_load_leaves_what_played(own):
+    answer = own.ask("load", "deadly")
+    assert isinstance(answer, Failed)
+    own.state("ready")
+    assert sounding(own) == ("play", "tiny", "tiny")

@@ -32,7 +32,9 @@ ELSEWHERE = {
     "session/ports": "session/test_session.py",
     "session/score": "session/test_session.py",
     "session/tasks": "commands/test_commands.py",
+    "session/reading": "session/test_session.py",
     "worker/desk": "worker/test_tasks.py",
+    "worker/voice": "worker/test_renderer.py",
     # Inner parts that are only meant through one door.
     "prior/config": "prior/test_network.py",
     "prior/kernel": "prior/test_sampler.py",

@@ -8,33 +8,45 @@ import torch
 from distill.bundle import Bundle, build
 from distill.codec.codec import Codec
 from distill.codec.config import CodecConfig
+from distill.mel.config import MelConfig
 from distill.prior.config import PriorConfig
 from distill.prior.network import Prior
 from distill.types import Codes, FloatArray, Json
 
 CONFIG = CodecConfig(width=8, levels=2, size=8, hidden=8)
+SHORT = CodecConfig(
+    MelConfig(n_fft=1024, hop=256, mels=64), column_frames=8, width=8, levels=3, size=8, hidden=8
+)
+"""Another geometry: columns of a quarter, as many bands, more levels."""
 
 
-def tiny_model(seed: int = 3, *, prior: bool = True) -> tuple[Json, dict[str, FloatArray]]:
-    """Give what a model file holds: header and arrays."""
+def tiny_model(
+    seed: int = 3, *, prior: bool = True, config: CodecConfig = CONFIG, retrained: int = 0
+) -> tuple[Json, dict[str, FloatArray]]:
+    """Give what a model file holds: header and arrays; `retrained` is another prior each time."""
     torch.manual_seed(seed)
-    codec = Codec(CONFIG).eval()
-    books = torch.randn(CONFIG.levels, CONFIG.size, CONFIG.width)
+    codec = Codec(config).eval()
+    books = torch.randn(config.levels, config.size, config.width)
     arrays = {f"codec.{name}": value for name, value in codec.to_arrays().items()}
     arrays["codec.codebooks"] = books.numpy()
     _make_audible(arrays)
     header: Json = {
-        "codec": CONFIG.to_json(),
+        "codec": config.to_json(),
         "prior": None,
         "vocoder": None,
-        "metadata": {"name": "tiny", "id": f"tiny-{seed}"},
+        "metadata": {
+            "name": "tiny",
+            "id": f"tiny-{seed}-{retrained}",
+            "codec_id": f"tiny-codec-{seed}",
+        },
     }
     if prior:
-        config = PriorConfig(
-            CONFIG.size, CONFIG.levels, CONFIG.bands, layers=2, width=16, heads=2, context_columns=3
-        )
-        net = Prior(config)
-        header["prior"] = config.to_json()
+        if retrained:
+            torch.manual_seed(1000 + retrained)
+        shape = config.size, config.levels, config.bands
+        prior_config = PriorConfig(*shape, layers=2, width=16, heads=2, context_columns=3)
+        net = Prior(prior_config)
+        header["prior"] = prior_config.to_json()
         arrays |= {f"prior.{k}": v.detach().float().numpy() for k, v in net.state_dict().items()}
     return header, arrays
 
@@ -49,11 +61,13 @@ def _make_audible(arrays: dict[str, FloatArray]) -> None:
 
 
 @cache
-def tiny_bundle(seed: int = 3, *, prior: bool = True) -> Bundle:
-    return build(*tiny_model(seed, prior=prior))
+def tiny_bundle(
+    seed: int = 3, *, prior: bool = True, config: CodecConfig = CONFIG, retrained: int = 0
+) -> Bundle:
+    return build(*tiny_model(seed, prior=prior, config=config, retrained=retrained))
 
 
-def tiny_codes(columns: int, seed: int = 0) -> Codes:
+def tiny_codes(columns: int, seed: int = 0, config: CodecConfig = CONFIG) -> Codes:
     rng = np.random.default_rng(seed)
-    shape = (columns, CONFIG.bands, CONFIG.levels)
-    return rng.integers(0, CONFIG.size, shape).astype(np.int16)
+    shape = (columns, config.bands, config.levels)
+    return rng.integers(0, config.size, shape).astype(np.int16)

@@ -109,7 +109,7 @@ class Bench:
 def running_engine(model: str = "tiny", *, wait: bool = True) -> Iterator[Bench]:
     session = Session(np.random.default_rng(1))
     output = NoOutput()
-    files = FolderOfNames(names=("tiny", "other", "slow", "late", "deadly"))
+    files = FolderOfNames(names=("tiny", "other", "slow", "late", "deadly", "broken"))
     engine = Engine(session, files, WorkerSpec(workers.serve, ()), output, time.monotonic)
     surface = Collector()
     engine.attach(surface)

@@ -75,9 +75,7 @@ def test_too_many_slots_and_too_long_grids_are_refused_and_nothing_changes():
 def test_a_grid_of_another_model_stays_but_is_not_used():
     session = tiny_session()
     session.store("old", {"a": session.grid(some_codes(2), "")})
-    session.play("a")
     session.adopt(tiny_facts("other"))
-    assert session.transport == "stop"
     assert "a" in session.slots
     with pytest.raises(WrongModel, match="different models"):
         session.play("a")
@@ -158,6 +156,111 @@ def test_a_loop_stops_when_its_slot_comes_to_hold_another_models_codes(way):
     assert session.slot("a") == old
     assert session.transport == "stop"
     assert session.score().codes is None
+
+
+def playing(verb="play"):
+    """A session that plays slot a on `tiny`, with `other` loaded since."""
+    session = tiny_session()
+    session.store(
+        "old", {"a": session.grid(some_codes(4), ""), "b": session.grid(some_codes(4), "")}
+    )
+    getattr(session, verb)("a")
+    session.adopt(tiny_facts("other"))
+    return session
+
+
+@pytest.mark.parametrize("verb", ["play", "stream"])
+def test_what_sounds_keeps_its_model_when_another_is_loaded_until_the_next_take(verb):
+    session = playing(verb)
+    score = session.score()
+    assert (score.transport, score.take, score.model) == (verb, 1, "id-tiny")
+    assert (session.model.name, session.sounding.name) == ("other", "tiny")
+    session.store("new", {"c": session.grid(some_codes(2), "")})
+    session.play("c")
+    assert (session.score().model, session.score().take) == ("id-other", 2)
+
+
+def test_when_nothing_sounds_no_model_but_the_loaded_one_is_asked_for():
+    session = playing()
+    session.stop()
+    assert session.score().model == "id-other"
+
+
+def test_a_take_that_is_refused_leaves_what_sounds():
+    session = playing()
+    before = session.score()
+    with pytest.raises(WrongModel):
+        session.play("b")
+    assert session.score().same(before)
+
+
+def test_codes_that_still_sound_are_edited_with_the_codebooks_of_their_own_model():
+    session = playing()
+    grid, codebook = session.readable("a")
+    assert grid is session.slot("a")
+    np.testing.assert_array_equal(codebook.vectors, tiny_facts().codebooks)
+    session.store("edit", {"a": grid.with_codes(some_codes(4, 9))})
+    assert session.score().codes is session.slot("a").codes
+    assert session.score().model == "id-tiny"
+    session.morph_towards("b")
+    assert session.score().morph_codes is session.slot("b").codes
+
+
+def test_codes_of_neither_model_are_not_edited_with_codebooks():
+    session = playing()
+    session.adopt(tiny_facts("third"))
+    session.store("new", {"c": session.grid(some_codes(2), "")})
+    session.play("c")
+    with pytest.raises(WrongModel):
+        session.readable("a")
+
+
+def test_a_loop_whose_slot_comes_to_hold_codes_of_the_loaded_model_goes_over_to_it():
+    session = playing()
+    session.store("encode", {"a": session.grid(some_codes(2, 5), "")})
+    score = session.score()
+    assert (score.transport, score.take, score.model) == ("play", 2, "id-other")
+    assert score.codes is session.slot("a").codes
+
+
+@pytest.mark.parametrize("verb", ["play", "stream"])
+def test_with_a_new_prior_of_the_same_codec_the_take_goes_on_with_it(verb):
+    session = tiny_session()
+    session.store("old", {"a": session.grid(some_codes(4), "")})
+    getattr(session, verb)("a")
+    before = session.score()
+    session.adopt(replace(tiny_facts(), id="id-again"))
+    score = session.score()
+    assert (score.transport, score.take, score.model) == (verb, before.take, "id-again")
+    assert score.codes is before.codes
+    assert session.usable("a") == session.slot("a")
+
+
+def test_a_stream_keeps_its_prior_when_the_same_codec_comes_back_without_one():
+    session = tiny_session()
+    session.stream("")
+    session.adopt(replace(tiny_facts(), id="id-bare", has_prior=False))
+    assert (session.transport, session.score().model) == ("stream", "id-tiny")
+
+
+@pytest.mark.parametrize("verb", ["play", "stream"])
+def test_a_fresh_worker_has_the_loaded_model_only_so_what_another_played_has_ended(verb):
+    session = playing(verb)
+    session.adopt(tiny_facts("other"))
+    score = session.resumed_score()
+    assert (score.transport, score.model) == ("stop", "id-other")
+
+
+def test_the_status_tells_the_model_its_date_and_how_far_its_training_was():
+    session = playing()
+    said = {"date": "2026-11-30", "checkpoint": "prior, step 1200"}
+    session.adopt(replace(tiny_facts("mine"), metadata=said))
+    figures = session.figures()
+    assert (figures["model"], figures["model_id"]) == ("mine", "id-mine")
+    assert (figures["model_date"], figures["model_checkpoint"]) == tuple(said.values())
+    assert figures["playing_model"] == "tiny"
+    session.stop()
+    assert session.figures()["playing_model"] == ""
 
 
 def test_a_grid_outlives_a_new_prior_of_the_same_codec():

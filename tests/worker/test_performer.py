@@ -1,9 +1,12 @@
+import gc
 import multiprocessing
+import weakref
 from collections.abc import Iterator
 
 import numpy as np
 import pytest
 
+from distill.bundle import Bundle, build
 from distill.ring.reader import Reader
 from distill.ring.ring import Field, Ring
 from distill.ring.writer import Writer
@@ -13,7 +16,7 @@ from distill.session.tasks import ModelFacts
 from distill.worker.desk import Desk
 from distill.worker.jobs import Loaded
 from distill.worker.performer import IDLE_WAIT_S, Performer
-from kit.bundles import CONFIG, tiny_bundle, tiny_codes
+from kit.bundles import CONFIG, SHORT, tiny_bundle, tiny_codes, tiny_model
 from kit.listening import longest_silence
 
 HOP = CONFIG.mel.hop
@@ -21,11 +24,12 @@ AHEAD_MS = 85
 AHEAD = AHEAD_MS * 48
 
 
-def loaded() -> Loaded:
-    bundle = tiny_bundle()
+def loaded(bundle: Bundle | None = None) -> Loaded:
+    bundle = bundle or tiny_bundle()
+    config = bundle.config
     facts = ModelFacts(
-        bundle.id, bundle.codec_id, "tiny", CONFIG.size, CONFIG.bands, CONFIG.levels,
-        CONFIG.column_samples, bundle.codebooks, has_prior=True,
+        bundle.id, bundle.codec_id, "tiny", config.size, config.bands, config.levels,
+        config.column_samples, bundle.codebooks, has_prior=True,
     )  # fmt: skip
     return Loaded(bundle, facts)
 
@@ -210,3 +214,84 @@ def test_the_load_is_told(stage):
     stage.play()
     stage.hear(9_600)
     assert stage.desk.figures["load"] > 0
+
+
+def status(stage):
+    now = stage.ring.status()
+    return now.underruns, now.held
+
+
+@pytest.mark.parametrize("transport", ["play", "stream"])
+def test_while_another_model_is_loaded_what_sounds_is_not_changed_by_a_sample(stage, transport):
+    alone = Stage(loaded())
+    for one in (stage, alone):
+        one.play(transport=transport)
+    before = stage.hear(9_600), alone.hear(9_600)
+    stage.desk.models.put(loaded(tiny_bundle(4)))
+    stage.play(transport=transport)  # as the engine says after a load
+    after = stage.hear(48_000), alone.hear(48_000)
+    alone.ring.close()
+    np.testing.assert_array_equal(
+        np.concatenate([before[0], after[0]]), np.concatenate([before[1], after[1]])
+    )
+    assert status(stage) == (0, 0)
+
+
+@pytest.mark.parametrize("transport", ["play", "stream"])
+def test_the_next_take_is_on_the_new_model_and_nothing_is_missing_between(stage, transport):
+    stage.play()
+    heard = [stage.hear(24_000)]
+    other = tiny_bundle(4, config=SHORT)
+    stage.desk.models.put(loaded(other))
+    stage.play()
+    heard.append(stage.hear(24_000))
+    stage.play(2, transport=transport, codes=tiny_codes(20, config=SHORT), model=other.id)
+    heard.append(stage.hear(48_000))
+    assert stage.performer._renderer._voice.bundle is other
+    assert longest_silence(np.concatenate(heard)[AHEAD:]) < 480
+    assert status(stage) == (0, 0)
+
+
+def test_a_model_that_nothing_plays_is_let_go(stage):
+    old = build(*tiny_model(8))
+    gone = weakref.ref(old.codec)
+    stage.desk.models.put(loaded(old))
+    stage.play(model=old.id)
+    del old
+    stage.hear(9_600)
+    other = tiny_bundle(4)
+    stage.desk.models.put(loaded(other))
+    stage.play(model="tiny-8-0")
+    stage.hear(9_600)
+    assert gone() is not None
+    stage.play(2, model=other.id)
+    stage.hear(24_000)
+    gc.collect()
+    assert gone() is None
+
+
+def test_after_a_stop_the_model_before_is_let_go(stage):
+    old = build(*tiny_model(8))
+    gone = weakref.ref(old.codec)
+    stage.desk.models.put(loaded(old))
+    stage.play(model=old.id)
+    del old
+    stage.hear(9_600)
+    other = tiny_bundle(4)
+    stage.desk.models.put(loaded(other))
+    stage.play(transport="stop", model=other.id)
+    stage.hear(9_600)
+    gc.collect()
+    assert gone() is None
+
+
+def test_two_models_loaded_before_a_score_are_both_there_for_it(stage):
+    first, second = tiny_bundle(4), tiny_bundle(5)
+    stage.desk.models.put(loaded(first))
+    stage.desk.models.put(loaded(second))
+    stage.play(model=first.id)
+    assert np.abs(stage.hear(9_600)).max() > 0.001
+    stage.play(2, model=second.id)
+    stage.hear(9_600)
+    assert stage.performer._renderer._voice.bundle is second
+    assert status(stage) == (0, 0)

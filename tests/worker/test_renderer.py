@@ -6,7 +6,8 @@ import pytest
 from distill.session.score import Score
 from distill.session.tasks import Chance
 from distill.worker.renderer import Renderer
-from kit.bundles import CONFIG, tiny_bundle, tiny_codes
+from kit.bundles import CONFIG, SHORT, tiny_bundle, tiny_codes
+from kit.listening import largest_step, longest_silence
 
 FRAMES = CONFIG.column_frames
 
@@ -74,7 +75,7 @@ def test_in_a_loop_a_macro_back_at_zero_leaves_no_trace(knob):
         for amount, count in ((0.0, 20), (1.0, 30), (0.0, 5 * FRAMES)):
             knobs = {knob: amount} if renderer is turned else {}
             renderer.perform(dataclasses.replace(score, **knobs))
-            frames += [renderer._next_mel() for _ in range(count)]
+            frames += [renderer._voice._next_mel() for _ in range(count)]
     heard, wanted = np.concatenate(mels[1]), np.concatenate(mels[0])
     np.testing.assert_array_equal(heard[:20], wanted[:20])
     assert not np.array_equal(heard[20:50], wanted[20:50])
@@ -93,7 +94,7 @@ def test_an_edit_of_the_loop_changes_its_column_and_neighbours_and_does_not_star
     other.perform(play(edited))
     same = 2 * FRAMES - 10 - 4
     np.testing.assert_array_equal(sound(plain, same), sound(other, same))
-    assert other.column == plain.column == 1
+    assert other._voice.column == plain._voice.column == 1
     assert not np.array_equal(sound(plain, 2 * FRAMES), sound(other, 2 * FRAMES))
 
 
@@ -181,3 +182,107 @@ def test_a_model_without_a_prior_does_not_stream():
     renderer.perform(Score("stream", 1))
     sound(renderer, 3)
     assert not renderer.active
+
+
+def test_a_take_on_another_model_fades_in_over_the_one_before():
+    codes, other = tiny_codes(4), tiny_bundle(4, config=SHORT)
+    lone, renderer = new_renderer(), new_renderer()
+    lone.perform(play(codes))
+    renderer.perform(play(codes))
+    before, alone = sound(renderer, 40), sound(lone, 50)
+    renderer.adopt(other)
+    np.testing.assert_array_equal(before, alone[: len(before)])
+    renderer.perform(Score("play", 2, tiny_codes(9, config=SHORT)))
+    after = sound(renderer, 200)
+    fresh = Renderer(other, lambda _take, _codes: None)
+    fresh.perform(Score("play", 2, tiny_codes(9, config=SHORT)))
+    new = sound(fresh, 200)[63:]  # the limiter of a fresh one begins with its delay
+    late = min(len(new), len(after) - 63) - 4800
+    assert np.corrcoef(after[63:][4800:][:late, 0], new[4800:][:late, 0])[0, 1] > 0.999
+    assert not np.array_equal(after[63:][:2000], new[:2000])
+    whole = np.concatenate([before, after])
+    assert longest_silence(whole[2000:]) < 100
+    seam = whole[len(before) - 100 : len(before) + 2000]
+    assert largest_step(seam) <= 1.5 * max(largest_step(alone), largest_step(new))
+
+
+def test_what_sounds_does_not_change_when_a_model_is_adopted_and_edits_still_reach_it():
+    codes, edited = tiny_codes(4), tiny_codes(4, 5)
+    plain, adopting = new_renderer(), new_renderer()
+    for renderer in (plain, adopting):
+        renderer.perform(play(codes))
+        sound(renderer, 20)
+    adopting.adopt(tiny_bundle(4))
+    np.testing.assert_array_equal(sound(plain, 20), sound(adopting, 20))
+    adopting.adopt(tiny_bundle())
+    for renderer in (plain, adopting):
+        renderer.perform(play(edited, coarse=0.5))
+    np.testing.assert_array_equal(sound(plain, 40), sound(adopting, 40))
+
+
+def test_a_stream_on_another_model_lets_the_loop_sound_until_its_prior_has_heard():
+    written = []
+    renderer = new_renderer(written)
+    renderer.perform(play(tiny_codes(4)))
+    whole = [sound(renderer, 20)]
+    renderer.adopt(tiny_bundle(4))
+    renderer.perform(Score("stream", 2, tiny_codes(6), chance=Chance(1.0, 0, 7)))
+    for _ in range(3):
+        whole.append(renderer.render())
+        assert not written
+    whole.append(sound(renderer, 60))
+    assert {take for take, _ in written} == {2}
+    assert longest_silence(np.concatenate(whole)[2000:]) < 100
+
+
+def test_a_second_change_during_a_crossing_and_a_stop_in_it_click_no_more():
+    renderer = new_renderer()
+    renderer.perform(play(tiny_codes(4)))
+    whole = [sound(renderer, 20)]
+    for take, seed in ((2, 4), (3, 5), (4, 4)):
+        renderer.adopt(tiny_bundle(seed))
+        renderer.perform(Score("play", take, tiny_codes(4, seed)))
+        whole.append(sound(renderer, 5))
+    whole.append(sound(renderer, 20))
+    assert renderer._crossing is None
+    renderer.adopt(tiny_bundle(5))
+    renderer.perform(Score("play", 5, tiny_codes(4, 5)))
+    whole.append(sound(renderer, 4))
+    renderer.perform(Score("stop", 5))
+    whole.append(sound(renderer, 10))
+    assert not renderer.active
+    heard = np.concatenate(whole)
+    assert np.abs(heard[-1]).max() == 0.0
+    loud = heard[2000:-4000]
+    assert largest_step(heard) <= 1.5 * np.percentile(np.abs(np.diff(loud, axis=0)), 99.99)
+
+
+def test_a_loop_goes_on_bit_for_bit_when_only_the_prior_was_trained_again():
+    codes = tiny_codes(4)
+    plain, reloaded = new_renderer(), new_renderer()
+    for renderer in (plain, reloaded):
+        renderer.perform(play(codes))
+        sound(renderer, 20)
+    reloaded.adopt(tiny_bundle(retrained=1))
+    reloaded.perform(play(codes))
+    np.testing.assert_array_equal(sound(plain, 80), sound(reloaded, 80))
+    assert reloaded._voice.bundle is tiny_bundle(retrained=1)
+
+
+def test_a_stream_is_written_on_by_a_prior_that_was_trained_again():
+    streams = []
+    for again in (False, True):
+        written = []
+        renderer = new_renderer(written)
+        score = Score("stream", 1, chance=Chance(1.0, 0, 7))
+        renderer.perform(score)
+        whole = [sound(renderer, 3 * FRAMES)]
+        if again:
+            renderer.adopt(tiny_bundle(retrained=1))
+            renderer.perform(score)
+        whole.append(sound(renderer, 4 * FRAMES))
+        assert longest_silence(np.concatenate(whole)[2000:]) < 100
+        streams.append(np.concatenate([codes for _, codes in written]))
+    assert len(streams[0]) == len(streams[1])
+    np.testing.assert_array_equal(streams[0][:4], streams[1][:4])
+    assert not np.array_equal(streams[0][5:], streams[1][5:])

@@ -125,3 +125,52 @@ def test_a_stream_that_was_not_prepared_says_so():
 def test_a_model_without_a_prior_makes_no_stream():
     assert make_stream(tiny_bundle(prior=False), CALM, lambda _codes: None) is None
     assert make_stream(tiny_bundle(), CALM, lambda _codes: None) is not None
+
+
+def over(stream, sampler):
+    """Let another prior take over, between two columns that are heard."""
+    for _ in stream.follow(sampler):
+        pass
+
+
+@pytest.mark.parametrize("context", [0, 4, 40])
+def test_another_prior_goes_on_after_all_that_was_heard(context):
+    lead = tiny_codes(context) if context else None
+    stream, told = new_stream(lead)
+    heard = written(stream, 5)
+    other = tiny_bundle(retrained=1).sampler
+    over(stream, other)
+    came = np.concatenate([*([] if lead is None else [lead]), heard, stream.window(4, 1).codes[2:]])
+    state = other.start(came, CALM.seed + 5)
+    choice = Choice(CALM.temperature, CALM.top_k)
+    direct = np.stack([other.column(state, choice).codes for _ in range(4)])
+    later = [stream.window(n, 1) for n in range(5, 10)]
+    np.testing.assert_array_equal(np.stack([w.codes[w.place] for w in later])[1:], direct)
+    assert len(told) == 10
+
+
+def test_while_another_prior_hears_what_was_the_stream_is_written_on_and_all_of_it_is_heard():
+    stream, _ = new_stream()
+    written(stream, 20)
+    other = tiny_bundle(retrained=1).sampler
+    hearing = stream.follow(other)
+    heard = 0
+    for heard, _ in enumerate(hearing, 1):
+        if heard in (2, 4):
+            stream.window(20 + heard // 2 - 1, 1)
+    assert heard == other.config.window + 2
+    assert stream._sampler is other
+    assert stream._state.columns == other.config.window + 2 + 1
+
+
+def test_the_knob_may_turn_while_another_prior_hears():
+    stream, _ = new_stream()
+    written(stream, 4)
+    hearing = stream.follow(tiny_bundle(retrained=1).sampler)
+    next(hearing)
+    stream.change(WILD, 3)
+    for _ in hearing:
+        pass
+    window = stream.window(4, 1)
+    assert len(window.codes) == 3
+    assert window.numbers.tolist() == [3, 4, 5]

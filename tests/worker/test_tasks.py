@@ -1,13 +1,15 @@
 import multiprocessing
 import threading
+from pathlib import Path
 
 import pytest
 
 from distill.session.messages import Broke, Do, Finished, Going
 from distill.session.tasks import Chance, Encoded, EncodeFile, LoadModel, ModelFacts, SampleCodes
+from distill.storage import modelfile
 from distill.worker.desk import Desk
 from distill.worker.tasks import work
-from kit.bundles import CONFIG, tiny_codes
+from kit.bundles import CONFIG, tiny_codes, tiny_model
 from kit.engines import PATIENCE_S
 from kit.shelves import sound_file, tiny_file
 
@@ -111,3 +113,55 @@ def test_our_own_fault_ends_the_task_and_not_the_thread(room, monkeypatch):
     assert "planted" in answer.text
     room.ask(52, EncodeFile(str(room.folder / "nothing.wav")))
     assert room.end(52).code == "bad_audio"
+
+
+@pytest.fixture
+def own(tmp_path):
+    """A room with a model of its own, which the renderer has taken."""
+    made = Room()
+    made.task = tiny_file(tmp_path, "mine")
+    made.ask(1, made.task)
+    made.facts = made.end(1).result
+    made.desk.models.get()
+    return made
+
+
+def test_the_same_file_again_is_answered_and_nothing_is_built(own):
+    other_name = Path(own.task.path).with_name("copy.distill")
+    other_name.write_bytes(Path(own.task.path).read_bytes())
+    own.ask(2, own.task)
+    own.ask(3, LoadModel(str(other_name), "copy"))
+    assert own.end(2).result.id == own.facts.id
+    assert own.end(3).result.name == "copy"
+    assert own.desk.models.empty()
+
+
+def test_what_a_file_says_about_the_same_model_is_told_anew(own):
+    header, arrays = tiny_model()
+    header["metadata"]["checkpoint"] = "prior, step 7"
+    modelfile.save(Path(own.task.path), header, arrays)
+    own.ask(2, own.task)
+    facts = own.end(2).result
+    assert (facts.id, facts.checkpoint) == (own.facts.id, "prior, step 7")
+    assert own.desk.models.empty()
+
+
+@pytest.mark.parametrize("change", [{"retrained": 1}, {"seed": 4}, {"prior": False}])
+def test_a_file_that_was_replaced_is_read_anew(own, change):
+    modelfile.save(Path(own.task.path), *tiny_model(**change))
+    own.ask(2, own.task)
+    facts = own.end(2).result
+    assert facts.id != own.facts.id
+    assert facts.name == "mine"
+    assert own.desk.models.get().facts.id == facts.id
+
+
+def test_a_file_that_broke_leaves_the_model_that_is_loaded(own):
+    path = Path(own.task.path)
+    path.write_bytes(path.read_bytes()[:-100])
+    own.ask(2, own.task)
+    assert own.end(2).code == "bad_model"
+    assert own.desk.models.empty()
+    codes = tiny_codes(2)
+    own.ask(3, SampleCodes(codes, codes < 0, codes[:0], Chance(1.0, 0, 3)))
+    assert isinstance(own.end(3), Finished)

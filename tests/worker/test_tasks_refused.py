@@ -66,9 +66,9 @@ def some_writing() -> SampleCodes:
 
 
 def test_what_was_asked_of_one_model_is_not_done_by_another(bench: Bench, model) -> None:
-    first = bench.load(1, model(3)).id
+    first = bench.load(1, model(3)).codec_id
     assert isinstance(bench.ask(2, some_writing(), first), Finished)
-    assert bench.load(3, model(4)).id != first
+    assert bench.load(3, model(4)).codec_id != first
     refused = bench.ask(4, some_writing(), first)
     assert isinstance(refused, Broke)
     assert refused.code == "wrong_model"
@@ -76,7 +76,7 @@ def test_what_was_asked_of_one_model_is_not_done_by_another(bench: Bench, model)
 
 
 def test_a_load_that_was_given_up_leaves_the_model_before(bench: Bench, model) -> None:
-    before = bench.load(10, model(3)).id
+    before = bench.load(10, model(3)).codec_id
     while not bench.desk.models.empty():
         bench.desk.models.get()
     bench.desk.dropped.add(11)

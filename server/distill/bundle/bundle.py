@@ -8,6 +8,7 @@ import torch
 
 from distill.codec.codec import Codec
 from distill.codec.config import CodecConfig
+from distill.codes.codebook import Codebook
 from distill.errors import BadArgument, ModelFileProblem
 from distill.mel.analysis import LogMel
 from distill.prior.config import PriorConfig
@@ -35,6 +36,7 @@ class Bundle:
         vocoder: Mel to sound, frame by frame, for the stream.
         whole_vocoder: Mel to sound, a clip at once.
         codebooks: Shape [Q, K, D].
+        codebook: The same, ready to be asked for neighbours.
     """
 
     id: str
@@ -45,6 +47,7 @@ class Bundle:
     vocoder: Rtisi
     whole_vocoder: GriffinLim
     codebooks: FloatArray
+    codebook: Codebook
 
     @property
     def config(self) -> CodecConfig:
@@ -147,6 +150,7 @@ def build(header: Json, arrays: Mapping[str, FloatArray]) -> Bundle:
     except (BadArgument, KeyError) as error:
         raise ModelFileProblem(f"the model's description does not fit: {error}") from error
     metadata = dict(header.get("metadata") or {})
+    codebooks = codec.codebooks().numpy()
     return Bundle(
         str(metadata.get("id", "")),
         str(metadata.get("codec_id", metadata.get("id", ""))),
@@ -155,7 +159,8 @@ def build(header: Json, arrays: Mapping[str, FloatArray]) -> Bundle:
         sampler,
         Rtisi(config.mel),
         GriffinLim(config.mel),
-        codec.codebooks().numpy(),
+        codebooks,
+        Codebook(codebooks),
     )
 
 

@@ -102,7 +102,7 @@ class Randomize(Command):
     @override
     def run(self, desk: Desk) -> Outcome:
         session = desk.session
-        grid = session.usable(self.slot)
+        grid, codebook = session.readable(self.slot)
         region = Region(self.columns, self.bands, self.levels)
         seed = self.seed or session.draw_seed()
         rng = np.random.default_rng(seed)
@@ -111,7 +111,6 @@ class Randomize(Command):
         if self.how == "noise":
             changed = edit.randomize_noise(grid, region, self.amount, rng)
         else:
-            _, codebook = session.ready()
             changed = edit.randomize_neighbours(grid, region, self.amount, codebook, rng)
         session.store(f"randomize {self.slot}", {self.slot: changed})
         return Reply((self.slot, seed))
@@ -207,9 +206,8 @@ class Interpolate(Command):
     @override
     def run(self, desk: Desk) -> Outcome:
         session = desk.session
-        a, b = session.usable(self.a), session.usable(self.b)
+        (a, codebook), (b, _) = session.readable(self.a), session.readable(self.b)
         seed = self.seed or session.draw_seed()
-        _, codebook = session.ready()
         if self.mode == "latent":
             grid = interpolate.latent(a, b, self.t, codebook)
         elif self.mode == "dissolve":

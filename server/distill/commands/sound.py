@@ -74,7 +74,7 @@ class MakeClip(Command):
     def run(self, desk: Desk) -> Outcome:
         session = desk.session
         grid = session.usable(self.slot)
-        facts, _ = session.ready()
+        facts = session.ready().facts
         values = session.parameters
         sidecar = {
             "model": facts.id,

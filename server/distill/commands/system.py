@@ -79,10 +79,12 @@ class Clear(Command):
 @command("load")
 @dataclass(frozen=True, slots=True)
 class Load(Command):
-    """Load a model of the library by its name.
+    """Load a model of the library by its name, as its file is now.
 
-    Grids of the model before stay in their slots and work again when it comes back.
-    Answers name, id, levels, codes in a codebook, and 1 if it can generate.
+    What sounds goes on without a gap, on its own model until the next play or stream; if only the
+    prior was trained again, the new one goes on at once. Grids of another codec stay in their slots
+    and work again when it comes back. Answers name, id, levels, codes in a codebook, 1 if it can
+    generate, its date, and how far its training was.
     """
 
     name: ModelName
@@ -95,8 +97,8 @@ class Load(Command):
     def _adopt(self, desk: Desk, result: Result) -> Reply:
         assert isinstance(result, ModelFacts)  # noqa: S101 - the worker answers in kind
         desk.session.adopt(result)
-        values = (result.name, result.id, result.levels, result.size, int(result.has_prior))
-        return Reply(values, news="model")
+        about = (result.levels, result.size, int(result.has_prior), result.date, result.checkpoint)
+        return Reply((result.name, result.id, *about), news="model")
 
 
 @command("models")

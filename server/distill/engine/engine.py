@@ -175,7 +175,7 @@ class Engine:
         if model is None or isinstance(work.task, (LoadModel, EncodeFile)):
             job = Job(request, work)
         else:  # it is about codes, which mean nothing to another model
-            job = Job(request, work, model.id)
+            job = Job(request, work, model.codec_id)
         self._jobs[self._next_job] = job
         self._deliver(Ack(request.client, request.id, request.command.verb))
         self._send(Do(self._next_job, work.task, job.model))
@@ -217,7 +217,7 @@ class Engine:
             reply = job.work.finish(message.result)
             if isinstance(job.work.task, LoadModel):
                 self._state = "ready"
-                self._score = None  # the worker plays nothing on a fresh model before it is told
+                self._score = None  # told again, it lets go of models that nothing plays
             self._finish(job.request, reply)
         except DistillError as error:
             self._fail(job.request, error)
@@ -275,7 +275,7 @@ class Engine:
         self._send(Do(0, self._model))
 
     def _adopt(self, facts: ModelFacts) -> None:
-        """The (first or the same) model is loaded: go on where the last worker was."""
+        """The model in use is loaded by a new worker: go on where the last one was."""
         self._session.adopt(facts)
         self._state = "ready"
         self._score = self._session.resumed_score()
@@ -347,18 +347,11 @@ class Engine:
 
     def status(self) -> Json:
         """Tell the state of everything, flat."""
-        session, model = self._session, self._session.model
-        undo, redo = session.undo_depth
         figures: Json = {
             "state": self._state,
             "version": __version__,
             "uptime_s": round(self._clock() - self._started, 3),
-            "model": model.name if model else "",
-            "transport": session.transport,
-            "playing": session.playing,
-            "slots": len(session.slots),
-            "undo": undo,
-            "redo": redo,
+            **self._session.figures(),
             "jobs": len(self._jobs),
             "waiting": len(self._mailbox),
             "commands": self._commands,

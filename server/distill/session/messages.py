@@ -15,7 +15,7 @@ class Do:
     Attributes:
         job: Its number.
         task: What to do.
-        model: Id of the model whose codes it is about; no other carries it out. Empty: any.
+        model: Id of the codec whose codes it is about; no other carries it out. Empty: any.
     """
 
     job: int

@@ -26,7 +26,7 @@ class Score:
         ahead_ms: Sound rendered ahead of the play head.
         chance: For `stream`, and the seed of the macros.
         panic: Rises with each panic: fade out within 20 ms.
-        model: Id of the model whose codes these are; no other plays them.
+        model: Id of the model that plays this; in the same take another one has the same codec.
     """
 
     transport: Transport = "stop"

@@ -11,9 +11,10 @@ from distill.codes.codebook import Codebook
 from distill.codes.grid import Grid
 from distill.errors import BadArgument, Busy, NotReady, UnknownSlot
 from distill.parameters import PROFILES, defaults
+from distill.session.reading import Reading
 from distill.session.score import Score, Transport
 from distill.session.tasks import Chance, ModelFacts
-from distill.types import MAX_SEED, SAMPLE_RATE, Codes, Samples
+from distill.types import MAX_SEED, Codes, Json, Samples
 
 UNDO_STEPS: Final = 100
 """How many edits can be taken back."""
@@ -40,14 +41,12 @@ class Session:
     Threads: the engine's thread only.
 
     Attributes:
-        model: Facts of the loaded model, or None while none is loaded.
-        codebook: Its codebooks, ready for neighbours and blends.
         parameters: Value of each parameter.
     """
 
     def __init__(self, rng: np.random.Generator) -> None:
-        self.model: ModelFacts | None = None
-        self.codebook: Codebook | None = None
+        self._loaded: Reading | None = None
+        self._sounding: Reading | None = None  # what plays the take
         self.parameters = defaults()
         self._rng = rng
         self._slots: dict[str, Grid] = {}
@@ -65,24 +64,38 @@ class Session:
 
     # --- model
 
-    def adopt(self, facts: ModelFacts) -> None:
-        """Take a newly loaded model; grids of another model stay, and say so when used."""
-        if self.model is None or self.model.id != facts.id:
-            self.codebook = Codebook(facts.codebooks)
-            if self._transport == "stream":
-                self._transport = "stop"
-        self.model = facts
-        self._stop_unplayable()
+    @property
+    def model(self) -> ModelFacts | None:
+        """Facts of the loaded model, None while none is loaded."""
+        return None if self._loaded is None else self._loaded.facts
 
-    def ready(self) -> tuple[ModelFacts, Codebook]:
-        """Give the model.
+    @property
+    def sounding(self) -> ModelFacts | None:
+        """Facts of the model that what sounds is played by; the loaded one when nothing does."""
+        reading = self._loaded if self._transport == "stop" else self._sounding
+        return None if reading is None else reading.facts
+
+    def adopt(self, facts: ModelFacts) -> None:
+        """Take a newly loaded model; grids of another one stay, and say so when used.
+
+        What sounds goes on: played by the new model if that has the same codec (only the prior was
+        trained again), else by its own until another take begins.
+        """
+        self._loaded = Reading(facts, Codebook(facts.codebooks))
+        before = self._sounding
+        able = self._transport != "stream" or facts.has_prior
+        if before is not None and before.facts.codec_id == facts.codec_id and able:
+            self._sounding = self._loaded
+
+    def ready(self) -> Reading:
+        """Give the model and its codebooks.
 
         Raises:
             NotReady: It is still loading.
         """
-        if self.model is None or self.codebook is None:
+        if self._loaded is None:
             raise NotReady("the model is still loading; wait for status state = ready")
-        return self.model, self.codebook
+        return self._loaded
 
     def prior(self) -> ModelFacts:
         """Give the model if it can generate.
@@ -91,7 +104,7 @@ class Session:
             NotReady: It is still loading.
             BadArgument: It has no prior.
         """
-        facts, _ = self.ready()
+        facts = self.ready().facts
         if not facts.has_prior:
             raise BadArgument(
                 f"model {facts.name!r} has no prior, so it cannot generate; load another "
@@ -102,7 +115,7 @@ class Session:
 
     def grid(self, codes: Codes, source: str) -> Grid:
         """Make a grid of the loaded model."""
-        facts, _ = self.ready()
+        facts = self.ready().facts
         return Grid(codes, facts.size, facts.codec_id, Samples(facts.column), source)
 
     # --- slots
@@ -131,9 +144,22 @@ class Session:
             WrongModel: Another model made it.
         """
         grid = self.slot(name)
-        facts, _ = self.ready()
-        grid.check_kind(_like(facts))
+        self.ready().check(grid)
         return grid
+
+    def readable(self, name: str) -> tuple[Grid, Codebook]:
+        """Give the grid in a slot, and the codebooks that it is edited with.
+
+        They are those of the loaded model, or of the one that plays the take.
+
+        Raises:
+            UnknownSlot: It is empty.
+            WrongModel: Neither of these models made it.
+        """
+        grid = self.slot(name)
+        if self._sounding is not None and self._sounding.reads(grid):
+            return grid, self._sounding.codebook
+        return self.usable(name), self.ready().codebook
 
     def store(self, label: str, changes: Mapping[str, Grid | None]) -> None:
         """Put grids into slots (None empties one) as one undoable step.
@@ -193,14 +219,23 @@ class Session:
                 self._slots.pop(name, None)
             else:
                 self._slots[name] = grid
-        self._stop_unplayable()
+        self._follow_slot()
 
-    def _stop_unplayable(self) -> None:
-        """End a loop whose slot is empty, or holds what the loaded model cannot read."""
+    def _follow_slot(self) -> None:
+        """Let a loop play what its slot came to hold.
+
+        Codes of the loaded model begin a take on it; it ends with an empty slot, or with codes of
+        any other.
+        """
         if self._transport != "play":
             return
         grid = self._slots.get(self._playing)
-        if grid is None or self.model is None or grid.kind != _like(self.model).kind:
+        if grid is not None and self._sounding is not None and self._sounding.reads(grid):
+            return
+        if grid is not None and self._loaded is not None and self._loaded.reads(grid):
+            self._sounding = self._loaded
+            self._take += 1
+        else:
             self._transport = "stop"
 
     # --- parameters and chance
@@ -278,7 +313,7 @@ class Session:
     def morph_towards(self, name: str) -> None:
         """Choose what `morph` blends towards; an empty name for nothing."""
         if name:
-            self.usable(name)
+            self.readable(name)
         self._morph_slot = name
 
     def streamed(self, take: int, columns: Codes) -> None:
@@ -289,6 +324,7 @@ class Session:
 
     def _begin(self, transport: Transport, name: str) -> None:
         self._transport = transport
+        self._sounding = self._loaded
         self._playing = name
         self._take += 1
         self._take_seed = self.draw_seed()
@@ -307,7 +343,7 @@ class Session:
         elif self._transport == "stream":
             codes = self._context
         morph = self._slots.get(self._morph_slot)
-        facts = self.model
+        facts = self.sounding
         if facts is None or morph is None or morph.model != facts.codec_id:
             morph = None
         chance = Chance(values["temperature"], int(values["top_k"]), self._take_seed)
@@ -328,7 +364,12 @@ class Session:
         )
 
     def resumed_score(self) -> Score:
-        """Say the score for a fresh worker: a stream goes on after what was already played."""
+        """Say the score for a fresh worker: a stream goes on after what was already played.
+
+        That worker has the loaded model only, so what another one played has ended.
+        """
+        if self._sounding is not self._loaded:
+            self._transport = "stop"
         if self._transport == "stream" and self._history:
             played = np.stack(list(self._history))
             self._context = (
@@ -338,13 +379,19 @@ class Session:
             self._history.clear()
         return self.score()
 
-    def seconds(self, columns: int) -> float:
-        """How long that many columns of the loaded model sound."""
-        facts, _ = self.ready()
-        return columns * facts.column / SAMPLE_RATE
-
-
-def _like(facts: ModelFacts) -> Grid:
-    """Make an empty grid of a model, to compare kinds with."""
-    codes = np.zeros((1, facts.bands, facts.levels), np.int16)
-    return Grid(codes, facts.size, facts.codec_id, Samples(facts.column))
+    def figures(self) -> Json:
+        """Tell what is loaded, what sounds and what is kept, for the status."""
+        model, sounding = self.model, self.sounding
+        undo, redo = self.undo_depth
+        return {
+            "model": model.name if model else "",
+            "model_id": model.id if model else "",
+            "model_date": model.date if model else "",
+            "model_checkpoint": model.checkpoint if model else "",
+            "transport": self.transport,
+            "playing": self.playing,
+            "playing_model": sounding.name if sounding and self._transport != "stop" else "",
+            "slots": len(self._slots),
+            "undo": undo,
+            "redo": redo,
+        }

@@ -105,6 +105,16 @@ class ModelFacts:
     has_prior: bool
     metadata: Json = field(default_factory=dict)
 
+    @property
+    def date(self) -> str:
+        """When it was made, as its file says; may be empty."""
+        return str(self.metadata.get("date") or "")
+
+    @property
+    def checkpoint(self) -> str:
+        """How far its training was, as in `prior, step 1200`; empty for a finished one."""
+        return str(self.metadata.get("checkpoint") or "")
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Encoded:

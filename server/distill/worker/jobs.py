@@ -1,7 +1,8 @@
 """How each task is carried out, in small steps that can be given up between any two."""
 
+import contextlib
 from collections.abc import Generator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
@@ -28,6 +29,8 @@ from distill.session.tasks import (
 from distill.storage import clips, modelfile, sound_file
 from distill.types import SAMPLE_RATE, Audio, Codes
 
+FETCH: Final = 2**20
+"""Bytes of a file read at once."""
 CLIP_SEED: Final = 1
 """Where a clip's first phases come from: the same clip is the same samples, always."""
 
@@ -57,7 +60,9 @@ def load(task: LoadModel) -> Loaded:
     Raises:
         ModelFileProblem: It cannot be used; says why.
     """
-    header, arrays = modelfile.load(Path(task.path))
+    path = Path(task.path)
+    _fetch(path)
+    header, arrays = modelfile.load(path)
     bundle = build(header, arrays)
     config = bundle.config
     facts = ModelFacts(
@@ -73,6 +78,31 @@ def load(task: LoadModel) -> Loaded:
         metadata=bundle.metadata,
     )
     return Loaded(bundle, facts)
+
+
+def unchanged(task: LoadModel, loaded: Loaded) -> Loaded | None:
+    """Give the loaded model, with what its file says about it now, if the file holds that one.
+
+    Raises:
+        ModelFileProblem: The file cannot be used; says why.
+    """
+    header, bundle = modelfile.read_header(Path(task.path)), loaded.bundle
+    about = dict(header["metadata"])
+    built = bundle.config.to_json(), bundle.sampler and bundle.sampler.config.to_json()
+    if (about.get("id"), header["codec"], header.get("prior")) != (bundle.id, *built):
+        return None
+    return Loaded(bundle, replace(loaded.facts, name=task.name, metadata=about))
+
+
+def _fetch(path: Path) -> None:
+    """Read a file once through, so that it lies in memory.
+
+    Who maps it waits for the disk holding the interpreter's lock, and no sound is rendered
+    meanwhile. What is wrong with it is for others to say.
+    """
+    with contextlib.suppress(OSError), path.open("rb") as file:
+        while file.read(FETCH):
+            pass
 
 
 def warm_clips(bundle: Bundle) -> None:

@@ -5,10 +5,11 @@ from typing import Final
 
 import numpy as np
 
+from distill.bundle import Bundle
 from distill.ring.writer import Writer
 from distill.session.messages import Played
 from distill.session.score import Score
-from distill.types import SAMPLE_RATE
+from distill.types import SAMPLE_RATE, Codes
 from distill.worker.desk import Desk
 from distill.worker.renderer import Renderer
 
@@ -21,7 +22,10 @@ BURST: Final = 4
 
 
 class Performer:
-    """Plays the score of the engine on the loaded model into the ring.
+    """Plays the score of the engine on the models it names into the ring.
+
+    A model that was loaded is only kept until a score says which one is to sound: until then the
+    one before sounds on. What neither sounds nor is the newest is let go.
 
     Threads: the worker's main thread only.
     """
@@ -30,28 +34,33 @@ class Performer:
         self._desk = desk
         self._ring = ring
         self._score = Score()
-        self._model = ""
+        self._models: dict[str, Bundle] = {}
+        self._newest = ""
         self._renderer: Renderer | None = None
         self._resting = True  # a fresh worker leaves a held sound alone until it is told a score
 
     def perform(self, score: Score) -> None:
-        """Let this sound from now on; a score for another model than the loaded one is silence."""
-        self._take_model()
-        if score.model != self._model:
+        """Let this sound from now on; a score for a model that is not there is silence."""
+        self._take_models()
+        bundle = self._models.get(score.model)
+        if bundle is None:
             score = dataclasses.replace(score, transport="stop")
         panic = score.panic != self._score.panic
         self._score = score
         if self._renderer is not None:
+            self._renderer.adopt(bundle or self._models[self._newest])
             self._renderer.perform(score)
             if panic:
                 self._renderer.silence()
         if panic:
             self._ring.drop()
         self._resting = False
+        wanted = (score.model, self._newest)
+        self._models = {name: one for name, one in self._models.items() if name in wanted}
 
     def turn(self) -> float:
         """Render what is wanted now; tell how long to wait for a message."""
-        self._take_model()
+        self._take_models()
         renderer = self._renderer
         if renderer is None or not renderer.active:
             self._rest()
@@ -76,11 +85,14 @@ class Performer:
             self._ring.rest()
             self._resting = True
 
-    def _take_model(self) -> None:
-        """Play on another model once the task thread has loaded it."""
-        if self._desk.models.empty():
-            return
-        loaded = self._desk.models.get()
-        desk = self._desk
-        self._model = loaded.facts.id
-        self._renderer = Renderer(loaded.bundle, lambda take, codes: desk.say(Played(take, codes)))
+    def _take_models(self) -> None:
+        """Have at hand what the task thread has loaded."""
+        while not self._desk.models.empty():
+            loaded = self._desk.models.get()
+            self._newest = loaded.facts.id
+            self._models[self._newest] = loaded.bundle
+            if self._renderer is None:
+                self._renderer = Renderer(loaded.bundle, self._tell)
+
+    def _tell(self, take: int, codes: Codes) -> None:
+        self._desk.say(Played(take, codes))

@@ -10,10 +10,10 @@ import numpy.typing as npt
 from distill.bundle import Bundle
 from distill.prior.sampler import Choice, Sampler, SamplerState
 from distill.session.tasks import Chance
-from distill.types import Codes
+from distill.types import MAX_SEED, Codes
 
 KEPT_COLUMNS: Final = 16
-"""Columns of a stream kept behind the play head, for decoding and for going back."""
+"""Columns of a stream kept at least, for decoding, for going back and for another prior."""
 
 WAY_BACK: Final = 6
 """Columns that can be written again; each keeps about 2 MB of the prior's memory."""
@@ -69,19 +69,38 @@ class Stream:
         self._before: deque[SamplerState] = deque(maxlen=WAY_BACK)
         self._first = 0
         self._told = 0
-        self._lead = np.zeros((0, 0, 0), np.int16)
+        self._lead = self._nothing()
 
     def prepare(self, context: Codes | None) -> Generator[None, None, None]:
         """Hear what came before, a column at a time, so that other sound can go on meanwhile."""
-        config = self._sampler.config
-        empty = np.zeros((0, config.bands, config.levels), np.int16)
-        state = self._sampler.start(empty, self._chance.seed)
-        self._lead = empty if context is None else context[-1:]
+        state = self._sampler.start(self._nothing(), self._chance.seed)
         if context is not None:
-            for column in context[-config.window :]:
+            self._lead = context[-self._sampler.config.window :]
+            for column in self._lead:
                 self._sampler.hear(state, column)
                 yield
         self._state = state
+
+    def follow(self, sampler: Sampler) -> Generator[None, None, None]:
+        """Let another prior of the same codec write on, once it has heard what came before.
+
+        It hears a column at a time, so that the sound goes on meanwhile; until it is there the
+        prior before it writes.
+        """
+        heard = self._told
+        state = sampler.start(self._nothing(), (self._chance.seed + heard) % MAX_SEED or 1)
+        past = [*(() if self._first else self._lead), *self._columns]
+        for column in past[: len(past) - self._ahead(heard)][-sampler.config.window :]:
+            sampler.hear(state, column)
+            yield
+        while heard < self._told:
+            sampler.hear(state, self._columns[heard - self._first])
+            heard += 1
+            yield
+        for number in range(-self._ahead(heard), 0):  # may be written again until we take over
+            sampler.hear(state, self._columns[number])
+        self._sampler, self._state = sampler, state
+        self._before.clear()
 
     def change(self, chance: Chance, column: int) -> None:
         """From now on choose otherwise: columns after `column` are written again."""
@@ -97,7 +116,8 @@ class Stream:
         while self._first + len(self._columns) <= column + context:
             self._write()
         self._tell(column)
-        while len(self._columns) > KEPT_COLUMNS and self._first < column - context:
+        kept = max(KEPT_COLUMNS, self._sampler.config.window)
+        while len(self._columns) > kept and self._first < column - context:
             self._columns.popleft()
             self._first += 1
         first = max(self._first, column - context)
@@ -105,10 +125,19 @@ class Stream:
             [self._columns[n - self._first] for n in range(first, column + context + 1)]
         )
         if column - context < 0 and len(self._lead):
-            codes = np.concatenate([self._lead, codes])
+            codes = np.concatenate([self._lead[-1:], codes])
             first -= 1
         numbers = np.arange(first, first + len(codes))
         return Window(codes, column - first, numbers)
+
+    def _ahead(self, number: int) -> int:
+        """Count the columns written from a number on."""
+        return self._first + len(self._columns) - number
+
+    def _nothing(self) -> Codes:
+        """Give no columns, shape [0, H, Q]."""
+        config = self._sampler.config
+        return np.zeros((0, config.bands, config.levels), np.int16)
 
     def _write(self) -> None:
         if self._state is None:

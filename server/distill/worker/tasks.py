@@ -12,7 +12,7 @@ from distill.errors import Cancelled, DistillError, WrongModel
 from distill.session.messages import Broke, Do, Finished, Going
 from distill.session.tasks import LoadModel, Result
 from distill.worker.desk import Desk
-from distill.worker.jobs import Loaded, carry_out, load, warm_clips
+from distill.worker.jobs import Loaded, carry_out, load, unchanged, warm_clips
 from distill.worker.renderer import warm
 
 log = logging.getLogger("distill.worker")
@@ -34,7 +34,7 @@ def work(desk: Desk) -> None:
         try:
             if isinstance(message.task, LoadModel):
                 desk.say(Going(message.job, 0.0, "load"))
-                loaded = _load(desk, message.job, message.task)
+                loaded = _load(desk, message.job, message.task, loaded)
                 result: Result = loaded.facts
             else:
                 result = _follow(desk, message, loaded)
@@ -59,9 +59,12 @@ def _warm_clips(loaded: Loaded) -> None:
         log.exception("our fault, in warming up for clips")
 
 
-def _load(desk: Desk, job: int, task: LoadModel) -> Loaded:
-    """Load a model and have it played, unless it was given up before that."""
+def _load(desk: Desk, job: int, task: LoadModel, before: Loaded | None) -> Loaded:
+    """Load a model and have it ready to be played, unless it was given up before that."""
     _check_wanted(desk, job)
+    if before is not None and (same := unchanged(task, before)) is not None:
+        log.info("model %s is loaded already", task.name)
+        return same
     log.info("loading model %s", task.name)
     loaded = load(task)
     warm(loaded.bundle)
@@ -77,7 +80,7 @@ def _check_wanted(desk: Desk, job: int) -> None:
 
 def _follow(desk: Desk, message: Do, loaded: Loaded | None) -> Result:
     """Take a task's steps one by one, and look between them whether it was given up."""
-    if message.model and loaded is not None and loaded.facts.id != message.model:
+    if message.model and loaded is not None and loaded.facts.codec_id != message.model:
         raise WrongModel(f"model {loaded.facts.name!r} was loaded before this was done; ask again")
     steps = carry_out(message.task, loaded.bundle if loaded else None)
     told = 0.0

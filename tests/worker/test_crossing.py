@@ -1,0 +1,58 @@
+import numpy as np
+import pytest
+
+from distill.types import SAMPLE_RATE
+from distill.worker.crossing import CROSS_S, Crossing
+
+LENGTH = round(CROSS_S * SAMPLE_RATE)
+
+
+class Noise:
+    """Noise in blocks, counted."""
+
+    def __init__(self, seed, *blocks):
+        self.sound = np.random.default_rng(seed).normal(size=20_000).astype(np.float32)
+        self.blocks = list(blocks) or [512]
+        self.asked = self.at = 0
+
+    def render(self):
+        size = self.blocks[min(self.asked, len(self.blocks) - 1)]
+        self.asked += 1
+        self.at += size
+        return self.sound[self.at - size : self.at]
+
+
+def run(crossing, samples):
+    parts = []
+    while sum(map(len, parts)) < samples:
+        parts.append(crossing.render())
+    return np.concatenate(parts)
+
+
+@pytest.mark.parametrize("old", [64, 512, 4096])
+@pytest.mark.parametrize("new", [100, 512, 3000])
+def test_it_fades_with_equal_power_and_then_only_the_new_sound_is_left(old, new):
+    one, two = Noise(1, old), Noise(2, new)
+    crossing = Crossing(one, two)
+    out = run(crossing, 6000)
+    turn = (np.arange(LENGTH) + 0.5) * np.pi / 2 / LENGTH
+    wanted = two.sound[:LENGTH] * np.sin(turn) + one.sound[:LENGTH] * np.cos(turn)
+    np.testing.assert_allclose(out[:LENGTH], wanted, atol=1e-6)
+    np.testing.assert_array_equal(out[LENGTH:], two.sound[LENGTH : len(out)])
+    assert crossing.over
+
+
+def test_the_old_sound_waits_while_the_new_one_has_none_and_is_asked_no_longer_than_it_is_heard():
+    one, two = Noise(1, 256), Noise(2, 0, 0, 300, 512)
+    crossing = Crossing(one, two)
+    assert [len(crossing.render()) for _ in range(2)] == [0, 0]
+    assert one.asked == 0
+    run(crossing, 6000)
+    assert one.asked == -(-LENGTH // 256)
+
+
+def test_it_begins_with_the_old_sound_and_ends_with_the_new_one():
+    one, two = Noise(1), Noise(2)
+    out = run(Crossing(one, two), LENGTH)
+    assert abs(out[0] - one.sound[0]) < 0.01
+    assert abs(out[LENGTH - 1] - two.sound[LENGTH - 1]) < 0.01
