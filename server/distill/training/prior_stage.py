@@ -26,7 +26,9 @@ from distill.training.windows import Batch, Windows, held_windows
 from distill.types import Codes
 
 _WARM_UP: Final = 100
-"""Steps over which the learning rate rises."""
+"""Steps over which the learning rate rises, where that is less than `_WARM_SHARE`."""
+_WARM_SHARE: Final = 0.05
+"""Share of the budget over which it rises, where that is less."""
 _DECAY: Final = 0.1
 """Weight decay of matrices. Source: GPT-3."""
 _MEMORY: Final = (0.9, 0.95)
@@ -82,7 +84,7 @@ class PriorStage(lightning.LightningModule):
     def __init__(self, config: PriorConfig, recipe: PriorRecipe, budget: Budget) -> None:
         super().__init__()
         self.recipe, self.budget = recipe, budget
-        self.prior = Prior(config)
+        self.prior = Prior(config, recipe.dropout)
         self.curve: list[tuple[int, float]] = []
 
     @override
@@ -98,7 +100,8 @@ class PriorStage(lightning.LightningModule):
         """Give the learning rate: it rises, then falls to 0 with the budget along a cosine."""
         progress = self.budget.progress(self.global_step)
         fall = 0.5 * (1.0 + math.cos(math.pi * progress))
-        return self.recipe.learning_rate * min(fall, (self.global_step + 1) / _WARM_UP)
+        rise = max((self.global_step + 1) / _WARM_UP, progress / _WARM_SHARE)
+        return self.recipe.learning_rate * min(fall, rise)
 
     @override
     def validation_step(self, batch: Batch, batch_idx: int) -> None:
@@ -213,7 +216,7 @@ def measure(prior: Prior, train: Sequence[Codes], held: Sequence[Codes]) -> list
 
 
 def _is_matrix(name: str, weight: Tensor) -> bool:
-    return name.startswith("blocks") and weight.dim() == 2
+    return name.startswith(("blocks", "inward", "depth")) and weight.dim() == 2
 
 
 def _take_best(stage: PriorStage, trainer: lightning.Trainer) -> None:

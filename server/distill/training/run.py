@@ -26,6 +26,8 @@ from distill.types import FloatArray, Json
 
 _CODEC_SHARE = 0.55
 """Of a budget for both stages; the codec is the bottleneck (reference/quality.md section 5)."""
+_PRIOR_WORK = "prior_by_time_and_depth"
+"""Named for the network's shape: from checkpoints of the older one, in `prior`, none can go on."""
 
 
 def train(
@@ -186,9 +188,11 @@ def _prior(
         stage.width,
         stage.heads,
         stage.context_columns,
+        stage.depth_layers,
+        stage.depth_width,
     )
     sounds = codes_of(corpus, codec, codec_id, work / "codes.safetensors")
-    return train_prior(sounds, config, stage, work / "prior", bar=bar)
+    return train_prior(sounds, config, stage, work / _PRIOR_WORK, bar=bar)
 
 
 def _header(recipe: Recipe, metadata: Json) -> Json:
