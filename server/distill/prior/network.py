@@ -221,4 +221,4 @@ def _sum(rows: Tensor, table: Tensor) -> Tensor:
     B, N, Q = rows.shape
     places = rows.reshape(-1, Q)
     summed: Tensor = functional.embedding_bag(places, table.flatten(0, 1), mode="sum")
-    return summed.view(B, N, -1)
+    return summed.view(B, N, table.shape[-1])
