@@ -37,6 +37,9 @@ ELSEWHERE = {
     "worker/voice": "worker/test_renderer.py",
     # Inner parts that are only meant through one door.
     "prior/config": "prior/test_network.py",
+    "prior/blocks": "prior/test_network.py",
+    "prior/arithmetic": "prior/test_sampler.py",
+    "prior/chance": "prior/test_sampler.py",
     "prior/kernel": "prior/test_sampler.py",
     "prior/layout": "prior/test_sampler.py",
     "prior/vectors": "prior/test_sampler.py",

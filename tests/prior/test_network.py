@@ -1,13 +1,17 @@
 """The prior as torch trains it: causal, banded, and whole equals steps."""
 
+from dataclasses import replace
+
 import pytest
 import torch
 
-from distill.errors import BadArgument
+from distill.errors import BadArgument, ModelFileProblem
 from distill.prior.config import PriorConfig
 from distill.prior.network import Prior
 
-TINY = PriorConfig(size=8, levels=2, bands=3, layers=2, width=8, heads=2, context_columns=3)
+TINY = PriorConfig(8, 2, 3, layers=2, width=8, heads=2, context_columns=3, depth_width=6)
+DEEP = replace(TINY, levels=3, bands=1, depth_layers=2)
+ALONE = replace(TINY, levels=1, context_columns=1)
 
 
 def make_prior(config: PriorConfig, seed: int = 0) -> Prior:
@@ -39,21 +43,22 @@ def test_logits_see_only_codes_before_them_in_time_band_level_order() -> None:
 
 @torch.no_grad()
 def test_one_layer_hears_its_context_columns_and_nothing_older() -> None:
-    config = PriorConfig(size=8, levels=2, bands=3, layers=1, width=8, heads=2, context_columns=3)
+    config = replace(TINY, layers=1)
     prior = make_prior(config)
     codes = some_codes(config, 7)
     changed = codes.clone()
     changed[0, 0] = (changed[0, 0] + 1) % config.size
     difference = (prior(changed) - prior(codes)).abs().amax((0, 2, 3, 4))
     assert difference[2] > 1e-4
-    assert difference[3] > 1e-4  # its window's first token was told of column 0 as the code before
+    assert difference[3] > 1e-4  # its window's first position was told of column 0 as just before
     assert difference[4:].max() == 0
 
 
+@pytest.mark.parametrize("config", [TINY, DEEP, ALONE])
 @torch.no_grad()
-def test_steps_equal_the_whole_while_the_window_slides() -> None:
-    prior = make_prior(TINY)
-    codes = some_codes(TINY, 5 * TINY.context_columns, batch=2)
+def test_steps_equal_the_whole_while_the_window_slides(config: PriorConfig) -> None:
+    prior = make_prior(config)
+    codes = some_codes(config, 5 * config.context_columns, batch=2)
     whole = prior(codes).flatten(1, 3)
     state, code, steps = prior.initial_state(2), None, []
     for token in range(whole.shape[1]):
@@ -93,6 +98,13 @@ def test_a_config_survives_json_and_refuses_what_it_does_not_know() -> None:
         PriorConfig.from_json({})
 
 
+def test_a_prior_from_before_time_and_depth_were_apart_is_refused_with_what_to_do() -> None:
+    flat = TINY.to_json()
+    del flat["depth_layers"], flat["depth_width"]
+    with pytest.raises(ModelFileProblem, match="train the prior again"):
+        PriorConfig.from_json(flat)
+
+
 @pytest.mark.parametrize(
     ("field", "value", "told"),
     [
@@ -101,6 +113,7 @@ def test_a_config_survives_json_and_refuses_what_it_does_not_know() -> None:
         ("size", 1, "2..32767"),
         ("levels", 2.0, "whole"),
         ("layers", 0, "1..48"),
+        ("depth_width", 7, "even"),
     ],
 )
 def test_a_config_that_cannot_be_built_is_refused_with_the_reason(

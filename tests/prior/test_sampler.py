@@ -12,8 +12,10 @@ from distill.prior.network import Prior
 from distill.prior.sampler import Choice, Sampler
 from distill.types import Codes
 
-TINY = PriorConfig(size=8, levels=2, bands=3, layers=2, width=8, heads=2, context_columns=3)
-ODD = PriorConfig(size=70, levels=3, bands=1, layers=1, width=12, heads=3, context_columns=1)
+TINY = PriorConfig(8, 2, 3, layers=2, width=8, heads=2, context_columns=3, depth_width=6)
+ODD = PriorConfig(70, 3, 1, 1, width=12, heads=3, context_columns=1, depth_layers=2, depth_width=10)
+ALONE = PriorConfig(1024, 1, 5, layers=1, width=20, heads=1, context_columns=2, depth_width=8)
+DEEP = PriorConfig(16, 16, 2, layers=1, width=16, heads=2, context_columns=2, depth_width=16)
 FULL = PriorConfig(size=128, levels=4, bands=8)
 
 
@@ -51,7 +53,8 @@ def write(sampler: Sampler, columns: int, choice: Choice, seed: int = 1) -> Code
 
 
 @pytest.mark.parametrize(
-    ("config", "columns", "spread"), [(TINY, 15, 0.3), (ODD, 5, 0.3), (FULL, 10, 0.05)]
+    ("config", "columns", "spread"),
+    [(TINY, 15, 0.3), (ODD, 5, 0.3), (ALONE, 5, 0.3), (DEEP, 6, 0.3), (FULL, 20, 0.05)],
 )
 def test_logits_equal_those_of_torch_also_after_the_window_has_slid(
     config: PriorConfig, columns: int, spread: float
@@ -76,7 +79,7 @@ def test_at_half_size_logits_equal_those_of_torch_once_its_matrices_are_rounded(
     prior.round_matrices()
     rounded = torch_logits(prior, codes)
     sampler = Sampler.from_prior(prior)
-    assert sampler._weights.head.dtype == np.uint16
+    assert sampler._weights.depth.head.dtype == np.uint16
     np.testing.assert_allclose(sampled_logits(sampler, codes), rounded, rtol=0, atol=1e-3)
     np.testing.assert_allclose(forced, rounded, rtol=0, atol=1e-3)
     assert 1e-4 < np.abs(rounded - exact).max() < 0.1
@@ -87,7 +90,7 @@ def test_matrices_that_rounding_would_change_are_kept_whole() -> None:
     prior.round_matrices()
     with torch.no_grad():
         prior.head[0, 0, 0] = 1.001
-    assert Sampler.from_prior(prior)._weights.head.dtype == np.float32
+    assert Sampler.from_prior(prior)._weights.depth.head.dtype == np.float32
 
 
 @pytest.mark.parametrize("choice", [Choice(0.05), Choice(1.0, 1), Choice(1.0), Choice(1.3, 3)])
@@ -232,7 +235,7 @@ def test_memory_that_went_bad_is_counted_and_the_last_column_holds() -> None:
 def test_one_logit_that_is_not_a_number_leaves_the_likeliest_of_the_others() -> None:
     prior = make_prior(TINY)
     sampler = Sampler.from_prior(prior)
-    sampler._weights.head[:, 0, :, 3] = np.nan
+    sampler._weights.depth.head[:, 0, :, 3] = np.nan
     state = sampler.start(nothing(TINY), 4)
     codes, _, logits = sampler.column(state, Choice())
     assert np.isnan(logits[..., 3]).all()
@@ -271,8 +274,8 @@ def test_a_seed_out_of_range_is_refused() -> None:
     [
         (lambda arrays: arrays.pop("head"), "lacks 1 tensors, first 'head'"),
         (lambda arrays: arrays.update(tail=np.zeros(1)), "foreign tensors, first 'tail'"),
-        (lambda arrays: arrays.update(place=np.zeros((1, 8))), r"place must have shape \(6, 8\)"),
-        (lambda arrays: arrays.update(place=np.full((6, 8), np.nan)), "place holds numbers"),
+        (lambda arrays: arrays.update(band=np.zeros((1, 8))), r"band must have shape \(3, 8\)"),
+        (lambda arrays: arrays.update(band=np.full((3, 8), np.nan)), "band holds numbers"),
     ],
 )
 def test_tensors_that_do_not_fit_are_refused_by_name(damage: Any, told: str) -> None:

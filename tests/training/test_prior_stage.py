@@ -43,7 +43,9 @@ def test_a_prior_learns_what_no_single_neighbour_tells(tmp_path: Path) -> None:
     result = train_prior(SOUNDS, CONFIG, replace(RECIPE, steps=400), tmp_path, bar=False)
     assert result.steps == 400
     assert [step for step, _ in result.curve] == [200, 400]
-    assert Sampler.from_prior(result.prior)._weights.head.dtype == np.uint16  # rounded for speed
+    assert (
+        Sampler.from_prior(result.prior)._weights.depth.head.dtype == np.uint16
+    )  # rounded for speed
     for row in result.levels:
         assert row.prior < row.bigram - 0.2
         assert row.bigram <= row.unigram + 0.01

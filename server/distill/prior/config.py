@@ -1,9 +1,9 @@
 """How large the prior is and how far back it listens."""
 
 from dataclasses import asdict, dataclass, fields
-from typing import Self
+from typing import Final, Self
 
-from distill.errors import BadArgument
+from distill.errors import BadArgument, ModelFileProblem
 from distill.types import Columns, Json, Range
 
 _ALLOWED = {
@@ -14,7 +14,11 @@ _ALLOWED = {
     "width": Range(4, 4096),
     "heads": Range(1, 64),
     "context_columns": Range(1, 256),
+    "depth_layers": Range(1, 16),
+    "depth_width": Range(4, 4096),
 }
+_FLAT: Final = frozenset(_ALLOWED) - {"depth_layers", "depth_width"}
+"""What described a prior before time and depth were apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,10 +29,12 @@ class PriorConfig:
         size: K, entries in each codebook.
         levels: Q.
         bands: H.
-        layers: Transformer layers.
-        width: D, numbers in each token's vector.
+        layers: Transformer layers over positions.
+        width: D, numbers in each position's vector.
         heads: Attention heads; must divide `width`.
-        context_columns: Columns a layer sees: the token's own and those before it.
+        context_columns: Columns a layer sees: the position's own and those before it.
+        depth_layers: Layers over the levels of a position.
+        depth_width: d, numbers in each level's vector; much less than D is enough.
     """
 
     size: int
@@ -38,6 +44,8 @@ class PriorConfig:
     width: int = 256
     heads: int = 4
     context_columns: int = 8
+    depth_layers: int = 1
+    depth_width: int = 128
 
     def __post_init__(self) -> None:
         for name, allowed in _ALLOWED.items():
@@ -50,10 +58,12 @@ class PriorConfig:
                 "prior width must be a multiple of 4 that its heads divide, "
                 f"got width {self.width} and {self.heads} heads"
             )
+        if self.depth_width % 2:
+            raise BadArgument(f"prior depth_width must be even, got {self.depth_width}")
 
     @property
     def places(self) -> int:
-        """Tokens in a column: H * Q."""
+        """Codes in a column: H * Q."""
         return self.bands * self.levels
 
     @property
@@ -72,10 +82,13 @@ class PriorConfig:
 
     @property
     def matrix_names(self) -> list[str]:
-        """Tensors that every token is multiplied with; these may be kept at half size."""
-        parts = ("query_key_value", "attended", "feed_up", "feed_down")
+        """Tensors that every position or level is multiplied with; these may have half size."""
+        parts = ("query_key_value", "attended", "feed.up", "feed.down")
         inside = [f"blocks.{n}.{part}.weight" for n in range(self.layers) for part in parts]
-        return [*inside, "head"]
+        deep = [
+            f"depth.{n}.{part}.weight" for n in range(self.depth_layers) for part in ("up", "down")
+        ]
+        return [*inside, "inward.weight", *deep, "head"]
 
     def to_json(self) -> Json:
         """Say every field, for a model file's header."""
@@ -87,7 +100,13 @@ class PriorConfig:
 
         Raises:
             BadArgument: A field is unknown, missing or out of range.
+            ModelFileProblem: It describes a prior of an older version.
         """
+        if set(said) == _FLAT:
+            raise ModelFileProblem(
+                "this model's prior was made by an older version, which wrote level by level with "
+                "one network; its codec can be used, its prior cannot: train the prior again"
+            )
         known = {field.name for field in fields(cls)}
         if set(said) != known:
             raise BadArgument(

@@ -11,19 +11,49 @@ from distill.types import FloatArray
 Integers = npt.NDArray[np.int64]
 
 
-class Layers(NamedTuple):
-    """The Transformer's layers, stacked: first axis is the layer. Norms are [layers, 2, D]."""
+class Feeds(NamedTuple):
+    """Layers that only think, stacked: first axis is the layer. Norms are [layers, 2, D]."""
 
-    attention_norm: FloatArray
+    norm: FloatArray
+    up: Tiles
+    up_bias: FloatArray
+    down: Tiles
+    down_bias: FloatArray
+
+
+class Layers(NamedTuple):
+    """The temporal layers, stacked: first axis is the layer. Norms are [layers, 2, D]."""
+
+    norm: FloatArray
     query_key_value: Tiles
     query_key_value_bias: FloatArray
     attended: Tiles
     attended_bias: FloatArray
-    feed_norm: FloatArray
-    feed_up: Tiles
-    feed_up_bias: FloatArray
-    feed_down: Tiles
-    feed_down_bias: FloatArray
+    feeds: Feeds
+
+
+class Depth(NamedTuple):
+    """What guesses the levels of one position.
+
+    Attributes:
+        inward: From D to d numbers.
+        inward_bias: Shape [d].
+        level: Shape [Q, d].
+        coarser: Shape [Q, K, d]: what a level's code tells the finer levels.
+        level_ago: Shape [Q, K, d]: what a level is told of its own code one column ago.
+        feeds: d wide.
+        norm: Shape [2, d].
+        head: [Q] packed matrices [K, d].
+    """
+
+    inward: Tiles
+    inward_bias: FloatArray
+    level: FloatArray
+    coarser: FloatArray
+    level_ago: FloatArray
+    feeds: Feeds
+    norm: FloatArray
+    head: Tiles
 
 
 class Weights(NamedTuple):
@@ -31,31 +61,32 @@ class Weights(NamedTuple):
 
     Attributes:
         before: Shape [Q, K, D]; `column_ago` too.
-        start: Shape [2, D]: stands for a code before, and a column ago, that do not exist.
-        place: Shape [S, D].
+        start: Shape [2, D]: stands for a position before, and a column ago, that do not exist.
+        band: Shape [H, D].
         distance_bias: Shape [heads, C].
-        place_bias: Shape [heads, S, S].
+        band_bias: Shape [heads, H, H].
+        layers: Over positions.
         norm: Shape [2, D].
-        head: Shape [Q, K, D].
+        depth: Over levels.
     """
 
     before: FloatArray
     column_ago: FloatArray
     start: FloatArray
-    place: FloatArray
+    band: FloatArray
     distance_bias: FloatArray
-    place_bias: FloatArray
+    band_bias: FloatArray
     layers: Layers
     norm: FloatArray
-    head: Tiles
+    depth: Depth
 
 
 class Memory(NamedTuple):
     """What a stream remembers: a ring of the C columns in view; a new one takes the oldest's place.
 
     Attributes:
-        keys: Shape [layers, heads, C, head width, S].
-        values: Shape [layers, heads, C, S, head width].
+        keys: Shape [layers, heads, C, head width, H].
+        values: Shape [layers, heads, C, H, head width].
         last: Shape [S]; codes of the previous column, -1 where there is none.
     """
 

@@ -1,17 +1,18 @@
-"""The prior as torch trains it: it reads codes in order and learns to guess each next one."""
+"""The prior as torch trains it: it reads codes in order and learns to guess each next one.
+
+Time and depth are apart. Source: Lee et al. 2022, RQ-Transformer, section 3.2; its depth part is
+kept as small as the finer levels allow.
+"""
 
 from dataclasses import dataclass
-from typing import Final
 
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
 from typing_extensions import override
 
+from distill.prior.blocks import SPREAD, Block, Feed, begin
 from distill.prior.config import PriorConfig
-
-_SPREAD: Final = 0.02
-"""Standard deviation of fresh weights. Source: GPT-2."""
 
 
 @dataclass(slots=True)
@@ -19,81 +20,61 @@ class PriorState:
     """What `step` remembers: per layer, keys and values of the columns still in view.
 
     Attributes:
-        keys: Per layer, shape [B, heads, tokens, head width].
+        keys: Per layer, shape [B, heads, positions, head width].
         values: As keys.
         seen: Codes so far of this and the previous column, each of shape [B].
-        count: Tokens since the start.
+        count: Codes since the start.
+        told: What the present position's levels have been told so far, shape [B, d].
     """
 
     keys: list[Tensor]
     values: list[Tensor]
     seen: list[Tensor]
     count: int
-
-
-class Block(nn.Module):
-    """One layer: attend, then think; both add to the token's vector."""
-
-    def __init__(self, config: PriorConfig) -> None:
-        super().__init__()
-        self.heads = config.heads
-        self.attention_norm = nn.LayerNorm(config.width)
-        self.query_key_value = nn.Linear(config.width, 3 * config.width)
-        self.attended = nn.Linear(config.width, config.width)
-        self.feed_norm = nn.LayerNorm(config.width)
-        self.feed_up = nn.Linear(config.width, 4 * config.width)
-        self.feed_down = nn.Linear(4 * config.width, config.width)
-
-    @override
-    def forward(
-        self, x: Tensor, bias: Tensor, past: tuple[Tensor, Tensor] | None = None
-    ) -> tuple[Tensor, Tensor, Tensor]:
-        """Run the layer on some tokens.
-
-        Args:
-            x: Shape [B, N, D].
-            bias: Shape [heads, N, past + N], -inf where a token may not look.
-            past: Keys and values of earlier tokens, each of shape [B, heads, past, head width].
-
-        Returns:
-            Tokens [B, N, D], and keys and values with the past in front.
-        """
-        B, N, D = x.shape
-        joint = self.query_key_value(self.attention_norm(x)).view(B, N, 3, self.heads, -1)
-        query, key, value = joint.permute(2, 0, 3, 1, 4).contiguous()
-        if past is not None:
-            key, value = torch.cat((past[0], key), 2), torch.cat((past[1], value), 2)
-        # Written out: with a learned bias, torch's fused attention is half as fast on a CPU.
-        fit = (query * query.shape[-1] ** -0.5) @ key.transpose(2, 3) + bias.to(query.dtype)
-        seen = fit.softmax(-1) @ value
-        x = x + self.attended(seen.transpose(1, 2).reshape(B, N, D))
-        thought = functional.gelu(self.feed_up(self.feed_norm(x)), approximate="tanh")
-        return x + self.feed_down(thought), key, value
+    told: Tensor
 
 
 class Prior(nn.Module):
-    """Causal Transformer over codes flattened by time, then band, then level.
+    """A causal Transformer over positions, and a small network over the levels of each.
 
-    A token is told three things: the code just before it, the code at its own place one column
-    ago, and its place (band and level). It is never told the time. How strongly it listens to
-    another token depends on their contents, on the columns between them and on both places; so a
-    window can slide without recomputing anything.
+    Positions come column by column, band by band. A position is told the codes of the position
+    just before it, those of its own band one column ago, and its band. It is never told the time.
+    How strongly it listens to another position depends on their contents, on the columns between
+    them and on both bands; so a window can slide without recomputing anything.
+
+    What a position has understood starts a sum; each of its levels, once known, adds an entry to
+    the sum, and the next level is guessed from it and from the code it had one column ago.
     """
 
-    def __init__(self, config: PriorConfig) -> None:
+    def __init__(self, config: PriorConfig, dropout: float = 0.0) -> None:
+        """Make a fresh prior.
+
+        Args:
+            config: Its shape.
+            dropout: Share of what each layer adds that is left out, in training only.
+        """
         super().__init__()
         self.config = config
-        Q, K, D, S = config.levels, config.size, config.width, config.places
-        self.before = nn.Parameter(_SPREAD * torch.randn(Q, K, D))
-        self.column_ago = nn.Parameter(_SPREAD * torch.randn(Q, K, D))
-        self.start = nn.Parameter(_SPREAD * torch.randn(2, D))
-        self.place = nn.Parameter(_SPREAD * torch.randn(S, D))
+        Q, K, H = config.levels, config.size, config.bands
+        D, d = config.width, config.depth_width
+        self.before = _table(Q, K, D)
+        self.column_ago = _table(Q, K, D)
+        self.start = _table(2, D)
+        self.band = _table(H, D)
         self.distance_bias = nn.Parameter(torch.zeros(config.heads, config.context_columns))
-        self.place_bias = nn.Parameter(torch.zeros(config.heads, S, S))
-        self.blocks = nn.ModuleList(Block(config) for _ in range(config.layers))
+        self.band_bias = nn.Parameter(torch.zeros(config.heads, H, H))
+        self.blocks = nn.ModuleList(Block(config, dropout) for _ in range(config.layers))
         self.norm = nn.LayerNorm(D)
-        self.head = nn.Parameter(_SPREAD * torch.randn(Q, K, D))
-        self._begin()
+        self.inward = nn.Linear(D, d)
+        self.level = _table(Q, d)
+        self.coarser = _table(Q, K, d)
+        self.level_ago = _table(Q, K, d)
+        self.depth = nn.ModuleList(
+            Feed(d, config.depth_layers, dropout) for _ in range(config.depth_layers)
+        )
+        self.depth_norm = nn.LayerNorm(d)
+        self.head = _table(Q, K, d)
+        begin(self.inward)
 
     @override
     def forward(self, codes: Tensor) -> Tensor:
@@ -103,32 +84,38 @@ class Prior(nn.Module):
             codes: Shape [B, W, H, Q], whole numbers in 0..K-1.
 
         Returns:
-            Logits, shape [B, W, H, Q, K]; those at a token depend on earlier tokens only.
+            Logits, shape [B, W, H, Q, K]; those at a code depend on earlier codes only.
         """
         B, W, H, Q = codes.shape
-        x = self._inputs(codes.reshape(B, W * H * Q).long())
+        K = self.config.size
+        rows = codes.reshape(B, W * H, Q).long() + K * torch.arange(Q, device=codes.device)
+        x = self._inputs(rows)
         bias = self.bias(W)
         for block in self.blocks:
             x, _, _ = block(x, bias)
-        return self._logits(x).view(B, W, H, Q, -1)
+        told = functional.embedding(rows[..., :-1], self.coarser.flatten(0, 1))
+        sums = self.inward(self.norm(x))[:, :, None] + functional.pad(told, (0, 0, 1, 0)).cumsum(2)
+        ago = functional.embedding(rows[:, :-H], self.level_ago.flatten(0, 1))
+        sums = sums + self.level + functional.pad(ago, (0, 0, 0, 0, H, 0))
+        return self._guess(sums).view(B, W, H, Q, K)
 
     def bias(self, columns: int) -> Tensor:
-        """Add up how much each token favours each other one, by distance and by place.
+        """Add up how much each position favours each other one, by distance and by band.
 
         Returns:
-            Shape [heads, W*H*Q, W*H*Q]; -inf where the other is later or out of view.
+            Shape [heads, W*H, W*H]; -inf where the other is later or out of view.
         """
-        S, reach = self.config.places, self.config.context_columns
-        token = torch.arange(columns * S, device=self.place.device)
-        ago = token[:, None] // S - token[None, :] // S
-        hidden = (token[:, None] < token[None, :]) | (ago >= reach)
-        column = torch.arange(columns, device=self.place.device)
+        H, reach = self.config.bands, self.config.context_columns
+        position = torch.arange(columns * H, device=self.band.device)
+        ago = position[:, None] // H - position[None, :] // H
+        hidden = (position[:, None] < position[None, :]) | (ago >= reach)
+        column = torch.arange(columns, device=self.band.device)
         distance = (column[:, None] - column[None, :]).clamp(0, reach - 1)
         table = (
             self.distance_bias[:, distance][:, :, None, :, None]
-            + self.place_bias[:, None, :, None, :]
+            + self.band_bias[:, None, :, None, :]
         )
-        return table.reshape(-1, columns * S, columns * S).masked_fill(hidden, -torch.inf)
+        return table.reshape(-1, columns * H, columns * H).masked_fill(hidden, -torch.inf)
 
     @torch.no_grad()
     def round_matrices(self) -> None:
@@ -142,9 +129,10 @@ class Prior(nn.Module):
 
     def initial_state(self, batch: int) -> PriorState:
         """Begin with nothing heard."""
-        empty = self.place.new_zeros(batch, self.config.heads, 0, self.config.head_width)
+        empty = self.band.new_zeros(batch, self.config.heads, 0, self.config.head_width)
         layers = self.config.layers
-        return PriorState([empty] * layers, [empty] * layers, [], 0)
+        told = self.band.new_zeros(batch, self.config.depth_width)
+        return PriorState([empty] * layers, [empty] * layers, [], 0, told)
 
     def step(self, code: Tensor | None, state: PriorState) -> tuple[Tensor, PriorState]:
         """Guess the next code: the reference that the compiled sampler must equal.
@@ -156,57 +144,81 @@ class Prior(nn.Module):
         Returns:
             Logits of the next code, shape [B, K], and the new state.
         """
-        S, reach = self.config.places, self.config.context_columns
+        Q = self.config.levels
         seen = [*state.seen, code] if code is not None else []
-        seen = seen[-S:]
-        batch = state.keys[0].shape[0]
-        place, columns = state.count % S, min(state.count // S + 1, reach)
-        x = self._input(seen, place, batch)
+        seen = seen[-self.config.places :]
+        level = state.count % Q
+        keys, values = state.keys, state.values
+        if level:
+            told = state.told + self.coarser[level - 1, seen[-1]]
+        else:
+            told, keys, values = self._advance(seen, state)
+        z = told + self.level[level]
+        if len(seen) == self.config.places:
+            z = z + self.level_ago[level, seen[0]]
+        for feed in self.depth:
+            z = feed(z)
+        logits = functional.linear(self.depth_norm(z), self.head[level])
+        return logits, PriorState(keys, values, seen, state.count + 1, told)
+
+    def _inputs(self, rows: Tensor) -> Tensor:
+        """Say what each position is told, shape [B, N, D]; rows [B, N, Q] point into tables."""
+        B, N, _ = rows.shape
+        H, D = self.band.shape
+        before = _sum(rows[:, :-1], self.before)
+        ago = _sum(rows[:, :-H], self.column_ago)
+        start = self.start[:, None, None].expand(2, B, H, D)
+        before = torch.cat((start[0, :, :1], before), 1)
+        ago = torch.cat((start[1], ago), 1)
+        return before + ago + self.band.repeat(N // H, 1)
+
+    def _guess(self, z: Tensor) -> Tensor:
+        """Turn what each level was told, shape [B, N, Q, d], into logits [B, N, Q, K]."""
+        for feed in self.depth:
+            z = feed(z)
+        Q, _, d = self.head.shape
+        by_level = self.depth_norm(z).view(-1, Q, d).transpose(0, 1)
+        logits: Tensor = by_level @ self.head.transpose(1, 2)
+        return logits.transpose(0, 1)
+
+    def _advance(
+        self, seen: list[Tensor], state: PriorState
+    ) -> tuple[Tensor, list[Tensor], list[Tensor]]:
+        """Hear what came before the next position; give its sum [B, d], new keys and values."""
+        H, Q, reach = self.config.bands, self.config.levels, self.config.context_columns
+        position = state.count // Q
+        band, columns = position % H, min(position // H + 1, reach)
+        x = self._input(seen, band, state.told.shape[0])
         distance = self.distance_bias[:, :columns].flip(1)
-        table = distance[:, :, None] + self.place_bias[:, place, None, :]
-        view = (columns - 1) * S + place
-        bias = table.flatten(1)[:, : view + 1]
+        table = distance[:, :, None] + self.band_bias[:, band, None, :]
+        view = (columns - 1) * H + band
+        bias = table.flatten(1)[:, None, : view + 1]
         keys, values = [], []
         for block, key, value in zip(self.blocks, state.keys, state.values, strict=True):
             past = (key[:, :, key.shape[2] - view :], value[:, :, value.shape[2] - view :])
-            x, new_key, new_value = block(x, bias[:, None], past)
+            x, new_key, new_value = block(x, bias, past)
             keys.append(new_key)
             values.append(new_value)
-        return (
-            functional.linear(self.norm(x[:, 0]), self.head[place % self.config.levels]),
-            PriorState(keys, values, seen, state.count + 1),
-        )
+        return self.inward(self.norm(x[:, 0])), keys, values
 
-    def _begin(self) -> None:
-        for name, weight in self.named_parameters():
-            if name.endswith("bias") and weight.dim() == 1:
-                nn.init.zeros_(weight)
-            elif name.startswith("blocks") and weight.dim() == 2:
-                deep = name.endswith(("attended.weight", "feed_down.weight"))
-                nn.init.normal_(
-                    weight, std=_SPREAD / (2 * self.config.layers) ** 0.5 if deep else _SPREAD
-                )
-
-    def _inputs(self, tokens: Tensor) -> Tensor:
-        B, N = tokens.shape
-        S, (_, K, D) = self.config.places, self.before.shape
-        row = tokens + K * (torch.arange(N, device=tokens.device) % self.config.levels)
-        before = functional.embedding(row[:, :-1], self.before.view(-1, D))
-        ago = functional.embedding(row[:, :-S], self.column_ago.view(-1, D))
-        start = self.start[:, None, None].expand(2, B, S, D)
-        before = torch.cat((start[0, :, :1], before), 1)
-        ago = torch.cat((start[1], ago), 1)
-        return before + ago + self.place.repeat(N // S, 1)
-
-    def _input(self, seen: list[Tensor], place: int, batch: int) -> Tensor:
-        Q, S = self.config.levels, self.config.places
-        before = self.before[(place - 1) % Q, seen[-1]] if seen else self.start[0]
-        ago = self.column_ago[place % Q, seen[0]] if len(seen) == S else self.start[1]
-        x = before + ago + self.place[place]
+    def _input(self, seen: list[Tensor], band: int, batch: int) -> Tensor:
+        Q = self.config.levels
+        before, ago = self.start
+        if seen:
+            before = self.before[torch.arange(Q), torch.stack(seen[-Q:], -1)].sum(-2)
+        if len(seen) == self.config.places:
+            ago = self.column_ago[torch.arange(Q), torch.stack(seen[:Q], -1)].sum(-2)
+        x: Tensor = before + ago + self.band[band]
         return x.reshape(-1, 1, self.config.width).expand(batch, -1, -1)
 
-    def _logits(self, x: Tensor) -> Tensor:
-        Q, _, D = self.head.shape
-        by_level = self.norm(x).view(-1, Q, D).transpose(0, 1)
-        logits: Tensor = by_level @ self.head.transpose(1, 2)
-        return logits.transpose(0, 1).reshape(*x.shape[:2], -1)
+
+def _table(*shape: int) -> nn.Parameter:
+    return nn.Parameter(SPREAD * torch.randn(*shape))
+
+
+def _sum(rows: Tensor, table: Tensor) -> Tensor:
+    """Add up the entries that rows [B, N, Q] point to, shape [B, N, D]."""
+    B, N, Q = rows.shape
+    places = rows.reshape(-1, Q)
+    summed: Tensor = functional.embedding_bag(places, table.flatten(0, 1), mode="sum")
+    return summed.view(B, N, table.shape[-1])

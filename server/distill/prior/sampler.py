@@ -58,7 +58,7 @@ class SamplerState:
         memory: Keys and values of the columns in view, and the last column's codes.
         columns: Heard or written since the start.
         generator: Chance; gives H * Q numbers for each written column, whatever is forced.
-        faults: Tokens whose logits were not finite and were chosen without them.
+        faults: Codes whose logits were not finite and were chosen without them.
     """
 
     memory: Memory
@@ -132,8 +132,8 @@ class Sampler:
         config = self.config
         ring = (config.layers, config.heads, config.context_columns)
         memory = Memory(
-            np.zeros((*ring, config.head_width, config.places), np.float32),
-            np.zeros((*ring, config.places, config.head_width), np.float32),
+            np.zeros((*ring, config.head_width, config.bands), np.float32),
+            np.zeros((*ring, config.bands, config.head_width), np.float32),
             np.full(config.places, -1, np.int64),
         )
         state = SamplerState(memory, 0, np.random.Generator(np.random.PCG64(seed)))

@@ -1,42 +1,46 @@
 """Lays out a trained prior's numbers as the compiled loop wants to read them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import Final
 
 import numpy as np
 
 from distill.errors import ModelFileProblem
 from distill.prior.config import PriorConfig
-from distill.prior.layout import Layers, Weights
+from distill.prior.layout import Depth, Feeds, Layers, Weights
 from distill.prior.vectors import Tiles, is_bfloat16, pack
 from distill.types import FloatArray
+
+_TABLES: Final = ("before", "column_ago", "start", "band", "distance_bias", "band_bias")
 
 
 def expected_shapes(config: PriorConfig) -> dict[str, tuple[int, ...]]:
     """Say each tensor of a prior by name, with its shape."""
-    Q, K, D, S = config.levels, config.size, config.width, config.places
-    parts = {
-        "attention_norm": (D,),
-        "query_key_value": (3 * D, D),
-        "attended": (D, D),
-        "feed_norm": (D,),
-        "feed_up": (4 * D, D),
-        "feed_down": (D, 4 * D),
-    }
+    Q, K, H = config.levels, config.size, config.bands
+    D, d = config.width, config.depth_width
     shapes: dict[str, tuple[int, ...]] = {
         "before": (Q, K, D),
         "column_ago": (Q, K, D),
         "start": (2, D),
-        "place": (S, D),
+        "band": (H, D),
         "distance_bias": (config.heads, config.context_columns),
-        "place_bias": (config.heads, S, S),
-        "norm.weight": (D,),
-        "norm.bias": (D,),
-        "head": (Q, K, D),
+        "band_bias": (config.heads, H, H),
+        "level": (Q, d),
+        "coarser": (Q, K, d),
+        "level_ago": (Q, K, d),
+        "head": (Q, K, d),
     }
-    for layer in range(config.layers):
-        for part, shape in parts.items():
-            shapes[f"blocks.{layer}.{part}.weight"] = shape
-            shapes[f"blocks.{layer}.{part}.bias"] = shape[:1]
+    layers = {"norm": (D,), "inward": (d, D), "depth_norm": (d,)}
+    for n in range(config.layers):
+        layers[f"blocks.{n}.norm"] = (D,)
+        layers[f"blocks.{n}.query_key_value"] = (3 * D, D)
+        layers[f"blocks.{n}.attended"] = (D, D)
+        layers |= _feed_shapes(f"blocks.{n}.feed", D)
+    for n in range(config.depth_layers):
+        layers |= _feed_shapes(f"depth.{n}", d)
+    for name, shape in layers.items():
+        shapes[f"{name}.weight"] = shape
+        shapes[f"{name}.bias"] = shape[:1]
     return shapes
 
 
@@ -57,36 +61,66 @@ def gather_weights(
     if bfloat16 is None:
         bfloat16 = all(is_bfloat16(arrays[name]) for name in config.matrix_names)
 
-    def stack(part: str, kind: str) -> FloatArray:
-        names = [f"blocks.{layer}.{part}.{kind}" for layer in range(config.layers)]
-        return _own(np.stack([arrays[name] for name in names]))
-
-    def packed(part: str) -> Tiles:
-        return pack(stack(part, "weight"), bfloat16=bfloat16)
-
-    def norm(part: str) -> FloatArray:
-        return _own(np.stack((stack(part, "weight"), stack(part, "bias")), 1))
-
+    stacks = _Stacks(arrays, bfloat16=bfloat16)
+    blocks = [f"blocks.{layer}" for layer in range(config.layers)]
     layers = Layers(
-        attention_norm=norm("attention_norm"),
-        query_key_value=packed("query_key_value"),
-        query_key_value_bias=stack("query_key_value", "bias"),
-        attended=packed("attended"),
-        attended_bias=stack("attended", "bias"),
-        feed_norm=norm("feed_norm"),
-        feed_up=packed("feed_up"),
-        feed_up_bias=stack("feed_up", "bias"),
-        feed_down=packed("feed_down"),
-        feed_down_bias=stack("feed_down", "bias"),
+        norm=stacks.norms(blocks, ".norm"),
+        query_key_value=stacks.tiles(blocks, ".query_key_value"),
+        query_key_value_bias=stacks.biases(blocks, ".query_key_value"),
+        attended=stacks.tiles(blocks, ".attended"),
+        attended_bias=stacks.biases(blocks, ".attended"),
+        feeds=stacks.feeds([f"{block}.feed" for block in blocks]),
     )
-    tables = {
-        name: _own(arrays[name])
-        for name in ("before", "column_ago", "start", "place", "distance_bias", "place_bias")
+    depth = Depth(
+        inward=stacks.tiles(["inward"])[0],
+        inward_bias=stacks.biases(["inward"])[0],
+        level=_own(arrays["level"]),
+        coarser=_own(arrays["coarser"]),
+        level_ago=_own(arrays["level_ago"]),
+        feeds=stacks.feeds([f"depth.{layer}" for layer in range(config.depth_layers)]),
+        norm=stacks.norms(["depth_norm"])[0],
+        head=pack(arrays["head"], bfloat16=bfloat16),
+    )
+    tables = {name: _own(arrays[name]) for name in _TABLES}
+    return Weights(**tables, layers=layers, norm=stacks.norms(["norm"])[0], depth=depth)
+
+
+class _Stacks:
+    """Tensors of like layers, stacked."""
+
+    def __init__(self, arrays: Mapping[str, FloatArray], *, bfloat16: bool) -> None:
+        self._arrays = arrays
+        self._bfloat16 = bfloat16
+
+    def tiles(self, layers: Sequence[str], part: str = "") -> Tiles:
+        return pack(self._stack(layers, f"{part}.weight"), bfloat16=self._bfloat16)
+
+    def biases(self, layers: Sequence[str], part: str = "") -> FloatArray:
+        return self._stack(layers, f"{part}.bias")
+
+    def norms(self, layers: Sequence[str], part: str = "") -> FloatArray:
+        both = [self._stack(layers, f"{part}.{kind}") for kind in ("weight", "bias")]
+        return _own(np.stack(both, 1))
+
+    def feeds(self, layers: Sequence[str]) -> Feeds:
+        return Feeds(
+            norm=self.norms(layers, ".norm"),
+            up=self.tiles(layers, ".up"),
+            up_bias=self.biases(layers, ".up"),
+            down=self.tiles(layers, ".down"),
+            down_bias=self.biases(layers, ".down"),
+        )
+
+    def _stack(self, layers: Sequence[str], tail: str) -> FloatArray:
+        return _own(np.stack([self._arrays[f"{layer}{tail}"] for layer in layers]))
+
+
+def _feed_shapes(name: str, width: int) -> dict[str, tuple[int, ...]]:
+    return {
+        f"{name}.norm": (width,),
+        f"{name}.up": (4 * width, width),
+        f"{name}.down": (width, 4 * width),
     }
-    final = _own(np.stack((arrays["norm.weight"], arrays["norm.bias"])))
-    return Weights(
-        **tables, layers=layers, norm=final, head=pack(arrays["head"], bfloat16=bfloat16)
-    )
 
 
 def _own(array: FloatArray) -> FloatArray:

@@ -14,7 +14,9 @@ from distill.training.budget import Budget
 from distill.training.recipe import StageRecipe
 
 WARM_UP: Final = 100
-"""Steps over which the learning rate rises."""
+"""Steps over which the learning rate rises, where that is less than `WARM_SHARE`."""
+WARM_SHARE: Final = 0.05
+"""Share of the budget over which it rises, where that is less."""
 _SMOOTH: Final = 0.7
 """How much of the smoothed held-out figure stays at each look."""
 
@@ -52,7 +54,7 @@ class Learner(lightning.LightningModule):
     def rate(self) -> float:
         """Give the learning rate: it rises, and falls to 0 with the end of the budget."""
         progress = self.budget.progress(self.global_step)
-        rise = (self.global_step + 1) / WARM_UP
+        rise = max((self.global_step + 1) / WARM_UP, progress / WARM_SHARE)
         return self.recipe.learning_rate * max(0.0, min(1.0, self.fall(progress), rise))
 
     @override

@@ -80,7 +80,7 @@ class PriorStage(Learner):
 
     def __init__(self, config: PriorConfig, recipe: PriorRecipe, budget: Budget) -> None:
         super().__init__(recipe, budget)
-        self.prior = Prior(config)
+        self.prior = Prior(config, recipe.dropout)
 
     @property
     @override
@@ -192,4 +192,4 @@ def measure(prior: Prior, train: Sequence[Codes], held: Sequence[Codes]) -> list
 
 
 def _is_matrix(name: str, weight: Tensor) -> bool:
-    return name.startswith("blocks") and weight.dim() == 2
+    return name.startswith(("blocks", "inward", "depth")) and weight.dim() == 2

@@ -103,10 +103,13 @@ class PriorRecipe(StageRecipe):
             held-out nats per code after 200 steps at 1e-3, 4.02 after 88 twice as large at 4e-3).
         clip: Source: GPT-3.
         check_every: Steps between two looks at held-out codes.
-        layers: Transformer layers.
+        layers: Transformer layers over positions.
         width: D of the Transformer.
         heads: Attention heads.
         context_columns: How far back it listens.
+        depth_layers: Layers over the levels of a position.
+        depth_width: d of these layers.
+        dropout: Share of each layer's thoughts left out in training.
     """
 
     batch: int = 4
@@ -119,6 +122,9 @@ class PriorRecipe(StageRecipe):
     width: int = 256
     heads: int = 4
     context_columns: int = 8
+    depth_layers: int = 1
+    depth_width: int = 128
+    dropout: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +175,7 @@ class Recipe:
         Range(1, 4096).check("codec_stage.batch", self.codec_stage.batch)
         Range(1, 4096).check("codec_stage.columns", self.codec_stage.columns)
         Range(1, 4096).check("prior_stage.batch", self.prior_stage.batch)
+        Range(0.0, 0.9).check("prior_stage.dropout", self.prior_stage.dropout)
         for name, stage in (("codec_stage", self.codec_stage), ("prior_stage", self.prior_stage)):
             Range(0, 1e6).check(f"{name}.minutes", stage.minutes)
             Range(0, 1e9).check(f"{name}.steps", stage.steps)

@@ -258,6 +258,8 @@ def _prior(
         stage.width,
         stage.heads,
         stage.context_columns,
+        stage.depth_layers,
+        stage.depth_width,
     )
     folder = room.work / "prior"
     if leads():
