@@ -5,7 +5,8 @@
 prints one table, as Markdown: kinds of sound, systems, figures. FOLDER is what
 `benchmarks/material.py` makes (`work/material` in this house, fetched if it is missing): its groups
 are held/music, held/oneshot, and held_other, music of other composers. Any other folder does too:
-each of its sub-folders is a group. A group is at most 12 clips of 4.1 s, the same for every system.
+each of its sub-folders is a group. A group is at most 12 clips of 4.1 s, the same for every system;
+about 3 minutes of one processor without ViSQOL, and 4 more with it.
 
 Systems: the model through each of its vocoders; the original's own mel through the same (what no
 codec of this geometry can pass); Opus at 6 and 12 kbit/s nominal; with --reference MINUTES also the
@@ -40,6 +41,7 @@ from distill.storage.sound_file import read_sound
 from distill.training.corpus import sounds_in
 from distill.training.measures import Figures, Similarity, figures, visqol
 from distill.types import SAMPLE_RATE, Audio
+from reference import reference
 from systems import Made, Way, ways
 
 HOUSE = Path(__file__).resolve().parents[1]
@@ -63,10 +65,10 @@ def groups(folder: Path) -> dict[str, list[Path]]:
     return {name: files for name, files in found.items() if files}
 
 
-def clips(files: list[Path]) -> list[Audio]:
-    """Cut clips out of long sounds, join short ones; choose at most 12, evenly."""
+def clips(files: list[Path], most: int = CLIPS) -> list[Audio]:
+    """Cut clips out of long sounds, join short ones; choose at most so many, evenly."""
     all_of_them = list(candidates(files))
-    chosen = np.linspace(0, len(all_of_them) - 1, min(CLIPS, len(all_of_them)))
+    chosen = np.linspace(0, len(all_of_them) - 1, min(most, len(all_of_them)))
     return [all_of_them[number] for number in chosen.round().astype(int)]
 
 
@@ -130,6 +132,8 @@ def main() -> None:
     parser.add_argument("model", type=Path)
     parser.add_argument("folder", type=Path, nargs="?", default=FOLDER)
     parser.add_argument("--no-visqol", action="store_true", help="leave the slow figure out")
+    parser.add_argument("--clips", type=int, default=CLIPS, help="most clips of a group")
+    parser.add_argument("--reference", type=float, metavar="MINUTES", help="train it so long")
     wanted = parser.parse_args()
     warnings.filterwarnings("ignore")
     logging.disable(logging.INFO)
@@ -137,12 +141,14 @@ def main() -> None:
     if not wanted.folder.exists():
         material.gather(wanted.folder)
     systems = ways(build(*modelfile.load(wanted.model)))
+    if wanted.reference:
+        systems.append(reference(wanted.folder, wanted.reference))
     similarity = None if wanted.no_visqol else visqol()
     print(line("held-out sound (clips)", "system", list(COLUMNS)))
     print("|---|---|" + "--:|" * len(COLUMNS))
     with torch.inference_mode():
         for group, files in groups(wanted.folder).items():
-            sounds = clips(files)
+            sounds = clips(files, wanted.clips)
             name = f"{group} ({len(sounds)})"
             for system, (kbps, mean) in measure(sounds, systems, similarity).items():
                 print(row(name, system, kbps, mean), flush=True)

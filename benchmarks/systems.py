@@ -2,8 +2,12 @@
 
 import io
 import math
+import shutil
+import subprocess
+import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 import soundfile
@@ -78,25 +82,50 @@ def vocoded(bundle: Bundle, label: str, audio: Audio, mel: Tensor, kbps: float) 
 
 
 def opus(nominal: int) -> Way:
-    """Send sound through Opus, as libsndfile writes it, at so many kbit/s nominal.
+    """Send sound through Opus at so many kbit/s nominal, with opus-tools if they are here.
 
-    The bits counted are those of the whole Ogg file, its headers too. Source for the level:
-    libsndfile maps compression 0..1 to 256..6 kbit/s for each channel.
+    `opusenc --music` keeps the upper octaves at 12 kbit/s where an encoder left to guess drops them
+    (mel error on six clips of music 3.2 dB, 5.3 without the word, 9.2 of libsndfile): the best is
+    what a codec should stand beside, and the row says which one it was.
+    The bits counted are those of the whole Ogg file, its headers too.
     """
+    tools = shutil.which("opusenc") and shutil.which("opusdec")
+    code, name = (by_tools, "opusenc") if tools else (by_library, "libsndfile")
 
     def way(audio: Audio) -> Iterator[Made]:
-        file = io.BytesIO()
-        with soundfile.SoundFile(
-            file, "w", SAMPLE_RATE, 1, format="OGG", subtype="OPUS",
-            compression_level=(256 - nominal) / 250,
-        ) as writer:  # fmt: skip
-            writer.write(audio)
-        kbps = file.tell() * 8 / (len(audio) / SAMPLE_RATE) / 1000
-        file.seek(0)
-        sound, _ = soundfile.read(file, dtype="float32")
-        yield Made(f"Opus, {nominal} kbit/s nominal", fitted(sound, audio), None, kbps)
+        sound, size = code(audio, nominal)
+        kbps = size * 8 / (len(audio) / SAMPLE_RATE) / 1000
+        yield Made(f"Opus {nominal} nominal, {name}", fitted(sound, audio), None, kbps)
 
     return way
+
+
+def by_tools(audio: Audio, nominal: int) -> tuple[Audio, int]:
+    """Encode and decode with opus-tools; give the sound and the bytes of the file."""
+    with tempfile.TemporaryDirectory() as folder:
+        wave, packed, back = (Path(folder, name) for name in ("in.wav", "in.opus", "out.wav"))
+        soundfile.write(wave, audio, SAMPLE_RATE, subtype="FLOAT")
+        for words in (
+            ["opusenc", "--quiet", "--music", "--bitrate", str(nominal), wave, packed],
+            ["opusdec", "--quiet", "--float", packed, back],
+        ):
+            subprocess.run(words, check=True, capture_output=True)
+        sound, _ = soundfile.read(back, dtype="float32")
+        return sound, packed.stat().st_size
+
+
+def by_library(audio: Audio, nominal: int) -> tuple[Audio, int]:
+    """Encode and decode with libsndfile, whose compression 0..1 means 256..6 kbit/s a channel."""
+    file = io.BytesIO()
+    level = (256 - nominal) / 250
+    with soundfile.SoundFile(
+        file, "w", SAMPLE_RATE, 1, format="OGG", subtype="OPUS", compression_level=level
+    ) as writer:
+        writer.write(audio)
+    size = file.tell()
+    file.seek(0)
+    sound, _ = soundfile.read(file, dtype="float32")
+    return sound, size
 
 
 def analyse(audio: Audio, config: MelConfig) -> Tensor:
