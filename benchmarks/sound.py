@@ -1,18 +1,26 @@
-"""Measure how well a model's codec keeps sounds that it was not trained on.
+"""Measure how well a model keeps sounds that it was not trained on, beside others that try.
 
-    python benchmarks/sound.py models/demo/demo.distill FOLDER
+    python benchmarks/sound.py models/demo/demo.distill
 
-FOLDER holds held-out sounds, one sub-folder per kind (`benchmarks/material.py` makes
-`FOLDER/held/music` and `FOLDER/held/oneshot`). Each figure is the mean over clips of 4.1 s:
+prints one table, as Markdown: kinds of sound, systems, figures. FOLDER is what
+`benchmarks/material.py` makes (`work/material` in this house, fetched if it is missing): its groups
+are held/music, held/oneshot, and held_other, music of other composers. Any other folder does too:
+each of its sub-folders is a group. A group is at most 12 clips of 4.1 s, the same for every system;
+about 3 minutes of one processor without ViSQOL, and 4 more with it.
 
-    mel dB     mean |difference| of log-mel in dB within 80 dB of the clip's peak, before vocoding
-    mel dB GL  the same after Griffin-Lim (32 iterations) and a second analysis
-    onset      correlation of onset envelopes, after Griffin-Lim; 1 = the same rhythm
-    Fine       correlation of the fine structure of the spectrum, 60-5000 Hz; 1 = the same harmonics
-    ViSQOL     perceived similarity, audio mode, 1 to 4.73
+Systems: the model through each of its vocoders; the original's own mel through the same (what no
+codec of this geometry can pass); Opus at 6 and 12 kbit/s nominal; with --reference MINUTES also the
+settings that this design began with, trained here for so long (benchmarks/reference.py).
 
-`ceiling` is the original's own mel through the same Griffin-Lim: what no codec can pass.
-Definitions: reference study of this project, after the ViSQOL paper and librosa's onset strength.
+Figures, all on one fixed analysis (`distill.training.measures` defines each, with its source):
+
+    kbit/s      of the codes at their full log2 K bits; of Opus, all that the file holds
+    mel painted mean |difference| of log-mel, dB within 80 dB of the peak, before the vocoder
+    mel heard   the same of the sound; 0 is the same
+    onset       correlation of onset envelopes; 1 is the same rhythm
+    Fine        correlation of the fine spectrum, 60-5000 Hz; 1 is the same harmonics
+    MR-STFT     distance of magnitudes at three resolutions; 0 is the same
+    ViSQOL      perceived similarity, 1 to 4.73 (about 1.5 s for a clip and system)
 """
 
 import argparse
@@ -23,27 +31,51 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from torch.nn import functional
+from rich.console import Console
+from rich.progress import track
 
-from distill.bundle import Bundle, build
-from distill.mel.analysis import LogMel
+import material
+from distill.bundle import build
 from distill.storage import modelfile
 from distill.storage.sound_file import read_sound
 from distill.training.corpus import sounds_in
-from distill.training.losses import mel_error_db
-from distill.types import SAMPLE_RATE, Audio, Mel
+from distill.training.measures import Figures, Similarity, figures, visqol
+from distill.types import SAMPLE_RATE, Audio
+from reference import reference
+from systems import Made, Way, ways
 
+HOUSE = Path(__file__).resolve().parents[1]
+FOLDER = HOUSE / "work" / "material"
 CLIP = 4 * 96 * 512
+CLIPS = 12
 START_S, EVERY_S, CLIPS_PER_FILE = 10.0, 17.0, 5
 LEAST_RMS = 0.01
 PEAK = 0.9
-DECADE = float(np.log(10))
+NAMES = {"oneshot": "one-shots", material.OTHER: "out-of-domain"}
+COLUMNS = ("kbit/s", "mel painted", "mel heard", "onset", "Fine", "MR-STFT", "ViSQOL")
+PLACES = (1, 2, 2, 2, 2, 2, 2)
 
 
-def clips(folder: Path) -> Iterator[Audio]:
-    """Cut clips out of long sounds; short ones are joined until they fill a clip."""
+def groups(folder: Path) -> dict[str, list[Path]]:
+    """Find the kinds of sound in a folder: its held-out parts, or its sub-folders, or itself."""
+    held = folder / "held"
+    places = [held, folder / material.OTHER] if held.is_dir() else [folder]
+    kinds = [kind for kind in sorted(places[0].iterdir()) if kind.is_dir()] or places[:1]
+    found = {NAMES.get(kind.name, kind.name): sounds_in(kind) for kind in kinds + places[1:]}
+    return {name: files for name, files in found.items() if files}
+
+
+def clips(files: list[Path], most: int = CLIPS) -> list[Audio]:
+    """Cut clips out of long sounds, join short ones; choose at most so many, evenly."""
+    all_of_them = list(candidates(files))
+    chosen = np.linspace(0, len(all_of_them) - 1, min(most, len(all_of_them)))
+    return [all_of_them[number] for number in chosen.round().astype(int)]
+
+
+def candidates(files: list[Path]) -> Iterator[Audio]:
+    """Give every clip: up to five of each long sound, and short ones joined until they fill one."""
     joined = np.zeros(0, np.float32)
-    for file in sounds_in(folder):
+    for file in files:
         audio = read_sound(file)
         audio = audio * np.float32(PEAK / max(1e-4, float(np.abs(audio).max())))
         if len(audio) < CLIP:
@@ -59,87 +91,38 @@ def clips(folder: Path) -> Iterator[Audio]:
                 yield clip
 
 
-def onset_correlation(mel: torch.Tensor, other: torch.Tensor) -> float:
-    """Correlate how much louder things get from frame to frame, within 60 dB; mel [M, L]."""
-
-    def envelope(x: torch.Tensor) -> torch.Tensor:
-        x = x.maximum(x.max() - 6 * DECADE)
-        rise = (x[:, 1:] - x[:, :-1]).clamp(min=0).mean(0)
-        return rise - rise.mean()
-
-    a, b = envelope(mel), envelope(other)
-    return float((a * b).sum() / (a.norm() * b.norm() + 1e-9))
-
-
-def fine_correlation(true: Audio, made: Audio) -> float:
-    """Correlate log spectra 60-5000 Hz after taking their smoothed envelope away."""
-
-    def residue(x: Audio) -> tuple[torch.Tensor, torch.Tensor]:
-        window = torch.hann_window(4096)
-        spectrum = torch.stft(
-            torch.from_numpy(x), 4096, 1024, window=window, return_complex=True
-        ).abs()
-        low, high = int(60 / SAMPLE_RATE * 4096), int(5000 / SAMPLE_RATE * 4096)
-        decibel = 20 * torch.log10(spectrum.clamp(min=float(spectrum.max()) * 1e-4))[low:high]
-        padded = functional.pad(decibel.T[:, None], (20, 20), mode="replicate")
-        return decibel - functional.avg_pool1d(padded, 41, 1)[:, 0].T, spectrum.square().sum(0)
-
-    (a, energy), (b, _) = residue(true), residue(made)
-    loud = energy > energy.max() * 1e-5
-    a, b = a[:, loud], b[:, loud]
-    a, b = a - a.mean(0), b - b.mean(0)
-    return float(((a * b).sum(0) / (a.norm(dim=0) * b.norm(dim=0) + 1e-9)).mean())
+def measure(
+    sounds: list[Audio], systems: list[Way], similarity: Similarity | None
+) -> dict[str, tuple[float, Figures]]:
+    """Send every clip every way; give the mean kbit/s and figures by system."""
+    found: dict[str, list[tuple[float, Figures]]] = {}
+    for sound in track(sounds, description="clips", console=Console(stderr=True), transient=True):
+        for made in (made for way in systems for made in way(sound)):
+            found.setdefault(made.system, []).append(taken(sound, made, similarity))
+    return {
+        system: (float(np.mean([kbps for kbps, _ in rows])), Figures.mean([f for _, f in rows]))
+        for system, rows in found.items()
+    }
 
 
-def visqol_meter() -> object | None:
-    """Load ViSQOL if it is installed (extra `test`)."""
-    try:
-        from visqol import VisqolApi
-    except ImportError:
-        return None
-    meter = VisqolApi()
-    meter.create(mode="audio")
-    return meter
+def taken(sound: Audio, made: Made, similarity: Similarity | None) -> tuple[float, Figures]:
+    """Take the figures of one clip."""
+    return made.kbps, figures(sound, made.sound, made.painted, similarity)
 
 
-class Bench:
-    """A model, its analysis and the meters."""
+def line(first: str, second: str, cells: list[str]) -> str:
+    return f"| {first:24s} | {second:29s} | " + " | ".join(f"{cell:>11s}" for cell in cells) + " |"
 
-    def __init__(self, bundle: Bundle, *, similarity: bool) -> None:
-        self.bundle = bundle
-        self.analysis = LogMel(bundle.config.mel)
-        self.meter = visqol_meter() if similarity else None
 
-    def measure(self, audio: Audio) -> tuple[list[float], list[float]]:
-        """Give the figures of the codec, and those of the ceiling."""
-        mel = self.analyse(audio)
-        codes = self.bundle.codec.encode_mel(mel[None])
-        painted = self.bundle.codec.decode_codes(codes)[0]
-        return self.figures(audio, mel, painted), self.figures(audio, mel, mel)
-
-    def analyse(self, audio: Audio) -> torch.Tensor:
-        """Give log-mel [M, L]."""
-        return self.analysis(torch.from_numpy(audio)[None])[0]
-
-    def figures(self, audio: Audio, mel: torch.Tensor, painted: torch.Tensor) -> list[float]:
-        """Compare a painted mel [M, L], and how it sounds, with the original."""
-        frames: Mel = np.ascontiguousarray(painted.T.numpy())
-        made = self.bundle.whole_vocoder.render(frames, 0)[: len(audio)]
-        again = self.analyse(np.ascontiguousarray(made))
-        return [
-            float(mel_error_db(mel[None], painted[None])),
-            float(mel_error_db(mel[None], again[None])),
-            onset_correlation(mel, again),
-            fine_correlation(audio, made),
-            self.similarity(audio, made),
-        ]
-
-    def similarity(self, true: Audio, made: Audio) -> float:
-        """Ask ViSQOL; NaN if it is not installed or not wanted."""
-        if self.meter is None:
-            return float("nan")
-        as_double = (np.asarray(true, np.float64), np.asarray(made, np.float64))
-        return float(self.meter.measure_from_arrays(*as_double, SAMPLE_RATE).moslqo)
+def row(group: str, system: str, kbps: float, mean: Figures) -> str:
+    values = (
+        kbps, mean.painted_db, mean.mel_db, mean.onset, mean.fine, mean.mrstft, mean.visqol,
+    )  # fmt: skip
+    cells = [
+        "" if np.isnan(value) else f"{value:.{places}f}"
+        for value, places in zip(values, PLACES, strict=True)
+    ]
+    return line(group, system, cells)
 
 
 def main() -> None:
@@ -147,26 +130,28 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawTextHelpFormatter
     )
     parser.add_argument("model", type=Path)
-    parser.add_argument("folder", type=Path)
+    parser.add_argument("folder", type=Path, nargs="?", default=FOLDER)
     parser.add_argument("--no-visqol", action="store_true", help="leave the slow figure out")
+    parser.add_argument("--clips", type=int, default=CLIPS, help="most clips of a group")
+    parser.add_argument("--reference", type=float, metavar="MINUTES", help="train it so long")
     wanted = parser.parse_args()
     warnings.filterwarnings("ignore")
     logging.disable(logging.INFO)
     torch.set_num_threads(1)
-    bench = Bench(build(*modelfile.load(wanted.model)), similarity=not wanted.no_visqol)
-    names = ("mel dB", "mel dB GL", "onset", "Fine", "ViSQOL")
-    print(f"{'':24s}" + "".join(f"{name:>11s}" for name in names))
-    kinds = [place for place in sorted(wanted.folder.iterdir()) if place.is_dir()]
+    if not wanted.folder.exists():
+        material.gather(wanted.folder)
+    systems = ways(build(*modelfile.load(wanted.model)))
+    if wanted.reference:
+        systems.append(reference(wanted.folder, wanted.reference))
+    similarity = None if wanted.no_visqol else visqol()
+    print(line("held-out sound (clips)", "system", list(COLUMNS)))
+    print("|---|---|" + "--:|" * len(COLUMNS))
     with torch.inference_mode():
-        for place in kinds or [wanted.folder]:
-            rows = [bench.measure(clip) for clip in clips(place)]
-            if not rows:
-                print(f"{place.name}: no clip of {CLIP / SAMPLE_RATE:.1f} s")
-                continue
-            for number, label in enumerate(("codec", "ceiling")):
-                means = np.mean([row[number] for row in rows], axis=0)
-                said = f"{place.name} {label} ({len(rows)})"
-                print(f"{said:24s}" + "".join(f"{value:11.3f}" for value in means))
+        for group, files in groups(wanted.folder).items():
+            sounds = clips(files, wanted.clips)
+            name = f"{group} ({len(sounds)})"
+            for system, (kbps, mean) in measure(sounds, systems, similarity).items():
+                print(row(name, system, kbps, mean), flush=True)
 
 
 if __name__ == "__main__":

@@ -58,9 +58,18 @@ def publish(
         "date": datetime.now(tz=UTC).date().isoformat(),
         "prior_codec_id": codec_id if prior else None,
         "earlier_ids": earlier_ids(file if file.exists() else before, codec_id),
+        "checkpoint": checkpoint_in_words(metrics),
     }
     described = {**header(recipe, metadata), "prior": prior and prior.config.to_json()}
     return {"id": modelfile.save(file, described, arrays), "codec_id": codec_id}
+
+
+def checkpoint_in_words(metrics: Json) -> str:
+    """Say at which step a training shows a model; nothing if it has ended."""
+    for part in ("codec", "prior"):
+        if f"{part}_steps" in metrics:
+            return f"{part}, step {metrics[f'{part}_steps']}"
+    return ""
 
 
 def header(recipe: Recipe, metadata: Json) -> Json:

@@ -1,0 +1,164 @@
+"""The settings that this design began with, trained for a given time: what has been won since.
+
+`benchmarks/sound.py --reference MINUTES` trains it on FOLDER/train and keeps it in
+FOLDER/reference, so that the second time costs nothing. Source: reference/quality.md, run A_ref:
+
+    chunks of one second, each analysed, coded and made sound on its own; 48 positions
+    raw log-mel, mean squared error; four convolutions 1-32-64-128-256 with stride 2, BatchNorm
+    dropout 0.2 after each of them; codes sampled at a temperature that falls from 1 to 0
+    4 levels of 128, a dead code being one used less than twice
+    batches of 16, AdamW 1e-3, falling to 0 over the last fifth
+
+The minutes are of one processor, so that what else runs makes no difference (on a graphics card, of
+the clock); on a quiet machine they are those of `distill train`. Numbers are bf16 where `distill
+train` has them. Where the dropout sat is not written down there; after each ReLU is our reading.
+"""
+
+import time
+from collections.abc import Iterator
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+import torch
+import vector_quantize_pytorch as vq
+from rich.console import Console
+from rich.progress import Progress
+from safetensors.torch import load_file, save_file
+from torch import Tensor, nn
+from typing_extensions import override
+
+from distill.errors import AudioFileProblem
+from distill.mel.analysis import LogMel, MelConfig
+from distill.storage.sound_file import read_sound
+from distill.training.corpus import prepare, sounds_in
+from distill.training.machine import precision
+from distill.training.recipe import DataRecipe
+from distill.types import SAMPLE_RATE, Audio
+from distill.vocoder.griffin_lim import GriffinLim
+from systems import Made, Way, fitted
+
+MEL = MelConfig(SAMPLE_RATE, 2048, 512, 128, 1e-5)
+CHUNK, PADDED, FRAMES, PAINTED = 48_000, 94 * 512, 94, 96
+CHANNELS, WIDTH, LEVELS, SIZE = (1, 32, 64, 128, 256), 256, 4, 128
+DROPOUT, DEAD_BELOW, COMMITMENT = 0.2, 2, 1.0
+BATCH, LEARNING_RATE, DECAY_FROM, SEED = 16, 1e-3, 0.8, 0
+KBPS = 48 * LEVELS * np.log2(SIZE) / 1000
+
+
+class Reference(nn.Module):
+    """Log-mel [B, 128, 96] of one-second chunks to codes and back."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        down: list[nn.Module] = []
+        for narrow, wide in pairwise(CHANNELS):
+            down += [nn.Conv2d(narrow, wide, 4, 2, 1), *_after(wide)]
+        up: list[nn.Module] = []
+        for wide, narrow in pairwise(CHANNELS[::-1]):
+            up += [nn.ConvTranspose2d(wide, narrow, 4, 2, 1), *_after(narrow)]
+        self.encoder = nn.Sequential(*down, nn.Conv2d(CHANNELS[-1], WIDTH, 1))
+        self.decoder = nn.Sequential(nn.Conv2d(WIDTH, CHANNELS[-1], 1), *up[:-3])
+        self.quantizer = vq.ResidualVQ(
+            dim=WIDTH,
+            num_quantizers=LEVELS,
+            codebook_size=SIZE,
+            kmeans_init=True,
+            threshold_ema_dead_code=DEAD_BELOW,
+            stochastic_sample_codes=True,
+        )
+
+    @override
+    def forward(self, mel: Tensor, temperature: float) -> tuple[Tensor, Tensor]:
+        """Paint [B, 128, 96] again; give it and the commitment loss."""
+        latent = self.encoder(mel[:, None])
+        shape = latent.shape
+        with torch.autocast(mel.device.type, enabled=False):
+            vectors, _, commitment = self.quantizer(
+                latent.float().flatten(2).transpose(1, 2), sample_codebook_temp=temperature
+            )
+        painted = self.decoder(vectors.transpose(1, 2).reshape(shape))
+        return painted[:, 0].float(), commitment.sum()
+
+
+def _after(channels: int) -> tuple[nn.Module, ...]:
+    return nn.BatchNorm2d(channels), nn.ReLU(), nn.Dropout(DROPOUT)
+
+
+def reference(folder: Path, minutes: float) -> Way:
+    """Give the reference as a way to go, trained now if it was not before."""
+    model = Reference()
+    kept = folder / "reference" / f"{minutes:g}min.safetensors"
+    if not kept.exists():
+        train(model, sound_of(folder / "train", folder / "reference"), minutes)
+        save_file(model.state_dict(), kept)
+    model.load_state_dict(load_file(kept))
+    model.eval()
+    vocoder, analysis = GriffinLim(MEL), LogMel(MEL)
+
+    def way(audio: Audio) -> Iterator[Made]:
+        whole = np.pad(audio, (0, -len(audio) % CHUNK)).reshape(-1, CHUNK)
+        painted, _ = model(look(analysis, torch.from_numpy(whole)), 0.0)
+        painted = painted[..., :FRAMES].clamp(min=MEL.silence)
+        parts = [
+            vocoder.render(np.ascontiguousarray(chunk.T.numpy()), 0)[:CHUNK] for chunk in painted
+        ]
+        sound = fitted(np.concatenate(parts), audio)
+        yield Made(f"first settings, {minutes:g} min", sound, None, KBPS)
+
+    return way
+
+
+def sound_of(folder: Path, cache: Path) -> np.ndarray:
+    """Lay all sounds of a folder end to end in a file of 16-bit samples, once; [T]."""
+    file = cache / "train.i16"
+    if not file.exists():
+        cache.mkdir(parents=True, exist_ok=True)
+        partial = file.with_suffix(".partial")
+        with partial.open("wb") as out:
+            for path in sounds_in(folder):
+                try:
+                    audio = prepare(read_sound(path), DataRecipe(), 1)
+                except AudioFileProblem:
+                    continue
+                out.write((audio * 32767).astype(np.int16).tobytes())
+        partial.rename(file)
+    return np.memmap(file, np.int16, "r")
+
+
+def look(analysis: LogMel, chunks: Tensor) -> Tensor:
+    """Analyse chunks [B, 48000] each on its own, filled with silence to [B, 128, 96]."""
+    mel = analysis(nn.functional.pad(chunks, (0, PADDED - CHUNK)))
+    return nn.functional.pad(mel, (0, PAINTED - FRAMES), value=MEL.silence)
+
+
+def train(model: Reference, sound: np.ndarray, minutes: float) -> None:
+    """Learn from random seconds of sound [T] for so many minutes."""
+    device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
+    torch.manual_seed(SEED)
+    chance = np.random.default_rng(SEED)
+    model.to(device).train()
+    analysis = LogMel(MEL).to(device)
+    optimizer = torch.optim.AdamW(model.parameters(), lr=LEARNING_RATE)
+    half = precision() == "bf16-mixed"
+    clock = time.process_time if device.type == "cpu" else time.monotonic
+    begun, steps, done = clock(), 0, 0.0
+    with Progress(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(f"first settings, {minutes:g} min", total=1.0)
+        while done < 1.0:
+            starts = chance.integers(0, len(sound) - CHUNK, BATCH)
+            batch = np.stack([sound[start : start + CHUNK] for start in starts])
+            chunks = torch.from_numpy(batch.astype(np.float32) / 32767).to(device)
+            optimizer.param_groups[0]["lr"] = LEARNING_RATE * min(1, (1 - done) / (1 - DECAY_FROM))
+            mel = look(analysis, chunks)
+            with torch.autocast(device.type, torch.bfloat16, enabled=half):
+                painted, commitment = model(mel, 1.0 - done)
+            loss = (painted - mel).square().mean() + COMMITMENT * commitment
+            optimizer.zero_grad()
+            loss.backward()
+            optimizer.step()
+            steps += 1
+            done = (clock() - begun) / 60 / minutes
+            bar.update(task, completed=done)
+    Console(stderr=True).print(f"first settings: {steps} steps, last loss {float(loss):.2f}")
+    model.cpu()
