@@ -125,7 +125,7 @@ def test_a_stream_writes_column_after_column_and_tells_each_once():
     written = []
     renderer = new_renderer(written)
     renderer.perform(Score("stream", 5, chance=Chance(1.0, 0, 7)))
-    sound(renderer, 4 * FRAMES + 2)
+    sound(renderer, 4 * FRAMES + 4)
     assert [take for take, _ in written] == [5] * 5
     assert all(codes.shape == (1, CONFIG.bands, CONFIG.levels) for _, codes in written)
 
@@ -280,9 +280,41 @@ def test_a_stream_is_written_on_by_a_prior_that_was_trained_again():
         if again:
             renderer.adopt(tiny_bundle(retrained=1))
             renderer.perform(score)
-        whole.append(sound(renderer, 4 * FRAMES))
+        whole.append(sound(renderer, 6 * FRAMES))
         assert longest_silence(np.concatenate(whole)[2000:]) < 100
         streams.append(np.concatenate([codes for _, codes in written]))
     assert len(streams[0]) == len(streams[1])
     np.testing.assert_array_equal(streams[0][:4], streams[1][:4])
-    assert not np.array_equal(streams[0][5:], streams[1][5:])
+    assert not np.array_equal(streams[0][-2:], streams[1][-2:])
+
+
+def test_a_knob_that_turns_while_a_stream_hears_what_came_before_is_heard_in_all_of_it():
+    streams = []
+    for early in (False, True):
+        written = []
+        renderer = new_renderer(written)
+        warm, cold = (
+            Score("stream", 1, tiny_codes(6), chance=Chance(t, 0, 7)) for t in (1.0, 0.05)
+        )
+        renderer.perform(cold if early else warm)
+        sound(renderer, 7)
+        renderer.perform(cold)
+        sound(renderer, 60)
+        streams.append(np.concatenate([codes for _, codes in written]))
+    np.testing.assert_array_equal(*streams)
+
+
+def test_what_is_to_sound_later_is_prepared_in_time_that_is_left_or_else_in_every_fourth_frame():
+    ready = []
+    for left in (False, True):
+        renderer = new_renderer()
+        renderer.perform(play(tiny_codes(4)))
+        sound(renderer, 20)
+        renderer.perform(Score("stream", 2, tiny_codes(6), chance=Chance(1.0, 0, 7)))
+        frames = 0
+        while renderer._coming is not None:
+            assert not left or renderer.prepare()
+            frames += len(renderer.render()) > 0
+        assert not renderer.prepare()
+        ready.append(frames)
+    assert ready == [4 * 9, 9]  # six are heard, two are written, and then it begins

@@ -75,7 +75,7 @@ class Performer:
                 self._ring.write(np.ascontiguousarray(block))
         self._desk.figures = renderer.figures()
         wanted = self._ring.space(ahead) >= renderer.hop
-        return 0.0 if wanted else LIVE_WAIT_S
+        return 0.0 if wanted or renderer.prepare() else LIVE_WAIT_S
 
     def _rest(self) -> None:
         """Say once that silence is meant, and ever again that we live."""

@@ -18,6 +18,8 @@ STOP_S: Final = 0.06
 """Fade of a stop."""
 RISE_S: Final = 0.005
 """Rise of a take that begins while the one before still fades."""
+PATIENCE: Final = 4
+"""Frames after which a step of what is to sound later is done, time or not."""
 SMOOTHING: Final = 0.05
 """Weight of the newest frame in the load figure."""
 
@@ -37,6 +39,7 @@ class Renderer:
         self._voice: Voice | None = None
         self._crossing: Crossing | None = None
         self._coming: tuple[Bundle, Stream, Generator[None, None, None]] | None = None
+        self._waited = 0
         self._envelope = 1.0
         self._fall = 0.0
         self._chain = Chain()
@@ -75,7 +78,7 @@ class Renderer:
         if score.transport == "stop":
             self._end(STOP_S)
         elif score.take != before.take or not self.active:
-            self._prepare(score)
+            self._announce(score)
         else:
             self._change(score)
 
@@ -84,10 +87,29 @@ class Renderer:
         self._voice = self._crossing = self._coming = None
         self._fall = 0.0
 
+    def prepare(self) -> bool:
+        """Do a step (some milliseconds) of what is to sound later; tell if there was one to do.
+
+        For the time that is left when enough is rendered; `render` does one now and then, so that
+        it also comes to its end where no time is left.
+        """
+        self._waited = 0
+        if self._coming is None:
+            return self._voice is not None and self._voice.hear()
+        bundle, stream, hearing = self._coming
+        try:
+            next(hearing)
+        except StopIteration:
+            stream.change(self._score.chance, -1)
+            self._begin(bundle, stream)
+        return True
+
     def render(self) -> Audio:
         """Make the next samples, shape [n, 2]; n may be 0 while a source is being prepared."""
         began = time.perf_counter()
-        self._advance_coming()
+        self._waited += 1
+        if self._voice is None or self._waited >= PATIENCE:
+            self.prepare()
         if self._voice is None:
             return np.zeros((0, 2), np.float32)
         audio = (self._crossing or self._voice).render()
@@ -101,7 +123,7 @@ class Renderer:
 
     # --- changes
 
-    def _prepare(self, score: Score) -> None:
+    def _announce(self, score: Score) -> None:
         """Begin a new take; what sounds goes on until it is ready."""
         if score.transport == "play" and score.codes is not None:
             self._begin(self._bundle, Loop(score.codes))
@@ -113,16 +135,6 @@ class Renderer:
         take = score.take
         stream = Stream(sampler, score.chance, lambda codes: self._played(take, codes))
         self._coming = self._bundle, stream, stream.prepare(score.codes)
-
-    def _advance_coming(self) -> None:
-        if self._coming is None:
-            return
-        bundle, stream, hearing = self._coming
-        try:
-            next(hearing)
-        except StopIteration:
-            stream.change(self._score.chance, 0)
-            self._begin(bundle, stream)
 
     def _begin(self, bundle: Bundle, source: Source) -> None:
         self._coming = None
@@ -142,11 +154,11 @@ class Renderer:
         """Play the same take otherwise, or on a model that reads its codes the same."""
         if self._coming is not None:  # what sounds is of the take before
             if self._coming[0] is not self._bundle:
-                self._prepare(score)
+                self._announce(score)
         elif self._voice is not None:
             before = self._voice.bundle
             if before is not self._bundle and before.config != self._bundle.config:
-                self._prepare(score)
+                self._announce(score)
                 return
             if before is not self._bundle:
                 self._voice.follow(self._bundle)
@@ -179,5 +191,5 @@ def warm(bundle: Bundle) -> None:
     transports: tuple[Transport, ...] = ("play", "stream") if bundle.sampler else ("play",)
     for take, transport in enumerate(transports, 1):
         renderer.perform(Score(transport, take, codes, coarse=1.0, fine=1.0, width=1.0))
-        for _ in range(4):
+        for _ in range(8):
             renderer.render()

@@ -15,6 +15,9 @@ from distill.types import MAX_SEED, Codes
 KEPT_COLUMNS: Final = 16
 """Columns of a stream kept at least, for decoding, for going back and for another prior."""
 
+FIRST_COLUMNS: Final = 2
+"""Columns of a stream written before it begins: the first one and its neighbour."""
+
 WAY_BACK: Final = 6
 """Columns that can be written again; each keeps about 2 MB of the prior's memory."""
 
@@ -72,7 +75,10 @@ class Stream:
         self._lead = self._nothing()
 
     def prepare(self, context: Codes | None) -> Generator[None, None, None]:
-        """Hear what came before, a column at a time, so that other sound can go on meanwhile."""
+        """Hear what came before and write what comes first, a column at a time.
+
+        So other sound can go on meanwhile, and the first frame has nothing to wait for.
+        """
         state = self._sampler.start(self._nothing(), self._chance.seed)
         if context is not None:
             self._lead = context[-self._sampler.config.window :]
@@ -80,6 +86,9 @@ class Stream:
                 self._sampler.hear(state, column)
                 yield
         self._state = state
+        for _ in range(FIRST_COLUMNS):
+            self._write()
+            yield
 
     def follow(self, sampler: Sampler) -> Generator[None, None, None]:
         """Let another prior of the same codec write on, once it has heard what came before.
@@ -103,7 +112,7 @@ class Stream:
         self._before.clear()
 
     def change(self, chance: Chance, column: int) -> None:
-        """From now on choose otherwise: columns after `column` are written again."""
+        """From now on choose otherwise: columns after `column` are written again (-1: all)."""
         if (chance.temperature, chance.top_k) == (self._chance.temperature, self._chance.top_k):
             return
         self._chance = chance

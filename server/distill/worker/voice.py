@@ -65,10 +65,16 @@ class Voice:
         if isinstance(self._source, Stream) and bundle.sampler is not None:
             self._hearing = self._source.follow(bundle.sampler)
 
+    def hear(self) -> bool:
+        """Let a prior that is to go on hear another column, if there is one; tell if there was."""
+        if self._hearing is None:
+            return False
+        if next(self._hearing, True):
+            self._hearing = None
+        return True
+
     def render(self) -> Audio:
         """Make the next samples, shape [n]; n is less than a hop while the vocoder fills."""
-        if self._hearing is not None and next(self._hearing, True):
-            self._hearing = None
         audio, self._state = self._bundle.vocoder.step(self._next_mel(), self._state)
         if self._skip:
             dropped = min(self._skip, len(audio))
