@@ -29,7 +29,7 @@ from distill.bundle import Bundle, build
 from distill.mel.analysis import LogMel
 from distill.storage import modelfile
 from distill.storage.sound_file import read_sound
-from distill.training.corpus import sounds_in
+from distill.training.folder import sounds_in
 from distill.training.losses import mel_error_db
 from distill.types import SAMPLE_RATE, Audio, Mel
 

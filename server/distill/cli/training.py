@@ -23,11 +23,18 @@ def train(
     minutes: Annotated[
         float | None, typer.Option(help="Budget for both stages together.", min=0.1)
     ] = None,
+    dry_run: Annotated[  # noqa: FBT002 - a flag
+        bool, typer.Option("--dry-run", help="Say what would be learned from, and stop.")
+    ] = False,
 ) -> None:
     """Train codec, then prior, on a folder of sounds.
 
     Ctrl-C is safe: the same command goes on where it was.
     """
+    from distill.training.run import look_over
     from distill.training.run import train as run
 
+    if dry_run:
+        look_over(folder, name, into=into or HOME / "models", recipe=recipe, held=held)
+        return
     run(folder, name, into=into or HOME / "models", recipe=recipe, minutes=minutes, held=held)

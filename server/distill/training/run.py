@@ -15,13 +15,17 @@ from distill.errors import BadArgument
 from distill.nn.health import LevelHealth
 from distill.prior.config import PriorConfig
 from distill.storage import modelfile
-from distill.storage.sound_file import read_sound
+from distill.storage.sound_file import stream_sound
 from distill.training.codec_stage import CodecResult, train_codec
 from distill.training.coding import codes_of
-from distill.training.corpus import Corpus, gather, sounds_in
+from distill.training.corpus import Corpus
+from distill.training.features import disk_told
+from distill.training.folder import amount
+from distill.training.gather import gather
 from distill.training.prior_stage import PriorResult, train_prior
 from distill.training.recipe import Recipe
 from distill.training.report import Story, health_lines, held_error_db, prior_lines, write_card
+from distill.training.survey import survey
 from distill.types import FloatArray, Json
 
 _CODEC_SHARE = 0.55
@@ -56,6 +60,7 @@ def train(
 
     Raises:
         BadArgument: Nothing to learn from, a bad recipe, or work begun with another recipe.
+        DiskFull: No room; what is whole is kept, and the same call goes on.
         Cancelled: Ctrl-C; nothing is lost.
     """
     say = Console(quiet=not bar, highlight=False).print
@@ -64,10 +69,9 @@ def train(
     work = work or place / ".work"
     chosen = _choose(folder, name, recipe, minutes, work)
     say(f"{name}: {_in_words(chosen)}")
-    corpus = gather(folder, held, work / "cache", chosen.data, chosen.codec.mel, read=read_sound)
-    say(_counted(corpus))
-    for piece in corpus.part("unused"):
-        say(f"  not used: {piece.file}: {piece.why}")
+    corpus = _gathered(folder, held, work, chosen, bar=bar)
+    with disk_told(work):
+        chosen.save(work / "recipe.toml")
     codec, codec_id = _codec(corpus, chosen, work, bar=bar)
     for line in health_lines(codec):
         say(line)
@@ -77,6 +81,14 @@ def train(
     for line in prior_lines(prior) if prior else ():
         say(line)
     return write(place, Story(chosen, corpus, codec, prior, held_db))
+
+
+def look_over(
+    folder: Path, name: str, *, into: Path, recipe: Path | None = None, held: Path | None = None
+) -> None:
+    """Say what `train` would learn from, and begin nothing; what is analysed is kept for it."""
+    work = into / name / ".work"
+    _gathered(folder, held, work, _choose(folder, name, recipe, None, work), bar=True)
 
 
 def write(place: Path, story: Story) -> Path:
@@ -122,7 +134,7 @@ def _choose(
     elif begun.exists():
         recipe = Recipe.load(begun)
     else:
-        recipe = Recipe.for_files(name, len(sounds_in(folder)))
+        recipe = Recipe.for_files(name, *amount(folder))
     if minutes is not None:
         first = replace(recipe.codec_stage, minutes=minutes * _CODEC_SHARE, steps=0)
         second = replace(recipe.prior_stage, minutes=minutes * (1 - _CODEC_SHARE), steps=0)
@@ -132,9 +144,15 @@ def _choose(
             f"{name} was begun with another recipe; go on with that one (give none), choose "
             f"another name, or delete {work.name} beside the model"
         )
-    work.mkdir(parents=True, exist_ok=True)
-    recipe.save(begun)
     return recipe
+
+
+def _gathered(folder: Path, held: Path | None, work: Path, recipe: Recipe, *, bar: bool) -> Corpus:
+    """Gather the sounds and tell what they are."""
+    cache, mel = work / "cache", recipe.codec.mel
+    corpus = gather(folder, held, cache, recipe.data, mel, read=stream_sound, bar=bar)
+    Console(quiet=not bar).print(survey(corpus, recipe).table())
+    return corpus
 
 
 def _lasting(recipe: Recipe) -> Recipe:
@@ -215,11 +233,3 @@ def _budget(minutes: float, steps: int) -> str:
     parts = [f"{minutes:g} minutes"] if minutes else []
     parts += [f"{steps} steps"] if steps else []
     return " or ".join(parts) or "none"
-
-
-def _counted(corpus: Corpus) -> str:
-    return (
-        f"learning from {len(corpus.part('train'))} sounds, "
-        f"{corpus.seconds('train') / 60:.1f} minutes; held out to measure with: "
-        f"{len(corpus.part('held'))}, {corpus.seconds('held') / 60:.1f} minutes"
-    )
