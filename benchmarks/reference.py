@@ -29,7 +29,8 @@ from torch import Tensor, nn
 from typing_extensions import override
 
 from distill.errors import AudioFileProblem
-from distill.mel.analysis import LogMel, MelConfig
+from distill.mel.analysis import LogMel
+from distill.mel.config import MelConfig
 from distill.storage.sound_file import read_sound
 from distill.training.corpus import prepare, sounds_in
 from distill.training.machine import precision

@@ -38,7 +38,7 @@ import material
 from distill.bundle import build
 from distill.storage import modelfile
 from distill.storage.sound_file import read_sound
-from distill.training.corpus import sounds_in
+from distill.training.folder import sounds_in
 from distill.training.measures import Figures, Similarity, figures, visqol
 from distill.types import SAMPLE_RATE, Audio
 from reference import reference

@@ -17,7 +17,8 @@ from torch import Tensor
 from distill.bundle import Bundle
 from distill.codec.config import CodecConfig
 from distill.errors import BadArgument
-from distill.mel.analysis import LogMel, MelConfig
+from distill.mel.analysis import LogMel
+from distill.mel.config import MelConfig
 from distill.training.measures import as_standard
 from distill.types import SAMPLE_RATE, Audio, Mel
 

@@ -40,6 +40,29 @@ def test_a_folder_without_sounds_is_told(run, tmp_path):
     assert not list((tmp_path / "shelf").rglob("*.distill"))
 
 
+def test_a_dry_run_says_what_would_be_learned_from_and_stops(run, folder, tmp_path):
+    (folder / "notes.txt").write_text("x")
+    shelf = tmp_path / "shelf"
+    code, out, err = run("train", folder, "--name", "x", "--into", shelf, "--dry-run")
+    assert code == 0, err
+    assert "learning from  1 sound, 0.9 s" in out
+    assert "duplicates     1.wav: the same sound as 0.wav" in out
+    assert "1 file that no sound is named like (1 .txt)" in out
+    assert "suggested" in out
+    assert not list(shelf.rglob("*.distill"))
+    assert not list(shelf.rglob("recipe.toml"))
+
+
+def test_a_path_that_is_no_folder_is_told(run, folder, tmp_path):
+    words = ("--name", "x", "--into", tmp_path / "shelf")
+    code, _, err = run("train", tmp_path / "nowhere", *words)
+    assert code == 1
+    assert "nowhere does not exist; a folder with sounds is needed" in err
+    code, _, err = run("train", folder / "0.wav", *words)
+    assert code == 1
+    assert "0.wav is a file: give the folder it lies in" in err
+
+
 def test_a_recipe_with_a_word_that_is_none_is_told(run, folder, tmp_path):
     (tmp_path / "recipe.toml").write_text('name = "x"\nlevles = 4\n')
     words = ("--name", "x", "--into", tmp_path / "shelf", "--recipe", tmp_path / "recipe.toml")

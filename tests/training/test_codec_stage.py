@@ -10,8 +10,9 @@ import torch
 from distill.codec.patches import Emphasis
 from distill.errors import Cancelled
 from distill.training.codec_stage import labelled_clips, train_codec
-from distill.training.corpus import Corpus, gather
+from distill.training.corpus import Corpus
 from distill.training.crops import Crops, Plan
+from distill.training.gather import gather
 from distill.training.recipe import CodecRecipe, DataRecipe
 from distill.types import FloatArray
 from kit.models import TINY, TINY_MEL, tones
@@ -41,7 +42,7 @@ def corpus(tmp_path_factory: pytest.TempPathFactory) -> Corpus:
         folder / "cache",
         data,
         mel,
-        read=lambda f: tones(1.5, float(f.read_text())),
+        read=lambda f: [tones(1.5, float(f.read_text()))],
     )
 
 

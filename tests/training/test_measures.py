@@ -5,7 +5,8 @@ import pytest
 import torch
 
 from distill.errors import BadArgument
-from distill.mel.analysis import LogMel, MelConfig
+from distill.mel.analysis import LogMel
+from distill.mel.config import MelConfig
 from distill.training import measures
 from distill.types import SAMPLE_RATE
 

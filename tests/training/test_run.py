@@ -12,7 +12,7 @@ from distill.storage import modelfile
 from distill.training.coding import codes_of
 from distill.training.corpus import Corpus
 from distill.training.recipe import CodecRecipe, PriorRecipe, Recipe
-from distill.training.run import train
+from distill.training.run import look_over, train
 from kit.models import TINY, tones
 
 pytestmark = [
@@ -72,6 +72,52 @@ def test_a_codec_alone_is_a_model_too(tmp_path: Path) -> None:
     header, arrays = modelfile.load(file)
     assert header["prior"] is None
     assert build(header, arrays).sampler is None
+
+
+def test_the_report_has_the_survey_and_brackets_in_a_name_are_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = sounds(tmp_path / "in")
+    (folder / "[bold].wav").write_bytes(b"")
+    alone = replace(RECIPE, prior_stage=replace(RECIPE.prior_stage, steps=0))
+    file = train(folder, "m", into=tmp_path, recipe=recipe_file(tmp_path, alone), bar=False)
+    said = json.loads((file.parent / "report.json").read_text())["survey"]
+    assert said["train_files"] == 3
+    assert said["held_files"] == 1
+    assert said["copies"] == 12
+    assert sorted(name for name, _ in said["unused"]) == ["[bold].wav", "broken.wav"]
+    assert (said["suggested"]["size"], said["size"]) == (64, 8)
+    assert "Learned from 3 files" in (file.parent / "card.md").read_text()
+    look_over(folder, "m", into=tmp_path)
+    out = capsys.readouterr().out
+    assert "[bold].wav: is empty" in out
+    assert "the recipe has K=8, Q=2" in out
+
+
+def test_one_sound_of_a_fifth_of_a_second_trains(tmp_path: Path) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    soundfile.write(folder / "blip.wav", tones(0.2), 48_000)
+    recipe = replace(RECIPE, codec_stage=replace(RECIPE.codec_stage, columns=40))
+    file = train(folder, "m", into=tmp_path, recipe=recipe_file(tmp_path, recipe), bar=False)
+    assert modelfile.load(file)[0]["prior"] is not None
+    said = json.loads((file.parent / "report.json").read_text())["survey"]["warnings"]
+    assert any("0.2 s of sound: expect" in text for text in said)
+    assert any("of blip.wav are held out" in text for text in said)
+
+
+def test_looking_over_begins_nothing(tmp_path: Path) -> None:
+    folder = sounds(tmp_path / "in")
+    look_over(folder, "m", into=tmp_path)
+    assert not (tmp_path / "m" / ".work" / "recipe.toml").exists()
+    train(folder, "m", into=tmp_path, recipe=recipe_file(tmp_path), bar=False)
+
+
+def test_a_folder_that_could_not_be_used_fixes_no_recipe(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    with pytest.raises(BadArgument, match="no sound files"):
+        train(tmp_path / "in", "m", into=tmp_path, bar=False)
+    assert not (tmp_path / "m" / ".work" / "recipe.toml").exists()
 
 
 def test_a_second_call_goes_on_and_another_recipe_is_refused(tmp_path: Path) -> None:

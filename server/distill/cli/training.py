@@ -40,6 +40,9 @@ def train(
     stage: Annotated[
         Stage, typer.Option(help="The codec, the prior of a codec that is there, or both.")
     ] = Stage.BOTH,
+    dry_run: Annotated[  # noqa: FBT002 - a flag
+        bool, typer.Option("--dry-run", help="Say what would be learned from, and stop.")
+    ] = False,
 ) -> None:
     """Train codec, then prior, on a folder of sounds.
 
@@ -48,8 +51,12 @@ def train(
     began = time.monotonic()
     from distill.training.machine import leads
     from distill.training.page import write_page
+    from distill.training.run import look_over
     from distill.training.run import train as run
 
+    if dry_run:
+        look_over(folder, name, into=into or HOME / "models", recipe=recipe, held=held)
+        return
     wish = {"accelerator": accelerator, "devices": devices, "nodes": nodes}
     file = run(
         folder,

@@ -78,11 +78,9 @@ def read_sound(
         BadArgument: The part lies outside it.
     """
     with _opened(path) as sound:
-        rate, name = sound.samplerate, path.name
+        name = path.name
         first, count = _part(sound, name, start_s, length_s)
-        stream = Resampler(rate)
-        pieces = [stream.step(to_mono(block)) for block in _blocks(sound, name, first, count)]
-        pieces.append(stream.finish())
+        pieces = list(_converted(sound, name, first, count))
     audio = np.concatenate(pieces)
     if len(audio) < shortest:
         raise AudioFileProblem(
@@ -90,6 +88,16 @@ def read_sound(
             f"less than the {shortest} of one frame; take a longer sound"
         )
     return audio
+
+
+def stream_sound(path: Path) -> Iterator[Audio]:
+    """Read a whole file of any length, a block [T] of mono sound at 48 kHz at a time.
+
+    Raises:
+        AudioFileProblem: The file cannot be used; says why. Blocks may have been given before.
+    """
+    with _opened(path) as sound:
+        yield from _converted(sound, path.name, 0, sound.frames)
 
 
 def _part(
@@ -113,6 +121,14 @@ def _part(
     return first, count
 
 
+def _converted(sound: "soundfile.SoundFile", name: str, first: int, count: int) -> Iterator[Audio]:
+    """Decode `count` samples and bring them to one channel and the house's rate."""
+    stream = Resampler(sound.samplerate)
+    for block in _blocks(sound, name, first, count):
+        yield stream.step(to_mono(block))
+    yield stream.finish()
+
+
 def _blocks(sound: "soundfile.SoundFile", name: str, first: int, count: int) -> Iterator[Audio]:
     """Decode `count` samples of all channels, shape [T, C] each, and refuse what is no sound."""
     if first:
@@ -124,7 +140,8 @@ def _blocks(sound: "soundfile.SoundFile", name: str, first: int, count: int) -> 
             break
         worst = np.abs(block).max()
         if not worst <= ABSURD_PEAK:
-            at = (first + done) / sound.samplerate
+            wrong = int(np.argmin((np.abs(block) <= ABSURD_PEAK).all(axis=1)))
+            at = (first + done + wrong) / sound.samplerate
             what = f"a peak of {worst:g}" if np.isfinite(worst) else "NaN or infinity"
             raise AudioFileProblem(f"{name} has {what} near {at:.2f} s; full scale is 1: repair it")
         done += len(block)
@@ -148,7 +165,9 @@ def _opened(path: Path) -> "Iterator[soundfile.SoundFile]":
                 yield sound
         except soundfile.SoundFileError as error:
             text = getattr(error, "error_string", str(error))
-            raise AudioFileProblem(f"{path.name} cannot be read as sound: {text}") from error
+            raise AudioFileProblem(
+                f"{path.name} cannot be read as sound: {text.rstrip('.')}; save it as WAV or FLAC"
+            ) from error
 
 
 @contextmanager

@@ -1,7 +1,6 @@
 """Between the stages: every sound of the corpus is named by the frozen codec, once."""
 
 from collections.abc import Sequence
-from hashlib import sha256
 from pathlib import Path
 
 import numpy as np
@@ -26,10 +25,11 @@ def codes_of(
         file: The cache.
 
     Returns:
-        Codes [W, H, Q] of each sound to learn from, and of each held-out one.
+        Codes [W, H, Q] of each sound to learn from (altered copies too: the prior hears each
+        sound with its columns begun elsewhere), and of each held-out one.
     """
     train, held = corpus.part("train"), corpus.part("held")
-    key = f"{codec_id} {len(train)} {len(held)} {sha256(corpus.store.data.cast('B')).hexdigest()}"
+    key = f"{codec_id} {corpus.key}"
     if not file.exists() or _key(file) != key:
         arrays = {
             f"{part}.{number}": _encode(corpus, codec, piece)

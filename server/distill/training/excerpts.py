@@ -16,9 +16,11 @@ from distill.errors import AudioFileProblem
 from distill.mel.analysis import LogMel
 from distill.prior.rewrite import Known, rewrite
 from distill.prior.sampler import Choice
-from distill.storage.sound_file import read_sound
-from distill.training.corpus import Corpus, prepare, sounds_in
-from distill.training.losses import mel_error_db
+from distill.storage.sound_file import stream_sound
+from distill.training.corpus import Corpus
+from distill.training.folder import sounds_in
+from distill.training.losses import as_usual, mel_error_db
+from distill.training.prepare import measure, prepared
 from distill.training.recipe import DataRecipe
 from distill.types import SAMPLE_RATE, Audio, Codes, Mel
 
@@ -125,7 +127,7 @@ def folder_previews(bundle: Bundle, folder: Path) -> Iterator[Preview]:
         if shown == MOST:
             return
         try:
-            audio = prepare(read_sound(file), DataRecipe(), hop)
+            audio = _prepared(file, DataRecipe(), hop)
         except AudioFileProblem:
             continue
         first = max(0, (len(audio) // hop - length) // 2) * hop
@@ -177,10 +179,17 @@ def _in_turns(items: Sequence[Item], name: Callable[[Item], str]) -> list[Item]:
     return [kind[turn] for turn in range(most) for kind in rows if turn < len(kind)]
 
 
+def _prepared(file: Path, recipe: DataRecipe, hop: int) -> Audio:
+    """Read a sound as the training did; silence fills the last frame."""
+    blocks = list(stream_sound(file))
+    audio = np.concatenate(list(prepared(blocks, measure(blocks), recipe.peak)))
+    return np.pad(audio, (0, -len(audio) % hop))
+
+
 def _original(file: Path, frames: int, recipe: DataRecipe, hop: int) -> Audio | None:
     """Read a sound as the training did; None if it is gone or is another one by now."""
     try:
-        audio = prepare(read_sound(file), recipe, hop)
+        audio = _prepared(file, recipe, hop)
     except AudioFileProblem:
         return None
     return audio if len(audio) // hop == frames else None
@@ -190,7 +199,7 @@ def _before_and_after(bundle: Bundle, name: str, mel: Mel, sound: Audio | None) 
     with torch.inference_mode():
         true = torch.from_numpy(np.ascontiguousarray(mel.T))[None]
         painted = bundle.codec.decode_codes(bundle.codec.encode_mel(true))[..., : len(mel)]
-        error = float(mel_error_db(true, painted)[0])
+        error = float(mel_error_db(as_usual(true), as_usual(painted))[0])
     after = _take(bundle, "through codes", np.ascontiguousarray(painted[0].T.numpy()))
     if sound is None:
         before = _take(bundle, "original, through the vocoder", mel)

@@ -26,7 +26,8 @@ from torch import Tensor
 from torch.nn import functional
 
 from distill.errors import BadArgument
-from distill.mel.analysis import LogMel, MelConfig
+from distill.mel.analysis import LogMel
+from distill.mel.config import MelConfig
 from distill.training.losses import mel_error_db
 from distill.types import SAMPLE_RATE, Audio, Mel
 from distill.vocoder.inverse import bank, magnitude

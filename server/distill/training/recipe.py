@@ -1,6 +1,7 @@
 """A recipe: everything that decides what a training makes, in one TOML file that makes it again."""
 
 import json
+import math
 import tomllib
 from dataclasses import asdict, dataclass, field, fields, is_dataclass, replace
 from pathlib import Path
@@ -13,8 +14,39 @@ from distill.types import Json, Range
 
 Part = TypeVar("Part")
 
-_SIZES: Final = ((20, 64, 4), (100, 128, 4), (None, 256, 8))
+_SIZES: Final = ((20, 64, 4), (100, 128, 4), (math.inf, 256, 8))
 """(Up to this many files, K, Q). Source: DESIGN section 3."""
+_PLACES_PER_CODE: Final = 39
+"""Positions that a code needs for k-means to place it. Source: faiss, `min_points_per_centroid`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sizes:
+    """Codebooks that suit some material.
+
+    Attributes:
+        size: K.
+        levels: Q.
+        reason: Why, in a few words.
+    """
+
+    size: int
+    levels: int
+    reason: str
+
+
+def sizes_for(files: int, seconds: float) -> Sizes:
+    """Choose codebooks by how many files there are and how long they are together."""
+    _, size, levels = next(row for row in _SIZES if files <= row[0])
+    config = CodecConfig()
+    places = seconds * config.mel.sample_rate / config.column_samples * config.bands
+    fitting = [row for row in _SIZES if row[1] * _PLACES_PER_CODE <= places] or [_SIZES[0]]
+    what = f"{files} files" if files != 1 else "one file"
+    if size <= fitting[-1][1]:
+        return Sizes(size, levels, f"for {what}")
+    _, less, levels = fitting[-1]
+    minutes = size * _PLACES_PER_CODE * seconds / max(places, 1e-9) / 60
+    return Sizes(less, levels, f"{what}, but K={size} needs {minutes:.1f} minutes of sound")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,11 +57,25 @@ class DataRecipe:
         held_share: Share of the files that is held out to measure with.
         split_seed: Which files those are.
         peak: Each sound is brought to this peak.
+        augmentation_expansion: Altered copies of each sound to learn from; held-out sounds have
+            none. -1: as many as little sound asks for, none from ten minutes on.
+        augmentation_seed: Of what is altered, and how much.
+        gain_db: A copy is softer by up to this.
+        pitch_semitones: Higher or lower by up to this.
+        time_ratio: Longer or shorter by up to this factor.
+        offset_s: Begun later by up to this (a column of the reference geometry), and by a quarter
+            of the sound at most, so that columns and frames fall elsewhere.
     """
 
     held_share: float = 0.1
     split_seed: int = 0
     peak: float = 0.9
+    augmentation_expansion: int = -1
+    augmentation_seed: int = 0
+    gain_db: float = 6.0
+    pitch_semitones: float = 1.0
+    time_ratio: float = 1.1
+    offset_s: float = 0.17
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +217,12 @@ class Recipe:
     def __post_init__(self) -> None:
         Range(0.0, 0.9).check("data.held_share", self.data.held_share)
         Range(0.01, 1.0).check("data.peak", self.data.peak)
+        Range(-1, 64).check("data.augmentation_expansion", self.data.augmentation_expansion)
+        Range(0, 2**31 - 1).check("data.augmentation_seed", self.data.augmentation_seed)
+        Range(0.0, 40.0).check("data.gain_db", self.data.gain_db)
+        Range(0.0, 12.0).check("data.pitch_semitones", self.data.pitch_semitones)
+        Range(1.0, 2.0).check("data.time_ratio", self.data.time_ratio)
+        Range(0.0, 10.0).check("data.offset_s", self.data.offset_s)
         Range(0.0, 1.0).check("codec_stage.decay_from", self.codec_stage.decay_from)
         Range(1, 4096).check("codec_stage.batch", self.codec_stage.batch)
         Range(1, 4096).check("codec_stage.columns", self.codec_stage.columns)
@@ -189,10 +241,11 @@ class Recipe:
             Range(0.01, 100.0).check(f"codec_stage.emphasis.{name}", factor)
 
     @classmethod
-    def for_files(cls, name: str, files: int) -> Self:
-        """Choose sizes by how many files there are to learn from."""
-        size, levels = next((k, q) for most, k, q in _SIZES if most is None or files <= most)
-        codec = CodecConfig(size=size, levels=levels)
+    def for_files(cls, name: str, files: int, seconds: float = math.inf) -> Self:
+        """Choose sizes by how many files there are to learn from, and how long they are."""
+        sizes = sizes_for(files, seconds)
+        size = sizes.size
+        codec = CodecConfig(size=size, levels=sizes.levels)
         stage = CodecRecipe()
         batch = max(stage.batch, -(-4 * size // (stage.columns * codec.bands)))
         return cls(name, codec=codec, codec_stage=replace(stage, batch=batch))

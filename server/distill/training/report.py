@@ -10,6 +10,7 @@ from distill.training.codec_stage import CodecResult, error_through_codes, label
 from distill.training.corpus import Corpus
 from distill.training.prior_stage import PriorResult
 from distill.training.recipe import Recipe
+from distill.training.survey import survey
 from distill.types import Json
 
 
@@ -38,6 +39,7 @@ class Story:
         prior = self.prior
         return {
             "recipe": asdict(self.recipe),
+            "survey": survey(self.corpus, self.recipe).to_json(),
             "files": [asdict(piece) for piece in self.corpus.pieces],
             "train_seconds": round(self.corpus.seconds("train"), 1),
             "held_seconds": round(self.corpus.seconds("held"), 1),
@@ -134,4 +136,4 @@ def write_card(file: Path, story: Story) -> None:
 
 
 def _amount(corpus: Corpus, part: str) -> str:
-    return f"{len(corpus.part(part))} files ({corpus.seconds(part) / 60:.1f} min)"
+    return f"{len(corpus.originals(part))} files ({corpus.seconds(part) / 60:.1f} min)"

@@ -12,12 +12,15 @@ from rich.console import Console
 
 from distill.errors import BadArgument
 from distill.prior.config import PriorConfig
-from distill.storage.sound_file import read_sound
+from distill.storage.sound_file import stream_sound
 from distill.training.codec_stage import CodecResult, train_codec
 from distill.training.coding import codes_of, usage
-from distill.training.corpus import Corpus, gather, sounds_in
+from distill.training.corpus import Corpus
 from distill.training.excerpts import Folders
+from distill.training.features import disk_told
 from distill.training.fitting import hush
+from distill.training.folder import amount
+from distill.training.gather import gather
 from distill.training.hours import Hours
 from distill.training.machine import Machine, in_turn, leads, meet
 from distill.training.prior_stage import PriorResult, train_prior
@@ -43,6 +46,7 @@ from distill.training.resume import (
     with_minutes,
 )
 from distill.training.stage import Stage
+from distill.training.survey import survey
 from distill.types import Codes
 
 _CODEC_SHARE = 0.55
@@ -106,21 +110,16 @@ def train(
         take_codec(there, name, work)
     else:
         reopen_codec(work, chosen)
-    work.mkdir(parents=True, exist_ok=True)
-    chosen.save(work / RECIPE)
-    Folders(folder, held).save(work)
+    hours = Hours(chosen, began)
     say(f"{name}: {_in_words(chosen, stage)}")
     say(on.words(half=chosen.codec_stage.bf16))
-    hours = Hours(chosen, began)
-
-    def analysed() -> Corpus:
-        mel = chosen.codec.mel
-        return gather(folder, held, work / "cache", chosen.data, mel, read=read_sound)
-
-    corpus = in_turn(analysed, work / "analysed")
-    say(_counted(corpus))
-    for piece in corpus.part("unused"):
-        say(f"  not used: {piece.file}: {piece.why}")
+    quiet = not bar or not leads()
+    corpus = in_turn(
+        lambda: _gathered(folder, held, work, chosen, bar=not quiet), work / "analysed"
+    )
+    with disk_told(work):
+        chosen.save(work / RECIPE)
+        Folders(folder, held).save(work)
     room = Room(place, work, chosen, on, bar, there)
     codec, codec_id = _codec(corpus, room, hours)
     for line in health_lines(codec):
@@ -159,6 +158,15 @@ class Room:
     machine: Machine
     bar: bool
     there: Path | None
+
+
+def look_over(
+    folder: Path, name: str, *, into: Path, recipe: Path | None = None, held: Path | None = None
+) -> None:
+    """Say what `train` would learn from, and begin nothing; what is analysed is kept for it."""
+    work = into / name / ".work"
+    chosen = _choose(folder, name, recipe, None, Known(Stage.BOTH, None, work))
+    _gathered(folder, held, work, chosen, bar=True)
 
 
 def write(place: Path, story: Story, before: Path | None = None) -> Path:
@@ -207,7 +215,7 @@ def _choose(
     elif before is not None:
         recipe = before
     else:
-        recipe = Recipe.for_files(name, len(sounds_in(folder)))
+        recipe = Recipe.for_files(name, *amount(folder))
     if minutes is not None:
         recipe = with_minutes(recipe, minutes, stage, _CODEC_SHARE)
     if before is not None and lasting(before, stage) != lasting(recipe, stage):
@@ -218,6 +226,14 @@ def _choose(
     if stage is Stage.PRIOR and not (recipe.prior_stage.minutes or recipe.prior_stage.steps):
         raise BadArgument(f"the recipe of {name} has no budget for a prior; give --minutes")
     return recipe
+
+
+def _gathered(folder: Path, held: Path | None, work: Path, recipe: Recipe, *, bar: bool) -> Corpus:
+    """Gather the sounds and tell what they are."""
+    cache, mel = work / "cache", recipe.codec.mel
+    corpus = gather(folder, held, cache, recipe.data, mel, read=stream_sound, bar=bar)
+    Console(quiet=not bar).print(survey(corpus, recipe).table())
+    return corpus
 
 
 def _codec(corpus: Corpus, room: Room, hours: Hours) -> tuple[CodecResult, str]:
@@ -295,11 +311,3 @@ def _budget(minutes: float, steps: int) -> str:
     parts = [f"{minutes:g} minutes"] if minutes else []
     parts += [f"{steps} steps"] if steps else []
     return " or ".join(parts) or "none"
-
-
-def _counted(corpus: Corpus) -> str:
-    return (
-        f"learning from {len(corpus.part('train'))} sounds, "
-        f"{corpus.seconds('train') / 60:.1f} minutes; held out to measure with: "
-        f"{len(corpus.part('held'))}, {corpus.seconds('held') / 60:.1f} minutes"
-    )

@@ -1,0 +1,207 @@
+"""Analysed sounds on disk, each under a hash of what it was made from, so that none is made twice.
+
+While a folder is analysed each sound has a file of its own; when all are there they are packed into
+one store of float16 log-mel frames [L, M] with an index beside it, and the files go. A training cut
+off between any two writes finds its work again: the index, put in place last, names its store.
+"""
+
+import contextlib
+import errno
+import hashlib
+import json
+import shutil
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO, Final
+
+import numpy as np
+
+from distill.errors import DiskFull, FileProblem
+from distill.types import FloatArray, Json
+
+VERSION: Final = 1
+"""Of the index, and of how sounds are analysed."""
+_INDEX: Final = "index.json"
+_SOUND_BYTES: Final = 32
+"""At the end of a feature file: the hash of its sound."""
+_COPIED_AT_ONCE: Final = 2**24
+"""Bytes."""
+_FULL: Final = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+
+
+@dataclass(frozen=True, slots=True)
+class Feature:
+    """One analysed sound.
+
+    Attributes:
+        key: Hash of what it was made from: content, level, alteration, geometry.
+        frames: L.
+        sound: Hash of its samples; equal sounds in different files have the same.
+    """
+
+    key: str
+    frames: int
+    sound: str
+
+
+class Features:
+    """The analysed sounds of one training.
+
+    Threads: one; one process per folder.
+    """
+
+    def __init__(self, folder: Path, mels: int) -> None:
+        """Open a folder.
+
+        Args:
+            folder: For the store, its index and the feature files.
+            mels: M.
+        """
+        self._folder, self._files = folder, folder / "analysed"
+        self._row_bytes = 2 * mels
+        index = read_index(folder) or {}
+        self._store = folder / str(index.get("store", ""))
+        self._packed: dict[str, list[int | str]] = index.get("features", {})
+
+    def find(self, key: str) -> Feature | None:
+        """Look for a sound that was analysed before."""
+        if key in self._packed:
+            _, frames, sound = self._packed[key]
+            return Feature(key, int(frames), str(sound))
+        try:
+            with self._file(key).open("rb") as file:
+                size = file.seek(0, 2) - _SOUND_BYTES
+                if size <= 0 or size % self._row_bytes:
+                    return None
+                file.seek(size)
+                return Feature(key, size // self._row_bytes, file.read().hex())
+        except OSError:
+            return None
+
+    def add(self, key: str, frames: Iterable[FloatArray], sound: "hashlib._Hash") -> Feature:
+        """Keep a sound that is being analysed.
+
+        Args:
+            key: Its name.
+            frames: Log-mel [L', M], piece by piece.
+            sound: Knows the hash of its samples once the last frame was given.
+
+        Raises:
+            DiskFull: There is no room; only whole sounds are kept.
+        """
+        partial = self._file(key).with_suffix(".partial")
+        try:
+            with disk_told(self._folder):
+                self._files.mkdir(parents=True, exist_ok=True)
+                with partial.open("wb") as file:
+                    for block in frames:
+                        file.write(block.astype(np.float16).tobytes())
+                    count = file.tell() // self._row_bytes
+                    file.write(sound.digest())
+                partial.replace(self._file(key))
+        finally:
+            with contextlib.suppress(OSError):
+                partial.unlink(missing_ok=True)
+        return Feature(key, count, sound.hexdigest())
+
+    def pack(self, wanted: list[Feature], index: Json) -> None:
+        """Write the store and its index; what is not wanted goes.
+
+        Args:
+            wanted: Sounds in the order in which they will lie in the store.
+            index: What else is to be known of the store.
+
+        Raises:
+            DiskFull: There is no room; the store of before is still there.
+        """
+        ends = np.cumsum([feature.frames for feature in wanted]).tolist()
+        order = hashlib.sha256("".join(feature.key for feature in wanted).encode()).hexdigest()
+        store = self._folder / f"mels-{order[:16]}.f16"
+        rows = {
+            feature.key: [end - feature.frames, feature.frames, feature.sound]
+            for feature, end in zip(wanted, ends, strict=True)
+        }
+        whole = {"version": VERSION, **index, "store": store.name}
+        whole |= {"frames": ends[-1] if ends else 0, "features": rows}
+        with disk_told(self._folder):
+            if store != self._store:
+                with _replacing(store) as file:
+                    for feature in wanted:
+                        self._copy(feature, file)
+            with _replacing(self._folder / _INDEX) as file:
+                file.write(json.dumps(whole, indent=1, ensure_ascii=False).encode())
+        shutil.rmtree(self._files, ignore_errors=True)
+        for old in set(self._folder.glob("mels*.f16")) - {store}:
+            with contextlib.suppress(OSError):  # Windows: another process may look at it
+                old.unlink()
+
+    def _copy(self, feature: Feature, to: BinaryIO) -> None:
+        """Append one sound's rows to the new store."""
+        left = feature.frames * self._row_bytes
+        packed = self._packed.get(feature.key)
+        with (self._store if packed else self._file(feature.key)).open("rb") as file:
+            file.seek(int(packed[0]) * self._row_bytes if packed else 0)
+            while left:
+                block = file.read(min(left, _COPIED_AT_ONCE))
+                if not block:
+                    raise FileProblem(f"{file.name} was cut off; say the same again")
+                left -= to.write(block)
+
+    def _file(self, key: str) -> Path:
+        return self._files / f"{key}.f16"
+
+
+def read_index(folder: Path) -> Json | None:
+    """Read the index of a store; None if there is none of this version, or either is damaged."""
+    try:
+        index: Json = json.loads((folder / _INDEX).read_text("utf-8"))
+        if index["version"] != VERSION:
+            return None
+        size = (folder / index["store"]).stat().st_size
+        return index if size == 2 * index["frames"] * index["mel"]["mels"] else None
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def write_text(file: Path, text: str) -> None:
+    """Replace a file of the cache, whole or not at all.
+
+    Raises:
+        DiskFull: There is no room.
+    """
+    with disk_told(file.parent):
+        file.parent.mkdir(parents=True, exist_ok=True)
+        with _replacing(file) as partial:
+            partial.write(text.encode())
+
+
+@contextlib.contextmanager
+def disk_told(folder: Path) -> Iterator[None]:
+    """Turn the system's errors while writing into sentences."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno in _FULL:
+            raise DiskFull(
+                f"no room for the analysed sound in {folder}: {error.strerror}; free some space, "
+                "or choose a library on another disk (--into), and say the same again: whole "
+                "sounds that are analysed already are kept"
+            ) from error
+        raise FileProblem(
+            f"cannot write analysed sound in {folder}: {error.strerror or error}; "
+            "make the folder writable, or choose another library (--into)"
+        ) from error
+
+
+@contextlib.contextmanager
+def _replacing(file: Path) -> Iterator[BinaryIO]:
+    """Write a file under another name, which goes away, whatever happens."""
+    partial = file.with_suffix(".partial")
+    try:
+        with partial.open("wb") as raw:
+            yield raw
+        partial.replace(file)
+    finally:
+        with contextlib.suppress(OSError):
+            partial.unlink(missing_ok=True)

@@ -1,0 +1,116 @@
+"""A sound before it is analysed: silence cut off at both ends, brought to one level."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+import torch
+
+from distill.errors import AudioFileProblem
+from distill.mel.analysis import LogMel
+from distill.types import Audio, FloatArray
+
+SILENT: Final = 1e-3
+"""-60 dB: what stays this far under the sound's peak is silence at its ends, and a sound whose
+peak is below it is silent as a whole."""
+_ANALYSED_AT_ONCE: Final = 2**20
+"""Samples in one analysis block (22 s)."""
+
+Records = tuple[npt.NDArray[np.int64], FloatArray]
+"""Where, and how loud."""
+
+
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """Where a sound begins and ends in its file, and its peak.
+
+    Attributes:
+        first: Its first sample that is not silence.
+        end: The sample after its last.
+        peak: Its largest absolute value.
+    """
+
+    first: int
+    end: int
+    peak: float
+
+
+def measure(blocks: Iterable[Audio]) -> Extent:
+    """Find a sound's extent, block [T] by block; only samples that might be an end are kept.
+
+    The first sample over the threshold is louder than all before it, and the last one is louder
+    than all after it, whatever the threshold turns out to be.
+
+    Raises:
+        AudioFileProblem: Nothing but silence.
+    """
+    peak, done = 0.0, 0
+    heads: list[Records] = []
+    tail: Records = (np.zeros(0, np.int64), np.zeros(0, np.float32))
+    for block in blocks:
+        if not len(block):
+            continue
+        loud = np.abs(block)
+        before = np.maximum.accumulate(np.append(np.float32(peak), loud))[:-1]
+        rising = np.flatnonzero(loud > before)
+        heads.append((rising + done, loud[rising]))
+        after = np.append(np.maximum.accumulate(loud[::-1])[::-1][1:], np.float32(0))
+        falling = np.flatnonzero(loud > after)
+        stays = tail[1] > loud.max()
+        tail = (
+            np.concatenate([tail[0][stays], falling + done]),
+            np.concatenate([tail[1][stays], loud[falling]]),
+        )
+        peak, done = max(peak, float(loud.max())), done + len(block)
+    if peak < SILENT:
+        raise AudioFileProblem(
+            f"it is silent: its peak is {peak:.1g}, at least {SILENT:g} is needed; "
+            "record it louder, or take it out"
+        )
+    at, value = (np.concatenate(column) for column in zip(*heads, strict=True))
+    first = int(at[value > peak * SILENT][0])
+    return Extent(first, int(tail[0][tail[1] > peak * SILENT][-1]) + 1, peak)
+
+
+def prepared(blocks: Iterable[Audio], extent: Extent, peak: float) -> Iterator[Audio]:
+    """Give only what lies inside the extent, brought to a peak; blocks [T]."""
+    gain = np.float32(peak / extent.peak)
+    done = 0
+    for block in blocks:
+        part = block[max(0, extent.first - done) : max(0, extent.end - done)]
+        if len(part):
+            yield part * gain
+        done += len(block)
+        if done >= extent.end:
+            return
+
+
+def log_mel(blocks: Iterable[Audio], analysis: LogMel) -> Iterator[FloatArray]:
+    """Analyse sound block by block; each piece is [L', M]; silence fills the last frame."""
+    state = analysis.initial_state(1)
+    with torch.inference_mode():
+        for block in _whole_hops(blocks, analysis.config.hop):
+            mel, state = analysis.step(torch.from_numpy(block)[None], state)
+            yield mel[0].T.numpy()
+        yield analysis.flush(state)[0].T.numpy()
+
+
+def _whole_hops(blocks: Iterable[Audio], hop: int) -> Iterator[Audio]:
+    """Join small blocks and cut large ones, each to a whole number of hops."""
+    most = max(1, _ANALYSED_AT_ONCE // hop) * hop
+    waiting: list[Audio] = []
+    count = 0
+    for block in blocks:
+        waiting.append(block)
+        count += len(block)
+        if count < most:
+            continue
+        whole = np.concatenate(waiting)
+        for start in range(0, count - most + 1, most):
+            yield whole[start : start + most]
+        waiting, count = [whole[count - count % most :]], count % most
+    if count:
+        rest = np.concatenate(waiting)
+        yield np.pad(rest, (0, -count % hop))
