@@ -59,3 +59,10 @@ def test_a_budget_of_nothing_is_refused_before_anything_begins(run, folder, tmp_
     code, _, err = run("train", folder, "--name", "x", "--into", tmp_path, "--minutes", 0)
     assert code == 2
     assert "--minutes" in err
+
+
+def test_what_to_train_on_can_be_said_and_is_refused_if_it_is_not_there(run, folder, tmp_path):
+    words = ("--name", "x", "--into", tmp_path, "--accelerator", "cuda", "--devices", 99)
+    code, _, err = run("train", folder, *words)
+    assert code == 1
+    assert "99 CUDA devices are asked for, this machine has" in err

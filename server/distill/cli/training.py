@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from distill.app.settings import HOME
+from distill.errors import Cancelled
 
 
 def train(
@@ -42,13 +43,16 @@ def train(
     from distill.training.run import train as run
 
     wish = {"accelerator": accelerator, "devices": devices, "nodes": nodes}
-    run(
-        folder,
-        name,
-        into=into or HOME / "models",
-        recipe=recipe,
-        minutes=minutes,
-        held=held,
-        machine={key: value for key, value in wish.items() if value is not None},
-        began=began,
-    )
+    try:
+        run(
+            folder,
+            name,
+            into=into or HOME / "models",
+            recipe=recipe,
+            minutes=minutes,
+            held=held,
+            machine={key: value for key, value in wish.items() if value is not None},
+            began=began,
+        )
+    except KeyboardInterrupt:
+        raise Cancelled("training stopped; the same command goes on where it was") from None

@@ -8,6 +8,7 @@ from typing import Any, Final, Self, TypeVar, get_type_hints
 
 from distill.codec.config import CodecConfig
 from distill.errors import BadArgument
+from distill.training.whole import write_whole
 from distill.types import Json, Range
 
 Part = TypeVar("Part")
@@ -76,6 +77,9 @@ class CodecRecipe(StageRecipe):
     """How the codec learns. Each default is what did best in reference/quality.md section 2.
 
     Attributes:
+        clip: Ten times the usual length: it only stops the first step's, which is a thousand times
+            as long, from holding AdamW back (DECISIONS.md).
+        average: Measured with the prior's in DECISIONS.md.
         columns: Length of a crop; batch times positions should be at least 4 K.
         decay_from: Share of the budget after which the rate falls linearly to 0; BatchNorm's
             measured averages settle only then.
@@ -83,6 +87,8 @@ class CodecRecipe(StageRecipe):
         quieter_db: Crops are made up to this much softer, so that levels in use are known.
     """
 
+    clip: float = 100.0
+    average: float = 0.99
     columns: int = 6
     decay_from: float = 0.6
     commitment: float = 1.0
@@ -108,7 +114,7 @@ class PriorRecipe(StageRecipe):
     batch: int = 4
     learning_rate: float = 3e-3
     clip: float = 1.0
-    average: float = 0.999
+    average: float = 0.99
     check_every: int = 200
     keep_best: int = 1
     layers: int = 4
@@ -199,7 +205,7 @@ class Recipe:
 
     def save(self, file: Path) -> None:
         """Write the recipe so that `load` gives an equal one."""
-        file.write_text(_toml(asdict(self)), "utf-8")
+        write_whole(file, _toml(asdict(self)).encode())
 
 
 def _read(kind: type[Part], data: Json, where: str) -> Part:

@@ -75,7 +75,7 @@ def train(
     on = Machine.choose(chosen.machine)
     say(f"{name}: {_in_words(chosen)}")
     say(on.words(half=chosen.codec_stage.bf16))
-    hours = Hours(chosen, began)
+    hours = Hours(chosen, began, work / "hours.json")
 
     def analysed() -> Corpus:
         mel = chosen.codec.mel
