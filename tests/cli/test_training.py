@@ -118,3 +118,10 @@ def test_a_page_about_no_model_is_refused(run):
     code, _, err = run("report", "nobody")
     assert code == 1
     assert "there are: tiny" in err
+
+
+def test_what_to_train_on_can_be_said_and_is_refused_if_it_is_not_there(run, folder, tmp_path):
+    words = ("--name", "x", "--into", tmp_path, "--accelerator", "cuda", "--devices", 99)
+    code, _, err = run("train", folder, *words)
+    assert code == 1
+    assert "99 CUDA devices are asked for, this machine has" in err

@@ -12,7 +12,8 @@ import torch
 from distill.codec.config import CodecConfig
 from distill.training.budget import Budget
 from distill.training.codec_stage import CodecStage
-from distill.training.corpus import Corpus, gather
+from distill.training.corpus import Corpus
+from distill.training.gather import gather
 from distill.training.recipe import CodecRecipe, DataRecipe
 from kit.house import ROOT
 from kit.models import TINY, TINY_MEL, tones
@@ -81,7 +82,7 @@ def tiny_corpus(folder: Path) -> Corpus:
         folder / "cache",
         data,
         TINY_MEL,
-        read=lambda f: tones(1.5, float(f.read_text())),
+        read=lambda f: [tones(1.5, float(f.read_text()))],
     )
 
 

@@ -7,6 +7,7 @@ from typing import Annotated, Final
 import typer
 
 from distill.app.settings import HOME, Settings
+from distill.errors import Cancelled
 from distill.storage.library import SUFFIX, Library
 from distill.training.stage import Stage
 
@@ -58,18 +59,21 @@ def train(
         look_over(folder, name, into=into or HOME / "models", recipe=recipe, held=held)
         return
     wish = {"accelerator": accelerator, "devices": devices, "nodes": nodes}
-    file = run(
-        folder,
-        name,
-        into=into or HOME / "models",
-        recipe=recipe,
-        minutes=minutes,
-        held=held,
-        stage=stage,
-        base=Library(Settings().library).get(name),
-        machine={key: value for key, value in wish.items() if value is not None},
-        began=began,
-    )
+    try:
+        file = run(
+            folder,
+            name,
+            into=into or HOME / "models",
+            recipe=recipe,
+            minutes=minutes,
+            held=held,
+            stage=stage,
+            base=Library(Settings().library).get(name),
+            machine={key: value for key, value in wish.items() if value is not None},
+            began=began,
+        )
+    except KeyboardInterrupt:
+        raise Cancelled("training stopped; the same command goes on where it was") from None
     if leads():
         page = file.with_name(PAGE)
         write_page(file, page)

@@ -44,6 +44,7 @@ class Budget(lightning.Callback):
         self.ending = 1.0
         self._last = clock()
         self._look_began: float | None = None
+        self._step = 0.0
 
     def begin(self) -> None:
         """Count from now."""
@@ -86,6 +87,7 @@ class Budget(lightning.Callback):
         if self._look_began is not None:
             self.look = self.clock() - self._look_began
             self._look_began = None
+            self.count()
 
     @override
     def on_train_batch_end(
@@ -97,16 +99,19 @@ class Budget(lightning.Callback):
         batch_idx: int,
     ) -> None:
         """Count the step; ask for the end when the budget is gone. Any: Lightning's own types."""
-        self.count()
-        self.used, self.look = agreed(trainer, (self.used, self.look))
+        self._step = self.count()
+        shared = (self.used, self.look, self._step)
+        self.used, self.look, self._step = agreed(trainer, shared)
         if self.progress(trainer.global_step) >= 1.0:
             trainer.should_stop = True
 
-    def count(self) -> None:
-        """Add the time since it was counted last."""
+    def count(self) -> float:
+        """Add the time since it was counted last; give it."""
         now = self.clock()
-        self.used += now - self._last
+        passed = now - self._last
+        self.used += passed
         self._last = now
+        return passed
 
     @override
     def state_dict(self) -> dict[str, Any]:
@@ -120,5 +125,6 @@ class Budget(lightning.Callback):
         self.look = float(state_dict.get("look", 0.0))
 
     def _kept(self) -> float:
-        """Seconds kept for the end."""
-        return min(self.look * self.ending, _MOST_ENDING * self.seconds)
+        """Seconds kept for the end; half a step too, since a step is done whole."""
+        ending = self.look * self.ending + 0.5 * self._step
+        return min(ending, _MOST_ENDING * self.seconds)

@@ -22,7 +22,8 @@ ACCELERATORS: Final = ("auto", "cuda", "mps", "cpu")
 _RANKS: Final = ("RANK", "SLURM_PROCID", "NODE_RANK", "GROUP_RANK", "LOCAL_RANK")
 """Where launchers say which process this is; the first one has 0 everywhere."""
 _HEAD_START: Final = 0.5
-"""Seconds that the others leave the first process to say that it is not done yet."""
+"""Seconds that the others leave the first process to say that it is not done yet, where they
+cannot wait for each other since no training has begun."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,10 +136,12 @@ def in_turn(work: Callable[[], Value], mark: Path) -> Value:
     """
     if leads():
         mark.unlink(missing_ok=True)
+        meet()
         value = work()
         mark.parent.mkdir(parents=True, exist_ok=True)
         mark.touch()
         return value
+    meet()
     time.sleep(_HEAD_START)
     while not mark.exists():
         time.sleep(_HEAD_START)

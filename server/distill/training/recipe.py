@@ -10,6 +10,7 @@ from typing import Any, Final, Self, TypeVar, get_type_hints
 from distill.codec.config import CodecConfig
 from distill.codec.patches import Emphasis
 from distill.errors import BadArgument
+from distill.training.whole import write_whole
 from distill.types import Json, Range
 
 Part = TypeVar("Part")
@@ -124,6 +125,7 @@ class CodecRecipe(StageRecipe):
 
     Attributes:
         clip: As in the prior's recipe.
+        average: Measured with the prior's in DECISIONS.md.
         columns: Length of a crop.
         decay_from: Share of the budget after which the rate falls linearly to 0.
         commitment: Weight of the commitment loss against the mean squared error.
@@ -132,6 +134,7 @@ class CodecRecipe(StageRecipe):
     """
 
     clip: float = 1.0
+    average: float = 0.99
     columns: int = 6
     decay_from: float = 0.0
     commitment: float = 0.25
@@ -161,7 +164,7 @@ class PriorRecipe(StageRecipe):
     batch: int = 4
     learning_rate: float = 3e-3
     clip: float = 1.0
-    average: float = 0.999
+    average: float = 0.99
     check_every: int = 200
     keep_best: int = 1
     layers: int = 4
@@ -274,7 +277,7 @@ class Recipe:
 
     def save(self, file: Path) -> None:
         """Write the recipe so that `load` gives an equal one."""
-        file.write_text(_toml(asdict(self)), "utf-8")
+        write_whole(file, _toml(asdict(self)).encode())
 
 
 def _read(kind: type[Part], data: Json, where: str) -> Part:

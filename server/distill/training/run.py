@@ -110,7 +110,7 @@ def train(
         take_codec(there, name, work)
     else:
         reopen_codec(work, chosen)
-    hours = Hours(chosen, began)
+    hours = Hours(chosen, began, work / "hours.json")
     say(f"{name}: {_in_words(chosen, stage)}")
     say(on.words(half=chosen.codec_stage.bf16))
     quiet = not bar or not leads()
