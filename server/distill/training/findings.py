@@ -14,7 +14,7 @@ from distill.errors import BadArgument
 from distill.storage import modelfile
 from distill.training.coding import usage
 from distill.training.corpus import Corpus
-from distill.training.excerpts import (
+from distill.training.auditions import (
     Folders,
     Preview,
     folder_previews,

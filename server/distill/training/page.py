@@ -8,7 +8,7 @@ from pathlib import Path
 
 from distill.errors import FileProblem
 from distill.training import sections
-from distill.training.excerpts import Preview, Take
+from distill.training.auditions import Preview, Take
 from distill.training.findings import Findings, collect
 from distill.training.loose import as_list, as_number, as_object
 from distill.training.picture import spectrogram

@@ -16,7 +16,7 @@ from distill.storage.sound_file import stream_sound
 from distill.training.codec_stage import CodecResult, train_codec
 from distill.training.coding import codes_of, usage
 from distill.training.corpus import Corpus
-from distill.training.excerpts import Folders
+from distill.training.auditions import Folders
 from distill.training.features import disk_told
 from distill.training.fitting import hush
 from distill.training.folder import amount

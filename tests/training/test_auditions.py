@@ -9,7 +9,7 @@ import soundfile
 from distill.bundle import Bundle, build
 from distill.storage import modelfile
 from distill.training.corpus import Corpus, Piece
-from distill.training.excerpts import (
+from distill.training.auditions import (
     MOST,
     SEEDS,
     Folders,
