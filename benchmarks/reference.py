@@ -31,8 +31,9 @@ from typing_extensions import override
 from distill.errors import AudioFileProblem
 from distill.mel.analysis import LogMel
 from distill.mel.config import MelConfig
-from distill.storage.sound_file import read_sound
-from distill.training.corpus import prepare, sounds_in
+from distill.storage.sound_file import stream_sound
+from distill.training.folder import sounds_in
+from distill.training.prepare import measure, prepared
 from distill.training.machine import precision
 from distill.training.recipe import DataRecipe
 from distill.types import SAMPLE_RATE, Audio
@@ -119,7 +120,9 @@ def sound_of(folder: Path, cache: Path) -> np.ndarray:
         with partial.open("wb") as out:
             for path in sounds_in(folder):
                 try:
-                    audio = prepare(read_sound(path), DataRecipe(), 1)
+                    blocks = list(stream_sound(path))
+                    whole = prepared(blocks, measure(blocks), DataRecipe().peak)
+                    audio = np.concatenate(list(whole))
                 except AudioFileProblem:
                     continue
                 out.write((audio * 32767).astype(np.int16).tobytes())

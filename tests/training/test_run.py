@@ -1,4 +1,7 @@
 import json
+import os
+import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -146,3 +149,34 @@ def test_codes_are_made_once_for_each_codec(tmp_path: Path) -> None:
     assert (work / "codes.safetensors").stat().st_mtime_ns == stamp
     codes_of(corpus, codec, "another", work / "codes.safetensors")
     assert (work / "codes.safetensors").stat().st_mtime_ns != stamp
+
+
+_LIMITED = """
+import resource, signal, sys
+from pathlib import Path
+import numpy as np
+from distill.errors import DiskFull
+from distill.training.coding import codes_of
+from distill.training.corpus import Corpus, Piece
+from kit.models import TINY_MEL, tiny_codec
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+resource.setrlimit(resource.RLIMIT_FSIZE, (4_000, 4_000))
+store = np.zeros((4000, TINY_MEL.mels), np.float16)
+corpus = Corpus(TINY_MEL, (Piece("a", "train", 1.0, "", 0, 4000),), store)
+try:
+    codes_of(corpus, tiny_codec(), "id", Path(sys.argv[1]) / "codes.safetensors")
+except DiskFull as error:
+    print("DiskFull", error)
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="limits of POSIX")
+def test_codes_for_which_there_is_no_room_are_told_and_leave_nothing(tmp_path: Path) -> None:
+    where = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    seen = subprocess.run(
+        [sys.executable, "-c", _LIMITED, str(tmp_path)],
+        env=where, capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    assert seen.stdout.startswith("DiskFull codes could not be written")
+    assert "say the same again: the codec is kept" in seen.stdout
+    assert not list(tmp_path.iterdir())

@@ -1,16 +1,22 @@
 """Between the stages: every sound of the corpus is named by the frozen codec, once."""
 
+import contextlib
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Final
 
 import numpy as np
 import torch
-from safetensors import safe_open
+from safetensors import SafetensorError, safe_open
 from safetensors.numpy import save_file
 
 from distill.codec.codec import Codec
+from distill.errors import DiskFull, FileProblem
 from distill.training.corpus import Corpus, Piece
 from distill.types import Codes
+
+_FULL: Final = ("No space left", "File too large", "quota")
+"""What systems say, through safetensors, of a disk that takes no more."""
 
 
 def codes_of(
@@ -27,6 +33,9 @@ def codes_of(
     Returns:
         Codes [W, H, Q] of each sound to learn from (altered copies too: the prior hears each
         sound with its columns begun elsewhere), and of each held-out one.
+
+    Raises:
+        DiskFull: There is no room for them.
     """
     train, held = corpus.part("train"), corpus.part("held")
     key = f"{codec_id} {corpus.key}"
@@ -36,14 +45,29 @@ def codes_of(
             for part, pieces in (("train", train), ("held", held))
             for number, piece in enumerate(pieces)
         }
-        partial = file.with_suffix(".partial")
-        save_file(arrays, partial, {"key": key})
-        partial.replace(file)
+        _keep(file, arrays, key)
     with safe_open(str(file), framework="numpy") as store:
         return (
             [store.get_tensor(f"train.{number}") for number in range(len(train))],
             [store.get_tensor(f"held.{number}") for number in range(len(held))],
         )
+
+
+def _keep(file: Path, arrays: dict[str, Codes], key: str) -> None:
+    """Write codes, whole or not at all."""
+    partial = file.with_suffix(".partial")
+    try:
+        save_file(arrays, partial, {"key": key})
+        partial.replace(file)
+    except (OSError, SafetensorError) as error:
+        kind = DiskFull if any(word in str(error) for word in _FULL) else FileProblem
+        raise kind(
+            f"codes could not be written in {file.parent}: {error}; free some space and say the "
+            "same again: the codec is kept"
+        ) from error
+    finally:
+        with contextlib.suppress(OSError):
+            partial.unlink(missing_ok=True)
 
 
 def usage(sounds: Sequence[Codes], size: int) -> list[list[int]]:
