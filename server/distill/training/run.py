@@ -182,6 +182,9 @@ def _choose(
     before = Recipe.load(begun) if begun.exists() else None
     if before is None and stage is Stage.PRIOR and known.model is not None:
         before = recipe_of(known.model)
+        if known.model.parent != work.parent:  # its codec stays the work of who made it
+            about = f"Codec: {before.about or 'not stated'}. Prior: sounds in {folder.name}"
+            before = replace(before, about=about)
     if file is not None:
         recipe = replace(Recipe.load(file), name=name)
     elif before is not None:
