@@ -8,10 +8,10 @@ from pathlib import Path
 
 from distill.errors import FileProblem
 from distill.training import sections
+from distill.training.auditions import Preview, Take
 from distill.training.findings import Findings, collect
 from distill.training.loose import as_list, as_number, as_object
 from distill.training.picture import spectrogram
-from distill.training.previews import Preview, Take
 from distill.types import Json
 
 _STYLE = Path(__file__).with_name("page.css")
@@ -99,7 +99,8 @@ def _amount(report: Json, part: str) -> str:
     files = as_list(report.get("files"))
     if not files:
         return ""
-    count = sum(as_object(row).get("part") == part for row in files)
+    rows = [as_object(row) for row in files]
+    count = sum(row.get("part") == part and not row.get("copy") for row in rows)
     return f"{count} files, {as_number(report.get(f'{part}_seconds')) / 60:.1f} minutes"
 
 

@@ -16,10 +16,10 @@ from distill.nn.health import LevelHealth
 from distill.prior.config import PriorConfig
 from distill.storage import modelfile
 from distill.storage.sound_file import read_sound
+from distill.training.auditions import Folders
 from distill.training.codec_stage import CodecResult, train_codec
 from distill.training.coding import codes_of, usage
 from distill.training.corpus import Corpus, gather, sounds_in
-from distill.training.previews import Folders
 from distill.training.prior_stage import PriorResult, train_prior
 from distill.training.recipe import Recipe
 from distill.training.report import (

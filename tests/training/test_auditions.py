@@ -8,8 +8,7 @@ import soundfile
 
 from distill.bundle import Bundle, build
 from distill.storage import modelfile
-from distill.training.corpus import Corpus, Piece
-from distill.training.previews import (
+from distill.training.auditions import (
     MOST,
     SEEDS,
     Folders,
@@ -17,6 +16,7 @@ from distill.training.previews import (
     held_previews,
     written_previews,
 )
+from distill.training.corpus import Corpus, Piece
 from distill.training.recipe import DataRecipe
 from kit.bundles import CONFIG, tiny_bundle
 from kit.models import TINY, tones
