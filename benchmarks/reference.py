@@ -33,8 +33,8 @@ from distill.mel.analysis import LogMel
 from distill.mel.config import MelConfig
 from distill.storage.sound_file import stream_sound
 from distill.training.folder import sounds_in
-from distill.training.prepare import measure, prepared
 from distill.training.machine import precision
+from distill.training.prepare import measure, prepared
 from distill.training.recipe import DataRecipe
 from distill.types import SAMPLE_RATE, Audio
 from distill.vocoder.griffin_lim import GriffinLim

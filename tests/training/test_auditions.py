@@ -8,7 +8,6 @@ import soundfile
 
 from distill.bundle import Bundle, build
 from distill.storage import modelfile
-from distill.training.corpus import Corpus, Piece
 from distill.training.auditions import (
     MOST,
     SEEDS,
@@ -17,6 +16,7 @@ from distill.training.auditions import (
     held_previews,
     written_previews,
 )
+from distill.training.corpus import Corpus, Piece
 from distill.training.recipe import DataRecipe
 from kit.bundles import CONFIG, tiny_bundle
 from kit.models import TINY, tones

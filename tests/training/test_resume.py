@@ -65,6 +65,8 @@ def test_a_prior_is_trained_for_the_codec_of_another_folder(house: House, tmp_pa
     house.file = house.library / "m" / "m.distill"
     after = house.train("prior", base=base)
     assert after["metadata"]["codec_id"] == before["metadata"]["id"]
+    assert after["metadata"]["data"] == "Codec: tones. Prior: sounds in sounds"
+    assert (after["metadata"]["author"], after["metadata"]["licence"]) == ("A", "CC0")
     assert after["prior"] is not None
 
 

@@ -51,11 +51,11 @@ def test_the_health_of_a_level_is_told_with_its_warnings() -> None:
 
 def test_health_over_time_is_drawn_for_each_figure_and_level() -> None:
     looks = [{"step": step, "levels": [ROW, ROW], "held_db": 3.0} for step in (10, 20, 30)]
-    said = health({"health": [ROW, ROW], "health_curve": looks}, 64)
+    said = health({"health": [ROW, ROW], "history": looks}, 64)
     assert said.count("<svg") == 5
     assert said.count("<circle") == 5 * 2 * 3
     assert "level 1 (fine), step 30: 0.75" in said
-    assert "<svg" not in health({"health": [ROW], "health_curve": looks[:1]}, 64)
+    assert "<svg" not in health({"health": [ROW], "history": looks[:1]}, 64)
 
 
 def test_both_stages_are_drawn_with_what_the_prior_is_compared_with() -> None:
@@ -73,7 +73,7 @@ def test_a_report_of_another_kind_is_passed_over() -> None:
     wild = {"steps": "many", "curve": [[1], "x", [1, "y"], None], "levels": [3], "health": [7]}
     assert training({"codec": wild, "prior": wild}) == ""
     assert training({"codec": [], "prior": "x"}) == ""
-    assert "level 0" in health({"health": [7], "health_curve": [1, {"step": 2}]}, 8)
+    assert "level 0" in health({"health": [7], "history": [1, {"step": 2}]}, 8)
 
 
 def test_usage_says_how_many_codes_occur() -> None:

@@ -107,7 +107,11 @@ def held_previews(
         sound = None
         if folders is not None:
             root = folders.held if folders.held is not None else folders.sounds
-            same = [one for one in corpus.pieces if one.file == piece.file and one.frames]
+            same = [
+                one
+                for one in corpus.pieces
+                if one.file == piece.file and one.frames and not one.copy
+            ]
             start = piece.first - min(one.first for one in same) + first
             total = sum(one.frames for one in same)
             sound = _original(root / piece.file, total, recipe, bundle.config.mel.hop)

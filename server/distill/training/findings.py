@@ -10,10 +10,8 @@ import numpy as np
 from safetensors import safe_open
 
 from distill.bundle import Bundle, build
-from distill.errors import BadArgument
+from distill.errors import BadArgument, FileProblem
 from distill.storage import modelfile
-from distill.training.coding import usage
-from distill.training.corpus import Corpus
 from distill.training.auditions import (
     Folders,
     Preview,
@@ -21,6 +19,8 @@ from distill.training.auditions import (
     held_previews,
     written_previews,
 )
+from distill.training.coding import usage
+from distill.training.corpus import Corpus
 from distill.training.loose import as_counts, as_object
 from distill.training.recipe import DataRecipe
 from distill.types import FloatArray, Json
@@ -117,7 +117,7 @@ def _held(bundle: Bundle, work: Path, report: Json, sounds: Path | None) -> Iter
         return folder_previews(bundle, sounds)
     try:
         corpus = Corpus.load(work / "cache")
-    except (OSError, ValueError, KeyError, TypeError):
+    except (FileProblem, OSError, ValueError, KeyError, TypeError):
         return ()
     if corpus.mel != bundle.config.mel:
         return ()

@@ -99,7 +99,8 @@ def _amount(report: Json, part: str) -> str:
     files = as_list(report.get("files"))
     if not files:
         return ""
-    count = sum(as_object(row).get("part") == part for row in files)
+    rows = [as_object(row) for row in files]
+    count = sum(row.get("part") == part and not row.get("copy") for row in rows)
     return f"{count} files, {as_number(report.get(f'{part}_seconds')) / 60:.1f} minutes"
 
 

@@ -13,10 +13,10 @@ from rich.console import Console
 from distill.errors import BadArgument
 from distill.prior.config import PriorConfig
 from distill.storage.sound_file import stream_sound
+from distill.training.auditions import Folders
 from distill.training.codec_stage import CodecResult, train_codec
 from distill.training.coding import codes_of, usage
 from distill.training.corpus import Corpus
-from distill.training.auditions import Folders
 from distill.training.features import disk_told
 from distill.training.fitting import hush
 from distill.training.folder import amount
@@ -210,6 +210,9 @@ def _choose(
     before = Recipe.load(begun) if begun.exists() else None
     if before is None and stage is Stage.PRIOR and known.model is not None:
         before = recipe_of(known.model)
+        if known.model.parent != work.parent:  # its codec stays the work of who made it
+            about = f"Codec: {before.about or 'not stated'}. Prior: sounds in {folder.name}"
+            before = replace(before, about=about)
     if file is not None:
         recipe = replace(Recipe.load(file), name=name)
     elif before is not None:

@@ -14,6 +14,7 @@ _HEALTH: Final = (
     ("used", "codes used", "{:.0%}"),
     ("perplexity", "as varied as equal codes", "{:.0f}"),
     ("dead", "replaced a step", "{:.1%}"),
+    ("reseeds", "re-seeds a step", "{:.1f}"),
     ("commitment", "commitment loss", "{:.3g}"),
     ("velocity", "codebook velocity", "{:.2g}"),
 )
@@ -175,7 +176,7 @@ def geometry(config: CodecConfig) -> str:
 
 
 def _health_curves(codec: Json) -> str:
-    rows = [as_object(row) for row in as_list(codec.get("health_curve"))]
+    rows = [as_object(row) for row in as_list(codec.get("history"))]
     levels = max((len(as_list(row.get("levels"))) for row in rows), default=0)
     if len(rows) < 2 or not levels:
         return ""
