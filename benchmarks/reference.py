@@ -33,9 +33,9 @@ from distill.mel.analysis import LogMel
 from distill.mel.config import MelConfig
 from distill.storage.sound_file import stream_sound
 from distill.training.folder import sounds_in
-from distill.training.machine import precision
+from distill.training.machine import Machine
 from distill.training.prepare import measure, prepared
-from distill.training.recipe import DataRecipe
+from distill.training.recipe import DataRecipe, MachineRecipe
 from distill.types import SAMPLE_RATE, Audio
 from distill.vocoder.griffin_lim import GriffinLim
 from systems import Made, Way, fitted
@@ -144,7 +144,7 @@ def train(model: Reference, sound: np.ndarray, minutes: float) -> None:
     model.to(device).train()
     analysis = LogMel(MEL).to(device)
     optimizer = torch.optim.AdamW(model.parameters(), lr=LEARNING_RATE)
-    half = precision() == "bf16-mixed"
+    half = Machine.choose(MachineRecipe()).precision() == "bf16-mixed"
     clock = time.process_time if device.type == "cpu" else time.monotonic
     begun, steps, done = clock(), 0, 0.0
     with Progress(console=Console(stderr=True), transient=True) as bar:

@@ -48,6 +48,7 @@ ELSEWHERE = {
     "ring/hold": "ring/test_reader.py",
     "nn/streaming": "codec/test_codec.py",
     "codec/config": "codec/test_codec.py",
+    "mel/config": "mel/test_analysis.py",
     "codec/network": "codec/test_codec.py",
     "codec/stream": "codec/test_codec.py",
     "training/coding": "training/test_run.py",

@@ -19,8 +19,6 @@ from distill.training.machine import Machine
 from kit.learning import RECIPE, tiny_corpus
 from kit.models import TINY
 
-OF_EACH = ("running_mean", "running_var", "num_batches_tracked")
-"""Of BatchNorm: each process has its own until the next step."""
 
 
 class Watched(CodecStage):
@@ -30,7 +28,7 @@ class Watched(CodecStage):
 
     def on_train_batch_end(self, outputs: Any, batch: torch.Tensor, batch_idx: int) -> None:
         state = self.codec.state_dict()
-        after = [state[name] for name in sorted(state) if not name.endswith(OF_EACH)]
+        after = [state[name] for name in sorted(state)]
         self.__dict__.setdefault("steps", []).append((digest([batch]), digest(after)))
 
     def on_train_end(self) -> None:
@@ -54,7 +52,7 @@ if __name__ == "__main__":
     module.CodecStage = Watched
     hush()
     recipe = replace(RECIPE, steps=steps, check_every=5)
-    config = replace(TINY, size=64)
+    config = replace(TINY, size=64, decay=0.5)  # so fast that codes die in a few steps
     machine = Machine("cpu", devices=processes)
     try:
         result = train_codec(tiny_corpus(folder), config, recipe, folder / "codec", machine=machine)

@@ -17,17 +17,17 @@ class MelConfig:
         n_fft: Samples in one window; 2048 keeps neighbouring low notes apart.
         hop: Samples from frame to frame.
         mels: M, pitch regions from 0 Hz to half the sample rate.
+        floor: Smallest power; what is softer counts as silence.
         corner: Hz; regions are about equally wide below it and grow in proportion to pitch above.
             700 is the HTK mel scale.
-        floor: Smallest power; what is softer counts as silence.
     """
 
     sample_rate: int = SAMPLE_RATE
     n_fft: int = 2048
     hop: int = 512
     mels: int = 128
-    corner: float = 700.0
     floor: float = 1e-5
+    corner: float = 700.0
 
     def __post_init__(self) -> None:
         whole = (self.sample_rate, self.n_fft, self.hop, self.mels)

@@ -126,7 +126,8 @@ def folder_previews(bundle: Bundle, folder: Path) -> Iterator[Preview]:
     hop, length = bundle.config.mel.hop, _frames(bundle)
     analysis = LogMel(bundle.config.mel)
     shown = 0
-    names = {file: file.relative_to(folder).as_posix() for file in sounds_in(folder)}
+    files = sounds_in(folder) if folder.is_dir() else []
+    names = {file: file.relative_to(folder).as_posix() for file in files}
     for file in _in_turns(list(names), names.__getitem__):
         if shown == MOST:
             return

@@ -1,0 +1,191 @@
+"""Measure training: what Lightning costs, and how soon there is something to listen to.
+
+    python benchmarks/training.py FOLDER [--files 20] [--minutes 5] [--steps 150]
+
+FOLDER holds sounds (`benchmarks/material.py` makes one); so many of them are taken, spread evenly
+over their names. Prints steps per second of both stages beside a bare loop of torch over the same
+model, batches and optimizer, and their ratio; then, from a real `distill train` of so many minutes,
+when the first preview can be heard, when the first model file is there, how long it took in all,
+and the held-out figures it ended with.
+"""
+
+import argparse
+import logging
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+import warnings
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import NamedTuple, TypeVar
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from distill.prior.config import PriorConfig
+from distill.storage.sound_file import stream_sound
+from distill.training.budget import Budget
+from distill.training.codec_stage import CodecStage, train_codec
+from distill.training.coding import codes_of
+from distill.training.corpus import Corpus
+from distill.training.crops import Crops, Plan
+from distill.training.fitting import hush
+from distill.training.folder import amount, sounds_in
+from distill.training.gather import gather
+from distill.training.prior_stage import PriorStage, token_nats, train_prior
+from distill.training.recipe import Recipe
+from distill.training.windows import Windows
+from distill.types import Codes
+
+POLL_S = 0.2
+Batch = TypeVar("Batch")
+
+
+class Work(NamedTuple):
+    """A recipe, its analysed sounds, and a folder for what is made on the way."""
+
+    recipe: Recipe
+    corpus: Corpus
+    folder: Path
+
+
+def some(folder: Path, count: int, into: Path) -> Path:
+    """Copy `count` sounds of a folder, spread evenly over its sorted names."""
+    files = sounds_in(folder)
+    into.mkdir(parents=True)
+    for number in np.linspace(0, len(files) - 1, min(count, len(files))).round().astype(int):
+        shutil.copyfile(files[number], into / f"{number:04d}_{files[number].name}")
+    return into
+
+
+def seconds(run: Callable[[], object]) -> float:
+    """Time a call."""
+    began = time.perf_counter()
+    run()
+    return time.perf_counter() - began
+
+
+def bare_codec(work: Work, steps: int) -> float:
+    """Train the codec in a plain loop; give seconds for so many steps."""
+    recipe, config = work.recipe.codec_stage, work.recipe.codec
+    stage = CodecStage(config, recipe, Budget(0, steps), processes=1)
+    plan = Plan(recipe.batch, recipe.columns * config.column_frames, recipe.quieter_db, recipe.seed)
+    batches = iter(Crops(work.corpus, plan, lambda: 0))
+    stage.codec.quantizer.begin(torch.randn(4 * config.size, config.width))
+    return plain(stage, batches, stage.loss, steps)
+
+
+def bare_prior(work: Work, sounds: list[Codes], config: PriorConfig, steps: int) -> float:
+    """Train the prior in a plain loop; give seconds for so many steps."""
+    recipe = work.recipe.prior_stage
+    stage = PriorStage(config, recipe, Budget(0, steps))
+    batches = iter(Windows(sounds, (recipe.batch, config.window), recipe.seed, lambda: 0))
+    return plain(stage, batches, lambda batch: token_nats(stage.prior, batch).mean(), steps)
+
+
+def plain(
+    stage: CodecStage | PriorStage,
+    batches: Iterator[Batch],
+    loss: Callable[[Batch], Tensor],
+    steps: int,
+) -> float:
+    """Do what torch needs and nothing else."""
+    optimizer = stage.configure_optimizers()
+    stage.train()
+
+    def run() -> None:
+        for _ in range(steps):
+            error = loss(next(batches))
+            optimizer.zero_grad()
+            error.backward()
+            torch.nn.utils.clip_grad_norm_(stage.network.parameters(), stage.recipe.clip)
+            optimizer.step()
+
+    return seconds(run)
+
+
+def compare(work: Work, steps: int) -> None:
+    """Print steps per second of both stages, beside the plain loop."""
+    codec = work.recipe.codec
+    first = replace(work.recipe.codec_stage, minutes=0.0, steps=steps, check_every=10 * steps)
+    held_apart = replace(work.corpus, pieces=tuple(work.corpus.part("train")))
+    made = train_codec(held_apart, codec, first, work.folder / "codec", bar=False)
+    tell("codec", steps / made.seconds, steps / bare_codec(work, steps))
+    sounds, _ = codes_of(held_apart, made.codec, "bench", work.folder / "codes.safetensors")
+    recipe = work.recipe.prior_stage
+    shape = recipe.layers, recipe.width, recipe.heads, recipe.context_columns
+    depth = recipe.depth_layers, recipe.depth_width
+    config = PriorConfig(codec.size, codec.levels, codec.bands, *shape, *depth)
+    second = replace(recipe, minutes=0.0, steps=steps, check_every=10 * steps)
+    prior = train_prior((sounds, []), config, second, work.folder / "prior", bar=False)
+    tell("prior", steps / prior.seconds, steps / bare_prior(work, sounds, config, steps))
+
+
+def tell(stage: str, ours: float, bare: float) -> None:
+    """Print one row."""
+    print(f"{stage}: {ours:.2f} steps a second, bare loop {bare:.2f}, ratio {bare / ours:.2f}")
+
+
+def listen(folder: Path, minutes: float, library: Path) -> None:
+    """Run a real training, and print when there is something to hear."""
+    words = ["train", folder, "--name", "bench", "--into", library, "--minutes", str(minutes)]
+    heard: dict[str, float] = {}
+    began = time.perf_counter()
+    said = library.with_name("said.txt")
+    with said.open("w") as out:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "distill", *map(str, words)],
+            stdout=out,
+            stderr=subprocess.STDOUT,
+            env={**os.environ, "COLUMNS": "200"},
+        )
+    wanted = {"first preview": "previews/codec-*.wav", "first model file": "bench.distill"}
+    while process.poll() is None:
+        for what, pattern in wanted.items():
+            if what not in heard and list((library / "bench").glob(pattern)):
+                heard[what] = time.perf_counter() - began
+        time.sleep(POLL_S)
+    for what, after in heard.items():
+        print(f"{what}: after {after:.0f} s")
+    print(f"finished: after {time.perf_counter() - began:.0f} s of {60 * minutes:.0f}")
+    text = said.read_text()
+    found = re.findall(r"^.*(?:held-out mel error|nats per code).*$", text, re.MULTILINE)
+    print("\n".join(found) or text)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawTextHelpFormatter
+    )
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--files", type=int, default=20)
+    parser.add_argument("--minutes", type=float, default=5.0, help="0 leaves the training out")
+    parser.add_argument("--steps", type=int, default=150, help="0 leaves the comparison out")
+    parser.add_argument("--keep", type=Path, help="folder for what is made; else it goes away")
+    wanted = parser.parse_args()
+    warnings.filterwarnings("ignore")
+    hush()
+    logging.disable(logging.INFO)
+    torch.set_num_threads(1)
+    with tempfile.TemporaryDirectory() as temporary:
+        place = wanted.keep or Path(temporary)
+        folder = some(wanted.folder, wanted.files, place / "sounds")
+        recipe = Recipe.for_files("bench", *amount(folder))
+        codec = recipe.codec
+        print(f"{wanted.files} files: {codec.levels} levels of {codec.size} codes")
+        if wanted.steps:
+            cache, mel = place / "cache", recipe.codec.mel
+            corpus = gather(folder, None, cache, recipe.data, mel, read=stream_sound)
+            compare(Work(recipe, corpus, place), wanted.steps)
+        if wanted.minutes:
+            listen(folder, wanted.minutes, place / "library")
+
+
+if __name__ == "__main__":
+    main()
