@@ -54,8 +54,9 @@ def tiny_model(
 def _make_audible(arrays: dict[str, FloatArray]) -> None:
     """Give the untrained decoder a voice: it speaks louder, around -30 dB, and looks around."""
     chance = np.random.default_rng(0)
-    arrays["codec.decoder.project"] *= np.float32(20.0)
-    arrays["codec.decoder.mean"] = np.full_like(arrays["codec.decoder.mean"], 14.0)
+    project = arrays["codec.decoder.project"]
+    project *= np.float32(0.35 * project.shape[-1] ** 0.5)
+    arrays["codec.decoder.mean"] = np.full_like(arrays["codec.decoder.mean"], 11.0)
     added = arrays["codec.decoder.layers.0.add.weight"]
     added[:] = chance.normal(0.0, 1.0, added.shape)
 

@@ -20,7 +20,6 @@ from kit.learning import RECIPE, tiny_corpus
 from kit.models import TINY
 
 
-
 class Watched(CodecStage):
     """Remembers each step: a hash of what it learned from, and of what it was after it."""
 

@@ -40,3 +40,14 @@ def test_a_long_training_is_looked_at_every_five_minutes() -> None:
 def test_slow_looks_take_no_more_than_a_twentieth_of_the_time() -> None:
     seconds = at_each_second(60, 1, 4.0, 100)
     assert len(seconds) * 4.0 <= 0.055 * 3600
+
+
+def test_a_look_that_took_absurdly_long_does_not_end_all_looks() -> None:
+    budget = Budget(10, 0, Clock())
+    looks = Looks(budget, 10**9)
+    looks.on_train_start(Trainer(), None)
+    budget.look = 120.0
+    budget.used = 119.0
+    assert not looks.due(1)
+    budget.used = 121.0
+    assert looks.due(1)

@@ -127,7 +127,7 @@ import numpy as np
 from types import SimpleNamespace
 from distill.vocoder.griffin_lim import GriffinLim
 from distill.vocoder.rtisi import Rtisi
-config = SimpleNamespace(sample_rate=48000, n_fft=64, hop=16, mels=6, floor=1e-5)
+config = SimpleNamespace(sample_rate=48000, n_fft=64, hop=16, mels=6, floor=1e-5, corner=700.0)
 mel = np.random.default_rng(0).standard_normal((40, 6)).astype(np.float32)
 for sound in (Rtisi(config).render(mel), GriffinLim(config).render(mel, 1)):
     print(hashlib.sha256(sound.tobytes()).hexdigest())

@@ -14,7 +14,9 @@ _SELDOMEST: Final = 300.0
 _FIRST: Final = 30.0
 """Seconds to the first look, so that the first preview is there within a minute."""
 _MOST: Final = 0.05
-"""Share of the time that looks may take."""
+"""Share of the time that looks may take …"""
+_FEWEST: Final = 5
+"""… but there are so many in a budget all the same; the first one may have compiled something."""
 
 
 class Looks(lightning.Callback):
@@ -40,7 +42,8 @@ class Looks(lightning.Callback):
         if not self._any:
             wait = min(wait, _FIRST)
         enough = step - self._step >= self._every or since >= wait
-        return enough and since - budget.look >= budget.look * (1.0 / _MOST - 1.0)
+        cheap = since - budget.look >= budget.look * (1.0 / _MOST - 1.0)
+        return enough and (cheap or since >= budget.seconds / _FEWEST)
 
     @override
     def on_train_start(self, trainer: lightning.Trainer, module: lightning.LightningModule) -> None:
