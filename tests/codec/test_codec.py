@@ -188,3 +188,12 @@ def test_the_config_survives_json_and_refuses_nonsense() -> None:
 def test_a_codec_of_the_earlier_kind_is_refused_by_name() -> None:
     with pytest.raises(BadArgument, match="earlier, convolutional kind"):
         CodecConfig.from_json({"channels": [32, 64, 128, 256], "residual_blocks": 0})
+
+
+def test_rounded_numbers_are_held_by_half_precision_and_sound_the_same() -> None:
+    codec = tiny_codec()
+    before = codec.decode_codes(codes(9))
+    codec.round_weights()
+    for array in codec.to_arrays().values():
+        assert np.array_equal(array.astype(np.float16).astype(np.float32), array)
+    torch.testing.assert_close(codec.decode_codes(codes(9)), before, atol=0.05, rtol=0)

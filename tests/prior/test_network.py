@@ -121,3 +121,18 @@ def test_a_config_that_cannot_be_built_is_refused_with_the_reason(
 ) -> None:
     with pytest.raises(BadArgument, match=told):
         PriorConfig.from_json({**TINY.to_json(), field: value})
+
+
+def test_rounded_weights_are_held_by_half_precision_and_matrices_by_bfloat16_too() -> None:
+    prior = Prior(TINY)
+    weights = dict(prior.named_parameters())
+    with torch.no_grad():
+        for weight in weights.values():  # from far below what half precision holds up to large
+            weight.copy_(torch.randn_like(weight) * 2.0 ** torch.randint_like(weight, -40, 4))
+    before = {name: weight.clone() for name, weight in weights.items()}
+    prior.round_weights()
+    for name, weight in weights.items():
+        assert torch.equal(weight.half().float(), weight)
+        if name in TINY.matrix_names:
+            assert torch.equal(weight.bfloat16().float(), weight)
+        torch.testing.assert_close(weight, before[name], rtol=2**-8, atol=2**-24)

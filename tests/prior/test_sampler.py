@@ -76,18 +76,18 @@ def test_at_half_size_logits_equal_those_of_torch_once_its_matrices_are_rounded(
     codes = some_codes(config, config.context_columns + 2)
     exact = torch_logits(prior, codes)
     forced = sampled_logits(Sampler.from_prior(prior, bfloat16=True), codes)
-    prior.round_matrices()
+    prior.round_weights()
     rounded = torch_logits(prior, codes)
     sampler = Sampler.from_prior(prior)
     assert sampler._weights.depth.head.dtype == np.uint16
     np.testing.assert_allclose(sampled_logits(sampler, codes), rounded, rtol=0, atol=1e-3)
-    np.testing.assert_allclose(forced, rounded, rtol=0, atol=1e-3)
+    np.testing.assert_allclose(forced, rounded, rtol=0, atol=0.02)  # tables are rounded too
     assert 1e-4 < np.abs(rounded - exact).max() < 0.1
 
 
 def test_matrices_that_rounding_would_change_are_kept_whole() -> None:
     prior = make_prior(TINY)
-    prior.round_matrices()
+    prior.round_weights()
     with torch.no_grad():
         prior.head[0, 0, 0] = 1.001
     assert Sampler.from_prior(prior)._weights.depth.head.dtype == np.float32

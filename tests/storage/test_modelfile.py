@@ -38,6 +38,22 @@ def test_a_model_survives_its_file(model: Path) -> None:
     assert modelfile.read_header(model) == header
 
 
+def test_what_half_precision_holds_takes_half_the_room_and_nothing_is_lost(tmp_path: Path) -> None:
+    rough = np.random.default_rng(0).normal(size=4000).astype(np.float32)
+    smooth = rough.astype(np.float16).astype(np.float32)
+    large = np.array([70_000.0, 1.0], np.float32)
+    sizes = {}
+    for name, array in {"rough": rough, "smooth": smooth}.items():
+        file = tmp_path / name
+        modelfile.save(file, HEADER, {"codec.codebooks": array, "codec.large": large})
+        arrays = modelfile.load(file)[1]
+        assert np.array_equal(arrays["codec.codebooks"], array)
+        assert np.array_equal(arrays["codec.large"], large)
+        assert all(one.dtype == np.float32 for one in arrays.values())
+        sizes[name] = file.stat().st_size
+    assert sizes["rough"] - sizes["smooth"] == pytest.approx(2 * 4000, abs=16)  # of padding
+
+
 def test_the_id_is_that_of_the_tensors_alone(model: Path, tmp_path: Path) -> None:
     header, _ = modelfile.load(model)
     other = tmp_path / "other.distill"

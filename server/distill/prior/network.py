@@ -118,14 +118,18 @@ class Prior(nn.Module):
         return table.reshape(-1, columns * H, columns * H).masked_fill(hidden, -torch.inf)
 
     @torch.no_grad()
-    def round_matrices(self) -> None:
+    def round_weights(self) -> None:
         """Round matrices to bfloat16, so that a sampler may keep them at half size and be equal.
 
-        Training multiplies with them so rounded anyway where it runs in bfloat16.
+        Training multiplies with them so rounded anyway where it runs in bfloat16. Then all is
+        rounded to half precision for the file: what bfloat16 holds is hit exactly or, below 2^-17,
+        has so few digits left that bfloat16 holds it still.
         """
         weights = dict(self.named_parameters())
         for name in self.config.matrix_names:
             weights[name].copy_(weights[name].bfloat16().float())
+        for weight in weights.values():
+            weight.copy_(weight.half().float())
 
     def initial_state(self, batch: int) -> PriorState:
         """Begin with nothing heard."""

@@ -171,7 +171,7 @@ def train_prior(
     shape = (recipe.batch, config.window)
     loop.run(Material(Windows(train, shape, recipe.seed, loop.step, loop.share), looks))
     loop.settle(best=bool(held))
-    stage.prior.round_matrices()
+    stage.prior.round_weights()
     prior = stage.prior.cpu().eval().requires_grad_(requires_grad=False)
     levels = measure(prior, train, held) if held else []
     return PriorResult(prior, loop.step(), levels, stage.curve, budget.used)

@@ -169,7 +169,7 @@ class Showcase:
             before: How many looks there were before.
         """
         shown = copy.deepcopy(prior).cpu().eval()
-        shown.round_matrices()
+        shown.round_weights()
         if not self._finished:
             parts = codec, shown
             publish(self._file, self._recipe, parts, {"prior_steps": step}, self._before)
