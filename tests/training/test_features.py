@@ -15,7 +15,7 @@ from kit.models import TINY_MEL, tones
 from kit.shelf import Shelf
 
 POSIX = pytest.mark.skipif(sys.platform == "win32", reason="limits and mounts of POSIX")
-INDEX = {"key": "k", "mel": {"mels": 4}, "pieces": []}
+INDEX = {"key": "k", "apart": False, "mel": {"mels": 4}, "pieces": []}
 
 
 def rows(value: int, frames: int) -> np.ndarray:

@@ -238,7 +238,7 @@ def test_one_sound_more_in_a_copied_corpus_reads_the_others_no_more(tmp_path: Pa
     assert len(corpus.part("train")) == 21
 
 
-@pytest.mark.parametrize("harm", ["cut", "foreign", "old", "lost"])
+@pytest.mark.parametrize("harm", ["cut", "foreign", "old", "poor", "lost"])
 def test_a_damaged_cache_is_made_anew(tmp_path: Path, harm: str) -> None:
     shelf = Shelf(tmp_path / "in", many(3))
     first = np.array(gathered(tmp_path, shelf).store)
@@ -250,6 +250,8 @@ def test_a_damaged_cache_is_made_anew(tmp_path: Path, harm: str) -> None:
         index.write_text("[1, 2]")
     elif harm == "old":
         index.write_text(index.read_text().replace('"version": 1', '"version": 0'))
+    elif harm == "poor":
+        index.write_text(index.read_text().replace('"pieces"', '"pierced"'))
     else:
         store.write_bytes(store.read_bytes()[:-2])
     again = gathered(tmp_path, shelf)

@@ -166,8 +166,12 @@ def _opened(path: Path) -> "Iterator[soundfile.SoundFile]":
         except soundfile.SoundFileError as error:
             text = getattr(error, "error_string", str(error))
             raise AudioFileProblem(
-                f"{path.name} cannot be read as sound: {text.rstrip('.')}; save it as WAV or FLAC"
+                f"{path.name} cannot be read as sound: {_plain(text)}; save it as WAV or FLAC"
             ) from error
+
+
+def _plain(text: str) -> str:
+    return text.removeprefix("Error : ").rstrip(".")
 
 
 @contextmanager

@@ -23,6 +23,8 @@ from distill.types import FloatArray, Json
 VERSION: Final = 1
 """Of the index, and of how sounds are analysed."""
 _INDEX: Final = "index.json"
+_TOLD: Final = {"key", "apart", "pieces", "features"}
+"""What an index says besides its store."""
 _SOUND_BYTES: Final = 32
 """At the end of a feature file: the hash of its sound."""
 _COPIED_AT_ONCE: Final = 2**24
@@ -156,7 +158,7 @@ def read_index(folder: Path) -> Json | None:
     """Read the index of a store; None if there is none of this version, or either is damaged."""
     try:
         index: Json = json.loads((folder / _INDEX).read_text("utf-8"))
-        if index["version"] != VERSION:
+        if index["version"] != VERSION or not _TOLD <= index.keys():
             return None
         size = (folder / index["store"]).stat().st_size
         return index if size == 2 * index["frames"] * index["mel"]["mels"] else None
