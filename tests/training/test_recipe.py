@@ -10,7 +10,7 @@ from distill.training.recipe import Recipe
 
 @pytest.mark.parametrize(
     ("files", "size", "levels"),
-    [(1, 64, 4), (20, 64, 4), (21, 128, 4), (100, 128, 4), (101, 256, 8), (5000, 256, 8)],
+    [(1, 64, 8), (5, 64, 8), (6, 128, 8), (20, 128, 8), (21, 256, 8), (5000, 256, 8)],
 )
 def test_sizes_follow_the_number_of_files(files: int, size: int, levels: int) -> None:
     recipe = Recipe.for_files("x", files)

@@ -10,7 +10,7 @@ from distill.training.recipe import CodecRecipe, Recipe, sizes_for
 from distill.training.survey import Survey, survey
 from kit.models import TINY, TINY_MEL
 
-RECIPE = Recipe("x", codec=replace(TINY, size=64, levels=4))
+RECIPE = Recipe("x", codec=replace(TINY, size=64, levels=8))
 
 
 def told(*pieces: Piece, ignored: dict[str, int] | None = None, recipe: Recipe = RECIPE) -> Survey:
@@ -39,7 +39,7 @@ def test_it_counts_sounds_minutes_copies_and_what_is_left_out() -> None:
         "not used": "d.wav: is empty",
         "duplicates": "e.wav: the same sound as a.wav",
         "ignored": "4 files that no sound is named like (3 .txt, 1 .jpg)",
-        "suggested": "K=64, Q=4: for 3 files",
+        "suggested": "K=64, Q=8: for 3 files",
     }
     assert said.warnings == ()
     assert json.loads(json.dumps(said.to_json()))["train_seconds"] == 135.0
@@ -60,7 +60,7 @@ def test_little_sound_is_warned_of() -> None:
 def test_other_sizes_than_suggested_are_told() -> None:
     other = Recipe("x", codec=replace(TINY, size=32, levels=2))
     said = told(piece("a", "train", 200.0), piece("b", "held", 9.0, 80_000), recipe=other)
-    assert said.warnings == ("the recipe has K=32, Q=2; K=64, Q=4 are suggested for this material",)
+    assert said.warnings == ("the recipe has K=32, Q=2; K=64, Q=8 are suggested for this material",)
 
 
 def test_long_lists_are_cut_for_the_eye_and_whole_in_the_report() -> None:
@@ -79,10 +79,10 @@ def test_brackets_in_a_name_are_not_taken_for_markup() -> None:
 
 
 def test_sizes_follow_files_but_never_outgrow_the_sound() -> None:
-    assert (sizes_for(10, 600).size, sizes_for(10, 600).levels) == (64, 4)
+    assert (sizes_for(10, 600).size, sizes_for(10, 600).levels) == (128, 8)
     assert (sizes_for(300, 3600).size, sizes_for(300, 3600).levels) == (256, 8)
     few = sizes_for(300, 120)
-    assert (few.size, few.levels) == (128, 4)
+    assert (few.size, few.levels) == (128, 8)
     assert few.reason == "300 files, but K=256 needs 3.5 minutes of sound"
     assert sizes_for(300, 1).size == 64
     assert sizes_for(1, 36_000).reason == "for one file"

@@ -15,8 +15,8 @@ from distill.types import Json, Range
 
 Part = TypeVar("Part")
 
-_SIZES: Final = ((20, 64, 4), (100, 128, 4), (math.inf, 256, 8))
-"""(Up to this many files, K, Q). Source: DESIGN section 3."""
+_SIZES: Final = ((5, 64, 8), (20, 128, 8), (math.inf, 256, 8))
+"""(Up to this many files, K, Q). Eight levels for all: DECISIONS.md, "The codec names patches"."""
 _PLACES_PER_CODE: Final = 39
 """Positions that a code needs for k-means to place it. Source: faiss, `min_points_per_centroid`."""
 
