@@ -31,19 +31,21 @@ from torch import Tensor
 from distill.prior.config import PriorConfig
 from distill.storage.sound_file import stream_sound
 from distill.training.budget import Budget
-from distill.training.codec_stage import CodecStage, train_codec
+from distill.training.codec_stage import CodecResult, CodecStage, train_codec
 from distill.training.coding import codes_of
 from distill.training.corpus import Corpus
 from distill.training.crops import Crops, Plan
 from distill.training.fitting import hush
 from distill.training.folder import amount, sounds_in
 from distill.training.gather import gather
-from distill.training.prior_stage import PriorStage, token_nats, train_prior
+from distill.training.prior_stage import PriorResult, PriorStage, token_nats, train_prior
 from distill.training.recipe import Recipe
 from distill.training.windows import Windows
 from distill.types import Codes
 
 POLL_S = 0.2
+WARM = 10
+"""Steps before counting: they begin with k-means and with cold caches."""
 Batch = TypeVar("Batch")
 
 
@@ -113,18 +115,29 @@ def plain(
 def compare(work: Work, steps: int) -> None:
     """Print steps per second of both stages, beside the plain loop."""
     codec = work.recipe.codec
-    first = replace(work.recipe.codec_stage, minutes=0.0, steps=steps, check_every=10 * steps)
     held_apart = replace(work.corpus, pieces=tuple(work.corpus.part("train")))
-    made = train_codec(held_apart, codec, first, work.folder / "codec", bar=False)
-    tell("codec", steps / made.seconds, steps / bare_codec(work, steps))
+
+    def first(count: int) -> CodecResult:
+        stage = replace(work.recipe.codec_stage, minutes=0.0, steps=count, check_every=10**6)
+        return train_codec(held_apart, codec, stage, work.folder / "codec", bar=False)
+
+    begun = first(WARM)
+    made = first(WARM + steps)
+    tell("codec", steps / (made.seconds - begun.seconds), steps / bare_codec(work, steps))
     sounds, _ = codes_of(held_apart, made.codec, "bench", work.folder / "codes.safetensors")
     recipe = work.recipe.prior_stage
     shape = recipe.layers, recipe.width, recipe.heads, recipe.context_columns
     depth = recipe.depth_layers, recipe.depth_width
     config = PriorConfig(codec.size, codec.levels, codec.bands, *shape, *depth)
-    second = replace(recipe, minutes=0.0, steps=steps, check_every=10 * steps)
-    prior = train_prior((sounds, []), config, second, work.folder / "prior", bar=False)
-    tell("prior", steps / prior.seconds, steps / bare_prior(work, sounds, config, steps))
+
+    def second(count: int) -> PriorResult:
+        stage = replace(recipe, minutes=0.0, steps=count, check_every=10**6)
+        return train_prior((sounds, []), config, stage, work.folder / "prior", bar=False)
+
+    started = second(WARM)
+    prior = second(WARM + steps)
+    bare = bare_prior(work, sounds, config, steps)
+    tell("prior", steps / (prior.seconds - started.seconds), steps / bare)
 
 
 def tell(stage: str, ours: float, bare: float) -> None:

@@ -127,8 +127,9 @@ def write_card(file: Path, story: Story) -> None:
         "",
         "## Limits",
         "",
-        "A model trained for minutes keeps a sound's balance of tone and its coarse rhythm.",
-        "It makes textures, not melodies: harmonics come out as broad bands.",
+        "A sound comes back with its balance of tone, its attacks and part of its pitch; lines of",
+        "pitch that lie close together run into each other. What the model writes by itself are",
+        "textures and gestures, not tunes: it looks back a second or two.",
     ]
     if unused:
         lines += ["", "## Files not used", "", *[f"- {p.file}: {p.why}" for p in unused]]
