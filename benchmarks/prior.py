@@ -93,7 +93,7 @@ def write_plainly(prior: Prior | FlatPrior) -> None:
     codes = torch.zeros(1, config.context_columns, config.bands, config.levels, dtype=torch.long)
     column = codes[0, -1].view(-1)
     for place in range(config.places):
-        logits = prior(codes)[0, -1].view(config.places, -1)[place]
+        logits = prior(codes)[0, -1].reshape(config.places, -1)[place]
         column[place] = torch.multinomial(logits.softmax(0), 1)[0]
 
 
