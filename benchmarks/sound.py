@@ -61,7 +61,11 @@ def groups(folder: Path) -> dict[str, list[Path]]:
     held = folder / "held"
     places = [held, folder / material.OTHER] if held.is_dir() else [folder]
     kinds = [kind for kind in sorted(places[0].iterdir()) if kind.is_dir()] or places[:1]
-    found = {NAMES.get(kind.name, kind.name): sounds_in(kind) for kind in kinds + places[1:]}
+    found = {
+        NAMES.get(kind.name, kind.name): sounds_in(kind)
+        for kind in kinds + places[1:]
+        if kind.is_dir()
+    }
     return {name: files for name, files in found.items() if files}
 
 
@@ -73,7 +77,10 @@ def clips(files: list[Path], most: int = CLIPS) -> list[Audio]:
 
 
 def candidates(files: list[Path]) -> Iterator[Audio]:
-    """Give every clip: up to five of each long sound, and short ones joined until they fill one."""
+    """Give every clip: up to five of each long sound, and short ones joined until they fill one.
+
+    A long sound's clips begin at 10 s, or at its beginning where it ends before that would fit.
+    """
     joined = np.zeros(0, np.float32)
     for file in files:
         audio = read_sound(file)
@@ -84,8 +91,9 @@ def candidates(files: list[Path]) -> Iterator[Audio]:
                 yield joined[:CLIP]
                 joined = joined[CLIP:]
             continue
+        start = START_S if len(audio) >= START_S * SAMPLE_RATE + CLIP else 0.0
         for number in range(CLIPS_PER_FILE):
-            first = int((START_S + number * EVERY_S) * SAMPLE_RATE)
+            first = int((start + number * EVERY_S) * SAMPLE_RATE)
             clip = audio[first : first + CLIP]
             if len(clip) == CLIP and float(np.sqrt((clip**2).mean())) > LEAST_RMS:
                 yield clip

@@ -158,7 +158,7 @@ def read_index(folder: Path) -> Json | None:
     """Read the index of a store; None if there is none of this version, or either is damaged."""
     try:
         index: Json = json.loads((folder / _INDEX).read_text("utf-8"))
-        if index["version"] != VERSION or not _TOLD <= index.keys():
+        if index["version"] != VERSION or not index.keys() >= _TOLD:
             return None
         size = (folder / index["store"]).stat().st_size
         return index if size == 2 * index["frames"] * index["mel"]["mels"] else None
