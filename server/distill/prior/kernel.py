@@ -97,10 +97,11 @@ def _think(weights: Weights, memory: Memory, column: int, band: int, x: FloatArr
     normed = np.empty(x.shape[0], np.float32)
     joint = room(layers.query_key_value[0])
     change = room(layers.attended[0])
+    slot = column % weights.distance_bias.shape[1] * weights.band.shape[0] + band
     for layer in range(layers.norm.shape[0]):
         normalize(x, layers.norm[layer], normed)
         project(layers.query_key_value[layer], layers.query_key_value_bias[layer], normed, joint)
-        _remember(joint, memory.keys[layer], memory.values[layer], column, band)
+        _remember(joint, memory.keys[layer], memory.values[layer], slot)
         _attend(weights, memory, (layer, column, band), joint, normed)
         project(layers.attended[layer], layers.attended_bias[layer], normed, change)
         add(x, change)
@@ -163,16 +164,14 @@ def _write_levels(
 
 
 @njit(**FAST)
-def _remember(
-    joint: FloatArray, keys: FloatArray, values: FloatArray, column: int, band: int
-) -> None:
-    heads, reach, head_width, _ = keys.shape
+def _remember(joint: FloatArray, keys: FloatArray, values: FloatArray, slot: int) -> None:
+    """Keep what a position says to others; joint [3 D or more] has its keys and values."""
+    heads, head_width, _ = keys.shape
     width = heads * head_width
-    slot = column % reach
     for head in range(heads):
         for i in range(head_width):
-            keys[head, slot, i, band] = joint[width + head * head_width + i]
-            values[head, slot, band, i] = joint[2 * width + head * head_width + i]
+            keys[head, i, slot] = joint[width + head * head_width + i]
+            values[head, slot, i] = joint[2 * width + head * head_width + i]
 
 
 @njit(**FAST)
@@ -187,91 +186,76 @@ def _attend(
 
     `where` is layer, column and band; joint [3 D or more] begins with the queries.
     """
-    _, heads, reach, head_width, H = memory.keys.shape
+    heads, reach = weights.distance_bias.shape
+    head_width = memory.keys.shape[2]
     layer, column, band = where
-    columns = min(reach, column + 1)
-    scores = np.empty((columns, H), np.float32)
+    scores = np.empty(min(reach, column + 1) * weights.band.shape[0], np.float32)
     for head in range(heads):
         mine = slice(head * head_width, (head + 1) * head_width)
-        _score(weights, memory.keys[layer, head], (head, column, band), joint[mine], scores)
-        _share(scores, band)
-        here = heard[mine]
-        here[:] = _ZERO
-        for ago in range(columns):
-            _gather(scores[ago], memory.values[layer, head, (column - ago) % reach], here)
+        _match(joint[mine], memory.keys[layer, head], scores)
+        _favour(weights, (head, column, band), head_width, scores)
+        _gather(scores, memory.values[layer, head], heard[mine])
 
 
 @njit(**FAST)
-def _score(
-    weights: Weights,
-    keys: FloatArray,
-    where: tuple[int, int, int],
-    query: FloatArray,
-    scores: FloatArray,
-) -> None:
-    """Write into scores [columns, H] how well each position fits; `where` is head, column, band."""
-    head, column, band = where
-    reach, head_width, H = keys.shape
-    shrink = _ONE / np.sqrt(_f(head_width))
-    favour = weights.band_bias[head, band]
-    for ago in range(scores.shape[0]):
-        row = scores[ago]
-        _match(query, keys[(column - ago) % reach], row)
-        distance = weights.distance_bias[head, ago]
-        for k in range(H):
-            row[k] = row[k] * shrink + favour[k] + distance
-
-
-@njit(**FAST)
-def _share(scores: FloatArray, band: int) -> None:
-    """Turn scores [columns, H] into shares of 1; row 0 counts up to `band` only."""
-    top = _HIDDEN
-    for ago in range(scores.shape[0]):
-        row = scores[ago]
-        for k in range(row.shape[0] if ago else band + 1):
-            top = max(top, row[k])
-    total = _ZERO
-    for ago in range(scores.shape[0]):
-        row = scores[ago]
-        for k in range(row.shape[0]):
-            row[k] = exp(row[k] - top)
-        if ago == 0:
-            row[band + 1 :] = _ZERO
-        for k in range(row.shape[0]):
-            total += row[k]
-    share = _ONE / total
-    for ago in range(scores.shape[0]):
-        row = scores[ago]
-        for k in range(row.shape[0]):
-            row[k] *= share
-
-
-@njit(**FAST)
-def _match(query: FloatArray, keys: FloatArray, row: FloatArray) -> None:
-    """Write query . keys into row [H]; keys are [head width, H]."""
-    head_width, H = keys.shape
+def _match(query: FloatArray, keys: FloatArray, scores: FloatArray) -> None:
+    """Write query . keys into scores [n]; keys are [head width, n or more]."""
+    head_width, N = keys.shape[0], scores.shape[0]
     whole = head_width - head_width % 4
-    row[:] = _ZERO
+    scores[:] = _ZERO
     for i in range(0, whole, 4):
         q0, q1, q2, q3 = query[i], query[i + 1], query[i + 2], query[i + 3]
         k0, k1, k2, k3 = keys[i], keys[i + 1], keys[i + 2], keys[i + 3]
-        for k in range(H):
-            row[k] += q0 * k0[k] + q1 * k1[k] + q2 * k2[k] + q3 * k3[k]
+        for k in range(N):
+            scores[k] += q0 * k0[k] + q1 * k1[k] + q2 * k2[k] + q3 * k3[k]
     for i in range(whole, head_width):
-        for k in range(H):
-            row[k] += query[i] * keys[i, k]
+        row = keys[i]
+        for k in range(N):
+            scores[k] += query[i] * row[k]
 
 
 @njit(**FAST)
-def _gather(row: FloatArray, values: FloatArray, heard: FloatArray) -> None:
-    """Add to heard [head width] the values [H, head width] weighted by row [H]."""
-    H, head_width = values.shape
-    whole = H - H % 4
+def _favour(
+    weights: Weights, where: tuple[int, int, int], head_width: int, scores: FloatArray
+) -> None:
+    """Turn scores [n] into shares of 1, by fit, distance and band; later bands get none.
+
+    `where` is head, column and band.
+    """
+    head, column, band = where
+    reach, H = weights.distance_bias.shape[1], weights.band.shape[0]
+    shrink = _ONE / np.sqrt(_f(head_width))
+    favour = weights.band_bias[head, band]
+    for slot in range(scores.shape[0] // H):
+        distance = weights.distance_bias[head, (column - slot) % reach]
+        for k in range(H):
+            scores[slot * H + k] = scores[slot * H + k] * shrink + favour[k] + distance
+    now = column % reach * H
+    scores[now + band + 1 : now + H] = _HIDDEN
+    top = scores.max()
+    for k in range(scores.shape[0]):
+        scores[k] = exp(scores[k] - top)
+    scores[now + band + 1 : now + H] = _ZERO
+    total = _ZERO
+    for k in range(scores.shape[0]):
+        total += scores[k]
+    share = _ONE / total
+    for k in range(scores.shape[0]):
+        scores[k] *= share
+
+
+@njit(**FAST)
+def _gather(shares: FloatArray, values: FloatArray, heard: FloatArray) -> None:
+    """Write into heard [head width] the values [n or more, head width] by their shares [n]."""
+    N, head_width = shares.shape[0], values.shape[1]
+    whole = N - N % 4
+    heard[:] = _ZERO
     for k in range(0, whole, 4):
-        p0, p1, p2, p3 = row[k], row[k + 1], row[k + 2], row[k + 3]
+        p0, p1, p2, p3 = shares[k], shares[k + 1], shares[k + 2], shares[k + 3]
         v0, v1, v2, v3 = values[k], values[k + 1], values[k + 2], values[k + 3]
         for i in range(head_width):
             heard[i] += p0 * v0[i] + p1 * v1[i] + p2 * v2[i] + p3 * v3[i]
-    for k in range(whole, H):
+    for k in range(whole, N):
+        row = values[k]
         for i in range(head_width):
-            heard[i] += row[k] * values[k, i]
+            heard[i] += shares[k] * row[i]

@@ -85,8 +85,8 @@ class Memory(NamedTuple):
     """What a stream remembers: a ring of the C columns in view; a new one takes the oldest's place.
 
     Attributes:
-        keys: Shape [layers, heads, C, head width, H].
-        values: Shape [layers, heads, C, H, head width].
+        keys: Shape [layers, heads, head width, C * H].
+        values: Shape [layers, heads, C * H, head width].
         last: Shape [S]; codes of the previous column, -1 where there is none.
     """
 

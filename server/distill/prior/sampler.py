@@ -130,10 +130,10 @@ class Sampler:
         Range(0, MAX_SEED).check("seed", seed)
         self.check(context)
         config = self.config
-        ring = (config.layers, config.heads, config.context_columns)
+        layers, ring = (config.layers, config.heads), config.context_columns * config.bands
         memory = Memory(
-            np.zeros((*ring, config.head_width, config.bands), np.float32),
-            np.zeros((*ring, config.bands, config.head_width), np.float32),
+            np.zeros((*layers, config.head_width, ring), np.float32),
+            np.zeros((*layers, ring, config.head_width), np.float32),
             np.full(config.places, -1, np.int64),
         )
         state = SamplerState(memory, 0, np.random.Generator(np.random.PCG64(seed)))
