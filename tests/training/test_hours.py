@@ -21,14 +21,14 @@ def test_the_first_stage_pays_for_analysing_and_the_second_for_the_rest(
     hours.codec_ends()
     clock.now += 28.0  # measured and encoded
     left = hours.prior(290.0).minutes
-    assert left * 60 == pytest.approx(600 - 60 - 290 - 28 - 2)
+    assert left * 60 == pytest.approx(600 - 60 - 290 - 28 - 6)
 
 
 def test_time_of_earlier_sessions_counts(tmp_path: Path) -> None:
     clock = Clock()
     hours = Hours(RECIPE, 0.0, tmp_path / "h", clock)
     clock.now = 10.0  # the codec is done already, in 400 s of another session
-    assert hours.prior(400.0).minutes * 60 == pytest.approx(600 - 400 - 10 - 2)
+    assert hours.prior(400.0).minutes * 60 == pytest.approx(600 - 400 - 10 - 6)
 
 
 def test_what_earlier_sessions_took_besides_is_not_given_back(tmp_path: Path) -> None:

@@ -14,8 +14,8 @@ from distill.training.whole import write_whole
 
 _LEAST: Final = 0.25
 """Share of its minutes that a stage gets even where analysing took too long."""
-_WRITING: Final = 2.0
-"""Seconds for writing the model and leaving."""
+_WRITING: Final = 6.0
+"""Seconds for writing the model and its page (3.4 s of processor time), and leaving."""
 
 
 class Hours:
