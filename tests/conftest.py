@@ -1,5 +1,10 @@
 """For all tests: compiled kernels are kept as the program keeps them."""
 
+import signal
+
 from distill.storage.compiled import keep_compiled
 
 keep_compiled()
+
+# A shell that runs the tests in the background lets them ignore Ctrl-C, which some of them send.
+signal.signal(signal.SIGINT, signal.default_int_handler)

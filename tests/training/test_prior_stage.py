@@ -17,7 +17,7 @@ from distill.training.windows import Batch, Windows
 from distill.types import Codes
 
 CONFIG = PriorConfig(size=8, levels=2, bands=2, layers=1, width=16, heads=2, context_columns=3)
-RECIPE = PriorRecipe(minutes=0, steps=30, batch=4, learning_rate=0.01)
+RECIPE = PriorRecipe(minutes=0, steps=30, batch=4, learning_rate=0.01, layers=4, dropout=0.0)
 
 
 def dances(columns: int, seed: int) -> Codes:
