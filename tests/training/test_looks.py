@@ -51,3 +51,7 @@ def test_a_look_that_took_absurdly_long_does_not_end_all_looks() -> None:
     assert not looks.due(1)
     budget.used = 121.0
     assert looks.due(1)
+
+
+def test_none_comes_right_before_the_one_at_the_end() -> None:
+    assert max(at_each_second(10, 1, 0.0, 1)) == 585

@@ -17,6 +17,8 @@ _MOST: Final = 0.05
 """Share of the time that looks may take …"""
 _FEWEST: Final = 5
 """… but there are so many in a budget all the same; the first one may have compiled something."""
+_LAST: Final = 1.0 - 0.5 / _AT_LEAST
+"""Share of the budget after which none is due: the training ends with one anyway."""
 
 
 class Looks(lightning.Callback):
@@ -37,6 +39,8 @@ class Looks(lightning.Callback):
         budget = self._budget
         if not budget.seconds:
             return step % self._every == 0
+        if budget.progress(step) > _LAST:
+            return False
         since = budget.used - self._used
         wait = min(budget.seconds / _AT_LEAST, _SELDOMEST)
         if not self._any:
