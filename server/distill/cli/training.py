@@ -74,6 +74,10 @@ def train(
         )
     except KeyboardInterrupt:
         raise Cancelled("training stopped; the same command goes on where it was") from None
+    except Cancelled:
+        if leads():
+            raise
+        raise typer.Exit(1) from None  # the first process says it for all
     if leads():
         page = file.with_name(PAGE)
         write_page(file, page)
