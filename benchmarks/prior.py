@@ -42,7 +42,7 @@ def main() -> None:
     parser = ArgumentParser(description="How fast and how well the prior writes.")
     parser.add_argument("--work", type=Path, help="`.work` of a training: compare learning too")
     parser.add_argument(
-        "--seconds", type=float, default=150, help="processor time of each training"
+        "--seconds", type=float, default=150, help="processor time of each training; 0: none"
     )
     said = parser.parse_args()
     torch.set_num_threads(1)

@@ -2,13 +2,15 @@
 
 Used by `prior.py --work FOLDER`. A second figure is about seams: how much the picture of a sound
 changes from frame to frame where two columns meet, against within columns. A prior that does not
-know how columns follow each other writes jumps; the original and the codec say what is usual.
+know how columns follow each other writes jumps; the original and the codec say what is usual. What
+is looked at is written by the model beside the folder, if it has a prior, else by the one that was
+just trained.
 """
 
 import math
 import time
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -53,21 +55,46 @@ def compare_learning(work: Path, seconds: float) -> None:
         {name.removeprefix("codec."): v for name, v in arrays.items() if name.startswith("codec.")},
     )
     train, held = codes_in(work / "codes.safetensors")
-    columns = sum(map(len, train)), sum(map(len, held))
-    print(f"\nlearning for {seconds:g} s each: {columns[0]} columns, {columns[1]} held out")
+    sampler = beside(work)
+    if seconds > 0:
+        columns = sum(map(len, train)), sum(map(len, held))
+        print(f"\nlearning for {seconds:g} s each: {columns[0]} columns, {columns[1]} held out")
+        torch.manual_seed(0)
+        for way in ways(codec.config):
+            learn(way, train, held, seconds)
+            if isinstance(way.prior, Prior):
+                sampler = sampler or Sampler.from_prior(way.prior)
+    if sampler:
+        compare_seams(sampler, codec, Corpus.load(work / "cache"), held)
+
+
+def ways(codes: CodecConfig) -> tuple[Way, Way]:
     recipe = PriorRecipe()
-    codes = codec.config
-    config = PriorConfig(codes.size, codes.levels, codes.bands)
-    torch.manual_seed(0)
-    ways = (
-        Way("flat", FlatPrior(config), 4, 3e-3),
+    config = PriorConfig(
+        codes.size,
+        codes.levels,
+        codes.bands,
+        recipe.layers,
+        recipe.width,
+        recipe.heads,
+        recipe.context_columns,
+        recipe.depth_layers,
+        recipe.depth_width,
+    )
+    return (
+        Way("flat", FlatPrior(replace(config, layers=4)), 4, 1.5e-3),
         Way("chosen", Prior(config, recipe.dropout), recipe.batch, recipe.learning_rate),
     )
-    for way in ways:
-        learn(way, train, held, seconds)
-    prior = ways[1].prior
-    assert isinstance(prior, Prior)  # noqa: S101 - just made
-    compare_seams(Sampler.from_prior(prior), codec, Corpus.load(work / "cache"), held)
+
+
+def beside(work: Path) -> Sampler | None:
+    """Take the prior of the model that the folder belongs to, if it has one."""
+    for file in work.parent.glob("*.distill"):
+        header, arrays = modelfile.load(file)
+        if header["prior"]:
+            own = {n.removeprefix("prior."): v for n, v in arrays.items() if n.startswith("prior.")}
+            return Sampler.from_arrays(PriorConfig.from_json(header["prior"]), own)
+    return None
 
 
 def codes_in(file: Path) -> tuple[list[Codes], list[Codes]]:
@@ -128,21 +155,21 @@ def step(prior: Prior | FlatPrior, batch: Batch, optimizer: torch.optim.Optimize
 
 def compare_seams(sampler: Sampler, codec: Codec, corpus: Corpus, held: Sequence[Codes]) -> None:
     """Print how much a mel changes between columns over how much it changes within."""
-    frames = codec.config.column_frames
-    long = [n for n, sound in enumerate(held) if len(sound) >= sampler.config.window + WRITTEN]
-    sounds = [sound for sound in held if len(sound) >= sampler.config.window + WRITTEN]
+    least = sampler.config.window + WRITTEN
+    long = [n for n, sound in enumerate(held) if len(sound) >= least]
+    sounds = [held[n] for n in long]
     pieces = [piece for piece in corpus.part("held") if piece.frames]
-    originals = [corpus.frames(pieces[n]) for n in long]
     print(
-        f"\nchange of the mel where columns meet / within columns ({len(sounds)} held-out sounds)"
+        f"\nchange from frame to frame where columns meet / within columns, {len(sounds)} held-out "
+        "sounds: of the level (mean of the log-mel), of the whole picture"
     )
-    say_seams("original", originals, frames)
+    frames = codec.config.column_frames
+    say_seams("original", [corpus.frames(pieces[n]) for n in long], frames)
     say_seams("through the codec", [paint(codec, sound) for sound in sounds], frames)
     for temperature in (0.7, 1.0):
         written = [write(sampler, sound, Choice(temperature)) for sound in sounds]
         mels = [paint(codec, sound) for sound in written]
-        name = f"written at temperature {temperature:g}"
-        say_seams(name, mels, frames, most=MOST_JUMP)
+        say_seams(f"written at temperature {temperature:g}", mels, frames, most=MOST_JUMP)
 
 
 def write(sampler: Sampler, sound: Codes, choice: Choice) -> Codes:
@@ -156,15 +183,19 @@ def paint(codec: Codec, codes: Codes) -> FloatArray:
 
 
 def say_seams(name: str, mels: Sequence[FloatArray], frames: int, most: float = 0) -> None:
-    seams, within = (
-        np.concatenate(list(jumps(mels, frames, at_seam=s))).mean() for s in (True, False)
+    level = jump([mel.mean(1, keepdims=True) for mel in mels], frames)
+    picture = jump(mels, frames)
+    verdict = f"  ({'reaches' if level[0] <= most else 'MISSES'} {most:g})" if most else ""
+    told = "   ".join(
+        f"{ratio:5.2f} ({seam:.3f} / {within:.3f})" for ratio, seam, within in (level, picture)
     )
-    verdict = f"  ({'reaches' if seams / within <= most else 'MISSES'} {most:g})" if most else ""
-    print(f"  {name:30s} {seams / within:5.2f}   ({seams:.3f} / {within:.3f}){verdict}", flush=True)
+    print(f"  {name:26s} {told}{verdict}", flush=True)
 
 
-def jumps(mels: Sequence[FloatArray], frames: int, *, at_seam: bool) -> Iterator[FloatArray]:
-    for mel in mels:
-        change = np.abs(np.diff(mel, axis=0)).mean(1)
-        seam = np.arange(1, len(mel)) % frames == 0
-        yield change[seam == at_seam]
+def jump(mels: Sequence[FloatArray], frames: int) -> tuple[float, float, float]:
+    """Give seam over interior, and both."""
+    changes = [np.abs(np.diff(mel, axis=0)).mean(1) for mel in mels]
+    at_seam = [np.arange(1, len(mel)) % frames == 0 for mel in mels]
+    change, seam = np.concatenate(changes), np.concatenate(at_seam)
+    between, within = float(change[seam].mean()), float(change[~seam].mean())
+    return between / within, between, within

@@ -40,7 +40,7 @@ class PriorConfig:
     size: int
     levels: int
     bands: int
-    layers: int = 4
+    layers: int = 3
     width: int = 256
     heads: int = 4
     context_columns: int = 8
