@@ -14,6 +14,7 @@ from typing_extensions import override
 
 from distill.prior.config import PriorConfig
 
+FLAT_LAYERS: Final = 4
 _SPREAD: Final = 0.02
 """Standard deviation of fresh weights. Source: GPT-2."""
 

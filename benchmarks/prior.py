@@ -18,6 +18,7 @@ import tempfile
 import time
 from argparse import ArgumentParser
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from statistics import median
 
@@ -29,7 +30,7 @@ import torch
 from distill.prior.config import PriorConfig
 from distill.prior.network import Prior
 from distill.prior.sampler import Choice, Sampler
-from flat_prior import FlatPrior
+from flat_prior import FLAT_LAYERS, FlatPrior
 from prior_learning import compare_learning
 
 CHUNK = 6
@@ -57,14 +58,15 @@ def main() -> None:
 def compare_speed(levels: int) -> None:
     config = PriorConfig(size=SIZES[levels], levels=levels, bands=8)
     print(
-        f"\nQ={levels}, K={config.size}: {config.layers} layers, {config.width} wide, "
+        f"\nQ={levels}, K={config.size}: {config.width} wide, "
         f"{config.context_columns} columns in view, {config.places * CHUNK} codes a chunk"
     )
-    for prior in (FlatPrior(config), Prior(config)):
+    for prior in (FlatPrior(replace(config, layers=FLAT_LAYERS)), Prior(config)):
         torch.manual_seed(0)
         prior.eval()
         weights = sum(weight.numel() for weight in prior.parameters()) / 1e6
-        print(f" {'flat' if isinstance(prior, FlatPrior) else 'chosen'}: {weights:.2f} M weights")
+        name = "flat" if isinstance(prior, FlatPrior) else "chosen"
+        print(f" {name}: {prior.config.layers} layers, {weights:.2f} M weights")
         plain = CHUNK * seconds(lambda prior=prior: write_plainly(prior), 3)
         show("plain loop: whole forward per code", plain, plain)
         show("cached torch, eager", CHUNK * seconds(cached_writer(prior), 9), plain)

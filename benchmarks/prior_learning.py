@@ -28,7 +28,7 @@ from distill.training.prior_stage import measure, token_nats
 from distill.training.recipe import PriorRecipe
 from distill.training.windows import Batch, Windows
 from distill.types import Codes, FloatArray
-from flat_prior import FlatPrior
+from flat_prior import FLAT_LAYERS, FlatPrior
 
 MOST_JUMP = 1.5
 NEEDED_GAIN = 0.4
@@ -82,7 +82,7 @@ def ways(codes: CodecConfig) -> tuple[Way, Way]:
         recipe.depth_width,
     )
     return (
-        Way("flat", FlatPrior(replace(config, layers=4)), 4, 1.5e-3),
+        Way("flat", FlatPrior(replace(config, layers=FLAT_LAYERS)), 4, 1.5e-3),
         Way("chosen", Prior(config, recipe.dropout), recipe.batch, recipe.learning_rate),
     )
 
