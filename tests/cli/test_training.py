@@ -1,8 +1,9 @@
 import pytest
 
 from distill.storage import modelfile
+from kit.learning import QUIET
 from kit.shelves import sound_file
-from kit.trainings import QUIET, RECIPE
+from kit.trainings import RECIPE
 
 pytestmark = QUIET
 

@@ -3,7 +3,6 @@
 from pathlib import Path
 
 import numpy as np
-import pytest
 import soundfile
 
 from distill.storage import modelfile
@@ -12,12 +11,6 @@ from distill.training.run import train
 from distill.training.stage import Stage
 from kit.models import TINY, tones
 
-QUIET = [
-    pytest.mark.filterwarnings("ignore:`isinstance\\(treespec, LeafSpec\\)` is deprecated"),
-    pytest.mark.filterwarnings("ignore:The '.*_dataloader' does not have many workers"),
-    pytest.mark.filterwarnings("ignore:Checkpoint directory .* exists and is not empty"),
-]
-"""Lightning's talk about itself, which is no warning of ours."""
 RECIPE = Recipe(
     "any",
     author="A",

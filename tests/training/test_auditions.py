@@ -19,8 +19,9 @@ from distill.training.auditions import (
 from distill.training.corpus import Corpus, Piece
 from distill.training.recipe import DataRecipe
 from kit.bundles import CONFIG, tiny_bundle
+from kit.learning import QUIET
 from kit.models import TINY, tones
-from kit.trainings import QUIET, RECIPE, House
+from kit.trainings import RECIPE, House
 
 pytestmark = QUIET
 

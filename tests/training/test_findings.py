@@ -9,7 +9,8 @@ from distill.errors import ModelFileProblem
 from distill.storage import modelfile
 from distill.training.coding import usage
 from distill.training.findings import collect
-from kit.trainings import QUIET, RECIPE, House
+from kit.learning import QUIET
+from kit.trainings import RECIPE, House
 
 pytestmark = QUIET
 

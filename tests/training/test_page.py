@@ -11,7 +11,8 @@ from distill.errors import FileProblem
 from distill.storage import modelfile
 from distill.training.page import write_page
 from kit.bundles import tiny_model
-from kit.trainings import QUIET, RECIPE, House
+from kit.learning import QUIET
+from kit.trainings import RECIPE, House
 
 pytestmark = QUIET
 ALONE = {"meta", "img", "br"}

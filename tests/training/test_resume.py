@@ -14,8 +14,9 @@ from distill.training.recipe import PriorRecipe, Recipe
 from distill.training.resume import begin_prior, earlier_ids, recipe_of, with_minutes
 from distill.training.stage import Stage
 from kit.bundles import CONFIG, tiny_model
+from kit.learning import QUIET
 from kit.models import TINY
-from kit.trainings import QUIET, RECIPE, House
+from kit.trainings import RECIPE, House
 
 pytestmark = QUIET
 

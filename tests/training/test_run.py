@@ -14,23 +14,17 @@ from distill.errors import BadArgument
 from distill.storage import modelfile
 from distill.training.coding import codes_of
 from distill.training.corpus import Corpus
-from distill.training.recipe import CodecRecipe, PriorRecipe, Recipe
+from distill.training.recipe import CodecRecipe, Recipe
 from distill.training.run import look_over, train
+from kit.learning import QUIET
 from kit.models import TINY, tones
+from kit.trainings import RECIPE as SHORTEST
 
-pytestmark = [
-    pytest.mark.filterwarnings("ignore:`isinstance\\(treespec, LeafSpec\\)` is deprecated"),
-    pytest.mark.filterwarnings("ignore:The '.*_dataloader' does not have many workers"),
-    pytest.mark.filterwarnings("ignore:Checkpoint directory .* exists and is not empty"),
-]
-RECIPE = Recipe(
-    "any",
-    author="A",
-    licence="CC0",
-    about="tones",
-    codec=TINY,
+pytestmark = QUIET
+RECIPE = replace(
+    SHORTEST,
     codec_stage=CodecRecipe(minutes=0, steps=30, batch=4, columns=4, check_every=10),
-    prior_stage=PriorRecipe(minutes=0, steps=4, batch=2, layers=1, width=8, heads=2),
+    prior_stage=replace(SHORTEST.prior_stage, steps=4),
 )
 
 

@@ -210,7 +210,6 @@ def train_codec(
     loop.run(Material(Crops(corpus, plan, loop.step, loop.share), looks))
     loop.settle(best=bool(clips))
     codec = stage.codec.cpu().eval().requires_grad_(requires_grad=False)
-    codec.round_weights()
     health = stage.health or stage.meter.report()
     return CodecResult(codec, loop.step(), health, stage.curve, stage.history, budget.used)
 

@@ -85,7 +85,12 @@ def header(recipe: Recipe, metadata: Json) -> Json:
 
 
 def keep_codec(file: Path, recipe: Recipe, result: CodecResult) -> None:
-    """Write what the first stage made, for the second and for later sessions."""
+    """Write what the first stage made, for the second and for later sessions.
+
+    Its numbers are rounded, so that every file that holds them needs half the room: from here on
+    they are those of the model.
+    """
+    result.codec.round_weights()
     told = {
         "steps": result.steps,
         "curve": result.curve,

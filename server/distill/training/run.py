@@ -13,6 +13,7 @@ from rich.console import Console
 from distill.errors import BadArgument
 from distill.prior.config import PriorConfig
 from distill.storage.sound_file import stream_sound
+from distill.training.alone import alone
 from distill.training.auditions import Folders
 from distill.training.codec_stage import CodecResult, train_codec
 from distill.training.coding import codes_of, usage
@@ -51,6 +52,27 @@ from distill.types import Codes
 
 _CODEC_SHARE = 0.55
 """Of a budget for both stages; the codec is the bottleneck (reference/quality.md section 5)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """Where a training happens.
+
+    Attributes:
+        place: The model's folder.
+        work: Where checkpoints and analysed sound are kept.
+        recipe: What was asked.
+        machine: What it runs on.
+        bar: Say how far it is.
+        there: Model file that this training follows; None if there is none.
+    """
+
+    place: Path
+    work: Path
+    recipe: Recipe
+    machine: Machine
+    bar: bool
+    there: Path | None
 
 
 def train(
@@ -96,7 +118,6 @@ def train(
         DiskFull: There is no room for what was learned; says what is kept.
     """
     began = time.monotonic() if began is None else began
-    say = Console(quiet=not bar or not leads(), highlight=False).print
     hush()
     place = into / name
     work = work or place / ".work"
@@ -106,58 +127,45 @@ def train(
     chosen = _choose(folder, name, recipe, minutes, Known(stage, there, work))
     chosen = replace(chosen, machine=replace(chosen.machine, **(machine or {})))
     on = Machine.choose(chosen.machine)
-    if stage is Stage.PRIOR:
-        take_codec(there, name, work)
-    else:
-        reopen_codec(work, chosen)
-    hours = Hours(chosen, began, work / "hours.json")
-    say(f"{name}: {_in_words(chosen, stage)}")
-    say(on.words(half=chosen.codec_stage.bf16))
-    quiet = not bar or not leads()
-    corpus = in_turn(
-        lambda: _gathered(folder, held, work, chosen, bar=not quiet), work / "analysed"
-    )
-    with disk_told(work):
-        chosen.save(work / RECIPE)
-        Folders(folder, held).save(work)
     room = Room(place, work, chosen, on, bar, there)
+    with alone(work, name):
+        if stage is Stage.PRIOR:
+            take_codec(there, name, work)
+        else:
+            reopen_codec(work, chosen)
+        return _learn(Folders(folder, held), room, stage, began)
+
+
+def _learn(folders: Folders, room: Room, stage: Stage, began: float) -> Path:
+    """Do what `train` says, in a work folder that is ready."""
+    recipe, work = room.recipe, room.work
+    told = room.bar and leads()
+    say = Console(quiet=not told, highlight=False).print
+    hours = Hours(recipe, began, work / "hours.json")
+    say(f"{recipe.name}: {_in_words(recipe, stage)}")
+    say(room.machine.words(half=recipe.codec_stage.bf16))
+    sounds, held = folders.sounds, folders.held
+    corpus = in_turn(lambda: _gathered(sounds, held, work, recipe, bar=told), work / "analysed")
+    with disk_told(work):
+        recipe.save(work / RECIPE)
+        folders.save(work)
     codec, codec_id = _codec(corpus, room, hours)
     for line in health_lines(codec):
         say(line)
     held_db = held_error_db(corpus, codec.codec)
     say(f"held-out mel error: {held_db} dB")
     cache = work / "codes.safetensors"
-    sounds = in_turn(lambda: codes_of(corpus, codec.codec, codec_id, cache), work / "encoded")
-    used = usage([*sounds[0], *sounds[1]], chosen.codec.size)
+    codes = in_turn(lambda: codes_of(corpus, codec.codec, codec_id, cache), work / "encoded")
+    used = usage([*codes[0], *codes[1]], recipe.codec.size)
     prior = None
     if stage is not Stage.CODEC:
-        prior = _prior(sounds, codec, Showcase(room.place, chosen, corpus, there), (room, hours))
+        showcase = Showcase(room.place, recipe, corpus, room.there)
+        prior = _prior(codes, codec, showcase, (room, hours))
     for line in prior_lines(prior) if prior else ():
         say(line)
     if leads():
-        write(place, Story(chosen, corpus, codec, prior, held_db, used), there)
-    return file
-
-
-@dataclass(frozen=True, slots=True)
-class Room:
-    """Where a training happens.
-
-    Attributes:
-        place: The model's folder.
-        work: Where checkpoints and analysed sound are kept.
-        recipe: What was asked.
-        machine: What it runs on.
-        bar: Say how far it is.
-        there: Model file that this training follows; None if there is none.
-    """
-
-    place: Path
-    work: Path
-    recipe: Recipe
-    machine: Machine
-    bar: bool
-    there: Path | None
+        write(room.place, Story(recipe, corpus, codec, prior, held_db, used), room.there)
+    return room.place / f"{recipe.name}.distill"
 
 
 def look_over(
