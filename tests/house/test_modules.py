@@ -65,8 +65,10 @@ def name_of(path):
 
 
 def own_test(path):
-    room = path.relative_to(PACKAGE).parts[:-1][:1]
-    return ROOT.joinpath("tests", *room, f"test_{path.stem}.py")
+    rooms = path.relative_to(PACKAGE).parts[:-1]
+    deep = ROOT.joinpath("tests", *rooms)
+    place = deep if deep.is_dir() else ROOT.joinpath("tests", *rooms[:1])
+    return place / f"test_{path.stem}.py"
 
 
 @pytest.mark.parametrize("path", EACH)

@@ -1,0 +1,113 @@
+"""What one control of a controller does: a parameter it turns, or a command it fires."""
+
+import math
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TypeAlias
+
+from distill.commands.grammar import Command
+from distill.parameters import Parameter
+from distill.types import Range
+
+
+class Source(StrEnum):
+    """Kinds of control."""
+
+    CC = "cc"
+    CC14 = "cc14"
+    NOTE = "note"
+    PITCHBEND = "pitchbend"
+    PROGRAM = "program"
+
+
+class Mode(StrEnum):
+    """How a control speaks."""
+
+    ABSOLUTE = "absolute"
+    RELATIVE1 = "relative1"
+    RELATIVE2 = "relative2"
+    RELATIVE3 = "relative3"
+    TOGGLE = "toggle"
+    TRIGGER = "trigger"
+
+
+class Takeover(StrEnum):
+    """What happens when a control and its parameter do not stand at the same place."""
+
+    JUMP = "jump"
+    PICKUP = "pickup"
+    SCALE = "scale"
+
+
+class Curve(StrEnum):
+    """How a control's way is spread over the range."""
+
+    LINEAR = "lin"
+    LOG = "log"
+    STEPS = "steps"
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A parameter that is turned between two values, in its unit; `first` may be the larger."""
+
+    row: Parameter
+    curve: Curve
+    first: float
+    last: float
+
+    def value(self, position: float) -> float:
+        """Give the value at a place 0..1 of the control."""
+        if self.curve is Curve.LOG:
+            value = float(self.first * (self.last / self.first) ** position)
+        else:
+            value = self.first + (self.last - self.first) * position
+        if self.curve is Curve.STEPS or self.row.whole:
+            value = float(round(value))
+        bounds = Range(min(self.first, self.last), max(self.first, self.last))
+        return min(max(value, bounds.low), bounds.high)  # rounding must not leave the range
+
+    def position(self, value: float) -> float:
+        """Give the place 0..1 of a value; the nearer end when it lies outside the range."""
+        low, high = min(self.first, self.last), max(self.first, self.last)
+        value = min(max(value, low), high)
+        if self.curve is Curve.LOG:
+            return math.log(value / self.first) / math.log(self.last / self.first)
+        return (value - self.first) / (self.last - self.first)
+
+
+Target: TypeAlias = Turn | Command
+
+
+@dataclass(frozen=True, slots=True)
+class Binding:
+    """One control and its target.
+
+    Attributes:
+        source: The kind of control.
+        number: Of the controller, the note or the program; None for pitchbend, and for a
+            program that turns.
+        channel: 1..16; None for any.
+        target: What it turns or fires.
+        mode: How the control speaks.
+        takeover: Of an absolute control.
+    """
+
+    source: Source
+    number: int | None
+    channel: int | None
+    target: Target
+    mode: Mode
+    takeover: Takeover
+
+    def meets(self, source: Source, number: int | None, channel: int) -> bool:
+        """Is it this control that speaks?"""
+        return (
+            self.source is source
+            and self.number in (None, number)
+            and self.channel in (None, channel)
+        )
+
+
+Mapping: TypeAlias = tuple[Binding, ...]
+"""All bindings, in the order of the file; one control may have several."""

@@ -1,0 +1,284 @@
+"""Reads the file that says which control does what; all that is wrong in it is told at once.
+
+    [[binding]]
+    source = "cc"            # cc, cc14, note, pitchbend, program
+    number = 1
+    target = "temperature"   # or a command, as `distill send` takes it: "play a"
+
+and, where the usual does not fit, `channel`, `mode`, `range`, `curve` and `takeover`.
+"""
+
+import difflib
+import re
+import tomllib
+from collections.abc import Callable, Iterator
+from enum import StrEnum
+from pathlib import Path
+from typing import Any, Final, TypeGuard, TypeVar
+
+import distill.commands  # noqa: F401 - fills the vocabulary
+from distill.commands import grammar
+from distill.errors import BadArgument, DistillError, UnknownAddress
+from distill.parameters import PARAMETERS, Scale
+from distill.surfaces.midi.binding import Binding, Curve, Mapping, Mode, Source, Takeover, Turn
+from distill.types import Value
+
+DEFAULT: Final = Path(__file__).with_name("default.toml")
+"""The bindings that come with the program."""
+KEYS: Final = (
+    "channel", "source", "number", "target", "curve", "range", "mode", "takeover",
+)  # fmt: skip
+CHANNELS: Final = 16
+NUMBERS: Final = 128
+PAIRS: Final = 32
+"""Controllers below this have a fine half, so many numbers above."""
+_CURVES: Final = {Scale.LINEAR: Curve.LINEAR, Scale.LOG: Curve.LOG, Scale.STEPS: Curve.STEPS}
+_RELATIVE: Final = (Mode.RELATIVE1, Mode.RELATIVE2, Mode.RELATIVE3)
+_PRESSED: Final = (Mode.TOGGLE, Mode.TRIGGER)
+
+Word = TypeVar("Word", bound=StrEnum)
+T = TypeVar("T")
+
+
+def load(path: Path = DEFAULT) -> Mapping:
+    """Read a mapping file.
+
+    Raises:
+        BadArgument: It cannot be read, or one line for each thing that is wrong in it.
+    """
+    try:
+        text = path.read_text("utf-8")
+    except (OSError, ValueError) as error:  # ValueError: bytes that are no text
+        raise BadArgument(f"{path} cannot be read as a MIDI mapping: {error}") from error
+    return parse(text, str(path))
+
+
+def parse(text: str, name: str) -> Mapping:
+    """Read the text of a mapping file called `name`.
+
+    Raises:
+        BadArgument: One line for each thing that is wrong.
+    """
+    try:
+        data = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise BadArgument(_syntax(error, name, len(text.splitlines()))) from error
+    lines = _lines(text)
+    rows = data.get("binding", [])
+    wrong = [
+        (_top_line(text, key), f"unknown key {key!r}; a mapping has [[binding]] tables only")
+        for key in data
+        if key != "binding"
+    ]
+    if not isinstance(rows, list) or len(rows) != len(lines):
+        wrong.append((_top_line(text, "binding"), "write each binding below its own [[binding]]"))
+        rows, lines = [], []
+    bindings: list[tuple[int, Binding]] = []
+    for row, where in zip(rows, lines, strict=True):
+        reader = _Reader(row, where)
+        binding = reader.read()
+        wrong += reader.wrong
+        if binding is not None:
+            bindings.append((where[""], binding))
+    wrong += _conflicts(bindings)
+    if wrong:
+        raise BadArgument("\n".join(f"{name}:{line}: {what}" for line, what in sorted(wrong)))
+    return tuple(binding for _, binding in bindings)
+
+
+class _Reader:
+    """One table of the file (Any: TOML is); goes on after an error, to find the others.
+
+    Attributes:
+        wrong: Line and sentence of each error.
+    """
+
+    def __init__(self, row: dict[str, Any], lines: dict[str, int]) -> None:
+        self._row = row
+        self._lines = lines
+        self.wrong: list[tuple[int, str]] = []
+
+    def read(self) -> Binding | None:
+        """Give the binding; None when anything was wrong."""
+        for key in self._row:
+            if key not in KEYS:
+                near = difflib.get_close_matches(key, KEYS, n=1)
+                hint = f"did you mean {near[0]!r}?" if near else f"there are {', '.join(KEYS)}"
+                self._refuse(key, f"unknown key {key!r}; {hint}")
+        source = self._try("source", lambda: self._word("source", Source, None))
+        channel = self._try("channel", self._channel)
+        target = self._try("target", self._target)
+        number = None if source is None else self._try("number", lambda: self._number(source))
+        if source is None or target is None:
+            return None
+        usual = Mode.ABSOLUTE if isinstance(target, Turn) else Mode.TRIGGER
+        if source is Source.PROGRAM and number is not None:
+            usual = Mode.TRIGGER
+        mode = self._try("mode", lambda: self._mode(source, target, number, usual))
+        takeover = self._try("takeover", lambda: self._takeover(source, mode))
+        if self.wrong or mode is None or takeover is None:
+            return None
+        return Binding(source, number, channel, target, mode, takeover)
+
+    def _refuse(self, key: str, text: str) -> None:
+        self.wrong.append((self._lines.get(key, self._lines[""]), text))
+
+    def _try(self, key: str, read: Callable[[], T]) -> T | None:
+        try:
+            return read()
+        except DistillError as error:
+            self._refuse(key, str(error))
+            return None
+
+    def _word(self, key: str, kind: type[Word], usual: Word | None) -> Word:
+        value = self._row.get(key, usual)
+        words = [member.value for member in kind]
+        if value is None:
+            raise BadArgument(f"{key} is missing; it takes {', '.join(words)}")
+        if value not in words:
+            raise BadArgument(f"{key} takes {', '.join(words)}; got {value!r}")
+        return kind(value)
+
+    def _channel(self) -> int | None:
+        value = self._row.get("channel", "any")
+        if value == "any":
+            return None
+        if not _is_whole(value) or not 1 <= value <= CHANNELS:
+            raise BadArgument(f"channel takes 1..{CHANNELS} or 'any', got {value!r}")
+        return value
+
+    def _number(self, source: Source) -> int | None:
+        value = self._row.get("number")
+        if source is Source.PITCHBEND:
+            if value is not None:
+                raise BadArgument("pitchbend has no number; leave it out")
+            return None
+        if value is None and source is Source.PROGRAM:
+            return None
+        most = PAIRS if source is Source.CC14 else NUMBERS
+        if not _is_whole(value) or not 0 <= value < most:
+            got = "nothing" if value is None else repr(value)
+            raise BadArgument(f"number of a {source} takes 0..{most - 1}, got {got}")
+        return value
+
+    def _target(self) -> Turn | grammar.Command:
+        value = self._row.get("target")
+        if not isinstance(value, str) or not value.split():
+            raise BadArgument("target takes a parameter, or a command like 'play a'")
+        if value in PARAMETERS:
+            return self._turn(value)
+        first, *rest = value.split()
+        try:
+            grammar.verb(first)
+        except UnknownAddress:
+            near = difflib.get_close_matches(first, [*PARAMETERS, *grammar.VERBS], n=1)
+            hint = f"did you mean {near[0]!r}?" if near else "see distill describe"
+            raise BadArgument(f"no parameter and no command {first!r}; {hint}") from None
+        for key in ("range", "curve"):
+            if key in self._row:
+                self._refuse(key, f"a command has no {key}; leave it out")
+        return grammar.parse(first, [_value(word) for word in rest])
+
+    def _turn(self, name: str) -> Turn:
+        row = PARAMETERS[name]
+        ends = self._try("range", lambda: _ends(name, self._row.get("range")))
+        curve = self._try("curve", lambda: self._word("curve", Curve, _CURVES[row.scale]))
+        if ends is None:
+            ends = row.range.low, row.range.high
+        elif curve is Curve.LOG and min(ends) <= 0:
+            self._refuse(
+                "curve", f"a log curve needs a range above 0, got {ends[0]:g}..{ends[1]:g}"
+            )
+        return Turn(row, curve or _CURVES[row.scale], *ends)
+
+    def _mode(
+        self, source: Source, target: Turn | grammar.Command, number: int | None, usual: Mode
+    ) -> Mode:
+        mode = self._word("mode", Mode, usual)
+        if not isinstance(target, Turn) and mode is not Mode.TRIGGER:
+            raise BadArgument(f"a command takes mode trigger, got {mode.value!r}")
+        if mode in _RELATIVE and source is not Source.CC:
+            raise BadArgument(f"mode {mode} is for a cc, not for a {source}")
+        if mode in _PRESSED and source in (Source.CC14, Source.PITCHBEND):
+            raise BadArgument(f"a {source} cannot be pressed: mode {mode} is for cc, note, program")
+        if source is Source.PROGRAM and (number is None) == (mode in _PRESSED):
+            raise BadArgument("a program with a number is pressed, one without turns (absolute)")
+        return mode
+
+    def _takeover(self, source: Source, mode: Mode | None) -> Takeover:
+        held = mode is Mode.ABSOLUTE and source not in (Source.NOTE, Source.PROGRAM)
+        takeover = self._word("takeover", Takeover, Takeover.PICKUP if held else Takeover.JUMP)
+        if not held and takeover is not Takeover.JUMP and mode is not None:
+            raise BadArgument(f"takeover {takeover} is for an absolute cc, cc14 or pitchbend")
+        return takeover
+
+
+def _ends(name: str, value: Any) -> tuple[float, float]:
+    """Check a range (Any: TOML is)."""
+    row = PARAMETERS[name]
+    if value is None:
+        return row.range.low, row.range.high
+    if not isinstance(value, list) or len(value) != 2:  # noqa: PLR2004 - its ends
+        raise BadArgument(f"range takes two values of {name}, like [0, 1]; got {value!r}")
+    if any(isinstance(end, bool) for end in value):
+        raise BadArgument(f"range takes numbers, got {value!r}")
+    first, last = (row.parse(end) for end in value)
+    if first == last:
+        raise BadArgument(f"range takes two values that differ, got {first:g} twice")
+    return first, last
+
+
+def _conflicts(bindings: list[tuple[int, Binding]]) -> Iterator[tuple[int, str]]:
+    """Find a cc that is half of a cc14: what it says would be heard twice."""
+    pairs = [row for row in bindings if row[1].source is Source.CC14]
+    for line, one in bindings:
+        for other_line, pair in pairs:
+            same = one.source is Source.CC and pair.number is not None
+            halves = (pair.number, (pair.number or 0) + PAIRS)
+            shared = None in (one.channel, pair.channel) or one.channel == pair.channel
+            if same and shared and one.number in halves:
+                yield (
+                    line,
+                    f"cc {one.number} is half of the cc14 {pair.number} of line {other_line}",
+                )
+
+
+def _is_whole(value: object) -> TypeGuard[int]:
+    return isinstance(value, int) and not isinstance(value, bool)
+
+
+def _value(word: str) -> Value:
+    """Read a word of a command as a number where it is one."""
+    for kind in (int, float):
+        try:
+            return kind(word)
+        except ValueError:
+            continue
+    return word
+
+
+def _lines(text: str) -> list[dict[str, int]]:
+    """Find the line of each table (under the empty key) and of each key in it."""
+    found: list[dict[str, int]] = []
+    for number, line in enumerate(text.splitlines(), 1):
+        if re.match(r"\s*\[\[\s*[\"']?binding[\"']?\s*\]\]", line):
+            found.append({"": number})
+        elif found and (key := re.match(r"\s*[\"']?([\w-]+)[\"']?\s*[=.]", line)):
+            found[-1].setdefault(key[1], number)
+    return found
+
+
+def _top_line(text: str, key: str) -> int:
+    """Find where a key or a table of the top stands."""
+    pattern = rf"\s*\[*\s*[\"']?{re.escape(key)}\b"
+    rows = enumerate(text.splitlines(), 1)
+    return next((number for number, line in rows if re.match(pattern, line)), 1)
+
+
+def _syntax(error: tomllib.TOMLDecodeError, name: str, last: int) -> str:
+    """Say a mistake in the TOML with its line in front, as all others are."""
+    said = str(error)
+    at = re.search(r"\s*\(at line (\d+), column (\d+)\)", said)
+    line = int(at[1]) if at else max(1, last)
+    what = re.sub(r"\s*\(at [^()]*\)$", "", said)
+    return f"{name}:{line}: not TOML: {what}"

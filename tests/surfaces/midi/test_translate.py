@@ -1,0 +1,190 @@
+"""Controls become requests: every mode and takeover, without a port."""
+
+import pytest
+
+from distill.commands.parameter import SetParameter
+from distill.commands.transport import Play, Stop
+from distill.engine.ports import Request
+from distill.parameters import defaults
+from distill.session.ports import Client
+from distill.surfaces.midi.mapping import load, parse
+from distill.surfaces.midi.translate import Translator
+
+
+class Desk:
+    """A translator, and parameters that obey it."""
+
+    def __init__(self, text=""):
+        self.translator = Translator(parse(text, "x") if text else load())
+        self.values = defaults()
+
+    def hear(self, *data, port="p"):
+        asked = self.translator.feed(bytes(data), self.values, port)
+        for request in asked:
+            if isinstance(request.command, SetParameter):
+                self.values[request.command.name] = request.command.value
+        return [request.command for request in asked]
+
+    def turn(self, *raw):
+        """Let controller 1 send; give what `fine` is after each."""
+        return [(self.hear(0xB0, 1, value) and None) or self.values["fine"] for value in raw]
+
+
+def knob(more="", source="cc", number="number = 1", target="fine"):
+    return f'[[binding]]\nsource = "{source}"\n{number}\ntarget = "{target}"\n{more}\n'
+
+
+JUMP = 'takeover = "jump"'
+
+
+def test_a_request_is_what_the_engine_takes_and_says_which_port_asked():
+    translator = Translator(parse(knob(JUMP), "x"))
+    assert translator.feed(bytes([0xB0, 1, 127]), defaults(), "keys") == [
+        Request(SetParameter("fine", 1.0), Client("midi", "keys"), 0)
+    ]
+
+
+def test_a_jump_sets_what_the_knob_says_and_repeats_cost_nothing():
+    desk = Desk(knob(JUMP))
+    assert desk.turn(127, 0, 64) == [1.0, 0.0, pytest.approx(64 / 127)]
+    assert desk.hear(0xB0, 1, 64) == []
+
+
+def test_a_channel_is_minded_and_a_stranger_counted():
+    desk = Desk(knob(f"channel = 2\n{JUMP}"))
+    assert desk.hear(0xB0, 1, 127) == []
+    assert desk.translator.unbound == 1
+    assert desk.hear(0xB1, 1, 127) == [SetParameter("fine", 1.0)]
+
+
+def test_pickup_waits_for_the_crossing_from_either_side():
+    for way in ((0, 20, 60, 70), (127, 100, 65, 60)):
+        desk = Desk(knob())
+        desk.values["fine"] = 0.5
+        seen = desk.turn(*way)
+        assert seen[:-1] == [0.5, 0.5, 0.5]
+        assert seen[-1] == pytest.approx(way[-1] / 127)
+
+
+def test_pickup_takes_a_fast_crossing_and_then_follows():
+    desk = Desk(knob())
+    desk.values["fine"] = 0.5
+    assert desk.turn(0, 127, 10) == [0.5, 1.0, pytest.approx(10 / 127)]
+
+
+def test_pickup_takes_a_knob_that_stands_where_the_value_is():
+    assert Desk(knob()).turn(0, 5) == [0.0, pytest.approx(5 / 127)]
+
+
+def test_pickup_lets_go_when_another_hand_moved_the_value():
+    desk = Desk(knob())
+    desk.turn(0, 30)
+    desk.values["fine"] = 0.9
+    assert desk.turn(40, 50, 120) == [0.9, 0.9, pytest.approx(120 / 127)]
+    desk.values["fine"] = 0.1
+    assert desk.turn(119, 60, 0) == [0.1, 0.1, 0.0]
+
+
+def test_scale_moves_the_same_way_and_both_reach_the_end_together():
+    desk = Desk(knob('takeover = "scale"'))
+    desk.values["fine"] = 0.8
+    first, second, end = desk.turn(0, 64, 127)
+    assert first == 0.8
+    assert second == pytest.approx(0.8 + 0.2 * 64 / 127)
+    assert end == pytest.approx(1.0)
+    assert desk.turn(0)[0] == pytest.approx(0.0)
+
+
+@pytest.mark.parametrize(
+    ("mode", "up", "down", "faster"),
+    [("relative1", 1, 127, 3), ("relative2", 65, 63, 67), ("relative3", 1, 65, 3)],
+)
+def test_an_encoder_counts_clicks(mode, up, down, faster):
+    desk = Desk(knob(f'mode = "{mode}"'))
+    assert desk.turn(up, faster, down) == pytest.approx([1 / 127, 4 / 127, 3 / 127])
+    assert desk.turn(*[down] * 10)[-1] == 0.0
+    assert desk.turn(up)[0] == pytest.approx(1 / 127)
+
+
+def test_binary_offset_rests_at_64():
+    assert Desk(knob('mode = "relative2"')).turn(64) == [0.0]
+
+
+def test_clicks_that_are_less_than_a_step_add_up():
+    desk = Desk(knob('mode = "relative1"\nrange = [0, 8]', target="top_k"))
+    seen = [(desk.hear(0xB0, 1, 1) and None) or desk.values["top_k"] for _ in range(127)]
+    assert seen[-1] == 8.0
+    assert seen[:4] == [0.0] * 4
+    assert sorted(set(seen)) == [float(n) for n in range(9)]
+
+
+def test_an_encoder_goes_on_from_where_another_hand_put_the_value():
+    desk = Desk(knob('mode = "relative1"'))
+    desk.turn(1)
+    desk.values["fine"] = 0.5
+    assert desk.turn(1)[0] == pytest.approx(0.5 + 1 / 127)
+
+
+def test_a_toggle_changes_with_each_press_and_not_with_the_release():
+    desk = Desk(knob('mode = "toggle"\nrange = [0, 0.5]'))
+    assert desk.turn(127, 0, 127, 0, 127) == [0.5, 0.5, 0.0, 0.0, 0.5]
+
+
+def test_a_button_that_never_says_up_presses_each_time():
+    assert Desk(knob('mode = "toggle"')).turn(127, 127, 127) == [1.0, 0.0, 1.0]
+
+
+def test_a_trigger_sets_the_second_end():
+    desk = Desk(knob('mode = "trigger"\nrange = [0, 0.3]'))
+    assert desk.turn(127, 0) == [0.3, 0.3]
+
+
+def test_a_key_fires_its_command_when_it_goes_down():
+    desk = Desk(knob(source="note", number="number = 36", target="play a"))
+    assert desk.hear(0x90, 36, 100) == [Play("a")]
+    assert desk.hear(0x90, 36, 0, 0x80, 36, 64) == []
+    assert desk.hear(0x90, 36, 1) == [Play("a")]
+
+
+def test_a_key_may_turn_by_how_hard_it_is_struck():
+    desk = Desk(knob(source="note", number="number = 36"))
+    assert desk.hear(0x90, 36, 127) == [SetParameter("fine", 1.0)]
+
+
+def test_a_program_fires_and_one_without_a_number_turns():
+    assert Desk(knob(source="program", number="number = 3", target="stop")).hear(
+        0xC0, 3, 0xC0, 4
+    ) == [Stop()]
+    assert Desk(knob(source="program", number="")).hear(0xC0, 127) == [SetParameter("fine", 1.0)]
+
+
+def test_a_pair_is_heard_once_and_whole():
+    desk = Desk(knob(JUMP, source="cc14"))
+    assert desk.hear(0xB0, 33, 5) == []
+    assert desk.hear(0xB0, 1, 64) == []
+    assert desk.hear(0xB0, 33, 5) == [SetParameter("fine", (64 << 7 | 5) / 16_383)]
+    assert desk.hear(0xB0, 1, 127, 33, 127) == [SetParameter("fine", 1.0)]
+    assert desk.translator.unbound == 0
+
+
+def test_halves_of_different_channels_and_ports_do_not_meet():
+    desk = Desk(knob(JUMP, source="cc14"))
+    desk.hear(0xB0, 1, 64)
+    assert desk.hear(0xB1, 33, 5) == []
+    assert desk.hear(0xB0, 33, 5, port="other") == []
+    desk.translator.forget("p")
+    assert desk.hear(0xB0, 33, 5) == []
+
+
+def test_a_bend_rests_in_the_exact_middle():
+    desk = Desk(knob(JUMP, source="pitchbend", number=""))
+    assert desk.hear(0xE0, 0, 0) == []
+    assert desk.hear(0xE0, 0, 64) == [SetParameter("fine", 0.5)]
+    assert desk.hear(0xE0, 127, 127) == [SetParameter("fine", 1.0)]
+
+
+def test_one_knob_may_turn_two_parameters_and_order_is_kept():
+    desk = Desk(knob(JUMP) + knob(JUMP + "\nrange = [1, 0]", target="width"))
+    desk.values["width"] = 0.5
+    assert desk.hear(0xB0, 1, 127) == [SetParameter("fine", 1.0), SetParameter("width", 0.0)]
+    assert [c.value for c in desk.hear(0xB0, 1, 0, 1, 127)] == [0.0, 1.0, 1.0, 0.0]
