@@ -18,6 +18,9 @@ ELSEWHERE = {
     "sinks/supervisor": "sinks/test_processes.py",
     "sinks/null": "sinks/test_processes.py",
     "sinks/line": "sinks/test_processes.py",
+    "surfaces/midi/process": "journeys/test_midi.py",
+    "surfaces/midi/supervisor": "journeys/test_midi.py",
+    "surfaces/midi/news": "surfaces/midi/test_server.py",
     # All commands are said in wire words in one place.
     "commands/edits": "commands/test_commands.py",
     "commands/parameter": "commands/test_commands.py",

@@ -7,7 +7,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -65,9 +65,10 @@ class Server:
         reply_port: Where it answers those that did not subscribe.
     """
 
-    def __init__(self, place: Place, model: str = "tiny") -> None:
+    def __init__(self, place: Place, model: str = "tiny", more: Sequence[str] = ()) -> None:
         self.place = place
         self.model = model
+        self.more = more
         self.port = self.reply_port = 0
         self.process: subprocess.Popen[bytes] | None = None
 
@@ -103,7 +104,7 @@ class Server:
             words = serve_words(self.place, self.port, self.reply_port, output)
             with self.place.log.open("wb") as log:
                 self.process = subprocess.Popen(
-                    [*words, "--model", self.model],
+                    [*words, "--model", self.model, *self.more],
                     env={**(extra or {}), **self.place.environment},
                     stdout=log,
                     stderr=subprocess.STDOUT,
@@ -169,7 +170,7 @@ def serve_words(place: Place, port: int, reply_port: int, output: str) -> list[s
     words = [sys.executable, "-m", "distill", "serve", "--output", output]
     words += ["--port", str(port), "--reply-port", str(reply_port)]
     words += ["--library", str(place.library), "--sources", str(place.sounds)]
-    return [*words, "--clips", str(place.clips)]
+    return [*words, "--clips", str(place.clips), "--midi", "off"]
 
 
 def make_place(root: Path, library: Path | None = None) -> Place:
@@ -186,11 +187,14 @@ def make_place(root: Path, library: Path | None = None) -> Place:
 
 @contextlib.contextmanager
 def running_server(
-    root: Path, output: str = "", extra: Mapping[str, str] | None = None
+    root: Path,
+    output: str = "",
+    extra: Mapping[str, str] | None = None,
+    more: Sequence[str] = (),
 ) -> Iterator[Server]:
     """A server that is ready, and ends well; by default it writes down what is heard."""
     place = make_place(root)
-    server = Server(place)
+    server = Server(place, more=more)
     try:
         server.start(output or f"file:{place.recording}", extra)
         yield server

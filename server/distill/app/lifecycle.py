@@ -5,6 +5,7 @@ import signal
 import sys
 import threading
 import time
+from pathlib import Path
 from types import FrameType
 
 import numpy as np
@@ -20,6 +21,9 @@ from distill.session.session import Session
 from distill.session.tasks import LoadModel
 from distill.storage.library import Library
 from distill.storage.roots import Roots
+from distill.surfaces.midi.binding import Mapping
+from distill.surfaces.midi.mapping import DEFAULT, load
+from distill.surfaces.midi.server import OFF, MidiServer
 from distill.surfaces.osc.server import OscServer, OscSettings
 from distill.surfaces.osc.subscribers import Neighbours
 from distill.worker import process
@@ -42,6 +46,7 @@ def serve(settings: Settings) -> int:
 
     files, model = _files(settings)
     Neighbours.parse(settings.allow)  # while there is nothing yet to be put away
+    bindings = _bindings(settings)
     output = SoundOut(settings.output, settings.device)
     session = Session(np.random.default_rng())
     session.turn("profile", float(list(PROFILES).index(settings.profile)))
@@ -53,11 +58,17 @@ def serve(settings: Settings) -> int:
         time.monotonic,
     )
     engine.attach(osc)
+    midi = None
+    if settings.midi != OFF:
+        midi = MidiServer(settings.midi, bindings, engine, session.parameters)
+        engine.attach(midi)
     runner = threading.Thread(target=engine.run, args=(model,), name="engine")
     try:
         osc.start()
         runner.start()
         output.start(engine.tell)
+        if midi is not None:
+            midi.start()
         engine.tell("startup", osc.address[1])
         sources = ", ".join(map(str, settings.sources))
         log.info("clips go to %s; sounds are read from %s", settings.clips, sources)
@@ -68,6 +79,8 @@ def serve(settings: Settings) -> int:
         engine.stop()
         if runner.is_alive():
             runner.join(timeout=10.0)
+        if midi is not None:
+            midi.stop()
         osc.stop()
         output.stop()
     return 0
@@ -90,6 +103,13 @@ def _files(settings: Settings) -> tuple[RootedFiles, LoadModel | None]:
         log.error("%s", error)  # noqa: TRY400 - a sentence for the player, not a fault of ours
         return files, None
     return files, model
+
+
+def _bindings(settings: Settings) -> Mapping:
+    """Read what the controls of a MIDI controller do, if any is to be heard."""
+    if settings.midi == OFF:
+        return ()
+    return load(Path(settings.midi_map).expanduser() if settings.midi_map else DEFAULT)
 
 
 def _on_signals(ending: threading.Event) -> None:

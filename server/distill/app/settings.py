@@ -27,6 +27,8 @@ class Settings:
         allow: Addresses of other machines that may speak to us.
         output: `device`, `null`, or `file:PATH` (in time, and written down).
         device: Part of an output device's name; empty for the system's choice.
+        midi: Part of the names of MIDI inputs; empty for all, `off` for none.
+        midi_map: File that says which control does what; empty for the bundled one.
         profile: `low`, `normal` or `safe`.
         library: Folders with models; a name in an earlier one hides it in a later one.
         sources: Folders whose sounds clients may encode.
@@ -41,6 +43,8 @@ class Settings:
     allow: tuple[str, ...] = ()
     output: str = "device"
     device: str = ""
+    midi: str = ""
+    midi_map: str = ""
     profile: str = "normal"
     library: tuple[Path, ...] = (HOME / "models", BUNDLED)
     sources: tuple[Path, ...] = (HOME / "sounds",)

@@ -19,6 +19,13 @@ def serve(
         str | None, typer.Option(help="device, null, or file:PATH to write down what is heard.")
     ] = None,
     device: Annotated[str | None, typer.Option(help="Part of an output device's name.")] = None,
+    midi: Annotated[
+        str | None,
+        typer.Option(help="Part of a MIDI input's name (else all; jack:NAME for JACK's), or off."),
+    ] = None,
+    midi_map: Annotated[
+        str | None, typer.Option(metavar="FILE", help="Which MIDI control does what.")
+    ] = None,
     profile: Annotated[
         str | None, typer.Option(help="low 43 ms, normal 85 ms, safe 170 ms.")
     ] = None,
@@ -42,7 +49,7 @@ def serve(
     given: dict[str, Any] = {
         "model": model, "port": port, "reply_port": reply_port, "output": output,
         "device": device, "profile": profile, "clips": clips, "host": host,
-        "allow": allow or None, "log": log,
+        "allow": allow or None, "log": log, "midi": midi, "midi_map": midi_map,
     }  # fmt: skip
     settings = Settings()
     if config is not None:

@@ -1,0 +1,179 @@
+"""Entry of the process that holds the MIDI ports: small, killable at any moment.
+
+Measured (reference/feasibility.md): a port that goes away says nothing, and after a JACK server
+died the library may spin with the interpreter held; so names are looked at again and again, by one
+probe that stays, and the supervisor kills what does not beat.
+"""
+
+import contextlib
+import os
+import queue
+import signal
+import time
+from collections.abc import Callable
+from multiprocessing.connection import Connection
+from typing import Any, Final
+
+from distill.surfaces.midi.news import Beat, Bytes, PortNews, Ports
+
+LOOK_S: Final = 0.25
+"""Time between two looks for ports that came or went; what comes back sooner is not noticed."""
+WAIT_S: Final = 0.1
+"""Longest wait for a message before the other duties."""
+MAX_WAITING: Final = 4096
+"""Messages that may wait for the pipe; more are lost, and counted."""
+BATCH: Final = 256
+"""Messages passed on between two looks at the other duties."""
+JACK: Final = "jack:"
+"""Before a name: look among the ports of JACK, not of the system."""
+
+Library = Any
+"""The `rtmidi` module; Any because it ships no types."""
+Input = Any
+"""An `rtmidi.MidiIn`; Any as above."""
+
+
+def run(pipe: Connection, pattern: str) -> None:
+    """Forward what the ports say until the pipe closes or SIGTERM comes; never returns."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the main process, which ends us
+    signal.signal(signal.SIGTERM, lambda *_: os._exit(0))
+    os.environ.setdefault("JACK_NO_START_SERVER", "1")
+    _hush_native_libraries()
+    with contextlib.suppress(OSError, EOFError):  # the main process is gone
+        _serve(pipe, pattern)
+    os._exit(0)  # closing a port of a dead server may hang
+
+
+def _serve(pipe: Connection, pattern: str) -> None:
+    try:
+        import rtmidi
+    except ImportError as error:
+        _idle(pipe, f"python-rtmidi does not load: {error}")
+        return
+    heard: queue.Queue[Bytes] = queue.Queue(MAX_WAITING)
+    desk = Desk(rtmidi, pattern, heard)
+    told: PortNews | None = None
+    looked = -LOOK_S
+    while not pipe.poll(0):
+        if time.monotonic() - looked >= LOOK_S:
+            news = desk.look()
+            if news != told:
+                pipe.send(told := news)
+            pipe.send(Beat(desk.lost))
+            looked = time.monotonic()
+        _pass_on(heard, pipe)
+
+
+def _pass_on(heard: "queue.Queue[Bytes]", pipe: Connection) -> None:
+    with contextlib.suppress(queue.Empty):
+        pipe.send(heard.get(timeout=WAIT_S))
+        for _ in range(BATCH):
+            pipe.send(heard.get_nowait())
+
+
+def _idle(pipe: Connection, trouble: str) -> None:
+    """Only live: there is nothing to be heard here."""
+    pipe.send(Ports((), trouble))
+    while not pipe.poll(LOOK_S):
+        pipe.send(Beat())
+
+
+class Desk:
+    """The open inputs, and the probe that looks for others.
+
+    Threads: `look` from one; the library calls back on its own.
+
+    Attributes:
+        lost: Messages that found the queue full.
+    """
+
+    def __init__(self, library: Library, pattern: str, heard: "queue.Queue[Bytes]") -> None:
+        self._library = library
+        self._jack = pattern.startswith(JACK)
+        self._pattern = pattern.removeprefix(JACK).lower()
+        self._heard = heard
+        self._open: dict[str, Input] = {}
+        self._api = 0
+        self._probe: Input | None = None
+        self.lost = 0
+
+    def look(self) -> Ports:
+        """Open what came, close what went; tell what is open."""
+        try:
+            names = _told_apart(self._look_for_ports().get_ports())
+        except Exception as error:  # noqa: BLE001 - the library's errors share no root of their own
+            self._probe = None
+            names, trouble = [], f"the system offers no MIDI ({error})"
+        else:
+            trouble = ""
+        wanted = {n: i for i, n in enumerate(names) if self._pattern in n.lower()}
+        for name in [name for name in self._open if name not in wanted]:
+            _close(self._open.pop(name))
+        for name, index in wanted.items():
+            if name not in self._open:
+                try:
+                    self._open[name] = self._listen(name, index)
+                except Exception as error:  # noqa: BLE001 - see above
+                    trouble = f"{name} cannot be opened, another program may have it ({error})"
+        return Ports(tuple(self._open), trouble)
+
+    def _look_for_ports(self) -> Input:
+        """Give the probe; make it with the first system that starts, JACK last."""
+        if self._probe is None:
+            jack, compiled = self._library.API_UNIX_JACK, self._library.get_compiled_api()
+            usual = sorted(compiled, key=lambda api: bool(api == jack))
+            self._api, self._probe = self._first([jack] if self._jack else usual)
+        return self._probe
+
+    def _first(self, apis: list[int]) -> tuple[int, Input]:
+        """Start the first system that can be.
+
+        Raises:
+            RuntimeError: None starts.
+        """
+        said = "none is known here"
+        for api in apis:
+            try:
+                return api, self._library.MidiIn(api, name="distill-look")
+            except Exception as error:  # noqa: BLE001 - see above
+                said = str(error)
+        raise RuntimeError(said)
+
+    def _listen(self, name: str, index: int) -> Input:
+        one = self._library.MidiIn(self._api, name="distill")
+        one.ignore_types(sysex=True, timing=True, active_sense=True)
+        one.set_callback(self._callback(name))
+        one.open_port(index, name="in")
+        return one
+
+    def _callback(self, name: str) -> Callable[[tuple[list[int], float], object], None]:
+        def hear(event: tuple[list[int], float], _data: object) -> None:
+            try:
+                self._heard.put_nowait(Bytes(name, bytes(event[0])))
+            except queue.Full:
+                self.lost += 1
+
+        return hear
+
+
+def _told_apart(names: list[str]) -> list[str]:
+    """Number those of one name: two controllers of a kind."""
+    return [
+        name if (nth := names[:i].count(name)) == 0 else f"{name} #{nth + 1}"
+        for i, name in enumerate(names)
+    ]
+
+
+def _close(one: Input) -> None:
+    """Close a port that is gone; what it says about that is of no use."""
+    with contextlib.suppress(Exception):
+        one.cancel_callback()  # before the close: it could wait for us
+        one.close_port()
+        one.delete()
+
+
+def _hush_native_libraries() -> None:
+    """Let ALSA and JACK print nowhere; what matters goes by the pipe."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 2)
+    os.close(nowhere)

@@ -1,0 +1,151 @@
+"""The MIDI surface: hears its ports through a process of their own, and asks the engine."""
+
+import logging
+import threading
+from collections.abc import Mapping as Table
+from typing import Final
+
+from distill.commands.parameter import SetParameter
+from distill.engine.events import Event, Failed, ParameterChanged
+from distill.engine.ports import Inbox
+from distill.errors import BadArgument
+from distill.session.ports import Client
+from distill.surfaces.midi.binding import Mapping
+from distill.surfaces.midi.news import Beat, Bytes, PortNews, Ports
+from distill.surfaces.midi.supervisor import Supervisor
+from distill.surfaces.midi.translate import Translator
+
+log = logging.getLogger("distill.midi")
+log_in = logging.getLogger("distill.midi.in")
+
+OFF: Final = "off"
+"""Instead of a name: no MIDI."""
+
+
+class MidiServer:
+    """A surface of the engine.
+
+    Threads: the supervisor's hears; the engine's delivers. A lock guards the values.
+    """
+
+    def __init__(
+        self, pattern: str, mapping: Mapping, inbox: Inbox, values: Table[str, float]
+    ) -> None:
+        """Prepare; no port is opened before `start`.
+
+        Args:
+            pattern: Part of the names of the inputs to hear, empty for all; `jack:` in front
+                looks among the ports of JACK.
+            mapping: What the controls do.
+            inbox: Where requests go.
+            values: Where each parameter stands at the start.
+        """
+        self._pattern = pattern
+        self._inbox = inbox
+        self._translator = Translator(mapping)
+        self._values = dict(values)
+        self._sent: dict[str, float] = {}
+        self._lock = threading.Lock()
+        self._supervisor = Supervisor(pattern, self.hear)
+        self._ports = Ports(())
+        self._told = False
+        self._counts = dict.fromkeys(("received", "asked", "refused", "lost"), 0)
+
+    @property
+    def name(self) -> str:
+        """The `surface` of its clients."""
+        return "midi"
+
+    @property
+    def pid(self) -> int:
+        """Process id of the ports, 0 while there is none."""
+        return self._supervisor.pid
+
+    def start(self) -> None:
+        """Begin to look for ports; without any the server runs all the same."""
+        self._supervisor.start()
+
+    def stop(self) -> None:
+        """Close the ports."""
+        self._supervisor.stop()
+
+    def hear(self, news: PortNews) -> None:
+        """Take what the process of the ports tells."""
+        match news:
+            case Bytes(port, data):
+                self._translate(port, data)
+            case Ports():
+                self._hear_ports(news)
+            case Beat(lost):
+                self._counts["lost"] = lost
+
+    def deliver(self, event: Event) -> None:
+        """Note where a parameter went; what a control asked in vain is for the log."""
+        match event:
+            case ParameterChanged(name, value, origin):
+                ours = origin is not None and origin.surface == self.name
+                with (
+                    self._lock
+                ):  # of our own, only the last is where it stands: others are on the way
+                    if not ours or self._sent.get(name) == value:
+                        self._values[name] = value
+            case Failed(client, _, code, text, address) if client.surface == self.name:
+                self._counts["refused"] += 1
+                log.warning("%s from %s: %s (%s)", address, client.key, text, code)
+            case _:
+                pass
+
+    def subscribe(self, client: Client, port: int, lease_s: float) -> None:  # noqa: ARG002 - Surface
+        """Refuse: nothing is sent to MIDI.
+
+        Raises:
+            BadArgument: Always.
+        """
+        raise BadArgument(f"MIDI has no port {port} to answer on for {lease_s:g} s; use OSC")
+
+    def unsubscribe(self, client: Client, port: int) -> None:
+        """Do nothing: nobody subscribed."""
+
+    def figures(self) -> dict[str, float | int]:
+        """Count what came and what became of it.
+
+        Messages `received`, of these `unbound`, and `lost` before they came so far; requests
+        `asked`, of these `refused`; open `ports`, and `restarts` of their process.
+        """
+        return {
+            **self._counts,
+            "unbound": self._translator.unbound,
+            "ports": len(self._ports.names),
+            "restarts": self._supervisor.restarts,
+            "pid": self.pid,
+        }
+
+    def _translate(self, port: str, data: bytes) -> None:
+        self._counts["received"] += 1
+        log_in.debug("%s: %s", port, data.hex(" "))
+        with self._lock:
+            asked = self._translator.feed(data, self._values, port)
+            for request in asked:
+                command = request.command
+                if isinstance(command, SetParameter):
+                    value = float(command.value)
+                    self._values[command.name] = self._sent[command.name] = value
+        self._counts["asked"] += len(asked)
+        for request in asked:
+            self._inbox.submit(request)
+
+    def _hear_ports(self, news: Ports) -> None:
+        before, self._ports = self._ports.names, news
+        for name in before:
+            if name not in news.names:
+                self._translator.forget(name)
+                log.warning("MIDI input %s is gone; it is taken again when it comes back", name)
+        for name in news.names:
+            if name not in before:
+                log.info("MIDI in from %s", name)
+        if news.trouble:
+            log.warning("MIDI: %s", news.trouble)
+        elif not (self._told or news.names):
+            what = f"with {self._pattern!r} in its name" if self._pattern else "yet"
+            log.info("no MIDI input %s; one that comes is heard within seconds", what)
+        self._told = True

@@ -1,0 +1,157 @@
+"""A whole server with a real MIDI port (JACK's): a knob moves what OSC reports, come what may."""
+
+import contextlib
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from kit.clients import Client
+from kit.jack import PATIENCE_S, Jack, jack_server
+from kit.servers import Server, make_place, running_server, serve_words
+
+pytestmark = [pytest.mark.peer, pytest.mark.slow]
+
+KEYS = """
+import sys, rtmidi
+out = rtmidi.MidiOut(rtmidi.API_UNIX_JACK, name="distill-test-keys")
+out.open_virtual_port("out")
+print("open", flush=True)
+for line in sys.stdin:
+    out.send_message(list(bytes.fromhex(line)))
+"""
+"""A controller: says what it reads."""
+
+
+class Keys:
+    """A process with a port that sends."""
+
+    def __init__(self, jack: Jack) -> None:
+        self._process = subprocess.Popen(
+            [sys.executable, "-c", KEYS],
+            env=jack.environment,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            text=True,
+        )
+        assert self._process.stdout.readline() == "open\n"
+
+    def send(self, *data: int) -> None:
+        self._process.stdin.write(bytes(data).hex() + "\n")
+        self._process.stdin.flush()
+
+    def unplug(self) -> None:
+        self._process.kill()
+        self._process.communicate()
+
+
+@contextlib.contextmanager
+def plugged(jack: Jack, client: Client) -> Iterator[Keys]:
+    """A controller that the server has noticed, and whose end it has noticed afterwards."""
+    keys = Keys(jack)
+    try:
+        until(client, lambda status: status["midi_ports"] == 1)
+        yield keys
+    finally:
+        keys.unplug()
+    until(client, lambda status: status["midi_ports"] == 0)
+
+
+@pytest.fixture(scope="module")
+def both(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Jack, Server]]:
+    with jack_server() as jack:
+        root = tmp_path_factory.mktemp("midi")
+        more = ("--midi", "jack:distill-test-keys")
+        with running_server(root, "null", jack.environment, more) as server:
+            yield jack, server
+
+
+def until(client: Client, true: Callable[[dict], bool]) -> dict:
+    """Ask for the status until it is so."""
+    deadline = time.monotonic() + PATIENCE_S
+    while not true(status := client.status()):
+        assert time.monotonic() < deadline, status
+        client.until_quiet(0.05)
+    return status
+
+
+def test_a_knob_moves_the_temperature_that_osc_reports(both):
+    jack, server = both
+    with server.client() as client, plugged(jack, client) as keys:
+        client.ask("param/temperature", 0.9)
+        keys.send(0xB0, 1, 0)
+        keys.send(0xB0, 1, 100)  # crosses, and takes it
+        goal = 0.05 + 1.95 * 100 / 127
+        _, (told,) = client.until(lambda h: h[0] == "param/temperature" and h[1][0] != 0.9)
+        assert told == pytest.approx(goal)
+        assert client.parameter("temperature") == pytest.approx(goal)
+
+
+def test_a_key_plays_and_a_refusal_leaves_the_server_well(both):
+    jack, server = both
+    with server.client() as client, plugged(jack, client) as keys:
+        client.ask("clear", "*")
+        keys.send(0x90, 36, 100)
+        until(client, lambda status: status["midi_refused"] == 1)
+        client.ask("generate", "a", "columns", 4, "seed", 2)
+        keys.send(0x90, 36, 100)
+        until(client, lambda status: status["transport"] == "play")
+        keys.send(0x90, 38, 100)
+        until(client, lambda status: status["transport"] == "stop")
+
+
+def test_a_port_that_went_and_came_back_is_heard_again(both):
+    jack, server = both
+    with server.client() as client:
+        for value in (20, 90):
+            with plugged(jack, client) as keys:
+                client.ask("param/gain", -60.0)
+                keys.send(0xB0, 7, 0)
+                keys.send(0xB0, 7, value)
+                client.until(lambda h: h[0] == "param/gain" and h[1][0] > -60.0)
+                assert client.parameter("gain") == pytest.approx(-60 + 72 * value / 127)
+
+
+@pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGSTOP])
+def test_a_killed_or_frozen_port_process_is_replaced_and_hears(both, how):
+    jack, server = both
+    with server.client() as client, plugged(jack, client) as keys:
+        before = client.status()
+        os.kill(int(before["midi_pid"]), how)
+        until(
+            client,
+            lambda status: (
+                status["midi_restarts"] == before["midi_restarts"] + 1 and status["midi_ports"] == 1
+            ),
+        )
+        client.ask("param/width", 0.0)
+        keys.send(0xB0, 10, 0)
+        keys.send(0xB0, 10, 127)
+        client.until(lambda h: h[0] == "param/width" and h[1][0] == 1.0)
+
+
+def test_without_a_port_the_server_starts_and_says_so_in_one_line(both):
+    _, server = both
+    said = [line for line in server.place.log.read_text().splitlines() if "no MIDI input" in line]
+    assert len(said) == 1
+    assert said[0].endswith("one that comes is heard within seconds")
+
+
+def test_a_wrong_map_ends_the_start_with_every_line(tmp_path: Path) -> None:
+    place = make_place(tmp_path)
+    path = tmp_path / "mine.toml"
+    path.write_text('[[binding]]\nsource = "knob"\ntarget = "gian"\n')
+    words = [*serve_words(place, 0, 1, "null"), "--midi", "", "--midi-map", str(path)]
+    ran = subprocess.run(
+        words, env=place.environment, capture_output=True, text=True, check=False, timeout=60
+    )
+    assert ran.returncode == 1
+    assert f"{path}:2: source takes cc" in ran.stderr
+    assert f"{path}:3: no parameter and no command 'gian'; did you mean 'gain'?" in ran.stderr
+    assert "Traceback" not in ran.stderr

@@ -1,0 +1,102 @@
+"""The MIDI surface between its ports and the engine; no process is started."""
+
+import logging
+
+import pytest
+
+from distill.commands.parameter import SetParameter
+from distill.engine.events import Failed, ParameterChanged
+from distill.errors import BadArgument
+from distill.parameters import defaults
+from distill.session.ports import Client
+from distill.surfaces.midi.mapping import parse
+from distill.surfaces.midi.news import Beat, Bytes, Ports
+from distill.surfaces.midi.server import MidiServer
+
+OURS, OTHER = Client("midi", "keys"), Client("osc", "127.0.0.1:50001")
+ENCODER = '[[binding]]\nsource = "cc"\nnumber = 1\ntarget = "fine"\nmode = "relative1"\n'
+
+
+class Asked(list):
+    """An inbox that keeps what it is given."""
+
+    def submit(self, request):
+        self.append(request)
+
+    @property
+    def values(self):
+        return [request.command.value for request in self]
+
+
+@pytest.fixture
+def asked():
+    return Asked()
+
+
+@pytest.fixture
+def surface(asked):
+    return MidiServer("", parse(ENCODER, "x"), asked, defaults())
+
+
+def click(surface, clicks=1):
+    surface.hear(Bytes("keys", bytes([0xB0, 1, clicks])))
+
+
+def test_what_a_port_says_reaches_the_engine_with_the_name_of_the_port(surface, asked):
+    click(surface, 127 - 64)
+    assert asked[0].client == OURS
+    assert asked[0].command == SetParameter("fine", 63 / 127)
+    assert surface.figures()["received"] == surface.figures()["asked"] == 1
+
+
+def test_clicks_do_not_wait_for_the_engine(surface, asked):
+    click(surface)
+    click(surface)
+    surface.deliver(ParameterChanged("fine", asked.values[0], OURS))  # the first, late
+    click(surface)
+    assert asked.values == pytest.approx([1 / 127, 2 / 127, 3 / 127])
+
+
+def test_a_value_that_another_client_set_is_where_the_next_click_begins(surface, asked):
+    click(surface)
+    surface.deliver(ParameterChanged("fine", 0.5, OTHER))
+    click(surface)
+    assert asked.values[-1] == pytest.approx(0.5 + 1 / 127)
+
+
+def test_our_last_setting_stands_when_it_came_after_the_other_ones(surface, asked):
+    click(surface)
+    surface.deliver(ParameterChanged("fine", 0.5, OTHER))
+    surface.deliver(ParameterChanged("fine", 1 / 127, OURS))
+    click(surface)
+    assert asked.values[-1] == pytest.approx(2 / 127)
+
+
+def test_a_refusal_is_counted_and_told_in_the_log(surface, caplog):
+    surface.deliver(Failed(OURS, 0, "unknown_slot", "nothing in a", "play"))
+    surface.deliver(Failed(OTHER, 0, "unknown_slot", "not ours", "play"))
+    assert surface.figures()["refused"] == 1
+    assert [r.message for r in caplog.records] == ["play from keys: nothing in a (unknown_slot)"]
+
+
+def test_ports_that_come_and_go_are_told_once_each(surface, caplog):
+    caplog.set_level(logging.INFO)
+    for names in ((), ("keys",), ("keys",), (), ()):
+        surface.hear(Ports(names))
+    assert [r.message for r in caplog.records] == [
+        "no MIDI input yet; one that comes is heard within seconds",
+        "MIDI in from keys",
+        "MIDI input keys is gone; it is taken again when it comes back",
+    ]
+    surface.hear(Beat(3))
+    assert (surface.figures()["ports"], surface.figures()["lost"]) == (0, 3)
+
+
+def test_a_subscription_is_refused_and_an_end_of_none_is_not(surface):
+    with pytest.raises(BadArgument, match="use OSC"):
+        surface.subscribe(OURS, 9001, 10.0)
+    surface.unsubscribe(OURS, 0)
+
+
+def test_a_surface_that_never_started_can_be_stopped(surface):
+    surface.stop()
