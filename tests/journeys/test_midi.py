@@ -136,6 +136,19 @@ def test_a_killed_or_frozen_port_process_is_replaced_and_hears(both, how):
         client.until(lambda h: h[0] == "param/width" and h[1][0] == 1.0)
 
 
+def test_a_jack_server_that_died_and_came_back_is_found_again(both):
+    jack, server = both
+    with server.client() as client:
+        with plugged(jack, client):
+            jack.kill()
+        jack.start()
+        with plugged(jack, client) as keys:
+            client.ask("param/width", 0.0)
+            keys.send(0xB0, 10, 0)
+            keys.send(0xB0, 10, 127)
+            client.until(lambda h: h[0] == "param/width" and h[1][0] == 1.0)
+
+
 def test_without_a_port_the_server_starts_and_says_so_in_one_line(both):
     _, server = both
     said = [line for line in server.place.log.read_text().splitlines() if "no MIDI input" in line]

@@ -14,10 +14,17 @@ from collections.abc import Callable
 from multiprocessing.connection import Connection
 from typing import Any, Final
 
+from distill.errors import DeviceProblem
 from distill.surfaces.midi.news import Beat, Bytes, PortNews, Ports
 
 LOOK_S: Final = 0.25
 """Time between two looks for ports that came or went; what comes back sooner is not noticed."""
+REST_S: Final = 1.0
+"""The same while there is none, when a look costs more."""
+PROBE_S: Final = 2.0
+"""Life of a probe of JACK: of a server that was killed it shows the ports for ever (measured)."""
+LOST_CODE: Final = 3
+"""Exit code of a process whose MIDI system died."""
 WAIT_S: Final = 0.1
 """Longest wait for a message before the other duties."""
 MAX_WAITING: Final = 4096
@@ -40,7 +47,11 @@ def run(pipe: Connection, pattern: str) -> None:
     os.environ.setdefault("JACK_NO_START_SERVER", "1")
     _hush_native_libraries()
     with contextlib.suppress(OSError, EOFError):  # the main process is gone
-        _serve(pipe, pattern)
+        try:
+            _serve(pipe, pattern)
+        except DeviceProblem as problem:
+            pipe.send(Ports((), str(problem)))
+            os._exit(LOST_CODE)
     os._exit(0)  # closing a port of a dead server may hang
 
 
@@ -53,14 +64,14 @@ def _serve(pipe: Connection, pattern: str) -> None:
     heard: queue.Queue[Bytes] = queue.Queue(MAX_WAITING)
     desk = Desk(rtmidi, pattern, heard)
     told: PortNews | None = None
-    looked = -LOOK_S
+    following = time.monotonic()
     while not pipe.poll(0):
-        if time.monotonic() - looked >= LOOK_S:
+        if time.monotonic() >= following:
             news = desk.look()
             if news != told:
                 pipe.send(told := news)
             pipe.send(Beat(desk.lost))
-            looked = time.monotonic()
+            following = time.monotonic() + (LOOK_S if news.names else REST_S)
         _pass_on(heard, pipe)
 
 
@@ -94,14 +105,21 @@ class Desk:
         self._heard = heard
         self._open: dict[str, Input] = {}
         self._api = 0
+        self._probed = 0.0
         self._probe: Input | None = None
         self.lost = 0
 
     def look(self) -> Ports:
-        """Open what came, close what went; tell what is open."""
+        """Open what came, close what went; tell what is open.
+
+        Raises:
+            DeviceProblem: The system died with ports open; to close them could take for ever.
+        """
         try:
             names = _told_apart(self._look_for_ports().get_ports())
         except Exception as error:  # noqa: BLE001 - the library's errors share no root of their own
+            if self._open:
+                raise DeviceProblem(f"the system of the ports is gone ({error})") from None
             self._probe = None
             names, trouble = [], f"the system offers no MIDI ({error})"
         else:
@@ -119,7 +137,11 @@ class Desk:
 
     def _look_for_ports(self) -> Input:
         """Give the probe; make it with the first system that starts, JACK last."""
+        jack_is_old = time.monotonic() - self._probed > PROBE_S
+        if self._api == self._library.API_UNIX_JACK and jack_is_old:
+            self._probe = None
         if self._probe is None:
+            self._probed = time.monotonic()
             jack, compiled = self._library.API_UNIX_JACK, self._library.get_compiled_api()
             usual = sorted(compiled, key=lambda api: bool(api == jack))
             self._api, self._probe = self._first([jack] if self._jack else usual)
