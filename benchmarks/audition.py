@@ -11,7 +11,7 @@ import itertools
 import os
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -143,16 +143,20 @@ def _library() -> ctypes.CDLL:
 
 @contextlib.contextmanager
 def on_jack(
-    root: Path, model: str, library: Path | None, seconds: float
-) -> Iterator[tuple[Server, Recorder]]:
-    """A server that plays on a JACK server of its own, and a recorder at its ports."""
+    root: Path,
+    model: str,
+    library: Path | None,
+    seconds: float,
+    more: Sequence[str] = (),
+) -> Iterator[tuple[Jack, Server, Recorder]]:
+    """A JACK server, a server with `more` options that plays on it, and a recorder at its ports."""
     place = make_place(root, library=library)
-    server = Server(place, model)
+    server = Server(place, model, more)
     with jack_server() as jack:
         try:
             server.start("device", jack.environment)
             recorder = Recorder(jack, seconds)
-            yield server, recorder
+            yield jack, server, recorder
             recorder.close()
         finally:
             server.stop()

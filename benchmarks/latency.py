@@ -8,8 +8,9 @@ ports, and both the sending of a message and each recorded sample are told in fr
 clock (see audition.py). A take from silence is the same samples each time, so one undisturbed take
 is the reference. In each trial a take is started and, after a random while, one message sent; the
 first sample that differs from the reference is the change. Measured so are a knob at the end of
-the chain (gain), a macro on codes (coarse), and an edit of one code of a loop of one column, whose
-change passes decoder and vocoder first. A sound card adds its own output latency to all of these.
+the chain (gain, by OSC and by a MIDI controller: a port of JACK's, which itself adds a block or two
+of 5.3 ms), a macro on codes (coarse), and an edit of one code of a loop of one column, whose change
+passes decoder and vocoder first. A sound card adds its own output latency to all of these.
 Trials in which sound was late, or the recorder, are left out and counted.
 """
 
@@ -17,6 +18,7 @@ import itertools
 import statistics
 import sys
 import tempfile
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,21 +29,32 @@ from audition import RATE, Recorder, on_jack, parse_model
 from distill.parameters import PROFILES
 from distill.types import FloatArray
 from kit.clients import Client
+from kit.keys import PORT, Keys
 
 EARLIEST, LATEST = 0.1, 0.35
 """Seconds of a take before the message."""
 AFTER = 0.6
 """Seconds recorded after it; a change that takes longer is reported as missing."""
 TRIES = 20
+CONTROL = 0xB0
+MAP = """
+[[binding]]
+source = "cc"
+number = 7
+target = "gain"
+range = [0.0, -40.0]
+takeover = "jump"
+"""
 TAKE = round((LATEST + AFTER + 0.05) * RATE)
 
 
 @dataclass
 class Bench:
-    """A client and a recorder of one server."""
+    """A client, a controller and a recorder of one server."""
 
     client: Client
     recorder: Recorder
+    keys: Keys
     chance: np.random.Generator
 
     def start(self) -> int:
@@ -94,6 +107,10 @@ def measure(bench: Bench, trials: int) -> None:
             lambda: client.send("param/gain", -40.0),
             lambda: client.send("param/gain", 0.0),
         ),
+        "gain by CC": (
+            lambda: bench.keys.send(CONTROL, 7, 127),
+            lambda: bench.keys.send(CONTROL, 7, 0),
+        ),
         "coarse": (
             lambda: client.send("param/coarse", 1.0),
             lambda: client.send("param/coarse", 0.0),
@@ -117,20 +134,34 @@ def measure(bench: Bench, trials: int) -> None:
         )
 
 
+def controlled(folder: Path) -> list[str]:
+    """Options of a server that hears our controller, and obeys it at once."""
+    path = folder / "keys.toml"
+    path.write_text(MAP)
+    return ["--midi", f"jack:{PORT}", "--midi-map", str(path)]
+
+
 def main() -> None:
     """Print figures for all profiles, or for the one named."""
     model, library = parse_model(sys.argv[1:])
     trials = int(dict(itertools.pairwise(sys.argv)).get("--trials", 40))
     only = dict(itertools.pairwise(sys.argv)).get("--profile")
     profiles = {only: PROFILES[only]} if only else PROFILES
-    seconds = len(profiles) * 3 * (trials + 2) * 4.0
+    seconds = len(profiles) * 4 * (trials + 2) * 4.0
     with (
         tempfile.TemporaryDirectory() as folder,
-        on_jack(Path(folder), model, library, seconds) as (server, recorder),
+        on_jack(Path(folder), model, library, seconds, controlled(Path(folder))) as (
+            jack,
+            server,
+            recorder,
+        ),
         server.client() as client,
     ):
         client.ask("generate", "a", "columns", 1, "seed", 7)
-        bench = Bench(client, recorder, np.random.default_rng(1))
+        keys = Keys(jack)
+        while client.status()["midi_ports"] == 0:
+            time.sleep(0.1)
+        bench = Bench(client, recorder, keys, np.random.default_rng(1))
         print(f"model {model}, ms{'p50':>12}{'p95':>8}{'worst':>8}{'trials':>8}{'left out':>10}")
         for profile, ahead in profiles.items():
             client.ask("param/profile", profile)
@@ -141,6 +172,7 @@ def main() -> None:
                 f"device {status['output_device_ms']:.1f} ms)"
             )
             measure(bench, trials)
+        keys.unplug()
         print(f"recorder: {recorder.missed} frames missed, {recorder.xruns} late cycles of JACK")
 
 

@@ -104,7 +104,7 @@ def main() -> None:
         found = Library((library,) if library else Settings().library).find(model)
         shelve(shelf, found)
         with (
-            on_jack(Path(folder), "one", shelf, 300) as (server, recorder),
+            on_jack(Path(folder), "one", shelf, 300) as (_, server, recorder),
             server.client() as client,
         ):
             bundle = build(*modelfile.load(server.model_file))

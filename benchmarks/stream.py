@@ -98,7 +98,7 @@ def main() -> None:
     torch.set_num_threads(1)
     with (
         tempfile.TemporaryDirectory() as folder,
-        on_jack(Path(folder), model, library, 4 * seconds + 120) as (server, recorder),
+        on_jack(Path(folder), model, library, 4 * seconds + 120) as (_, server, recorder),
         server.client() as client,
     ):
         bundle = load(LoadModel(str(server.model_file), model)).bundle

@@ -4,7 +4,6 @@ import contextlib
 import os
 import signal
 import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -13,42 +12,10 @@ import pytest
 
 from kit.clients import Client
 from kit.jack import PATIENCE_S, Jack, jack_server
+from kit.keys import PORT, Keys
 from kit.servers import Server, make_place, running_server, serve_words
 
 pytestmark = [pytest.mark.peer, pytest.mark.slow]
-
-KEYS = """
-import sys, rtmidi
-out = rtmidi.MidiOut(rtmidi.API_UNIX_JACK, name="distill-test-keys")
-out.open_virtual_port("out")
-print("open", flush=True)
-for line in sys.stdin:
-    out.send_message(list(bytes.fromhex(line)))
-"""
-"""A controller: says what it reads."""
-
-
-class Keys:
-    """A process with a port that sends."""
-
-    def __init__(self, jack: Jack) -> None:
-        self._process = subprocess.Popen(
-            [sys.executable, "-c", KEYS],
-            env=jack.environment,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            text=True,
-        )
-        assert self._process.stdout.readline() == "open\n"
-
-    def send(self, *data: int) -> None:
-        self._process.stdin.write(bytes(data).hex() + "\n")
-        self._process.stdin.flush()
-
-    def unplug(self) -> None:
-        self._process.kill()
-        self._process.communicate()
 
 
 @contextlib.contextmanager
@@ -67,7 +34,7 @@ def plugged(jack: Jack, client: Client) -> Iterator[Keys]:
 def both(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Jack, Server]]:
     with jack_server() as jack:
         root = tmp_path_factory.mktemp("midi")
-        more = ("--midi", "jack:distill-test-keys")
+        more = ("--midi", f"jack:{PORT}")
         with running_server(root, "null", jack.environment, more) as server:
             yield jack, server
 
