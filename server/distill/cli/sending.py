@@ -11,7 +11,7 @@ from pythonosc.osc_message_builder import OscMessageBuilder
 
 import distill.commands  # noqa: F401 - fills the vocabulary
 from distill.commands.describe import ROOT
-from distill.commands.grammar import parse
+from distill.commands.grammar import parse, read_word
 from distill.errors import NotReady
 from distill.parameters import PARAMETERS, find
 from distill.types import Value
@@ -48,7 +48,7 @@ def send(
 
 def _message(words: list[str]) -> tuple[str, list[Value]]:
     """Check the words here already, so that a mistake is told without a server."""
-    values = [_value(word) for word in words[1:]]
+    values = [read_word(word) for word in words[1:]]
     if words[0] == "param":
         if not values:
             raise typer.BadParameter(f"param needs a name: {', '.join(PARAMETERS)}")
@@ -59,15 +59,6 @@ def _message(words: list[str]) -> tuple[str, list[Value]]:
         return f"{ROOT}/param/{row.name}", []
     command = parse(words[0], values)
     return f"{ROOT}/{command.verb}", [*values, "id", _ID]
-
-
-def _value(word: str) -> Value:
-    for kind in (int, float):
-        try:
-            return kind(word)
-        except ValueError:
-            continue
-    return word
 
 
 def _shown(value: object) -> object:

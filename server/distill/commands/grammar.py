@@ -151,6 +151,16 @@ def verb(name: str) -> Verb:
     return VERBS[known]
 
 
+def read_word(word: str) -> Value:
+    """Read a word as it is typed as a number where it is one."""
+    for kind in (int, float):
+        try:
+            return kind(word)
+        except ValueError:
+            continue
+    return word
+
+
 def parse(name: str, values: Sequence[Value]) -> Command:
     """Build a command from wire values: in order, then optionally name and value.
 

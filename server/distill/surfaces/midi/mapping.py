@@ -21,7 +21,6 @@ from distill.commands import grammar
 from distill.errors import BadArgument, DistillError, UnknownAddress
 from distill.parameters import PARAMETERS, Scale
 from distill.surfaces.midi.binding import Binding, Curve, Mapping, Mode, Source, Takeover, Turn
-from distill.types import Value
 
 DEFAULT: Final = Path(__file__).with_name("default.toml")
 """The bindings that come with the program."""
@@ -177,7 +176,7 @@ class _Reader:
         for key in ("range", "curve"):
             if key in self._row:
                 self._refuse(key, f"a command has no {key}; leave it out")
-        return grammar.parse(first, [_value(word) for word in rest])
+        return grammar.parse(first, [grammar.read_word(word) for word in rest])
 
     def _turn(self, name: str) -> Turn:
         row = PARAMETERS[name]
@@ -245,16 +244,6 @@ def _conflicts(bindings: list[tuple[int, Binding]]) -> Iterator[tuple[int, str]]
 
 def _is_whole(value: object) -> TypeGuard[int]:
     return isinstance(value, int) and not isinstance(value, bool)
-
-
-def _value(word: str) -> Value:
-    """Read a word of a command as a number where it is one."""
-    for kind in (int, float):
-        try:
-            return kind(word)
-        except ValueError:
-            continue
-    return word
 
 
 def _lines(text: str) -> list[dict[str, int]]:
