@@ -14,12 +14,12 @@ ELSEWHERE = {
     "app/lifecycle": "journeys/test_live.py",
     "app/output": "journeys/test_live.py",
     "worker/process": "journeys/test_worker_death.py",
+    "processes/keeper": "sinks/test_processes.py",
     "sinks/process": "sinks/test_processes.py",
     "sinks/supervisor": "sinks/test_processes.py",
     "sinks/null": "sinks/test_processes.py",
     "sinks/line": "sinks/test_processes.py",
     "surfaces/midi/process": "journeys/test_midi.py",
-    "surfaces/midi/supervisor": "journeys/test_midi.py",
     "surfaces/midi/news": "surfaces/midi/test_server.py",
     # All commands are said in wire words in one place.
     "commands/edits": "commands/test_commands.py",

@@ -9,10 +9,11 @@ from distill.commands.parameter import SetParameter
 from distill.engine.events import Event, Failed, ParameterChanged
 from distill.engine.ports import Inbox
 from distill.errors import BadArgument
+from distill.processes.keeper import Keeper, Kept
 from distill.session.ports import Client
+from distill.surfaces.midi import process
 from distill.surfaces.midi.binding import Mapping
 from distill.surfaces.midi.news import Beat, Bytes, PortNews, Ports
-from distill.surfaces.midi.supervisor import Supervisor
 from distill.surfaces.midi.translate import Translator
 
 log = logging.getLogger("distill.midi")
@@ -25,7 +26,7 @@ OFF: Final = "off"
 class MidiServer:
     """A surface of the engine.
 
-    Threads: the supervisor's hears; the engine's delivers. A lock guards the values.
+    Threads: the keeper's hears; the engine's delivers. A lock guards the values.
     """
 
     def __init__(
@@ -46,7 +47,8 @@ class MidiServer:
         self._values = dict(values)
         self._sent: dict[str, float] = {}
         self._lock = threading.Lock()
-        self._supervisor = Supervisor(pattern, self.hear)
+        start = process.run, (pattern,)
+        self._keeper = Keeper(Kept("midi", lambda: start, self.hear, self._lose))
         self._ports = Ports(())
         self._told = False
         self._counts = dict.fromkeys(("received", "asked", "refused", "lost"), 0)
@@ -59,15 +61,15 @@ class MidiServer:
     @property
     def pid(self) -> int:
         """Process id of the ports, 0 while there is none."""
-        return self._supervisor.pid
+        return self._keeper.pid
 
     def start(self) -> None:
         """Begin to look for ports; without any the server runs all the same."""
-        self._supervisor.start()
+        self._keeper.start()
 
     def stop(self) -> None:
         """Close the ports."""
-        self._supervisor.stop()
+        self._keeper.stop()
 
     def hear(self, news: PortNews) -> None:
         """Take what the process of the ports tells."""
@@ -116,7 +118,7 @@ class MidiServer:
             **self._counts,
             "unbound": self._translator.unbound,
             "ports": len(self._ports.names),
-            "restarts": self._supervisor.restarts,
+            "restarts": self._keeper.restarts,
             "pid": self.pid,
         }
 
@@ -133,6 +135,9 @@ class MidiServer:
         self._counts["asked"] += len(asked)
         for request in asked:
             self._inbox.submit(request)
+
+    def _lose(self, reason: str) -> None:
+        self._hear_ports(Ports((), f"the process of the ports {reason}; starting it again"))
 
     def _hear_ports(self, news: Ports) -> None:
         before, self._ports = self._ports.names, news

@@ -1,0 +1,1 @@
+"""Processes of ours that may die: what keeps them alive."""
