@@ -6,7 +6,7 @@ from typing import TypeAlias
 
 @dataclass(frozen=True, slots=True)
 class Bytes:
-    """A port spoke."""
+    """A port spoke: one whole message."""
 
     port: str
     data: bytes

@@ -1,20 +1,16 @@
-"""Cuts a stream of MIDI bytes into messages of a channel; all else is passed over."""
+"""Reads one MIDI message of a channel; all others are passed over."""
 
 from dataclasses import dataclass
 from typing import Final
 
-STATUS: Final = 0x80
-"""From here on a byte begins a message; below it is data."""
 SYSTEM: Final = 0xF0
-REALTIME: Final = 0xF8
-"""Single bytes from here on may stand inside other messages."""
+"""From here on a first byte belongs to no channel."""
 
-NOTE_OFF: Final = 0x80
 NOTE_ON: Final = 0x90
 CONTROL: Final = 0xB0
 PROGRAM: Final = 0xC0
-PRESSURE: Final = 0xD0
 BEND: Final = 0xE0
+_LENGTH: Final = {NOTE_ON: 3, CONTROL: 3, PROGRAM: 2, BEND: 3}
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,31 +23,11 @@ class Message:
     second: int = 0
 
 
-class Parser:
-    """One port's stream, with running status; a message may come in pieces.
-
-    Threads: one.
-    """
-
-    def __init__(self) -> None:
-        self._status = 0
-        self._data: list[int] = []
-
-    def feed(self, data: bytes) -> list[Message]:
-        """Take bytes; give the messages that they complete."""
-        found: list[Message] = []
-        for byte in data:
-            if byte >= REALTIME:
-                continue
-            if byte >= STATUS:
-                self._status = byte if byte < SYSTEM else 0
-                self._data.clear()
-                continue
-            if not self._status:  # within a system message, or before anything began
-                continue
-            self._data.append(byte)
-            kind = self._status & 0xF0
-            if len(self._data) == (1 if kind in (PROGRAM, PRESSURE) else 2):
-                found.append(Message(kind, (self._status & 0x0F) + 1, *self._data))
-                self._data.clear()
-        return found
+def read(data: bytes) -> Message | None:
+    """Read one whole message, as the port's library gives it; None if it is nothing for us."""
+    if not data or data[0] >= SYSTEM:
+        return None
+    kind = data[0] & 0xF0
+    if len(data) != _LENGTH.get(kind):
+        return None
+    return Message(kind, (data[0] & 0x0F) + 1, *data[1:])

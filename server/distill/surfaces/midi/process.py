@@ -9,6 +9,7 @@ import contextlib
 import os
 import queue
 import signal
+import threading
 import time
 from collections.abc import Callable
 from multiprocessing.connection import Connection
@@ -22,15 +23,15 @@ LOOK_S: Final = 0.25
 REST_S: Final = 1.0
 """The same while there is none, when a look costs more."""
 PROBE_S: Final = 2.0
-"""Life of a probe of JACK: of a server that was killed it shows the ports for ever (measured)."""
+"""Life of a probe of JACK: of a server that was killed it shows the ports for ever (measured).
+
+A new probe may delay what is heard meanwhile by 20 to 35 ms: with JACK, and only there, about one
+message in a hundred.
+"""
 LOST_CODE: Final = 3
 """Exit code of a process whose MIDI system died."""
-WAIT_S: Final = 0.1
-"""Longest wait for a message before the other duties."""
 MAX_WAITING: Final = 4096
 """Messages that may wait for the pipe; more are lost, and counted."""
-BATCH: Final = 256
-"""Messages passed on between two looks at the other duties."""
 JACK: Final = "jack:"
 """Before a name: look among the ports of JACK, not of the system."""
 
@@ -47,39 +48,44 @@ def run(pipe: Connection, pattern: str) -> None:
     os.environ.setdefault("JACK_NO_START_SERVER", "1")
     _hush_native_libraries()
     with contextlib.suppress(OSError, EOFError):  # the main process is gone
-        try:
-            _serve(pipe, pattern)
-        except DeviceProblem as problem:
-            pipe.send(Ports((), str(problem)))
-            os._exit(LOST_CODE)
-    os._exit(0)  # closing a port of a dead server may hang
+        os._exit(_serve(pipe, pattern))  # closing a port of a dead server may hang
+    os._exit(0)
 
 
-def _serve(pipe: Connection, pattern: str) -> None:
+def _serve(pipe: Connection, pattern: str) -> int:
+    """Serve until the pipe says to end; give the exit code."""
     try:
         import rtmidi
     except ImportError as error:
         _idle(pipe, f"python-rtmidi does not load: {error}")
-        return
-    heard: queue.Queue[Bytes] = queue.Queue(MAX_WAITING)
-    desk = Desk(rtmidi, pattern, heard)
-    told: PortNews | None = None
-    following = time.monotonic()
-    while not pipe.poll(0):
-        if time.monotonic() >= following:
-            news = desk.look()
-            if news != told:
-                pipe.send(told := news)
-            pipe.send(Beat(desk.lost))
-            following = time.monotonic() + (LOOK_S if news.names else REST_S)
-        _pass_on(heard, pipe)
+        return 0
+    news: queue.Queue[PortNews | None] = queue.Queue(MAX_WAITING)
+    forward = threading.Thread(target=_pass_on, args=(news, pipe), name="forward", daemon=True)
+    forward.start()
+    desk = Desk(rtmidi, pattern, news)
+    told: Ports | None = None
+    while True:
+        try:
+            ports = desk.look()
+        except DeviceProblem as problem:
+            news.put(Ports((), str(problem)))
+            news.put(None)
+            forward.join()
+            return LOST_CODE
+        if ports != told:
+            news.put(told := ports)
+        news.put(Beat(desk.lost))
+        if pipe.poll(LOOK_S if ports.names else REST_S):
+            return 0
 
 
-def _pass_on(heard: "queue.Queue[Bytes]", pipe: Connection) -> None:
-    with contextlib.suppress(queue.Empty):
-        pipe.send(heard.get(timeout=WAIT_S))
-        for _ in range(BATCH):
-            pipe.send(heard.get_nowait())
+def _pass_on(news: "queue.Queue[PortNews | None]", pipe: Connection) -> None:
+    """Send at once what there is, up to None; a look for ports may take long meanwhile."""
+    try:
+        while (one := news.get()) is not None:
+            pipe.send(one)
+    except OSError:  # the main process is gone
+        os._exit(0)
 
 
 def _idle(pipe: Connection, trouble: str) -> None:
@@ -98,11 +104,13 @@ class Desk:
         lost: Messages that found the queue full.
     """
 
-    def __init__(self, library: Library, pattern: str, heard: "queue.Queue[Bytes]") -> None:
+    def __init__(
+        self, library: Library, pattern: str, news: "queue.Queue[PortNews | None]"
+    ) -> None:
         self._library = library
         self._jack = pattern.startswith(JACK)
         self._pattern = pattern.removeprefix(JACK).lower()
-        self._heard = heard
+        self._news = news
         self._open: dict[str, Input] = {}
         self._api = 0
         self._probed = 0.0
@@ -121,7 +129,7 @@ class Desk:
             if self._open:
                 raise DeviceProblem(f"the system of the ports is gone ({error})") from None
             self._probe = None
-            names, trouble = [], f"the system offers no MIDI ({error})"
+            names, trouble = [], f"none on this machine ({error}); OSC works all the same"
         else:
             trouble = ""
         wanted = {n: i for i, n in enumerate(names) if self._pattern in n.lower()}
@@ -153,13 +161,13 @@ class Desk:
         Raises:
             RuntimeError: None starts.
         """
-        said = "none is known here"
+        said: list[str] = []
         for api in apis:
             try:
                 return api, self._library.MidiIn(api, name="distill-look")
             except Exception as error:  # noqa: BLE001 - see above
-                said = str(error)
-        raise RuntimeError(said)
+                said.append(str(error))
+        raise RuntimeError("; ".join(said) or "none is known here")
 
     def _listen(self, name: str, index: int) -> Input:
         one = self._library.MidiIn(self._api, name="distill")
@@ -171,7 +179,7 @@ class Desk:
     def _callback(self, name: str) -> Callable[[tuple[list[int], float], object], None]:
         def hear(event: tuple[list[int], float], _data: object) -> None:
             try:
-                self._heard.put_nowait(Bytes(name, bytes(event[0])))
+                self._news.put_nowait(Bytes(name, bytes(event[0])))
             except queue.Full:
                 self.lost += 1
 

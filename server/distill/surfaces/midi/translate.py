@@ -66,27 +66,26 @@ class Translator:
         self._hands = [_Hand() for _ in mapping]
         self._pairs = {b.number for b in mapping if b.source is Source.CC14}
         self._coarse: dict[tuple[str, int, int], int] = {}
-        self._parsers: dict[str, parser.Parser] = {}
         self.unbound = 0
 
     def feed(self, data: bytes, values: Mapping[str, float], port: str = "") -> list[Request]:
-        """Take bytes of a port; give what they ask, in order.
+        """Take a message of a port; give what it asks, in order.
 
         Args:
-            data: As they came; a message may be in pieces.
+            data: One whole message.
             values: Where each parameter stands now, by name.
-            port: Whose bytes; each port has its own running status and halves.
+            port: Whose bytes; each port has its own halves.
         """
         now = dict(values)
         asked: list[Request] = []
-        for message in self._parsers.setdefault(port, parser.Parser()).feed(data):
+        message = parser.read(data)
+        if message is not None:
             for heard in self._assemble(message, port):
                 asked += self._dispatch(heard, now, Client("midi", port))
         return asked
 
     def forget(self, port: str) -> None:
-        """Drop half-heard messages of a port that is gone; where the knobs stand is kept."""
-        self._parsers.pop(port, None)
+        """Drop half-heard values of a port that is gone; where the knobs stand is kept."""
         for key in [key for key in self._coarse if key[0] == port]:
             del self._coarse[key]
 
