@@ -39,8 +39,7 @@ def test_after_macros_were_turned_and_turned_back_a_take_is_bit_identical(
     server: Server, client: Client
 ) -> None:
     client.ask("generate", "a", "columns", COLUMNS, "seed", 12)
-    client.ask("play", "a")  # the first sound after the fixture's panic rises slowly
-    client.ask("stop")
+    take(server, client)  # the first sound after the fixture's panic rises slowly
     before = take(server, client)
     knobs(client, 0.8)
     changed = take(server, client)
@@ -55,8 +54,7 @@ def test_after_macros_were_turned_and_turned_back_a_take_is_bit_identical(
 def test_a_stream_of_the_same_seed_is_the_same_samples_however_far_ahead_it_is_rendered(
     server: Server, client: Client
 ) -> None:
-    client.ask("stream")  # the first sound after the fixture's panic rises slowly
-    client.ask("stop")
+    take(server, client, "stream")  # the first sound after the fixture's panic rises slowly
     client.ask("param/seed", 11)
     heard = []
     for profile in ("safe", "low"):
