@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from distill.errors import BadArgument, Busy, NotReady, UnknownSlot, WrongModel
-from distill.session.session import MAX_COLUMNS, MAX_SLOTS, UNDO_STEPS, Session
+from distill.session.session import Session
+from distill.session.slots import MAX_COLUMNS, MAX_SLOTS, UNDO_STEPS
 from kit.instrument import some_codes, tiny_facts, tiny_session
 
 
@@ -147,7 +148,7 @@ def test_a_loop_stops_when_its_slot_comes_to_hold_another_models_codes(way):
         session.store("new", {"a": session.grid(some_codes(4), "")})
         session.play("a")
     else:
-        session._slots["a"] = session.grid(some_codes(4), "")
+        session._slots._apply({"a": session.grid(some_codes(4), "")})
         session.play("a")
     if way == "copy":
         session.store("copy", {"a": old})

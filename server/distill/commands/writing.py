@@ -9,7 +9,7 @@ from typing_extensions import override
 from distill.commands.grammar import Command, Outcome, Reply, Slot, Work, command
 from distill.errors import BadArgument
 from distill.session.ports import Desk
-from distill.session.session import MAX_COLUMNS
+from distill.session.slots import MAX_COLUMNS
 from distill.session.tasks import Chance, Result, SampleCodes, Sampled
 from distill.types import MAX_SEED, SAMPLE_RATE, Codes, Range, Unit
 

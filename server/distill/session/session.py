@@ -2,37 +2,22 @@
 
 from collections import deque
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 
 from distill.codes.codebook import Codebook
 from distill.codes.grid import Grid
-from distill.errors import BadArgument, Busy, NotReady, UnknownSlot
+from distill.errors import BadArgument, NotReady
 from distill.parameters import PROFILES, defaults
 from distill.session.reading import Reading
 from distill.session.score import Score, Transport
+from distill.session.slots import Change, Slots
 from distill.session.tasks import Chance, ModelFacts
 from distill.types import MAX_SEED, Codes, Json, Samples
 
-UNDO_STEPS: Final = 100
-"""How many edits can be taken back."""
-MAX_SLOTS: Final = 256
-"""Slots are small, but a client in a loop must not fill the memory."""
-MAX_COLUMNS: Final = 8192
-"""Longest grid, in columns (23 minutes at 170 ms each)."""
 HISTORY_COLUMNS: Final = 768
 """Columns of a stream that are kept (about two minutes)."""
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """One undoable step: each touched slot before and after; None means empty."""
-
-    label: str
-    before: Mapping[str, Grid | None]
-    after: Mapping[str, Grid | None]
 
 
 class Session:
@@ -49,9 +34,7 @@ class Session:
         self._sounding: Reading | None = None  # what plays the take
         self.parameters = defaults()
         self._rng = rng
-        self._slots: dict[str, Grid] = {}
-        self._undo: deque[Change] = deque(maxlen=UNDO_STEPS)
-        self._redo: deque[Change] = deque(maxlen=UNDO_STEPS)
+        self._slots = Slots()
         self._transport: Transport = "stop"
         self._take = 0
         self._panic = 0
@@ -123,7 +106,7 @@ class Session:
     @property
     def slots(self) -> Mapping[str, Grid]:
         """Every filled slot by name."""
-        return self._slots
+        return self._slots.grids
 
     def slot(self, name: str) -> Grid:
         """Give the grid in a slot.
@@ -131,10 +114,7 @@ class Session:
         Raises:
             UnknownSlot: It is empty; says which are filled.
         """
-        if name not in self._slots:
-            filled = ", ".join(self._slots) or "none yet: encode or generate first"
-            raise UnknownSlot(f"slot {name!r} is empty; filled slots: {filled}")
-        return self._slots[name]
+        return self._slots.grid(name)
 
     def usable(self, name: str) -> Grid:
         """Give the grid in a slot if the loaded model can read it.
@@ -168,19 +148,8 @@ class Session:
             Busy: There are too many slots.
             BadArgument: A grid is too long.
         """
-        for grid in changes.values():
-            if grid is not None and grid.columns > MAX_COLUMNS:
-                raise BadArgument(
-                    f"a slot holds up to {MAX_COLUMNS} columns, got {grid.columns}; "
-                    "encode a part with start and length"
-                )
-        fresh = [name for name, grid in changes.items() if grid and name not in self._slots]
-        if len(self._slots) + len(fresh) > MAX_SLOTS:
-            raise Busy(f"all {MAX_SLOTS} slots are filled; clear one first")
-        before = {name: self._slots.get(name) for name in changes}
-        self._undo.append(Change(label, before, dict(changes)))
-        self._redo.clear()
-        self._apply(changes)
+        self._slots.store(label, changes)
+        self._follow_slot()
 
     def undo(self) -> Change:
         """Take the last edit back, bit for bit.
@@ -188,11 +157,8 @@ class Session:
         Raises:
             BadArgument: Nothing is left to undo.
         """
-        if not self._undo:
-            raise BadArgument("nothing to undo")
-        change = self._undo.pop()
-        self._redo.append(change)
-        self._apply(change.before)
+        change = self._slots.undo()
+        self._follow_slot()
         return change
 
     def redo(self) -> Change:
@@ -201,25 +167,14 @@ class Session:
         Raises:
             BadArgument: Nothing is left to redo.
         """
-        if not self._redo:
-            raise BadArgument("nothing to redo")
-        change = self._redo.pop()
-        self._undo.append(change)
-        self._apply(change.after)
+        change = self._slots.redo()
+        self._follow_slot()
         return change
 
     @property
     def undo_depth(self) -> tuple[int, int]:
         """How many steps can be undone and redone."""
-        return len(self._undo), len(self._redo)
-
-    def _apply(self, changes: Mapping[str, Grid | None]) -> None:
-        for name, grid in changes.items():
-            if grid is None:
-                self._slots.pop(name, None)
-            else:
-                self._slots[name] = grid
-        self._follow_slot()
+        return self._slots.depth
 
     def _follow_slot(self) -> None:
         """Let a loop play what its slot came to hold.
@@ -229,7 +184,7 @@ class Session:
         """
         if self._transport != "play":
             return
-        grid = self._slots.get(self._playing)
+        grid = self.slots.get(self._playing)
         if grid is not None and self._sounding is not None and self._sounding.reads(grid):
             return
         if grid is not None and self._loaded is not None and self._loaded.reads(grid):
@@ -339,10 +294,10 @@ class Session:
         values = self.parameters
         codes = None
         if self._transport == "play":
-            codes = self._slots[self._playing].codes
+            codes = self.slots[self._playing].codes
         elif self._transport == "stream":
             codes = self._context
-        morph = self._slots.get(self._morph_slot)
+        morph = self.slots.get(self._morph_slot)
         facts = self.sounding
         if facts is None or morph is None or morph.model != facts.codec_id:
             morph = None
@@ -391,7 +346,7 @@ class Session:
             "transport": self.transport,
             "playing": self.playing,
             "playing_model": sounding.name if sounding and self._transport != "stop" else "",
-            "slots": len(self._slots),
+            "slots": len(self.slots),
             "undo": undo,
             "redo": redo,
         }

@@ -1,0 +1,112 @@
+"""What is in the slots, and every step that can be taken back."""
+
+from collections import deque
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from distill.codes.grid import Grid
+from distill.errors import BadArgument, Busy, UnknownSlot
+
+UNDO_STEPS: Final = 100
+"""How many edits can be taken back."""
+MAX_SLOTS: Final = 256
+"""Slots are small, but a client in a loop must not fill the memory."""
+MAX_COLUMNS: Final = 8192
+"""Longest grid, in columns (23 minutes at 170 ms each)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One undoable step: each touched slot before and after; None means empty."""
+
+    label: str
+    before: Mapping[str, Grid | None]
+    after: Mapping[str, Grid | None]
+
+
+class Slots:
+    """Grids by name; a failed call leaves them as they were.
+
+    Threads: the engine's thread only.
+    """
+
+    def __init__(self) -> None:
+        self._grids: dict[str, Grid] = {}
+        self._undo: deque[Change] = deque(maxlen=UNDO_STEPS)
+        self._redo: deque[Change] = deque(maxlen=UNDO_STEPS)
+
+    @property
+    def grids(self) -> Mapping[str, Grid]:
+        """Every filled slot by name."""
+        return self._grids
+
+    @property
+    def depth(self) -> tuple[int, int]:
+        """How many steps can be undone and redone."""
+        return len(self._undo), len(self._redo)
+
+    def grid(self, name: str) -> Grid:
+        """Give the grid in a slot.
+
+        Raises:
+            UnknownSlot: It is empty; says which are filled.
+        """
+        if name not in self._grids:
+            filled = ", ".join(self._grids) or "none yet: encode or generate first"
+            raise UnknownSlot(f"slot {name!r} is empty; filled slots: {filled}")
+        return self._grids[name]
+
+    def store(self, label: str, changes: Mapping[str, Grid | None]) -> None:
+        """Put grids into slots (None empties one) as one undoable step.
+
+        Raises:
+            Busy: There are too many slots.
+            BadArgument: A grid is too long.
+        """
+        for grid in changes.values():
+            if grid is not None and grid.columns > MAX_COLUMNS:
+                raise BadArgument(
+                    f"a slot holds up to {MAX_COLUMNS} columns, got {grid.columns}; "
+                    "encode a part with start and length"
+                )
+        fresh = [name for name, grid in changes.items() if grid and name not in self._grids]
+        if len(self._grids) + len(fresh) > MAX_SLOTS:
+            raise Busy(f"all {MAX_SLOTS} slots are filled; clear one first")
+        before = {name: self._grids.get(name) for name in changes}
+        self._undo.append(Change(label, before, dict(changes)))
+        self._redo.clear()
+        self._apply(changes)
+
+    def undo(self) -> Change:
+        """Take the last edit back, bit for bit.
+
+        Raises:
+            BadArgument: Nothing is left to undo.
+        """
+        if not self._undo:
+            raise BadArgument("nothing to undo")
+        change = self._undo.pop()
+        self._redo.append(change)
+        self._apply(change.before)
+        return change
+
+    def redo(self) -> Change:
+        """Do the last undone edit again.
+
+        Raises:
+            BadArgument: Nothing is left to redo.
+        """
+        if not self._redo:
+            raise BadArgument("nothing to redo")
+        change = self._redo.pop()
+        self._undo.append(change)
+        self._apply(change.after)
+        return change
+
+    def _apply(self, changes: Mapping[str, Grid | None]) -> None:
+        for name, grid in changes.items():
+            if grid is None:
+                self._grids.pop(name, None)
+            else:
+                self._grids[name] = grid
