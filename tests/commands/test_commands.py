@@ -120,6 +120,51 @@ def test_randomize_by_the_prior_frees_only_the_region(player):
     assert codes(player, "a")[0, 0, 0] == 7
 
 
+def test_locked_codes_are_kept_from_chance_until_unlocked(player):
+    before = codes(player, "a")
+    assert player.say("lock", "a", "1-3", "all", "coarse") == ("a", 9)
+    player.say("randomize", "a", "noise", 1.0)
+    changed = codes(player, "a")
+    np.testing.assert_array_equal(changed[1:4, :, 0], before[1:4, :, 0])
+    assert not np.array_equal(changed[0], before[0])
+    assert player.say("unlock", "a", 1) == ("a", 6)
+    player.say("randomize", "a", "neighbours", 1.0, "1-2")
+    assert (codes(player, "a")[1] != changed[1]).all()
+    np.testing.assert_array_equal(codes(player, "a")[2, :, 0], before[2, :, 0])
+    assert (codes(player, "a")[2, :, 1] != changed[2, :, 1]).all()
+
+
+def test_a_lock_is_a_step_that_can_be_undone_and_goes_where_its_codes_go(player):
+    player.say("lock", "a", 0)
+    player.say("copy", "a", "c")
+    player.say("undo")
+    player.say("undo")
+    player.say("randomize", "a", "noise", 1.0, 0, "all", "all", 5)
+    assert not np.array_equal(codes(player, "a")[0], some_codes(6, 1)[0])
+
+
+def test_vary_writes_more_the_stronger_and_never_what_is_locked(player):
+    player.say("lock", "a", "all", 1)
+    frees = [player.ask("vary", "a", s, "1-4", "all", "all", 3).task.free for s in (0, 0.4, 1)]
+    assert [free.sum() for free in frees][::2] == [0, 4 * 2 * 2]
+    assert 0 < frees[1].sum() < frees[2].sum()
+    assert not frees[2][:, 1].any()
+    assert not frees[2][[0, 5]].any()
+    assert not (frees[1] & ~frees[2]).any()
+    assert (frees[1][..., 1] | ~frees[1][..., 0]).all()  # no coarse code without its finer ones
+    fine = player.ask("vary", "a", 1, "all", "all", "fine").task.free
+    assert not fine[..., 0].any()
+
+
+def test_what_is_locked_while_the_prior_writes_stays(player):
+    work = player.ask("vary", "a", 1.0)
+    player.say("lock", "a", 2)
+    written = np.full_like(work.task.codes, 4)
+    assert work.finish(Sampled(written, 1.0)).values[2] == 5 * 6
+    np.testing.assert_array_equal(codes(player, "a")[2], some_codes(6, 1)[2])
+    assert (codes(player, "a")[[0, 1, 3, 4, 5]] == 4).all()
+
+
 def test_shift_turns_round(player):
     player.say("shift", "a", 2)
     np.testing.assert_array_equal(codes(player, "a"), np.roll(some_codes(6, 1), 2, axis=0))

@@ -8,10 +8,9 @@ from typing_extensions import override
 
 from distill.codes import edit, interpolate
 from distill.codes.region import Region, Span
-from distill.commands.grammar import Choice, Command, Outcome, Reply, Slot, Work, command
-from distill.errors import BadArgument
+from distill.commands.grammar import Choice, Command, Outcome, Reply, Slot, command
+from distill.commands.variation import rewriting
 from distill.session.ports import Desk
-from distill.session.tasks import Chance, Result, SampleCodes, Sampled
 from distill.types import MAX_SEED, Range, Unit
 
 Columns = Annotated[int, Range(-8192, 8192), Unit.COLUMNS]
@@ -84,7 +83,7 @@ class Copy(Command):
 @command("randomize")
 @dataclass(frozen=True, slots=True)
 class Randomize(Command):
-    """Change the codes of a region by chance.
+    """Change the codes of a region by chance; what is locked stays.
 
     `neighbours` moves a share of the codes to near ones, further with the amount; `prior` lets the
     prior write the region anew from what is around it; `noise` takes any code at all.
@@ -107,39 +106,18 @@ class Randomize(Command):
         seed = self.seed or session.draw_seed()
         rng = np.random.default_rng(seed)
         if self.how == "prior":
-            return self._rewrite(desk, region, seed)
+            grid = session.usable(self.slot)
+            free = np.zeros(grid.codes.shape, np.bool_)
+            inside = region.of(grid)
+            free[inside] = rng.random(free[inside].shape) < self.amount
+            return rewriting(desk, self.slot, free & grid.free_of_locks(), seed, "randomize")
         if self.how == "noise":
             changed = edit.randomize_noise(grid, region, self.amount, rng)
         else:
             changed = edit.randomize_neighbours(grid, region, self.amount, codebook, rng)
-        session.store(f"randomize {self.slot}", {self.slot: changed})
+        codes = np.where(grid.free_of_locks(), changed.codes, grid.codes)
+        session.store(f"randomize {self.slot}", {self.slot: grid.with_codes(codes)})
         return Reply((self.slot, seed))
-
-    def _rewrite(self, desk: Desk, region: Region, seed: int) -> Outcome:
-        session = desk.session
-        session.prior()
-        grid = session.usable(self.slot)
-        free = np.zeros(grid.codes.shape, np.bool_)
-        inside = region.of(grid)
-        free[inside] = np.random.default_rng(seed).random(free[inside].shape) < self.amount
-        values = session.parameters
-        task = SampleCodes(
-            grid.codes,
-            free,
-            grid.codes[:0],
-            Chance(values["temperature"], int(values["top_k"]), seed),
-        )
-
-        def keep(result: Result) -> Reply:
-            assert isinstance(result, Sampled)  # noqa: S101 - the worker answers in kind
-            now = session.slot(self.slot)
-            if now.codes.shape != free.shape:
-                raise BadArgument(f"slot {self.slot!r} changed its length meanwhile; ask again")
-            codes = np.where(free, result.codes, now.codes)
-            session.store(f"randomize {self.slot}", {self.slot: now.with_codes(codes)})
-            return Reply((self.slot, seed))
-
-        return Work(task, keep)
 
 
 @command("shift")

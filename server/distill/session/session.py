@@ -201,11 +201,10 @@ class Session:
         self.parameters[name] = value
         return changed
 
-    def chance(self) -> Chance:
+    def chance(self, seed: int = 0) -> Chance:
         """Say how the prior chooses now, with the seed to use (a fresh one if it is 0)."""
-        return Chance(
-            self.parameters["temperature"], int(self.parameters["top_k"]), self.draw_seed()
-        )
+        values = self.parameters
+        return Chance(values["temperature"], int(values["top_k"]), seed or self.draw_seed())
 
     def draw_seed(self) -> int:
         """Give the seed parameter, or a fresh seed when it is 0; never 0."""
@@ -301,7 +300,6 @@ class Session:
         facts = self.sounding
         if facts is None or morph is None or morph.model != facts.codec_id:
             morph = None
-        chance = Chance(values["temperature"], int(values["top_k"]), self._take_seed)
         return Score(
             transport=self._transport,
             take=self._take,
@@ -313,7 +311,7 @@ class Session:
             gain_db=values["gain"],
             width=values["width"],
             ahead_ms=list(PROFILES.values())[int(values["profile"])],
-            chance=chance,
+            chance=self.chance(self._take_seed),
             panic=self._panic,
             model="" if facts is None else facts.id,
         )

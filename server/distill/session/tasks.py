@@ -66,12 +66,14 @@ class SampleCodes:
         free: Shape [W, H, Q], bool; True where the prior writes, False where `codes` stays.
         context: Shape [W', H, Q]; what came before (may have no columns).
         chance: Temperature, top_k and seed.
+        tries: Ways in which a column before a kept one is written, to take what leads on best.
     """
 
     codes: Codes
     free: npt.NDArray[np.bool_]
     context: Codes
     chance: Chance
+    tries: int = 1
 
 
 Task: TypeAlias = LoadModel | EncodeFile | RenderClip | SampleCodes

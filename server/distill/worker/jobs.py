@@ -183,7 +183,7 @@ def _sample(task: SampleCodes, bundle: Bundle) -> Steps:
     if sampler is None:
         raise BadArgument("this model has no prior; load another, or train one")
     choice = Choice(task.chance.temperature, task.chance.top_k)
-    known = Known(task.codes, task.free, task.context)
+    known = Known(task.codes, task.free, task.context, task.tries)
     writing = rewrite(sampler, known, choice, task.chance.seed)
     while True:
         try:
