@@ -30,6 +30,7 @@ ELSEWHERE = {
     "commands/variation": "commands/test_commands.py",
     "commands/writing": "commands/test_commands.py",
     # Values and ports: what they hold is tested by who uses them.
+    "engine/answers": "engine/test_engine.py",
     "engine/events": "engine/test_engine.py",
     "engine/ports": "engine/test_engine.py",
     "session/messages": "engine/test_engine.py",

@@ -2,23 +2,12 @@
 
 import logging
 import threading
-from collections.abc import Iterable
 from typing import Final
 
 from distill import __version__
 from distill.commands.grammar import Reply, Work
-from distill.commands.parameter import GetParameter, SetParameter
-from distill.engine.events import (
-    Ack,
-    Done,
-    Event,
-    Failed,
-    News,
-    Page,
-    ParameterChanged,
-    ParameterIs,
-    Progress,
-)
+from distill.engine.answers import Answers
+from distill.engine.events import Ack, News, Progress
 from distill.engine.inbox import Job, Mailbox, Waiting
 from distill.engine.ports import Output, Request, Surface
 from distill.engine.supervisor import Clock, Supervisor, WorkerSpec
@@ -66,7 +55,7 @@ class Engine:
         self._output = output
         self._clock = clock
         self._mailbox = Mailbox()
-        self._surfaces: dict[str, Surface] = {}
+        self._answers = Answers()
         self._jobs: dict[int, Job] = {}
         self._waiting: list[Waiting] = []
         self._next_job = 0
@@ -76,7 +65,6 @@ class Engine:
         self._ending = threading.Event()
         self._started = clock()
         self._commands = 0
-        self._crashes = 0
         self._epoch = 0
         self._supervisor = Supervisor(
             worker,
@@ -89,7 +77,7 @@ class Engine:
 
     def attach(self, surface: Surface) -> None:
         """Let a surface take part; before `run`."""
-        self._surfaces[surface.name] = surface
+        self._answers.surfaces[surface.name] = surface
 
     def submit(self, request: Request) -> None:
         """Hand a request over from any thread; never blocks."""
@@ -97,7 +85,7 @@ class Engine:
 
     def tell(self, topic: str, *values: float | str) -> None:
         """Pass news on from any thread (the output's state, for instance)."""
-        self._mailbox.post(lambda: self._deliver(News(topic, values)))
+        self._mailbox.post(lambda: self._answers.deliver(News(topic, values)))
 
     def run(self, model: LoadModel | None) -> None:
         """Serve until `stop`; begins by starting the worker on a model."""
@@ -108,7 +96,7 @@ class Engine:
                 try:
                     self._turn(timeout_s=0.2)
                 except Exception:
-                    self._crashes += 1
+                    self._answers.crashes += 1
                     log.exception("our fault, between two requests; the server goes on")
         finally:
             self._supervisor.stop()
@@ -127,7 +115,7 @@ class Engine:
         if request is not None:
             self._serve(request)
         for one in refused:
-            self._fail(one, Busy(f"{len(self._mailbox)} requests are waiting; send slower"))
+            self._answers.fail(one, Busy(f"{len(self._mailbox)} requests are waiting; send slower"))
         if calls or request is not None:
             self._perform()
 
@@ -140,11 +128,11 @@ class Engine:
             elif outcome.after_others:
                 self._wait_for_others(request, outcome)
             else:
-                self._finish(request, outcome)
+                self._answers.finish(request, outcome)
         except DistillError as error:
-            self._fail(request, error)
+            self._answers.fail(request, error)
         except Exception as error:  # noqa: BLE001 - our fault ends the command, never the server
-            self._crash(request, error)
+            self._answers.crash(request, error)
 
     def _desk(self, client: Client) -> Desk:
         return Desk(self._session, self._files, self, client)
@@ -177,7 +165,7 @@ class Engine:
         else:  # it is about codes, which mean nothing to another model
             job = Job(request, work, model.codec_id)
         self._jobs[self._next_job] = job
-        self._deliver(Ack(request.client, request.id, request.command.verb))
+        self._answers.deliver(Ack(request.client, request.id, request.command.verb))
         self._send(Do(self._next_job, work.task, job.model))
 
     def _send_jobs(self) -> None:
@@ -188,7 +176,7 @@ class Engine:
     def _wait_for_others(self, request: Request, reply: Reply) -> None:
         mine = {n for n, job in self._jobs.items() if job.request.client == request.client}
         if not mine:
-            self._finish(request, reply)
+            self._answers.finish(request, reply)
         elif len(self._waiting) >= MAX_SYNCS:
             raise Busy(f"{MAX_SYNCS} requests wait for others to end; wait for one of them")
         else:
@@ -197,7 +185,7 @@ class Engine:
     def _fail_job(self, number: int, error: DistillError) -> None:
         job = self._jobs.pop(number, None)
         if job is not None:
-            self._fail(job.request, error)
+            self._answers.fail(job.request, error)
             self._answer_waiting(number)
 
     def _answer_waiting(self, ended: int) -> None:
@@ -205,7 +193,7 @@ class Engine:
             waiting.jobs.discard(ended)
             if not waiting.jobs:
                 self._waiting.remove(waiting)
-                self._finish(waiting.request, waiting.reply)
+                self._answers.finish(waiting.request, waiting.reply)
 
     def _conclude(self, message: Finished) -> None:
         job = self._jobs.pop(message.job, None)
@@ -218,11 +206,11 @@ class Engine:
             if isinstance(job.work.task, LoadModel):
                 self._state = "ready"
                 self._score = None  # told again, it lets go of models that nothing plays
-            self._finish(job.request, reply)
+            self._answers.finish(job.request, reply)
         except DistillError as error:
-            self._fail(job.request, error)
+            self._answers.fail(job.request, error)
         except Exception as error:  # noqa: BLE001 - our fault ends the command, never the server
-            self._crash(job.request, error)
+            self._answers.crash(job.request, error)
         self._answer_waiting(message.job)
 
     # --- the worker
@@ -250,13 +238,13 @@ class Engine:
         if job is not None:
             job.fraction, job.stage = message.fraction, message.stage
             client, name = job.request.client, job.request.id
-            self._deliver(Progress(client, name, message.fraction, message.stage))
+            self._answers.deliver(Progress(client, name, message.fraction, message.stage))
 
     def _hear_broke(self, message: Broke) -> None:
         if message.job == 0:
             self._state = "no model"
             log.error("the model could not be loaded: %s", message.text)
-            self._deliver(News("state", (self._state, message.text)))
+            self._answers.deliver(News("state", (self._state, message.text)))
             self._send_jobs()  # a load is carried out, all else ends with an error
             return
         error = BY_CODE.get(message.code, Crash)(message.text)
@@ -269,7 +257,7 @@ class Engine:
         """A new worker is up: load the model that was in use."""
         if self._model is None:
             self._state = "no model"
-            self._deliver(News("state", (self._state, "load one: see models")))
+            self._answers.deliver(News("state", (self._state, "load one: see models")))
             self._send_jobs()
             return
         self._send(Do(0, self._model))
@@ -282,66 +270,17 @@ class Engine:
         self._send(Perform(self._score))
         self._send_jobs()
         log.info("ready: model %s, %d levels of %d codes", facts.name, facts.levels, facts.size)
-        self._deliver(News("state", (self._state, facts.name)))
+        self._answers.deliver(News("state", (self._state, facts.name)))
 
     def _lose(self, epoch: int, reason: str) -> None:
         log.debug("worker %d is gone", epoch)
         self._state = "restarting"
-        self._deliver(News("state", (self._state, f"the model worker {reason}")))
+        self._answers.deliver(News("state", (self._state, f"the model worker {reason}")))
         for number, job in list(self._jobs.items()):
             job.tries += 1
             if job.tries > MAX_TRIES:
                 text = f"the model worker {reason} while it did this, twice"
                 self._fail_job(number, Crash(text))
-
-    # --- answers
-
-    def _finish(self, request: Request, reply: Reply) -> None:
-        command, client = request.command, request.client
-        if isinstance(command, (SetParameter, GetParameter)):
-            self._answer_parameter(request, reply)
-            return
-        total = len(reply.pages)
-        for index, values in enumerate(reply.pages):
-            self._deliver(Page(client, request.id, command.verb, index, total, values))
-        if reply.news:
-            self._deliver(News(reply.news, (request.id, *reply.values)))
-        self._deliver(Done(client, request.id, command.verb, reply.values))
-
-    def _answer_parameter(self, request: Request, reply: Reply) -> None:
-        command, client = request.command, request.client
-        name, value = str(reply.values[0]), float(reply.values[1])
-        if isinstance(command, GetParameter):
-            self._deliver(ParameterIs(client, name, value, command.normalized))
-        elif reply.news:
-            self._deliver(ParameterChanged(name, value, client))
-        if request.id != 0:
-            self._deliver(Done(client, request.id, command.verb, reply.values))
-
-    def _fail(self, request: Request, error: DistillError) -> None:
-        verb = request.command.verb
-        if isinstance(request.command, (SetParameter, GetParameter)):
-            verb = f"param/{request.command.name}"
-        self._deliver(Failed(request.client, request.id, error.code, str(error), verb))
-
-    def _crash(self, request: Request, error: Exception) -> None:
-        self._crashes += 1
-        log.error("our fault, in %s", request.command, exc_info=error)
-        self._fail(request, Crash("this went wrong inside the server; its log says where"))
-
-    def _deliver(self, event: Event) -> None:
-        for surface in self._audience(event):
-            try:
-                surface.deliver(event)
-            except Exception:
-                self._crashes += 1
-                log.exception("surface %s failed to pass on %s", surface.name, event)
-
-    def _audience(self, event: Event) -> Iterable[Surface]:
-        if isinstance(event, (News, ParameterChanged)):
-            return self._surfaces.values()
-        surface = self._surfaces.get(event.client.surface)
-        return [] if surface is None else [surface]
 
     # --- Host: what commands may ask
 
@@ -357,13 +296,13 @@ class Engine:
             "commands": self._commands,
             "coalesced": self._mailbox.coalesced,
             "refused": self._mailbox.refused,
-            "crashes": self._crashes,
+            "crashes": self._answers.crashes,
             "worker_restarts": self._supervisor.restarts,
             "worker_pid": self._supervisor.pid,
         }
         figures.update({f"worker_{k}": v for k, v in self._supervisor.figures.items()})
         figures.update({f"output_{k}": v for k, v in self._output.figures().items()})
-        for surface in self._surfaces.values():
+        for surface in self._answers.surfaces.values():
             figures.update({f"{surface.name}_{k}": v for k, v in surface.figures().items()})
         return figures
 
@@ -384,8 +323,8 @@ class Engine:
 
     def subscribe(self, client: Client, port: int, lease_s: float) -> None:
         """Pass on to the client's surface."""
-        self._surfaces[client.surface].subscribe(client, port, lease_s)
+        self._answers.surfaces[client.surface].subscribe(client, port, lease_s)
 
     def unsubscribe(self, client: Client, port: int) -> None:
         """Pass on to the client's surface."""
-        self._surfaces[client.surface].unsubscribe(client, port)
+        self._answers.surfaces[client.surface].unsubscribe(client, port)
