@@ -3,6 +3,7 @@ import pytest
 
 from distill.commands.parameter import GetParameter, SetParameter
 from distill.errors import BadArgument, ModelFileProblem, PathRefused, UnknownAddress, UnknownSlot
+from distill.session.meter import Meter
 from distill.session.tasks import (
     Clip,
     Encoded,
@@ -47,6 +48,21 @@ def test_clip_carries_codes_and_settings_to_the_worker(player):
     reply = work.finish(Clip("clips/take one.wav", 99, 48000, 1, {}))
     assert reply.values == ("clips/take one.wav", 99, 48000)
     assert reply.news == "clip"
+
+
+def test_lengths_in_bars_are_those_of_now(player):
+    session = player.desk.session
+    session.meter = Meter(90.0, 3)  # two seconds
+    assert player.ask("clip", "a", "bars", 2).task.frames == 192_000
+    assert player.ask("clip", "a").task.frames == 0
+    sidecar = player.ask("clip", "a", "bars", 2).task.sidecar
+    assert (sidecar["bars"], sidecar["tempo"], sidecar["beats"]) == (2, 90.0, 3)
+    columns = len(player.ask("generate", "c", "bars", 1).task.codes)
+    assert columns == -(-96_000 // 1024)
+    assert player.say("play", "a", 2) == ("a", 4.0, session.take_seed)
+    assert session.score().bars == 2
+    with pytest.raises(BadArgument, match="one of them"):
+        player.ask("generate", "c", "bars", 1, "seconds", 2)
 
 
 def test_codes_come_in_pages_in_column_band_level_order(player):
@@ -186,7 +202,7 @@ def test_interpolate_at_the_ends_is_exact(player, mode):
 def test_generate_counts_columns_or_seconds_but_not_both(player):
     assert len(player.ask("generate", "g", 5).task.codes) == 5
     assert len(player.ask("generate", "g", "seconds", 1.0).task.codes) == 47
-    with pytest.raises(BadArgument, match="not both"):
+    with pytest.raises(BadArgument, match="one of them"):
         player.ask("generate", "g", 5, 1.0)
 
 

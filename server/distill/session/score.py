@@ -24,6 +24,7 @@ class Score:
         morph: Live macro 0..1.
         gain_db: Output level.
         width: Stereo width 0..1.
+        pan: Place -1..1.
         ahead_ms: Sound rendered ahead of the play head.
         chance: For `stream`, and the seed of the macros.
         panic: Rises with each panic: fade out within 20 ms.
@@ -41,6 +42,7 @@ class Score:
     morph: float = 0.0
     gain_db: float = 0.0
     width: float = 0.0
+    pan: float = 0.0
     ahead_ms: int = 85
     chance: Chance = Chance(0.9, 0, 1)
     panic: int = 0

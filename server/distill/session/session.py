@@ -316,6 +316,7 @@ class Session:
             morph=values["morph"],
             gain_db=values["gain"],
             width=values["width"],
+            pan=values["pan"],
             ahead_ms=list(PROFILES.values())[int(values["profile"])],
             chance=self.chance(self._take_seed),
             panic=self._panic,

@@ -103,7 +103,7 @@ class Renderer:
     def perform(self, score: Score, *, cut: bool = False) -> None:
         """Let this sound from now on; with `cut` a new take begins on the very next sample."""
         before, self._score = self._score, score
-        self._chain.turn(score.gain_db, score.width)
+        self._chain.turn(score.gain_db, score.width, score.pan)
         if score.transport == "stop":
             self._end(STOP_S)
         elif score.take != before.take or not self.active:
@@ -113,7 +113,7 @@ class Renderer:
 
     def cue(self, bundle: Bundle, score: Score) -> None:
         """Get ready for a take that `perform` will be told of; what sounds now goes on."""
-        self._chain.turn(score.gain_db, score.width)
+        self._chain.turn(score.gain_db, score.width, score.pan)
         ready = self._coming is not None and self._coming.take == score.take
         if score.transport == "stream" and score.take != self._score.take and not ready:
             self._coming = self._listening(bundle, score, told=False)
