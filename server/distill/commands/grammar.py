@@ -62,12 +62,14 @@ class Reply:
         pages: Come before it, one message each.
         news: Topic under which every subscriber hears request id and values, if any.
         after_others: Wait until the client's earlier requests have ended.
+        turned: Parameters that are others now, with their values: news for all.
     """
 
     values: tuple[Value, ...] = ()
     pages: tuple[tuple[Value, ...], ...] = ()
     news: str = ""
     after_others: bool = False
+    turned: tuple[tuple[str, float], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

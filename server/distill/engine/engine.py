@@ -190,7 +190,7 @@ class Engine:
         urgent = score.transport == "stop" or (before is not None and score.panic != before.panic)
         if self._state == "ready":
             waits = not urgent and self._at > self._output.clock()
-            self._send(Perform(score, self._at if waits else 0))
+            self._send(Perform(score, self._at if waits else 0, self._session.take_live()))
 
     # --- jobs
 

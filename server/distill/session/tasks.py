@@ -80,7 +80,12 @@ class SampleCodes:
     tries: int = 1
 
 
-Task: TypeAlias = LoadModel | EncodeFile | RenderClip | SampleCodes
+@dataclass(frozen=True, slots=True)
+class FreezeLive:
+    """Tell where what sounds now stands, so that it can go on from there later."""
+
+
+Task: TypeAlias = LoadModel | EncodeFile | RenderClip | SampleCodes | FreezeLive
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -150,4 +155,11 @@ class Sampled:
     nats: float
 
 
-Result: TypeAlias = ModelFacts | Encoded | Clip | Sampled
+@dataclass(frozen=True, slots=True)
+class Frozen:
+    """Where what sounded stood, as bytes for the worker alone; empty if nothing did."""
+
+    live: bytes
+
+
+Result: TypeAlias = ModelFacts | Encoded | Clip | Sampled | Frozen

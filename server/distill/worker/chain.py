@@ -1,5 +1,6 @@
 """The end of the live chain: guard, level, width, place, limiter; a knob glides, nothing clicks."""
 
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
@@ -12,6 +13,18 @@ from distill.types import Audio
 
 MUTE_DB: Final = PARAMETERS["gain"].range.low
 """The lowest level counts as off."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ChainState:
+    """Where the chain stands; see each part."""
+
+    gain: Glide
+    width: Glide
+    pan: Glide
+    guard: GuardState
+    widen: WidenState
+    limiter: LimiterState
 
 
 class Chain:
@@ -34,6 +47,16 @@ class Chain:
         self._gain = Glide.at(self._gain.goal)
         self._width = Glide.at(self._width.goal)
         self._pan = Glide.at(self._pan.goal)
+
+    def state(self) -> ChainState:
+        """Tell where it stands; the parts of it are never written to."""
+        parts = (self._gain, self._width, self._pan, self._guard, self._widen, self._limiter)
+        return ChainState(*parts)
+
+    def resume(self, state: ChainState) -> None:
+        """Go on from there."""
+        self._gain, self._width, self._pan = state.gain, state.width, state.pan
+        self._guard, self._widen, self._limiter = state.guard, state.widen, state.limiter
 
     def turn(self, gain_db: float, width: float, pan: float = 0.0) -> None:
         """Move the knobs; each takes its parameter's glide to get there."""

@@ -2,23 +2,47 @@
 
 import math
 from collections.abc import Generator
+from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from distill.bundle import Bundle
 from distill.codes.macros import Macros, apply
+from distill.errors import BadArgument
 from distill.parameters import PARAMETERS
 from distill.session.score import Score
 from distill.types import SAMPLE_RATE, Audio, Mel
-from distill.worker.sources import Loop, Source, Stream
+from distill.vocoder.rtisi import RtisiState
+from distill.worker.sources import Loop, Source, Stream, StreamState
 
 
-class _Knobs(NamedTuple):
+class Knobs(NamedTuple):
+    """Where the live macros stand."""
+
     coarse: float
     fine: float
     morph: float
 
 
-GLIDES_S: Final = tuple(PARAMETERS[name].glide_s for name in _Knobs._fields)
+GLIDES_S: Final = tuple(PARAMETERS[name].glide_s for name in Knobs._fields)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class VoiceState:
+    """Where a voice stands.
+
+    Attributes:
+        frame: Mel frames since the take began.
+        skip: Samples of the vocoder still to be dropped.
+        vocoder: Where it stands.
+        knobs: Where the live macros stand.
+        stream: Where the stream stands; None for a loop.
+    """
+
+    frame: int
+    skip: int
+    vocoder: RtisiState
+    knobs: Knobs
+    stream: StreamState | None
 
 
 class Voice:
@@ -73,6 +97,26 @@ class Voice:
         elif isinstance(source, Stream):
             source.change(score.chance, self.column)
 
+    def state(self) -> VoiceState:
+        """Tell where it stands."""
+        stream = self._source.state() if isinstance(self._source, Stream) else None
+        return VoiceState(self._frame, self._skip, self._state, self._knobs, stream)
+
+    def resume(self, state: VoiceState) -> None:
+        """Go on from there.
+
+        Raises:
+            BadArgument: It is no state of this model's.
+        """
+        if isinstance(self._source, Stream) and state.stream is not None:
+            self._source.resume(state.stream)
+        for name in ("carry", "waiting"):
+            mine, theirs = getattr(self._state, name), getattr(state.vocoder, name)
+            if (mine.shape, mine.dtype) != (theirs.shape, theirs.dtype):
+                raise BadArgument("this sound was another model's")
+        self._frame, self._skip, self._state = state.frame, state.skip, state.vocoder
+        self._knobs = state.knobs
+
     def follow(self, bundle: Bundle) -> None:
         """Go on with a model of the same codec: a stream is written by its prior from soon on."""
         self._bundle = bundle
@@ -110,7 +154,7 @@ class Voice:
         if self._knobs == goals:
             return
         way = self._bundle.config.mel.hop / SAMPLE_RATE
-        self._knobs = _Knobs(
+        self._knobs = Knobs(
             *(
                 at + math.copysign(way / slow, goal - at) if abs(goal - at) > way / slow else goal
                 for at, goal, slow in zip(self._knobs, goals, GLIDES_S, strict=True)
@@ -127,5 +171,5 @@ class Voice:
         return self._bundle.paint(codes, place, 1)
 
 
-def _goals(score: Score) -> _Knobs:
-    return _Knobs(score.coarse, score.fine, score.morph)
+def _goals(score: Score) -> Knobs:
+    return Knobs(score.coarse, score.fine, score.morph)
