@@ -14,11 +14,12 @@ from distill.engine.engine import Engine
 from distill.engine.events import Done, Event, Failed, News
 from distill.engine.ports import Request
 from distill.engine.supervisor import WorkerSpec
+from distill.session.heard import Heard
 from distill.session.ports import Client
 from distill.session.session import Session
 from distill.session.tasks import LoadModel
 from kit import workers
-from kit.instrument import FolderOfNames
+from kit.instrument import FolderOfNames, silence
 
 PATIENCE_S = 20.0
 """A bound for a test that hangs, not a measure."""
@@ -68,6 +69,9 @@ class NoOutput:
 
     def figures(self) -> dict[str, float | int | str]:
         return {"state": "null", "underruns": 0}
+
+    def heard(self) -> Heard:
+        return silence(0)
 
     def hush(self, *, on: bool) -> None:
         self.hushed.append(on)

@@ -6,6 +6,7 @@ import numpy as np
 
 from distill.commands.grammar import Reply, Work, parse
 from distill.errors import BadArgument, ModelFileProblem, PathRefused
+from distill.session.heard import Heard
 from distill.session.ports import Client, Desk
 from distill.session.session import Session
 from distill.session.tasks import ModelFacts
@@ -30,6 +31,11 @@ def tiny_session() -> Session:
 def some_codes(columns: int, seed: int = 0) -> Codes:
     rng = np.random.default_rng(seed)
     return rng.integers(0, SIZE, (columns, BANDS, LEVELS)).astype(np.int16)
+
+
+def silence(frames: int) -> Heard:
+    """So much was heard, and none of it sounded."""
+    return Heard("tape", frames, frames, np.zeros((0, 3), np.int64))
 
 
 @dataclass
@@ -62,6 +68,10 @@ class QuietHost:
 
     cancelled: list[tuple[Client, str]] = field(default_factory=list)
     ports: dict[int, float] = field(default_factory=dict)
+    past: Heard = field(default_factory=lambda: silence(0))
+
+    def heard(self) -> Heard:
+        return self.past
 
     def status(self) -> Json:
         return {"state": "ready", "slots": 0}

@@ -58,12 +58,14 @@ class Reply:
         values: Go into the done.
         pages: Come before it, one message each.
         news: Topic under which every subscriber hears request id and values, if any.
+        told: What they hear instead of the values, if anything.
         after_others: Wait until the client's earlier requests have ended.
     """
 
     values: tuple[Value, ...] = ()
     pages: tuple[tuple[Value, ...], ...] = ()
     news: str = ""
+    told: tuple[Value, ...] = ()
     after_others: bool = False
 
 

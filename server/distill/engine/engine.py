@@ -12,6 +12,7 @@ from distill.engine.inbox import Job, Mailbox, Waiting
 from distill.engine.ports import Output, Request, Surface
 from distill.engine.supervisor import Clock, Supervisor, WorkerSpec
 from distill.errors import BY_CODE, Busy, Cancelled, Crash, DistillError, NotReady
+from distill.session.heard import Heard, Painted
 from distill.session.messages import (
     Broke,
     Do,
@@ -27,7 +28,7 @@ from distill.session.messages import (
 from distill.session.ports import Client, Desk, Files
 from distill.session.score import Score
 from distill.session.session import Session
-from distill.session.tasks import EncodeFile, LoadModel, ModelFacts
+from distill.session.tasks import EncodeFile, KeepHeard, LoadModel, ModelFacts
 from distill.types import Json
 
 log = logging.getLogger("distill.engine")
@@ -160,7 +161,7 @@ class Engine:
             raise NotReady(f"the state is {self._state}; wait for ready, or load a model")
         self._next_job += 1
         model = self._session.model
-        if model is None or isinstance(work.task, (LoadModel, EncodeFile)):
+        if model is None or isinstance(work.task, (LoadModel, EncodeFile, KeepHeard)):
             job = Job(request, work)
         else:  # it is about codes, which mean nothing to another model
             job = Job(request, work, model.codec_id)
@@ -232,6 +233,8 @@ class Engine:
                 self._hear_broke(message)
             case Played():
                 self._session.streamed(message.take, message.codes)
+            case Painted():
+                self._session.log.keep(message)
 
     def _hear_going(self, message: Going) -> None:
         job = self._jobs.get(message.job)
@@ -305,6 +308,10 @@ class Engine:
         for surface in self._answers.surfaces.values():
             figures.update({f"{surface.name}_{k}": v for k, v in surface.figures().items()})
         return figures
+
+    def heard(self) -> Heard:
+        """Tell what of the output can be taken now."""
+        return self._output.heard()
 
     def cancel(self, client: Client, request: str) -> int:
         """Cancel this client's jobs with that id, or all of them."""

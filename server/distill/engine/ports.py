@@ -5,6 +5,7 @@ from typing import Protocol
 
 from distill.commands.grammar import Command
 from distill.engine.events import Event, RequestId
+from distill.session.heard import Heard
 from distill.session.ports import Client
 
 
@@ -58,6 +59,9 @@ class Output(Protocol):
 
     def figures(self) -> dict[str, float | int | str]:
         """State, device, underruns, fill."""
+
+    def heard(self) -> Heard:
+        """Tell what of it can be taken now."""
 
     def hush(self, *, on: bool) -> None:
         """Fade what is already on its way to the ear within 20 ms, or let sound through again."""

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Protocol
 
+from distill.session.heard import Heard
 from distill.session.session import Session
 from distill.types import Json
 
@@ -45,6 +46,9 @@ class Host(Protocol):
 
     def status(self) -> Json:
         """Tell the state of everything, one level deep, numbers and text only."""
+
+    def heard(self) -> Heard:
+        """Tell what of the output can be taken now."""
 
     def cancel(self, client: Client, request: str) -> int:
         """Cancel this client's jobs whose id reads so (`all` for each of them); tell how many."""

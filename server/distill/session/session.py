@@ -10,6 +10,7 @@ from distill.codes.codebook import Codebook
 from distill.codes.grid import Grid
 from distill.errors import BadArgument, NotReady
 from distill.parameters import PROFILES, defaults
+from distill.session.heard import Log
 from distill.session.reading import Reading
 from distill.session.score import Score, Transport
 from distill.session.slots import Change, Slots
@@ -27,12 +28,14 @@ class Session:
 
     Attributes:
         parameters: Value of each parameter.
+        log: Which codes were heard lately.
     """
 
     def __init__(self, rng: np.random.Generator) -> None:
         self._loaded: Reading | None = None
         self._sounding: Reading | None = None  # what plays the take
         self.parameters = defaults()
+        self.log = Log()
         self._rng = rng
         self._slots = Slots()
         self._transport: Transport = "stop"

@@ -6,6 +6,7 @@ from typing import Literal, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
+from distill.session.heard import Sounded
 from distill.types import Codes, FloatArray, Json
 
 
@@ -76,7 +77,30 @@ class SampleCodes:
     tries: int = 1
 
 
-Task: TypeAlias = LoadModel | EncodeFile | RenderClip | SampleCodes
+@dataclass(frozen=True, slots=True, eq=False)
+class KeepHeard:
+    """Write a stretch of what was heard to a WAV file with its sidecar.
+
+    Attributes:
+        tape: Name of what holds it.
+        first: Its first frame there.
+        last: The frame after its last one.
+        folder: Where the file goes.
+        stem: Name wished for; a counter is added if it is taken.
+        sounded: The codes it was made of, or None.
+        sidecar: What the sidecar says beside codes and quality.
+    """
+
+    tape: str
+    first: int
+    last: int
+    folder: str
+    stem: str
+    sounded: Sounded | None
+    sidecar: Json
+
+
+Task: TypeAlias = LoadModel | EncodeFile | RenderClip | SampleCodes | KeepHeard
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -146,4 +170,12 @@ class Sampled:
     nats: float
 
 
-Result: TypeAlias = ModelFacts | Encoded | Clip | Sampled
+@dataclass(frozen=True, slots=True, eq=False)
+class Kept:
+    """A stretch of what was heard as a finished WAV, and the codes that are really in it."""
+
+    clip: Clip
+    sounded: Sounded | None
+
+
+Result: TypeAlias = ModelFacts | Encoded | Clip | Sampled | Kept

@@ -11,6 +11,7 @@ from distill.session.messages import Played
 from distill.session.score import Score
 from distill.types import SAMPLE_RATE, Codes
 from distill.worker.desk import Desk
+from distill.worker.notes import Notes
 from distill.worker.renderer import Renderer
 
 IDLE_WAIT_S: Final = 0.05
@@ -33,6 +34,7 @@ class Performer:
     def __init__(self, desk: Desk, ring: Writer) -> None:
         self._desk = desk
         self._ring = ring
+        self._notes = Notes(desk, ring)
         self._score = Score()
         self._models: dict[str, Bundle] = {}
         self._newest = ""
@@ -92,7 +94,7 @@ class Performer:
             self._newest = loaded.facts.id
             self._models[self._newest] = loaded.bundle
             if self._renderer is None:
-                self._renderer = Renderer(loaded.bundle, self._tell)
+                self._renderer = Renderer(loaded.bundle, self._tell, self._notes.take)
 
     def _tell(self, take: int, codes: Codes) -> None:
         self._desk.say(Played(take, codes))

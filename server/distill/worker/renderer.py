@@ -12,7 +12,7 @@ from distill.types import SAMPLE_RATE, Audio, Codes
 from distill.worker.chain import Chain
 from distill.worker.crossing import Crossing
 from distill.worker.sources import Loop, Source, Stream
-from distill.worker.voice import Voice
+from distill.worker.voice import Painter, Voice
 
 STOP_S: Final = 0.06
 """Fade of a stop."""
@@ -32,8 +32,14 @@ class Renderer:
     Threads: the worker's main thread only.
     """
 
-    def __init__(self, bundle: Bundle, played: Callable[[int, Codes], None]) -> None:
+    def __init__(
+        self,
+        bundle: Bundle,
+        played: Callable[[int, Codes], None],
+        painted: Painter | None = None,
+    ) -> None:
         self._bundle = bundle
+        self._painted = painted
         self._played = played
         self._score = Score()
         self._voice: Voice | None = None
@@ -140,14 +146,15 @@ class Renderer:
         self._coming = None
         self._fall = 0.0
         if self._voice is None:
-            self._voice = Voice(bundle, source, self._score)
+            self._voice = Voice(bundle, source, self._score, self._painted)
             self._chain.reset()
             self._envelope = 1.0
         elif self._voice.bundle is bundle:
             self._voice.begin(source, self._score)
         else:
             old = self._crossing or self._voice
-            self._voice = Voice(bundle, source, self._score)
+            self._voice.leave()
+            self._voice = Voice(bundle, source, self._score, self._painted)
             self._crossing = Crossing(old, self._voice)
 
     def _change(self, score: Score) -> None:

@@ -1,12 +1,38 @@
 """One model sounding: columns from a source, painted by its codec, made sound by its vocoder."""
 
-from collections.abc import Generator
+from collections.abc import Callable, Generator
+from dataclasses import dataclass
 
 from distill.bundle import Bundle
 from distill.codes.macros import Macros, apply
 from distill.session.score import Score
-from distill.types import Audio, Mel
+from distill.types import Audio, Codes, Mel
 from distill.worker.sources import Loop, Source, Stream
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Painting:
+    """A column that was painted just now, knobs in it.
+
+    Attributes:
+        score: Which asked for it.
+        bundle: The model.
+        number: Of the column since the take began.
+        behind: Samples that the voice makes before the first one that sounds of it.
+        into: Samples of the column that are past by then.
+        codes: Shape [1, H, Q].
+    """
+
+    score: Score
+    bundle: Bundle
+    number: int
+    behind: int
+    into: int
+    codes: Codes
+
+
+Painter = Callable[[Painting], None]
+"""Who is told of each column that is painted."""
 
 
 class Voice:
@@ -18,8 +44,12 @@ class Voice:
     Threads: the renderer's.
     """
 
-    def __init__(self, bundle: Bundle, source: Source, score: Score) -> None:
+    def __init__(
+        self, bundle: Bundle, source: Source, score: Score, painted: Painter | None = None
+    ) -> None:
         self._bundle = bundle
+        self._painter = painted
+        self._behind = 0
         self._source = source
         self._score = score
         self._frame = 0
@@ -59,6 +89,10 @@ class Voice:
         elif isinstance(source, Stream):
             source.change(score.chance, self.column)
 
+    def leave(self) -> None:
+        """Another voice takes over: tell nobody any more what is painted."""
+        self._painter = None
+
     def follow(self, bundle: Bundle) -> None:
         """Go on with a model of the same codec: a stream is written by its prior from soon on."""
         self._bundle = bundle
@@ -79,6 +113,7 @@ class Voice:
         if self._skip:
             dropped = min(self._skip, len(audio))
             audio, self._skip = audio[dropped:], self._skip - dropped
+        self._behind += self._bundle.config.mel.hop - len(audio)
         return audio
 
     def _next_mel(self) -> Mel:
@@ -95,4 +130,8 @@ class Voice:
         codes, place, numbers = self._source.window(column, self._bundle.context)
         macros = Macros(score.coarse, score.fine, score.morph, score.chance.seed)
         codes = apply(codes, numbers, macros, self._bundle.codebook, score.morph_codes)
+        if self._painter is not None:
+            into = self._frame * self._bundle.config.mel.hop - column * self._bundle.column
+            shown = codes[place : place + 1]
+            self._painter(Painting(score, self._bundle, column, self._behind, into, shown))
         return self._bundle.paint(codes, place, 1)
