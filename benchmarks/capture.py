@@ -3,7 +3,7 @@
 Run: python benchmarks/capture.py [--model NAME] [--library FOLDER] [--seconds 120]. Needs jackd.
 
 A real server streams on JACK's dummy driver (blocks of 256 frames, profile normal). Once so many
-seconds were heard they are captured, five times: how long the answer takes, what of it was too late.
+seconds were heard they are captured, five times: how long the answer takes, what came too late.
 """
 
 import itertools

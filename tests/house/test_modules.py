@@ -38,6 +38,7 @@ ELSEWHERE = {
     "session/score": "session/test_session.py",
     "session/tasks": "commands/test_commands.py",
     "session/reading": "session/test_session.py",
+    "session/attention": "session/test_listening.py",
     "session/slots": "session/test_session.py",
     "worker/desk": "worker/test_tasks.py",
     "worker/voice": "worker/test_renderer.py",

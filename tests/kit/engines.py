@@ -15,6 +15,7 @@ from distill.engine.events import Done, Event, Failed, News
 from distill.engine.ports import Request
 from distill.engine.supervisor import WorkerSpec
 from distill.session.heard import Heard
+from distill.session.listening import Incoming
 from distill.session.ports import Client
 from distill.session.session import Session
 from distill.session.tasks import LoadModel
@@ -77,6 +78,16 @@ class NoOutput:
         self.hushed.append(on)
 
 
+class NoInput:
+    """Where no sound comes from; obeys `engine.ports.Input`."""
+
+    def figures(self) -> dict[str, float | int | str]:
+        return {"state": "closed"}
+
+    def incoming(self) -> Incoming:
+        return Incoming("input", 4800)
+
+
 class Bench:
     """An engine that runs, and words for it."""
 
@@ -114,7 +125,8 @@ def running_engine(model: str = "tiny", *, wait: bool = True) -> Iterator[Bench]
     session = Session(np.random.default_rng(1))
     output = NoOutput()
     files = FolderOfNames(names=("tiny", "other", "slow", "late", "deadly", "broken"))
-    engine = Engine(session, files, WorkerSpec(workers.serve, ()), output, time.monotonic)
+    sound = output, NoInput()
+    engine = Engine(session, files, WorkerSpec(workers.serve, ()), sound, time.monotonic)
     surface = Collector()
     engine.attach(surface)
     thread = threading.Thread(target=engine.run, args=(LoadModel("x", model),))

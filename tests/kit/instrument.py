@@ -7,6 +7,7 @@ import numpy as np
 from distill.commands.grammar import Reply, Work, parse
 from distill.errors import BadArgument, ModelFileProblem, PathRefused
 from distill.session.heard import Heard
+from distill.session.listening import Incoming
 from distill.session.ports import Client, Desk
 from distill.session.session import Session
 from distill.session.tasks import ModelFacts
@@ -68,10 +69,16 @@ class QuietHost:
 
     cancelled: list[tuple[Client, str]] = field(default_factory=list)
     ports: dict[int, float] = field(default_factory=dict)
+    source: Incoming = field(default_factory=lambda: Incoming("input", 4800))
     past: Heard = field(default_factory=lambda: silence(0))
 
     def heard(self) -> Heard:
         return self.past
+
+    def incoming(self) -> Incoming:
+        if not self.source.tape:
+            raise BadArgument("this server has no input")
+        return self.source
 
     def status(self) -> Json:
         return {"state": "ready", "slots": 0}

@@ -9,10 +9,11 @@ from distill.commands.grammar import Reply, Work
 from distill.engine.answers import Answers
 from distill.engine.events import Ack, News, Progress
 from distill.engine.inbox import Job, Mailbox, Waiting
-from distill.engine.ports import Output, Request, Surface
+from distill.engine.ports import Input, Output, Request, Surface
 from distill.engine.supervisor import Clock, Supervisor, WorkerSpec
 from distill.errors import BY_CODE, Busy, Cancelled, Crash, DistillError, NotReady
 from distill.session.heard import Heard, Painted
+from distill.session.listening import Incoming, Listened, Silence
 from distill.session.messages import (
     Broke,
     Do,
@@ -49,11 +50,16 @@ class Engine:
     """
 
     def __init__(
-        self, session: Session, files: Files, worker: WorkerSpec, output: Output, clock: Clock
+        self,
+        session: Session,
+        files: Files,
+        worker: WorkerSpec,
+        sound: tuple[Output, Input],
+        clock: Clock,
     ) -> None:
         self._session = session
         self._files = files
-        self._output = output
+        self._output, self._input = sound
         self._clock = clock
         self._mailbox = Mailbox()
         self._answers = Answers()
@@ -235,6 +241,8 @@ class Engine:
                 self._session.streamed(message.take, message.codes)
             case Painted():
                 self._session.log.keep(message)
+            case Listened() | Silence():
+                self._hear_input(message)
 
     def _hear_going(self, message: Going) -> None:
         job = self._jobs.get(message.job)
@@ -252,6 +260,11 @@ class Engine:
             return
         error = BY_CODE.get(message.code, Crash)(message.text)
         self._fail_job(message.job, error)
+
+    def _hear_input(self, message: Listened | Silence) -> None:
+        word = self._session.attention.hear(message)
+        if word:
+            self._answers.deliver(News("listening", (word,)))
 
     def _send(self, message: ToWorker) -> None:
         self._supervisor.send(message, self._epoch)
@@ -305,6 +318,7 @@ class Engine:
         }
         figures.update({f"worker_{k}": v for k, v in self._supervisor.figures.items()})
         figures.update({f"output_{k}": v for k, v in self._output.figures().items()})
+        figures.update({f"input_{k}": v for k, v in self._input.figures().items()})
         for surface in self._answers.surfaces.values():
             figures.update({f"{surface.name}_{k}": v for k, v in surface.figures().items()})
         return figures
@@ -312,6 +326,10 @@ class Engine:
     def heard(self) -> Heard:
         """Tell what of the output can be taken now."""
         return self._output.heard()
+
+    def incoming(self) -> Incoming:
+        """Tell where the input stands."""
+        return self._input.incoming()
 
     def cancel(self, client: Client, request: str) -> int:
         """Cancel this client's jobs with that id, or all of them."""

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from distill.session.heard import Heard
+from distill.session.listening import Incoming
 from distill.session.session import Session
 from distill.types import Json
 
@@ -49,6 +50,13 @@ class Host(Protocol):
 
     def heard(self) -> Heard:
         """Tell what of the output can be taken now."""
+
+    def incoming(self) -> Incoming:
+        """Tell where the input stands.
+
+        Raises:
+            BadArgument: The server was started without one.
+        """
 
     def cancel(self, client: Client, request: str) -> int:
         """Cancel this client's jobs whose id reads so (`all` for each of them); tell how many."""

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from distill.session.listening import Listen
 from distill.session.tasks import Chance
 from distill.types import Codes
 
@@ -26,6 +27,7 @@ class Score:
         ahead_ms: Sound rendered ahead of the play head.
         chance: For `stream`, and the seed of the macros.
         panic: Rises with each panic: fade out within 20 ms.
+        listen: What is to be heard of the input, or None.
         model: Id of the model that plays this; in the same take another one has the same codec.
     """
 
@@ -41,6 +43,7 @@ class Score:
     ahead_ms: int = 85
     chance: Chance = Chance(0.9, 0, 1)
     panic: int = 0
+    listen: Listen | None = None
     model: str = ""
 
     def same(self, other: "Score | None") -> bool:

@@ -10,6 +10,7 @@ from distill.codes.codebook import Codebook
 from distill.codes.grid import Grid
 from distill.errors import BadArgument, NotReady
 from distill.parameters import PROFILES, defaults
+from distill.session.attention import Attention
 from distill.session.heard import Log
 from distill.session.reading import Reading
 from distill.session.score import Score, Transport
@@ -29,6 +30,7 @@ class Session:
     Attributes:
         parameters: Value of each parameter.
         log: Which codes were heard lately.
+        attention: What of the input is taken into a slot.
     """
 
     def __init__(self, rng: np.random.Generator) -> None:
@@ -47,6 +49,7 @@ class Session:
         self._context: Codes | None = None
         self._history: deque[Codes] = deque(maxlen=HISTORY_COLUMNS)
         self._streamed = 0
+        self.attention = Attention(self)
 
     # --- model
 
@@ -144,23 +147,44 @@ class Session:
             return grid, self._sounding.codebook
         return self.usable(name), self.ready().codebook
 
-    def store(self, label: str, changes: Mapping[str, Grid | None]) -> None:
-        """Put grids into slots (None empties one) as one undoable step.
+    def store(self, label: str, changes: Mapping[str, Grid | None]) -> Change:
+        """Put grids into slots (None empties one) as one undoable step, and give it.
 
         Raises:
             Busy: There are too many slots.
             BadArgument: A grid is too long.
         """
-        self._slots.store(label, changes)
+        step = self._slots.store(label, changes)
         self._follow_slot()
+        return step
+
+    def amend(self, step: Change, changes: Mapping[str, Grid | None]) -> Change:
+        """Let a step of before have ended otherwise (see `Slots.amend`); give it.
+
+        Raises:
+            Busy: There are too many slots.
+            BadArgument: A grid is too long.
+        """
+        other = self._slots.amend(step, changes)
+        self._follow_slot()
+        return other
+
+    def check_room(self, name: str) -> None:
+        """Refuse a slot that there is no room for.
+
+        Raises:
+            Busy: There are too many slots.
+        """
+        self._slots.check_room([name])
 
     def undo(self) -> Change:
-        """Take the last edit back, bit for bit.
+        """Take the last edit back, bit for bit; of what is being listened to that is the end.
 
         Raises:
             BadArgument: Nothing is left to undo.
         """
         change = self._slots.undo()
+        self.attention.undone(change)
         self._follow_slot()
         return change
 
@@ -224,6 +248,11 @@ class Session:
     def playing(self) -> str:
         """The slot that plays, or that the stream continued."""
         return self._playing
+
+    @property
+    def take(self) -> int:
+        """Number of what plays, or has played last."""
+        return self._take
 
     @property
     def take_seed(self) -> int:
@@ -316,6 +345,7 @@ class Session:
             ahead_ms=list(PROFILES.values())[int(values["profile"])],
             chance=self.chance(self._take_seed),
             panic=self._panic,
+            listen=self.attention.listen,
             model="" if facts is None else facts.id,
         )
 
@@ -347,6 +377,7 @@ class Session:
             "transport": self.transport,
             "playing": self.playing,
             "playing_model": sounding.name if sounding and self._transport != "stop" else "",
+            "listening": self.attention.slot,
             "slots": len(self.slots),
             "undo": undo,
             "redo": redo,

@@ -41,6 +41,11 @@ class Performer:
         self._renderer: Renderer | None = None
         self._resting = True  # a fresh worker leaves a held sound alone until it is told a score
 
+    @property
+    def newest(self) -> Bundle | None:
+        """The model that was loaded last."""
+        return self._models.get(self._newest)
+
     def perform(self, score: Score) -> None:
         """Let this sound from now on; a score for a model that is not there is silence."""
         self._take_models()
