@@ -21,10 +21,10 @@ def hear(player, columns):
     codes = some_codes(columns, 5)
     for number, column in enumerate(codes):
         at = number * COLUMN
-        player.desk.session.log.keep(Painted(3, 77, number, at, at, column, ME))
+        player.desk.host.ears.log.keep(Painted(3, 77, number, at, at, column, ME))
     length = columns * COLUMN
     pieces = np.array([[length, 0, length]], np.int64)
-    player.desk.host.past = Heard("tape", 2 * length, 2 * length, pieces)
+    player.desk.host.ears.past = Heard("tape", 2 * length, 2 * length, pieces)
     return codes
 
 
@@ -37,7 +37,7 @@ def kept(task, first=None, path="clips/x.wav"):
 def test_the_end_is_where_it_was_said_and_the_length_what_was_asked_for(player):
     hear(player, 20)
     work = player.ask("capture", 10 * COLUMN / 48_000, "-", "take")
-    player.desk.host.past = silence(10**6)
+    player.desk.host.ears.past = silence(10**6)
     task = work.task
     assert isinstance(task, KeepHeard)
     assert (task.tape, task.first, task.last) == ("tape", 30 * COLUMN, 40 * COLUMN)
@@ -83,7 +83,7 @@ def test_the_sidecar_says_model_and_parameters(player):
 
 
 def test_when_less_was_heard_that_is_taken(player):
-    player.desk.host.past = silence(4800)
+    player.desk.host.ears.past = silence(4800)
     work = player.ask("capture", 8, "h")
     assert (work.task.first, work.task.last, work.task.sounded) == (0, 4800, None)
     reply = work.finish(kept(work.task))

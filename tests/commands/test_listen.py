@@ -28,7 +28,7 @@ def test_a_dash_ends_it_and_tells_what_was_filled(player):
 
 
 def test_without_an_input_it_says_so_and_the_listening_before_goes_on(player):
-    player.desk.host.source = Incoming("", 0)
+    player.desk.host.ears.source = Incoming("", 0)
     with pytest.raises(BadArgument, match="no input"):
         player.say("listen", "in")
     assert player.desk.session.score().listen is None

@@ -24,6 +24,7 @@ ELSEWHERE = {
     # All commands are said in wire words in one place.
     "commands/edits": "commands/test_commands.py",
     "commands/parameter": "commands/test_commands.py",
+    "commands/snapshots": "commands/test_commands.py",
     "commands/sound": "commands/test_commands.py",
     "commands/system": "commands/test_commands.py",
     "commands/transport": "commands/test_commands.py",
@@ -32,6 +33,7 @@ ELSEWHERE = {
     # Values and ports: what they hold is tested by who uses them.
     "engine/answers": "engine/test_engine.py",
     "engine/events": "engine/test_engine.py",
+    "engine/ears": "engine/test_engine.py",
     "engine/ports": "engine/test_engine.py",
     "session/messages": "engine/test_engine.py",
     "session/ports": "session/test_session.py",

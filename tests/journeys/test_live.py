@@ -84,3 +84,34 @@ def test_a_panic_is_silence_within_20_ms(server: Server, client: Client) -> None
         assert loud[-1] < len(sound) - 0.2 * RATE
     assert min(delays) <= 0.02 * RATE + BLOCK + ON_THE_WAY
     assert longest_silence(server.heard(answered)) > 0.2 * RATE
+
+
+def test_a_stream_recalled_by_a_snapshot_goes_on_as_if_it_had_never_stopped(
+    server: Server, client: Client
+) -> None:
+    take(server, client, "stream")  # the first sound after the fixture's panic rises slowly
+    client.ask("param/seed", 11)
+    client.ask("param/width", 0.5)
+    begin = server.record(0.1)
+    client.ask("stream")
+    server.record(1.5)
+    client.ask("snapshot", "here")
+    client.ask("generate", "b", "columns", 2)
+    server.record(2.5)
+    client.ask("param/width", 0.1)
+    client.ask("stop")
+    server.record(0.4)
+    whole = server.heard(begin)
+    again = server.record(0.1)
+    assert client.ask("recall", "here") == ("here", 1)
+    server.record(1.5)
+    status = client.status()
+    client.ask("stop")
+    assert client.parameter("width") == 0.5
+    assert status["transport"] == "stream"
+    assert status["output_underruns"] == 0
+    sound = server.heard(again)
+    first = int(np.flatnonzero(sound.any(1))[0])
+    part = sound[first + BLOCK : first + RATE]
+    starts = np.flatnonzero((whole == part[0]).all(1))
+    assert any(np.array_equal(whole[n : n + len(part)], part) for n in starts)

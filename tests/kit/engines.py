@@ -12,13 +12,14 @@ from distill.commands.grammar import parse
 from distill.commands.parameter import SetParameter
 from distill.engine.engine import Engine
 from distill.engine.events import Done, Event, Failed, News
-from distill.engine.ports import Request
+from distill.engine.ports import Request, Sound
 from distill.engine.supervisor import WorkerSpec
 from distill.session.heard import Heard
 from distill.session.listening import Incoming
 from distill.session.ports import Client
 from distill.session.session import Session
 from distill.session.tasks import LoadModel
+from distill.types import SAMPLE_RATE
 from kit import workers
 from kit.instrument import FolderOfNames, silence
 
@@ -74,6 +75,13 @@ class NoOutput:
     def heard(self) -> Heard:
         return silence(0)
 
+    def clock(self) -> int:
+        """A device that plays in time."""
+        return round(time.monotonic() * SAMPLE_RATE)
+
+    def block(self) -> int:
+        return 256
+
     def hush(self, *, on: bool) -> None:
         self.hushed.append(on)
 
@@ -125,7 +133,7 @@ def running_engine(model: str = "tiny", *, wait: bool = True) -> Iterator[Bench]
     session = Session(np.random.default_rng(1))
     output = NoOutput()
     files = FolderOfNames(names=("tiny", "other", "slow", "late", "deadly", "broken"))
-    sound = output, NoInput()
+    sound = Sound(output, NoInput())
     engine = Engine(session, files, WorkerSpec(workers.serve, ()), sound, time.monotonic)
     surface = Collector()
     engine.attach(surface)

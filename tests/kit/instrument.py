@@ -6,10 +6,11 @@ import numpy as np
 
 from distill.commands.grammar import Reply, Work, parse
 from distill.errors import BadArgument, ModelFileProblem, PathRefused
-from distill.session.heard import Heard
+from distill.session.heard import Heard, Log
 from distill.session.listening import Incoming
 from distill.session.ports import Client, Desk
 from distill.session.session import Session
+from distill.session.snapshots import Snapshot
 from distill.session.tasks import ModelFacts
 from distill.types import Codes, Json
 
@@ -45,6 +46,7 @@ class FolderOfNames:
 
     sounds: tuple[str, ...] = ("kick.wav",)
     names: tuple[str, ...] = ("tiny", "other")
+    kept: dict[str, Snapshot] = field(default_factory=dict)
 
     def source(self, name: str) -> str:
         if ".." in name or name.startswith("/"):
@@ -62,15 +64,28 @@ class FolderOfNames:
     def models(self) -> tuple[str, ...]:
         return self.names
 
+    def keep_snapshot(self, name: str, snapshot: Snapshot) -> None:
+        if "/" in name:
+            raise PathRefused(f"{name!r} is no plain name")
+        self.kept[name] = snapshot
+
+    def snapshot(self, name: str) -> Snapshot:
+        return self.kept[name]
+
+    def snapshots(self) -> tuple[str, ...]:
+        return tuple(self.kept)
+
+    def discard_snapshot(self, name: str) -> None:
+        self.kept.pop(name, None)
+
 
 @dataclass
-class QuietHost:
-    """Remembers what commands asked of the engine; obeys `session.ports.Host`."""
+class OpenEars:
+    """Hears what a test says; obeys `session.ports.Ears`."""
 
-    cancelled: list[tuple[Client, str]] = field(default_factory=list)
-    ports: dict[int, float] = field(default_factory=dict)
     source: Incoming = field(default_factory=lambda: Incoming("input", 4800))
     past: Heard = field(default_factory=lambda: silence(0))
+    log: Log = field(default_factory=Log)
 
     def heard(self) -> Heard:
         return self.past
@@ -79,6 +94,15 @@ class QuietHost:
         if not self.source.tape:
             raise BadArgument("this server has no input")
         return self.source
+
+
+@dataclass
+class QuietHost:
+    """Remembers what commands asked of the engine; obeys `session.ports.Host`."""
+
+    cancelled: list[tuple[Client, str]] = field(default_factory=list)
+    ports: dict[int, float] = field(default_factory=dict)
+    ears: OpenEars = field(default_factory=OpenEars)
 
     def status(self) -> Json:
         return {"state": "ready", "slots": 0}

@@ -15,6 +15,7 @@ from distill.app.input import SoundIn
 from distill.app.output import SoundOut
 from distill.app.settings import Settings
 from distill.engine.engine import Engine
+from distill.engine.ports import Sound
 from distill.engine.supervisor import WorkerSpec
 from distill.errors import DistillError
 from distill.parameters import PROFILES
@@ -52,7 +53,7 @@ def serve(settings: Settings) -> int:
     session = Session(np.random.default_rng())
     session.turn("profile", float(list(PROFILES).index(settings.profile)))
     worker = WorkerSpec(process.run, (output.ring_name, level))
-    engine = Engine(session, files, worker, (output, source), time.monotonic)
+    engine = Engine(session, files, worker, Sound(output, source), time.monotonic)
     osc = OscServer(
         OscSettings(settings.host, settings.port, settings.reply_port, settings.allow),
         engine,
@@ -99,7 +100,7 @@ def _files(settings: Settings) -> tuple[RootedFiles, LoadModel | None]:
             raise DistillError(f"the folder {str(folder)!r} cannot be made: {why}") from error
     roots = Roots({"sounds": settings.sources, "clips": (settings.clips,)})
     library = Library(settings.library)
-    files = RootedFiles(roots, library, settings.clips)
+    files = RootedFiles(roots, library, settings.clips, settings.snapshots)
     try:
         model = LoadModel(files.model(settings.model), settings.model)
     except DistillError as error:

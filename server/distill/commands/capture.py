@@ -33,12 +33,12 @@ class Capture(Command):
 
     @override
     def run(self, desk: Desk) -> Outcome:
-        session, heard = desk.session, desk.host.heard()
+        session, heard = desk.session, desk.host.ears.heard()
         length = min(round(self.seconds * SAMPLE_RATE), heard.kept)
         if not length:
             raise NotReady("nothing was heard yet; wait until output_state is running or waiting")
         first = heard.end - length
-        sounded = session.log.sounded(heard, first)
+        sounded = desk.host.ears.log.sounded(heard, first)
         model = session.sounding if sounded is None else None
         by = sounded.by if sounded is not None else None
         sidecar = {

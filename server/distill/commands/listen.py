@@ -33,6 +33,6 @@ class Listen(Command):
         attention = desk.session.attention
         if self.slot == "-":
             return Reply(attention.end())
-        incoming = desk.host.incoming()
+        incoming = desk.host.ears.incoming()
         most = attention.begin(self.slot, self.seconds, cast("Mode", self.mode), incoming)
         return Reply((self.slot, most))

@@ -64,6 +64,12 @@ class Output(Protocol):
     def heard(self) -> Heard:
         """Tell what of it can be taken now."""
 
+    def clock(self) -> int:
+        """Frames given to the device so far, silence and all."""
+
+    def block(self) -> int:
+        """Most frames that the device has asked for at once."""
+
     def hush(self, *, on: bool) -> None:
         """Fade what is already on its way to the ear within 20 ms, or let sound through again."""
 
@@ -80,3 +86,11 @@ class Input(Protocol):
         Raises:
             BadArgument: There is none; says how to have one.
         """
+
+
+@dataclass(frozen=True, slots=True)
+class Sound:
+    """The ways of sound, out and in."""
+
+    output: Output
+    source: Input

@@ -1,13 +1,12 @@
 """Listening as a part of the instrument: what comes fills a slot, and may be answered."""
 
-from collections.abc import Mapping
 from typing import Protocol
 
 from distill.codes.grid import Grid
 from distill.session.listening import Incoming, Listen, Listened, Listening, Mode, Silence
 from distill.session.reading import Reading
 from distill.session.score import Transport
-from distill.session.slots import Change
+from distill.session.slots import Change, Slots
 from distill.session.tasks import ModelFacts
 from distill.types import SAMPLE_RATE, Codes
 
@@ -37,17 +36,11 @@ class Stage(Protocol):
     def prior(self) -> ModelFacts:
         """Give the loaded model if it can write, or refuse."""
 
-    def check_room(self, name: str) -> None:
-        """Refuse a slot that there is no room for."""
-
     def grid(self, codes: Codes, source: str) -> Grid:
         """Make a grid of the loaded model."""
 
-    def store(self, label: str, changes: Mapping[str, Grid | None]) -> Change:
-        """Fill slots as one step."""
-
-    def amend(self, step: Change, changes: Mapping[str, Grid | None]) -> Change:
-        """Let a step have ended otherwise."""
+    def follow_slot(self) -> None:
+        """Let a loop play what its slot came to hold."""
 
     def stream(self, name: str) -> int:
         """Let the prior go on from a slot."""
@@ -62,8 +55,9 @@ class Attention:
     Threads: the engine's thread only.
     """
 
-    def __init__(self, stage: Stage) -> None:
+    def __init__(self, stage: Stage, slots: Slots) -> None:
         self._stage = stage
+        self._slots = slots
         self._runs = 0
         self._now: Listening | None = None
 
@@ -87,7 +81,7 @@ class Attention:
         """
         stage = self._stage
         facts = stage.prior() if mode == "answer" else stage.ready().facts
-        stage.check_room(slot)
+        self._slots.check_room([slot])
         self.end()
         self._runs += 1
         most = max(1, round(seconds * SAMPLE_RATE / facts.column))
@@ -143,6 +137,7 @@ class Attention:
         stage = self._stage
         changes = {now.slot: stage.grid(codes, "listen")}
         if now.step is None:
-            now.step = stage.store(f"listen {now.slot}", changes)
+            now.step = self._slots.store(f"listen {now.slot}", changes)
         else:
-            now.step = stage.amend(now.step, changes)
+            now.step = self._slots.amend(now.step, changes)
+        stage.follow_slot()

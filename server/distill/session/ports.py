@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from typing import Protocol
 
-from distill.session.heard import Heard
+from distill.session.heard import Heard, Log
 from distill.session.listening import Incoming
 from distill.session.session import Session
+from distill.session.snapshots import Snapshot
 from distill.types import Json
 
 
@@ -41,12 +42,33 @@ class Files(Protocol):
     def models(self) -> tuple[str, ...]:
         """List the names of the library's models."""
 
+    def keep_snapshot(self, name: str, snapshot: Snapshot) -> None:
+        """Write a snapshot down, soon; an older one of that name is replaced.
 
-class Host(Protocol):
-    """What a command may ask of the engine that runs it."""
+        Raises:
+            PathRefused: The name is no plain name.
+        """
 
-    def status(self) -> Json:
-        """Tell the state of everything, one level deep, numbers and text only."""
+    def snapshot(self, name: str) -> Snapshot:
+        """Read a snapshot.
+
+        Raises:
+            FileProblem: It is not there, or is none.
+        """
+
+    def snapshots(self) -> tuple[str, ...]:
+        """List the names of the snapshots that were written down."""
+
+    def discard_snapshot(self, name: str) -> None:
+        """Remove a snapshot's file, if there is one."""
+
+
+class Ears(Protocol):
+    """What can be known of what was heard and is heard."""
+
+    @property
+    def log(self) -> Log:
+        """Which codes were heard lately."""
 
     def heard(self) -> Heard:
         """Tell what of the output can be taken now."""
@@ -57,6 +79,17 @@ class Host(Protocol):
         Raises:
             BadArgument: The server was started without one.
         """
+
+
+class Host(Protocol):
+    """What a command may ask of the engine that runs it."""
+
+    @property
+    def ears(self) -> Ears:
+        """What it hears."""
+
+    def status(self) -> Json:
+        """Tell the state of everything, one level deep, numbers and text only."""
 
     def cancel(self, client: Client, request: str) -> int:
         """Cancel this client's jobs whose id reads so (`all` for each of them); tell how many."""

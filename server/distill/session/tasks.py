@@ -46,7 +46,9 @@ class RenderClip:
         codes: Shape [W, H, Q].
         sidecar: What the sidecar says beside codes and quality (model, seed, parameters...).
         gain_db: Level of the clip.
-        width: Stereo width 0..1; 0 writes mono.
+        width: Stereo width 0..1; 0 writes mono if it is in the middle.
+        pan: Place -1..1.
+        frames: Exact length of a clip that is to go round, or 0 for that of the codes.
     """
 
     folder: str
@@ -56,6 +58,8 @@ class RenderClip:
     gain_db: float = 0.0
     width: float = 0.0
     subtype: Literal["FLOAT", "PCM_24"] = "FLOAT"
+    frames: int = 0
+    pan: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -100,7 +104,12 @@ class KeepHeard:
     sidecar: Json
 
 
-Task: TypeAlias = LoadModel | EncodeFile | RenderClip | SampleCodes | KeepHeard
+@dataclass(frozen=True, slots=True)
+class FreezeLive:
+    """Tell where what sounds now stands, so that it can go on from there later."""
+
+
+Task: TypeAlias = LoadModel | EncodeFile | RenderClip | SampleCodes | KeepHeard | FreezeLive
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -178,4 +187,11 @@ class Kept:
     sounded: Sounded | None
 
 
-Result: TypeAlias = ModelFacts | Encoded | Clip | Sampled | Kept
+@dataclass(frozen=True, slots=True)
+class Frozen:
+    """Where what sounded stood, as bytes for the worker alone; empty if nothing did."""
+
+    live: bytes
+
+
+Result: TypeAlias = ModelFacts | Encoded | Clip | Sampled | Kept | Frozen
