@@ -3,6 +3,7 @@
 import contextlib
 import os
 import subprocess
+import sys
 import time
 import uuid
 from collections.abc import Iterator
@@ -16,6 +17,23 @@ from kit.peers import need
 
 PATIENCE_S = 20.0
 BLOCK = 256
+
+
+class Musician:
+    """A process that plays when it is told to."""
+
+    def __init__(self, process: subprocess.Popen[bytes]) -> None:
+        self._process = process
+
+    def begin(self) -> None:
+        """Let it play."""
+        assert self._process.stdin is not None
+        self._process.stdin.write(b"go\n")
+        self._process.stdin.flush()
+
+    def end(self) -> None:
+        """Wait until it has played."""
+        assert self._process.wait(2 * PATIENCE_S) == 0
 
 
 class Jack:
@@ -78,10 +96,42 @@ class Jack:
     def players(self) -> list[str]:
         """Wait for the two output ports of a client that plays; give their names."""
         deadline = time.monotonic() + PATIENCE_S
-        while len(found := [port for port in self.ports() if not port.startswith("system:")]) < 2:
+        while len(found := [port for port in self.ports() if ":out_" in port]) < 2:
             assert time.monotonic() < deadline, "nobody plays"
             time.sleep(0.05)
         return found[:2]
+
+    def listeners(self) -> list[str]:
+        """Wait for the two input ports of a client that listens; give their names."""
+        deadline = time.monotonic() + PATIENCE_S
+        while len(found := [port for port in self.ports() if ":in_" in port]) < 2:
+            assert time.monotonic() < deadline, "nobody listens"
+            time.sleep(0.05)
+        return found[:2]
+
+    @contextlib.contextmanager
+    def player(self, path: Path, ports: list[str]) -> Iterator["Musician"]:
+        """A client connected to two ports, ready to play a stereo WAV there."""
+        before = set(self.ports())
+        words = [sys.executable, str(Path(__file__).with_name("jack_player.py")), str(path)]
+        pipe = subprocess.PIPE
+        one = subprocess.Popen(
+            words, env=self.environment, stdin=pipe, stdout=pipe, stderr=subprocess.DEVNULL
+        )
+        assert one.stdin is not None
+        assert one.stdout is not None
+        try:
+            assert one.stdout.readline() == b"ready\n"
+            mine = sorted(set(self.ports()) - before)
+            for source, goal in zip(mine, ports, strict=True):
+                connect = [need("jack_connect"), "-s", self.name, source, goal]
+                subprocess.run(connect, env=self.environment, check=True, timeout=PATIENCE_S)
+            yield Musician(one)
+        finally:
+            one.kill()
+            one.wait()
+            one.stdin.close()
+            one.stdout.close()
 
     def record(self, path: Path, seconds: int) -> FloatArray:
         """Record both ports of the player, from somewhere in its sound; shape [T, 2]."""

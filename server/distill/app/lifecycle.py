@@ -11,9 +11,11 @@ from types import FrameType
 import numpy as np
 
 from distill.app.files import RootedFiles
+from distill.app.input import SoundIn
 from distill.app.output import SoundOut
 from distill.app.settings import Settings
 from distill.engine.engine import Engine
+from distill.engine.ports import Sound
 from distill.engine.supervisor import WorkerSpec
 from distill.errors import DistillError
 from distill.parameters import PROFILES
@@ -47,11 +49,11 @@ def serve(settings: Settings) -> int:
     files, model = _files(settings)
     Neighbours.parse(settings.allow)  # while there is nothing yet to be put away
     bindings = _bindings(settings)
-    output = SoundOut(settings.output, settings.device)
+    output, source = SoundOut(settings.output, settings.device), SoundIn(settings.input)
     session = Session(np.random.default_rng())
     session.turn("profile", float(list(PROFILES).index(settings.profile)))
     worker = WorkerSpec(process.run, (output.ring_name, level))
-    engine = Engine(session, files, worker, output, time.monotonic)
+    engine = Engine(session, files, worker, Sound(output, source), time.monotonic)
     osc = OscServer(
         OscSettings(settings.host, settings.port, settings.reply_port, settings.allow),
         engine,
@@ -67,6 +69,7 @@ def serve(settings: Settings) -> int:
         osc.start()
         runner.start()
         output.start(engine.tell)
+        source.start(engine.tell)
         if midi is not None:
             midi.start()
         engine.tell("startup", osc.address[1])
@@ -82,6 +85,7 @@ def serve(settings: Settings) -> int:
         if midi is not None:
             midi.stop()
         osc.stop()
+        source.stop()
         output.stop()
     return 0
 

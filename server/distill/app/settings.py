@@ -27,6 +27,7 @@ class Settings:
         allow: Addresses of other machines that may speak to us.
         output: `device`, `null`, or `file:PATH` (in time, and written down).
         device: Part of an output device's name; empty for the system's choice.
+        input: What `listen` hears: `off`, `default`, part of a device's name, or `jack:NAME`.
         midi: Part of the names of MIDI inputs; empty for all, `off` for none.
         midi_map: File that says which control does what; empty for the bundled one.
         profile: `low`, `normal` or `safe`.
@@ -44,6 +45,7 @@ class Settings:
     allow: tuple[str, ...] = ()
     output: str = "device"
     device: str = ""
+    input: str = "off"
     midi: str = ""
     midi_map: str = ""
     profile: str = "normal"

@@ -19,6 +19,12 @@ def serve(
         str | None, typer.Option(help="device, null, or file:PATH to write down what is heard.")
     ] = None,
     device: Annotated[str | None, typer.Option(help="Part of an output device's name.")] = None,
+    source: Annotated[
+        str | None,
+        typer.Option(
+            "--input", help="What listen hears: default, part of an input's name, jack:NAME, off."
+        ),
+    ] = None,
     midi: Annotated[
         str | None,
         typer.Option(help="Part of a MIDI input's name (else all; jack:NAME for JACK's), or off."),
@@ -50,6 +56,7 @@ def serve(
         "model": model, "port": port, "reply_port": reply_port, "output": output,
         "device": device, "profile": profile, "clips": clips, "host": host,
         "allow": allow or None, "log": log, "midi": midi, "midi_map": midi_map,
+        "input": source,
     }  # fmt: skip
     settings = Settings()
     if config is not None:

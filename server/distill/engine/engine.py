@@ -8,9 +8,10 @@ from distill import __version__
 from distill.commands.grammar import Reply, Work
 from distill.engine.answers import Answers
 from distill.engine.conductor import Conductor
+from distill.engine.ears import Ears
 from distill.engine.events import Ack, News, Progress
 from distill.engine.inbox import Job, Mailbox, Waiting
-from distill.engine.ports import Output, Request, Surface
+from distill.engine.ports import Request, Sound, Surface
 from distill.engine.supervisor import Clock, Supervisor, WorkerSpec
 from distill.errors import BY_CODE, Busy, Cancelled, Crash, DistillError, NotReady
 from distill.session.messages import (
@@ -28,7 +29,7 @@ from distill.session.messages import (
 from distill.session.ports import Client, Desk, Files
 from distill.session.score import Score
 from distill.session.session import Session
-from distill.session.tasks import EncodeFile, LoadModel, ModelFacts
+from distill.session.tasks import EncodeFile, KeepHeard, LoadModel, ModelFacts
 from distill.types import Json
 
 log = logging.getLogger("distill.engine")
@@ -51,11 +52,12 @@ class Engine:
     """
 
     def __init__(
-        self, session: Session, files: Files, worker: WorkerSpec, output: Output, clock: Clock
+        self, session: Session, files: Files, worker: WorkerSpec, sound: Sound, clock: Clock
     ) -> None:
         self._session = session
         self._files = files
-        self._output = output
+        self._output = output = sound.output
+        self.ears = Ears(output, sound.source, session.attention)
         self._clock = clock
         self._mailbox = Mailbox()
         self._answers = Answers()
@@ -202,7 +204,7 @@ class Engine:
             raise NotReady(f"the state is {self._state}; wait for ready, or load a model")
         self._next_job += 1
         model = self._session.model
-        if model is None or isinstance(work.task, (LoadModel, EncodeFile)):
+        if model is None or isinstance(work.task, (LoadModel, EncodeFile, KeepHeard)):
             job = Job(request, work)
         else:  # it is about codes, which mean nothing to another model
             job = Job(request, work, model.codec_id)
@@ -290,6 +292,9 @@ class Engine:
                 self._hear_broke(message)
             case Played():
                 self._session.streamed(message.take, message.codes)
+            case _:
+                for word in self.ears.hear(message):
+                    self._answers.deliver(News("listening", (word,)))
 
     def _hear_going(self, message: Going) -> None:
         job = self._jobs.get(message.job)
@@ -361,33 +366,28 @@ class Engine:
             "worker_pid": self._supervisor.pid,
         }
         figures.update({f"worker_{k}": v for k, v in self._supervisor.figures.items()})
-        figures.update({f"output_{k}": v for k, v in self._output.figures().items()})
+        figures.update(self.ears.figures())
         for surface in self._answers.surfaces.values():
             figures.update({f"{surface.name}_{k}": v for k, v in surface.figures().items()})
         return figures
 
     def cancel(self, client: Client, request: str) -> int:
         """Cancel this client's jobs with that id, or all of them."""
+        asked = {n: job.request for n, job in self._jobs.items()} | self._held
         mine = [
             number
-            for number, job in self._jobs.items()
-            if job.request.client == client and request in ("all", str(job.request.id))
+            for number, one in asked.items()
+            if one.client == client and request in ("all", str(one.id))
         ]
-        held = [
-            number
-            for number, waiting in self._held.items()
-            if waiting.client == client and request in ("all", str(waiting.id))
-        ]
-        for number in held:
-            self._answers.fail(self._held.pop(number), Cancelled("cancelled before its beat"))
-            self._answer_waiting(number)
         for number in mine:
+            if number in self._held:
+                self._answers.fail(self._held.pop(number), Cancelled("cancelled before its beat"))
+                self._answer_waiting(number)
+                continue
             self._send(Drop(number))
-            if not isinstance(
-                self._jobs[number].work.task, LoadModel
-            ):  # the worker says if in time
+            if not isinstance(self._jobs[number].work.task, LoadModel):  # it says if in time
                 self._fail_job(number, Cancelled("cancelled by its client"))
-        return len(mine) + len(held)
+        return len(mine)
 
     def subscribe(self, client: Client, port: int, lease_s: float) -> None:
         """Pass on to the client's surface."""

@@ -5,6 +5,8 @@ from typing import Protocol
 
 from distill.commands.grammar import Command
 from distill.engine.events import Event, RequestId
+from distill.session.heard import Heard
+from distill.session.listening import Incoming
 from distill.session.ports import Client
 
 
@@ -59,6 +61,9 @@ class Output(Protocol):
     def figures(self) -> dict[str, float | int | str]:
         """State, device, underruns, fill."""
 
+    def heard(self) -> Heard:
+        """Tell what of it can be taken now."""
+
     def clock(self) -> int:
         """Frames given to the device so far, silence and all."""
 
@@ -67,3 +72,25 @@ class Output(Protocol):
 
     def hush(self, *, on: bool) -> None:
         """Fade what is already on its way to the ear within 20 ms, or let sound through again."""
+
+
+class Input(Protocol):
+    """Where sound comes from, as the status sees it."""
+
+    def figures(self) -> dict[str, float | int | str]:
+        """State, device, what was lost."""
+
+    def incoming(self) -> Incoming:
+        """Tell where it stands.
+
+        Raises:
+            BadArgument: There is none; says how to have one.
+        """
+
+
+@dataclass(frozen=True, slots=True)
+class Sound:
+    """The ways of sound, out and in."""
+
+    output: Output
+    source: Input

@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
+from distill.session.heard import Painted
+from distill.session.listening import Listened, Silence
 from distill.session.score import Score
 from distill.session.tasks import Result, Task
 from distill.types import Codes
@@ -105,4 +107,6 @@ class Played:
     codes: Codes
 
 
-FromWorker: TypeAlias = Ready | Alive | Going | Finished | Broke | Played
+FromWorker: TypeAlias = (
+    Ready | Alive | Going | Finished | Broke | Played | Painted | Listened | Silence
+)

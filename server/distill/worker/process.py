@@ -26,6 +26,7 @@ from distill.storage.compiled import keep_compiled
 
 if TYPE_CHECKING:
     from distill.worker.desk import Desk
+    from distill.worker.listener import Listener
     from distill.worker.performer import Performer
 
 ALIVE_S: Final = 0.1
@@ -47,6 +48,7 @@ def run(pipe: Connection, ring_name: str, log_level: int) -> None:
     from distill.ring.ring import Ring  # noqa: PLC0415 - after torch, beside the rest
     from distill.ring.writer import Writer  # noqa: PLC0415 - after torch, beside the rest
     from distill.worker.desk import Desk  # noqa: PLC0415 - imports torch
+    from distill.worker.listener import Listener  # noqa: PLC0415 - imports torch
     from distill.worker.performer import Performer  # noqa: PLC0415 - imports torch
     from distill.worker.tasks import work  # noqa: PLC0415 - imports torch
 
@@ -54,16 +56,18 @@ def run(pipe: Connection, ring_name: str, log_level: int) -> None:
     desk = Desk(pipe, busy_since=time.monotonic())
     threading.Thread(target=_say_alive, args=(desk,), name="alive", daemon=True).start()
     threading.Thread(target=work, args=(desk,), name="tasks", daemon=True).start()
+    listener = Listener(desk)
+    listener.start()
     performer = Performer(desk, Writer(Ring.attach(ring_name)))
     gc.collect()
     gc.freeze()  # else a collection walks through all of torch with the interpreter's lock: 0.3 s
     desk.say(Ready())
     with contextlib.suppress(EOFError, OSError, KeyboardInterrupt):
-        _serve(desk, performer)
+        _serve(desk, performer, listener)
     os._exit(0)  # a task may be deep in a library; nothing here needs an orderly end
 
 
-def _serve(desk: "Desk", performer: "Performer") -> None:
+def _serve(desk: "Desk", performer: "Performer", listener: "Listener") -> None:
     """Messages first, then as much sound as is wanted, then wait."""
     while True:
         desk.busy_since = time.monotonic()
@@ -79,6 +83,7 @@ def _serve(desk: "Desk", performer: "Performer") -> None:
                 desk.dropped.add(job)
             case Perform(score, at, live):
                 performer.perform(score, at, live)
+                listener.attend(score.listen, performer.newest)
             case Quit():
                 return
 
