@@ -36,6 +36,8 @@ MAX_JOBS: Final = 64
 """Jobs that may wait for the worker at once."""
 MAX_SYNCS: Final = 256
 """Requests that may wait for others to end; each is looked at when a job ends."""
+REHEARSAL: Final = -1
+"""Number of the job that a spare worker does unasked."""
 MAX_TRIES: Final = 2
 """A job that was running when the worker died is tried once more; then it is the job's fault."""
 
@@ -89,7 +91,7 @@ class Engine:
 
     def run(self, model: LoadModel | None) -> None:
         """Serve until `stop`; begins by starting the worker on a model."""
-        self._model = model
+        self._use(model)
         self._supervisor.start()
         try:
             while not self._ending.is_set():
@@ -200,7 +202,7 @@ class Engine:
         if job is None:
             return
         if isinstance(job.work.task, LoadModel):
-            self._model = job.work.task
+            self._use(job.work.task)
         try:
             reply = job.work.finish(message.result)
             if isinstance(job.work.task, LoadModel):
@@ -214,6 +216,12 @@ class Engine:
         self._answer_waiting(message.job)
 
     # --- the worker
+
+    def _use(self, model: LoadModel | None) -> None:
+        """Remember the model that another worker would go on with; a spare one loads it now."""
+        self._model = model
+        if model is not None:
+            self._supervisor.rehearse(Do(REHEARSAL, model))
 
     def _hear(self, epoch: int, message: FromWorker) -> None:
         if epoch != self._supervisor.epoch:
@@ -299,6 +307,7 @@ class Engine:
             "crashes": self._answers.crashes,
             "worker_restarts": self._supervisor.restarts,
             "worker_pid": self._supervisor.pid,
+            "worker_spare_pid": self._supervisor.spare_pid,
         }
         figures.update({f"worker_{k}": v for k, v in self._supervisor.figures.items()})
         figures.update({f"output_{k}": v for k, v in self._output.figures().items()})
