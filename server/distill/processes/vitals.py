@@ -1,4 +1,4 @@
-"""What the system says of a process that does not speak: is it at work, asleep, or stopped?
+"""Looks whether a process that does not speak is at work, asleep or stopped, as the system says.
 
 A process that has no time to speak is not frozen: on a machine with more to do than it has cores,
 one that is healthy can be silent for longer than a second. It waits for a core then, or computes.
