@@ -133,7 +133,7 @@ class ReadCodes(Command):
         return Reply((self.slot, *shape), pages)
 
 
-@command("set")
+@command("set", musical="edit")
 @dataclass(frozen=True, slots=True)
 class SetCodes(Command):
     """Write codes into a region: one code for all of it, or one for each place.

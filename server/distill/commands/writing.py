@@ -20,7 +20,7 @@ Duration = Annotated[float, Range(0.0, 3600.0), Unit.SECONDS]
 Seed = Annotated[int, Range(0, MAX_SEED)]
 
 
-@command("generate")
+@command("generate", musical="edit")
 @dataclass(frozen=True, slots=True)
 class Generate(Command):
     """Let the prior write a new grid into a slot.
@@ -34,6 +34,11 @@ class Generate(Command):
     columns: Length = 0
     seconds: Duration = 0.0
     seed: Seed = 0
+
+    @property
+    @override
+    def slow(self) -> bool:
+        return True
 
     @override
     def run(self, desk: Desk) -> Outcome:
@@ -52,7 +57,7 @@ class Generate(Command):
         return Work(_write(count, empty, chance), keep)
 
 
-@command("continue")
+@command("continue", musical="edit")
 @dataclass(frozen=True, slots=True)
 class Continue(Command):
     """Let the prior go on where a slot ends; the slot grows.
@@ -64,6 +69,11 @@ class Continue(Command):
     columns: Length = 0
     seconds: Duration = 0.0
     seed: Seed = 0
+
+    @property
+    @override
+    def slow(self) -> bool:
+        return True
 
     @override
     def run(self, desk: Desk) -> Outcome:
