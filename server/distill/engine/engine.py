@@ -59,7 +59,7 @@ class Engine:
         self._files = files
         self._output = output
         self._clock = clock
-        self._mailbox = Mailbox()
+        self._mailbox = Mailbox(clock)
         self._answers = Answers()
         self._jobs: dict[int, Job] = {}
         self._waiting: list[Waiting] = []
