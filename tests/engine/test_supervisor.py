@@ -145,7 +145,7 @@ def soon(monkeypatch):
 
 def test_one_that_waited_takes_over_and_only_then_gets_the_ring(soon):
     with Watch(spare=True) as watch:
-        watch.supervisor.rehearse(Do(-1, LoadModel("x", "tiny")))
+        watch.supervisor.rehearse(LoadModel("x", "tiny"))
         _, entered = watch.until(Going)
         assert entered.stage == "enter"
         spare = watch.spare()
@@ -161,7 +161,7 @@ def test_one_that_waited_takes_over_and_only_then_gets_the_ring(soon):
 def test_what_a_spare_worker_says_is_not_passed_on(soon):
     with Watch(spare=True) as watch:
         watch.spare()
-        watch.supervisor.rehearse(Do(-1, LoadModel("x", "deadly")))  # it heard: it is gone
+        watch.supervisor.rehearse(LoadModel("x", "deadly"))  # it heard: it is gone
         deadline = time.monotonic() + PATIENCE_S
         while watch.supervisor.spare_pid and time.monotonic() < deadline:
             time.sleep(0.01)

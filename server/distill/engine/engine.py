@@ -39,8 +39,6 @@ MAX_HELD: Final = 64
 """Requests that may wait for a beat at once."""
 MAX_SYNCS: Final = 256
 """Requests that may wait for others to end; each is looked at when a job ends."""
-REHEARSAL: Final = -1
-"""Number of the job that a spare worker does unasked."""
 MAX_TRIES: Final = 2
 """A job that was running when the worker died is tried once more; then it is the job's fault."""
 
@@ -97,7 +95,8 @@ class Engine:
 
     def run(self, model: LoadModel | None) -> None:
         """Serve until `stop`; begins by starting the worker on a model."""
-        self._use(model)
+        self._model = model
+        self._supervisor.rehearse(model)
         self._supervisor.start()
         try:
             while not self._ending.is_set():
@@ -260,7 +259,8 @@ class Engine:
         if job is None:
             return
         if isinstance(job.work.task, LoadModel):
-            self._use(job.work.task)
+            self._model = job.work.task
+            self._supervisor.rehearse(self._model)
         try:
             reply = job.work.finish(message.result)
             if isinstance(job.work.task, LoadModel):
@@ -274,12 +274,6 @@ class Engine:
         self._answer_waiting(message.job)
 
     # --- the worker
-
-    def _use(self, model: LoadModel | None) -> None:
-        """Remember the model that another worker would go on with; a spare one loads it now."""
-        self._model = model
-        if model is not None:
-            self._supervisor.rehearse(Do(REHEARSAL, model))
 
     def _hear(self, epoch: int, message: FromWorker) -> None:
         if epoch != self._supervisor.epoch:
@@ -365,11 +359,8 @@ class Engine:
             "coalesced": self._mailbox.coalesced,
             "refused": self._mailbox.refused,
             "crashes": self._answers.crashes,
-            "worker_restarts": self._supervisor.restarts,
-            "worker_pid": self._supervisor.pid,
-            "worker_spare_pid": self._supervisor.spare_pid,
         }
-        figures.update({f"worker_{k}": v for k, v in self._supervisor.figures.items()})
+        figures.update({f"worker_{k}": v for k, v in self._supervisor.facts().items()})
         figures.update({f"output_{k}": v for k, v in self._output.figures().items()})
         for surface in self._answers.surfaces.values():
             figures.update({f"{surface.name}_{k}": v for k, v in surface.figures().items()})

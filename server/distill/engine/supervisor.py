@@ -14,7 +14,8 @@ from typing import Final, Protocol
 
 from distill.engine.silence import Silence
 from distill.processes.vitals import look
-from distill.session.messages import Alive, Enter, FromWorker, Quit, Ready, ToWorker
+from distill.session.messages import Alive, Do, Enter, FromWorker, Quit, Ready, ToWorker
+from distill.session.tasks import LoadModel
 
 log = logging.getLogger("distill.worker")
 
@@ -34,6 +35,8 @@ SPARE_AFTER_S: Final = 2.0
 """How long a worker is up before a spare one is started, which takes a core for some seconds."""
 SPARE_AGAIN_S: Final = 30.0
 """How long none is started after one died waiting."""
+REHEARSAL: Final = -1
+"""Number of the job that a spare worker does; what is told of it later belongs to nobody."""
 
 
 class Clock(Protocol):
@@ -100,7 +103,7 @@ class Supervisor:
         self._worker: _Worker | None = None
         self._spare: _Worker | None = None
         self._spare_due = math.inf
-        self._rehearsal: ToWorker | None = None
+        self._rehearsal: LoadModel | None = None
         self.epoch = 0
         self.restarts = 0
         self.figures: dict[str, float] = {}
@@ -127,12 +130,15 @@ class Supervisor:
         if current == epoch:
             outgoing.put(message)
 
-    def rehearse(self, message: ToWorker) -> None:
-        """Have every spare worker do this before it is needed; nobody hears how it ended."""
-        self._rehearsal = message
-        spare = self._spare
-        if spare is not None and spare.ready:
-            spare.outgoing.put(message)
+    def rehearse(self, model: LoadModel | None) -> None:
+        """Have every spare worker load this before it is needed; nobody hears how it ended."""
+        self._rehearsal = model
+        self._send_rehearsal()
+
+    def facts(self) -> dict[str, float | int]:
+        """Tell about the worker, for the status."""
+        who = {"restarts": self.restarts, "pid": self.pid, "spare_pid": self.spare_pid}
+        return {**who, **self.figures}
 
     def stop(self) -> None:
         """End the workers and the threads."""
@@ -262,8 +268,12 @@ class Supervisor:
             if isinstance(message, Ready):
                 spare.ready = True
                 log.debug("a spare model worker is ready")
-                if self._rehearsal is not None:
-                    spare.outgoing.put(self._rehearsal)
+                self._send_rehearsal()
+
+    def _send_rehearsal(self) -> None:
+        spare, model = self._spare, self._rehearsal
+        if spare is not None and spare.ready and model is not None:
+            spare.outgoing.put(Do(REHEARSAL, model))
 
 
 def _speak(ours: Connection, outgoing: "queue.SimpleQueue[ToWorker | None]") -> None:
