@@ -52,7 +52,7 @@ def serve(settings: Settings) -> int:
     output, source = SoundOut(settings.output, settings.device), SoundIn(settings.input)
     session = Session(np.random.default_rng())
     session.turn("profile", float(list(PROFILES).index(settings.profile)))
-    worker = WorkerSpec(process.run, (output.ring_name, level))
+    worker = WorkerSpec(process.run, (output.ring_name, level), settings.spare == "on")
     engine = Engine(session, files, worker, Sound(output, source), time.monotonic)
     osc = OscServer(
         OscSettings(settings.host, settings.port, settings.reply_port, settings.allow),

@@ -31,6 +31,7 @@ class Settings:
         midi: Part of the names of MIDI inputs; empty for all, `off` for none.
         midi_map: File that says which control does what; empty for the bundled one.
         profile: `low`, `normal` or `safe`.
+        spare: `on` keeps a second model worker ready, `off` saves its memory.
         library: Folders with models; a name in an earlier one hides it in a later one.
         sources: Folders whose sounds clients may encode.
         clips: Folder that clips are written to.
@@ -49,6 +50,7 @@ class Settings:
     midi: str = ""
     midi_map: str = ""
     profile: str = "normal"
+    spare: str = "on"
     library: tuple[Path, ...] = (HOME / "models", BUNDLED)
     sources: tuple[Path, ...] = (HOME / "sounds",)
     clips: Path = field(default=HOME / "clips")
@@ -62,6 +64,8 @@ class Settings:
             raise BadArgument(f"profile takes {', '.join(PROFILES)}; got {self.profile!r}")
         if self.output not in ("device", "null") and not self.output.startswith("file:"):
             raise BadArgument(f"output takes device, null or file:PATH; got {self.output!r}")
+        if self.spare not in ("on", "off"):
+            raise BadArgument(f"spare takes on or off, got {self.spare!r}")
         if self.log not in ("debug", "info", "warning", "error"):
             raise BadArgument(f"log takes debug, info, warning or error; got {self.log!r}")
 

@@ -35,6 +35,10 @@ def serve(
     profile: Annotated[
         str | None, typer.Option(help="low 43 ms, normal 85 ms, safe 170 ms.")
     ] = None,
+    spare: Annotated[
+        str | None,
+        typer.Option(help="on: if the model's process dies, one that waits takes over; off."),
+    ] = None,
     sources: Annotated[
         list[Path] | None, typer.Option(help="Folder with sounds that clients may encode.")
     ] = None,
@@ -57,6 +61,7 @@ def serve(
         "device": device, "profile": profile, "clips": clips, "host": host,
         "allow": allow or None, "log": log, "midi": midi, "midi_map": midi_map,
         "input": source,
+        "spare": spare,
     }  # fmt: skip
     settings = Settings()
     if config is not None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 import numpy as np
 import torch
@@ -13,8 +13,11 @@ from distill.codec.config import CodecConfig
 from distill.codec.network import Decoder, Encoder, begin
 from distill.codec.patches import Emphasis
 from distill.errors import BadArgument, ModelFileProblem
-from distill.nn.quantizer import Quantized, QuantizerConfig, ResidualQuantizer
+from distill.nn.entries import Entries, Naming
 from distill.types import FloatArray
+
+if TYPE_CHECKING:
+    from distill.nn.quantizer import Quantized
 
 _BLOCK_COLUMNS = 64
 """Columns encoded or decoded at once (11 s), so that an hour of sound does not need its memory."""
@@ -25,7 +28,7 @@ class Reconstruction:
     """One training pass: the mel painted again [B, M, L] and what the quantizer did."""
 
     mel: Tensor
-    quantized: Quantized
+    quantized: "Quantized"
 
 
 class Codec(nn.Module):
@@ -35,22 +38,21 @@ class Codec(nn.Module):
     """
 
     def __init__(
-        self, config: CodecConfig, vectors_per_step: int = 768, *, together: bool = False
+        self,
+        config: CodecConfig,
+        vectors_per_step: int = 768,
+        *,
+        together: bool = False,
+        learns: bool = True,
     ) -> None:
         super().__init__()
         self.config = config
         self.encoder = Encoder(config)
-        self.quantizer = ResidualQuantizer(
-            QuantizerConfig(
-                config.width,
-                config.levels,
-                config.size,
-                config.decay,
-                vectors_per_step,
-                config.rotation_trick,
-                together,
-            )
-        )
+        self.quantizer: Naming
+        if learns:
+            self.quantizer = _learner(config, vectors_per_step, together=together)
+        else:
+            self.quantizer = Entries(config.levels, config.size, config.width)
         self.decoder = Decoder(config)
 
     @property
@@ -175,12 +177,12 @@ class Codec(nn.Module):
 
     @classmethod
     def from_arrays(cls, config: CodecConfig, arrays: Mapping[str, FloatArray]) -> Self:
-        """Build a codec in eval mode from what `to_arrays` gave.
+        """Build a codec in eval mode, which does not learn, from what `to_arrays` gave.
 
         Raises:
             ModelFileProblem: A tensor is missing, left over, or has another shape.
         """
-        codec = cls(config)
+        codec = cls(config, learns=False)
         _check(codec.to_arrays(), arrays)
         for half in ("encoder", "decoder"):
             module: nn.Module = getattr(codec, half)
@@ -202,6 +204,22 @@ class Codec(nn.Module):
         """Paint vectors [B, W, H, D] as log-mel [B, M, L]."""
         above: Tensor = self.decoder(vectors)
         return above.float() + self.config.mel.silence
+
+
+def _learner(config: CodecConfig, vectors_per_step: int, *, together: bool) -> Naming:
+    from distill.nn.quantizer import QuantizerConfig, ResidualQuantizer  # noqa: PLC0415 - takes 2 s
+
+    return ResidualQuantizer(
+        QuantizerConfig(
+            config.width,
+            config.levels,
+            config.size,
+            config.decay,
+            vectors_per_step,
+            config.rotation_trick,
+            together,
+        )
+    )
 
 
 def _windows(columns: int, context: int) -> list[tuple[int, int, int, int]]:

@@ -59,7 +59,7 @@ class Engine:
         self._output = output = sound.output
         self.ears = Ears(output, sound.source, session.attention)
         self._clock = clock
-        self._mailbox = Mailbox()
+        self._mailbox = Mailbox(clock)
         self._answers = Answers()
         self._jobs: dict[int, Job] = {}
         self._waiting: list[Waiting] = []
@@ -98,6 +98,7 @@ class Engine:
     def run(self, model: LoadModel | None) -> None:
         """Serve until `stop`; begins by starting the worker on a model."""
         self._model = model
+        self._supervisor.rehearse(model)
         self._supervisor.start()
         try:
             while not self._ending.is_set():
@@ -261,6 +262,7 @@ class Engine:
             return
         if isinstance(job.work.task, LoadModel):
             self._model = job.work.task
+            self._supervisor.rehearse(self._model)
         try:
             reply = job.work.finish(message.result)
             if isinstance(job.work.task, LoadModel):
@@ -362,10 +364,8 @@ class Engine:
             "coalesced": self._mailbox.coalesced,
             "refused": self._mailbox.refused,
             "crashes": self._answers.crashes,
-            "worker_restarts": self._supervisor.restarts,
-            "worker_pid": self._supervisor.pid,
         }
-        figures.update({f"worker_{k}": v for k, v in self._supervisor.figures.items()})
+        figures.update({f"worker_{k}": v for k, v in self._supervisor.facts().items()})
         figures.update(self.ears.figures())
         for surface in self._answers.surfaces.values():
             figures.update({f"{surface.name}_{k}": v for k, v in surface.figures().items()})

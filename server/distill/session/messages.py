@@ -48,11 +48,16 @@ class Perform:
 
 
 @dataclass(frozen=True, slots=True)
+class Enter:
+    """Fill the ring from now on; until then a worker waits, and only carries out tasks."""
+
+
+@dataclass(frozen=True, slots=True)
 class Quit:
     """End the process."""
 
 
-ToWorker: TypeAlias = Do | Drop | Perform | Quit
+ToWorker: TypeAlias = Do | Drop | Enter | Perform | Quit
 
 
 @dataclass(frozen=True, slots=True)
