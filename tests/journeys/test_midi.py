@@ -10,10 +10,31 @@ from pathlib import Path
 
 import pytest
 
+from distill.surfaces.midi.mapping import DEFAULT
 from kit.clients import Client
 from kit.jack import PATIENCE_S, Jack, jack_server
 from kit.keys import PORT, Keys
 from kit.servers import Server, make_place, running_server, serve_words
+
+MAP = (
+    DEFAULT.read_text("utf-8")
+    + f"""
+[[binding]]
+source = "nrpn"
+number = 300
+port = "{PORT}"
+target = "seed"
+range = [0, 16383]
+takeover = "jump"
+
+[[binding]]
+source = "nrpn"
+number = 301
+port = "somebody else"
+target = "seed"
+takeover = "jump"
+"""
+)
 
 pytestmark = [pytest.mark.peer, pytest.mark.slow]
 
@@ -34,7 +55,8 @@ def plugged(jack: Jack, client: Client) -> Iterator[Keys]:
 def both(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Jack, Server]]:
     with jack_server() as jack:
         root = tmp_path_factory.mktemp("midi")
-        more = ("--midi", f"jack:{PORT}")
+        (root / "map.toml").write_text(MAP, "utf-8")
+        more = ("--midi", f"jack:{PORT}", "--midi-map", str(root / "map.toml"))
         with running_server(root, "null", jack.environment, more) as server:
             yield jack, server
 
@@ -58,6 +80,15 @@ def test_a_knob_moves_the_temperature_that_osc_reports(both):
         _, (told,) = client.until(lambda h: h[0] == "param/temperature" and h[1][0] != 0.9)
         assert told == pytest.approx(goal)
         assert client.parameter("temperature") == pytest.approx(goal)
+
+
+def test_an_nrpn_is_heard_whole_and_one_of_another_port_is_not(both):
+    jack, server = both
+    with server.client() as client, plugged(jack, client) as keys:
+        for first, second in ((99, 2), (98, 45), (6, 1), (38, 1), (98, 44), (6, 78), (38, 3)):
+            keys.send(0xB0, first, second)
+        client.until(lambda h: h[0] == "param/seed" and h[1][0] == 78 << 7 | 3)
+        assert client.parameter("seed") == 78 << 7 | 3
 
 
 def test_a_key_plays_and_a_refusal_leaves_the_server_well(both):

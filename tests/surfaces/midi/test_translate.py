@@ -158,14 +158,31 @@ def test_a_program_fires_and_one_without_a_number_turns():
     assert Desk(knob(source="program", number="")).hear(0xC0, 127) == [SetParameter("fine", 1.0)]
 
 
-def test_a_pair_is_heard_once_and_whole():
+def test_a_pair_moves_by_its_coarse_half_alone_and_its_fine_half_refines():
     desk = Desk(knob(JUMP, source="cc14"))
     assert desk.hear(0xB0, 33, 5) == []
-    assert desk.hear(0xB0, 1, 64) == []
+    assert desk.hear(0xB0, 1, 64) == [SetParameter("fine", 64 / 127)]
     assert desk.hear(0xB0, 33, 5) == [SetParameter("fine", (64 << 7 | 5) / 16_383)]
+    assert desk.translator.unbound == 0
+
+
+def test_a_pair_whose_fine_half_is_known_is_heard_once_and_whole():
+    desk = Desk(knob(JUMP, source="cc14"))
+    desk.hear(0xB0, 1, 64)
+    desk.hear(0xB0, 33, 5)
     assert desk.hear(0xB0, 1, 127) == []
     assert desk.hear(0xB0, 33, 127) == [SetParameter("fine", 1.0)]
-    assert desk.translator.unbound == 0
+
+
+def test_a_fine_half_that_stays_away_is_waited_for_until_the_next_look():
+    desk = Desk(knob(JUMP, source="cc14"))
+    desk.hear(0xB0, 1, 64)
+    desk.hear(0xB0, 33, 5)
+    assert desk.hear(0xB0, 1, 0) == []
+    settled = desk.translator.settle(desk.values)
+    assert settled == [Request(SetParameter("fine", 0.0), Client("midi", "p"))]
+    assert desk.translator.settle(desk.values) == []
+    assert desk.hear(0xB0, 1, 127) == [SetParameter("fine", 1.0)]
 
 
 def test_halves_of_different_channels_and_ports_do_not_meet():
@@ -175,6 +192,38 @@ def test_halves_of_different_channels_and_ports_do_not_meet():
     assert desk.hear(0xB0, 33, 5, port="other") == []
     desk.translator.forget("p")
     assert desk.hear(0xB0, 33, 5) == []
+
+
+def test_an_nrpn_turns_by_both_halves_of_its_data():
+    desk = Desk(knob(JUMP, source="nrpn", number="number = 300"))
+    for first, second in ((99, 2), (98, 44)):
+        assert desk.hear(0xB0, first, second) == []
+    assert desk.hear(0xB0, 6, 127) == [SetParameter("fine", 1.0)]
+    assert desk.hear(0xB0, 38, 0) == [SetParameter("fine", (127 << 7) / 16_383)]
+    assert desk.translator.unbound == 0
+
+
+def test_another_nrpn_turns_nothing():
+    desk = Desk(knob(JUMP, source="nrpn", number="number = 300"))
+    for first, second in ((99, 2), (98, 45), (6, 127), (38, 1)):
+        assert desk.hear(0xB0, first, second) == []
+
+
+def test_a_binding_minds_its_port():
+    desk = Desk(knob(f'port = "KEYS"\n{JUMP}') + knob(f'port = "pads"\n{JUMP}', target="width"))
+    assert desk.hear(0xB0, 1, 127, port="My Keys 24:0") == [SetParameter("fine", 1.0)]
+    assert desk.hear(0xB0, 1, 127, port="Pads") == [SetParameter("width", 1.0)]
+    assert desk.hear(0xB0, 1, 0, port="third") == []
+    assert desk.translator.unbound == 1
+
+
+def test_two_controllers_on_one_binding_pick_up_each_for_itself():
+    desk = Desk(knob())
+    desk.hear(0xB0, 1, 0, port="a")
+    desk.hear(0xB0, 1, 100, port="a")
+    assert desk.hear(0xB0, 1, 20, port="b") == []
+    assert desk.hear(0xB0, 1, 120, port="b") == [SetParameter("fine", 120 / 127)]
+    assert desk.hear(0xB0, 1, 99, port="a") == []
 
 
 def test_a_bend_rests_in_the_exact_middle():

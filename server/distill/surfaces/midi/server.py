@@ -2,12 +2,13 @@
 
 import logging
 import threading
+from collections.abc import Callable
 from collections.abc import Mapping as Table
 from typing import Final
 
 from distill.commands.parameter import SetParameter
 from distill.engine.events import Event, Failed, ParameterChanged
-from distill.engine.ports import Inbox
+from distill.engine.ports import Inbox, Request
 from distill.errors import BadArgument
 from distill.processes.keeper import Keeper, Kept
 from distill.session.ports import Client
@@ -80,6 +81,7 @@ class MidiServer:
                 self._hear_ports(news)
             case Beat(lost):
                 self._counts["lost"] = lost
+                self._ask(lambda: self._translator.settle(self._values))
 
     def deliver(self, event: Event) -> None:
         """Note where a parameter went; what a control asked in vain is for the log."""
@@ -125,8 +127,12 @@ class MidiServer:
     def _translate(self, port: str, data: bytes) -> None:
         self._counts["received"] += 1
         log_in.debug("%s: %s", port, data.hex(" "))
+        self._ask(lambda: self._translator.feed(data, self._values, port))
+
+    def _ask(self, what: Callable[[], list[Request]]) -> None:
+        """Hand requests over, and note where they put the parameters."""
         with self._lock:
-            asked = self._translator.feed(data, self._values, port)
+            asked = what()
             for request in asked:
                 command = request.command
                 if isinstance(command, SetParameter):
