@@ -100,6 +100,8 @@ GAIN = 'target = "gain"\n'
         (CC + "target = 3", 4, "target takes a parameter, or a command"),
         ('source = "nrpn"\nnumber = 16383\n' + GAIN, 3, "number of a nrpn takes 0..16382"),
         ('source = "nrpn"\nnumber = 1\n' + GAIN + 'mode = "toggle"', 5, "cannot be pressed"),
+        (CC + GAIN + "feedback = 3", 5, "feedback takes true, false or part of an output's name"),
+        (CC + 'target = "stop"\nfeedback = true', 5, "nothing can be shown there"),
         (CC + GAIN + "port = 1", 5, "port takes part of the name of a MIDI input, got 1"),
         (CC + GAIN + "channel = 17", 5, "channel takes 1..16 or 'any', got 17"),
         (CC + GAIN + 'channel = "all"', 5, "channel takes 1..16 or 'any', got 'all'"),

@@ -7,7 +7,9 @@ from distill.commands.transport import Play, Stop
 from distill.engine.ports import Request
 from distill.parameters import defaults
 from distill.session.ports import Client
+from distill.surfaces.midi.binding import Source
 from distill.surfaces.midi.mapping import load, parse
+from distill.surfaces.midi.news import Light
 from distill.surfaces.midi.translate import Translator
 
 
@@ -19,11 +21,20 @@ class Desk:
         self.values = defaults()
 
     def hear(self, *data, port="p"):
-        asked = self.translator.feed(bytes(data), self.values, port)
-        for request in asked:
-            if isinstance(request.command, SetParameter):
-                self.values[request.command.name] = request.command.value
-        return [request.command for request in asked]
+        return self.obey([(port, heard) for heard in self.translator.hear(bytes(data), port)])
+
+    def settle(self):
+        return self.obey(self.translator.settle())
+
+    def obey(self, spoken):
+        """Do what is asked; give the commands."""
+        commands = []
+        for port, heard in spoken:
+            for request in self.translator.ask(heard, self.values, port):
+                commands.append(request.command)
+                if isinstance(request.command, SetParameter):
+                    self.values[request.command.name] = request.command.value
+        return commands
 
     def turn(self, *raw):
         """Let controller 1 send; give what `fine` is after each."""
@@ -39,7 +50,8 @@ JUMP = 'takeover = "jump"'
 
 def test_a_request_is_what_the_engine_takes_and_says_which_port_asked():
     translator = Translator(parse(knob(JUMP), "x"))
-    assert translator.feed(bytes([0xB0, 1, 127]), defaults(), "keys") == [
+    (heard,) = translator.hear(bytes([0xB0, 1, 127]), "keys")
+    assert translator.ask(heard, defaults(), "keys") == [
         Request(SetParameter("fine", 1.0), Client("midi", "keys"), 0)
     ]
 
@@ -74,6 +86,22 @@ def test_pickup_takes_a_fast_crossing_and_then_follows():
 
 def test_pickup_takes_a_knob_that_stands_where_the_value_is():
     assert Desk(knob()).turn(0, 5) == [0.0, pytest.approx(5 / 127)]
+
+
+def test_pickup_takes_a_ring_that_was_told_where_the_value_is():
+    desk = Desk(knob())
+    desk.turn(0, 30)
+    desk.values["fine"] = 0.9
+    desk.translator.shown(Light("out", Source.CC, 1, 1), 114)
+    assert desk.turn(112)[0] == pytest.approx(112 / 127)
+
+
+def test_pickup_does_not_take_a_knob_that_cannot_be_told():
+    desk = Desk(knob())
+    desk.turn(0, 30)
+    desk.values["fine"] = 0.9
+    desk.translator.shown(Light("out", Source.CC, 1, 1), 114)
+    assert desk.turn(31, 32) == [0.9, 0.9]
 
 
 def test_pickup_lets_go_when_another_hand_moved_the_value():
@@ -179,9 +207,8 @@ def test_a_fine_half_that_stays_away_is_waited_for_until_the_next_look():
     desk.hear(0xB0, 1, 64)
     desk.hear(0xB0, 33, 5)
     assert desk.hear(0xB0, 1, 0) == []
-    settled = desk.translator.settle(desk.values)
-    assert settled == [Request(SetParameter("fine", 0.0), Client("midi", "p"))]
-    assert desk.translator.settle(desk.values) == []
+    assert desk.settle() == [SetParameter("fine", 0.0)]
+    assert desk.settle() == []
     assert desk.hear(0xB0, 1, 127) == [SetParameter("fine", 1.0)]
 
 

@@ -117,6 +117,20 @@ def bend(raw: int) -> float:
     return 0.5 + (raw - MIDDLE14) / (2 * (TOP14 - MIDDLE14))
 
 
+def place(source: Source, raw: int) -> float:
+    """Give the place 0..1 of what a control of some kind says."""
+    if source is Source.PITCHBEND:
+        return bend(raw)
+    return raw / (TOP14 if source in (Source.CC14, Source.NRPN) else TOP)
+
+
+def unbend(at: float) -> int:
+    """Say a place 0..1 as a pitch bend."""
+    if at <= 0.5:  # noqa: PLR2004 - its rest
+        return round(at * 2 * MIDDLE14)
+    return MIDDLE14 + round((2 * at - 1) * (TOP14 - MIDDLE14))
+
+
 def _control(message: parser.Message, halves: Halves) -> Iterator[Heard]:
     channel, first, second = message.channel, message.first, message.second
     if first in (NRPN, NRPN_FINE):

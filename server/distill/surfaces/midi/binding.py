@@ -93,6 +93,8 @@ class Binding:
         mode: How the control speaks.
         takeover: Of an absolute control.
         port: Part of the name of the port; empty for any.
+        feedback: Part of the name of the output that is told where the parameter is; empty for
+            the port's own, None when nothing is told.
     """
 
     source: Source
@@ -102,6 +104,7 @@ class Binding:
     mode: Mode
     takeover: Takeover
     port: str = ""
+    feedback: str | None = None
 
     def meets(self, source: Source, number: int | None, channel: int, port: str) -> bool:
         """Is it this control that speaks?"""

@@ -5,7 +5,8 @@
     number = 1
     target = "temperature"   # or a command, as `distill send` takes it: "play a"
 
-and, where the usual does not fit, `port`, `channel`, `mode`, `range`, `curve` and `takeover`.
+and, where the usual does not fit, `port`, `channel`, `mode`, `range`, `curve`, `takeover` and
+`feedback`.
 """
 
 import difflib
@@ -36,6 +37,7 @@ DEFAULT: Final = Path(__file__).with_name("default.toml")
 """The bindings that come with the program."""
 KEYS: Final = (
     "port", "channel", "source", "number", "target", "curve", "range", "mode", "takeover",
+    "feedback",
 )  # fmt: skip
 CHANNELS: Final = 16
 _NUMBERS: Final = {Source.CC14: PAIR, Source.NRPN: TOP14}
@@ -127,9 +129,10 @@ class _Reader:
             usual = Mode.TRIGGER
         mode = self._try("mode", lambda: self._mode(source, target, number, usual))
         takeover = self._try("takeover", lambda: self._takeover(source, mode))
+        feedback = self._try("feedback", lambda: self._feedback(source, target, mode, port or ""))
         if self.wrong or mode is None or takeover is None:
             return None
-        return Binding(source, number, channel, target, mode, takeover, port or "")
+        return Binding(source, number, channel, target, mode, takeover, port or "", feedback)
 
     def _refuse(self, key: str, text: str) -> None:
         self.wrong.append((self._lines.get(key, self._lines[""]), text))
@@ -228,6 +231,25 @@ class _Reader:
         if not held and takeover is not Takeover.JUMP and mode is not None:
             raise BadArgument(f"takeover {takeover} is for an absolute cc, cc14, nrpn or pitchbend")
         return takeover
+
+    def _feedback(
+        self, source: Source, target: Turn | grammar.Command, mode: Mode | None, port: str
+    ) -> str | None:
+        """Choose the output to tell; usually none: a CC 7 to every keyboard would set its volume.
+
+        Whoever names the port means that very controller, and expects its ring to follow.
+        """
+        shows = isinstance(target, Turn) and mode is not Mode.TRIGGER
+        shows = shows and source is not Source.PROGRAM
+        shows = shows and (source is not Source.NOTE or mode is Mode.TOGGLE)
+        value = self._row.get("feedback", bool(port) and shows)
+        if not isinstance(value, (bool, str)):
+            raise BadArgument(f"feedback takes true, false or part of an output's name: {value!r}")
+        if value is False:
+            return None
+        if not shows:
+            raise BadArgument("nothing can be shown there; leave feedback out")
+        return "" if value is True else value
 
 
 def _ends(name: str, value: Any) -> tuple[float, float]:

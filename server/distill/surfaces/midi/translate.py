@@ -4,7 +4,7 @@ A control says where it is, 0..1; a parameter is somewhere too. When it was us w
 follows; when not, the binding's takeover decides.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -15,9 +15,12 @@ from distill.surfaces.midi import assembler, parser
 from distill.surfaces.midi import binding as bound
 from distill.surfaces.midi.assembler import PAIR, TOP, Halves, Heard
 from distill.surfaces.midi.binding import Binding, Mode, Source, Takeover, Turn
+from distill.surfaces.midi.news import Light
 
 PRESSED: Final = 64
 """From here on a switch is on (MIDI 1.0)."""
+FOLLOWS: Final = 3 / TOP
+"""A control that speaks so near to what it was told to show did as it was told."""
 
 
 @dataclass(slots=True)
@@ -28,11 +31,13 @@ class _Hand:
         control: Last place 0..1 of the control; None before it spoke.
         place: The exact place 0..1 of the value that we set, fraction and all.
         value: The value that we set last; while the parameter still has it, it is ours.
+        told: Where the control was last told to show itself, 0..1; None when it was not.
     """
 
     control: float | None = None
     place: float = 0.0
     value: float | None = None
+    told: float | None = None
 
 
 class Translator:
@@ -48,54 +53,64 @@ class Translator:
         self._mapping = mapping
         self._hands: dict[tuple[int, str, int], _Hand] = {}
         self._halves: dict[tuple[str, int], Halves] = {}
+        self._told: dict[tuple[Source, int, int | None], float] = {}
         self._wanted = frozenset((b.source, b.number) for b in mapping)
         self._parts = frozenset(_parts(mapping))
         self.unbound = 0
 
-    def feed(self, data: bytes, values: Mapping[str, float], port: str = "") -> list[Request]:
-        """Take a message of a port; give what it asks, in order.
+    def hear(self, data: bytes, port: str) -> list[Heard]:
+        """Take one whole message of a port; give the controls that it moves.
 
-        Args:
-            data: One whole message.
-            values: Where each parameter stands now, by name.
-            port: Whose bytes; each port has its own halves.
+        Each port and channel has halves of its own.
         """
         message = parser.read(data)
         if message is None:
             return []
-        key = port, message.channel
-        halves = self._halves.setdefault(key, Halves(self._wanted))
-        asked, met = self._dispatch(assembler.assemble(message, halves), dict(values), port)
+        halves = self._halves.setdefault((port, message.channel), Halves(self._wanted))
+        heard = list(assembler.assemble(message, halves))
         part = message.kind == parser.CONTROL and message.first in self._parts
-        self.unbound += not (met or part)
-        return asked
+        self.unbound += bool(heard) and not (part or any(self._bound(one, port) for one in heard))
+        return heard
 
-    def settle(self, values: Mapping[str, float]) -> list[Request]:
-        """Let act what waited for its fine half in vain; to be called a few times a second."""
+    def settle(self) -> list[tuple[str, Heard]]:
+        """Give what waited for its fine half in vain; to be called a few times a second."""
+        return [
+            (port, one)
+            for (port, channel), halves in self._halves.items()
+            for one in assembler.settle(halves, channel)
+        ]
+
+    def ask(self, heard: Heard, values: Mapping[str, float], port: str) -> list[Request]:
+        """Give what a control asks, in the order of the bindings.
+
+        Args:
+            heard: What it says.
+            values: Where each parameter stands now, by name.
+            port: Whose control.
+        """
         now = dict(values)
         asked: list[Request] = []
-        for (port, channel), halves in self._halves.items():
-            asked += self._dispatch(assembler.settle(halves, channel), now, port)[0]
+        told = self._told.get((heard.source, heard.channel, heard.number))
+        for nth in self._bound(heard, port):
+            hand = self._hands.setdefault((nth, port, heard.channel), _Hand())
+            hand.told = told
+            asked += _ask(self._mapping[nth], heard, hand, now, port)
         return asked
+
+    def shown(self, light: Light, raw: int) -> None:
+        """Hear what a control was told to show; it may stand there from now on."""
+        key = light.source, light.channel, light.number
+        self._told[key] = assembler.place(light.source, raw)
 
     def forget(self, port: str) -> None:
         """Drop half-heard values of a port that is gone; where the knobs stand is kept."""
         for key in [key for key in self._halves if key[0] == port]:
             del self._halves[key]
 
-    def _dispatch(
-        self, heard: Iterable[Heard], now: dict[str, float], port: str
-    ) -> tuple[list[Request], bool]:
-        """Give what the controls of a port ask, and if any is bound; `now` follows."""
-        asked: list[Request] = []
-        met = False
-        for one in heard:
-            for nth, binding in enumerate(self._mapping):
-                if binding.meets(one.source, one.number, one.channel, port):
-                    met = True
-                    hand = self._hands.setdefault((nth, port, one.channel), _Hand())
-                    asked += _ask(binding, one, hand, now, port)
-        return asked, met
+    def _bound(self, heard: Heard, port: str) -> list[int]:
+        """Find the bindings of a control."""
+        what = heard.source, heard.number, heard.channel, port
+        return [nth for nth, binding in enumerate(self._mapping) if binding.meets(*what)]
 
 
 def _parts(mapping: bound.Mapping) -> Iterator[int]:
@@ -158,6 +173,8 @@ def _follow(
         return _scaled(before, at, there)
     if hand.value == now or abs(at - there) <= heard.grain / 2 + 1e-9:
         return at
+    if hand.told is not None and max(abs(hand.told - there), abs(at - hand.told)) <= FOLLOWS:
+        return at  # it was told where the value is, and goes on from there
     if before is None or not min(before, at) <= there <= max(before, at):
         hand.value = None  # let go: only a crossing takes it again
         return None
