@@ -19,6 +19,7 @@ ELSEWHERE = {
     "sinks/supervisor": "sinks/test_processes.py",
     "sinks/null": "sinks/test_processes.py",
     "sinks/line": "sinks/test_processes.py",
+    "surfaces/midi/inputs": "journeys/test_midi.py",
     "surfaces/midi/process": "journeys/test_midi.py",
     "surfaces/midi/news": "surfaces/midi/test_server.py",
     # All commands are said in wire words in one place.

@@ -10,10 +10,38 @@ from pathlib import Path
 
 import pytest
 
+from distill.surfaces.midi.mapping import DEFAULT
 from kit.clients import Client
 from kit.jack import PATIENCE_S, Jack, jack_server
 from kit.keys import PORT, Keys
 from kit.servers import Server, make_place, running_server, serve_words
+
+MAP = (
+    DEFAULT.read_text("utf-8")
+    + f"""
+[[binding]]
+source = "nrpn"
+number = 300
+port = "{PORT}"
+target = "seed"
+range = [0, 16383]
+takeover = "jump"
+
+[[binding]]
+source = "cc"
+number = 20
+target = "width"
+takeover = "jump"
+feedback = "{PORT}-ear"
+
+[[binding]]
+source = "nrpn"
+number = 301
+port = "somebody else"
+target = "seed"
+takeover = "jump"
+"""
+)
 
 pytestmark = [pytest.mark.peer, pytest.mark.slow]
 
@@ -34,7 +62,8 @@ def plugged(jack: Jack, client: Client) -> Iterator[Keys]:
 def both(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Jack, Server]]:
     with jack_server() as jack:
         root = tmp_path_factory.mktemp("midi")
-        more = ("--midi", f"jack:{PORT}")
+        (root / "map.toml").write_text(MAP, "utf-8")
+        more = ("--midi", f"jack:{PORT}", "--midi-map", str(root / "map.toml"))
         with running_server(root, "null", jack.environment, more) as server:
             yield jack, server
 
@@ -48,6 +77,17 @@ def until(client: Client, true: Callable[[dict], bool]) -> dict:
     return status
 
 
+def obeyed(client: Client, keys: Keys) -> None:
+    """Turn a knob until it is obeyed: while JACK puts away a dead client it may lose a message."""
+    client.ask("param/width", 0.0)
+    deadline = time.monotonic() + PATIENCE_S
+    while client.parameter("width") != 1.0:
+        assert time.monotonic() < deadline, client.status()
+        keys.send(0xB0, 10, 0)
+        keys.send(0xB0, 10, 127)
+        client.until_quiet(0.1)
+
+
 def test_a_knob_moves_the_temperature_that_osc_reports(both):
     jack, server = both
     with server.client() as client, plugged(jack, client) as keys:
@@ -58,6 +98,26 @@ def test_a_knob_moves_the_temperature_that_osc_reports(both):
         _, (told,) = client.until(lambda h: h[0] == "param/temperature" and h[1][0] != 0.9)
         assert told == pytest.approx(goal)
         assert client.parameter("temperature") == pytest.approx(goal)
+
+
+def test_an_nrpn_is_heard_whole_and_one_of_another_port_is_not(both):
+    jack, server = both
+    with server.client() as client, plugged(jack, client) as keys:
+        for first, second in ((99, 2), (98, 45), (6, 1), (38, 1), (98, 44), (6, 78), (38, 3)):
+            keys.send(0xB0, first, second)
+        client.until(lambda h: h[0] == "param/seed" and h[1][0] == 78 << 7 | 3)
+        assert client.parameter("seed") == 78 << 7 | 3
+
+
+def test_a_ring_shows_what_osc_set_and_not_what_its_own_knob_did(both):
+    jack, server = both
+    with server.client() as client, plugged(jack, client) as keys:
+        client.ask("param/width", 0.25)
+        keys.until(0xB0, 20, 32)
+        keys.send(0xB0, 20, 100)
+        client.until(lambda h: h[0] == "param/width" and h[1][0] > 0.5)
+        client.ask("param/width", 1.0)
+        assert keys.until(0xB0, 20, 127) == []  # no echo of 100
 
 
 def test_a_key_plays_and_a_refusal_leaves_the_server_well(both):
@@ -97,10 +157,7 @@ def test_a_killed_or_frozen_port_process_is_replaced_and_hears(both, how):
                 status["midi_restarts"] == before["midi_restarts"] + 1 and status["midi_ports"] == 1
             ),
         )
-        client.ask("param/width", 0.0)
-        keys.send(0xB0, 10, 0)
-        keys.send(0xB0, 10, 127)
-        client.until(lambda h: h[0] == "param/width" and h[1][0] == 1.0)
+        obeyed(client, keys)
 
 
 def test_a_jack_server_that_died_and_came_back_is_found_again(both):
@@ -110,10 +167,7 @@ def test_a_jack_server_that_died_and_came_back_is_found_again(both):
             jack.kill()
         jack.start()
         with plugged(jack, client) as keys:
-            client.ask("param/width", 0.0)
-            keys.send(0xB0, 10, 0)
-            keys.send(0xB0, 10, 127)
-            client.until(lambda h: h[0] == "param/width" and h[1][0] == 1.0)
+            obeyed(client, keys)
 
 
 def test_without_a_port_the_server_starts_and_says_so_in_one_line(both):

@@ -62,7 +62,7 @@ def serve(settings: Settings) -> int:
     engine.attach(osc)
     midi = None
     if settings.midi != OFF:
-        midi = MidiServer(settings.midi, bindings, engine, session.parameters)
+        midi = MidiServer(settings.midi, bindings, engine, session.parameters, time.monotonic)
         engine.attach(midi)
     runner = threading.Thread(target=engine.run, args=(model,), name="engine")
     try:

@@ -37,7 +37,7 @@ class Kept:
     Attributes:
         name: Of the process.
         start: Called before each process; gives its entry and what the entry takes after its end
-            of a pipe. The entry ends when anything comes by the pipe, or the pipe closes.
+            of a pipe. The entry ends when anything but orders comes by the pipe, or it closes.
         hear: Takes what the process sends.
         lost: Told how a process ended that should not have; another is about to be started.
         beat: Gives the time of the last heartbeat in ns (monotonic), None while there is none
@@ -67,6 +67,8 @@ class Keeper:
         self._changed = threading.Event()
         self._thread = threading.Thread(target=self._watch, name=f"{kept.name}-watch", daemon=True)
         self._process: BaseProcess | None = None
+        self._pipe: Connection | None = None
+        self._sending = threading.Lock()
         self._heard: int | None = None
         self.restarts = 0
 
@@ -83,6 +85,21 @@ class Keeper:
     def restart(self) -> None:
         """End the present process in order, and start another at once."""
         self._changed.set()
+
+    def send(self, order: Message) -> bool:
+        """Send the present process something; False when there is none.
+
+        Blocks while the process does not listen; when it is killed for that, this ends.
+        """
+        with self._sending:
+            pipe = self._pipe
+            if pipe is None:
+                return False
+            try:
+                pipe.send(order)
+            except OSError:
+                return False
+            return True
 
     def stop(self) -> None:
         """End the process in order, then the thread."""
@@ -117,10 +134,13 @@ class Keeper:
         )
         child.start()
         theirs.close()
-        self._process = child
+        self._process, self._pipe = child, ours
         reason = self._listen(ours, child)
-        with contextlib.suppress(OSError):
-            ours.send("end")
+        self._pipe = None
+        if self._sending.acquire(timeout=0.1):  # else somebody is stuck there, as the process is
+            with contextlib.suppress(OSError):
+                ours.send("end")
+            self._sending.release()
         child.join(END_S if self._changed.is_set() else 0)
         if child.is_alive():
             child.kill()
@@ -128,7 +148,8 @@ class Keeper:
         with contextlib.suppress(EOFError, OSError):
             while ours.poll(0):  # last words
                 self._hear(ours.recv())
-        ours.close()
+        with self._sending:  # whoever was stuck is free now
+            ours.close()
         self._process = None
         return reason
 

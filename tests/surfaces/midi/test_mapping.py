@@ -31,11 +31,12 @@ def test_the_bindings_that_come_with_it_are_those_of_the_manual():
 
 def test_every_field_is_taken():
     binding = one(
-        'source = "cc14"\nnumber = 5\nchannel = 3\ntarget = "temperature"\n'
+        'source = "cc14"\nnumber = 5\nchannel = 3\nport = "Keys"\ntarget = "temperature"\n'
         'range = [2.0, 0.5]\ncurve = "log"\nmode = "absolute"\ntakeover = "scale"\n'
     )
     assert (binding.source, binding.number, binding.channel) == (Source.CC14, 5, 3)
     assert (binding.mode, binding.takeover) == (Mode.ABSOLUTE, Takeover.SCALE)
+    assert binding.port == "Keys"
     assert (binding.target.first, binding.target.last) == (2.0, 0.5)
     assert binding.target.curve is Curve.LOG
 
@@ -77,7 +78,7 @@ curv = "lin"
     assert errors(text) == [
         "mine.toml:4: number of a cc takes 0..127, got 128",
         "mine.toml:5: no parameter and no command 'temprature'; did you mean 'temperature'?",
-        "mine.toml:8: source takes cc, cc14, note, pitchbend, program; got 'knob'",
+        "mine.toml:8: source takes cc, cc14, nrpn, note, pitchbend, program; got 'knob'",
         "mine.toml:14: shift by takes a whole number, got 'much'",
         "mine.toml:15: unknown key 'curv'; did you mean 'curve'?",
     ]
@@ -97,6 +98,11 @@ GAIN = 'target = "gain"\n'
         ('source = "pitchbend"\nnumber = 1\n' + GAIN, 3, "pitchbend has no number"),
         (CC, 1, "target takes a parameter, or a command"),
         (CC + "target = 3", 4, "target takes a parameter, or a command"),
+        ('source = "nrpn"\nnumber = 16383\n' + GAIN, 3, "number of a nrpn takes 0..16382"),
+        ('source = "nrpn"\nnumber = 1\n' + GAIN + 'mode = "toggle"', 5, "cannot be pressed"),
+        (CC + GAIN + "feedback = 3", 5, "feedback takes true, false or part of an output's name"),
+        (CC + 'target = "stop"\nfeedback = true', 5, "nothing can be shown there"),
+        (CC + GAIN + "port = 1", 5, "port takes part of the name of a MIDI input, got 1"),
         (CC + GAIN + "channel = 17", 5, "channel takes 1..16 or 'any', got 17"),
         (CC + GAIN + 'channel = "all"', 5, "channel takes 1..16 or 'any', got 'all'"),
         (CC + GAIN + "range = [0, 13]", 5, "gain must lie in -60..12, got 13"),
@@ -131,6 +137,13 @@ def test_a_cc_that_is_half_of_a_pair_is_refused_on_the_same_channel_only():
     half = '[[binding]]\nsource = "cc"\nnumber = 33\nchannel = {}\ntarget = "fine"\n'
     assert errors(pair + half.format(1)) == ["mine.toml:6: cc 33 is half of the cc14 1 of line 1"]
     assert len(parse(pair + half.format(2), "mine.toml")) == 2
+
+
+def test_a_cc_that_names_an_nrpn_is_refused_where_both_could_be_heard():
+    nrpn = '[[binding]]\nsource = "nrpn"\nnumber = 300\nport = "Keys"\ntarget = "gain"\n'
+    data = '[[binding]]\nsource = "cc"\nnumber = 6\nport = "{}"\ntarget = "fine"\n'
+    assert errors(nrpn + data.format("")) == ["mine.toml:6: cc 6 is part of the nrpn 300 of line 1"]
+    assert len(parse(nrpn + data.format("Pads"), "mine.toml")) == 2
 
 
 def test_what_is_no_toml_is_told_with_its_line():

@@ -35,7 +35,7 @@ def asked():
 
 @pytest.fixture
 def surface(asked):
-    return MidiServer("", parse(ENCODER, "x"), asked, defaults())
+    return MidiServer("", parse(ENCODER, "x"), asked, defaults(), lambda: 0.0)
 
 
 def click(surface, clicks=1):

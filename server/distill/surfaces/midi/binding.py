@@ -15,6 +15,7 @@ class Source(StrEnum):
 
     CC = "cc"
     CC14 = "cc14"
+    NRPN = "nrpn"
     NOTE = "note"
     PITCHBEND = "pitchbend"
     PROGRAM = "program"
@@ -91,6 +92,9 @@ class Binding:
         target: What it turns or fires.
         mode: How the control speaks.
         takeover: Of an absolute control.
+        port: Part of the name of the port; empty for any.
+        feedback: Part of the name of the output that is told where the parameter is; empty for
+            the port's own, None when nothing is told.
     """
 
     source: Source
@@ -99,15 +103,26 @@ class Binding:
     target: Target
     mode: Mode
     takeover: Takeover
+    port: str = ""
+    feedback: str | None = None
 
-    def meets(self, source: Source, number: int | None, channel: int) -> bool:
+    def meets(self, source: Source, number: int | None, channel: int, port: str) -> bool:
         """Is it this control that speaks?"""
         return (
             self.source is source
             and self.number in (None, number)
             and self.channel in (None, channel)
+            and self.port.lower() in port.lower()
         )
 
 
 Mapping: TypeAlias = tuple[Binding, ...]
 """All bindings, in the order of the file; one control may have several."""
+
+
+def meet(one: Binding, other: Binding) -> bool:
+    """Could both hear the same channel of the same port?"""
+    ports = one.port.lower(), other.port.lower()
+    return (ports[0] in ports[1] or ports[1] in ports[0]) and (
+        None in (one.channel, other.channel) or one.channel == other.channel
+    )
