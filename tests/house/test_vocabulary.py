@@ -14,7 +14,7 @@ from kit.house import ROOT, pages
 
 ANSWERS = {
     "ack", "done", "error", "progress", "pong", "synced", "codes/page",
-    "state", "output", "input", "listening", "startup", "model", "clip",
+    "state", "output", "late", "clock", "input", "listening", "startup", "model", "clip",
 }  # fmt: skip
 """Addresses that only the server sends."""
 

@@ -47,7 +47,7 @@ def ring() -> Iterator[Ring]:
 
 @pytest.fixture
 def desk() -> Iterator[Desk]:
-    ours, theirs = multiprocessing.Pipe()  # one without its other end would end the process
+    ours, theirs = multiprocessing.Pipe()
     yield Desk(theirs)
     ours.close()
 
