@@ -352,6 +352,7 @@ class Engine:
             "version": __version__,
             "uptime_s": round(self._clock() - self._started, 3),
             **self._session.figures(),
+            "clips": self._files.clips(),
             "jobs": len(self._jobs),
             "waiting": len(self._mailbox),
             "commands": self._commands,
