@@ -1,4 +1,4 @@
-"""One line to a running server: ask, hear how it goes, get the one end. Starts in a moment."""
+"""One line to a running server: ask, hear how it goes, get the one end; light to start."""
 
 import os
 import socket
