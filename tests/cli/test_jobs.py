@@ -65,6 +65,13 @@ def test_nothing_but_the_result_is_left_behind(tmp_path) -> None:
     assert sorted(file.name for file in tmp_path.iterdir()) == ["job.json", "job.json.result.json"]
 
 
+def test_a_job_whose_file_is_gone_leaves_nothing(tmp_path, run) -> None:
+    code, _, err = run("job", tmp_path / "gone.json")
+    assert code == 1
+    assert "there is no job file" in err
+    assert list(tmp_path.iterdir()) == []
+
+
 @pytest.mark.parametrize(
     ("words", "found"),
     [

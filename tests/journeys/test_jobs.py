@@ -146,19 +146,19 @@ def alone(tmp_path: Path) -> Iterator[tuple[Do, list[str], int]]:
         return outcome(path)
 
     yield it, [str(option) for option in options], port
-    it(["stop"])
+    it(["stop_server"])
 
 
 def test_a_server_is_started_in_the_background_and_stopped(
     alone: tuple[Do, list[str], int],
 ) -> None:
     it, options, _ = alone
-    assert it(["stop"])["code"] == "not_running"
-    told = it(["start", *options], ["status"])
+    assert it(["stop_server"])["code"] == "not_running"
+    told = it(["start_server", *options], ["status"])
     assert told["answers"][0]["values"] == ["started"], told
     assert ["state", "ready"] in told["answers"][1]["pages"]
-    assert it(["start", *options])["answers"][0]["values"] == ["running"]
-    assert it(["stop"])["state"] == "done"
+    assert it(["start_server", *options])["answers"][0]["values"] == ["running"]
+    assert it(["stop_server"])["state"] == "done"
     assert it(["ping"])["code"] == "not_running"
 
 
@@ -166,7 +166,7 @@ def test_a_taken_port_is_told_in_a_sentence(alone: tuple[Do, list[str], int]) ->
     it, options, port = alone
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as other:
         other.bind(("127.0.0.1", port))
-        told = it(["start", *options])
+        told = it(["start_server", *options])
     assert told["code"] == "device"
     assert f"UDP port {port} of 127.0.0.1 cannot be opened" in told["text"]
     assert "choose another port" in told["text"]
@@ -176,7 +176,7 @@ def test_a_server_without_its_model_says_which_is_missing(
     alone: tuple[Do, list[str], int],
 ) -> None:
     it, options, _ = alone
-    told = it(["start", *options, "--model", "nowhere"])
+    told = it(["start_server", *options, "--model", "nowhere"])
     assert told["code"] == "not_ready"
     assert "nowhere" in told["text"]
     told = it(["generate", "a"])
@@ -186,7 +186,7 @@ def test_a_server_without_its_model_says_which_is_missing(
 
 
 def test_a_server_that_was_started_elsewhere_is_left_alone(do: Do, client: Client) -> None:
-    told = do(["stop"])
+    told = do(["stop_server"])
     assert told["code"] == "not_ready"
     assert "was started elsewhere" in told["text"]
     assert client.status()["state"] == "ready"

@@ -26,7 +26,7 @@ OFTEN_S: Final = 0.05
 """Progress is written down no more often than that."""
 RETRIES: Final = 40
 """Tries to replace a file that a reader on Windows holds open this moment."""
-WITHOUT_MODEL: Final = ("start", "stop", "ping", "status", "models", "load", "param")
+WITHOUT_MODEL: Final = ("start_server", "stop_server", "ping", "status", "models", "load", "param")
 """Words that can be said while there is no model; the others wait for it."""
 
 Say = list[Word]
@@ -36,8 +36,8 @@ Say = list[Word]
 class Job:
     """What to say.
 
-    Beside the server's words (as typed behind `distill send`) there are four of our own: `start`
-    (with options of `distill serve`) and `stop` for a server in the background, `bring FILE SLOT`,
+    Beside the server's words (as typed behind `distill send`) there are four of our own: `start_server`
+    (with options of `distill serve`) and `stop_server` for one in the background, `bring FILE SLOT`,
     which encodes a file from anywhere on this machine, and `newest`, which names the latest clip.
 
     Attributes:
@@ -113,6 +113,9 @@ class Told:
 
 def run(path: Path) -> int:
     """Do a job; give the exit code."""
+    if not path.exists():  # cancelled before it began, and nobody would fetch a result
+        print(f"distill: there is no job file {path}", file=sys.stderr)
+        return 1
     teller = Teller(path.with_name(path.name + RESULT))
     told = teller.told
     try:
@@ -203,10 +206,10 @@ def _say_all(job: Job, line: Line, teller: Teller) -> None:
 
 def _say(job: Job, line: Line, teller: Teller, words: Say) -> Answer:
     verb, rest = str(words[0]), words[1:]
-    if verb == "start":
+    if verb == "start_server":
         how = hosting.start(line, job.port, [str(word) for word in rest])
         return Answer(verb, [how])
-    if verb == "stop":
+    if verb == "stop_server":
         hosting.stop(line, job.port)
         return Answer(verb, [])
     if verb == "bring":
