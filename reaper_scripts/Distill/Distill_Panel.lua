@@ -29,13 +29,12 @@ local screen = {
     return now.stop
   end,
   tell = function(text) now.text = text end,
-  ask = function(text) return reaper.ShowMessageBox(text, "Distill", 4) == 6 end,
   close = function() now.busy = nil end,
 }
 
 local function start(name)
   now.busy, now.fraction, now.stage, now.stop, now.text = name, 0, "", false, ""
-  distill.runner.start(actions[name], screen, distill.start_server, function(ok)
+  distill.runner.start(actions[name], screen, function(ok)
     if ok then now.text = name .. ": done." end
   end)
 end
@@ -47,14 +46,13 @@ local line = { busy = false }
 local quiet = {
   progress = function() return false end,
   tell = function(text) now.text = text end,
-  ask = function() return false end,
   close = function() line.busy = false end,
 }
 
 local function fetch()
   local requests = {}
   for i, name in ipairs(KNOBS) do requests[i] = say.param(name) end
-  local result = ask(requests)
+  local result = ask(requests, { alone = true })
   for i, name in ipairs(KNOBS) do
     values[name] = turned[name] or result.answers[i].values[1]
   end
@@ -64,7 +62,7 @@ local function send()
   local requests = {}
   for name, value in pairs(turned) do requests[#requests + 1] = say.param(name, value) end
   turned = {}
-  ask(requests)
+  ask(requests, { alone = true })
 end
 
 local function speak(work)

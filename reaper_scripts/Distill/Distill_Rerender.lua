@@ -39,7 +39,7 @@ distill.action("Re-render", function()
       say.param("gain", about.parameters.gain),
       say.param("width", about.parameters.width),
       say.clip(name, one.path:match("([^/\\]+)%.%w+$"), about.subtype == "FLOAT" and "float" or "pcm24"),
-    }, { say.param("gain", gain), say.param("width", width) })
+    }, { finally = { say.param("gain", gain), say.param("width", width) } })
     distill.place.change("re-render", function()
       distill.place.take(one.item, result.answers[3].values[1],
         distill.named(result.server, about.source), one.offset)

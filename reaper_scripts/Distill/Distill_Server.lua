@@ -7,7 +7,7 @@ local ask, say = distill.ask, distill.say
 
 -- Is one there? Its status needs no model.
 local function there()
-  local ok, problem = pcall(ask, { say.ping() })
+  local ok, problem = pcall(ask, { say.ping() }, { alone = true })
   if not ok and (type(problem) ~= "table" or problem.code ~= "not_running") then
     error(problem, 0)
   end
@@ -22,7 +22,7 @@ distill.action("Server", function()
     box("The Distill server has ended.", "Distill", 0)
     return
   end
-  distill.start_server()
+  distill.job.start_server()
   local server = ask({ say.status() }).answers[1]
   local figures = {}
   for _, page in ipairs(server.pages) do figures[page[1]] = page[2] end

@@ -28,14 +28,6 @@ distill.job.use(distill)
 distill.items.use(distill)
 distill.ask, distill.say = distill.job.ask, distill.job.say
 
--- Work that starts the server in the background; gives "started" or "running".
-function distill.start_server()
-  local options = {}
-  for word in distill.settings.get("options"):gmatch("%S+") do options[#options + 1] = word end
-  local result = distill.ask({ distill.say.start_server(table.unpack(options)) })
-  return result.answers[1].values[1]
-end
-
 -- Ends an action with a sentence.
 function distill.wrong(text)
   error({ text = text })
@@ -50,7 +42,9 @@ function distill.with_slots(work)
     return name
   end)
   local nobody = not ok and type(result) == "table" and result.code == "not_running"
-  if #clear > 0 and not nobody then pcall(distill.ask, {}, clear, true) end
+  if #clear > 0 and not nobody then
+    pcall(distill.ask, {}, { finally = clear, deaf = true, alone = true })
+  end
   if not ok then error(result, 0) end
   return result
 end
@@ -71,7 +65,7 @@ end
 -- Runs an action.
 function distill.action(name, work)
   reaper.atexit(distill.job.forget_all)
-  distill.runner.start(work, distill.window.new(name), distill.start_server)
+  distill.runner.start(work, distill.window.new(name))
 end
 
 return distill

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from distill.commands.grammar import parse
 from distill.types import Json
 from kit.house import ROOT
 from kit.peers import need
@@ -15,6 +16,8 @@ from kit.peers import need
 SCRIPTS = ROOT / "reaper_scripts" / "Distill"
 HOST = ROOT / "tests" / "kit" / "lua" / "host.lua"
 PATIENCE_S = 150.0
+OWN_WORDS = ("bring", "newest", "start_server", "stop_server", "param")
+"""What `distill job` adds to the words of the server."""
 YES, NO = 6, 7
 
 
@@ -68,7 +71,11 @@ class Reaper:
         told = json.loads(outcome.read_text("utf-8"))
         assert told["ok"], told["problem"]
         names = ("tracks", "undo", "boxes", "dialogs", "jobs", "drawn")
-        return Outcome(*(list(told[name]) for name in names), dict(told["ext"] or {}))
+        done = Outcome(*(list(told[name]) for name in names), dict(told["ext"] or {}))
+        for words in done.said():
+            if words[0] not in OWN_WORDS:
+                parse(words[0], words[1:])  # what the scripts say is in the vocabulary
+        return done
 
     def left(self) -> list[str]:
         """What lies in the scripts' own folder; nothing should, when nothing runs."""

@@ -92,10 +92,7 @@ local function outcome(result, cancelled)
   error({ text = result.text, code = result.code, quiet = cancelled or result.state == "cancelled" })
 end
 
--- Says requests and waits for their end, letting Reaper go on meanwhile (inside runner.start only).
--- Gives the result; its `answers` are as many as the requests. An error ends the action. `finally`
--- is said in any case; a `deaf` job is not cancelled.
-function job.ask(say, finally, deaf)
+local function attempt(say, finally, deaf)
   local path, command = begin(say, finally)
   local since, cancelled = reaper.time_precise(), false
   local fraction, stage = 0, "asking"
@@ -116,6 +113,32 @@ function job.ask(say, finally, deaf)
       os.remove(path)
     end
   end
+end
+
+-- Says requests and waits for their end, letting Reaper go on meanwhile (inside runner.start only).
+-- Gives the result; its `answers` are as many as the requests. An error ends the action.
+--
+-- Options: `finally`, requests that are said in any case; `deaf`, which cannot be cancelled; `alone`,
+-- which does not offer to start a server that is not there.
+function job.ask(say, options)
+  options = options or {}
+  local ok, result = pcall(attempt, say, options.finally, options.deaf)
+  if ok then return result end
+  local missing = type(result) == "table" and result.code == "not_running"
+  if not missing or options.alone then error(result, 0) end
+  local answer = reaper.ShowMessageBox("The Distill server is not running.\n\nStart it now?",
+    "Distill", 4)
+  if answer ~= 6 then error({ quiet = true, code = "not_running" }) end
+  job.start_server()
+  return attempt(say, options.finally, options.deaf)
+end
+
+-- Starts the server in the background; gives "started", or "running" where one was there.
+function job.start_server()
+  local words = {}
+  for word in settings.get("options"):gmatch("%S+") do words[#words + 1] = word end
+  local result = attempt({ job.say.start_server(table.unpack(words)) })
+  return result.answers[1].values[1]
 end
 
 return job

@@ -6,15 +6,9 @@
 
 local runner = {}
 
--- Asks once whether the server should be started, and then does the work again.
-local function mend(problem, screen, start_server)
-  if problem.code ~= "not_running" or not start_server then return false end
-  return screen.ask("The Distill server is not running.\n\nStart it now?")
-end
-
--- Starts an action. `screen` has progress(fraction, stage) -> stop?, tell(text), ask(text) -> yes?,
--- close(). `start_server` is work that starts the server. `ended(ok)` is called in any case.
-function runner.start(work, screen, start_server, ended)
+-- Starts an action. `screen` has progress(fraction, stage) -> stop?, tell(text), close(); `ended(ok)`
+-- is called in any case.
+function runner.start(work, screen, ended)
   local co = coroutine.create(work)
   local stop = false
 
@@ -30,15 +24,6 @@ function runner.start(work, screen, start_server, ended)
       if type(problem) ~= "table" then
         problem = { text = "A fault in the script, please report it:\n"
           .. debug.traceback(co, tostring(problem)) }
-      end
-      if mend(problem, screen, start_server) then
-        local again = work
-        co = coroutine.create(function()
-          start_server()
-          return again()
-        end)
-        start_server, stop = nil, false
-        return reaper.defer(step)
       end
       if not problem.quiet then screen.tell(problem.text) end
       return finish(false)

@@ -43,10 +43,6 @@ function window.new(name)
     reaper.ShowMessageBox(text, "Distill: " .. name, 0)
   end
 
-  function screen.ask(text)
-    return reaper.ShowMessageBox(text, "Distill: " .. name, 4) == 6
-  end
-
   function screen.close()
     if open then gfx.quit() end
     open = false
