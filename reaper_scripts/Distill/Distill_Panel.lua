@@ -35,7 +35,11 @@ local screen = {
 local function start(name)
   now.busy, now.fraction, now.stage, now.stop, now.text = name, 0, "", false, ""
   distill.runner.start(actions[name], screen, function(ok)
-    if ok then now.text = name .. ": done." end
+    if ok then
+      now.text = name .. ": done."
+    elseif now.text == "" then
+      now.text = name .. ": cancelled."
+    end
   end)
 end
 

@@ -5,27 +5,16 @@ local here = debug.getinfo(1, "S").source:match("^@(.*[/\\])")
 local distill = dofile(here .. "distill.lua")
 local ask, say = distill.ask, distill.say
 
--- Is one there? Its status needs no model.
-local function there()
-  local ok, problem = pcall(ask, { say.ping() }, { alone = true })
-  if not ok and (type(problem) ~= "table" or problem.code ~= "not_running") then
-    error(problem, 0)
-  end
-  return ok
-end
-
 distill.action("Server", function()
   local box = reaper.ShowMessageBox
-  if there() then
+  if distill.job.start_server() == "running" then
     if box("The Distill server is running.\n\nStop it?", "Distill", 4) ~= 6 then return end
-    ask({ say.stop_server() })
+    ask({ say.stop_server() }, { alone = true })
     box("The Distill server has ended.", "Distill", 0)
     return
   end
-  distill.job.start_server()
-  local server = ask({ say.status() }).answers[1]
   local figures = {}
-  for _, page in ipairs(server.pages) do figures[page[1]] = page[2] end
+  for _, page in ipairs(ask({ say.status() }).answers[1].pages) do figures[page[1]] = page[2] end
   box(("The Distill server plays the model %q on port %d.\n\nClips go to %s."):format(
     figures.model, distill.settings.port(), figures.clips), "Distill", 0)
 end)

@@ -1,7 +1,6 @@
 import json
 
 from distill.commands.describe import as_json, as_lua, as_markdown, describe
-
 from kit.house import ROOT
 
 SCRIPTS = ROOT / "reaper_scripts" / "Distill"

@@ -73,7 +73,7 @@ class Reaper:
         names = ("tracks", "undo", "boxes", "dialogs", "jobs", "drawn")
         done = Outcome(*(list(told[name]) for name in names), dict(told["ext"] or {}))
         for words in done.said():
-            if words[0] not in OWN_WORDS:
+            if words[0] not in OWN_WORDS and not done.boxes:
                 parse(words[0], words[1:])  # what the scripts say is in the vocabulary
         return done
 

@@ -9,7 +9,7 @@
 local items = {}
 
 local RATE = 48000 -- the server's own; Reaper resamples
-local CHUNK = 32768 -- frames that are written between two turns of Reaper's window
+local CHUNK = 65536 -- frames that are written between two turns of Reaper's window
 local NEAR = 1e-4 -- seconds that are no difference
 
 local sound, settings, job
@@ -75,12 +75,13 @@ local function write_down(one, first)
   local writer = sound.writer(path, channels, RATE, frames)
   local accessor = reaper.CreateTakeAudioAccessor(one.take)
   local buffer = reaper.new_array(CHUNK * channels)
+  local start = reaper.GetAudioAccessorStartTime(accessor) + first
   local heard = false
   local ok, problem = pcall(function()
     for at = 0, frames - 1, CHUNK do
       local count = math.min(CHUNK, frames - at)
       buffer.clear()
-      local got = reaper.GetAudioAccessorSamples(accessor, RATE, channels, first + at / RATE,
+      local got = reaper.GetAudioAccessorSamples(accessor, RATE, channels, start + at / RATE,
         count, buffer)
       if got < 0 then
         wrong(("Reaper cannot read %s.\n\nIs its source offline?"):format(one.path))

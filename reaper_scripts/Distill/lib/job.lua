@@ -6,6 +6,8 @@ local job = {}
 local STARTS_WITHIN = 30 -- seconds until the first sign of life; a cold disk is slow
 local ENDS_WITHIN = 3 -- seconds that a job that was cancelled before its first sign of life has
 
+local PATIENCE = 10 -- seconds that a server may be silent; it answers at once, whatever it does
+
 local json, settings, vocabulary, here
 
 function job.use(modules)
@@ -62,7 +64,9 @@ local function begin(say, finally)
   local python, why = settings.python(here)
   if not python then error({ text = why, code = "not_installed" }) end
   local path = ("%s/%s.json"):format(settings.workplace(), job.fresh("job"))
-  write(path, json.write({ port = settings.port(), say = say, finally = finally or {} }))
+  write(path, json.write({
+    port = settings.port(), patience = PATIENCE, say = say, finally = finally or {},
+  }))
   running[path] = true
   local command = table.concat({ quoted(python), "-m", "distill", "job", quoted(path) }, " ")
   if not reaper.ExecProcess(command, -2) then

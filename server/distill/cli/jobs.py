@@ -26,6 +26,8 @@ OFTEN_S: Final = 0.05
 """Progress is written down no more often than that."""
 RETRIES: Final = 40
 """Tries to replace a file that a reader on Windows holds open this moment."""
+CLEAN_S: Final = 1.0
+"""Longest silence at the end; what is said there is answered at once."""
 WITHOUT_MODEL: Final = ("start_server", "stop_server", "ping", "status", "models", "load", "param")
 """Words that can be said while there is no model; the others wait for it."""
 
@@ -36,9 +38,10 @@ Say = list[Word]
 class Job:
     """What to say.
 
-    Beside the server's words (as typed behind `distill send`) there are four of our own: `start_server`
-    (with options of `distill serve`) and `stop_server` for one in the background, `bring FILE SLOT`,
-    which encodes a file from anywhere on this machine, and `newest`, which names the latest clip.
+    Beside the server's words (as typed behind `distill send`) there are four of our own:
+    `start_server` (with options of `distill serve`) and `stop_server` for one in the background,
+    `bring FILE SLOT`, which encodes a file from anywhere on this machine, and `newest`, which
+    names the latest clip.
 
     Attributes:
         say: Requests, one after the other; the first that fails ends the job.
@@ -118,6 +121,7 @@ def run(path: Path) -> int:
         return 1
     teller = Teller(path.with_name(path.name + RESULT))
     told = teller.told
+    teller.write()  # a sign of life
     try:
         job = Job.read(path)
         told.of = len(job.say)
@@ -221,6 +225,7 @@ def _say(job: Job, line: Line, teller: Teller, words: Say) -> Answer:
 
 
 def _clean_up(job: Job, line: Line) -> None:
+    line.patience_s = min(line.patience_s, CLEAN_S)  # who was silent before is not waited for again
     for words in job.finally_:
         with contextlib.suppress(DistillError):
             line.ask(str(words[0]), *words[1:])

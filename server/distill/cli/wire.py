@@ -48,13 +48,14 @@ class Line:
     Attributes:
         heard: Called with each progress: 0..1 and what is being done.
         given_up: Asked now and then; True cancels what is under way.
+        patience_s: How long the server may be silent.
     """
 
     def __init__(self, host: str, port: int, patience_s: float = 60.0) -> None:
         self.heard: Callable[[float, str], None] = lambda _fraction, _stage: None
         self.given_up: Callable[[], bool] = lambda: False
         self._where = f"{host}:{port}"
-        self._patience_s = patience_s
+        self.patience_s = patience_s
         self._asked = 0
         self._socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
         self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1 << 20)
@@ -108,9 +109,9 @@ class Line:
                 answer = request.take(message)
                 if answer is not None:
                     return answer
-            elif now - last > self._patience_s:
+            elif now - last > self.patience_s:
                 raise NotReady(
-                    f"{self._where} has been silent for {self._patience_s:g} s; look at the "
+                    f"{self._where} has been silent for {self.patience_s:g} s; look at the "
                     "server's own window or log, and start it again"
                 )
             elif now - max(last, pinged) > PING_S:

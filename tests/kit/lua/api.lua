@@ -8,7 +8,8 @@ return {
     CountTracks = { 1, 1 }, CreateTakeAudioAccessor = { 1, 1, "take" },
     DestroyAudioAccessor = { 1, 1, "accessor" }, ExecProcess = { 2, 2 },
     GetActiveTake = { 1, 1, "item" }, GetAudioAccessorSamples = { 6, 6, "accessor" },
-    GetCursorPosition = { 0, 0 }, GetExtState = { 2, 2 }, GetLastTouchedTrack = { 0, 0 },
+    GetAudioAccessorStartTime = { 1, 1, "accessor" }, GetCursorPosition = { 0, 0 },
+    GetExtState = { 2, 2 }, GetLastTouchedTrack = { 0, 0 },
     GetMediaItemInfo_Value = { 2, 2, "item" }, GetMediaItemTakeInfo_Value = { 2, 2, "take" },
     GetMediaItemTake_Source = { 1, 1, "take" }, GetMediaItem_Track = { 1, 1, "item" },
     GetMediaSourceFileName = { 1, 1, "source" }, GetMediaSourceLength = { 1, 1, "source" },
@@ -30,7 +31,7 @@ return {
   },
   gfx = {
     drawstr = { 1, 4 }, getchar = { 0, 1 }, init = { 1, 6 }, quit = { 0, 0 }, rect = { 4, 5 },
-    set = { 1, 6 }, setfont = { 1, 4 }, update = { 0, 0 },
+    set = { 1, 7 }, setfont = { 1, 4 }, update = { 0, 0 },
   },
   gfx_fields = { w = 0, h = 0, x = 0, y = 0, mouse_x = 0, mouse_y = 0, mouse_cap = 0 },
   imgui = {

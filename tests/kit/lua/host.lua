@@ -147,9 +147,10 @@ function R.GetOS() return plan.os or "Other" end
 function R.GetResourcePath() return plan.resource end
 function R.file_exists(path)
   local file = io.open(path, "rb")
-  local plain = file and file:read(0) ~= nil or false
-  if file then file:close() end
-  return plain
+  if not file then return false end
+  local _, _, folder = file:read(1)
+  file:close()
+  return folder == nil
 end
 function R.RecursiveCreateDirectory(path)
   execute("mkdir -p " .. quoted(path))
@@ -325,12 +326,15 @@ function R.DestroyAudioAccessor(accessor)
   open_accessors = open_accessors - 1
   accessor.alive = false
 end
+local ACCESSOR_START = 0.25 -- where an accessor's time begins is for the accessor to say
+function R.GetAudioAccessorStartTime() return ACCESSOR_START end
 function R.GetAudioAccessorSamples(accessor, rate, channels, first, count, buffer)
   assert(count * channels <= buffer.size and math.type(count) == "integer")
   if plan.offline then return -1 end
   for i = 0, count - 1 do
     for channel = 1, channels do
-      buffer.values[i * channels + channel] = heard(accessor.take, first + i / rate, channel, channels)
+      buffer.values[i * channels + channel] = heard(accessor.take,
+        first - ACCESSOR_START + i / rate, channel, channels)
     end
   end
   return 1
