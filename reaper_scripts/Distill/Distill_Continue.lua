@@ -11,7 +11,9 @@ local MEMORY = 30 -- seconds of the item that the model is told; it looks back n
 -- where the item's end is in it, in seconds.
 local function encode_up_to_end(one, slot)
   if one.clip then
-    return distill.items.encode(one, slot), one.offset + one.length
+    local code, heard = distill.items.encode(one, slot), one.offset + one.length
+    if heard <= code.columns * code.column + 1e-3 then return code, heard end
+    one.clip = false -- a clip in bars that goes round: its end is not the end of its codes
   end
   local first = math.max(0, one.length - MEMORY)
   local code = distill.items.encode(one, slot, first)

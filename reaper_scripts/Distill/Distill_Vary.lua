@@ -7,11 +7,12 @@ local ask, say = distill.ask, distill.say
 
 -- What varying is, in the server's words: the coarse and the fine codes, each its share.
 local function vary(slot, wish, seed)
-  local how = wish.how
-  return {
-    say.randomize(slot, how, wish.amount * wish.coarse, "all", "all", "coarse", seed),
-    say.randomize(slot, how, wish.amount * wish.fine, "all", "all", "fine", seed),
-  }
+  local function move(share, levels)
+    local strength = wish.amount * share
+    if wish.how == "prior" then return say.vary(slot, strength, "all", "all", levels, seed) end
+    return say.randomize(slot, wish.how, strength, "all", "all", levels, seed)
+  end
+  return { move(wish.coarse, "coarse"), move(wish.fine, "fine") }
 end
 
 distill.action("Vary", function()

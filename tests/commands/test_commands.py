@@ -3,6 +3,7 @@ import pytest
 
 from distill.commands.parameter import GetParameter, SetParameter
 from distill.errors import BadArgument, ModelFileProblem, PathRefused, UnknownAddress, UnknownSlot
+from distill.session.meter import Meter
 from distill.session.tasks import (
     Clip,
     Encoded,
@@ -47,6 +48,21 @@ def test_clip_carries_codes_and_settings_to_the_worker(player):
     reply = work.finish(Clip("clips/take one.wav", 99, 48000, 1, {}))
     assert reply.values == ("clips/take one.wav", 99, 48000)
     assert reply.news == "clip"
+
+
+def test_lengths_in_bars_are_those_of_now(player):
+    session = player.desk.session
+    session.meter = Meter(90.0, 3)  # two seconds
+    assert player.ask("clip", "a", "bars", 2).task.frames == 192_000
+    assert player.ask("clip", "a").task.frames == 0
+    sidecar = player.ask("clip", "a", "bars", 2).task.sidecar
+    assert (sidecar["bars"], sidecar["tempo"], sidecar["beats"]) == (2, 90.0, 3)
+    columns = len(player.ask("generate", "c", "bars", 1).task.codes)
+    assert columns == -(-96_000 // 1024)
+    assert player.say("play", "a", 2) == ("a", 4.0, session.take_seed)
+    assert session.score().bars == 2
+    with pytest.raises(BadArgument, match="one of them"):
+        player.ask("generate", "c", "bars", 1, "seconds", 2)
 
 
 def test_codes_come_in_pages_in_column_band_level_order(player):
@@ -120,6 +136,51 @@ def test_randomize_by_the_prior_frees_only_the_region(player):
     assert codes(player, "a")[0, 0, 0] == 7
 
 
+def test_locked_codes_are_kept_from_chance_until_unlocked(player):
+    before = codes(player, "a")
+    assert player.say("lock", "a", "1-3", "all", "coarse") == ("a", 9)
+    player.say("randomize", "a", "noise", 1.0)
+    changed = codes(player, "a")
+    np.testing.assert_array_equal(changed[1:4, :, 0], before[1:4, :, 0])
+    assert not np.array_equal(changed[0], before[0])
+    assert player.say("unlock", "a", 1) == ("a", 6)
+    player.say("randomize", "a", "neighbours", 1.0, "1-2")
+    assert (codes(player, "a")[1] != changed[1]).all()
+    np.testing.assert_array_equal(codes(player, "a")[2, :, 0], before[2, :, 0])
+    assert (codes(player, "a")[2, :, 1] != changed[2, :, 1]).all()
+
+
+def test_a_lock_is_a_step_that_can_be_undone_and_goes_where_its_codes_go(player):
+    player.say("lock", "a", 0)
+    player.say("copy", "a", "c")
+    player.say("undo")
+    player.say("undo")
+    player.say("randomize", "a", "noise", 1.0, 0, "all", "all", 5)
+    assert not np.array_equal(codes(player, "a")[0], some_codes(6, 1)[0])
+
+
+def test_vary_writes_more_the_stronger_and_never_what_is_locked(player):
+    player.say("lock", "a", "all", 1)
+    frees = [player.ask("vary", "a", s, "1-4", "all", "all", 3).task.free for s in (0, 0.4, 1)]
+    assert [free.sum() for free in frees][::2] == [0, 4 * 2 * 2]
+    assert 0 < frees[1].sum() < frees[2].sum()
+    assert not frees[2][:, 1].any()
+    assert not frees[2][[0, 5]].any()
+    assert not (frees[1] & ~frees[2]).any()
+    assert (frees[1][..., 1] | ~frees[1][..., 0]).all()  # no coarse code without its finer ones
+    fine = player.ask("vary", "a", 1, "all", "all", "fine").task.free
+    assert not fine[..., 0].any()
+
+
+def test_what_is_locked_while_the_prior_writes_stays(player):
+    work = player.ask("vary", "a", 1.0)
+    player.say("lock", "a", 2)
+    written = np.full_like(work.task.codes, 4)
+    assert work.finish(Sampled(written, 1.0)).values[2] == 5 * 6
+    np.testing.assert_array_equal(codes(player, "a")[2], some_codes(6, 1)[2])
+    assert (codes(player, "a")[[0, 1, 3, 4, 5]] == 4).all()
+
+
 def test_shift_turns_round(player):
     player.say("shift", "a", 2)
     np.testing.assert_array_equal(codes(player, "a"), np.roll(some_codes(6, 1), 2, axis=0))
@@ -141,7 +202,7 @@ def test_interpolate_at_the_ends_is_exact(player, mode):
 def test_generate_counts_columns_or_seconds_but_not_both(player):
     assert len(player.ask("generate", "g", 5).task.codes) == 5
     assert len(player.ask("generate", "g", "seconds", 1.0).task.codes) == 47
-    with pytest.raises(BadArgument, match="not both"):
+    with pytest.raises(BadArgument, match="one of them"):
         player.ask("generate", "g", 5, 1.0)
 
 

@@ -29,8 +29,10 @@ ELSEWHERE = {
     "commands/sound": "commands/test_commands.py",
     "commands/system": "commands/test_commands.py",
     "commands/transport": "commands/test_commands.py",
+    "commands/variation": "commands/test_commands.py",
     "commands/writing": "commands/test_commands.py",
     # Values and ports: what they hold is tested by who uses them.
+    "engine/answers": "engine/test_engine.py",
     "engine/events": "engine/test_engine.py",
     "engine/ports": "engine/test_engine.py",
     "session/messages": "engine/test_engine.py",

@@ -198,6 +198,16 @@ def test_any_sound_goes_on_at_its_end(reaper: Reaper, sound: Path) -> None:
     assert soundfile.info(take["path"]).duration == pytest.approx((5 + 3) * COLUMN_S)
 
 
+def test_a_clip_in_bars_that_goes_round_goes_on_at_its_end_as_sound(
+    reaper: Reaper, client: Client
+) -> None:
+    client.ask("generate", "a", "columns", 3, "seed", 5)
+    path = Path(str(client.ask("clip", "a", "round", "float", 1)[0]))
+    assert soundfile.info(path).duration == pytest.approx(2.0)
+    done = reaper.run("Continue", tracks=one_track(item(path, 2.0)), inputs=["0.5|3"])
+    assert done.items()[1]["takes"][0]["offset"] == pytest.approx(11 * COLUMN_S)
+
+
 def test_an_item_shorter_than_a_column_goes_on_too(reaper: Reaper, sound: Path) -> None:
     done = reaper.run("Continue", tracks=one_track(item(sound, 0.1)), inputs=["0.5|3"])
     assert done.items()[1]["takes"][0]["offset"] == pytest.approx(COLUMN_S)
@@ -311,16 +321,18 @@ def test_without_any_clip_it_says_so(reaper: Reaper, server: Server) -> None:
     assert "generate one first" in done.boxes[0]
 
 
-@pytest.mark.parametrize("kind", ["float", "pcm24"])
+@pytest.mark.parametrize(("kind", "bars"), [("float", 0), ("pcm24", 0), ("float", 1)])
 def test_a_clip_is_rendered_again_to_the_same_samples(
-    reaper: Reaper, client: Client, kind: str
+    reaper: Reaper, client: Client, kind: str, bars: int
 ) -> None:
     client.ask("generate", "a", "columns", 3, "seed", 5)
-    client.ask("param/gain", -3.5)
-    client.ask("param/width", 0.4)
-    first = Path(str(client.ask("clip", "a", "loud", kind)[0]))
-    client.ask("param/gain", 2.0)
-    client.ask("param/width", 0.0)
+    before = {"gain": -3.5, "width": 0.4, "pan": 0.3, "tempo": 240.0, "beats": 3}
+    for name, value in before.items():
+        client.ask(f"param/{name}", value)
+    first = Path(str(client.ask("clip", "a", "loud", kind, bars)[0]))
+    after = {"gain": 2.0, "width": 0.0, "pan": -0.5, "tempo": 90.0, "beats": 4}
+    for name, value in after.items():
+        client.ask(f"param/{name}", value)
     done = reaper.run("Rerender", tracks=one_track(item(first, 0.3, offset=0.1)))
     made = done.items()[0]["takes"][1]
     assert done.boxes == []
@@ -328,8 +340,9 @@ def test_a_clip_is_rendered_again_to_the_same_samples(
     assert made["name"].startswith("tiny generate seed 5")
     assert np.array_equal(soundfile.read(made["path"])[0], soundfile.read(first)[0])
     assert soundfile.info(made["path"]).subtype == soundfile.info(first).subtype
-    client.drained()  # the news of what the job turned, and turned back
-    assert (client.parameter("gain"), client.parameter("width")) == (2.0, 0.0)
+    for name, value in after.items():
+        client.drained()  # the news of what the job turned, and turned back
+        assert client.parameter(name) == value
 
 
 def test_what_is_no_clip_or_has_no_sidecar_is_told(reaper: Reaper, sound: Path, clip: Path) -> None:

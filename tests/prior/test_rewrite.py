@@ -92,3 +92,43 @@ def test_codes_of_another_model_are_refused_at_the_first_turn(sampler: Sampler) 
     writing = rewrite(sampler, Known(codes, np.zeros(codes.shape, np.bool_), NOTHING), Choice(), 1)
     with pytest.raises(BadArgument, match=r"0\.\.7"):
         next(writing)
+
+
+def kept_nats(sampler: Sampler, written: Codes, column: int) -> float:
+    """How much a column surprises after those before it."""
+    state = sampler.start(written[:column], 0)
+    return sampler.column(state, Choice(), written[column]).nats
+
+
+def write(sampler: Sampler, known: Known, seed: int) -> Codes:
+    writing = rewrite(sampler, known, Choice(), seed)
+    while True:
+        try:
+            next(writing)
+        except StopIteration as end:
+            written: Codes = end.value[0]
+            return written
+
+
+def test_what_is_written_before_a_kept_column_leads_on_to_it(sampler: Sampler) -> None:
+    codes, free = grid(9), np.zeros((9, 3, 2), np.bool_)
+    free[3:6] = True
+    once, best = [], []
+    for seed in range(20):
+        for tries, surprises in ((1, once), (8, best)):
+            written = write(sampler, Known(codes, free, NOTHING, tries), seed)
+            np.testing.assert_array_equal(written[~free], codes[~free])
+            surprises.append(kept_nats(sampler, written, 6))
+    assert all(b <= a for a, b in zip(once, best, strict=True))
+    assert np.mean(best) < np.mean(once) - 0.05
+
+
+def test_later_columns_keep_their_chance_however_often_one_was_tried(sampler: Sampler) -> None:
+    codes, free = grid(9), np.zeros((9, 3, 2), np.bool_)
+    free[[3, 6, 7, 8]] = True
+    written = write(sampler, Known(codes, free, NOTHING, 4), 5)
+    state = sampler.start(codes[:0], 5)
+    for column in written[:6]:
+        sampler.hear(state, column)
+    state.skip_chance(6)
+    np.testing.assert_array_equal(sampler.column(state, Choice()).codes, written[6])

@@ -9,7 +9,7 @@ from distill.codes.codebook import Codebook, reach
 from distill.codes.grid import Grid
 from distill.codes.region import Region
 from distill.errors import BadArgument, WrongModel
-from distill.types import Codes, Range
+from distill.types import BoolArray, Codes, Range
 
 _AMOUNT = Range(0.0, 1.0)
 
@@ -195,6 +195,34 @@ def fill(grid: Grid, region: Region, from_column: int, count: int = 1) -> Grid:
         )
     taken = from_column + np.arange(columns.stop - columns.start) % count
     return _written(grid, (columns, bands, levels), grid.codes[taken][:, bands, levels])
+
+
+def spread(grid: Grid, region: Region, strength: float, rng: np.random.Generator) -> BoolArray:
+    """Choose what of a region is written again: whole tails of levels, more the stronger.
+
+    A finer code says what the coarser ones left over, so where a code is chosen all finer ones of
+    its place in the region are too. The same chance chooses more, never other, at more strength.
+
+    Args:
+        grid: Whose codes.
+        region: Where.
+        strength: 0..1; none, to all of the region.
+        rng: Chance.
+
+    Returns:
+        Shape [W, H, Q].
+
+    Raises:
+        BadArgument: The strength is outside 0..1, or the region reaches beyond the grid.
+    """
+    Range(0.0, 1.0).check("strength", strength)
+    columns, bands, levels = place = region.of(grid)
+    chosen = np.zeros(grid.codes.shape, np.bool_)
+    width, height, depth = chosen[place].shape
+    tail = np.clip(np.ceil(depth * (2 * strength - rng.random((width, height)))), 0, depth)
+    rank = np.arange(depth)[::-1]  # 0 is the finest
+    chosen[columns, bands, levels] = rank < tail[..., None]
+    return chosen
 
 
 def check_codebook(grid: Grid, codebook: Codebook) -> None:

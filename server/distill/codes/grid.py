@@ -7,7 +7,7 @@ import numpy as np
 from typing_extensions import override
 
 from distill.errors import BadArgument, WrongModel
-from distill.types import SAMPLE_RATE, Codes, Samples
+from distill.types import SAMPLE_RATE, BoolArray, Codes, Samples
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -22,6 +22,7 @@ class Grid:
         model: Id of the codec that made the codes, or in older files of its whole model.
         column: Samples in one column.
         source: Where the codes came from, for people.
+        locked: Shape [W, H, Q]; codes that chance must leave as they are. None: none.
     """
 
     codes: Codes
@@ -29,6 +30,7 @@ class Grid:
     model: str
     column: Samples
     source: str = ""
+    locked: BoolArray | None = None
 
     def __post_init__(self) -> None:
         codes = np.asarray(self.codes)
@@ -42,6 +44,7 @@ class Grid:
         frozen = np.array(codes, dtype=np.int16)
         frozen.setflags(write=False)
         object.__setattr__(self, "codes", frozen)
+        object.__setattr__(self, "locked", _fitted(self.locked, frozen.shape))
 
     @override
     def __eq__(self, other: object) -> bool:
@@ -80,8 +83,18 @@ class Grid:
         return self.columns * self.column / SAMPLE_RATE
 
     def with_codes(self, codes: Codes, source: str | None = None) -> Self:
-        """Make the same kind of grid with other codes."""
+        """Make the same kind of grid with other codes; where columns end, so do their locks."""
         return replace(self, codes=codes, source=self.source if source is None else source)
+
+    def with_lock(self, place: tuple[slice, slice, slice], *, on: bool) -> Self:
+        """Keep chance from a region, or let it in again."""
+        locked = self.free_of_locks()
+        locked[place] = not on
+        return replace(self, locked=~locked)
+
+    def free_of_locks(self) -> BoolArray:
+        """Tell where chance may change codes, shape [W, H, Q]; an array of its own."""
+        return np.ones(self.codes.shape, np.bool_) if self.locked is None else ~self.locked
 
     def check_kind(self, other: "Grid") -> None:
         """Refuse to mix with a grid from another model.
@@ -94,6 +107,17 @@ class Grid:
                 f"these grids come from different models: {_say(self)} and {_say(other)}; "
                 "encode both with the same model"
             )
+
+
+def _fitted(locked: BoolArray | None, shape: tuple[int, ...]) -> BoolArray | None:
+    """Cut locks to the columns there are, or leave new columns free; None if nothing is locked."""
+    if locked is None or locked.shape[1:] != shape[1:] or not locked.any():
+        return None
+    fitted = np.zeros(shape, np.bool_)
+    count = min(len(locked), len(fitted))
+    fitted[:count] = locked[:count]
+    fitted.setflags(write=False)
+    return fitted
 
 
 def _say(grid: Grid) -> str:

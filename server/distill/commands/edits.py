@@ -8,10 +8,9 @@ from typing_extensions import override
 
 from distill.codes import edit, interpolate
 from distill.codes.region import Region, Span
-from distill.commands.grammar import Choice, Command, Outcome, Reply, Slot, Work, command
-from distill.errors import BadArgument
+from distill.commands.grammar import Choice, Command, Outcome, Reply, Slot, command
+from distill.commands.variation import rewriting
 from distill.session.ports import Desk
-from distill.session.tasks import Chance, Result, SampleCodes, Sampled
 from distill.types import MAX_SEED, Range, Unit
 
 Columns = Annotated[int, Range(-8192, 8192), Unit.COLUMNS]
@@ -20,7 +19,7 @@ Seed = Annotated[int, Range(0, MAX_SEED)]
 Amount = Annotated[float, Range(0.0, 1.0), Unit.RATIO]
 
 
-@command("swap")
+@command("swap", musical="edit")
 @dataclass(frozen=True, slots=True)
 class Swap(Command):
     """Exchange a region of one slot with the same-sized region of another.
@@ -54,7 +53,7 @@ class Swap(Command):
         return Reply((self.a, self.b))
 
 
-@command("copy")
+@command("copy", musical="edit")
 @dataclass(frozen=True, slots=True)
 class Copy(Command):
     """Copy a region of one slot into another.
@@ -81,10 +80,10 @@ class Copy(Command):
         return Reply((self.target, grid.columns))
 
 
-@command("randomize")
+@command("randomize", musical="edit")
 @dataclass(frozen=True, slots=True)
 class Randomize(Command):
-    """Change the codes of a region by chance.
+    """Change the codes of a region by chance; what is locked stays.
 
     `neighbours` moves a share of the codes to near ones, further with the amount; `prior` lets the
     prior write the region anew from what is around it; `noise` takes any code at all.
@@ -99,6 +98,11 @@ class Randomize(Command):
     levels: Span = Span()
     seed: Seed = 0
 
+    @property
+    @override
+    def slow(self) -> bool:
+        return self.how == "prior"
+
     @override
     def run(self, desk: Desk) -> Outcome:
         session = desk.session
@@ -107,42 +111,21 @@ class Randomize(Command):
         seed = self.seed or session.draw_seed()
         rng = np.random.default_rng(seed)
         if self.how == "prior":
-            return self._rewrite(desk, region, seed)
+            grid = session.usable(self.slot)
+            free = np.zeros(grid.codes.shape, np.bool_)
+            inside = region.of(grid)
+            free[inside] = rng.random(free[inside].shape) < self.amount
+            return rewriting(desk, self.slot, free & grid.free_of_locks(), seed, "randomize")
         if self.how == "noise":
             changed = edit.randomize_noise(grid, region, self.amount, rng)
         else:
             changed = edit.randomize_neighbours(grid, region, self.amount, codebook, rng)
-        session.store(f"randomize {self.slot}", {self.slot: changed})
+        codes = np.where(grid.free_of_locks(), changed.codes, grid.codes)
+        session.store(f"randomize {self.slot}", {self.slot: grid.with_codes(codes)})
         return Reply((self.slot, seed))
 
-    def _rewrite(self, desk: Desk, region: Region, seed: int) -> Outcome:
-        session = desk.session
-        session.prior()
-        grid = session.usable(self.slot)
-        free = np.zeros(grid.codes.shape, np.bool_)
-        inside = region.of(grid)
-        free[inside] = np.random.default_rng(seed).random(free[inside].shape) < self.amount
-        values = session.parameters
-        task = SampleCodes(
-            grid.codes,
-            free,
-            grid.codes[:0],
-            Chance(values["temperature"], int(values["top_k"]), seed),
-        )
 
-        def keep(result: Result) -> Reply:
-            assert isinstance(result, Sampled)  # noqa: S101 - the worker answers in kind
-            now = session.slot(self.slot)
-            if now.codes.shape != free.shape:
-                raise BadArgument(f"slot {self.slot!r} changed its length meanwhile; ask again")
-            codes = np.where(free, result.codes, now.codes)
-            session.store(f"randomize {self.slot}", {self.slot: now.with_codes(codes)})
-            return Reply((self.slot, seed))
-
-        return Work(task, keep)
-
-
-@command("shift")
+@command("shift", musical="edit")
 @dataclass(frozen=True, slots=True)
 class Shift(Command):
     """Move the codes of a region in time by whole columns.
@@ -166,7 +149,7 @@ class Shift(Command):
         return Reply((self.slot, self.by))
 
 
-@command("fill")
+@command("fill", musical="edit")
 @dataclass(frozen=True, slots=True)
 class Fill(Command):
     """Repeat one column of a slot over a region: a frozen moment."""
@@ -185,7 +168,7 @@ class Fill(Command):
         return Reply((self.slot,))
 
 
-@command("interpolate")
+@command("interpolate", musical="edit")
 @dataclass(frozen=True, slots=True)
 class Interpolate(Command):
     """Make a sound between two slots and put it into a third.

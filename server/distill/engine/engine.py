@@ -2,23 +2,13 @@
 
 import logging
 import threading
-from collections.abc import Iterable
 from typing import Final
 
 from distill import __version__
 from distill.commands.grammar import Reply, Work
-from distill.commands.parameter import GetParameter, SetParameter
-from distill.engine.events import (
-    Ack,
-    Done,
-    Event,
-    Failed,
-    News,
-    Page,
-    ParameterChanged,
-    ParameterIs,
-    Progress,
-)
+from distill.engine.answers import Answers
+from distill.engine.conductor import Conductor
+from distill.engine.events import Ack, News, Progress
 from distill.engine.inbox import Job, Mailbox, Waiting
 from distill.engine.ports import Output, Request, Surface
 from distill.engine.supervisor import Clock, Supervisor, WorkerSpec
@@ -45,6 +35,8 @@ log = logging.getLogger("distill.engine")
 
 MAX_JOBS: Final = 64
 """Jobs that may wait for the worker at once."""
+MAX_HELD: Final = 64
+"""Requests that may wait for a beat at once."""
 MAX_SYNCS: Final = 256
 """Requests that may wait for others to end; each is looked at when a job ends."""
 MAX_TRIES: Final = 2
@@ -66,18 +58,20 @@ class Engine:
         self._output = output
         self._clock = clock
         self._mailbox = Mailbox()
-        self._surfaces: dict[str, Surface] = {}
+        self._answers = Answers()
         self._jobs: dict[int, Job] = {}
         self._waiting: list[Waiting] = []
+        self._held: dict[int, Request] = {}
         self._next_job = 0
+        self._at = 0
         self._model: LoadModel | None = None
         self._state = "loading"
         self._score: Score | None = None
         self._ending = threading.Event()
         self._started = clock()
         self._commands = 0
-        self._crashes = 0
         self._epoch = 0
+        self._conductor = Conductor(session, output, clock, lambda why: self.tell("clock", why))
         self._supervisor = Supervisor(
             worker,
             lambda epoch, message: self._mailbox.post(lambda: self._hear(epoch, message)),
@@ -89,7 +83,7 @@ class Engine:
 
     def attach(self, surface: Surface) -> None:
         """Let a surface take part; before `run`."""
-        self._surfaces[surface.name] = surface
+        self._answers.surfaces[surface.name] = surface
 
     def submit(self, request: Request) -> None:
         """Hand a request over from any thread; never blocks."""
@@ -97,7 +91,7 @@ class Engine:
 
     def tell(self, topic: str, *values: float | str) -> None:
         """Pass news on from any thread (the output's state, for instance)."""
-        self._mailbox.post(lambda: self._deliver(News(topic, values)))
+        self._mailbox.post(lambda: self._answers.deliver(News(topic, values)))
 
     def run(self, model: LoadModel | None) -> None:
         """Serve until `stop`; begins by starting the worker on a model."""
@@ -108,7 +102,7 @@ class Engine:
                 try:
                     self._turn(timeout_s=0.2)
                 except Exception:
-                    self._crashes += 1
+                    self._answers.crashes += 1
                     log.exception("our fault, between two requests; the server goes on")
         finally:
             self._supervisor.stop()
@@ -121,18 +115,46 @@ class Engine:
     # --- one turn
 
     def _turn(self, timeout_s: float) -> None:
-        calls, request, refused = self._mailbox.take(timeout_s)
+        calls, request, refused = self._mailbox.take(self._conductor.patience(timeout_s))
         for call in calls:
             call()
         if request is not None:
             self._serve(request)
         for one in refused:
-            self._fail(one, Busy(f"{len(self._mailbox)} requests are waiting; send slower"))
+            self._answers.fail(one, Busy(f"{len(self._mailbox)} requests are waiting; send slower"))
         if calls or request is not None:
             self._perform()
+        for due in self._conductor.due():
+            due.call()
+            self._perform(due.frame)
 
     def _serve(self, request: Request) -> None:
         self._commands += 1
+        grain = 0.0 if request.command.slow else self._conductor.grain(request.command)
+        if grain:
+            self._hold(request, grain)
+        else:
+            self._run(request)
+
+    def _hold(self, request: Request, grain: float) -> None:
+        """Let a request wait for its beat."""
+        if len(self._held) >= MAX_HELD:
+            text = f"{MAX_HELD} requests wait for a beat; wait for a done, or cancel some"
+            self._answers.fail(request, Busy(text))
+            return
+        self._next_job += 1
+        number = self._next_job
+        self._held[number] = request
+        self._answers.deliver(Ack(request.client, request.id, request.command.verb))
+        self._conductor.hold(lambda: self._run_held(number), self._conductor.following(grain))
+
+    def _run_held(self, number: int) -> None:
+        request = self._held.pop(number, None)
+        if request is not None:
+            self._run(request)
+            self._answer_waiting(number)
+
+    def _run(self, request: Request) -> None:
         try:
             outcome = request.command.run(self._desk(request.client))
             if isinstance(outcome, Work):
@@ -140,17 +162,22 @@ class Engine:
             elif outcome.after_others:
                 self._wait_for_others(request, outcome)
             else:
-                self._finish(request, outcome)
+                self._answers.finish(request, outcome)
         except DistillError as error:
-            self._fail(request, error)
+            self._answers.fail(request, error)
         except Exception as error:  # noqa: BLE001 - our fault ends the command, never the server
-            self._crash(request, error)
+            self._answers.crash(request, error)
 
     def _desk(self, client: Client) -> Desk:
         return Desk(self._session, self._files, self, client)
 
-    def _perform(self) -> None:
-        """Tell the worker what should sound, if that has changed."""
+    def _perform(self, at: int = 0) -> None:
+        """Tell the worker what should sound, if that has changed, and from which frame on.
+
+        What comes while the worker still waits for a frame is told for that frame too: it says
+        everything anew. Only to stop never waits.
+        """
+        self._conductor.keep_time()
         score = self._session.score()
         if score.same(self._score):
             return
@@ -159,8 +186,11 @@ class Engine:
             self._output.hush(on=True)
         elif score.transport != "stop" and (before is None or score.take != before.take):
             self._output.hush(on=False)
+        self._at = max(at, self._at)
+        urgent = score.transport == "stop" or (before is not None and score.panic != before.panic)
         if self._state == "ready":
-            self._send(Perform(score))
+            waits = not urgent and self._at > self._output.clock()
+            self._send(Perform(score, self._at if waits else 0))
 
     # --- jobs
 
@@ -176,8 +206,10 @@ class Engine:
             job = Job(request, work)
         else:  # it is about codes, which mean nothing to another model
             job = Job(request, work, model.codec_id)
+        if grain := self._conductor.grain(request.command):
+            job.beat = self._conductor.following(grain)
         self._jobs[self._next_job] = job
-        self._deliver(Ack(request.client, request.id, request.command.verb))
+        self._answers.deliver(Ack(request.client, request.id, request.command.verb))
         self._send(Do(self._next_job, work.task, job.model))
 
     def _send_jobs(self) -> None:
@@ -186,9 +218,10 @@ class Engine:
             self._send(Do(number, job.work.task, job.model))
 
     def _wait_for_others(self, request: Request, reply: Reply) -> None:
-        mine = {n for n, job in self._jobs.items() if job.request.client == request.client}
+        asked = {n: job.request for n, job in self._jobs.items()} | self._held
+        mine = {n for n, other in asked.items() if other.client == request.client}
         if not mine:
-            self._finish(request, reply)
+            self._answers.finish(request, reply)
         elif len(self._waiting) >= MAX_SYNCS:
             raise Busy(f"{MAX_SYNCS} requests wait for others to end; wait for one of them")
         else:
@@ -197,7 +230,7 @@ class Engine:
     def _fail_job(self, number: int, error: DistillError) -> None:
         job = self._jobs.pop(number, None)
         if job is not None:
-            self._fail(job.request, error)
+            self._answers.fail(job.request, error)
             self._answer_waiting(number)
 
     def _answer_waiting(self, ended: int) -> None:
@@ -205,9 +238,22 @@ class Engine:
             waiting.jobs.discard(ended)
             if not waiting.jobs:
                 self._waiting.remove(waiting)
-                self._finish(waiting.request, waiting.reply)
+                self._answers.finish(waiting.request, waiting.reply)
 
     def _conclude(self, message: Finished) -> None:
+        """Let finished work take effect: now, or on its beat."""
+        job = self._jobs.get(message.job)
+        grain = 0.0 if job is None else self._conductor.grain(job.request.command)
+        if job is None or grain == 0:
+            self._settle(message)
+            return
+        beat = self._conductor.following(grain)
+        if beat > job.beat:
+            text = "was not ready in time; it waits for the next"
+            self._answers.deliver(News("late", (job.request.id, job.request.command.verb, text)))
+        self._conductor.hold(lambda: self._settle(message), beat)
+
+    def _settle(self, message: Finished) -> None:
         job = self._jobs.pop(message.job, None)
         if job is None:
             return
@@ -218,11 +264,11 @@ class Engine:
             if isinstance(job.work.task, LoadModel):
                 self._state = "ready"
                 self._score = None  # told again, it lets go of models that nothing plays
-            self._finish(job.request, reply)
+            self._answers.finish(job.request, reply)
         except DistillError as error:
-            self._fail(job.request, error)
+            self._answers.fail(job.request, error)
         except Exception as error:  # noqa: BLE001 - our fault ends the command, never the server
-            self._crash(job.request, error)
+            self._answers.crash(job.request, error)
         self._answer_waiting(message.job)
 
     # --- the worker
@@ -250,13 +296,13 @@ class Engine:
         if job is not None:
             job.fraction, job.stage = message.fraction, message.stage
             client, name = job.request.client, job.request.id
-            self._deliver(Progress(client, name, message.fraction, message.stage))
+            self._answers.deliver(Progress(client, name, message.fraction, message.stage))
 
     def _hear_broke(self, message: Broke) -> None:
         if message.job == 0:
             self._state = "no model"
             log.error("the model could not be loaded: %s", message.text)
-            self._deliver(News("state", (self._state, message.text)))
+            self._answers.deliver(News("state", (self._state, message.text)))
             self._send_jobs()  # a load is carried out, all else ends with an error
             return
         error = BY_CODE.get(message.code, Crash)(message.text)
@@ -269,7 +315,7 @@ class Engine:
         """A new worker is up: load the model that was in use."""
         if self._model is None:
             self._state = "no model"
-            self._deliver(News("state", (self._state, "load one: see models")))
+            self._answers.deliver(News("state", (self._state, "load one: see models")))
             self._send_jobs()
             return
         self._send(Do(0, self._model))
@@ -282,66 +328,17 @@ class Engine:
         self._send(Perform(self._score))
         self._send_jobs()
         log.info("ready: model %s, %d levels of %d codes", facts.name, facts.levels, facts.size)
-        self._deliver(News("state", (self._state, facts.name)))
+        self._answers.deliver(News("state", (self._state, facts.name)))
 
     def _lose(self, epoch: int, reason: str) -> None:
         log.debug("worker %d is gone", epoch)
         self._state = "restarting"
-        self._deliver(News("state", (self._state, f"the model worker {reason}")))
+        self._answers.deliver(News("state", (self._state, f"the model worker {reason}")))
         for number, job in list(self._jobs.items()):
             job.tries += 1
             if job.tries > MAX_TRIES:
                 text = f"the model worker {reason} while it did this, twice"
                 self._fail_job(number, Crash(text))
-
-    # --- answers
-
-    def _finish(self, request: Request, reply: Reply) -> None:
-        command, client = request.command, request.client
-        if isinstance(command, (SetParameter, GetParameter)):
-            self._answer_parameter(request, reply)
-            return
-        total = len(reply.pages)
-        for index, values in enumerate(reply.pages):
-            self._deliver(Page(client, request.id, command.verb, index, total, values))
-        if reply.news:
-            self._deliver(News(reply.news, (request.id, *reply.values)))
-        self._deliver(Done(client, request.id, command.verb, reply.values))
-
-    def _answer_parameter(self, request: Request, reply: Reply) -> None:
-        command, client = request.command, request.client
-        name, value = str(reply.values[0]), float(reply.values[1])
-        if isinstance(command, GetParameter):
-            self._deliver(ParameterIs(client, name, value, command.normalized))
-        elif reply.news:
-            self._deliver(ParameterChanged(name, value, client))
-        if request.id != 0:
-            self._deliver(Done(client, request.id, command.verb, reply.values))
-
-    def _fail(self, request: Request, error: DistillError) -> None:
-        verb = request.command.verb
-        if isinstance(request.command, (SetParameter, GetParameter)):
-            verb = f"param/{request.command.name}"
-        self._deliver(Failed(request.client, request.id, error.code, str(error), verb))
-
-    def _crash(self, request: Request, error: Exception) -> None:
-        self._crashes += 1
-        log.error("our fault, in %s", request.command, exc_info=error)
-        self._fail(request, Crash("this went wrong inside the server; its log says where"))
-
-    def _deliver(self, event: Event) -> None:
-        for surface in self._audience(event):
-            try:
-                surface.deliver(event)
-            except Exception:
-                self._crashes += 1
-                log.exception("surface %s failed to pass on %s", surface.name, event)
-
-    def _audience(self, event: Event) -> Iterable[Surface]:
-        if isinstance(event, (News, ParameterChanged)):
-            return self._surfaces.values()
-        surface = self._surfaces.get(event.client.surface)
-        return [] if surface is None else [surface]
 
     # --- Host: what commands may ask
 
@@ -353,18 +350,20 @@ class Engine:
             "uptime_s": round(self._clock() - self._started, 3),
             **self._session.figures(),
             "clips": self._files.clips(),
+            **self._conductor.figures(),
+            "held": len(self._held),
             "jobs": len(self._jobs),
             "waiting": len(self._mailbox),
             "commands": self._commands,
             "coalesced": self._mailbox.coalesced,
             "refused": self._mailbox.refused,
-            "crashes": self._crashes,
+            "crashes": self._answers.crashes,
             "worker_restarts": self._supervisor.restarts,
             "worker_pid": self._supervisor.pid,
         }
         figures.update({f"worker_{k}": v for k, v in self._supervisor.figures.items()})
         figures.update({f"output_{k}": v for k, v in self._output.figures().items()})
-        for surface in self._surfaces.values():
+        for surface in self._answers.surfaces.values():
             figures.update({f"{surface.name}_{k}": v for k, v in surface.figures().items()})
         return figures
 
@@ -375,18 +374,26 @@ class Engine:
             for number, job in self._jobs.items()
             if job.request.client == client and request in ("all", str(job.request.id))
         ]
+        held = [
+            number
+            for number, waiting in self._held.items()
+            if waiting.client == client and request in ("all", str(waiting.id))
+        ]
+        for number in held:
+            self._answers.fail(self._held.pop(number), Cancelled("cancelled before its beat"))
+            self._answer_waiting(number)
         for number in mine:
             self._send(Drop(number))
             if not isinstance(
                 self._jobs[number].work.task, LoadModel
             ):  # the worker says if in time
                 self._fail_job(number, Cancelled("cancelled by its client"))
-        return len(mine)
+        return len(mine) + len(held)
 
     def subscribe(self, client: Client, port: int, lease_s: float) -> None:
         """Pass on to the client's surface."""
-        self._surfaces[client.surface].subscribe(client, port, lease_s)
+        self._answers.surfaces[client.surface].subscribe(client, port, lease_s)
 
     def unsubscribe(self, client: Client, port: int) -> None:
         """Pass on to the client's surface."""
-        self._surfaces[client.surface].unsubscribe(client, port)
+        self._answers.surfaces[client.surface].unsubscribe(client, port)

@@ -2,12 +2,16 @@
 
 from collections.abc import Generator
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 
 from distill.errors import BadArgument
-from distill.prior.sampler import Choice, Sampler
+from distill.prior.sampler import Choice, Column, Sampler, SamplerState
 from distill.types import BoolArray, Codes
+
+FAR: Final = 1_000_000
+"""Columns of chance between two ways to write one: more than a grid has."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -18,11 +22,14 @@ class Known:
         codes: Shape [W, H, Q].
         free: Shape [W, H, Q]; True where the prior writes, False where `codes` stays.
         context: Shape [W', H, Q]: what came before; may have no columns.
+        tries: Ways in which a column is written where one follows that is all kept; of these the
+            one is taken after which the kept one surprises least.
     """
 
     codes: Codes
     free: BoolArray
     context: Codes
+    tries: int = 1
 
     def __post_init__(self) -> None:
         if self.free.shape != self.codes.shape:
@@ -71,8 +78,34 @@ def rewrite(
     surprise = 0.0
     for index in range(first, last + 1):
         forced = np.where(free[index], -1, codes[index]).astype(np.int16)
-        column = sampler.column(state, choice, forced)
+        state, column = _lead_on(sampler, known, state, choice, (index, forced))
         written[index] = column.codes
         surprise += column.nats * int(free[index].sum())
         yield index + 1
     return written, surprise / int(free.sum())
+
+
+def _lead_on(
+    sampler: Sampler, known: Known, state: SamplerState, choice: Choice, here: tuple[int, Codes]
+) -> tuple[SamplerState, Column]:
+    """Write a column; before a kept one, in the best of some ways.
+
+    The ways share the past and differ by chance; the first is the only one elsewhere, and chance
+    of later columns is as if there were no others.
+    """
+    index, forced = here
+    following = index + 1
+    kept = following < len(known.codes) and not known.free[following].any()
+    if known.tries <= 1 or not kept or (forced >= 0).all():
+        return state, sampler.column(state, choice, forced)
+    ways = []
+    for way in range(known.tries):
+        fork = state.copy()
+        fork.skip_chance(way * FAR)
+        column = sampler.column(fork, choice, forced)
+        fork.generator = state.generator
+        ahead = sampler.column(fork.copy(), choice, known.codes[following])
+        ways.append((ahead.nats, way, fork, column))
+    state.skip_chance(1)
+    _, _, best, column = min(ways, key=lambda one: one[:2])
+    return best, column

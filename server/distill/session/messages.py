@@ -32,9 +32,10 @@ class Drop:
 
 @dataclass(frozen=True, slots=True)
 class Perform:
-    """Let this sound from now on."""
+    """Let this sound from now on, or from a frame on that the output gives to its device."""
 
     score: Score
+    at: int = 0
 
 
 @dataclass(frozen=True, slots=True)

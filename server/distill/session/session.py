@@ -10,6 +10,7 @@ from distill.codes.codebook import Codebook
 from distill.codes.grid import Grid
 from distill.errors import BadArgument, NotReady
 from distill.parameters import PROFILES, defaults
+from distill.session.meter import Meter
 from distill.session.reading import Reading
 from distill.session.score import Score, Transport
 from distill.session.slots import Change, Slots
@@ -27,6 +28,7 @@ class Session:
 
     Attributes:
         parameters: Value of each parameter.
+        meter: Musical time, kept by the engine, which knows the output's clock.
     """
 
     def __init__(self, rng: np.random.Generator) -> None:
@@ -40,6 +42,8 @@ class Session:
         self._panic = 0
         self._playing = ""
         self._morph_slot = ""
+        self._bars = 0
+        self.meter = Meter()
         self._take_seed = 1
         self._context: Codes | None = None
         self._history: deque[Codes] = deque(maxlen=HISTORY_COLUMNS)
@@ -201,11 +205,10 @@ class Session:
         self.parameters[name] = value
         return changed
 
-    def chance(self) -> Chance:
+    def chance(self, seed: int = 0) -> Chance:
         """Say how the prior chooses now, with the seed to use (a fresh one if it is 0)."""
-        return Chance(
-            self.parameters["temperature"], int(self.parameters["top_k"]), self.draw_seed()
-        )
+        values = self.parameters
+        return Chance(values["temperature"], int(values["top_k"]), seed or self.draw_seed())
 
     def draw_seed(self) -> int:
         """Give the seed parameter, or a fresh seed when it is 0; never 0."""
@@ -233,8 +236,8 @@ class Session:
         """What `morph` blends towards; empty for nothing."""
         return self._morph_slot
 
-    def play(self, name: str) -> Grid:
-        """Loop a slot from its start.
+    def play(self, name: str, bars: int = 0) -> Grid:
+        """Loop a slot from its start; with `bars` it begins again after so many.
 
         Raises:
             UnknownSlot: It is empty.
@@ -242,6 +245,7 @@ class Session:
         """
         grid = self.usable(name)
         self._begin("play", name)
+        self._bars = bars
         return grid
 
     def stream(self, name: str) -> int:
@@ -283,6 +287,7 @@ class Session:
         self._playing = name
         self._take += 1
         self._take_seed = self.draw_seed()
+        self._bars = 0
         self._context = None
         self._history.clear()
         self._streamed = 0
@@ -301,7 +306,6 @@ class Session:
         facts = self.sounding
         if facts is None or morph is None or morph.model != facts.codec_id:
             morph = None
-        chance = Chance(values["temperature"], int(values["top_k"]), self._take_seed)
         return Score(
             transport=self._transport,
             take=self._take,
@@ -312,10 +316,13 @@ class Session:
             morph=values["morph"],
             gain_db=values["gain"],
             width=values["width"],
+            pan=values["pan"],
             ahead_ms=list(PROFILES.values())[int(values["profile"])],
-            chance=chance,
+            chance=self.chance(self._take_seed),
             panic=self._panic,
             model="" if facts is None else facts.id,
+            bars=self._bars,
+            meter=self.meter if self._bars else Meter(),
         )
 
     def resumed_score(self) -> Score:

@@ -45,7 +45,9 @@ class RenderClip:
         codes: Shape [W, H, Q].
         sidecar: What the sidecar says beside codes and quality (model, seed, parameters...).
         gain_db: Level of the clip.
-        width: Stereo width 0..1; 0 writes mono.
+        width: Stereo width 0..1; 0 writes mono if it is in the middle.
+        pan: Place -1..1.
+        frames: Exact length of a clip that is to go round, or 0 for that of the codes.
     """
 
     folder: str
@@ -55,6 +57,8 @@ class RenderClip:
     gain_db: float = 0.0
     width: float = 0.0
     subtype: Literal["FLOAT", "PCM_24"] = "FLOAT"
+    frames: int = 0
+    pan: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -66,12 +70,14 @@ class SampleCodes:
         free: Shape [W, H, Q], bool; True where the prior writes, False where `codes` stays.
         context: Shape [W', H, Q]; what came before (may have no columns).
         chance: Temperature, top_k and seed.
+        tries: Ways in which a column before a kept one is written, to take what leads on best.
     """
 
     codes: Codes
     free: npt.NDArray[np.bool_]
     context: Codes
     chance: Chance
+    tries: int = 1
 
 
 Task: TypeAlias = LoadModel | EncodeFile | RenderClip | SampleCodes

@@ -1,4 +1,4 @@
-"""The end of the live chain: guard, level, width, limiter; a knob glides, nothing clicks."""
+"""The end of the live chain: guard, level, width, place, limiter; a knob glides, nothing clicks."""
 
 from typing import Final
 
@@ -6,7 +6,7 @@ import numpy as np
 
 from distill.audio.level import Glide, GuardState, gain_of, guard
 from distill.audio.limiter import LimiterState, limit
-from distill.audio.stereo import WidenState, widen_step
+from distill.audio.stereo import WidenState, place, widen_step
 from distill.parameters import PARAMETERS
 from distill.types import Audio
 
@@ -23,6 +23,7 @@ class Chain:
     def __init__(self) -> None:
         self._gain = Glide.at(1.0)
         self._width = Glide.at(0.0)
+        self._pan = Glide.at(0.0)
         self.reset()
 
     def reset(self) -> None:
@@ -32,12 +33,14 @@ class Chain:
         self._limiter = LimiterState()
         self._gain = Glide.at(self._gain.goal)
         self._width = Glide.at(self._width.goal)
+        self._pan = Glide.at(self._pan.goal)
 
-    def turn(self, gain_db: float, width: float) -> None:
+    def turn(self, gain_db: float, width: float, pan: float = 0.0) -> None:
         """Move the knobs; each takes its parameter's glide to get there."""
         gain = 0.0 if gain_db <= MUTE_DB else gain_of(gain_db)
         self._gain = self._gain.to(gain, PARAMETERS["gain"].glide_s)
         self._width = self._width.to(width, PARAMETERS["width"].glide_s)
+        self._pan = self._pan.to(pan, PARAMETERS["pan"].glide_s)
 
     @property
     def healed(self) -> int:
@@ -50,5 +53,6 @@ class Chain:
         gain, self._gain = self._gain.step(len(audio))
         width, self._width = self._width.step(len(audio))
         wide, self._widen = widen_step((clean * gain).astype(np.float32), width, self._widen)
-        out, self._limiter = limit(wide, self._limiter)
+        pan, self._pan = self._pan.step(len(audio))
+        out, self._limiter = limit(place(wide, pan), self._limiter)
         return out

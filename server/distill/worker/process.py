@@ -65,8 +65,8 @@ def _serve(desk: "Desk", performer: "Performer") -> None:
                 desk.tasks.put(message)
             case Drop(job):
                 desk.dropped.add(job)
-            case Perform(score):
-                performer.perform(score)
+            case Perform(score, at):
+                performer.perform(score, at)
             case Quit():
                 return
 

@@ -1,12 +1,24 @@
 """One model sounding: columns from a source, painted by its codec, made sound by its vocoder."""
 
+import math
 from collections.abc import Generator
+from typing import Final, NamedTuple
 
 from distill.bundle import Bundle
 from distill.codes.macros import Macros, apply
+from distill.parameters import PARAMETERS
 from distill.session.score import Score
-from distill.types import Audio, Mel
+from distill.types import SAMPLE_RATE, Audio, Mel
 from distill.worker.sources import Loop, Source, Stream
+
+
+class _Knobs(NamedTuple):
+    coarse: float
+    fine: float
+    morph: float
+
+
+GLIDES_S: Final = tuple(PARAMETERS[name].glide_s for name in _Knobs._fields)
 
 
 class Voice:
@@ -27,6 +39,7 @@ class Voice:
         self._state = bundle.vocoder.initial_state()
         self._skip: int = bundle.vocoder.latency
         self._hearing: Generator[None, None, None] | None = None
+        self._knobs = _goals(score)
 
     @property
     def bundle(self) -> Bundle:
@@ -42,6 +55,7 @@ class Voice:
         """Play another take from its first column."""
         self._source, self._score = source, score
         self._frame = 0
+        self._knobs = _goals(score)
         self._painted = self._hearing = None
 
     def change(self, score: Score) -> None:
@@ -83,16 +97,35 @@ class Voice:
 
     def _next_mel(self) -> Mel:
         """Give the next mel frame, shape [1, M]."""
+        self._glide()
         column, inside = divmod(self._frame, self._bundle.config.column_frames)
         if self._painted is None or self._painted[0] != column:
             self._painted = column, self._paint(column)
         self._frame += 1
         return self._painted[1][inside : inside + 1]
 
+    def _glide(self) -> None:
+        """Lead the knobs a frame nearer to where they were turned; there they are exact."""
+        goals = _goals(self._score)
+        if self._knobs == goals:
+            return
+        way = self._bundle.config.mel.hop / SAMPLE_RATE
+        self._knobs = _Knobs(
+            *(
+                at + math.copysign(way / slow, goal - at) if abs(goal - at) > way / slow else goal
+                for at, goal, slow in zip(self._knobs, goals, GLIDES_S, strict=True)
+            )
+        )
+        self._painted = None
+
     def _paint(self, column: int) -> Mel:
         """Paint one column as it should sound now, shape [frames, M]."""
         score = self._score
         codes, place, numbers = self._source.window(column, self._bundle.context)
-        macros = Macros(score.coarse, score.fine, score.morph, score.chance.seed)
+        macros = Macros(*self._knobs, score.chance.seed)
         codes = apply(codes, numbers, macros, self._bundle.codebook, score.morph_codes)
         return self._bundle.paint(codes, place, 1)
+
+
+def _goals(score: Score) -> _Knobs:
+    return _Knobs(score.coarse, score.fine, score.morph)

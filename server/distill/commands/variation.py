@@ -1,0 +1,119 @@
+"""Keep what is good and let the prior write the rest again: lock, unlock, vary."""
+
+from dataclasses import dataclass
+from typing import Annotated, Final
+
+import numpy as np
+from typing_extensions import override
+
+from distill.codes.edit import spread
+from distill.codes.region import Region, Span
+from distill.commands.grammar import Command, Outcome, Reply, Slot, Work, command
+from distill.errors import BadArgument
+from distill.session.ports import Desk
+from distill.session.tasks import Result, SampleCodes, Sampled
+from distill.types import MAX_SEED, BoolArray, Range, Unit
+
+TRIES: Final = 8
+"""Ways in which the column before a kept one is written; the one that leads on best is taken."""
+
+
+@command("lock")
+@dataclass(frozen=True, slots=True)
+class Lock(Command):
+    """Keep a region from chance: `vary` and `randomize` leave it as it is, bit for bit.
+
+    Other edits still reach it. Undo takes a lock away again. Answers slot and how many of its
+    codes are locked now.
+    """
+
+    slot: Slot
+    columns: Span = Span()
+    bands: Span = Span()
+    levels: Span = Span()
+
+    @override
+    def run(self, desk: Desk) -> Outcome:
+        region = Region(self.columns, self.bands, self.levels)
+        return _lock(desk, self.slot, region, on=True)
+
+
+@command("unlock")
+@dataclass(frozen=True, slots=True)
+class Unlock(Command):
+    """Let chance into a region again; answers slot and how many codes are still locked."""
+
+    slot: Slot
+    columns: Span = Span()
+    bands: Span = Span()
+    levels: Span = Span()
+
+    @override
+    def run(self, desk: Desk) -> Outcome:
+        region = Region(self.columns, self.bands, self.levels)
+        return _lock(desk, self.slot, region, on=False)
+
+
+@command("vary", musical="edit")
+@dataclass(frozen=True, slots=True)
+class Vary(Command):
+    """Let the prior write again what is not locked: little at 0, all of the region at 1.
+
+    Every place begins with its finest levels; the stronger, the more of its coarser ones follow.
+    The last column is chosen so that it leads on to what comes after. Temperature and top_k are
+    the parameters' values. Answers slot, the seed in use, and how many codes were free to change.
+    """
+
+    slot: Slot
+    strength: Annotated[float, Range(0.0, 1.0), Unit.RATIO] = 0.5
+    columns: Span = Span()
+    bands: Span = Span()
+    levels: Span = Span()
+    seed: Annotated[int, Range(0, MAX_SEED)] = 0
+
+    @property
+    @override
+    def slow(self) -> bool:
+        return True
+
+    @override
+    def run(self, desk: Desk) -> Outcome:
+        grid = desk.session.usable(self.slot)
+        seed = self.seed or desk.session.draw_seed()
+        region = Region(self.columns, self.bands, self.levels)
+        free = spread(grid, region, self.strength, np.random.default_rng(seed))
+        return rewriting(desk, self.slot, free & grid.free_of_locks(), seed, "vary", tries=TRIES)
+
+
+def rewriting(
+    desk: Desk, slot: str, free: BoolArray, seed: int, verb: str, *, tries: int = 1
+) -> Work:
+    """Have the prior write the free places of a slot.
+
+    What was locked or changed elsewhere in the slot meanwhile stays.
+    """
+    session = desk.session
+    session.prior()
+    grid = session.usable(slot)
+    chance = session.chance(seed)
+    task = SampleCodes(grid.codes, free, grid.codes[:0], chance, tries)
+
+    def keep(result: Result) -> Reply:
+        assert isinstance(result, Sampled)  # noqa: S101 - the worker answers in kind
+        now = session.slot(slot)
+        if now.codes.shape != free.shape:
+            raise BadArgument(f"slot {slot!r} changed its length meanwhile; ask again")
+        places = free & now.free_of_locks()
+        codes = np.where(places, result.codes, now.codes)
+        session.store(f"{verb} {slot}", {slot: now.with_codes(codes)})
+        return Reply((slot, seed, int(places.sum())) if verb == "vary" else (slot, seed))
+
+    return Work(task, keep)
+
+
+def _lock(desk: Desk, slot: str, region: Region, *, on: bool) -> Reply:
+    grid = desk.session.slot(slot)
+    changed = grid.with_lock(region.of(grid), on=on)
+    locked = changed.codes.size - int(changed.free_of_locks().sum())
+    desk.session.store(f"{'lock' if on else 'unlock'} {slot}", {slot: changed})
+    return Reply((slot, locked))
