@@ -9,7 +9,10 @@ local function sidecar_of(path)
   local file = io.open(path:gsub("%.%w+$", ".json"), "rb")
   local about = file and distill.json.read(file:read("a"))
   if file then file:close() end
-  return type(about) == "table" and about.format == "distill_clip" and about or nil
+  local whole = type(about) == "table" and about.format == "distill_clip"
+    and type(about.parameters) == "table" and type(about.model_name) == "string"
+    and type(about.source) == "string"
+  return whole and about or nil
 end
 
 -- The parameters that a clip was made with; they are turned for it, and turned back.
@@ -34,7 +37,7 @@ distill.action("Re-render", function()
   end
   local about = sidecar_of(one.path)
   if not about then
-    distill.wrong(("There is no sidecar beside %s.\n\nPut its .json file back beside it."):format(
+    distill.wrong(("There is no sidecar beside %s, or a damaged one.\n\nPut its .json file back beside it."):format(
       one.path))
   end
   local wanted = settings_of(about)

@@ -348,6 +348,10 @@ def test_a_clip_is_rendered_again_to_the_same_samples(
 def test_what_is_no_clip_or_has_no_sidecar_is_told(reaper: Reaper, sound: Path, clip: Path) -> None:
     (text,) = reaper.run("Rerender", tracks=one_track(item(sound, 1.0))).boxes
     assert "is no clip of Distill" in text
+    for damaged in ("", "{", "[1, 2]", '{"format": "distill_clip"}'):
+        clip.with_suffix(".json").write_text(damaged)
+        (text,) = reaper.run("Rerender", tracks=one_track(item(clip, 1.0))).boxes
+        assert "no sidecar beside" in text
     clip.with_suffix(".json").unlink()
     (text,) = reaper.run("Rerender", tracks=one_track(item(clip, 1.0))).boxes
     assert "no sidecar beside" in text

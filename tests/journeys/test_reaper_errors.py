@@ -1,5 +1,6 @@
 """Whatever goes wrong in a Reaper action ends in a sentence that says what to do."""
 
+import json
 import shutil
 import socket
 import subprocess
@@ -168,7 +169,8 @@ def _old_clip(sound: Path) -> Path:
     path = sound.with_name("old.wav")
     size = sound.stat().st_size
     path.write_bytes(sound.read_bytes() + b"dstl\x02\x00\x00\x00{}")
-    path.with_suffix(".json").write_text('{"format": "distill_clip"}')
+    about = {"format": "distill_clip", "parameters": {}, "model_name": "tiny", "source": "old"}
+    path.with_suffix(".json").write_text(json.dumps(about))
     assert path.stat().st_size == size + 10
     return path
 
