@@ -16,16 +16,19 @@ class Format(StrEnum):
     text = "text"
     md = "md"
     json = "json"
+    lua = "lua"
 
 
 def describe(
     form: Annotated[
-        Format, typer.Option("--format", help="text for the terminal, md for a page, json")
+        Format, typer.Option("--format", help="text for the terminal, md for a page, json, lua")
     ] = Format.text,
 ) -> None:
     """List every address with its arguments and one sentence."""
     if form is Format.md:
         print(vocabulary.as_markdown())
+    elif form is Format.lua:
+        print(vocabulary.as_lua())
     elif form is Format.json:
         print(json.dumps(vocabulary.as_json(), indent=1))
     else:

@@ -7,6 +7,7 @@ import typer
 
 from distill.app.lifecycle import serve as run
 from distill.app.settings import HOME, Settings
+from distill.cli.hosting import end_when
 
 
 def serve(
@@ -54,6 +55,9 @@ def serve(
         Path | None, typer.Option(help="Settings file; else settings.toml in ~/Distill.")
     ] = None,
     log: Annotated[str | None, typer.Option(help="debug, info, warning, error.")] = None,
+    until: Annotated[
+        Path | None, typer.Option(help="File whose coming ends the server, as Ctrl-C does.")
+    ] = None,
 ) -> None:
     """Start the server; Ctrl-C ends it."""
     given: dict[str, Any] = {
@@ -72,4 +76,6 @@ def serve(
         given["sources"] = [*sources, *settings.sources]
     if library:
         given["library"] = [*library, *settings.library]
+    if until is not None:
+        end_when(until)
     raise typer.Exit(run(settings.changed(given, "command line")))

@@ -356,6 +356,7 @@ class Engine:
             "version": __version__,
             "uptime_s": round(self._clock() - self._started, 3),
             **self._session.figures(),
+            "clips": self._files.clips(),
             **self._conductor.figures(),
             "held": len(self._held),
             "jobs": len(self._jobs),
