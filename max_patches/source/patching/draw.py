@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from patching import palette
 from patching.lettering import lines, width
+from patching.patch import port
 
 Json = dict[str, Any]
 """A patch file (Any because JSON is)."""
@@ -168,22 +169,18 @@ def _tabs(box: Json, at: list[float]) -> str:
 def _cord(boxes: Json, line: Json) -> str:
     (source, outlet), (target, inlet) = line["source"], line["destination"]
     a, b = boxes[source], boxes[target]
-    x1 = _port(a["patching_rect"], outlet, a["numoutlets"])
-    x2 = _port(b["patching_rect"], inlet, b["numinlets"])
+    x1 = port(a["patching_rect"], outlet, a["numoutlets"])
+    x2 = port(b["patching_rect"], inlet, b["numinlets"])
     y1, y2 = a["patching_rect"][1] + a["patching_rect"][3], b["patching_rect"][1]
-    bend = max(12.0, abs(y2 - y1) * 0.35)
+    way = line.get("midpoints", [])
+    corners = [(x1, y1), *zip(way[::2], way[1::2], strict=True), (x2, y2)]
     sound = a["outlettype"][outlet] == "signal"
     ink = _ink(palette.COARSE) if sound else CORD
+    points = " ".join(f"{x:g},{y:g}" for x, y in corners)
     return (
-        f'<path d="M{x1:g} {y1:g} C{x1:g} {y1 + bend:g} {x2:g} {y2 - bend:g} {x2:g} {y2:g}" '
-        f'fill="none" stroke="{ink}" stroke-width="1.3" opacity="0.85"/>'
+        f'<polyline points="{points}" fill="none" stroke="{ink}" stroke-width="1.3" '
+        'stroke-linejoin="round"/>'
     )
-
-
-def _port(at: list[float], index: int, count: int) -> float:
-    if count < 2:  # noqa: PLR2004 - one port sits at the left
-        return at[0] + 9
-    return at[0] + 9 + index * (at[2] - 18) / (count - 1)
 
 
 def _rect(

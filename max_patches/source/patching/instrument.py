@@ -77,7 +77,7 @@ def draw_live() -> Patch:
     controls.panel(patch, (0, 0, *size), palette.SLATE).more["rounded"] = 0
     line = controls.face(patch, osc.PART.sheet(), osc.PART.doors.ports,
                          (8, 8, *osc.PART.size), *LIVE_PORTS)  # fmt: skip
-    patch.put(line, 20, 700)
+    patch.put(line, 20, 800)
     controls.panel(patch, (8, 62, 604, 99))
     controls.panel(patch, (620, 8, 136, 153))
     controls.label(patch, "slot", (14, 68, 34, 18))
@@ -85,18 +85,18 @@ def draw_live() -> Patch:
         patch, (48, 66, 216, 24), "Choose the slot that the buttons work on", name="slot",
         items=slot.LETTERS,
     )  # fmt: skip
-    hub = patch.obj("t l", 20, 60, line)
+    hub = patch.obj("t l", 20, 220, line)
     names = ("temperature", "coarse", "fine", "morph", "gain")
     addresses = " ".join(words.address(f"param/{name}") for name in names)
-    route = patch.obj(f"route connected {addresses} /distill/error", 20, 96, hub)
-    ask = patch.obj("sel 1", 20, 132, route)
+    route = patch.obj(f"route connected {addresses} /distill/error", 20, 256, hub)
+    ask = patch.obj("sel 1", 20, 292, route)
     sends: list[Box] = []
     for index, name in enumerate(names):
         at = (278.0 + 66 * index, 80.0, 52.0, 60.0)
-        sends += knob(patch, name, at, 20 + 200 * index, 180, (route, 1 + index), ask)
-    patch.note("The chosen slot stands in the message boxes", 1040, 60, 300)
-    patch.put(letters, 1040, 96)
-    keep = patch.obj("prepend set", 1040, 144, (letters, 1))
+        sends += knob(patch, name, at, 20 + 200 * index, 330, (route, 1 + index), ask)
+    patch.note("The chosen slot stands in the message boxes", 1040, 220, 300)
+    patch.put(letters, 1040, 256)
+    keep = patch.obj("prepend set", 1040, 304, (letters, 1))
     rows = (
         ("generate", "generate", "edit"), ("play", "play", "play"), ("stream", "stream", "play"),
         ("make clip", "clip", "clips"),
@@ -107,24 +107,24 @@ def draw_live() -> Patch:
             patch, text, (14.0 + 128 * (index % 2), 98.0 + 30 * (index // 2), 122, 24),
             words_about(verb), strong=verb == "play",
         )  # fmt: skip
-        patch.put(button, x, 204)
-        held = patch.msg("a", x, 258, button, keep)
-        said = patch.obj(f"prepend {words.address(verb)}", x, 294, held)
-        sends.append(patch.obj(f"append id {name}", x, 330, said))
+        patch.put(button, x, 364)
+        held = patch.msg("a", x, 418, button, keep)
+        said = patch.obj(f"prepend {words.address(verb)}", x, 454, held)
+        sends.append(patch.obj(f"append id {name}", x, 490, said))
     for index, verb in enumerate(("stop", "panic")):
         button = controls.button(patch, verb, (628, 16 + 30 * index, 120, 24), words_about(verb))
-        patch.put(button, 1040 + 190 * index, 420)
-        sends.append(patch.msg(f"{words.address(verb)} id play", 1040 + 190 * index, 474, button))
+        patch.put(button, 1040 + 190 * index, 580)
+        sends.append(patch.msg(f"{words.address(verb)} id play", 1040 + 190 * index, 634, button))
     said_no = controls.label(
         patch, "nothing was refused", (628, 80, 120, 74), colour=palette.ALERT, name="error"
     )
-    patch.note("what the server refused", 1420, 420, 180)
-    why = patch.obj("zl slice 2", 1420, 456, (route, 1 + len(names)))
-    patch.put(said_no, 1420, 528, patch.obj("prepend set", 1420, 492, (why, 1)))
+    patch.note("what the server refused", 1420, 580, 180)
+    why = patch.obj("zl slice 2", 1420, 616, (route, 1 + len(names)))
+    patch.put(said_no, 1420, 688, patch.obj("prepend set", 1420, 652, (why, 1)))
     patch.note("Live's own sound passes through; Distill sounds on the server's output",
-               700, 640, 300)  # fmt: skip
-    sound = patch.obj("plugin~", 700, 700)
-    patch.obj("plugout~", 700, 750, sound, (sound, 1, 1))
+               700, 760, 300)  # fmt: skip
+    sound = patch.obj("plugin~", 700, 800)
+    patch.obj("plugout~", 700, 850, sound, (sound, 1, 1))
     patch.feed(line, *sends)
     return patch
 

@@ -7,6 +7,7 @@ from typing import Any, Final, TypeAlias
 from patching import palette
 from patching.lettering import lines, width
 from patching.objects import UI, Ports, ports_of
+from patching.routing import Router
 
 Rect: TypeAlias = tuple[float, float, float, float]
 """Left, top, width, height in pixels."""
@@ -68,6 +69,13 @@ class Cord:
     outlet: int
     target: Box
     inlet: int
+
+
+def port(rect: Rect, index: int, count: int) -> float:
+    """Give how far right a port of a box lies: the first left, the last right."""
+    if count < 2:  # noqa: PLR2004 - one port sits at the left
+        return rect[0] + 9.5
+    return round(rect[0] + 9.5 + index * (rect[2] - 19) / (count - 1), 1)
 
 
 Source: TypeAlias = Box | tuple[Box, int] | tuple[Box, int, int]
@@ -184,15 +192,7 @@ class Patch:
             "showontab": int(self.tab),
             "showrootpatcherontab": int(not self.tabs_only),
             "boxes": [box.to_json() for box in self.boxes],
-            "lines": [
-                {
-                    "patchline": {
-                        "destination": [cord.target.id, cord.inlet],
-                        "source": [cord.source.id, cord.outlet],
-                    }
-                }
-                for cord in self.cords
-            ],
+            "lines": self._lines(),
         }
         parameters = {
             box.id: [
@@ -206,6 +206,32 @@ class Patch:
         if parameters:
             patcher["parameters"] = {**parameters, "parameterbanks": {}}
         return {"patcher": patcher}
+
+    def _lines(self) -> list[Json]:
+        """Lay the cords, short ones first: they have the least choice."""
+        router = Router([box.rect for box in self.boxes])
+
+        def ends(cord: Cord) -> tuple[tuple[float, float], tuple[float, float]]:
+            source, target = cord.source, cord.target
+            start = port(source.rect, cord.outlet, len(source.ports.outlets))
+            end = port(target.rect, cord.inlet, target.ports.inlets)
+            return (start, source.rect[1] + source.rect[3]), (end, target.rect[1])
+
+        def length(cord: Cord) -> float:
+            (x1, y1), (x2, y2) = ends(cord)
+            return abs(x1 - x2) + abs(y1 - y2)
+
+        made: dict[Cord, Json] = {}
+        for cord in sorted(self.cords, key=length):
+            line: Json = {
+                "destination": [cord.target.id, cord.inlet],
+                "source": [cord.source.id, cord.outlet],
+            }
+            corners = router.lay(*ends(cord))
+            if corners:
+                line["midpoints"] = [round(side, 1) for corner in corners for side in corner]
+            made[cord] = {"patchline": dict(sorted(line.items()))}
+        return [made[cord] for cord in self.cords]
 
     def written(self) -> str:
         """Give the text of its file."""

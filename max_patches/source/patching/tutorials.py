@@ -32,7 +32,7 @@ def _begin(index: int, size: tuple[float, float], story: str) -> Patch:
 
 
 def _step(patch: Patch, number: int, text: str, x: float, y: float, room: float) -> None:
-    patch.note(f"{number}", x, y, 24, fontface=1, fontsize=palette.TITLE,
+    patch.note(f"{number}", x, y, 20, fontface=1, fontsize=palette.TITLE,
                textcolor=list(palette.COARSE))  # fmt: skip
     patch.note(text, x + 22, y, room, textcolor=list(palette.PAPER))
 

@@ -71,7 +71,7 @@ def draw() -> Patch:
     said = controls.label(
         patch, "all of the slot is chosen", (10, 450, 420, 18), colour=palette.PAPER, name="said"
     )
-    controls.label(patch, "amount", (10, 486, 48, 18))
+    controls.label(patch, "amount", (10, 486, 44, 18))
     amount = controls.number(
         patch, (56, 483, 52, 24), "How much randomize and vary change, 0 to 1", name="amount",
         low=0.0, high=1.0, real=True,

@@ -80,8 +80,8 @@ def draw() -> Patch:
     patch.note("3  the chosen slot: by button, menu or message", 840, 108, 240)
     patch.put(row, 840, 162)
     named = patch.obj("tosymbol", 840, 234, (row, 1), (filled, 1), (route, 1))
-    chosen = patch.obj("t s s s b", 840, 270, named, patch.msg("a", 910, 198,
-                       patch.obj("loadbang", 910, 162)))  # fmt: skip
+    chosen = patch.obj("t s s s b", 840, 270, named, patch.msg("a", 930, 234,
+                       patch.obj("loadbang", 930, 198)))  # fmt: skip
     patch.feed(mine, (chosen, 2, 1))
     patch.feed(again, (chosen, 3))
     told_slot = patch.obj("prepend slot", 840, 306, chosen)
