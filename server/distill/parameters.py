@@ -85,6 +85,8 @@ def _row(
     return Parameter(name, default, allowed, unit, about=about, **fields)  # type: ignore[arg-type] # rows are literals below
 
 
+GRAINS: Final = {"off": 0, "beat": 0, "bar": 1, "2bars": 2, "4bars": 4}
+"""What can be waited for, in bars; a beat is one beat whatever the bar."""
 PROFILES: Final = {"low": 43, "normal": 85, "safe": 170}
 """Milliseconds of sound rendered ahead of the play head, by profile (DESIGN 6)."""
 
@@ -104,19 +106,34 @@ _ROWS: Final = (
     _row(
         "coarse", 0.0, Range(0.0, 1.0), Unit.RATIO,
         "Live: moves this share of coarse codes to neighbours; 0 is the exact original.",
+        glide_s=0.05,
     ),
     _row(
         "fine", 0.0, Range(0.0, 1.0), Unit.RATIO,
         "Live: moves this share of fine codes to neighbours; 0 is the exact original.",
+        glide_s=0.05,
     ),
     _row(
         "morph", 0.0, Range(0.0, 1.0), Unit.RATIO,
-        "Live: blends what plays towards the morph slot.",
+        "Live: blends what plays towards the morph slot.", glide_s=0.05,
     ),
     _row("gain", 0.0, Range(-60.0, 12.0), Unit.DECIBEL, "Output level.", glide_s=0.02),
     _row(
         "width", 0.0, Range(0.0, 1.0), Unit.RATIO,
         "Stereo width at the end of the chain; the mono sum never changes.", glide_s=0.02,
+    ),
+    _row(
+        "pan", 0.0, Range(-1.0, 1.0), Unit.NONE,
+        "Place between the speakers: -1 left, 1 right; as loud everywhere.", glide_s=0.02,
+    ),
+    _row("tempo", 120.0, Range(20.0, 300.0), Unit.TEMPO, "How fast musical time goes."),
+    _row(
+        "beats", 4.0, Range(1, 16), Unit.BEATS, "How many beats a bar has.", scale=Scale.STEPS,
+    ),
+    _row(
+        "quantize", 0.0, Range(0, len(GRAINS) - 1), Unit.NONE,
+        "What play, stream, recall, edits and finished work wait for, so that they fall in time.",
+        scale=Scale.STEPS, choices=tuple(GRAINS),
     ),
     _row(
         "profile", 1.0, Range(0, len(PROFILES) - 1), Unit.NONE,

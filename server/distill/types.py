@@ -55,6 +55,9 @@ class Unit(StrEnum):
     DECIBEL = "dB"
     SAMPLES = "samples"
     HERTZ = "Hz"
+    TEMPO = "bpm"
+    BEATS = "beats"
+    BARS = "bars"
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ def test_text_has_a_line_and_a_sentence_for_each_address(run) -> None:
     assert code == 0
     assert len(lines) == 2 * len(describe())
     assert "/distill/param/temperature 0.05..2 ratio" in lines
-    assert "/distill/generate [slot] [columns] [seconds] [seed]" in lines
+    assert "/distill/generate [slot] [columns] [seconds] [seed] [bars]" in lines
     assert lines[lines.index("/distill/stop no arguments") + 1] == "    Let what sounds fade out."
 
 

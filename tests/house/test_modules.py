@@ -24,6 +24,7 @@ ELSEWHERE = {
     # All commands are said in wire words in one place.
     "commands/edits": "commands/test_commands.py",
     "commands/parameter": "commands/test_commands.py",
+    "commands/snapshots": "commands/test_commands.py",
     "commands/sound": "commands/test_commands.py",
     "commands/system": "commands/test_commands.py",
     "commands/transport": "commands/test_commands.py",

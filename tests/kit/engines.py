@@ -17,6 +17,7 @@ from distill.engine.supervisor import WorkerSpec
 from distill.session.ports import Client
 from distill.session.session import Session
 from distill.session.tasks import LoadModel
+from distill.types import SAMPLE_RATE
 from kit import workers
 from kit.instrument import FolderOfNames
 
@@ -68,6 +69,13 @@ class NoOutput:
 
     def figures(self) -> dict[str, float | int | str]:
         return {"state": "null", "underruns": 0}
+
+    def clock(self) -> int:
+        """A device that plays in time."""
+        return round(time.monotonic() * SAMPLE_RATE)
+
+    def block(self) -> int:
+        return 256
 
     def hush(self, *, on: bool) -> None:
         self.hushed.append(on)

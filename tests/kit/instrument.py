@@ -8,6 +8,7 @@ from distill.commands.grammar import Reply, Work, parse
 from distill.errors import BadArgument, ModelFileProblem, PathRefused
 from distill.session.ports import Client, Desk
 from distill.session.session import Session
+from distill.session.snapshots import Snapshot
 from distill.session.tasks import ModelFacts
 from distill.types import Codes, Json
 
@@ -38,6 +39,7 @@ class FolderOfNames:
 
     sounds: tuple[str, ...] = ("kick.wav",)
     names: tuple[str, ...] = ("tiny", "other")
+    kept: dict[str, Snapshot] = field(default_factory=dict)
 
     def source(self, name: str) -> str:
         if ".." in name or name.startswith("/"):
@@ -54,6 +56,20 @@ class FolderOfNames:
 
     def models(self) -> tuple[str, ...]:
         return self.names
+
+    def keep_snapshot(self, name: str, snapshot: Snapshot) -> None:
+        if "/" in name:
+            raise PathRefused(f"{name!r} is no plain name")
+        self.kept[name] = snapshot
+
+    def snapshot(self, name: str) -> Snapshot:
+        return self.kept[name]
+
+    def snapshots(self) -> tuple[str, ...]:
+        return tuple(self.kept)
+
+    def discard_snapshot(self, name: str) -> None:
+        self.kept.pop(name, None)
 
 
 @dataclass

@@ -6,7 +6,7 @@ import soundfile
 
 from distill.errors import AudioFileProblem, BadArgument, ModelFileProblem, NotReady
 from distill.session.tasks import Chance, EncodeFile, LoadModel, RenderClip, SampleCodes
-from distill.worker.jobs import carry_out, load
+from distill.worker.jobs import LOOP_FADE, carry_out, load
 from kit.bundles import CONFIG, tiny_bundle, tiny_codes
 from kit.shelves import sound_file, tiny_file
 
@@ -167,3 +167,22 @@ def test_a_model_without_a_prior_does_not_write():
     task = SampleCodes(codes, where, codes[:0], Chance(1.0, 0, 7))
     with pytest.raises(BadArgument, match="no prior"):
         finish(task, tiny_bundle(prior=False))
+
+
+def test_a_clip_in_bars_is_exact_and_leads_back_to_its_beginning(bundle, tmp_path):
+    codes = tiny_codes(3)
+    for frames in (2 * COLUMN + 77, 5 * COLUMN + 13):
+        _, result = finish(clip(tmp_path, codes, frames=frames), bundle)
+        sound, _ = soundfile.read(result.path, dtype="float32")
+        assert result.samples == len(sound) == frames
+    around = codes[np.arange(6) % 3]
+    _, plain = finish(clip(tmp_path, around), bundle)
+    whole, _ = soundfile.read(plain.path, dtype="float32")
+    np.testing.assert_array_equal(sound[LOOP_FADE:], whole[LOOP_FADE:frames])
+    assert abs(sound[0] - whole[frames]) < 1e-3  # the sample that follows the last one
+
+
+def test_a_clip_has_its_place(bundle, tmp_path):
+    _, result = finish(clip(tmp_path, tiny_codes(2), pan=-1.0), bundle)
+    sound, _ = soundfile.read(result.path, dtype="float32")
+    assert np.abs(sound[:, 1]).max() < 1e-6 < np.abs(sound[:, 0]).max()

@@ -96,7 +96,7 @@ def _files(settings: Settings) -> tuple[RootedFiles, LoadModel | None]:
             raise DistillError(f"the folder {str(folder)!r} cannot be made: {why}") from error
     roots = Roots({"sounds": settings.sources, "clips": (settings.clips,)})
     library = Library(settings.library)
-    files = RootedFiles(roots, library, settings.clips)
+    files = RootedFiles(roots, library, settings.clips, settings.snapshots)
     try:
         model = LoadModel(files.model(settings.model), settings.model)
     except DistillError as error:

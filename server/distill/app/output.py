@@ -49,6 +49,14 @@ class SoundOut(Output):
         self._ring.close()
 
     @override
+    def clock(self) -> int:
+        return self._ring.status().clock
+
+    @override
+    def block(self) -> int:
+        return self._ring.status().block
+
+    @override
     def hush(self, *, on: bool) -> None:
         self._ring.hush(on=on)
 

@@ -33,6 +33,7 @@ class Settings:
         library: Folders with models; a name in an earlier one hides it in a later one.
         sources: Folders whose sounds clients may encode.
         clips: Folder that clips are written to.
+        snapshots: Folder that snapshots are kept in.
         log: `debug`, `info`, `warning` or `error`.
     """
 
@@ -49,6 +50,7 @@ class Settings:
     library: tuple[Path, ...] = (HOME / "models", BUNDLED)
     sources: tuple[Path, ...] = (HOME / "sounds",)
     clips: Path = field(default=HOME / "clips")
+    snapshots: Path = field(default=HOME / "snapshots")
     log: str = "info"
 
     def __post_init__(self) -> None:

@@ -19,7 +19,7 @@ Seed = Annotated[int, Range(0, MAX_SEED)]
 Amount = Annotated[float, Range(0.0, 1.0), Unit.RATIO]
 
 
-@command("swap")
+@command("swap", musical="edit")
 @dataclass(frozen=True, slots=True)
 class Swap(Command):
     """Exchange a region of one slot with the same-sized region of another.
@@ -53,7 +53,7 @@ class Swap(Command):
         return Reply((self.a, self.b))
 
 
-@command("copy")
+@command("copy", musical="edit")
 @dataclass(frozen=True, slots=True)
 class Copy(Command):
     """Copy a region of one slot into another.
@@ -80,7 +80,7 @@ class Copy(Command):
         return Reply((self.target, grid.columns))
 
 
-@command("randomize")
+@command("randomize", musical="edit")
 @dataclass(frozen=True, slots=True)
 class Randomize(Command):
     """Change the codes of a region by chance; what is locked stays.
@@ -97,6 +97,11 @@ class Randomize(Command):
     bands: Span = Span()
     levels: Span = Span()
     seed: Seed = 0
+
+    @property
+    @override
+    def slow(self) -> bool:
+        return self.how == "prior"
 
     @override
     def run(self, desk: Desk) -> Outcome:
@@ -120,7 +125,7 @@ class Randomize(Command):
         return Reply((self.slot, seed))
 
 
-@command("shift")
+@command("shift", musical="edit")
 @dataclass(frozen=True, slots=True)
 class Shift(Command):
     """Move the codes of a region in time by whole columns.
@@ -144,7 +149,7 @@ class Shift(Command):
         return Reply((self.slot, self.by))
 
 
-@command("fill")
+@command("fill", musical="edit")
 @dataclass(frozen=True, slots=True)
 class Fill(Command):
     """Repeat one column of a slot over a region: a frozen moment."""
@@ -163,7 +168,7 @@ class Fill(Command):
         return Reply((self.slot,))
 
 
-@command("interpolate")
+@command("interpolate", musical="edit")
 @dataclass(frozen=True, slots=True)
 class Interpolate(Command):
     """Make a sound between two slots and put it into a third.

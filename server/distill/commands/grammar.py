@@ -20,7 +20,7 @@ import inspect
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import MISSING, dataclass, field
-from typing import Any, ClassVar, Final, NewType, TypeVar
+from typing import Annotated, Any, ClassVar, Final, Literal, NewType, TypeVar
 
 from typing_extensions import get_type_hints
 
@@ -38,6 +38,9 @@ ModelName = NewType("ModelName", str)
 """A model of the library."""
 CodeList = NewType("CodeList", tuple[int, ...])
 """All remaining arguments, as whole numbers."""
+
+Bars = Annotated[int, Range(0, 64), Unit.BARS]
+"""A length in bars of now; 0 for none."""
 
 MAX_TEXT: Final = 1024
 """Longest text argument, in characters: a path, never a book."""
@@ -59,12 +62,14 @@ class Reply:
         pages: Come before it, one message each.
         news: Topic under which every subscriber hears request id and values, if any.
         after_others: Wait until the client's earlier requests have ended.
+        turned: Parameters that are others now, with their values: news for all.
     """
 
     values: tuple[Value, ...] = ()
     pages: tuple[tuple[Value, ...], ...] = ()
     news: str = ""
     after_others: bool = False
+    turned: tuple[tuple[str, float], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +90,13 @@ class Command(ABC):
     """One verb with its arguments, ready to run."""
 
     verb: ClassVar[str] = ""
+    musical: ClassVar[Literal["", "take", "edit"]] = ""
+    """Does it wait for the beat that `quantize` asks for: a take always, an edit if it is heard?"""
+
+    @property
+    def slow(self) -> bool:
+        """Is it work for the worker, of which only the end falls on a beat?"""
+        return False
 
     @abstractmethod
     def run(self, desk: Desk) -> Outcome:
@@ -123,11 +135,13 @@ _ALIASES: Final[dict[str, str]] = {}
 C = TypeVar("C", bound=Command)
 
 
-def command(name: str, *aliases: str) -> Callable[[type[C]], type[C]]:
+def command(
+    name: str, *aliases: str, musical: Literal["", "take", "edit"] = ""
+) -> Callable[[type[C]], type[C]]:
     """Enter a command class into the vocabulary under `name`."""
 
     def enter(cls: type[C]) -> type[C]:
-        cls.verb = name
+        cls.verb, cls.musical = name, musical
         manual = inspect.cleandoc(cls.__doc__ or "")
         about = manual.split("\n", 1)[0]
         VERBS[name] = Verb(name, cls, tuple(_arguments(cls)), about, manual, aliases)

@@ -20,7 +20,7 @@ from distill.session.tasks import LoadModel, ModelFacts, Result
 from distill.types import MAX_SEED, Range, Unit, Value
 
 
-@command("undo")
+@command("undo", musical="edit")
 @dataclass(frozen=True, slots=True)
 class Undo(Command):
     """Take the last edit back, bit for bit; answers what it was and how many steps are left."""
@@ -31,7 +31,7 @@ class Undo(Command):
         return Reply((change.label, desk.session.undo_depth[0]))
 
 
-@command("redo")
+@command("redo", musical="edit")
 @dataclass(frozen=True, slots=True)
 class Redo(Command):
     """Do the last undone edit again; answers what it was and how many steps are left."""
@@ -56,7 +56,7 @@ class Slots(Command):
         return Reply((len(pages),), tuple(pages))
 
 
-@command("clear")
+@command("clear", musical="edit")
 @dataclass(frozen=True, slots=True)
 class Clear(Command):
     """Empty a slot; undo brings it back. `*` empties all."""

@@ -4,27 +4,32 @@ from dataclasses import dataclass
 
 from typing_extensions import override
 
-from distill.commands.grammar import Command, Outcome, Reply, Slot, command
+from distill.commands.grammar import Bars, Command, Outcome, Reply, Slot, command
 from distill.session.ports import Desk
+from distill.types import SAMPLE_RATE
 
 
-@command("play")
+@command("play", musical="take")
 @dataclass(frozen=True, slots=True)
 class Play(Command):
     """Loop a slot on the output, from its start; edits are heard at once.
 
-    Answers slot, seconds of the loop, and the seed of the live macros.
+    With `bars` each round is exactly so many bars long: what is longer is cut, what is shorter
+    goes round within them. Answers slot, seconds of a round, and the seed of the live macros.
     """
 
     slot: Slot = Slot("a")
+    bars: Bars = 0
 
     @override
     def run(self, desk: Desk) -> Outcome:
-        grid = desk.session.play(self.slot)
-        return Reply((self.slot, grid.seconds, desk.session.take_seed))
+        session = desk.session
+        grid = session.play(self.slot, self.bars)
+        seconds = self.bars * session.meter.bar_frames / SAMPLE_RATE or grid.seconds
+        return Reply((self.slot, seconds, session.take_seed))
 
 
-@command("stream")
+@command("stream", musical="take")
 @dataclass(frozen=True, slots=True)
 class Stream(Command):
     """Let the prior play without end, from nothing or on from a slot (`-` for nothing).
@@ -62,7 +67,7 @@ class Panic(Command):
         return Reply((desk.host.cancel(desk.client, "all"),))
 
 
-@command("towards")
+@command("towards", musical="edit")
 @dataclass(frozen=True, slots=True)
 class Towards(Command):
     """Choose the slot that the parameter `morph` blends towards (`-` for none)."""

@@ -54,7 +54,7 @@ class Unlock(Command):
         return _lock(desk, self.slot, region, on=False)
 
 
-@command("vary")
+@command("vary", musical="edit")
 @dataclass(frozen=True, slots=True)
 class Vary(Command):
     """Let the prior write again what is not locked: little at 0, all of the region at 1.
@@ -70,6 +70,11 @@ class Vary(Command):
     bands: Span = Span()
     levels: Span = Span()
     seed: Annotated[int, Range(0, MAX_SEED)] = 0
+
+    @property
+    @override
+    def slow(self) -> bool:
+        return True
 
     @override
     def run(self, desk: Desk) -> Outcome:

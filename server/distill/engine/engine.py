@@ -7,6 +7,7 @@ from typing import Final
 from distill import __version__
 from distill.commands.grammar import Reply, Work
 from distill.engine.answers import Answers
+from distill.engine.conductor import Conductor
 from distill.engine.events import Ack, News, Progress
 from distill.engine.inbox import Job, Mailbox, Waiting
 from distill.engine.ports import Output, Request, Surface
@@ -34,6 +35,8 @@ log = logging.getLogger("distill.engine")
 
 MAX_JOBS: Final = 64
 """Jobs that may wait for the worker at once."""
+MAX_HELD: Final = 64
+"""Requests that may wait for a beat at once."""
 MAX_SYNCS: Final = 256
 """Requests that may wait for others to end; each is looked at when a job ends."""
 MAX_TRIES: Final = 2
@@ -58,7 +61,9 @@ class Engine:
         self._answers = Answers()
         self._jobs: dict[int, Job] = {}
         self._waiting: list[Waiting] = []
+        self._held: dict[int, Request] = {}
         self._next_job = 0
+        self._at = 0
         self._model: LoadModel | None = None
         self._state = "loading"
         self._score: Score | None = None
@@ -66,6 +71,7 @@ class Engine:
         self._started = clock()
         self._commands = 0
         self._epoch = 0
+        self._conductor = Conductor(session, output, clock, lambda why: self.tell("clock", why))
         self._supervisor = Supervisor(
             worker,
             lambda epoch, message: self._mailbox.post(lambda: self._hear(epoch, message)),
@@ -109,7 +115,7 @@ class Engine:
     # --- one turn
 
     def _turn(self, timeout_s: float) -> None:
-        calls, request, refused = self._mailbox.take(timeout_s)
+        calls, request, refused = self._mailbox.take(self._conductor.patience(timeout_s))
         for call in calls:
             call()
         if request is not None:
@@ -118,9 +124,37 @@ class Engine:
             self._answers.fail(one, Busy(f"{len(self._mailbox)} requests are waiting; send slower"))
         if calls or request is not None:
             self._perform()
+        for due in self._conductor.due():
+            due.call()
+            self._perform(due.frame)
 
     def _serve(self, request: Request) -> None:
         self._commands += 1
+        grain = 0.0 if request.command.slow else self._conductor.grain(request.command)
+        if grain:
+            self._hold(request, grain)
+        else:
+            self._run(request)
+
+    def _hold(self, request: Request, grain: float) -> None:
+        """Let a request wait for its beat."""
+        if len(self._held) >= MAX_HELD:
+            text = f"{MAX_HELD} requests wait for a beat; wait for a done, or cancel some"
+            self._answers.fail(request, Busy(text))
+            return
+        self._next_job += 1
+        number = self._next_job
+        self._held[number] = request
+        self._answers.deliver(Ack(request.client, request.id, request.command.verb))
+        self._conductor.hold(lambda: self._run_held(number), self._conductor.following(grain))
+
+    def _run_held(self, number: int) -> None:
+        request = self._held.pop(number, None)
+        if request is not None:
+            self._run(request)
+            self._answer_waiting(number)
+
+    def _run(self, request: Request) -> None:
         try:
             outcome = request.command.run(self._desk(request.client))
             if isinstance(outcome, Work):
@@ -137,8 +171,13 @@ class Engine:
     def _desk(self, client: Client) -> Desk:
         return Desk(self._session, self._files, self, client)
 
-    def _perform(self) -> None:
-        """Tell the worker what should sound, if that has changed."""
+    def _perform(self, at: int = 0) -> None:
+        """Tell the worker what should sound, if that has changed, and from which frame on.
+
+        What comes while the worker still waits for a frame is told for that frame too: it says
+        everything anew. Only to stop never waits.
+        """
+        self._conductor.keep_time()
         score = self._session.score()
         if score.same(self._score):
             return
@@ -147,8 +186,11 @@ class Engine:
             self._output.hush(on=True)
         elif score.transport != "stop" and (before is None or score.take != before.take):
             self._output.hush(on=False)
+        self._at = max(at, self._at)
+        urgent = score.transport == "stop" or (before is not None and score.panic != before.panic)
         if self._state == "ready":
-            self._send(Perform(score))
+            waits = not urgent and self._at > self._output.clock()
+            self._send(Perform(score, self._at if waits else 0, self._session.take_live()))
 
     # --- jobs
 
@@ -164,6 +206,8 @@ class Engine:
             job = Job(request, work)
         else:  # it is about codes, which mean nothing to another model
             job = Job(request, work, model.codec_id)
+        if grain := self._conductor.grain(request.command):
+            job.beat = self._conductor.following(grain)
         self._jobs[self._next_job] = job
         self._answers.deliver(Ack(request.client, request.id, request.command.verb))
         self._send(Do(self._next_job, work.task, job.model))
@@ -174,7 +218,8 @@ class Engine:
             self._send(Do(number, job.work.task, job.model))
 
     def _wait_for_others(self, request: Request, reply: Reply) -> None:
-        mine = {n for n, job in self._jobs.items() if job.request.client == request.client}
+        asked = {n: job.request for n, job in self._jobs.items()} | self._held
+        mine = {n for n, other in asked.items() if other.client == request.client}
         if not mine:
             self._answers.finish(request, reply)
         elif len(self._waiting) >= MAX_SYNCS:
@@ -196,6 +241,19 @@ class Engine:
                 self._answers.finish(waiting.request, waiting.reply)
 
     def _conclude(self, message: Finished) -> None:
+        """Let finished work take effect: now, or on its beat."""
+        job = self._jobs.get(message.job)
+        grain = 0.0 if job is None else self._conductor.grain(job.request.command)
+        if job is None or grain == 0:
+            self._settle(message)
+            return
+        beat = self._conductor.following(grain)
+        if beat > job.beat:
+            text = "was not ready in time; it waits for the next"
+            self._answers.deliver(News("late", (job.request.id, job.request.command.verb, text)))
+        self._conductor.hold(lambda: self._settle(message), beat)
+
+    def _settle(self, message: Finished) -> None:
         job = self._jobs.pop(message.job, None)
         if job is None:
             return
@@ -291,6 +349,8 @@ class Engine:
             "version": __version__,
             "uptime_s": round(self._clock() - self._started, 3),
             **self._session.figures(),
+            **self._conductor.figures(),
+            "held": len(self._held),
             "jobs": len(self._jobs),
             "waiting": len(self._mailbox),
             "commands": self._commands,
@@ -313,13 +373,21 @@ class Engine:
             for number, job in self._jobs.items()
             if job.request.client == client and request in ("all", str(job.request.id))
         ]
+        held = [
+            number
+            for number, waiting in self._held.items()
+            if waiting.client == client and request in ("all", str(waiting.id))
+        ]
+        for number in held:
+            self._answers.fail(self._held.pop(number), Cancelled("cancelled before its beat"))
+            self._answer_waiting(number)
         for number in mine:
             self._send(Drop(number))
             if not isinstance(
                 self._jobs[number].work.task, LoadModel
             ):  # the worker says if in time
                 self._fail_job(number, Cancelled("cancelled by its client"))
-        return len(mine)
+        return len(mine) + len(held)
 
     def subscribe(self, client: Client, port: int, lease_s: float) -> None:
         """Pass on to the client's surface."""

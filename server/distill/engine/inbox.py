@@ -94,7 +94,7 @@ class Mailbox:
 
 @dataclass(slots=True)
 class Job:
-    """A request that the worker is busy with."""
+    """A request that the worker is busy with; `beat` is when it was to be done by, if on one."""
 
     request: Request
     work: Work
@@ -102,6 +102,7 @@ class Job:
     tries: int = 1
     stage: str = ""
     fraction: float = 0.0
+    beat: float = 0.0
 
 
 @dataclass(slots=True)

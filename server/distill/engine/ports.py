@@ -59,5 +59,11 @@ class Output(Protocol):
     def figures(self) -> dict[str, float | int | str]:
         """State, device, underruns, fill."""
 
+    def clock(self) -> int:
+        """Frames given to the device so far, silence and all."""
+
+    def block(self) -> int:
+        """Most frames that the device has asked for at once."""
+
     def hush(self, *, on: bool) -> None:
         """Fade what is already on its way to the ear within 20 ms, or let sound through again."""

@@ -73,6 +73,7 @@ class Reader:
 
     def _fill(self, out: FloatArray) -> int:
         head = self._ring.header
+        before = head[Field.READ]
         self._drop()
         read, write, rest = head[Field.READ], head[Field.WRITE], head[Field.REST]
         ready, ended = write - read, rest == write
@@ -85,6 +86,7 @@ class Reader:
             real = 0 if self._state is _State.REST and short else min(ready, len(out))
             self._play(out, real, read, short=short)
         self._hush(out)
+        head[Field.SILENT] += len(out) - (head[Field.READ] - before)
         return real
 
     def _drop(self) -> None:

@@ -27,7 +27,7 @@ CAPACITY: Final = 65_536
 _LEAST: Final = 16_384
 """Frames; room for two of the largest blocks that the reader takes at once (`hold.CHUNK`)."""
 _MAGIC: Final = 0x4C4C4954534944  # "DISTILL" in ASCII, little end first
-_VERSION: Final = 1
+_VERSION: Final = 2
 _HEADER_BYTES: Final = 32 * 8
 _FRAME_BYTES: Final = 2 * 4
 
@@ -55,6 +55,7 @@ class Field(IntEnum):
     STATE = 21  # DeviceState
     LATENCY = 22  # frames between the reader and the ear, as the device says
     UNDERFLOWS = 23  # times the device says that it was served too late
+    SILENT = 24  # frames given to the device that were none of those written: silence and holds
 
 
 class DeviceState(IntEnum):
@@ -82,6 +83,12 @@ class RingStatus:
     state: DeviceState
     latency: int
     block: int
+    silent: int
+
+    @property
+    def clock(self) -> int:
+        """Frames given to the device since the ring was made, silence and all."""
+        return self.played + self.silent
 
     @property
     def ahead(self) -> int:
@@ -188,6 +195,7 @@ class Ring:
             state=DeviceState(head[Field.STATE]),
             latency=head[Field.LATENCY],
             block=head[Field.BLOCK],
+            silent=head[Field.SILENT],
         )
 
     def close(self) -> None:

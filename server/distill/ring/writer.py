@@ -30,6 +30,20 @@ class Writer:
         """Frames of them already taken by the reader."""
         return self._ring.header[Field.READ]
 
+    @property
+    def clock(self) -> int:
+        """What the next frame written will be, counted in frames given to the device.
+
+        Silence and held sound that the device gets before it push it on; it stands while sound
+        that was written is played.
+        """
+        return self.position + self.silent
+
+    @property
+    def silent(self) -> int:
+        """Frames that the device got and that were none of those written."""
+        return self._ring.header[Field.SILENT]
+
     def space(self, ahead: int) -> int:
         """Count the frames to write so that `ahead` lie before the reader.
 

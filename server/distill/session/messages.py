@@ -32,9 +32,17 @@ class Drop:
 
 @dataclass(frozen=True, slots=True)
 class Perform:
-    """Let this sound from now on."""
+    """Let this sound from now on, or from a frame on that the output gives to its device.
+
+    Attributes:
+        score: What.
+        at: Frame; 0 for now.
+        live: What `Frozen` told of it once, to go on from there; empty to begin.
+    """
 
     score: Score
+    at: int = 0
+    live: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)

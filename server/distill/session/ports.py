@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from distill.session.session import Session
+from distill.session.snapshots import Snapshot
 from distill.types import Json
 
 
@@ -38,6 +39,26 @@ class Files(Protocol):
 
     def models(self) -> tuple[str, ...]:
         """List the names of the library's models."""
+
+    def keep_snapshot(self, name: str, snapshot: Snapshot) -> None:
+        """Write a snapshot down, soon; an older one of that name is replaced.
+
+        Raises:
+            PathRefused: The name is no plain name.
+        """
+
+    def snapshot(self, name: str) -> Snapshot:
+        """Read a snapshot.
+
+        Raises:
+            FileProblem: It is not there, or is none.
+        """
+
+    def snapshots(self) -> tuple[str, ...]:
+        """List the names of the snapshots that were written down."""
+
+    def discard_snapshot(self, name: str) -> None:
+        """Remove a snapshot's file, if there is one."""
 
 
 class Host(Protocol):

@@ -1,8 +1,9 @@
 """What should sound now, as one value: the worker can be killed and given the score again."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
+from distill.session.meter import Meter
 from distill.session.tasks import Chance
 from distill.types import Codes
 
@@ -23,10 +24,13 @@ class Score:
         morph: Live macro 0..1.
         gain_db: Output level.
         width: Stereo width 0..1.
+        pan: Place -1..1.
         ahead_ms: Sound rendered ahead of the play head.
         chance: For `stream`, and the seed of the macros.
         panic: Rises with each panic: fade out within 20 ms.
         model: Id of the model that plays this; in the same take another one has the same codec.
+        bars: Bars after which a loop begins again, on the very sample; 0: at its own end.
+        meter: How long a bar is, and where; only told for a loop in bars.
     """
 
     transport: Transport = "stop"
@@ -38,10 +42,13 @@ class Score:
     morph: float = 0.0
     gain_db: float = 0.0
     width: float = 0.0
+    pan: float = 0.0
     ahead_ms: int = 85
     chance: Chance = Chance(0.9, 0, 1)
     panic: int = 0
     model: str = ""
+    bars: int = 0
+    meter: Meter = field(default_factory=Meter)
 
     def same(self, other: "Score | None") -> bool:
         """Would it sound the same? Arrays by identity: an edit always makes a new one."""

@@ -45,7 +45,9 @@ class RenderClip:
         codes: Shape [W, H, Q].
         sidecar: What the sidecar says beside codes and quality (model, seed, parameters...).
         gain_db: Level of the clip.
-        width: Stereo width 0..1; 0 writes mono.
+        width: Stereo width 0..1; 0 writes mono if it is in the middle.
+        pan: Place -1..1.
+        frames: Exact length of a clip that is to go round, or 0 for that of the codes.
     """
 
     folder: str
@@ -55,6 +57,8 @@ class RenderClip:
     gain_db: float = 0.0
     width: float = 0.0
     subtype: Literal["FLOAT", "PCM_24"] = "FLOAT"
+    frames: int = 0
+    pan: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -76,7 +80,12 @@ class SampleCodes:
     tries: int = 1
 
 
-Task: TypeAlias = LoadModel | EncodeFile | RenderClip | SampleCodes
+@dataclass(frozen=True, slots=True)
+class FreezeLive:
+    """Tell where what sounds now stands, so that it can go on from there later."""
+
+
+Task: TypeAlias = LoadModel | EncodeFile | RenderClip | SampleCodes | FreezeLive
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -146,4 +155,11 @@ class Sampled:
     nats: float
 
 
-Result: TypeAlias = ModelFacts | Encoded | Clip | Sampled
+@dataclass(frozen=True, slots=True)
+class Frozen:
+    """Where what sounded stood, as bytes for the worker alone; empty if nothing did."""
+
+    live: bytes
+
+
+Result: TypeAlias = ModelFacts | Encoded | Clip | Sampled | Frozen

@@ -26,10 +26,13 @@ class Crossing:
     Threads: the renderer's.
     """
 
-    def __init__(self, old: Sounding, new: Sounding) -> None:
+    def __init__(
+        self, old: Sounding, new: Sounding, ready: Audio | None = None, seconds: float = CROSS_S
+    ) -> None:
+        """Begin to cross over; `ready` [n] is what the old sound has made and nobody heard yet."""
         self._old, self._new = old, new
-        self._ready = np.zeros(0, np.float32)
-        length = round(CROSS_S * SAMPLE_RATE)
+        self._ready = np.zeros(0, np.float32) if ready is None else ready
+        length = round(seconds * SAMPLE_RATE)
         turn = (np.arange(length) + 0.5) * (np.pi / 2 / length)
         self._rise, self._fall = np.sin(turn).astype(np.float32), np.cos(turn).astype(np.float32)
 

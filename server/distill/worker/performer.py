@@ -1,17 +1,24 @@
 """The worker's main thread: keeps the ring as full as the score wants it."""
 
 import dataclasses
+import logging
 from typing import Final
 
 import numpy as np
 
+from distill.audio.limiter import LATENCY
 from distill.bundle import Bundle
+from distill.errors import DistillError
 from distill.ring.writer import Writer
 from distill.session.messages import Played
 from distill.session.score import Score
-from distill.types import SAMPLE_RATE, Codes
+from distill.session.tasks import Frozen
+from distill.types import SAMPLE_RATE, Audio, Codes
 from distill.worker.desk import Desk
-from distill.worker.renderer import Renderer
+from distill.worker.freezing import freeze, thaw
+from distill.worker.renderer import MOST, Renderer
+
+log = logging.getLogger("distill.worker")
 
 IDLE_WAIT_S: Final = 0.05
 """Longest wait for a message while nothing sounds."""
@@ -37,19 +44,51 @@ class Performer:
         self._models: dict[str, Bundle] = {}
         self._newest = ""
         self._renderer: Renderer | None = None
+        self._next: tuple[Score, int, bytes] | None = None
+        self._begun = 0
+        self._first_beat: float | None = None
+        self._rounds = 0
         self._resting = True  # a fresh worker leaves a held sound alone until it is told a score
 
-    def perform(self, score: Score) -> None:
-        """Let this sound from now on; a score for a model that is not there is silence."""
+    def perform(self, score: Score, at: int = 0, live: bytes = b"") -> None:
+        """Let this sound from now on, or from a frame of the ring's clock on that is still to come.
+
+        With `live` it goes on from where it once was, if it can. Until then what sounds goes on, at
+        the new level. A score for a model that is not there is silence.
+        """
+        if self._next is not None and self._next[0].take == score.take:
+            live = live or self._next[2]
+        if at <= self._here:
+            self._perform(score, live, cut=at > 0)
+            return
+        self._take_models()
+        self._next = score, at, live
+        bundle = self._models.get(score.model)
+        if self._renderer is not None and bundle is not None:
+            self._renderer.cue(bundle, score)
+
+    def frozen(self) -> Frozen:
+        """Tell where what sounds stands."""
+        score, elapsed = self._score, 0.0
+        if score.bars:
+            elapsed = score.meter.beat(self._here) - self._beat_of_begin()
+        state = None if self._renderer is None else self._renderer.state(elapsed)
+        return Frozen(b"" if state is None else freeze(state))
+
+    def _perform(self, score: Score, live: bytes, *, cut: bool) -> None:
+        self._next = None
         self._take_models()
         bundle = self._models.get(score.model)
         if bundle is None:
             score = dataclasses.replace(score, transport="stop")
         panic = score.panic != self._score.panic
+        if score.take != self._score.take:
+            self._begun, self._first_beat, self._rounds = self._ring.position, None, 0
         self._score = score
         if self._renderer is not None:
             self._renderer.adopt(bundle or self._models[self._newest])
-            self._renderer.perform(score)
+            if not (live and bundle is not None and self._resume(score, live)):
+                self._renderer.perform(score, cut=cut)
             if panic:
                 self._renderer.silence()
         if panic:
@@ -62,20 +101,76 @@ class Performer:
         """Render what is wanted now; tell how long to wait for a message."""
         self._take_models()
         renderer = self._renderer
-        if renderer is None or not renderer.active:
+        if renderer is None or not (renderer.active or self._next):
             self._rest()
             return IDLE_WAIT_S
         ahead = self._score.ahead_ms * SAMPLE_RATE // 1000
         for _ in range(BURST):
             if self._ring.space(ahead) < renderer.hop:
                 break
-            block = renderer.render()
+            most = min(self._keep_time(), renderer.hop)
+            block = renderer.render(most) if renderer.active else silence(most)
             if len(block):
                 self._resting = False
                 self._ring.write(np.ascontiguousarray(block))
         self._desk.figures = renderer.figures()
         wanted = self._ring.space(ahead) >= renderer.hop
         return 0.0 if wanted or renderer.prepare() else LIVE_WAIT_S
+
+    @property
+    def _here(self) -> int:
+        """The frame, on the ring's clock, at which the next sample of a voice will be heard."""
+        return self._ring.clock + LATENCY
+
+    def _keep_time(self) -> int:
+        """Do what is due at the next frame; count the frames from there to what is due next.
+
+        While something was held the clock ran on: what is late is made up for here.
+        """
+        if self._next is not None and self._here >= self._next[1]:
+            score, _, live = self._next
+            self._perform(score, live, cut=True)
+        left = [self._next[1]] if self._next is not None else []
+        score = self._score
+        if score.bars and score.transport == "play" and self._renderer is not None:
+            due = self._round(self._rounds + 1)
+            if self._here >= due:
+                self._renderer.again()
+                while self._here >= due:
+                    self._rounds += 1
+                    due = self._round(self._rounds + 1)
+            left.append(due)
+        return min(left) - self._here if left else MOST
+
+    def _round(self, number: int) -> int:
+        """Tell at which frame a round of the loop begins."""
+        meter, bars = self._score.meter, self._score.bars
+        return meter.frame(self._beat_of_begin() + number * bars * meter.beats)
+
+    def _beat_of_begin(self) -> float:
+        """Tell on which beat the take began."""
+        first = self._first_beat
+        if first is None:
+            first = self._score.meter.beat(self._begun + self._ring.silent + LATENCY)
+            if self._ring.played > self._begun:  # out of silence the device begins when it likes
+                self._first_beat = first
+        return first
+
+    def _resume(self, score: Score, live: bytes) -> bool:
+        """Go on from where a take once was; tell if that could be."""
+        if self._renderer is None:
+            return False
+        try:
+            state = thaw(live)
+            self._renderer.resume(score, state)
+        except DistillError as problem:
+            log.warning("the take begins anew: %s", problem)
+            return False
+        if score.bars:
+            now = score.meter.beat(self._here)
+            self._first_beat = now - state.elapsed
+            self._rounds = int(state.elapsed // (score.bars * score.meter.beats))
+        return True
 
     def _rest(self) -> None:
         """Say once that silence is meant, and ever again that we live."""
@@ -96,3 +191,8 @@ class Performer:
 
     def _tell(self, take: int, codes: Codes) -> None:
         self._desk.say(Played(take, codes))
+
+
+def silence(count: int) -> Audio:
+    """Lead up to what is to come, shape [count, 2], so that the ring's clock stands by then."""
+    return np.zeros((count, 2), np.float32)

@@ -11,7 +11,17 @@ import time
 from multiprocessing.connection import Connection
 from typing import TYPE_CHECKING, Final
 
-from distill.session.messages import Alive, Do, Drop, Perform, Quit, Ready, ToWorker
+from distill.session.messages import (
+    Alive,
+    Do,
+    Drop,
+    Finished,
+    Perform,
+    Quit,
+    Ready,
+    ToWorker,
+)
+from distill.session.tasks import FreezeLive
 from distill.storage.compiled import keep_compiled
 
 if TYPE_CHECKING:
@@ -61,12 +71,14 @@ def _serve(desk: "Desk", performer: "Performer") -> None:
             continue
         message: ToWorker = desk.pipe.recv()
         match message:
+            case Do(job, FreezeLive()):
+                desk.say(Finished(job, performer.frozen()))
             case Do():
                 desk.tasks.put(message)
             case Drop(job):
                 desk.dropped.add(job)
-            case Perform(score):
-                performer.perform(score)
+            case Perform(score, at, live):
+                performer.perform(score, at, live)
             case Quit():
                 return
 

@@ -2,15 +2,18 @@
 
 import time
 from collections.abc import Callable, Generator
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 
 from distill.bundle import Bundle
+from distill.errors import BadArgument
 from distill.session.score import Score, Transport
 from distill.types import SAMPLE_RATE, Audio, Codes
 from distill.worker.chain import Chain
-from distill.worker.crossing import Crossing
+from distill.worker.crossing import CROSS_S, Crossing
+from distill.worker.freezing import LiveState
 from distill.worker.sources import Loop, Source, Stream
 from distill.worker.voice import Voice
 
@@ -18,10 +21,37 @@ STOP_S: Final = 0.06
 """Fade of a stop."""
 RISE_S: Final = 0.005
 """Rise of a take that begins while the one before still fades."""
+CUT_S: Final = 0.004
+"""Crossing where a sound begins on its very sample: short, so that its attack stays."""
 PATIENCE: Final = 4
 """Frames after which a step of what is to sound later is done, time or not."""
+MOST: Final = 1 << 30
+"""No bound: whatever a step makes."""
 SMOOTHING: Final = 0.05
 """Weight of the newest frame in the load figure."""
+
+
+@dataclass(slots=True)
+class Coming:
+    """A stream that is to sound later.
+
+    Attributes:
+        take: Its number.
+        bundle: Its model.
+        stream: The source.
+        hearing: Gets it ready, a step at a time.
+        told: Was it told to sound? Else it only gets ready.
+        cut: Is it to begin on its very sample?
+        ready: Has it heard everything?
+    """
+
+    take: int
+    bundle: Bundle
+    stream: Stream
+    hearing: Generator[None, None, None]
+    told: bool
+    cut: bool = False
+    ready: bool = False
 
 
 class Renderer:
@@ -38,7 +68,8 @@ class Renderer:
         self._score = Score()
         self._voice: Voice | None = None
         self._crossing: Crossing | None = None
-        self._coming: tuple[Bundle, Stream, Generator[None, None, None]] | None = None
+        self._coming: Coming | None = None
+        self._left = np.zeros(0, np.float32)  # made, and not yet asked for
         self._waited = 0
         self._envelope = 1.0
         self._fall = 0.0
@@ -49,7 +80,7 @@ class Renderer:
     @property
     def active(self) -> bool:
         """Is there anything to render (or about to be)?"""
-        return self._voice is not None or self._coming is not None
+        return self._voice is not None or (self._coming is not None and self._coming.told)
 
     @property
     def hop(self) -> int:
@@ -71,20 +102,69 @@ class Renderer:
         """Take the model of the scores that follow; what sounds goes on as it is."""
         self._bundle = bundle
 
-    def perform(self, score: Score) -> None:
-        """Let this sound from now on."""
+    def perform(self, score: Score, *, cut: bool = False) -> None:
+        """Let this sound from now on; with `cut` a new take begins on the very next sample."""
         before, self._score = self._score, score
-        self._chain.turn(score.gain_db, score.width)
+        self._chain.turn(score.gain_db, score.width, score.pan)
         if score.transport == "stop":
             self._end(STOP_S)
         elif score.take != before.take or not self.active:
-            self._announce(score)
+            self._announce(score, cut=cut)
         else:
             self._change(score)
+
+    def cue(self, bundle: Bundle, score: Score) -> None:
+        """Get ready for a take that `perform` will be told of; what sounds now goes on."""
+        self._chain.turn(score.gain_db, score.width, score.pan)
+        ready = self._coming is not None and self._coming.take == score.take
+        if score.transport == "stream" and score.take != self._score.take and not ready:
+            self._coming = self._listening(bundle, score, told=False)
+
+    def state(self, elapsed: float) -> LiveState | None:
+        """Tell where what sounds stands, `elapsed` beats after it began; None in silence."""
+        if self._voice is None or self._fall:
+            return None
+        return LiveState(self._voice.state(), self._chain.state(), self._left.copy(), elapsed)
+
+    def resume(self, score: Score, state: LiveState) -> None:
+        """Let a take go on where it once was; out of silence on the very same samples.
+
+        Raises:
+            BadArgument: It is no state of this model's.
+        """
+        bundle = self._bundle
+        if score.transport == "play" and score.codes is not None:
+            source: Source = Loop(score.codes)
+        elif bundle.sampler is not None and state.voice.stream is not None:
+            take = score.take
+            source = Stream(bundle.sampler, score.chance, lambda codes: self._played(take, codes))
+        else:
+            raise BadArgument("nothing was sounding then that this model could go on with")
+        voice = Voice(bundle, source, score)
+        voice.resume(state.voice)
+        voice.change(score)
+        self._score, self._coming, self._fall = score, None, 0.0
+        if self._voice is None:
+            self._chain.resume(state.chain)
+            self._left, self._envelope = state.left, 0.0
+        else:
+            old = self._crossing or self._voice
+            self._crossing = Crossing(old, voice, self._left, CUT_S)
+            self._left = self._left[:0]
+        self._voice = voice
+        self._chain.turn(score.gain_db, score.width, score.pan)
+
+    def again(self) -> None:
+        """Begin the loop that sounds from its start, on the very next sample."""
+        if self._voice is not None and self._score.codes is not None:
+            coming = self._coming
+            self._begin(self._voice.bundle, Loop(self._score.codes), cut=True)
+            self._coming = coming
 
     def silence(self) -> None:
         """Be idle at once; who plays what is already rendered must fade it out."""
         self._voice = self._crossing = self._coming = None
+        self._left = self._left[:0]
         self._fall = 0.0
 
     def prepare(self) -> bool:
@@ -96,23 +176,29 @@ class Renderer:
         self._waited = 0
         if self._coming is None:
             return self._voice is not None and self._voice.hear()
-        bundle, stream, hearing = self._coming
-        try:
-            next(hearing)
-        except StopIteration:
-            stream.change(self._score.chance, -1)
-            self._begin(bundle, stream)
-        return True
+        coming = self._coming
+        if next(coming.hearing, True) is None:
+            return True
+        coming.ready = True
+        if coming.told:
+            coming.stream.change(self._score.chance, -1)
+            self._begin(coming.bundle, coming.stream, cut=coming.cut)
+        return coming.told
 
-    def render(self) -> Audio:
-        """Make the next samples, shape [n, 2]; n may be 0 while a source is being prepared."""
+    def render(self, most: int = MOST) -> Audio:
+        """Make the next samples, shape [n, 2]; n may be 0 while a source is being prepared.
+
+        It is `hop` at the end of each step, and never more than `most`.
+        """
         began = time.perf_counter()
         self._waited += 1
         if self._voice is None or self._waited >= PATIENCE:
             self.prepare()
         if self._voice is None:
             return np.zeros((0, 2), np.float32)
-        audio = (self._crossing or self._voice).render()
+        if len(self._left) == 0:
+            self._left = (self._crossing or self._voice).render()
+        audio, self._left = self._left[:most], self._left[most:]
         if self._crossing is not None and self._crossing.over:
             self._crossing = None
         out = self._faded(self._chain.step(audio))
@@ -123,37 +209,50 @@ class Renderer:
 
     # --- changes
 
-    def _announce(self, score: Score) -> None:
+    def _announce(self, score: Score, *, cut: bool = False) -> None:
         """Begin a new take; what sounds goes on until it is ready."""
         if score.transport == "play" and score.codes is not None:
-            self._begin(self._bundle, Loop(score.codes))
+            self._begin(self._bundle, Loop(score.codes), cut=cut)
             return
-        sampler = self._bundle.sampler
-        if sampler is None:
+        coming = self._coming
+        if coming is None or coming.take != score.take or coming.bundle is not self._bundle:
+            coming = self._listening(self._bundle, score, told=True)
+        if coming is None:
             self._end(STOP_S)
             return
-        take = score.take
-        stream = Stream(sampler, score.chance, lambda codes: self._played(take, codes))
-        self._coming = self._bundle, stream, stream.prepare(score.codes)
+        coming.told, coming.cut = True, cut
+        self._coming = coming
+        while cut and self._coming is not None:  # it was to be ready by now: what is left is short
+            self.prepare()
 
-    def _begin(self, bundle: Bundle, source: Source) -> None:
+    def _listening(self, bundle: Bundle, score: Score, *, told: bool) -> "Coming | None":
+        """Let the prior hear what a stream goes on from; None if there is no prior."""
+        if bundle.sampler is None:
+            return None
+        take = score.take
+        stream = Stream(bundle.sampler, score.chance, lambda codes: self._played(take, codes))
+        return Coming(take, bundle, stream, stream.prepare(score.codes), told)
+
+    def _begin(self, bundle: Bundle, source: Source, *, cut: bool = False) -> None:
         self._coming = None
         self._fall = 0.0
         if self._voice is None:
             self._voice = Voice(bundle, source, self._score)
             self._chain.reset()
             self._envelope = 1.0
-        elif self._voice.bundle is bundle:
+        elif self._voice.bundle is bundle and not cut:
             self._voice.begin(source, self._score)
         else:
             old = self._crossing or self._voice
             self._voice = Voice(bundle, source, self._score)
-            self._crossing = Crossing(old, self._voice)
+            self._crossing = Crossing(old, self._voice, self._left, CUT_S if cut else CROSS_S)
+            self._left = self._left[:0]
 
     def _change(self, score: Score) -> None:
         """Play the same take otherwise, or on a model that reads its codes the same."""
-        if self._coming is not None:  # what sounds is of the take before
-            if self._coming[0] is not self._bundle:
+        if self._coming is not None and self._coming.told:  # what sounds is of the take before
+            if self._coming.bundle is not self._bundle:
+                self._coming = None
                 self._announce(score)
         elif self._voice is not None:
             before = self._voice.bundle
@@ -178,6 +277,7 @@ class Renderer:
             self._envelope = float(ramp[-1])
         if self._envelope == 0.0:
             self._voice = self._crossing = None
+            self._left = self._left[:0]
             self._fall = 0.0
         faded: Audio = out * ramp.astype(np.float32)[:, None]
         return faded

@@ -1,0 +1,118 @@
+"""Musical time in a recording: loops of whole bars, and takes and edits that fall on the bar."""
+
+import itertools
+
+import numpy as np
+import pytest
+
+from distill.types import FloatArray
+from kit.clients import Client
+from kit.listening import undisturbed
+from kit.servers import Server
+
+pytestmark = pytest.mark.slow
+RATE = 48_000
+TEMPO = 240.0
+BAR = RATE
+"""Frames of a bar of four beats at that tempo."""
+CUT = 512
+"""More than a crossing on the sample takes."""
+NEAR = 2e-3
+"""The guard and the limiter go on from what was before; the sound itself is at a tenth."""
+
+
+def start(server: Server, client: Client) -> int:
+    """Let slot a go round in bars of one second; give a place in the recording before that."""
+    client.ask("param/tempo", TEMPO)
+    client.ask("generate", "a", "columns", 4, "seed", 12)
+    client.ask("generate", "b", "columns", 4, "seed", 13)
+    client.ask("play", "a")  # the first sound after the fixture's panic rises slowly
+    server.record(0.3)
+    client.ask("stop")
+    place = server.record(0.5)
+    client.ask("play", "a", "bars", 1)
+    return place
+
+
+def began(sound: FloatArray) -> int:
+    return int(np.flatnonzero(sound.any(1))[0])
+
+
+def places(sound: FloatArray, wanted: FloatArray) -> list[int]:
+    """Where a part is heard again, to the sample."""
+    found = np.flatnonzero(np.abs(sound[:, 0] - wanted[0, 0]) <= NEAR)
+    ends = found[found + len(wanted) <= len(sound)]
+    return [int(n) for n in ends if np.abs(sound[n : n + len(wanted)] - wanted).max() <= NEAR]
+
+
+def test_a_loop_of_bars_is_as_long_as_its_bars_to_the_sample(
+    server: Server, client: Client
+) -> None:
+
+    def loop() -> FloatArray:
+        place = start(server, client)
+        server.record(4.5)
+        return server.heard(place)
+
+    sound = undisturbed(client, loop)
+    first = began(sound)
+    second, third = (sound[first + n * BAR + CUT :][: BAR - CUT] for n in (1, 2))
+    np.testing.assert_allclose(second, third, atol=NEAR)
+    late = sound[first + 2 * BAR + CUT + 1 :][: BAR - CUT]
+    assert np.abs(second - late).max() > 10 * NEAR
+
+
+def test_what_is_asked_while_quantize_is_on_falls_on_the_bar(
+    server: Server, client: Client
+) -> None:
+
+    def takes() -> FloatArray:
+        client.ask("param/quantize", "off")
+        place = start(server, client)
+        client.ask("param/quantize", "bar")
+        for slot in "bab":
+            server.record(1.3)
+            answer = client.end(client.begin("play", slot, "bars", 1))
+            assert answer.end == "done"
+            assert "ack" in answer.before  # it was heard, and waited
+        server.record(1.5)
+        return server.heard(place)
+
+    sound = undisturbed(client, takes)
+    b = places(sound, sound[-BAR // 2 - BAR // 4 : -BAR // 4])
+    assert b[-1] - b[0] > 3 * BAR  # both of its takes
+    assert all((n - b[0]) % BAR == 0 for n in b)
+    assert any(n - m > BAR for m, n in itertools.pairwise(b))  # and a between them
+
+
+def test_an_edit_waits_only_where_it_is_heard_and_a_cancel_takes_it_back(
+    server: Server, client: Client
+) -> None:
+    start(server, client)
+    client.ask("param/quantize", "4bars")
+    before = client.codes("a")
+    assert client.end(client.begin("set", "b", 0, 0, 0, 1)).before == ()
+    name = client.begin("set", "a", 0, 0, 0, 1 - int(before[0]))
+    client.until(lambda heard: heard == ("ack", (name, "set")))
+    assert client.status()["held"] == 1
+    assert client.codes("a") == before
+    taken_back = client.begin("cancel", str(name))
+    assert client.end(name).values[0] == "cancelled"
+    assert client.end(taken_back).values == ("cancel", 1)
+    assert client.status()["held"] == 0
+    client.ask("param/quantize", "beat")
+    client.ask("set", "a", 0, 0, 0, 1 - int(before[0]))
+    assert client.codes("a") != before
+    client.ask("undo")
+    assert client.codes("a") == before
+
+
+def test_work_that_is_not_ready_for_its_beat_waits_for_the_next_and_says_so(
+    server: Server, client: Client
+) -> None:
+    start(server, client)
+    client.ask("param/tempo", 300)
+    client.ask("param/quantize", "beat")
+    client.ask("generate", "a", "columns", 2000, "seed", 3)
+    assert any(heard[0] == "late" and heard[1][1] == "generate" for heard in client.heard)
+    assert len(client.codes("a", "all", 0, 0)) == 2000

@@ -1,0 +1,166 @@
+"""Takes begin on the frame that they are told, and loops in bars come round on the sample."""
+
+import dataclasses
+import itertools
+import multiprocessing
+from collections.abc import Iterator
+
+import numpy as np
+import pytest
+
+from distill.ring.reader import Reader
+from distill.ring.ring import Field, Ring
+from distill.ring.writer import Writer
+from distill.session.meter import Meter
+from distill.session.score import Score
+from distill.session.tasks import Chance
+from distill.types import Audio
+from distill.worker.desk import Desk
+from distill.worker.performer import Performer
+from distill.worker.renderer import CUT_S
+from kit.bundles import tiny_bundle, tiny_codes
+from worker.test_performer import loaded
+
+BLOCK = 64
+MODEL = tiny_bundle().id
+CUT = round(CUT_S * 48_000)
+
+
+class Stage:
+    """A performer, and a device that takes its sound in blocks."""
+
+    def __init__(self, ring: Ring) -> None:
+        self.ring = ring
+        self.pipe, other = multiprocessing.Pipe()
+        self.desk = Desk(other)
+        self.desk.models.put(loaded())
+        self.performer = Performer(self.desk, Writer(ring))
+        self.reader = Reader(ring)
+        self.heard: list[Audio] = []
+
+    def run(self, frames: int) -> Audio:
+        """Let so many frames be heard; gives all of them since the start."""
+        for _ in range(frames // BLOCK):
+            self.performer.turn()
+            block = np.zeros((BLOCK, 2), np.float32)
+            self.reader.read_into(block)
+            self.heard.append(block)
+        return np.concatenate(self.heard)
+
+
+@pytest.fixture
+def stage() -> Iterator[Stage]:
+    ring = Ring.create()
+    yield Stage(ring)
+    ring.close()
+
+
+def play(take: int = 1, seed: int = 3, **more: object) -> Score:
+    return dataclasses.replace(
+        Score("play", take, tiny_codes(3, seed), model=MODEL), **more  # type: ignore[arg-type] # fields of Score
+    )  # fmt: skip
+
+
+def alone(score: Score, frames: int) -> Audio:
+    """What a score sounds like from its first sample on."""
+    ring = Ring.create()
+    try:
+        stage = Stage(ring)
+        stage.performer.perform(score)
+        sound = stage.run(frames + 1024)
+        return sound[int(np.flatnonzero(sound.any(1))[0]) :][:frames]
+    finally:
+        ring.close()
+
+
+@pytest.mark.parametrize("at", [5000, 5001, 5119, 8191])
+def test_a_take_out_of_silence_begins_on_its_frame(stage: Stage, at: int) -> None:
+    wanted = alone(play(), 4000)
+    stage.run(640)
+    stage.performer.perform(play(), at)
+    sound = stage.run(at + 4096)
+    assert not sound[:at].any()
+    np.testing.assert_array_equal(sound[at : at + 3000], wanted[:3000])
+    assert stage.ring.header[Field.UNDERRUNS] == 0
+
+
+@pytest.mark.parametrize("at", [6000, 6123])
+def test_a_take_after_another_begins_on_its_frame_with_a_short_crossing(
+    stage: Stage, at: int
+) -> None:
+    stage.performer.perform(play())
+    before = stage.run(1280)
+    stage.performer.perform(play(2, 9), at)
+    sound = stage.run(at + 4096)
+    start = int(np.flatnonzero(before.any(1))[0])
+    old = alone(play(), at)
+    np.testing.assert_array_equal(sound[start:at], old[: at - start])
+    new = alone(play(2, 9), 4000)
+    np.testing.assert_allclose(
+        sound[at + CUT : at + 3000], new[CUT:3000], atol=1e-3
+    )  # limiter and guard go on from what was before
+    assert stage.ring.header[Field.UNDERRUNS] == 0
+
+
+def test_a_loop_in_bars_comes_round_on_the_sample(stage: Stage) -> None:
+    meter = Meter(tempo=1733.0, beats=4)  # a bar of 6647.4 frames; the grid has 3072
+    stage.performer.perform(play(bars=1, meter=meter))
+    sound = stage.run(40_000)
+    start = int(np.flatnonzero(sound.any(1))[0])
+    first = meter.beat(start)
+    rounds = [meter.frame(first + 4 * n) for n in range(5)]
+    assert np.ptp(np.diff(rounds)) <= 1
+    one = sound[rounds[0] + CUT : rounds[1]]
+    for begin, end in itertools.pairwise(rounds):
+        length = min(len(one), end - begin - CUT)
+        np.testing.assert_allclose(
+            sound[begin + CUT : begin + CUT + length], one[:length], atol=1e-3
+        )
+
+
+def test_a_loop_in_bars_follows_a_tempo_that_is_turned(stage: Stage) -> None:
+    meter = Meter(tempo=1800.0, beats=4)  # 6400 frames
+    score = play(bars=1, meter=meter)
+    stage.performer.perform(score)
+    stage.run(640)  # it has rendered up to 4720 by now
+    now = Writer(stage.ring).clock
+    slower = meter.turned(now, 900.0, 4)
+    stage.performer.perform(dataclasses.replace(score, meter=slower))
+    sound = stage.run(40_000)
+    start = int(np.flatnonzero(sound.any(1))[0])
+    second = slower.frame(meter.beat(start) + 4)
+    assert second > start + 6400
+    new = alone(play(), 3000)
+    np.testing.assert_allclose(sound[second + CUT : second + 3000], new[CUT:3000], atol=1e-3)
+
+
+def test_a_stream_begins_on_its_frame(stage: Stage) -> None:
+    stage.performer.perform(play())
+    stage.run(1280)
+    score = Score("stream", 2, None, chance=Chance(0.9, 0, 5), model=MODEL)
+    wanted = alone(score, 4000)
+    stage.performer.perform(score, 7001)
+    sound = stage.run(7001 + 4096)
+    np.testing.assert_allclose(sound[7001 + CUT : 10_000], wanted[CUT:2999], atol=1e-3)
+
+
+def test_to_stop_before_a_take_begins_leaves_it_out(stage: Stage) -> None:
+    stage.run(640)
+    stage.performer.perform(play(), 9000)
+    stage.run(1280)
+    stage.performer.perform(Score("stop", 1, model=MODEL))
+    assert not stage.run(20_000).any()
+
+
+def test_an_edit_that_waits_is_heard_from_its_frame_on(stage: Stage) -> None:
+    score = play()
+    stage.performer.perform(score)
+    stage.run(1280)
+    edited = dataclasses.replace(score, codes=tiny_codes(3, 9))
+    stage.performer.perform(edited, 12_000)
+    sound = stage.run(20_000)
+    start = int(np.flatnonzero(sound.any(1))[0])
+    plain = alone(score, 19_000)
+    same = (sound[start : start + 18_000] == plain[:18_000]).all(1)
+    changed = start + int(np.flatnonzero(~same)[0])
+    assert 12_000 <= changed <= 12_000 + 512
