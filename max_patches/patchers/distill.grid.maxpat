@@ -913,7 +913,7 @@
 			},
 			{
 				"box": {
-					"annotation": "Move a share of the codes to near ones",
+					"annotation": "Move a share of codes to near ones",
 					"bgcolor": [
 						0.2235,
 						0.2549,
@@ -928,7 +928,7 @@
 					],
 					"border": 0,
 					"fontsize": 12.0,
-					"hint": "Move a share of the codes to near ones",
+					"hint": "Move a share of codes to near ones",
 					"id": "obj-26",
 					"maxclass": "textbutton",
 					"mode": 0,

@@ -63,12 +63,14 @@ def test_a_code_is_drawn_where_the_hand_is(grid: Script) -> None:
     grid.say("code", 9)
     sent = grid.say("onclick", *middle(2, 1, 1), 1, 0, 0, 0, 0)
     assert sent[0] == [0, ["/distill/set", "kick", 2, 1, 1, 9, "id", "edit"]]
-    assert grid.say("ondrag", *middle(2, 1, 1), 1)  == []
+    assert grid.say("ondrag", *middle(2, 1, 1), 1) == []
 
 
 def test_a_code_is_picked_up_with_the_option_key(grid: Script) -> None:
     fill(grid)
-    assert grid.say("onclick", *middle(1, 0, 1), 1, 0, 0, 0, 1) == [[1, ["set", "code 6 is in the hand"]]]
+    assert grid.say("onclick", *middle(1, 0, 1), 1, 0, 0, 0, 1) == [
+        [1, ["set", "code 6 is in the hand"]]
+    ]
 
 
 def test_a_region_is_chosen_and_every_action_names_it(grid: Script) -> None:

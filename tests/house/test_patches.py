@@ -25,11 +25,17 @@ def package():
 
 def box_of(package, place, start):
     rows = package.patches[place]["patcher"]["boxes"]
-    return next(r["box"] for r in rows if r["box"].get("text", r["box"]["maxclass"]).startswith(start))
+    return next(
+        r["box"] for r in rows if r["box"].get("text", r["box"]["maxclass"]).startswith(start)
+    )
 
 
 def lines_of(package, place):
     return package.patches[place]["patcher"]["lines"]
+
+
+def first_cord(package):
+    return lines_of(package, OSC)[0]["patchline"]
 
 
 def say(start: str, text: str, place: str = OSC) -> Callable[[Package], None]:
@@ -48,8 +54,8 @@ PLANTED = [
     (1, "no id", lose("metro", "id")),
     (1, "an id twice", change("metro", "id", "obj-1")),
     (1, "outlets without types", change("metro", "outlettype", [])),
-    (1, "a cord to nobody", lambda p: lines_of(p, OSC)[0]["patchline"].update(source=["obj-999", 0])),
-    (1, "a cord to no port", lambda p: lines_of(p, OSC)[0]["patchline"]["destination"].__setitem__(1, 9)),
+    (1, "a cord to nobody", lambda p: first_cord(p).update(source=["obj-999", 0])),
+    (1, "a cord to no port", lambda p: first_cord(p)["destination"].__setitem__(1, 9)),
     (1, "no place on the face", lose("led", "presentation_rect")),
     (2, "an external", say("deferlow", "karma~ loop")),
     (2, "a foreign face", change("led", "maxclass", "bach.roll")),

@@ -69,7 +69,8 @@ def test_a_dropped_sound_is_encoded_seen_in_the_grid_and_played(
     max_.until(lambda: cells() == want, "the grid is not drawn")
     max_.click(play["play"])
     max_.until(
-        lambda: shown(patch, "distill.play", "playing") == "loops slot b: 1.54 s", "it does not play"
+        lambda: shown(patch, "distill.play", "playing") == "loops slot b: 1.54 s",
+        "it does not play",
     )
     with server.client() as one:
         assert one.status()["playing"] == "b"
@@ -135,14 +136,14 @@ def test_codes_are_drawn_chosen_changed_and_taken_back_by_hand(
     max_.turn(panel["amount"], 1.0)
     drawn = codes_of(server, "a")
     max_.click(panel["randomize"])
-    max_.until(lambda: (codes_of(server, "a") != drawn).any(), "nothing is changed")
+    max_.until(lambda: bool((codes_of(server, "a") != drawn).any()), "nothing is changed")
     changed = codes_of(server, "a") != drawn
     assert changed[2:, :, 1].any()
     changed[2:, :, 1] = False
     assert not changed.any()
     slot = patch.panel("distill.slot")
     max_.click(slot["undo"])
-    max_.until(lambda: (codes_of(server, "a") == drawn).all(), "undo does not undo")
+    max_.until(lambda: bool((codes_of(server, "a") == drawn).all()), "undo does not undo")
 
 
 def test_a_finished_clip_is_listed_and_loaded_whoever_asked_for_it(
@@ -170,7 +171,9 @@ def test_any_word_is_said_and_a_refusal_is_shown(
     max_.choose(panel["word"], "generate")
     assert shown(patch, "distill.words", "usage") == "[slot] [columns] [seconds] [seed]"
     max_.type(panel["arguments"], "c columns 2")
-    max_.until(lambda: shown(patch, "distill.words", "answer").startswith("generate c 2"), "no answer")
+    max_.until(
+        lambda: shown(patch, "distill.words", "answer").startswith("generate c 2"), "no answer"
+    )
     max_.type(panel["arguments"], "c columns 99999")
     max_.until(lambda: "columns" in shown(patch, "distill.words", "error"), "no refusal")
     max_.choose(panel["word"], "undo")

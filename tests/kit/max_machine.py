@@ -134,14 +134,22 @@ class Machine:
             home.nodes[box["id"]] = node
             self._begin(node, given)
         for row in data["lines"]:
-            (source, outlet), (target, inlet) = row["patchline"]["source"], row["patchline"]["destination"]
+            (source, outlet), (target, inlet) = (
+                row["patchline"]["source"],
+                row["patchline"]["destination"],
+            )
             home.nodes[source].cords.setdefault(outlet, []).append((home.nodes[target], inlet))
         for node in home.nodes.values():
             for ends in node.cords.values():
-                ends.sort(key=lambda end: (-end[0].box["patching_rect"][0], -end[0].box["patching_rect"][1]))
+                ends.sort(
+                    key=lambda end: (
+                        -end[0].box["patching_rect"][0],
+                        -end[0].box["patching_rect"][1],
+                    )
+                )
         return home
 
-    def _begin(self, node: Node, given: tuple[Atom, ...]) -> None:
+    def _begin(self, node: Node, given: tuple[Atom, ...]) -> None:  # noqa: C901 - one case each
         box = node.box
         match node.kind:
             case "bpatcher":
@@ -176,7 +184,11 @@ class Machine:
 
     def _coll(self, given: list[Atom]) -> dict[Atom, Atoms]:
         rows: dict[Atom, Atoms] = {}
-        for line in (self._package / "misc" / str(given[0])).read_text("utf-8").splitlines() if given else ():
+        for line in (
+            (self._package / "misc" / str(given[0])).read_text("utf-8").splitlines()
+            if given
+            else ()
+        ):
             key, _, rest = line.rstrip(";").partition(", ")
             rows[key] = tuple(words(rest))
         return rows
@@ -298,7 +310,9 @@ class Machine:
     def _trigger(self, node: Node, _: int, message: Atoms) -> None:
         for index in range(len(node.given) - 1, -1, -1):
             kind = node.given[index]
-            node.out(index, *(BANG if kind == "b" else (kind,) if isinstance(kind, int) else message))
+            node.out(
+                index, *(BANG if kind == "b" else (kind,) if isinstance(kind, int) else message)
+            )
 
     def _pack(self, node: Node, inlet: int, message: Atoms) -> None:
         values = node.memory["values"]

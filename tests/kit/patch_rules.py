@@ -98,7 +98,10 @@ def well_formed(package: Package) -> Iterator[str]:
 
 def _cords(place: str, patcher: Json, boxes: dict[str, Json]) -> Iterator[str]:
     for row in patcher["lines"]:
-        (source, outlet), (target, inlet) = row["patchline"]["source"], row["patchline"]["destination"]
+        (source, outlet), (target, inlet) = (
+            row["patchline"]["source"],
+            row["patchline"]["destination"],
+        )
         if source not in boxes or target not in boxes:
             yield f"{place}: a cord from {source} to {target} hangs in the air"
         elif outlet >= boxes[source]["numoutlets"] or inlet >= boxes[target]["numinlets"]:
@@ -128,7 +131,9 @@ def true_ports(package: Package) -> Iterator[str]:
             want = kinds.count("inlet"), kinds.count("outlet")
         elif box["maxclass"] == "jsui":
             text = package.texts.get(f"javascript/{box['filename']}", "")
-            said = [re.search(rf"^{word}lets = (\d+);", text, re.MULTILINE) for word in ("in", "out")]
+            said = [
+                re.search(rf"^{word}lets = (\d+);", text, re.MULTILINE) for word in ("in", "out")
+            ]
             want = tuple(int(match[1]) if match else 1 for match in said)
         else:
             known = UI.get(box["maxclass"]) or ports_of(box.get("text", ""))
@@ -148,7 +153,11 @@ def at_home_anywhere(package: Package) -> Iterator[str]:
 def files_there(package: Package) -> Iterator[str]:
     """5: every file that a box names is in the package."""
     for where, _, box in package.boxes():
-        named = [box[key] for key in ("name", "filename") if box["maxclass"] in ("bpatcher", "jsui") and key in box]
+        named = [
+            box[key]
+            for key in ("name", "filename")
+            if box["maxclass"] in ("bpatcher", "jsui") and key in box
+        ]
         text = words(box.get("text", "")) if box["maxclass"] in ("newobj", "message") else []
         if text[:1] == ["coll"]:
             named += text[1:2]
@@ -159,7 +168,7 @@ def files_there(package: Package) -> Iterator[str]:
 
 def said_right(package: Package) -> Iterator[str]:
     """6: every address exists, and every whole message is one that the server takes."""
-    for where, patcher, box in package.boxes():
+    for where, _, box in package.boxes():
         if box["maxclass"] not in ("newobj", "message"):
             continue
         text = words(box.get("text", ""))
@@ -256,7 +265,12 @@ def _on_purpose(box: Json, other: Json) -> bool:
 
 
 def _overlap(a: list[float], b: list[float]) -> bool:
-    return a[0] < b[0] + b[2] - 1 and b[0] < a[0] + a[2] - 1 and a[1] < b[1] + b[3] - 1 and b[1] < a[1] + a[3] - 1
+    return (
+        a[0] < b[0] + b[2] - 1
+        and b[0] < a[0] + a[2] - 1
+        and a[1] < b[1] + b[3] - 1
+        and b[1] < a[1] + a[3] - 1
+    )
 
 
 def faces(package: Package) -> Iterator[str]:
@@ -286,7 +300,10 @@ def understood(package: Package) -> Iterator[str]:
     for place, patch in package.patches.items():
         boxes = {row["box"]["id"]: row["box"] for row in patch["patcher"]["boxes"]}
         for row in patch["patcher"]["lines"]:
-            (source, _), (target, inlet) = row["patchline"]["source"], row["patchline"]["destination"]
+            (source, _), (target, inlet) = (
+                row["patchline"]["source"],
+                row["patchline"]["destination"],
+            )
             said = _first_word(boxes[source])
             box = boxes[target]
             name = name_of(box["text"]) if box["maxclass"] == "newobj" else box["maxclass"]
@@ -315,9 +332,9 @@ def nothing_lost(package: Package) -> Iterator[str]:
             line = row["patchline"]
             leads.setdefault(tuple(line["source"]), []).append(line["destination"][0])
         for name, box in boxes.items():
-            if box["maxclass"] == "newobj" and name_of(box["text"]) == "udpreceive":
-                if not _shown(name, boxes, leads):
-                    yield f"{place}: what {box['text']} hears is lost where nobody expects it"
+            hears = box["maxclass"] == "newobj" and name_of(box["text"]) == "udpreceive"
+            if hears and not _shown(name, boxes, leads):
+                yield f"{place}: what {box['text']} hears is lost where nobody expects it"
 
 
 def _shown(name: str, boxes: dict[str, Json], leads: dict[tuple[str, int], list[str]]) -> bool:

@@ -11,6 +11,10 @@ Attributes = dict[str, Any]
 """Of any object, so of any kind."""
 
 
+def _inks(looks: dict[str, palette.Colour]) -> Attributes:
+    return {look: list(ink) for look, ink in looks.items()}
+
+
 def panel(patch: Patch, at: Rect, colour: palette.Colour = palette.PANEL) -> Box:
     """Lay a surface under what follows."""
     return patch.box(
@@ -76,11 +80,12 @@ def number(
     patch: Patch, at: Rect, hint: str, *, name: str, low: float, high: float, real: bool = False
 ) -> Box:
     """Add a number box with its range."""
+    more: Attributes = {"format": 6} if real else {}
     return patch.box(
         "flonum" if real else "number", at, show=at, name=name, hint=hint, annotation=hint,
         fontsize=palette.TEXT, bgcolor=list(palette.WELL), textcolor=list(palette.PAPER),
         htricolor=list(palette.MUTED), tricolor=list(palette.MUTED), parameter_enable=0,
-        minimum=low, maximum=high, **({"format": 6} if real else {}),
+        minimum=low, maximum=high, **more,
     )  # fmt: skip
 
 
@@ -120,7 +125,7 @@ def dial(
         "live.dial", at, show=at, name=name, hint=hint, annotation=hint, parameter_enable=1,
         saved_attribute_attributes={**{look: {"expression": ""} for look in looks},
                                     "valueof": value},
-        **{look: list(ink) for look, ink in looks.items()},
+        **_inks(looks),
     )  # fmt: skip
 
 
@@ -141,7 +146,7 @@ def tabs(patch: Patch, at: Rect, hint: str, *, name: str, items: tuple[str, ...]
         fontsize=palette.TEXT,
         saved_attribute_attributes={**{look: {"expression": ""} for look in looks},
                                     "valueof": value},
-        **{look: list(ink) for look, ink in looks.items()},
+        **_inks(looks),
     )  # fmt: skip
 
 

@@ -1,6 +1,6 @@
 """A picture of a patch as SVG, to look at it where Max does not run: face, or boxes and cords.
 
-It shows places, sizes, texts and colours as the file says them; Max's own drawing differs in detail.
+Places, sizes, texts and colours are as the file says; Max's own drawing differs in detail.
 """
 
 from collections.abc import Callable, Iterator
@@ -19,14 +19,15 @@ Paint = Callable[[Json], str]
 """Gives the SVG of a script's own drawing, or nothing."""
 
 OBJECT: Final = "#4a545f"
+MESSAGE: Final = "#5b6672"
 CORD: Final = "#8a949e"
 
 
 def face(patch: Json, load: Load, paint: Paint = lambda _: "") -> str:
     """Draw the presentation."""
-    left, top, across, high = 0.0, 0.0, *patch["patcher"]["rect"][2:]
+    _, _, across, high = patch["patcher"]["rect"]
     body = "".join(_boxes(patch, "presentation_rect", load, paint))
-    return _page(left, top, across, high, body)
+    return _page(across, high, body)
 
 
 def board(patch: Json, load: Load, paint: Paint = lambda _: "") -> str:
@@ -37,16 +38,15 @@ def board(patch: Json, load: Load, paint: Paint = lambda _: "") -> str:
     rects = [box["patching_rect"] for box in boxes.values()]
     right = max(rect[0] + rect[2] for rect in rects) + 20
     low = max(rect[1] + rect[3] for rect in rects) + 20
-    return _page(0, 0, right, low, body + cords)
+    return _page(right, low, body + cords)
 
 
-def _page(left: float, top: float, across: float, high: float, body: str) -> str:
+def _page(across: float, high: float, body: str) -> str:
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{across:g}" height="{high:g}" '
-        f'viewBox="{left:g} {top:g} {across:g} {high:g}" '
+        f'viewBox="0 0 {across:g} {high:g}" '
         'font-family="Arial, Liberation Sans, DejaVu Sans Condensed, sans-serif">'
-        f'<rect x="{left:g}" y="{top:g}" width="100%" height="100%" fill="{_ink(palette.SLATE)}"/>'
-        f"{body}</svg>\n"
+        f'<rect width="100%" height="100%" fill="{_ink(palette.SLATE)}"/>{body}</svg>\n'
     )
 
 
@@ -58,66 +58,83 @@ def _boxes(patch: Json, which: str, load: Load, paint: Paint) -> Iterator[str]:
 
 
 def _box(box: Json, at: list[float], load: Load, paint: Paint) -> str:
+    kind = str(box["maxclass"])
     x, y, w, h = at
-    kind = box["maxclass"]
-    ground = _ink(box.get("bgcolor", palette.NONE))
-    match kind:
-        case "panel":
-            return _rect(at, ground, round_=box["rounded"])
-        case "comment":
-            return _comment(box, at)
-        case "newobj":
-            return _rect(at, OBJECT, round_=2) + _text(box["text"], x + 8, y + 15, 12)
-        case "message":
-            return _rect(at, "#5b6672", round_=7) + _text(box.get("text", ""), x + 8, y + 15, 12)
-        case "textbutton" | "textedit":
-            ink = _ink(box["textcolor"])
-            text = box.get("text", "")
-            start = (w - width(text, 12)) / 2 if kind == "textbutton" else 8
-            line = _ink(palette.LINE) if kind == "textedit" else "none"
-            shown = _text(text, x + start, y + h / 2 + 4, 12, ink)
-            return _rect(at, ground, round_=6, line=line) + shown
-        case "umenu":
-            first = (box.get("items") or ["—"])[0]
-            return (
-                _rect(at, ground, round_=5)
-                + _text(str(first), x + 8, y + h / 2 + 4, 12, _ink(palette.PAPER))
-                + _text("▾", x + w - 16, y + h / 2 + 4, 10, _ink(palette.MUTED))
-            )
-        case "number" | "flonum":
-            text = "0." if kind == "flonum" else "0"
-            return (
-                _rect(at, ground, round_=4)
-                + _text("▸", x + 5, y + h / 2 + 4, 9, _ink(palette.MUTED))
-                + _text(text, x + 18, y + h / 2 + 4, 12, _ink(palette.PAPER))
-            )
-        case "live.dial":
-            return _dial(box, at)
-        case "live.tab":
-            return _tabs(box, at)
-        case "led":
-            return f'<circle cx="{x + w / 2}" cy="{y + h / 2}" r="{w / 2 - 4}" ' + (
-                f'fill="{_ink(box["oncolor"])}"/>'
-            )
-        case "dropfile":
-            return _rect(at, "none", round_=8, line=_ink(palette.MUTED), dashed=True)
-        case "bpatcher":
-            inner = load(str(box["name"]))
-            body = "".join(_boxes(inner, "presentation_rect", load, paint))
-            return f'<svg x="{x}" y="{y}" width="{w}" height="{h}">{body}</svg>'
-        case "jsui":
-            drawn = paint(box)
-            return f'<svg x="{x}" y="{y}" width="{w}" height="{h}">{drawn}</svg>'
-        case "multislider":
-            part = [x, y, w * 0.4, h]
-            return _rect(at, ground, round_=3) + _rect(part, _ink(box["slidercolor"]), round_=3)
-        case "ezdac~":
-            return _rect(at, _ink(palette.BUTTON), round_=6) + _text(
-                "♪", x + w / 2 - 5, y + h / 2 + 6, 18, _ink(palette.PAPER)
-            )
-        case _:
-            plain = _rect(at, _ink(box.get("bgcolor", palette.WELL)), round_=3)
-            return plain + _text(kind, x + 4, y + h / 2 + 4, 9, _ink(palette.MUTED))
+    inside = ""
+    if kind == "bpatcher":
+        inside = "".join(_boxes(load(str(box["name"])), "presentation_rect", load, paint))
+    elif kind == "jsui":
+        inside = paint(box)
+    elif kind in _PAINTERS:
+        return _PAINTERS[kind](box, at)
+    else:
+        plain = _rect(at, _ink(box.get("bgcolor", palette.WELL)), round_=3)
+        return plain + _text(kind, x + 4, y + h / 2 + 4, 9, _ink(palette.MUTED))
+    return f'<svg x="{x}" y="{y}" width="{w}" height="{h}">{inside}</svg>'
+
+
+def _panel(box: Json, at: list[float]) -> str:
+    return _rect(at, _ink(box["bgcolor"]), round_=box["rounded"])
+
+
+def _object(box: Json, at: list[float]) -> str:
+    return _rect(at, OBJECT, round_=2) + _text(box["text"], at[0] + 8, at[1] + 15, 12)
+
+
+def _message(box: Json, at: list[float]) -> str:
+    return _rect(at, MESSAGE, round_=7) + _text(box.get("text", ""), at[0] + 8, at[1] + 15, 12)
+
+
+def _button(box: Json, at: list[float]) -> str:
+    start = at[0] + (at[2] - width(box["text"], 12)) / 2
+    shown = _text(box["text"], start, at[1] + at[3] / 2 + 4, 12, _ink(box["textcolor"]))
+    return _rect(at, _ink(box["bgcolor"]), round_=6) + shown
+
+
+def _entry(box: Json, at: list[float]) -> str:
+    shown = _text(box.get("text", ""), at[0] + 8, at[1] + at[3] / 2 + 4, 12)
+    return _rect(at, _ink(box["bgcolor"]), round_=6, line=_ink(palette.LINE)) + shown
+
+
+def _menu(box: Json, at: list[float]) -> str:
+    first = str((box.get("items") or ["—"])[0])
+    middle = at[1] + at[3] / 2 + 4
+    return (
+        _rect(at, _ink(box["bgcolor"]), round_=5)
+        + _text(first, at[0] + 8, middle, 12)
+        + _text("▾", at[0] + at[2] - 16, middle, 10, _ink(palette.MUTED))
+    )
+
+
+def _number(box: Json, at: list[float]) -> str:
+    middle = at[1] + at[3] / 2 + 4
+    return (
+        _rect(at, _ink(box["bgcolor"]), round_=4)
+        + _text("▸", at[0] + 5, middle, 9, _ink(palette.MUTED))
+        + _text("0." if box["maxclass"] == "flonum" else "0", at[0] + 18, middle, 12)
+    )
+
+
+def _led(box: Json, at: list[float]) -> str:
+    x, y, w, h = at
+    ink = _ink(box["oncolor"])
+    return f'<circle cx="{x + w / 2}" cy="{y + h / 2}" r="{w / 2 - 4}" fill="{ink}"/>'
+
+
+def _drop(_: Json, at: list[float]) -> str:
+    return _rect(at, "none", round_=8, line=_ink(palette.MUTED), dashed=True)
+
+
+def _bar(box: Json, at: list[float]) -> str:
+    part = [at[0], at[1], at[2] * 0.4, at[3]]
+    return _rect(at, _ink(box["bgcolor"]), round_=3) + _rect(
+        part, _ink(box["slidercolor"]), round_=3
+    )
+
+
+def _audio(_: Json, at: list[float]) -> str:
+    note = _text("♪", at[0] + at[2] / 2 - 5, at[1] + at[3] / 2 + 6, 18)
+    return _rect(at, _ink(palette.BUTTON), round_=6) + note
 
 
 def _comment(box: Json, at: list[float]) -> str:
@@ -203,8 +220,16 @@ def _text(
     )
 
 
-def _ink(colour: Any) -> str:  # noqa: ANN401 - a list in a file, a tuple in the palette
+def _ink(colour: Any) -> str:
     red, green, blue, alpha = colour
     if alpha == 0:
         return "none"
     return f"rgba({round(red * 255)},{round(green * 255)},{round(blue * 255)},{alpha:g})"
+
+
+_PAINTERS: Final[dict[str, Callable[[Json, list[float]], str]]] = {
+    "panel": _panel, "newobj": _object, "message": _message, "comment": _comment,
+    "textbutton": _button, "textedit": _entry, "umenu": _menu, "number": _number,
+    "flonum": _number, "live.dial": _dial, "live.tab": _tabs, "led": _led, "dropfile": _drop,
+    "multislider": _bar, "ezdac~": _audio,
+}  # fmt: skip

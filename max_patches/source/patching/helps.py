@@ -31,7 +31,11 @@ def draw(part: Part) -> Patch:
         tries.append(patch.msg(message, 24, top))
         patch.note(means, 40 + tries[-1].rect[2], top + 1, room - tries[-1].rect[2] - 40)
     y += 40 + 30 * len(part.tries)
-    y = _alone(patch, port, y, tries) if part is osc.PART else _with_line(patch, part, port, y, tries)
+    y = (
+        _alone(patch, port, y, tries)
+        if part is osc.PART
+        else _with_line(patch, part, port, y, tries)
+    )
     y = _table(patch, part, y + 20, room)
     others = " · ".join(each.name for each in ALL if each is not part)
     seen = patch.note(f"See also  {others}", 24, y + 8, room)

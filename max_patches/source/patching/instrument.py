@@ -31,7 +31,9 @@ SIZE: Final = (1040.0, 708.0)
 def draw() -> Patch:
     """Draw the instrument."""
     patch = Patch(
-        NAME, "The Distill instrument: encode, see and edit codes, generate, play, make clips.", SIZE
+        NAME,
+        "The Distill instrument: encode, see and edit codes, generate, play, make clips.",
+        SIZE,
     )
     controls.panel(patch, (0, 0, *SIZE), palette.SLATE).more["rounded"] = 0
     controls.panel(patch, (980, 604, 48, 92))

@@ -30,7 +30,9 @@ def draw() -> Patch:
     )
     for heading, x, rows in columns:
         _column(patch, heading, x, tuple((text, f"{name}.maxpat") for text, name in rows), opens)
-    _column(patch, "Look up", 440, tuple((part.name, f"{part.name}.maxhelp") for part in ALL), opens)
+    _column(
+        patch, "Look up", 440, tuple((part.name, f"{part.name}.maxhelp") for part in ALL), opens
+    )
     patch.obj("pcontrol", 700, 40, *opens)
     return patch
 

@@ -2,6 +2,7 @@
 
 import re
 import shlex
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
@@ -121,27 +122,8 @@ def ports_of(text: str) -> Ports | None:
     """
     name, *arguments = words(text) or [""]
     name = ALIASES.get(name, name)
-    count = len(arguments)
-    match name:
-        case "route" | "routepass":
-            return Ports(max(2, count + 1), ("",) * max(2, count + 1))
-        case "select":
-            return Ports(max(2, count + 1), (*("bang",) * max(1, count), ""))
-        case "trigger":
-            return Ports(1, tuple(_given(word) for word in arguments))
-        case "pack" | "pak":
-            return Ports(max(2, count), ("",))
-        case "unpack":
-            return Ports(1, tuple(_kind(word) for word in arguments))
-        case "gate":
-            return Ports(2, ("",) * (int(arguments[0]) if arguments else 1))
-        case "sprintf":
-            return Ports(max(1, len(re.findall(r"%(?!%)", text))), ("",))
-        case "play~":
-            channels = int(arguments[1]) if count > 1 else 1
-            return Ports(1, (*(SIGNAL,) * channels, "bang"))
-        case _:
-            return PLAIN.get(name)
+    made = _FORMULAS.get(name)
+    return made(arguments) if made else PLAIN.get(name)
 
 
 def _given(word: str) -> str:
@@ -153,3 +135,20 @@ def _kind(word: str) -> str:
     if re.fullmatch(r"-?\d+", word):
         return "int"
     return "float" if re.fullmatch(r"-?\d+\.\d*", word) else ""
+
+
+def _player(arguments: list[str]) -> Ports:
+    channels = int(arguments[1]) if len(arguments) > 1 else 1
+    return Ports(1, (*(SIGNAL,) * channels, "bang"))
+
+
+_FORMULAS: Final[dict[str, Callable[[list[str]], Ports]]] = {
+    "route": lambda a: Ports(max(2, len(a) + 1), ("",) * max(2, len(a) + 1)),
+    "select": lambda a: Ports(max(2, len(a) + 1), (*("bang",) * max(1, len(a)), "")),
+    "trigger": lambda a: Ports(1, tuple(_given(word) for word in a)),
+    "pack": lambda a: Ports(max(2, len(a)), ("",)),
+    "unpack": lambda a: Ports(1, tuple(_kind(word) for word in a)),
+    "gate": lambda a: Ports(2, ("",) * (int(a[0]) if a else 1)),
+    "sprintf": lambda a: Ports(max(1, len(re.findall(r"%(?!%)", " ".join(a)))), ("",)),
+    "play~": _player,
+}

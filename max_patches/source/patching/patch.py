@@ -73,7 +73,7 @@ class Cord:
 
 def port(rect: Rect, index: int, count: int) -> float:
     """Give how far right a port of a box lies: the first left, the last right."""
-    if count < 2:  # noqa: PLR2004 - one port sits at the left
+    if count < 2:
         return rect[0] + 9.5
     return round(rect[0] + 9.5 + index * (rect[2] - 19) / (count - 1), 1)
 
@@ -119,7 +119,7 @@ class Patch:
         ports: Ports | None = None,
         show: Rect | None = None,
         name: str = "",
-        **more: Any,  # noqa: ANN401 - attributes of any object
+        **more: Any,
     ) -> Box:
         """Add a box with a face."""
         known = ports or UI[kind]
@@ -152,11 +152,13 @@ class Patch:
     def feed(self, box: Box, *sources: "Source") -> Box:
         """Connect what comes in: a box, or box and outlet, or box, outlet and inlet."""
         for source in sources:
-            whence, outlet, inlet = (*source, 0)[:3] if isinstance(source, tuple) else (source, 0, 0)
+            whence, outlet, inlet = (
+                (*source, 0)[:3] if isinstance(source, tuple) else (source, 0, 0)
+            )
             self.cords.append(Cord(whence, outlet, box, inlet))
         return box
 
-    def note(self, text: str, x: float, y: float, room: float, **more: Any) -> Box:  # noqa: ANN401 - attributes
+    def note(self, text: str, x: float, y: float, room: float, **more: Any) -> Box:
         """Add a comment of the patching view, broken to fit."""
         look = {"fontsize": palette.TEXT, "textcolor": list(palette.MUTED), **more}
         size = float(look["fontsize"])

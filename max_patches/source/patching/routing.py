@@ -1,6 +1,7 @@
 """Where cords run: in straight lines with right angles, around boxes, apart from each other."""
 
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Final, TypeAlias
 
 Point: TypeAlias = tuple[float, float]
@@ -34,7 +35,7 @@ class Router:
             if cost < least:
                 best, least = way, cost
         corners = [start, *best, end]
-        for a, b in zip(corners, corners[1:], strict=False):
+        for a, b in pairwise(corners):
             self._laid.append((a, b, start))
         return best
 
@@ -56,7 +57,7 @@ class Router:
 
     def _cost(self, corners: list[Point], most: float) -> float:
         """Add up length, turns and what is in the way; stop where it is more than `most`."""
-        pieces = list(zip(corners, corners[1:], strict=False))
+        pieces = list(pairwise(corners))
         cost = _TURN * len(corners) + sum(abs(a[0] - b[0]) + abs(a[1] - b[1]) for a, b in pieces)
         for a, b in pieces:
             if cost >= most:
@@ -82,7 +83,7 @@ def _on(a: Point, b: Point, c: Point, d: Point) -> bool:
     """Do two upright or level pieces lie on each other?"""
     for i in (0, 1):
         j = 1 - i
-        if a[i] == b[i] and c[i] == d[i] and abs(a[i] - c[i]) < 2.5:  # noqa: PLR2004 - a cord's width
+        if a[i] == b[i] and c[i] == d[i] and abs(a[i] - c[i]) < 2.5:
             low, high = max(min(a[j], b[j]), min(c[j], d[j])), min(max(a[j], b[j]), max(c[j], d[j]))
             if high - low > 1:
                 return True

@@ -90,8 +90,11 @@ def _sound() -> Patch:
     _step(patch, 2, "Loop the slot. The sound comes from the server.", 24, 166, 400)
     start = patch.msg(f"{words.address('play')} a id play", 46, 192)
     _step(patch, 3, "Turn the dial: fine codes wander, and at 0 come back exactly.", 24, 228, 400)
-    fine = controls.dial(patch, (46, 254, 52, 60), words.parameter("fine").about, name="fine",
-                         short="fine", low=0.0, high=1.0, start=0.0, colour=palette.FINE)  # fmt: skip
+    about = words.parameter("fine").about
+    fine = controls.dial(
+        patch, (46, 254, 52, 60), about, name="fine", short="fine", low=0.0, high=1.0, start=0.0,
+        colour=palette.FINE,
+    )  # fmt: skip
     fine.show = None
     says = patch.obj(
         f"prepend {words.address('param/fine')}", 46, 358, patch.obj("speedlim 20", 46, 322, fine)
@@ -174,7 +177,7 @@ def _perform() -> Patch:
     patch.note("Keys of the computer", 24, 386, 200, fontface=1, textcolor=list(palette.PAPER))
     keys = patch.obj("sel 32 49 50 51 52 118", 24, 446, patch.obj("key", 24, 412))
     verb = "vary a 0.3" if words.knows("vary") else "randomize a neighbours 0.3"
-    varied = f"{words.address(verb.split()[0])} {' '.join(verb.split()[1:])} id edit"
+    varied = f"{words.address(verb.split(maxsplit=1)[0])} {' '.join(verb.split()[1:])} id edit"
     says = [patch.msg(f"{words.address('stop')} id play", 24, 486, (keys, 0))]
     for index, letter in enumerate("abcd", 1):
         text = f"{words.address('play')} {letter} id play"

@@ -32,9 +32,7 @@ def draw() -> Patch:
     generate = controls.button(
         patch, "generate", (10, 38, 104, 28), "Write a new grid into the slot", strong=True
     )
-    go_on = controls.button(
-        patch, "continue", (122, 38, 104, 28), "Write on where the slot ends"
-    )
+    go_on = controls.button(patch, "continue", (122, 38, 104, 28), "Write on where the slot ends")
     controls.label(patch, "seconds", (10, 80, 66, 18))
     seconds = controls.number(
         patch, (10, 100, 66, 24), "How long, in seconds", name="seconds", low=0.2, high=3600.0,
@@ -54,9 +52,7 @@ def draw() -> Patch:
 
     door = inlet(patch, PART.doors.inlets[0], 280, 20)
     temperature, top_k = words.address("param/temperature"), words.address("param/top_k")
-    route = patch.obj(
-        f"route connected slot {temperature} {top_k} /distill/done", 280, 66, door
-    )
+    route = patch.obj(f"route connected slot {temperature} {top_k} /distill/done", 280, 66, door)
     patch.note("1  how the model chooses: hear, show, send slowly", 280, 108, 280)
     ask = patch.obj("sel 1", 280, 144, route)
     one = knob(patch, "temperature", (16, 142, 52, 60), 280, 180, (route, 2), ask)
@@ -74,9 +70,7 @@ def draw() -> Patch:
         patch.put(button, x, 216)
         keep = patch.obj("prepend set", x + 120, 180, (told, out))
         now = patch.msg("a", x, 270, button, keep)
-        all_ = patch.obj(
-            "pack a seconds 4. seed 0", x, 306, now, (seconds, 0, 2), (seed, 0, 4)
-        )
+        all_ = patch.obj("pack a seconds 4. seed 0", x, 306, now, (seconds, 0, 2), (seed, 0, 4))
         said = patch.obj(f"prepend {words.address(verb)}", x, 342, all_)
         boxes.append(patch.obj("append id edit", x, 378, said))
 

@@ -35,7 +35,7 @@ PART: Final = Part(
 )
 
 ACTIONS: Final = (
-    ("randomize", "randomize", "randomize neighbours AMOUNT", "Move a share of the codes to near ones"),
+    ("randomize", "randomize", "randomize neighbours AMOUNT", "Move a share of codes to near ones"),
     ("vary", "vary", "vary AMOUNT", "Let the model write the region again, but for what is locked"),
     ("lock", "lock", "lock", "Keep the region from vary and randomize"),
     ("unlock", "unlock", "unlock", "Let chance into the region again"),
@@ -95,20 +95,24 @@ def draw() -> Patch:
         patch.put(button, x, 72)
         heard.append(patch.msg(message, x, 126, button))
 
-    patch.note("2  what is done with the chosen region: the script adds slot and region", 640, 190, 460)
+    patch.note(
+        "2  what is done with the chosen region: the script adds slot and region", 640, 190, 460
+    )
     drawn = [row for row in ACTIONS if words.knows(row[1])]
     texts = [width(text, palette.TEXT) for text, *_ in drawn]
     padding = (510 - 116 - 4 * (len(drawn) - 1) - sum(texts)) / len(drawn)
-    x = 116.0
+    left = 116.0
     for index, (text, _, message, hint) in enumerate(drawn):
         wide = texts[index] + padding
-        button = controls.button(patch, text, (round(x), 483, round(wide), 24), hint)
-        x += wide + 4
-        column, row = index % 4, index // 4
-        patch.put(button, 640 + 210 * column, 220 + 96 * row)
-        heard.append(patch.msg(f"act {message}", 640 + 210 * column, 256 + 96 * row, button))
+        button = controls.button(patch, text, (round(left), 483, round(wide), 24), hint)
+        left += wide + 4
+        x, y = 640 + 210 * (index % 4), 220 + 96 * (index // 4)
+        patch.put(button, x, y)
+        heard.append(patch.msg(f"act {message}", x, y + 36, button))
 
-    patch.note("3  the picture: messages for the server to the left, words to the right", 560, 404, 460)
+    patch.note(
+        "3  the picture: messages for the server to the left, words to the right", 560, 404, 460
+    )
     patch.put(script, 560, 440, door, *heard)
     patch.put(said, 1080, 862, (script, 1))
     outlet(patch, PART.doors.outlets[0], 560, 862, script)

@@ -4,7 +4,7 @@ from typing import Final
 
 from patching import controls, palette, words
 from patching.parts.slot import LETTERS
-from patching.patch import Patch
+from patching.patch import Box, Patch
 from patching.wiring import FROM_SERVER, TO_SERVER, Doors, Part, inlet, knob, outlet
 
 PART: Final = Part(
@@ -48,9 +48,7 @@ def draw() -> Patch:
         patch, (76, 202, 150, 24), "Which slot the morph dial leads to", name="towards",
         items=LETTERS[:6],
     )  # fmt: skip
-    said = controls.label(
-        patch, "silent", (10, 252, 216, 18), colour=palette.PAPER, name="playing"
-    )
+    said = controls.label(patch, "silent", (10, 252, 216, 18), colour=palette.PAPER, name="playing")
     output = controls.label(patch, "sound card: not asked yet", (10, 272, 216, 18), name="output")
 
     door = inlet(patch, PART.doors.inlets[0], 280, 20)
@@ -60,7 +58,7 @@ def draw() -> Patch:
     )
     patch.note("1  live knobs: hear, show, send slowly", 280, 108, 260)
     ask = patch.obj("sel 1", 280, 144, route)
-    sends = []
+    sends: list[Box] = []
     for index, (name, at) in enumerate(KNOBS):
         x = 280 + 190 * index
         sends += knob(patch, name, at, x, 190, (route, 2 + index), ask)

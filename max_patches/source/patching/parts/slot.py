@@ -30,7 +30,7 @@ PART: Final = Part(
 )
 
 
-def draw() -> Patch:
+def draw() -> Patch:  # noqa: PLR0915 - a patch is one list of boxes
     """Draw it."""
     patch = PART.sheet()
     controls.title(patch, "Slot", 10, 8)
@@ -39,9 +39,7 @@ def draw() -> Patch:
         patch, (10, 38, 216, 24), "Choose the slot that all panels work on", name="slot",
         items=LETTERS,
     )  # fmt: skip
-    facts = controls.label(
-        patch, "empty", (10, 66, 216, 18), colour=palette.PAPER, name="facts"
-    )
+    facts = controls.label(patch, "empty", (10, 66, 216, 18), colour=palette.PAPER, name="facts")
     controls.panel(patch, (10, 90, 216, 72), palette.WELL)
     controls.label(patch, "drop a sound file here", (48, 116, 150, 20), size=palette.TEXT)
     drop = patch.box(
@@ -104,8 +102,6 @@ def draw() -> Patch:
         "append id edit", 1440, 378,
         patch.obj(f"prepend {words.address('clear')}", 1440, 342, held),
     )  # fmt: skip
-    outlet(
-        patch, PART.doors.outlets[0], 280, 500, ask, encoded, undone, redone, cleared
-    )
+    outlet(patch, PART.doors.outlets[0], 280, 500, ask, encoded, undone, redone, cleared)
     outlet(patch, PART.doors.outlets[1], 840, 500, told_slot)
     return patch

@@ -53,9 +53,7 @@ def draw() -> Patch:
     bar = controls.bar(patch, (736, 76, 210, 8), name="progress")
 
     door = inlet(patch, PART.doors.inlets[0], 20, 120)
-    route = patch.obj(
-        "route /distill/done /distill/error /distill/progress", 20, 166, door
-    )
+    route = patch.obj("route /distill/done /distill/error /distill/progress", 20, 166, door)
     patch.note("1  answers, but for those that the other panels ask", 20, 210, 260)
     mine = patch.obj("route edit words play clips model", 20, 264, route)
     patch.put(
