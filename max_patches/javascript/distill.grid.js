@@ -328,7 +328,7 @@ function paintChosen(m) {
     var left = Math.max(c.left - state.first, 0);
     var right = Math.min(c.right - state.first, state.shown - 1);
     if (right < left) { return; }
-    var top = topOf(c.top, m) + (state.bands - 1 - c.high) * m.row;
+    var top = Math.max(2, topOf(c.top, m) + (state.bands - 1 - c.high) * m.row);
     var bottom = topOf(c.bottom, m) + (state.bands - c.low) * m.row;
     colour(PAPER, 1);
     mgraphics.set_line_width(1.5);

@@ -1774,7 +1774,7 @@
 						124.0,
 						74.0
 					],
-					"text": "nothing was refused",
+					"text": "–",
 					"textcolor": [
 						0.898,
 						0.451,

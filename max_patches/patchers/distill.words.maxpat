@@ -542,7 +542,7 @@
 						374.0,
 						34.0
 					],
-					"text": "nothing was refused",
+					"text": "–",
 					"textcolor": [
 						0.898,
 						0.451,
@@ -891,8 +891,26 @@
 			},
 			{
 				"box": {
-					"fontsize": 12.0,
 					"id": "obj-26",
+					"maxclass": "message",
+					"numinlets": 2,
+					"numoutlets": 1,
+					"outlettype": [
+						""
+					],
+					"patching_rect": [
+						420.0,
+						264.0,
+						42.0,
+						22.0
+					],
+					"text": "set –"
+				}
+			},
+			{
+				"box": {
+					"fontsize": 12.0,
+					"id": "obj-27",
 					"linecount": 1,
 					"maxclass": "comment",
 					"numinlets": 1,
@@ -914,7 +932,7 @@
 			},
 			{
 				"box": {
-					"id": "obj-27",
+					"id": "obj-28",
 					"maxclass": "newobj",
 					"numinlets": 2,
 					"numoutlets": 2,
@@ -933,7 +951,7 @@
 			},
 			{
 				"box": {
-					"id": "obj-28",
+					"id": "obj-29",
 					"maxclass": "newobj",
 					"numinlets": 1,
 					"numoutlets": 2,
@@ -952,7 +970,7 @@
 			},
 			{
 				"box": {
-					"id": "obj-29",
+					"id": "obj-30",
 					"maxclass": "newobj",
 					"numinlets": 1,
 					"numoutlets": 1,
@@ -971,7 +989,7 @@
 			{
 				"box": {
 					"fontsize": 12.0,
-					"id": "obj-30",
+					"id": "obj-31",
 					"linecount": 1,
 					"maxclass": "comment",
 					"numinlets": 1,
@@ -993,7 +1011,7 @@
 			},
 			{
 				"box": {
-					"id": "obj-31",
+					"id": "obj-32",
 					"maxclass": "newobj",
 					"numinlets": 1,
 					"numoutlets": 1,
@@ -1011,7 +1029,7 @@
 			},
 			{
 				"box": {
-					"id": "obj-32",
+					"id": "obj-33",
 					"maxclass": "message",
 					"numinlets": 2,
 					"numoutlets": 1,
@@ -1029,7 +1047,7 @@
 			},
 			{
 				"box": {
-					"id": "obj-33",
+					"id": "obj-34",
 					"maxclass": "newobj",
 					"numinlets": 1,
 					"numoutlets": 1,
@@ -1047,7 +1065,7 @@
 			},
 			{
 				"box": {
-					"id": "obj-34",
+					"id": "obj-35",
 					"maxclass": "newobj",
 					"numinlets": 1,
 					"numoutlets": 3,
@@ -1067,7 +1085,7 @@
 			},
 			{
 				"box": {
-					"id": "obj-35",
+					"id": "obj-36",
 					"maxclass": "newobj",
 					"numinlets": 1,
 					"numoutlets": 4,
@@ -1088,7 +1106,7 @@
 			},
 			{
 				"box": {
-					"id": "obj-36",
+					"id": "obj-37",
 					"maxclass": "newobj",
 					"numinlets": 1,
 					"numoutlets": 2,
@@ -1107,7 +1125,7 @@
 			},
 			{
 				"box": {
-					"id": "obj-37",
+					"id": "obj-38",
 					"maxclass": "newobj",
 					"numinlets": 1,
 					"numoutlets": 1,
@@ -1125,7 +1143,7 @@
 			},
 			{
 				"box": {
-					"id": "obj-38",
+					"id": "obj-39",
 					"maxclass": "newobj",
 					"numinlets": 1,
 					"numoutlets": 1,
@@ -1143,7 +1161,7 @@
 			},
 			{
 				"box": {
-					"id": "obj-39",
+					"id": "obj-40",
 					"maxclass": "newobj",
 					"numinlets": 1,
 					"numoutlets": 1,
@@ -1161,7 +1179,7 @@
 			},
 			{
 				"box": {
-					"id": "obj-40",
+					"id": "obj-41",
 					"maxclass": "newobj",
 					"numinlets": 1,
 					"numoutlets": 1,
@@ -1180,7 +1198,7 @@
 			{
 				"box": {
 					"fontsize": 12.0,
-					"id": "obj-41",
+					"id": "obj-42",
 					"linecount": 1,
 					"maxclass": "comment",
 					"numinlets": 1,
@@ -1202,7 +1220,7 @@
 			},
 			{
 				"box": {
-					"id": "obj-42",
+					"id": "obj-43",
 					"maxclass": "newobj",
 					"numinlets": 2,
 					"numoutlets": 2,
@@ -1221,7 +1239,7 @@
 			},
 			{
 				"box": {
-					"id": "obj-43",
+					"id": "obj-44",
 					"maxclass": "newobj",
 					"numinlets": 2,
 					"numoutlets": 2,
@@ -1240,7 +1258,7 @@
 			},
 			{
 				"box": {
-					"id": "obj-44",
+					"id": "obj-45",
 					"maxclass": "message",
 					"numinlets": 2,
 					"numoutlets": 1,
@@ -1258,7 +1276,7 @@
 			},
 			{
 				"box": {
-					"id": "obj-45",
+					"id": "obj-46",
 					"maxclass": "newobj",
 					"numinlets": 1,
 					"numoutlets": 1,
@@ -1276,7 +1294,7 @@
 			},
 			{
 				"box": {
-					"id": "obj-46",
+					"id": "obj-47",
 					"maxclass": "newobj",
 					"numinlets": 1,
 					"numoutlets": 1,
@@ -1295,7 +1313,7 @@
 			{
 				"box": {
 					"comment": "to the server: into distill.osc",
-					"id": "obj-47",
+					"id": "obj-48",
 					"index": 1,
 					"maxclass": "outlet",
 					"numinlets": 1,
@@ -1619,7 +1637,113 @@
 			{
 				"patchline": {
 					"destination": [
-						"obj-27",
+						"obj-26",
+						0
+					],
+					"midpoints": [
+						29.5,
+						293.0,
+						255.0,
+						293.0,
+						255.0,
+						257.0,
+						429.5,
+						257.0
+					],
+					"source": [
+						"obj-18",
+						0
+					]
+				}
+			},
+			{
+				"patchline": {
+					"destination": [
+						"obj-26",
+						0
+					],
+					"midpoints": [
+						63.7,
+						297.0,
+						225.0,
+						297.0,
+						225.0,
+						253.0,
+						429.5,
+						253.0
+					],
+					"source": [
+						"obj-18",
+						1
+					]
+				}
+			},
+			{
+				"patchline": {
+					"destination": [
+						"obj-26",
+						0
+					],
+					"midpoints": [
+						97.9,
+						293.0,
+						215.0,
+						293.0,
+						215.0,
+						257.0,
+						429.5,
+						257.0
+					],
+					"source": [
+						"obj-18",
+						2
+					]
+				}
+			},
+			{
+				"patchline": {
+					"destination": [
+						"obj-26",
+						0
+					],
+					"midpoints": [
+						132.1,
+						297.0,
+						220.0,
+						297.0,
+						220.0,
+						253.0,
+						429.5,
+						253.0
+					],
+					"source": [
+						"obj-18",
+						3
+					]
+				}
+			},
+			{
+				"patchline": {
+					"destination": [
+						"obj-11",
+						0
+					],
+					"midpoints": [
+						429.5,
+						329.0,
+						339.5,
+						329.0
+					],
+					"source": [
+						"obj-26",
+						0
+					]
+				}
+			},
+			{
+				"patchline": {
+					"destination": [
+						"obj-28",
 						0
 					],
 					"midpoints": [
@@ -1641,7 +1765,7 @@
 			{
 				"patchline": {
 					"destination": [
-						"obj-28",
+						"obj-29",
 						0
 					],
 					"midpoints": [
@@ -1651,7 +1775,7 @@
 						473.0
 					],
 					"source": [
-						"obj-27",
+						"obj-28",
 						1
 					]
 				}
@@ -1663,7 +1787,7 @@
 						0
 					],
 					"source": [
-						"obj-28",
+						"obj-29",
 						0
 					]
 				}
@@ -1689,7 +1813,7 @@
 			{
 				"patchline": {
 					"destination": [
-						"obj-29",
+						"obj-30",
 						0
 					],
 					"midpoints": [
@@ -1699,7 +1823,7 @@
 						509.0
 					],
 					"source": [
-						"obj-28",
+						"obj-29",
 						1
 					]
 				}
@@ -1711,7 +1835,7 @@
 						0
 					],
 					"source": [
-						"obj-29",
+						"obj-30",
 						0
 					]
 				}
@@ -1737,11 +1861,11 @@
 			{
 				"patchline": {
 					"destination": [
-						"obj-32",
+						"obj-33",
 						0
 					],
 					"source": [
-						"obj-31",
+						"obj-32",
 						0
 					]
 				}
@@ -1763,7 +1887,7 @@
 						143.0
 					],
 					"source": [
-						"obj-32",
+						"obj-33",
 						0
 					]
 				}
@@ -1771,7 +1895,7 @@
 			{
 				"patchline": {
 					"destination": [
-						"obj-33",
+						"obj-34",
 						0
 					],
 					"midpoints": [
@@ -1793,30 +1917,12 @@
 			{
 				"patchline": {
 					"destination": [
-						"obj-34",
-						0
-					],
-					"source": [
-						"obj-33",
-						0
-					]
-				}
-			},
-			{
-				"patchline": {
-					"destination": [
 						"obj-35",
 						0
 					],
-					"midpoints": [
-						837.5,
-						251.0,
-						909.5,
-						251.0
-					],
 					"source": [
 						"obj-34",
-						2
+						0
 					]
 				}
 			},
@@ -1826,9 +1932,15 @@
 						"obj-36",
 						0
 					],
+					"midpoints": [
+						837.5,
+						251.0,
+						909.5,
+						251.0
+					],
 					"source": [
 						"obj-35",
-						0
+						2
 					]
 				}
 			},
@@ -1840,6 +1952,18 @@
 					],
 					"source": [
 						"obj-36",
+						0
+					]
+				}
+			},
+			{
+				"patchline": {
+					"destination": [
+						"obj-38",
+						0
+					],
+					"source": [
+						"obj-37",
 						0
 					]
 				}
@@ -1851,7 +1975,7 @@
 						0
 					],
 					"source": [
-						"obj-37",
+						"obj-38",
 						0
 					]
 				}
@@ -1859,7 +1983,7 @@
 			{
 				"patchline": {
 					"destination": [
-						"obj-38",
+						"obj-39",
 						0
 					],
 					"midpoints": [
@@ -1869,7 +1993,7 @@
 						323.0
 					],
 					"source": [
-						"obj-36",
+						"obj-37",
 						1
 					]
 				}
@@ -1891,7 +2015,7 @@
 						395.0
 					],
 					"source": [
-						"obj-38",
+						"obj-39",
 						0
 					]
 				}
@@ -1899,7 +2023,7 @@
 			{
 				"patchline": {
 					"destination": [
-						"obj-39",
+						"obj-40",
 						0
 					],
 					"midpoints": [
@@ -1913,7 +2037,7 @@
 						247.0
 					],
 					"source": [
-						"obj-34",
+						"obj-35",
 						1
 					]
 				}
@@ -1921,7 +2045,7 @@
 			{
 				"patchline": {
 					"destination": [
-						"obj-40",
+						"obj-41",
 						0
 					],
 					"midpoints": [
@@ -1931,19 +2055,7 @@
 						251.0
 					],
 					"source": [
-						"obj-34",
-						0
-					]
-				}
-			},
-			{
-				"patchline": {
-					"destination": [
-						"obj-42",
-						0
-					],
-					"source": [
-						"obj-4",
+						"obj-35",
 						0
 					]
 				}
@@ -1955,7 +2067,7 @@
 						0
 					],
 					"source": [
-						"obj-42",
+						"obj-4",
 						0
 					]
 				}
@@ -1967,7 +2079,7 @@
 						0
 					],
 					"source": [
-						"obj-39",
+						"obj-43",
 						0
 					]
 				}
@@ -1975,7 +2087,19 @@
 			{
 				"patchline": {
 					"destination": [
-						"obj-44",
+						"obj-45",
+						0
+					],
+					"source": [
+						"obj-40",
+						0
+					]
+				}
+			},
+			{
+				"patchline": {
+					"destination": [
+						"obj-45",
 						0
 					],
 					"midpoints": [
@@ -1997,7 +2121,7 @@
 			{
 				"patchline": {
 					"destination": [
-						"obj-44",
+						"obj-45",
 						0
 					],
 					"midpoints": [
@@ -2011,7 +2135,7 @@
 						289.0
 					],
 					"source": [
-						"obj-43",
+						"obj-44",
 						0
 					]
 				}
@@ -2019,11 +2143,11 @@
 			{
 				"patchline": {
 					"destination": [
-						"obj-45",
+						"obj-46",
 						0
 					],
 					"source": [
-						"obj-40",
+						"obj-41",
 						0
 					]
 				}
@@ -2031,7 +2155,7 @@
 			{
 				"patchline": {
 					"destination": [
-						"obj-45",
+						"obj-46",
 						0
 					],
 					"midpoints": [
@@ -2045,7 +2169,7 @@
 						293.0
 					],
 					"source": [
-						"obj-43",
+						"obj-44",
 						1
 					]
 				}
@@ -2053,8 +2177,26 @@
 			{
 				"patchline": {
 					"destination": [
+						"obj-47",
+						0
+					],
+					"source": [
 						"obj-46",
 						0
+					]
+				}
+			},
+			{
+				"patchline": {
+					"destination": [
+						"obj-48",
+						0
+					],
+					"midpoints": [
+						1209.5,
+						401.0,
+						29.5,
+						401.0
 					],
 					"source": [
 						"obj-45",
@@ -2065,25 +2207,7 @@
 			{
 				"patchline": {
 					"destination": [
-						"obj-47",
-						0
-					],
-					"midpoints": [
-						1209.5,
-						401.0,
-						29.5,
-						401.0
-					],
-					"source": [
-						"obj-44",
-						0
-					]
-				}
-			},
-			{
-				"patchline": {
-					"destination": [
-						"obj-47",
+						"obj-48",
 						0
 					],
 					"midpoints": [
@@ -2093,7 +2217,7 @@
 						593.0
 					],
 					"source": [
-						"obj-46",
+						"obj-47",
 						0
 					]
 				}

@@ -118,7 +118,7 @@ def draw_live() -> Patch:
         patch.put(button, 1040 + 190 * index, 580)
         sends.append(patch.msg(f"{words.address(verb)} id play", 1040 + 190 * index, 634, button))
     said_no = controls.label(
-        patch, "nothing was refused", (628, 80, 120, 74), colour=palette.ALERT, name="error"
+        patch, "–", (628, 80, 120, 74), colour=palette.ALERT, name="error"
     )
     patch.note("what the server refused", 1420, 580, 180)
     why = patch.obj("zl slice 2", 1420, 616, (route, 1 + len(names)))

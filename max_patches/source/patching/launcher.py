@@ -12,7 +12,7 @@ NAME: Final = "Distill Overview"
 
 def draw() -> Patch:
     """Draw it."""
-    size = (640.0, 470.0)
+    size = (654.0, 470.0)
     patch = Patch(NAME, "Distill: open the instrument, the tutorials, the help.", size)
     controls.panel(patch, (0, 0, *size), palette.SLATE).more["rounded"] = 0
     controls.label(patch, "Distill", (24, 18, 200, 34), size=palette.HUGE, colour=palette.PAPER,
@@ -33,7 +33,7 @@ def draw() -> Patch:
     _column(
         patch, "Look up", 440, tuple((part.name, f"{part.name}.maxhelp") for part in ALL), opens
     )
-    patch.obj("pcontrol", 700, 40, *opens)
+    patch.obj("pcontrol", 720, 40, *opens)
     return patch
 
 
@@ -47,5 +47,5 @@ def _column(
         button = controls.button(patch, text, at, f"Open {file}", name=file,
                                  strong=file == "distill.maxpat")  # fmt: skip
         top = 100 + 70 * len(opens)
-        patch.put(button, 700, top)
-        opens.append(patch.msg(f"load {file}", 900, top + 2, button))
+        patch.put(button, 720, top)
+        opens.append(patch.msg(f"load {file}", 920, top + 2, button))

@@ -53,10 +53,10 @@ def draw() -> Patch:
     door = inlet(patch, PART.doors.inlets[0], 280, 20)
     temperature, top_k = words.address("param/temperature"), words.address("param/top_k")
     route = patch.obj(f"route connected slot {temperature} {top_k} /distill/done", 280, 66, door)
-    patch.note("1  how the model chooses: hear, show, send slowly", 280, 108, 280)
+    patch.note("1  how the model chooses: hear, show, send slowly", 280, 108, 320)
     ask = patch.obj("sel 1", 280, 144, route)
     one = knob(patch, "temperature", (16, 142, 52, 60), 280, 180, (route, 2), ask)
-    two = knob(patch, "top_k", (84, 164, 142, 24), 480, 180, (route, 3), ask)
+    two = knob(patch, "top_k", (84, 164, 142, 24), 500, 180, (route, 3), ask)
 
     patch.note("2  length and seed", 680, 108, 160)
     first = patch.msg("4.", 680, 180, patch.obj("loadbang", 680, 144))

@@ -46,7 +46,7 @@ def draw() -> Patch:
     )
     controls.label(patch, "refused", (520, 34, 52, 18))
     error = controls.label(
-        patch, "nothing was refused", (576, 34, 370, 34), colour=palette.ALERT, name="error"
+        patch, "–", (576, 34, 370, 34), colour=palette.ALERT, name="error"
     )
     controls.label(patch, "doing", (520, 70, 52, 18))
     stage = controls.label(patch, "nothing", (576, 70, 150, 18), name="stage")
@@ -68,6 +68,7 @@ def draw() -> Patch:
     reason = patch.obj("zl slice 2", 330, 264, (route, 1))
     patch.put(error, 330, 336, patch.obj("prepend set", 330, 300, (reason, 1)))
     patch.feed(shut, (route, 1))
+    patch.feed(error, patch.msg("set –", 420, 264, mine, (mine, 1), (mine, 2), (mine, 3)))
 
     patch.note("3  how far a job is", 560, 408, 200)
     going = patch.obj("unpack 0. s", 560, 480, (patch.obj("zl slice 1", 560, 444, (route, 2)), 1))
