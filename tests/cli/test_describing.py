@@ -35,6 +35,13 @@ def test_lua_is_the_module_of_the_reaper_scripts(run) -> None:
     )
 
 
+def test_max_is_a_coll_with_a_row_for_each_verb(run) -> None:
+    _, out, _ = run("describe", "--format", "max")
+    rows = out.splitlines()
+    assert len(rows) == len(as_json()["commands"])
+    assert 'stop, "no arguments" "Let what sounds fade out.";' in rows
+
+
 def test_an_unknown_format_is_refused(run) -> None:
     code, _, err = run("describe", "--format", "xml")
     assert code == 2

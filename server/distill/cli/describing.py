@@ -17,11 +17,12 @@ class Format(StrEnum):
     md = "md"
     json = "json"
     lua = "lua"
+    max = "max"
 
 
 def describe(
     form: Annotated[
-        Format, typer.Option("--format", help="text for the terminal, md for a page, json, lua")
+        Format, typer.Option("--format", help="text, md for a page, json, lua, max for a coll")
     ] = Format.text,
 ) -> None:
     """List every address with its arguments and one sentence."""
@@ -31,6 +32,8 @@ def describe(
         print(vocabulary.as_lua())
     elif form is Format.json:
         print(json.dumps(vocabulary.as_json(), indent=1))
+    elif form is Format.max:
+        print(vocabulary.as_coll(), end="")
     else:
         for row in vocabulary.describe():
             print(f"{row.address} {row.arguments}\n    {row.about}")

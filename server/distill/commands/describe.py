@@ -119,6 +119,18 @@ def as_lua() -> str:
     return "\n".join([*lines, "  },", "}"])
 
 
+def as_coll() -> str:
+    """Give the verbs as Max's `coll` reads them: verb, what it takes, what it does."""
+    return "".join(
+        f'{v.name}, "{usage(v)}" "{_quotable(v.about)}";\n'
+        for v in sorted(VERBS.values(), key=lambda v: v.name)
+    )
+
+
+def _quotable(text: str) -> str:
+    return text.replace('"', "'").replace("\\", "/")
+
+
 def _allowed(p: Parameter) -> str:
     if p.choices:
         return ", ".join(p.choices)
