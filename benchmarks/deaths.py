@@ -1,11 +1,11 @@
 """Kills and freezes the model worker in a stream, and takes the sound card away: what is heard.
 
-Run: python benchmarks/deaths.py [--kills 20] [--freezes 5] [--jacks 3] [--apart 6] [--away 3]
-[--busy 0] [--profile normal] [--model NAME] [--library FOLDER]. Needs jackd.
+Run: python benchmarks/deaths.py [--kills 20] [--freezes 5] [--jacks 3] [--apart 5] [--away 3]
+[--at-once 0] [--busy 0] [--profile normal] [--model NAME] [--library FOLDER]. Needs jackd.
 
 A real server streams on JACK's dummy driver, recorded; slots are filled, edited and undone before.
-Each time the worker is killed (SIGKILL) or frozen (SIGSTOP), and after `--apart` seconds of sound
-from its successor the next one. Sound is live again when the status stops counting held sound.
+Each time the worker is killed (SIGKILL) or frozen (SIGSTOP), and after `--apart` seconds, once a
+spare worker is ready again, the next one; `--at-once 1` does not wait for that.
 Then JACK's server itself is killed, and started again after `--away` seconds; the server must go
 on answering, say that its device is gone, and play on it again. That time counts from the start of
 JACK's process, which itself takes a while. Exits with 1 when a bar is missed.
@@ -26,8 +26,8 @@ from kit.clients import Client
 from kit.jack import Jack
 from kit.listening import longest_silence
 
-LIVE_S = 0.3
-"""Without more held sound for so long, sound is live."""
+UNHEARD_S = 1.0
+"""Without any held sound for so long, another worker has taken over before it was due."""
 PATIENCE_S = 60.0
 SLOTS = ("a", "b", "c")
 
@@ -53,43 +53,43 @@ def remembered(client: Client) -> object:
     return codes, turned, status["undo"], status["redo"], status["slots"], status["transport"]
 
 
-def held(client: Client) -> float:
-    """Tell how many ms of held sound there were."""
-    return float(client.status()["output_held_ms"])
-
-
-def until_live(client: Client, since: float, before: float) -> float:
-    """Wait until held sound has come and gone; give the time to the last of it, in s."""
-    last, at = before, time.monotonic()
-    while last == before or time.monotonic() - at < LIVE_S:
-        now = held(client)
-        if now != last:
-            last, at = now, time.monotonic()
-        if time.monotonic() - since > PATIENCE_S:
-            raise RuntimeError("sound does not come back")
-    return at - since
+def until_spare(client: Client) -> float:
+    """Wait until a spare worker is ready; give the seconds."""
+    since = time.monotonic()
+    while not client.status()["worker_spare_pid"]:
+        time.sleep(0.05)
+    return time.monotonic() - since
 
 
 def strike(client: Client, how: signal.Signals) -> tuple[float, float]:
-    """Kill or freeze the worker; give seconds until that was told, and until sound was live."""
-    status = client.status()
-    begun = len(client.heard)
-    os.kill(int(status["worker_pid"]), how)
+    """Kill or freeze the worker; give seconds until it was noticed, and until sound was live.
+
+    Live is what a worker rendered: the first of it that is played after held sound.
+    """
+    before = client.status()
+    os.kill(int(before["worker_pid"]), how)
     since = time.monotonic()
-    noticed = -1.0
-    before = float(status["output_held_ms"])
-    if how is signal.SIGSTOP:
-        client.until(lambda h: h[0] == "state" and h[1][0] == "restarting", PATIENCE_S)
-        noticed = time.monotonic() - since
-    live = until_live(client, since, before)
-    told = [h[1] for h in client.heard[begun:] if h[0] == "state"]
-    print(f"  {how.name}: noticed {noticed:.2f} s, live again {live:.2f} s; {told}", flush=True)
-    return noticed, live
+    noticed = played = 0.0
+    while (now := time.monotonic() - since) < PATIENCE_S:
+        status = client.status()
+        if not noticed and status["worker_restarts"] != before["worker_restarts"]:
+            noticed = now
+        if status["output_held_ms"] == before["output_held_ms"]:
+            if noticed and now > noticed + UNHEARD_S:
+                return noticed, 0.0
+        elif played and status["output_played_s"] > played:
+            print(
+                f"  {how.name}: noticed after {noticed:.2f} s, live after {now:.2f} s", flush=True
+            )
+            return noticed, now
+        else:
+            played = float(status["output_played_s"])
+    raise RuntimeError("sound does not come back")
 
 
 def wound(client: Client, recorder: Recorder, bars: Bars, how: signal.Signals, times: int) -> None:
     """Strike so often in one stream; tell what was heard."""
-    apart = number("apart", 6)
+    apart = number("apart", 5)
     before = remembered(client)
     recorder.silence(0.2)
     begin = recorder.now()
@@ -97,8 +97,10 @@ def wound(client: Client, recorder: Recorder, bars: Bars, how: signal.Signals, t
     onset = recorder.onset(begin)
     recorder.wait_for(onset + round(apart * RATE))
     during = client.status()
-    found = []
+    spare = not number("at-once", 0)
+    found, ready = [], []
     for _ in range(times):
+        ready.append(until_spare(client) if spare else 0.0)
         found.append(strike(client, how))
         recorder.wait_for(recorder.now() + round(apart * RATE))
     end = recorder.now()
@@ -110,7 +112,8 @@ def wound(client: Client, recorder: Recorder, bars: Bars, how: signal.Signals, t
     quiet = silences(recorder, onset, end, 1e-4)
     lives = [live for _, live in found]
     print(
-        f"{how.name}, {times} times: {after['output_underruns'] - during['output_underruns']} "
+        f"{how.name}, {times} times, a spare worker ready {apart + max(ready):.1f} s after the one "
+        f"before at the latest: {after['output_underruns'] - during['output_underruns']} "
         f"underruns, {after['output_held_ms'] - during['output_held_ms']:g} ms held, "
         f"live again after {statistics.median(lives):.2f} s (median), "
         f"{max(lives):.2f} s (longest); below -80 dB for {quiet.longest_ms:.1f} ms at most; "
@@ -184,13 +187,14 @@ def main() -> None:
         int(number(*row)) for row in (("kills", 20), ("freezes", 5), ("jacks", 3))
     )
     bars = Bars()
-    seconds = (kills + freezes + 4) * (number("apart", 6) + 20)
+    seconds = (kills + freezes + 4) * (number("apart", 5) + 30)
     with (
         tempfile.TemporaryDirectory() as name,
         on_jack(Path(name), model, library, seconds) as (jack, server, recorder),
         server.client() as client,
         busy(int(number("busy", 0))),
     ):
+        client.ask("subscribe", client.port, 7200.0)
         prepare(client, word("profile", "normal"))
         print(f"model {model}, profile {word('profile', 'normal')}, cores {os.cpu_count()}")
         for how, times in ((signal.SIGKILL, kills), (signal.SIGSTOP, freezes)):

@@ -87,6 +87,7 @@ def main() -> None:
         server.client() as client,
         busy(cores),
     ):
+        client.ask("subscribe", client.port, 7200.0)
         client.ask("param/profile", profile)
         client.ask("generate", "a", "columns", 24, "seed", 3)
         recorder.silence(0.2)

@@ -14,7 +14,17 @@ from typing import Final, Protocol
 
 from distill.engine.silence import Silence
 from distill.processes.vitals import look
-from distill.session.messages import Alive, Do, Enter, FromWorker, Quit, Ready, ToWorker
+from distill.session.messages import (
+    Alive,
+    Broke,
+    Do,
+    Enter,
+    Finished,
+    FromWorker,
+    Quit,
+    Ready,
+    ToWorker,
+)
 from distill.session.tasks import LoadModel
 
 log = logging.getLogger("distill.worker")
@@ -32,7 +42,8 @@ LIVED_S: Final = 5.0
 BACKOFF_S: Final = (0.0, 0.2, 1.0, 2.0, 5.0)
 """Pause before each successive restart of workers that did not live so long."""
 SPARE_AFTER_S: Final = 2.0
-"""How long a worker is up before a spare one is started, which takes a core for some seconds."""
+"""How long a worker is up before a spare one is started, which takes a core for some seconds: it
+loads its model first. One that has waited itself has done so; then it is started at once."""
 SPARE_AGAIN_S: Final = 30.0
 """How long none is started after one died waiting."""
 REHEARSAL: Final = -1
@@ -63,13 +74,19 @@ class WorkerSpec:
 
 @dataclass(slots=True)
 class _Worker:
-    """A process, our end of its pipe, and what is still to be sent to it."""
+    """A process, our end of its pipe, and what is still to be sent to it.
+
+    Attributes:
+        ready: It has imported all it needs.
+        rehearsed: And loaded the model in use, if there is one.
+    """
 
     process: BaseProcess
     pipe: Connection
     outgoing: "queue.SimpleQueue[ToWorker | None]"
     speaker: threading.Thread
     ready: bool = False
+    rehearsed: bool = False
 
 
 class Supervisor:
@@ -118,7 +135,7 @@ class Supervisor:
     def spare_pid(self) -> int:
         """Process id of the spare worker once it could take over, else 0."""
         spare = self._spare
-        return (spare.process.pid or 0) if spare is not None and spare.ready else 0
+        return (spare.process.pid or 0) if spare is not None and spare.rehearsed else 0
 
     def start(self) -> None:
         """Begin watching; the first worker starts on the watcher's thread."""
@@ -173,7 +190,7 @@ class Supervisor:
         self._worker = worker
         worker.outgoing.put(Enter())
         if worker.ready:
-            self._is_up()
+            self._is_up(spare_after_s=0.0)
         reason = self._listen(worker)
         self._worker = None
         self._spare_due = math.inf
@@ -197,10 +214,10 @@ class Supervisor:
         speaker.start()
         return _Worker(process, ours, outgoing, speaker)
 
-    def _is_up(self) -> None:
+    def _is_up(self, spare_after_s: float) -> None:
         self._heard(self.epoch, Ready())
         if self._spec.spare and self._spare is None:
-            self._spare_due = self._clock() + SPARE_AFTER_S
+            self._spare_due = self._clock() + spare_after_s
 
     def _listen(self, worker: _Worker) -> str:
         began = self._clock()
@@ -234,7 +251,7 @@ class Supervisor:
         match message:
             case Ready():
                 worker.ready = True
-                self._is_up()
+                self._is_up(SPARE_AFTER_S)
             case Alive():
                 self.figures = message.figures
                 if message.busy_s > STUCK_S:
@@ -265,14 +282,18 @@ class Supervisor:
                 code = spare.process.exitcode
                 log.warning("the spare model worker died (exit code %s)", code)
                 return
-            if isinstance(message, Ready):
-                spare.ready = True
-                log.debug("a spare model worker is ready")
-                self._send_rehearsal()
+            match message:
+                case Ready():
+                    spare.ready = True
+                    spare.rehearsed = self._rehearsal is None
+                    self._send_rehearsal()
+                case Finished() | Broke():  # one that cannot be loaded will be told of by others
+                    spare.rehearsed = True
 
     def _send_rehearsal(self) -> None:
         spare, model = self._spare, self._rehearsal
         if spare is not None and spare.ready and model is not None:
+            spare.rehearsed = False
             spare.outgoing.put(Do(REHEARSAL, model))
 
 
