@@ -117,9 +117,7 @@ def draw_live() -> Patch:
         button = controls.button(patch, verb, (628, 16 + 30 * index, 120, 24), words_about(verb))
         patch.put(button, 1040 + 190 * index, 580)
         sends.append(patch.msg(f"{words.address(verb)} id play", 1040 + 190 * index, 634, button))
-    said_no = controls.label(
-        patch, "–", (628, 80, 120, 74), colour=palette.ALERT, name="error"
-    )
+    said_no = controls.label(patch, "–", (628, 80, 120, 74), colour=palette.ALERT, name="error")
     patch.note("what the server refused", 1420, 580, 180)
     why = patch.obj("zl slice 2", 1420, 616, (route, 1 + len(names)))
     patch.put(said_no, 1420, 688, patch.obj("prepend set", 1420, 652, (why, 1)))

@@ -22,7 +22,7 @@ PART: Final = Part(
 )
 
 
-def draw() -> Patch:
+def draw() -> Patch:  # noqa: PLR0915 - a patch is one list of boxes
     """Draw it."""
     patch = PART.sheet()
     controls.title(patch, "Any word", 10, 9)
@@ -45,9 +45,7 @@ def draw() -> Patch:
         patch, "nothing said yet", (576, 11, 370, 18), colour=palette.PAPER, name="answer"
     )
     controls.label(patch, "refused", (520, 34, 52, 18))
-    error = controls.label(
-        patch, "–", (576, 34, 370, 34), colour=palette.ALERT, name="error"
-    )
+    error = controls.label(patch, "–", (576, 34, 370, 34), colour=palette.ALERT, name="error")
     controls.label(patch, "doing", (520, 70, 52, 18))
     stage = controls.label(patch, "nothing", (576, 70, 150, 18), name="stage")
     bar = controls.bar(patch, (736, 76, 210, 8), name="progress")
