@@ -846,17 +846,17 @@
 				"box": {
 					"fontsize": 12.0,
 					"id": "obj-30",
-					"linecount": 2,
+					"linecount": 1,
 					"maxclass": "comment",
 					"numinlets": 1,
 					"numoutlets": 0,
 					"patching_rect": [
 						540.0,
-						360.0,
+						480.0,
 						300.0,
-						35.0
+						21.0
 					],
-					"text": "4  the clip in Max: a buffer~ that only this abstraction has",
+					"text": "4  the clip in Max: a buffer~ of its own",
 					"textcolor": [
 						0.5961,
 						0.6314,

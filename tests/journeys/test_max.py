@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 import soundfile
 
+from distill.commands.grammar import usage, verb
 from kit.bundles import CONFIG
 from kit.house import ROOT
 from kit.max_machine import Machine, Patcher
@@ -169,7 +170,7 @@ def test_any_word_is_said_and_a_refusal_is_shown(
 ) -> None:
     panel = patch.panel("distill.words")
     max_.choose(panel["word"], "generate")
-    assert shown(patch, "distill.words", "usage") == "[slot] [columns] [seconds] [seed]"
+    assert shown(patch, "distill.words", "usage") == usage(verb("generate"))
     max_.type(panel["arguments"], "c columns 2")
     max_.until(
         lambda: shown(patch, "distill.words", "answer").startswith("generate c 2"), "no answer"

@@ -27,7 +27,7 @@ ANSWERS: Final = {
 """What only the server says; pages are `VERB/page`."""
 CONTROLS: Final = {
     "textbutton", "umenu", "number", "flonum", "textedit", "live.dial", "live.tab", "dropfile",
-    "jsui", "led", "multislider", "waveform~", "toggle", "ezdac~", "live.gain~",
+    "jsui", "led", "multislider", "waveform~", "toggle", "ezdac~",
 }  # fmt: skip
 FILES: Final = ("patchers", "examples", "extras", "javascript", "jsui", "misc", "media", "code")
 

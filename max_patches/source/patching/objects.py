@@ -27,7 +27,6 @@ UI: Final[dict[str, Ports]] = {
     "number": _ports(1, "", "bang"),
     "flonum": _ports(1, "", "bang"),
     "toggle": _ports(1, "int"),
-    "button": _ports(1, "bang"),
     "panel": _ports(1),
     "textbutton": _ports(1, "", "", "int"),
     "textedit": _ports(1, "", "int", "", ""),
@@ -38,7 +37,6 @@ UI: Final[dict[str, Ports]] = {
     "waveform~": _ports(5, "float", "float", "float", "float", "list", ""),
     "live.dial": _ports(1, "", "float"),
     "live.tab": _ports(1, "", "", "float"),
-    "live.gain~": _ports(2, SIGNAL, SIGNAL, "", "float", "list"),
     "ezdac~": _ports(2),
     "inlet": _ports(0, ""),
     "outlet": _ports(1),
@@ -72,7 +70,6 @@ PLAIN: Final[dict[str, Ports]] = {
     "plugin~": _ports(2, SIGNAL, SIGNAL),
     "plugout~": _ports(2, SIGNAL, SIGNAL),
     "key": _ports(0, "int", "int", "int", "int"),
-    "counter": _ports(5, "int", "", "", "int"),
 }
 """Object boxes whose ports do not depend on arguments. Source: reference/clients.md 1.3."""
 

@@ -47,10 +47,13 @@ class Router:
         while y >= y1 + _CLEAR:
             yield [(x1, y), (x2, y)]
             y -= 6
-        near = sorted(self._channels, key=lambda x: abs(x - x1) + abs(x - x2))
+        near = [
+            *sorted(self._channels, key=lambda x: abs(x - x1))[:10],
+            *sorted(self._channels, key=lambda x: abs(x - x2))[:10],
+        ]
         for lift in (0.0, 4.0, 8.0):
             top, low = y2 - _CLEAR - lift, y1 + _CLEAR + lift
-            for x in near[:16]:
+            for x in near:
                 for shift in (0.0, -5.0, 5.0):
                     at = x + shift
                     yield [(x1, low), (at, low), (at, top), (x2, top)]

@@ -73,7 +73,7 @@ def draw() -> Patch:
     back = patch.obj("tosymbol", 960, 456, (clips, 1))
     coll = patch.obj("coll", 1100, 492, stored, back)
 
-    patch.note("4  the clip in Max: a buffer~ that only this abstraction has", 540, 360, 300)
+    patch.note("4  the clip in Max: a buffer~ of its own", 540, 480, 300)
     read = patch.obj("prepend replace", 540, 528, path, coll)
     buffer = patch.obj("buffer~ #0-distill 1000 2", 540, 564, read)
     patch.put(wave, 760, 600, patch.msg("set #0-distill", 760, 564, (buffer, 1)))

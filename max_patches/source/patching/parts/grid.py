@@ -86,7 +86,7 @@ def draw() -> Patch:
     heard = [
         patch.obj("prepend mode", 640, 126, mode),
         patch.obj("prepend code", 780, 126, code),
-        patch.obj("prepend amount", 870, 126, amount),
+        patch.obj("prepend amount", 880, 126, amount),
     ]
     for x, button, message in (
         (1000, everything, "all"), (1060, back, "page -1"), (1130, forth, "page 1"),
@@ -106,7 +106,7 @@ def draw() -> Patch:
         wide = texts[index] + padding
         button = controls.button(patch, text, (round(left), 483, round(wide), 24), hint)
         left += wide + 4
-        x, y = 640 + 210 * (index % 4), 220 + 96 * (index // 4)
+        x, y = 640 + 220 * (index % 4), 220 + 96 * (index // 4)
         patch.put(button, x, y)
         heard.append(patch.msg(f"act {message}", x, y + 36, button))
 
