@@ -22,7 +22,7 @@ PART: Final = Part(
 )
 
 
-def draw() -> Patch:  # noqa: PLR0915 - a patch is one list of boxes
+def draw() -> Patch:
     """Draw it."""
     patch = PART.sheet()
     controls.title(patch, "Any word", 10, 9)
