@@ -37,6 +37,7 @@ ELSEWHERE = {
     "engine/answers": "engine/test_engine.py",
     "engine/events": "engine/test_engine.py",
     "engine/ears": "engine/test_engine.py",
+    "engine/waiting": "engine/test_engine.py",
     "engine/ports": "engine/test_engine.py",
     "session/messages": "engine/test_engine.py",
     "session/ports": "session/test_session.py",

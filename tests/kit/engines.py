@@ -79,6 +79,9 @@ class NoOutput:
         """A device that plays in time."""
         return round(time.monotonic() * SAMPLE_RATE)
 
+    def frame_at(self, at_s: float) -> int:
+        return round(at_s * SAMPLE_RATE)
+
     def block(self) -> int:
         return 256
 

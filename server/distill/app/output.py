@@ -65,6 +65,12 @@ class SoundOut(Output):
         return self._ring.status().clock
 
     @override
+    def frame_at(self, at_s: float) -> int:
+        status = self._ring.status()
+        since_s = at_s - status.reader_beat / 1e9
+        return status.clock + round(since_s * SAMPLE_RATE) - status.latency
+
+    @override
     def block(self) -> int:
         return self._ring.status().block
 

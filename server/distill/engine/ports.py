@@ -19,6 +19,23 @@ class Request:
     id: RequestId = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Pulse:
+    """What a clock from outside says.
+
+    Attributes:
+        tempo: Beats in a minute, smoothed.
+        beat: Which beat it is.
+        at_s: When, by the monotonic clock.
+        running: Is it going on? False: it was stopped, or is silent for half a second.
+    """
+
+    tempo: float
+    beat: float
+    at_s: float
+    running: bool = True
+
+
 class Inbox(Protocol):
     """What a surface may do with the engine."""
 
@@ -66,6 +83,9 @@ class Output(Protocol):
 
     def clock(self) -> int:
         """Frames given to the device so far, silence and all."""
+
+    def frame_at(self, at_s: float) -> int:
+        """Tell which frame given to the device is heard at a time of the monotonic clock."""
 
     def block(self) -> int:
         """Most frames that the device has asked for at once."""
