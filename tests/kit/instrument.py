@@ -6,7 +6,7 @@ import numpy as np
 
 from distill.commands.grammar import Reply, Work, parse
 from distill.errors import BadArgument, ModelFileProblem, PathRefused
-from distill.session.ports import Client, Desk
+from distill.session.ports import Client, Controllers, Desk, NoControllers
 from distill.session.session import Session
 from distill.session.snapshots import Snapshot
 from distill.session.tasks import ModelFacts
@@ -78,6 +78,7 @@ class QuietHost:
 
     cancelled: list[tuple[Client, str]] = field(default_factory=list)
     ports: dict[int, float] = field(default_factory=dict)
+    controllers: Controllers = field(default_factory=NoControllers)
 
     def status(self) -> Json:
         return {"state": "ready", "slots": 0}

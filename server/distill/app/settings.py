@@ -28,7 +28,8 @@ class Settings:
         output: `device`, `null`, or `file:PATH` (in time, and written down).
         device: Part of an output device's name; empty for the system's choice.
         midi: Part of the names of MIDI inputs; empty for all, `off` for none.
-        midi_map: File that says which control does what; empty for the bundled one.
+        midi_map: File that says which control does what; empty for `midi.toml` in `HOME`, and
+            until there is one, for the bundled one.
         profile: `low`, `normal` or `safe`.
         library: Folders with models; a name in an earlier one hides it in a later one.
         sources: Folders whose sounds clients may encode.

@@ -36,8 +36,8 @@ def send(
     address, values = _message(words)
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as wire:
         wire.connect((host, port))
-        wire.send(_packet(address, values))
-        for answer in _answers(wire, time.monotonic() + wait):
+        wire.send(packet(address, values))
+        for answer in answers(wire, time.monotonic() + wait):
             print(answer.address, *map(_shown, answer.params), flush=True)
             if answer.address == f"{ROOT}/error":
                 raise typer.Exit(1)
@@ -66,7 +66,8 @@ def _shown(value: object) -> object:
     return f"{value:.6g}" if isinstance(value, float) else value
 
 
-def _packet(address: str, values: list[Value]) -> bytes:
+def packet(address: str, values: list[Value]) -> bytes:
+    """Write a message."""
     builder = OscMessageBuilder(address)
     for value in values:
         kind = "s" if isinstance(value, str) else "i" if isinstance(value, int) else "f"
@@ -74,7 +75,7 @@ def _packet(address: str, values: list[Value]) -> bytes:
     return bytes(builder.build().dgram)
 
 
-def _answers(wire: socket.socket, deadline: float) -> Iterator[OscMessage]:
+def answers(wire: socket.socket, deadline: float) -> Iterator[OscMessage]:
     """Give the messages that arrive until the deadline."""
     while (left := deadline - time.monotonic()) > 0:
         wire.settimeout(left)

@@ -1,5 +1,23 @@
 """THE VERBS: one frozen dataclass per command; addresses, CLI and manual come from them."""
 
-from distill.commands import edits, snapshots, sound, system, transport, variation, writing
+from distill.commands import (
+    controllers,
+    edits,
+    snapshots,
+    sound,
+    system,
+    transport,
+    variation,
+    writing,
+)
 
-__all__ = ["edits", "snapshots", "sound", "system", "transport", "variation", "writing"]
+__all__ = [
+    "controllers",
+    "edits",
+    "snapshots",
+    "sound",
+    "system",
+    "transport",
+    "variation",
+    "writing",
+]
