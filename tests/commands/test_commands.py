@@ -2,8 +2,16 @@ import numpy as np
 import pytest
 
 from distill.commands.parameter import GetParameter, SetParameter
-from distill.errors import BadArgument, ModelFileProblem, PathRefused, UnknownAddress, UnknownSlot
+from distill.errors import (
+    BadArgument,
+    DeviceProblem,
+    ModelFileProblem,
+    PathRefused,
+    UnknownAddress,
+    UnknownSlot,
+)
 from distill.session.meter import Meter
+from distill.session.ports import NoControllers
 from distill.session.tasks import (
     Clip,
     Encoded,
@@ -344,6 +352,44 @@ def test_subscribe_and_cancel_reach_the_host(player):
     assert player.desk.host.ports == {}
     player.say("cancel", 12.0)
     assert player.desk.host.cancelled == [(CLIENT, "12")]
+
+
+class Taught(NoControllers):
+    """Controllers that remember what they were asked."""
+
+    def learn(self, target, mode):
+        return target, mode
+
+    def confirm(self, mode):
+        return ("confirmed", mode)
+
+    def cancel(self):
+        return ("cancelled",)
+
+    def forget(self, target):
+        return target, 1
+
+    def reload(self):
+        return ("mine.toml", 2)
+
+
+def test_controllers_are_taught_through_the_host(player):
+    player.desk.host.controllers = Taught()
+    assert player.say("midi/learn", "play a") == ("play a", "")
+    assert player.say("midi/learn", "fine", "mode", "relative1") == ("fine", "relative1")
+    assert player.say("midi/confirm") == ("confirmed", "")
+    assert player.say("midi/confirm", "toggle") == ("confirmed", "toggle")
+    assert player.say("midi/cancel") == ("cancelled",)
+    assert player.say("midi/forget", "fine") == ("fine", 1)
+    assert player.say("midi/reload") == ("mine.toml", 2)
+    with pytest.raises(BadArgument, match="mode takes ask, absolute"):
+        player.say("midi/learn", "fine", "sideways")
+
+
+@pytest.mark.parametrize("verb", ["learn", "confirm", "cancel", "forget", "reload"])
+def test_without_midi_each_of_its_words_says_so(player, verb):
+    with pytest.raises(DeviceProblem, match="MIDI is off"):
+        player.say(f"midi/{verb}", *(["fine"] if verb in ("learn", "forget") else []))
 
 
 def test_a_parameter_is_set_in_its_unit_or_from_a_knob(player):

@@ -25,6 +25,7 @@ ELSEWHERE = {
     "surfaces/midi/process": "journeys/test_midi.py",
     "surfaces/midi/news": "surfaces/midi/test_server.py",
     # All commands are said in wire words in one place.
+    "commands/controllers": "commands/test_commands.py",
     "commands/edits": "commands/test_commands.py",
     "commands/parameter": "commands/test_commands.py",
     "commands/snapshots": "commands/test_commands.py",

@@ -4,6 +4,7 @@ import contextlib
 import os
 import signal
 import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -77,14 +78,14 @@ def until(client: Client, true: Callable[[dict], bool]) -> dict:
     return status
 
 
-def obeyed(client: Client, keys: Keys) -> None:
+def obeyed(client: Client, keys: Keys, number: int = 10) -> None:
     """Turn a knob until it is obeyed: while JACK puts away a dead client it may lose a message."""
     client.ask("param/width", 0.0)
     deadline = time.monotonic() + PATIENCE_S
     while client.parameter("width") != 1.0:
         assert time.monotonic() < deadline, client.status()
-        keys.send(0xB0, 10, 0)
-        keys.send(0xB0, 10, 127)
+        keys.send(0xB0, number, 0)
+        keys.send(0xB0, number, 127)
         client.until_quiet(0.1)
 
 
@@ -118,6 +119,79 @@ def test_a_ring_shows_what_osc_set_and_not_what_its_own_knob_did(both):
         client.until(lambda h: h[0] == "param/width" and h[1][0] > 0.5)
         client.ask("param/width", 1.0)
         assert keys.until(0xB0, 20, 127) == []  # no echo of 100
+
+
+def test_a_knob_is_learned_over_osc_acts_at_once_and_is_written_down_and_forgotten(both):
+    jack, server = both
+    path = server.place.root / "map.toml"
+    before = path.read_text("utf-8")
+    with server.client() as client, plugged(jack, client) as keys:
+        assert client.ask("midi/learn", "width") == ("width",)
+        for value in (10, 11, 12, 13):
+            keys.send(0xB0, 77, value)
+        _, told = client.until(lambda h: h[0] == "midi" and h[1][0] == "proposed")
+        control = ("width", "cc", 77, 1, f"{PORT}:out")
+        assert told == ("proposed", *control, "absolute")
+        assert client.ask("midi/confirm") == (*control, "absolute")
+        assert path.read_text("utf-8").startswith(before)
+        obeyed(client, keys, 77)
+        assert client.ask("midi/forget", "width") == ("width", 3)
+        assert "width" not in [
+            word
+            for line in path.read_text().splitlines()
+            for word in line.split('"')
+            if "target" in line
+        ]
+        path.write_text(before, "utf-8")
+        assert client.ask("midi/reload")[0] == str(path)
+        obeyed(client, keys)
+
+
+def test_a_map_with_mistakes_keeps_the_old_one_and_every_line_is_told(both):
+    jack, server = both
+    path = server.place.root / "map.toml"
+    before = path.read_text("utf-8")
+    with server.client() as client, plugged(jack, client) as keys:
+        path.write_text('[[binding]]\nsource = "knob"\ntarget = "gian"\n', "utf-8")
+        code, text = client.refused("midi/reload")
+        path.write_text(before, "utf-8")
+        assert code == "bad_argument"
+        assert [line.split(": ")[0] for line in text.splitlines()] == [f"{path}:2", f"{path}:3"]
+        assert client.status()["midi_map"] == str(path)
+        obeyed(client, keys)
+
+
+def test_the_command_line_learns_from_the_next_control(both):
+    jack, server = both
+    path = server.place.root / "map.toml"
+    before = path.read_text("utf-8")
+    words = [sys.executable, "-m", "distill", "midi"]
+    port = ["--port", str(server.port)]
+    with server.client() as client, plugged(jack, client) as keys:
+        learning = subprocess.Popen(
+            [*words, "learn", "pan", *port],
+            env=server.place.environment,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+        client.until(lambda h: h == ("midi", ("learning", "pan")))
+        for value in (1, 1, 2, 1):  # type 1 or 3; without a terminal, the likelier
+            keys.send(0xB0, 78, value)
+        said, _ = learning.communicate(timeout=60)
+        assert learning.returncode == 0, said
+        assert f"pan: cc 78 on channel 1 of {PORT}:out, relative1" in said
+        for more in (["forget", "pan"], ["reload"]):
+            ran = subprocess.run(
+                [*words, *more, *port],
+                env=server.place.environment,
+                capture_output=True,
+                text=True,
+                check=True,
+            )
+            assert "bindings" in ran.stdout
+        assert path.read_text("utf-8") == before
 
 
 def test_a_key_plays_and_a_refusal_leaves_the_server_well(both):

@@ -8,7 +8,7 @@ from distill.commands.grammar import Reply, Work, parse
 from distill.errors import BadArgument, ModelFileProblem, PathRefused
 from distill.session.heard import Heard, Log
 from distill.session.listening import Incoming
-from distill.session.ports import Client, Desk
+from distill.session.ports import Client, Controllers, Desk, NoControllers
 from distill.session.session import Session
 from distill.session.snapshots import Snapshot
 from distill.session.tasks import ModelFacts
@@ -103,6 +103,7 @@ class QuietHost:
     cancelled: list[tuple[Client, str]] = field(default_factory=list)
     ports: dict[int, float] = field(default_factory=dict)
     ears: OpenEars = field(default_factory=OpenEars)
+    controllers: Controllers = field(default_factory=NoControllers)
 
     def status(self) -> Json:
         return {"state": "ready", "slots": 0}

@@ -19,6 +19,11 @@ return {
   },
   commands = {
     ["capture"] = { "seconds", "slot", "name" },
+    ["midi/learn"] = { "target", "mode" },
+    ["midi/confirm"] = { "mode" },
+    ["midi/cancel"] = {},
+    ["midi/forget"] = { "target" },
+    ["midi/reload"] = {},
     ["lock"] = { "slot", "columns", "bands", "levels" },
     ["unlock"] = { "slot", "columns", "bands", "levels" },
     ["vary"] = { "slot", "strength", "columns", "bands", "levels", "seed" },

@@ -12,8 +12,9 @@ import numpy as np
 
 from distill.app.files import RootedFiles
 from distill.app.input import SoundIn
+from distill.app.maps import UserMap
 from distill.app.output import SoundOut
-from distill.app.settings import Settings
+from distill.app.settings import HOME, Settings
 from distill.engine.engine import Engine
 from distill.engine.ports import Sound
 from distill.engine.supervisor import WorkerSpec
@@ -23,8 +24,7 @@ from distill.session.session import Session
 from distill.session.tasks import LoadModel
 from distill.storage.library import Library
 from distill.storage.roots import Roots
-from distill.surfaces.midi.binding import Mapping
-from distill.surfaces.midi.mapping import DEFAULT, load
+from distill.surfaces.midi.mapping import DEFAULT, parse
 from distill.surfaces.midi.server import OFF, MidiServer
 from distill.surfaces.osc.server import OscServer, OscSettings
 from distill.surfaces.osc.subscribers import Neighbours
@@ -61,9 +61,10 @@ def serve(settings: Settings) -> int:
     )
     engine.attach(osc)
     midi = None
-    if settings.midi != OFF:
+    if bindings is not None:
         midi = MidiServer(settings.midi, bindings, engine, session.parameters, time.monotonic)
         engine.attach(midi)
+        engine.controllers = midi.editor
     runner = threading.Thread(target=engine.run, args=(model,), name="engine")
     try:
         osc.start()
@@ -71,7 +72,7 @@ def serve(settings: Settings) -> int:
         output.start(engine.tell)
         source.start(engine.tell)
         if midi is not None:
-            midi.start()
+            midi.start(engine.tell)
         engine.tell("startup", osc.address[1])
         sources = ", ".join(map(str, settings.sources))
         log.info("clips go to %s; sounds are read from %s", settings.clips, sources)
@@ -109,11 +110,14 @@ def _files(settings: Settings) -> tuple[RootedFiles, LoadModel | None]:
     return files, model
 
 
-def _bindings(settings: Settings) -> Mapping:
-    """Read what the controls of a MIDI controller do, if any is to be heard."""
+def _bindings(settings: Settings) -> UserMap | None:
+    """Find what the controls of controllers do, if any are to be heard; a wrong map ends here."""
     if settings.midi == OFF:
-        return ()
-    return load(Path(settings.midi_map).expanduser() if settings.midi_map else DEFAULT)
+        return None
+    path = Path(settings.midi_map).expanduser() if settings.midi_map else HOME / "midi.toml"
+    maps = UserMap(path, None if settings.midi_map else DEFAULT)
+    parse(maps.read(), maps.name)
+    return maps
 
 
 def _on_signals(ending: threading.Event) -> None:

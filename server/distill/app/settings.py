@@ -29,7 +29,8 @@ class Settings:
         device: Part of an output device's name; empty for the system's choice.
         input: What `listen` hears: `off`, `default`, part of a device's name, or `jack:NAME`.
         midi: Part of the names of MIDI inputs; empty for all, `off` for none.
-        midi_map: File that says which control does what; empty for the bundled one.
+        midi_map: File that says which control does what; empty for `midi.toml` in `HOME`, and
+            until there is one, for the bundled one.
         profile: `low`, `normal` or `safe`.
         spare: `on` keeps a second model worker ready, `off` saves its memory.
         library: Folders with models; a name in an earlier one hides it in a later one.

@@ -39,7 +39,7 @@ def send(
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as wire:
         wire.connect((host, port))
         wire.send(packet(address, values))
-        for answer in _answers(wire, time.monotonic() + wait):
+        for answer in answers(wire, time.monotonic() + wait):
             print(answer.address, *map(_shown, answer.params), flush=True)
             if answer.address == f"{ROOT}/error":
                 raise typer.Exit(1)
@@ -79,7 +79,7 @@ def _shown(value: object) -> object:
     return f"{value:.6g}" if isinstance(value, float) else value
 
 
-def _answers(wire: socket.socket, deadline: float) -> Iterator[OscMessage]:
+def answers(wire: socket.socket, deadline: float) -> Iterator[OscMessage]:
     """Give the messages that arrive until the deadline."""
     while (left := deadline - time.monotonic()) > 0:
         wire.settimeout(left)

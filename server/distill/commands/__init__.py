@@ -2,6 +2,7 @@
 
 from distill.commands import (
     capture,
+    controllers,
     edits,
     listen,
     snapshots,
@@ -14,6 +15,7 @@ from distill.commands import (
 
 __all__ = [
     "capture",
+    "controllers",
     "edits",
     "listen",
     "snapshots",

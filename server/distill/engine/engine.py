@@ -27,7 +27,7 @@ from distill.session.messages import (
     Ready,
     ToWorker,
 )
-from distill.session.ports import Client, Desk, Files
+from distill.session.ports import Client, Controllers, Desk, Files, NoControllers
 from distill.session.score import Score
 from distill.session.session import Session
 from distill.session.tasks import EncodeFile, KeepHeard, LoadModel, ModelFacts
@@ -68,6 +68,7 @@ class Engine:
         self._started = clock()
         self._commands = 0
         self._epoch = 0
+        self.controllers: Controllers = NoControllers()
         self._conductor = Conductor(session, output, clock, lambda why: self.tell("clock", why))
         self._waiting = WaitingRoom(self._conductor, self._answers, self._run)
         self._supervisor = Supervisor(

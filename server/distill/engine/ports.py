@@ -1,5 +1,6 @@
 """The engine's edges: who speaks to it, what it is asked, and the worker behind it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -68,7 +69,7 @@ class Surface(Protocol):
     def unsubscribe(self, client: Client, port: int) -> None:
         """End one subscription, or all of that client's for port 0."""
 
-    def figures(self) -> dict[str, float | int]:
+    def figures(self) -> Mapping[str, float | int | str]:
         """Counters for the status: received, bad, dropped, sent, subscribers."""
 
 

@@ -8,7 +8,7 @@ from distill.engine.ports import Request
 from distill.parameters import defaults
 from distill.session.ports import Client
 from distill.surfaces.midi.binding import Source
-from distill.surfaces.midi.mapping import load, parse
+from distill.surfaces.midi.mapping import parse
 from distill.surfaces.midi.news import Light
 from distill.surfaces.midi.translate import Translator
 
@@ -16,8 +16,8 @@ from distill.surfaces.midi.translate import Translator
 class Desk:
     """A translator, and parameters that obey it."""
 
-    def __init__(self, text=""):
-        self.translator = Translator(parse(text, "x") if text else load())
+    def __init__(self, text):
+        self.translator = Translator(parse(text, "x"))
         self.values = defaults()
 
     def hear(self, *data, port="p"):
@@ -242,6 +242,30 @@ def test_a_binding_minds_its_port():
     assert desk.hear(0xB0, 1, 127, port="Pads") == [SetParameter("width", 1.0)]
     assert desk.hear(0xB0, 1, 0, port="third") == []
     assert desk.translator.unbound == 1
+
+
+def test_a_binding_that_names_its_port_goes_before_those_that_do_not():
+    desk = Desk(knob(JUMP) + knob(f'port = "keys"\n{JUMP}', target="width"))
+    desk.values["width"] = 0.5
+    assert desk.hear(0xB0, 1, 127, port="Keys") == [SetParameter("width", 1.0)]
+    assert desk.hear(0xB0, 1, 127, port="Pads") == [SetParameter("fine", 1.0)]
+
+
+def test_half_of_a_pair_of_a_named_port_is_not_heard_alone():
+    pair = knob(f'port = "keys"\n{JUMP}', source="cc14", target="width")
+    desk = Desk(knob(JUMP) + pair)
+    desk.values["width"] = 0.5
+    assert desk.hear(0xB0, 1, 127, port="Keys") == [SetParameter("width", 1.0)]
+    assert desk.hear(0xB0, 33, 127, port="Keys") == []
+    assert desk.hear(0xB0, 1, 127, port="Pads") == [SetParameter("fine", 1.0)]
+    assert desk.translator.unbound == 0
+
+
+def test_other_bindings_leave_a_knob_that_was_picked_up_in_hand():
+    desk = Desk(knob())
+    desk.turn(0, 30)
+    desk.translator.adopt(parse(knob() + knob(number="number = 2", target="width"), "x"))
+    assert desk.turn(33) == [pytest.approx(33 / 127)]
 
 
 def test_two_controllers_on_one_binding_pick_up_each_for_itself():

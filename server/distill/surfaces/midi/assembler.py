@@ -10,10 +10,8 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from distill.surfaces.midi import parser
-from distill.surfaces.midi.binding import Source
+from distill.surfaces.midi.binding import PAIR, Source
 
-PAIR: Final = 32
-"""From a controller's number to the number of its fine half (MIDI 1.0)."""
 TOP: Final = 127
 TOP14: Final = 16_383
 MIDDLE14: Final = 8_192
@@ -27,8 +25,6 @@ NRPN_FINE: Final = 98
 RPN: Final = 101
 """The same for numbers that are not ours."""
 RPN_FINE: Final = 100
-NAMING: Final = frozenset((DATA, DATA_FINE, NRPN_FINE, NRPN, RPN_FINE, RPN))
-"""All controllers that NRPN is made of."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 import math
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from distill.commands.grammar import Command
 from distill.parameters import Parameter
@@ -19,6 +19,12 @@ class Source(StrEnum):
     NOTE = "note"
     PITCHBEND = "pitchbend"
     PROGRAM = "program"
+
+
+PAIR: Final = 32
+"""From a controller's number to the number of its fine half (MIDI 1.0)."""
+NAMING: Final = frozenset((6, 38, 98, 99, 100, 101))
+"""Controllers that NRPN and RPN are made of: data, and the names of its number (MIDI 1.0)."""
 
 
 class Mode(StrEnum):
@@ -106,14 +112,30 @@ class Binding:
     port: str = ""
     feedback: str | None = None
 
+    @property
+    def parts(self) -> frozenset[int]:
+        """Numbers of the controllers that carry it; none of another kind."""
+        if self.source is Source.NRPN:
+            return NAMING
+        if self.source is Source.CC14 and self.number is not None:
+            return frozenset((self.number, self.number + PAIR))
+        own = self.source is Source.CC and self.number is not None
+        return frozenset((self.number or 0,)) if own else frozenset()
+
     def meets(self, source: Source, number: int | None, channel: int, port: str) -> bool:
         """Is it this control that speaks?"""
-        return (
-            self.source is source
-            and self.number in (None, number)
-            and self.channel in (None, channel)
-            and self.port.lower() in port.lower()
+        return self.source is source and self.number in (None, number) and self.hears(channel, port)
+
+    def hears(self, channel: int, port: str) -> bool:
+        """Is that a channel and a port of its?"""
+        return self.channel in (None, channel) and self.port.lower() in port.lower()
+
+    def shares(self, other: "Binding") -> bool:
+        """Could one message be of both controls, whole or in part?"""
+        same = self.source is other.source and (
+            None in (self.number, other.number) or self.number == other.number
         )
+        return meet(self, other) and (same or bool(self.parts & other.parts))
 
 
 Mapping: TypeAlias = tuple[Binding, ...]

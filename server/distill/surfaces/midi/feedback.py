@@ -41,20 +41,24 @@ class Lights:
     """
 
     def __init__(self, mapping: bound.Mapping) -> None:
-        self._rows = [
-            (nth, binding, binding.target)
-            for nth, binding in enumerate(mapping)
-            if binding.feedback is not None and isinstance(binding.target, Turn)
-        ]
         self._known: dict[Light, _Known] = {}
-        self._channels: dict[int, int] = {}
+        self._channels: dict[Binding, int] = {}
         self._inputs: tuple[str, ...] = ()
         self._outputs: tuple[str, ...] = ()
+        self.adopt(mapping)
+
+    def adopt(self, mapping: bound.Mapping) -> None:
+        """Go on with other bindings; of two on one light, the one that names its port is shown."""
+        self._rows = [
+            (binding, binding.target)
+            for binding in sorted(mapping, key=lambda binding: not binding.port)
+            if binding.feedback is not None and isinstance(binding.target, Turn)
+        ]
 
     @property
     def watched(self) -> tuple[str, ...]:
         """Names of the outputs to open; an empty one for those of all inputs."""
-        names = (row[1].feedback or row[1].port for row in self._rows)
+        names = (row[0].feedback or row[0].port for row in self._rows)
         return tuple(dict.fromkeys(names))
 
     def plug(self, inputs: tuple[str, ...], outputs: tuple[str, ...]) -> bool:
@@ -67,7 +71,7 @@ class Lights:
 
     def echoes(self, heard: Heard, port: str, now_s: float) -> bool:
         """Is that only what we have just told the same control?"""
-        for _, binding, _ in self._met(heard, port):
+        for binding, _ in self._met(heard, port):
             if binding.mode is Mode.ABSOLUTE:
                 for light in self._own(binding, heard, port):
                     known = self._known.get(light)
@@ -84,8 +88,8 @@ class Lights:
             values: The parameters, after it was obeyed.
         """
         again = False
-        for nth, binding, target in self._met(heard, port):
-            self._channels[nth] = heard.channel
+        for binding, target in self._met(heard, port):
+            self._channels[binding] = heard.channel
             for light in self._own(binding, heard, port):
                 if binding.mode is Mode.ABSOLUTE:
                     self._known[light] = _Known(heard.raw, values[target.row.name])
@@ -97,9 +101,9 @@ class Lights:
     def show(self, values: Mapping[str, float], now_s: float) -> tuple[tuple[Light, int], ...]:
         """Give every light that shows something else than it should; they show it from now on."""
         wanted: dict[Light, tuple[int, float]] = {}
-        for nth, binding, target in self._rows:
+        for binding, target in self._rows:
             value = values[target.row.name]
-            channel = binding.channel or self._channels.get(nth, 1)
+            channel = binding.channel or self._channels.get(binding, 1)
             raw = _shown(binding, target, value)
             for output in self._of(binding):
                 light = Light(output, binding.source, channel, binding.number)
@@ -113,9 +117,9 @@ class Lights:
             told.append((light, raw))
         return tuple(told)
 
-    def _met(self, heard: Heard, port: str) -> Iterator[tuple[int, Binding, Turn]]:
+    def _met(self, heard: Heard, port: str) -> Iterator[tuple[Binding, Turn]]:
         for row in self._rows:
-            if row[1].meets(heard.source, heard.number, heard.channel, port):
+            if row[0].meets(heard.source, heard.number, heard.channel, port):
                 yield row
 
     def _of(self, binding: Binding) -> tuple[str, ...]:

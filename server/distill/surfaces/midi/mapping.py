@@ -20,9 +20,10 @@ from typing import Any, Final, TypeGuard, TypeVar
 import distill.commands  # noqa: F401 - fills the vocabulary
 from distill.commands import grammar
 from distill.errors import BadArgument, DistillError, UnknownAddress
-from distill.parameters import PARAMETERS, Scale
-from distill.surfaces.midi.assembler import NAMING, PAIR, TOP, TOP14
+from distill.parameters import PARAMETERS, Parameter, Scale
+from distill.surfaces.midi.assembler import TOP, TOP14
 from distill.surfaces.midi.binding import (
+    PAIR,
     Binding,
     Curve,
     Mapping,
@@ -30,7 +31,6 @@ from distill.surfaces.midi.binding import (
     Source,
     Takeover,
     Turn,
-    meet,
 )
 
 DEFAULT: Final = Path(__file__).with_name("default.toml")
@@ -52,19 +52,6 @@ Word = TypeVar("Word", bound=StrEnum)
 T = TypeVar("T")
 
 
-def load(path: Path = DEFAULT) -> Mapping:
-    """Read a mapping file.
-
-    Raises:
-        BadArgument: It cannot be read, or one line for each thing that is wrong in it.
-    """
-    try:
-        text = path.read_text("utf-8")
-    except (OSError, ValueError) as error:  # ValueError: bytes that are no text
-        raise BadArgument(f"{path} cannot be read as a MIDI mapping: {error}") from error
-    return parse(text, str(path))
-
-
 def parse(text: str, name: str) -> Mapping:
     """Read the text of a mapping file called `name`.
 
@@ -75,7 +62,7 @@ def parse(text: str, name: str) -> Mapping:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise BadArgument(_syntax(error, name, len(text.splitlines()))) from error
-    lines = _lines(text)
+    lines = tables(text)
     rows = data.get("binding", [])
     wrong = [
         (_top_line(text, key), f"unknown key {key!r}; a mapping has [[binding]] tables only")
@@ -96,6 +83,26 @@ def parse(text: str, name: str) -> Mapping:
     if wrong:
         raise BadArgument("\n".join(f"{name}:{line}: {what}" for line, what in sorted(wrong)))
     return tuple(binding for _, binding in bindings)
+
+
+def read_target(words: str) -> Parameter | grammar.Command:
+    """Read what a control turns or fires.
+
+    Raises:
+        BadArgument: Neither a parameter nor a command with its arguments.
+    """
+    first, *rest = words.split() or [""]
+    if not first:
+        raise BadArgument("target takes a parameter, or a command like 'play a'")
+    if first in PARAMETERS and not rest:
+        return PARAMETERS[first]
+    try:
+        grammar.verb(first)
+    except UnknownAddress:
+        near = difflib.get_close_matches(first, [*PARAMETERS, *grammar.VERBS], n=1)
+        hint = f"did you mean {near[0]!r}?" if near else "see distill describe"
+        raise BadArgument(f"no parameter and no command {first!r}; {hint}") from None
+    return grammar.parse(first, [grammar.read_word(word) for word in rest])
 
 
 class _Reader:
@@ -183,25 +190,18 @@ class _Reader:
 
     def _target(self) -> Turn | grammar.Command:
         value = self._row.get("target")
-        if not isinstance(value, str) or not value.split():
+        if not isinstance(value, str):
             raise BadArgument("target takes a parameter, or a command like 'play a'")
-        if value in PARAMETERS:
-            return self._turn(value)
-        first, *rest = value.split()
-        try:
-            grammar.verb(first)
-        except UnknownAddress:
-            near = difflib.get_close_matches(first, [*PARAMETERS, *grammar.VERBS], n=1)
-            hint = f"did you mean {near[0]!r}?" if near else "see distill describe"
-            raise BadArgument(f"no parameter and no command {first!r}; {hint}") from None
+        target = read_target(value)
+        if isinstance(target, Parameter):
+            return self._turn(target)
         for key in ("range", "curve"):
             if key in self._row:
                 self._refuse(key, f"a command has no {key}; leave it out")
-        return grammar.parse(first, [grammar.read_word(word) for word in rest])
+        return target
 
-    def _turn(self, name: str) -> Turn:
-        row = PARAMETERS[name]
-        ends = self._try("range", lambda: _ends(name, self._row.get("range")))
+    def _turn(self, row: Parameter) -> Turn:
+        ends = self._try("range", lambda: _ends(row, self._row.get("range")))
         curve = self._try("curve", lambda: self._word("curve", Curve, _CURVES[row.scale]))
         if ends is None:
             ends = row.range.low, row.range.high
@@ -252,13 +252,12 @@ class _Reader:
         return "" if value is True else value
 
 
-def _ends(name: str, value: Any) -> tuple[float, float]:
+def _ends(row: Parameter, value: Any) -> tuple[float, float]:
     """Check a range (Any: TOML is)."""
-    row = PARAMETERS[name]
     if value is None:
         return row.range.low, row.range.high
     if not isinstance(value, list) or len(value) != 2:  # noqa: PLR2004 - its ends
-        raise BadArgument(f"range takes two values of {name}, like [0, 1]; got {value!r}")
+        raise BadArgument(f"range takes two values of {row.name}, like [0, 1]; got {value!r}")
     if any(isinstance(end, bool) for end in value):
         raise BadArgument(f"range takes numbers, got {value!r}")
     first, last = (row.parse(end) for end in value)
@@ -272,23 +271,19 @@ def _conflicts(bindings: list[tuple[int, Binding]]) -> Iterator[tuple[int, str]]
     wholes = [row for row in bindings if row[1].source in (Source.CC14, Source.NRPN)]
     for line, one in bindings:
         for other_line, whole in wholes:
-            parts = NAMING if whole.source is Source.NRPN else _halves(whole.number or 0)
-            if one.source is Source.CC and one.number in parts and meet(one, whole):
-                what = f"half of the cc14 {whole.number}"
-                if whole.source is Source.NRPN:
-                    what = f"part of the nrpn {whole.number}"
+            if one.source is not Source.CC or bool(one.port) != bool(whole.port):
+                continue  # of these two, the one that names its port goes before
+            if one.shares(whole):
+                part = "half" if whole.source is Source.CC14 else "part"
+                what = f"{part} of the {whole.source} {whole.number}"
                 yield line, f"cc {one.number} is {what} of line {other_line}"
-
-
-def _halves(number: int) -> tuple[int, int]:
-    return number, number + PAIR
 
 
 def _is_whole(value: object) -> TypeGuard[int]:
     return isinstance(value, int) and not isinstance(value, bool)
 
 
-def _lines(text: str) -> list[dict[str, int]]:
+def tables(text: str) -> list[dict[str, int]]:
     """Find the line of each table (under the empty key) and of each key in it."""
     found: list[dict[str, int]] = []
     for number, line in enumerate(text.splitlines(), 1):

@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from typing import Any, Final
 
-from distill.surfaces.midi.assembler import DATA, DATA_FINE, MIDDLE14, NRPN, NRPN_FINE, PAIR
-from distill.surfaces.midi.binding import Source
+from distill.surfaces.midi.assembler import DATA, DATA_FINE, MIDDLE14, NRPN, NRPN_FINE
+from distill.surfaces.midi.binding import PAIR, Source
 from distill.surfaces.midi.names import outputs_of, told_apart
 from distill.surfaces.midi.news import Light, Show
 

@@ -8,15 +8,16 @@ from typing import Final
 
 from distill.commands.parameter import SetParameter
 from distill.engine.events import Event, Failed, ParameterChanged
-from distill.engine.ports import Inbox
+from distill.engine.ports import Inbox, Request
 from distill.errors import BadArgument
 from distill.processes.keeper import Keeper, Kept
 from distill.session.ports import Client
 from distill.surfaces.midi import process
 from distill.surfaces.midi.assembler import Heard
 from distill.surfaces.midi.binding import Mapping
+from distill.surfaces.midi.editor import Editor, MapFile
 from distill.surfaces.midi.feedback import Lights
-from distill.surfaces.midi.news import Beat, Bytes, PortNews, Ports, Show
+from distill.surfaces.midi.news import Beat, Bytes, PortNews, Ports, Show, Watch
 from distill.surfaces.midi.pacer import Pacer
 from distill.surfaces.midi.translate import Translator
 
@@ -25,6 +26,8 @@ log_in = logging.getLogger("distill.midi.in")
 
 OFF: Final = "off"
 """Instead of a name: no MIDI."""
+TEACHER: Final = Client("midi", "learn")
+"""Who asks to confirm what was learned, when the user need not."""
 PACE_S: Final = 0.03
 """Shortest time between two messages to one control; the eye sees no more."""
 
@@ -39,7 +42,7 @@ class MidiServer:
     def __init__(
         self,
         pattern: str,
-        mapping: Mapping,
+        maps: MapFile,
         inbox: Inbox,
         values: Table[str, float],
         now: Callable[[], float],
@@ -49,16 +52,21 @@ class MidiServer:
         Args:
             pattern: Part of the names of the inputs to hear, empty for all; `jack:` in front
                 looks among the ports of JACK.
-            mapping: What the controls do.
+            maps: Where it is written what the controls do.
             inbox: Where requests go.
             values: Where each parameter stands at the start.
             now: Seconds that only grow.
+
+        Raises:
+            BadArgument: The bindings cannot be read, or one line for each thing that is wrong.
         """
         self._pattern = pattern
         self._inbox = inbox
         self._now = now
-        self._translator = Translator(mapping)
-        self._lights = Lights(mapping)
+        self.editor = Editor(maps, lambda command: inbox.submit(Request(command, TEACHER)), now)
+        self._translator = Translator(self.editor.mapping)
+        self._lights = Lights(self.editor.mapping)
+        self._watched = self._lights.watched
         self._values = dict(values)
         self._sent: dict[str, float] = {}
         self._lock = threading.Lock()
@@ -78,8 +86,13 @@ class MidiServer:
         """Process id of the ports, 0 while there is none."""
         return self._keeper.pid
 
-    def start(self) -> None:
-        """Begin to look for ports; without any the server runs all the same."""
+    def start(self, tell: Callable[..., None]) -> None:
+        """Begin to look for ports; without any the server runs all the same.
+
+        Args:
+            tell: Passes on what happens to bindings (topic and values).
+        """
+        self.editor.start(self._adopt, tell)
         self._keeper.start()
         self._pacer.start()
 
@@ -97,7 +110,10 @@ class MidiServer:
                 self._hear_ports(news)
             case Beat(lost):
                 self._counts["lost"] = lost
-                for port, heard in self._translator.settle():
+                self.editor.look()
+                with self._lock:
+                    waited = self._translator.settle()
+                for port, heard in waited:
                     self._ask(heard, port)
 
     def deliver(self, event: Event) -> None:
@@ -115,6 +131,8 @@ class MidiServer:
             case Failed(client, _, code, text, address) if client.surface == self.name:
                 self._counts["refused"] += 1
                 log.warning("%s from %s: %s (%s)", address, client.key, text, code)
+                if client == TEACHER:
+                    self.editor.fail(text)
             case _:
                 pass
 
@@ -129,12 +147,13 @@ class MidiServer:
     def unsubscribe(self, client: Client, port: int) -> None:
         """Do nothing: nobody subscribed."""
 
-    def figures(self) -> dict[str, float | int]:
+    def figures(self) -> dict[str, float | int | str]:
         """Count what came and what became of it.
 
         Messages `received`, of these `unbound`, and `lost` before they came so far; requests
         `asked`, of these `refused`; controls that were `told` something; open `ports`, and
-        `restarts` of their process.
+        `restarts` of their process; the `map` that says what controls do, its `bindings`, and the
+        target that is being learned.
         """
         return {
             **self._counts,
@@ -142,12 +161,19 @@ class MidiServer:
             "ports": len(self._ports.names),
             "restarts": self._keeper.restarts,
             "pid": self.pid,
+            "map": self.editor.name,
+            "bindings": len(self.editor.mapping),
+            "learning": self.editor.learning,
         }
 
     def _translate(self, port: str, data: bytes) -> None:
         self._counts["received"] += 1
         log_in.debug("%s: %s", port, data.hex(" "))
-        for heard in self._translator.hear(data, port):
+        if self.editor.hear(data, port):
+            return
+        with self._lock:
+            moved = self._translator.hear(data, port)
+        for heard in moved:
             self._ask(heard, port)
 
     def _ask(self, heard: Heard, port: str) -> None:
@@ -171,14 +197,24 @@ class MidiServer:
     def _show(self) -> None:
         """Tell the controls that show something else than they should; on the pacer's thread."""
         with self._lock:
+            watched = self._lights.watched
             lights = self._lights.show(self._values, self._now())
             for light, raw in lights:
                 self._translator.shown(light, raw)
+        if watched != self._watched and self._keeper.send(Watch(watched)):
+            self._watched = watched
         if lights and self._keeper.send(Show(lights)):
             self._counts["told"] += len(lights)
 
+    def _adopt(self, mapping: Mapping) -> None:
+        with self._lock:
+            self._translator.adopt(mapping)
+            self._lights.adopt(mapping)
+        self._pacer.stir()
+
     def _begin(self) -> tuple[Callable[..., None], tuple[object, ...]]:
-        return process.run, (self._pattern, self._lights.watched)
+        self._watched = self._lights.watched
+        return process.run, (self._pattern, self._watched)
 
     def _lose(self, reason: str) -> None:
         self._hear_ports(Ports((), f"the process of the ports {reason}; starting it again"))

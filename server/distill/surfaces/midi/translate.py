@@ -13,7 +13,7 @@ from distill.engine.ports import Request
 from distill.session.ports import Client
 from distill.surfaces.midi import assembler, parser
 from distill.surfaces.midi import binding as bound
-from distill.surfaces.midi.assembler import PAIR, TOP, Halves, Heard
+from distill.surfaces.midi.assembler import TOP, Halves, Heard
 from distill.surfaces.midi.binding import Binding, Mode, Source, Takeover, Turn
 from distill.surfaces.midi.news import Light
 
@@ -50,13 +50,21 @@ class Translator:
     """
 
     def __init__(self, mapping: bound.Mapping) -> None:
-        self._mapping = mapping
-        self._hands: dict[tuple[int, str, int], _Hand] = {}
+        self._hands: dict[tuple[Binding, str, int], _Hand] = {}
         self._halves: dict[tuple[str, int], Halves] = {}
         self._told: dict[tuple[Source, int, int | None], float] = {}
-        self._wanted = frozenset((b.source, b.number) for b in mapping)
-        self._parts = frozenset(_parts(mapping))
         self.unbound = 0
+        self.adopt(mapping)
+
+    def adopt(self, mapping: bound.Mapping) -> None:
+        """Go on with other bindings; those that were there before go on where they are."""
+        self._mapping = mapping
+        wholes = [binding for binding in mapping if binding.source is not Source.CC]
+        self._wanted = frozenset((binding.source, binding.number) for binding in wholes)
+        self._parts = frozenset(part for binding in wholes for part in binding.parts)
+        for key in [key for key in self._hands if key[0] not in mapping]:
+            del self._hands[key]
+        self._halves.clear()
 
     def hear(self, data: bytes, port: str) -> list[Heard]:
         """Take one whole message of a port; give the controls that it moves.
@@ -91,10 +99,10 @@ class Translator:
         now = dict(values)
         asked: list[Request] = []
         told = self._told.get((heard.source, heard.channel, heard.number))
-        for nth in self._bound(heard, port):
-            hand = self._hands.setdefault((nth, port, heard.channel), _Hand())
+        for binding in self._bound(heard, port):
+            hand = self._hands.setdefault((binding, port, heard.channel), _Hand())
             hand.told = told
-            asked += _ask(self._mapping[nth], heard, hand, now, port)
+            asked += _ask(binding, heard, hand, now, port)
         return asked
 
     def shown(self, light: Light, raw: int) -> None:
@@ -107,19 +115,19 @@ class Translator:
         for key in [key for key in self._halves if key[0] == port]:
             del self._halves[key]
 
-    def _bound(self, heard: Heard, port: str) -> list[int]:
-        """Find the bindings of a control."""
+    def _bound(self, heard: Heard, port: str) -> list[Binding]:
+        """Find the bindings of a control: those that name the port go before all others."""
         what = heard.source, heard.number, heard.channel, port
-        return [nth for nth, binding in enumerate(self._mapping) if binding.meets(*what)]
-
-
-def _parts(mapping: bound.Mapping) -> Iterator[int]:
-    """Give the controllers that only carry parts of what is bound."""
-    for binding in mapping:
-        if binding.source is Source.NRPN:
-            yield from assembler.NAMING
-        elif binding.source is Source.CC14 and binding.number is not None:
-            yield from (binding.number, binding.number + PAIR)
+        met = [binding for binding in self._mapping if binding.meets(*what)]
+        named = [binding for binding in met if binding.port]
+        if named or not met:
+            return named
+        part = heard.number if heard.source is Source.CC else None
+        covered = any(
+            binding.port and part in binding.parts and binding.hears(heard.channel, port)
+            for binding in self._mapping
+        )
+        return [] if covered else met
 
 
 def _ask(
