@@ -109,3 +109,13 @@ def test_codes_of_a_model_that_is_not_loaded_any_more_keep_their_model(player):
     other = Sounded(old.codes, old.begins, old.takes, Speaker("m", "old codec", SIZE, 512))
     work.finish(Kept(Clip("clips/y.wav", 9, 48_000, 2, {}), other))
     assert player.desk.session.slot("h").model == "old codec"
+
+
+def test_a_capture_is_also_a_snapshot_of_the_clips_name(player):
+    hear(player, 20)
+    player.desk.session.turn("coarse", 0.5)
+    work = player.ask("capture", 1)
+    work.finish(kept(work.task, path="clips/capture-2.wav"))
+    snapshot = player.desk.files.kept["capture-2"]
+    assert snapshot.parameters["coarse"] == 0.5
+    assert set(snapshot.slots) == {"a", "b"}

@@ -22,7 +22,8 @@ class Capture(Command):
 
     It ends where the ear is when this is said; silence, held sound and fades are in it. The clip
     carries the codes that sounded, live macros in them, with seeds and parameters; with a slot
-    (`-` for none) they also go there. A column counts if at least half of it was heard. Answers
+    (`-` for none) they also go there. A column counts if at least half of it was heard. Slots and
+    knobs as they are become a snapshot of the clip's name, which `recall` leads back to. Answers
     path, samples, rate, seconds (fewer than asked for if less was heard) and columns; every
     subscriber hears /distill/clip with the request's id first.
     """
@@ -62,6 +63,8 @@ class Capture(Command):
             if self.slot != "-":
                 grid = sounded.grid(f"capture {clip.path.rpartition('/')[2]}")
                 desk.session.store(f"capture {self.slot}", {self.slot: grid})
+        name = clip.path.rpartition("/")[2].removesuffix(".wav")
+        desk.files.keep_snapshot(name, desk.session.moment(b""))
         told = (clip.path, clip.samples, clip.rate)
         values = (*told, clip.samples / clip.rate, columns)
         return Reply(values, news="clip", told=told)
