@@ -65,6 +65,15 @@ class Silences:
     holes: int
 
     @property
+    def told(self) -> str:
+        """Say the first of ours: at which second, how many frames.
+
+        A block of JACK's has 256: those are cycles in which the sink was not served in time.
+        """
+        rows = [f"{first / RATE:.2f} s: {last - first}" for first, last in self.ours[:20]]
+        return f"gaps (frames): {', '.join(rows) or 'none'}"
+
+    @property
     def longest_ms(self) -> float:
         """The longest of ours."""
         return max((1e3 * (last - first) / RATE for first, last in self.ours), default=0.0)

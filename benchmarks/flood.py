@@ -5,7 +5,7 @@ Run: python benchmarks/flood.py [--seconds 10] [--rate 20000] [--busy 0] [--prof
 
 A real server streams on JACK's dummy driver, recorded. A process of its own sends `gain` over a
 real socket, so many messages a second, each another value; another client asks all the time. When
-the last message (gain -60) is sent, the parameter is asked until it answers with that value, and
+the last message (gain -59) is sent, the parameter is asked until it answers with that value, and
 in the recording the level is awaited. What the system's socket could not take is counted: sent
 less received. Exits with 1 when a bar is missed.
 """
@@ -18,6 +18,7 @@ import statistics
 import sys
 import tempfile
 import time
+from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
 
@@ -28,7 +29,9 @@ from bars import Bars, busy, number, silences, word
 from distill.parameters import PROFILES
 from kit.clients import Client, packet
 
-LAST_DB = -60.0
+LAST_DB = -59.0
+QUIET = 1.2e-3
+"""Level between that of the stream at this gain and at those before."""
 VALUES = 512
 BATCH_S = 0.001
 
@@ -49,8 +52,19 @@ def send(pipe: Connection, port: int, rate: float, seconds: float) -> None:
         pipe.send((sent + 1, time.monotonic()))
 
 
-def flooded(client: Client, port: int) -> tuple[int, float, list[float], list[float]]:
-    """Flood, and ask meanwhile; give the count, the time of the last, and two kinds of answers."""
+@dataclass(frozen=True)
+class Flood:
+    """What was sent, when the last value was answered (ms), its frame, and how long others took."""
+
+    sent: int
+    right_ms: float
+    asked: int
+    pings: list[float]
+    statuses: list[float]
+
+
+def flooded(client: Client, recorder: Recorder, port: int) -> Flood:
+    """Flood, and ask meanwhile."""
     context = multiprocessing.get_context("spawn")
     ours, theirs = context.Pipe()
     words = (theirs, port, number("rate", 20_000), number("seconds", 10))
@@ -67,9 +81,10 @@ def flooded(client: Client, port: int) -> tuple[int, float, list[float], list[fl
     sent, last = ours.recv()
     while client.parameter("gain") != LAST_DB:
         pass
-    right = time.monotonic()
+    right = time.monotonic() - last
+    asked = recorder.now() - round(right * RATE)
     sender.join()
-    return sent, right - last, pings, statuses
+    return Flood(sent, 1e3 * right, asked, pings, statuses)
 
 
 def heard_after(recorder: Recorder, asked: int, end: int) -> float:
@@ -77,7 +92,7 @@ def heard_after(recorder: Recorder, asked: int, end: int) -> float:
     piece = RATE // 200
     sound = recorder.sound(asked, end)
     levels = np.abs(sound[: len(sound) // piece * piece]).reshape(-1, piece * 2).max(1)
-    loud = np.flatnonzero(levels > 10 ** (LAST_DB / 20) * 2)
+    loud = np.flatnonzero(levels > QUIET)
     return 1e3 * (int(loud[-1]) + 1) * piece / RATE if len(loud) else 0.0
 
 
@@ -98,36 +113,43 @@ def main() -> None:
         busy(int(number("busy", 0))),
     ):
         client.ask("param/profile", profile)
+        client.ask("param/seed", 11)
         recorder.silence(0.2)
         begin = recorder.now()
         client.ask("stream")
         onset = recorder.onset(begin)
         recorder.wait_for(onset + 3 * RATE)
         before = client.status()
-        sent, right, pings, statuses = flooded(client, server.port)
-        asked = recorder.now() - round(right * RATE)
-        recorder.wait_for(asked + 2 * RATE)
+        flood = flooded(client, recorder, server.port)
+        recorder.wait_for(flood.asked + 2 * RATE)
         after = client.status()
         end = recorder.now()
         recorder.wait_for(end)
         client.ask("stop")
         heard = silences(recorder, onset, end)
-        late = heard_after(recorder, asked, end)
+        late = heard_after(recorder, flood.asked, end)
         received = after["osc_received"] - before["osc_received"]
         print(
-            f"model {model}, profile {profile}, cores {os.cpu_count()}: {sent} messages in "
+            f"model {model}, profile {profile}, cores {os.cpu_count()}: {flood.sent} messages in "
             f"{number('seconds', 10):g} s, {after['coalesced'] - before['coalesced']} replaced by "
-            f"a later one; received in all {received}; "
+            f"a later one, {after['osc_replaced'] - before['osc_replaced']} of all unread; "
+            f"received in all {received}; "
             f"{after['output_underruns'] - before['output_underruns']} underruns, "
+            f"{after['output_underflows'] - before['output_underflows']} underflows, "
             f"{after['output_held_ms'] - before['output_held_ms']:g} ms held, holes of the "
             f"recorder {heard.holes}, late cycles of JACK {recorder.xruns}"
         )
-        print(f"answers meanwhile: ping {longest(pings)}; status {longest(statuses)}")
-        bars.tell("last value answered after", 1e3 * right, 50, " ms")
+        print(f"answers meanwhile: ping {longest(flood.pings)}; status {longest(flood.statuses)}")
+        bars.tell("last value answered after", flood.right_ms, 50, " ms")
         bars.tell("last value heard after", late, PROFILES[profile] + 75, " ms")
+        print(heard.told)
         bars.tell("gaps", len(heard.ours), 0)
         bars.tell("underruns", after["output_underruns"] - before["output_underruns"], math.inf)
-        bars.tell("slowest answer to a ping", 1e3 * max(pings), 100, " ms")
+        bars.tell("slowest answer to a ping", 1e3 * max(flood.pings), 100, " ms")
+        same = after["output_restarts"] == before["output_restarts"]
+        bars.hold("one sink all the time", true=same)
+        if not same:
+            print(server.log())
         bars.hold("no command refused", true=after["refused"] == before["refused"])
     bars.end()
 

@@ -101,16 +101,24 @@ def main() -> None:
         client.ask("stop")
         heard = silences(recorder, onset, end)
         faults = recorder.missed, recorder.xruns - late
-    counts = {n: after[n] - before[n] for n in ("output_underruns", "output_held_ms", "crashes")}
+    counts = {
+        n: after[n] - before[n]
+        for n in ("output_underruns", "output_underflows", "output_held_ms", "crashes")
+    }
     print(
         f"model {model}, profile {profile}, {cores} of {os.cpu_count()} cores busy, "
         f"{(end - onset) / RATE / 60:.2f} minutes of stream: {counts}, load "
         f"{after['worker_load']:.0%}; JACK was late {faults[1]} times, the recorder missed "
         f"{faults[0]} frames ({heard.holes} holes)"
     )
+    print(heard.told)
     bars.tell("gaps", len(heard.ours), 0)
     bars.tell("crashes", counts["crashes"], 0)
-    bars.hold("one worker all the time", true=after["worker_restarts"] == before["worker_restarts"])
+    for who in ("worker", "output"):
+        same = after[f"{who}_restarts"] == before[f"{who}_restarts"]
+        bars.hold(f"one process of the {who} all the time", true=same)
+        if not same:
+            print(server.log())
     for at, who in ((1, "main"), (2, "worker")):
         settled = series[min(SETTLED, len(series) - 1)][at]
         grown = series[-1][at] / settled - 1

@@ -3,6 +3,7 @@
 import contextlib
 import os
 import subprocess
+import tempfile
 import sys
 import time
 import uuid
