@@ -42,6 +42,10 @@ class SoundOut(Output):
         self._tell = tell
         self._supervisor.start()
 
+    def expect_end(self) -> None:
+        """Say that all is about to stop; sound goes on until then."""
+        self._supervisor.expect_end()
+
     def stop(self) -> None:
         """Stop playing and remove the ring; the worker must have ended."""
         self._tell = None

@@ -32,6 +32,10 @@ REST_S: Final = 1.0
 """The same while there is none, when a look costs more."""
 LOST_CODE: Final = 3
 """Exit code of a process whose MIDI system died."""
+BEAT_S: Final = 0.2
+"""Time between two heartbeats."""
+STALL_S: Final = 3.0
+"""Longest look or order; some drivers take seconds to open a port."""
 MAX_WAITING: Final = 4096
 """Messages that may wait for the pipe; more are lost, and counted."""
 
@@ -60,6 +64,7 @@ def _serve(pipe: Connection, pattern: str, watched: tuple[str, ...]) -> int:
     system = System(rtmidi, only_jack=pattern.startswith(JACK))
     inputs = Inputs(system, pattern.removeprefix(JACK), news)
     desk = Desk(system, inputs, Outputs(system), pipe, watched)
+    threading.Thread(target=_beat, args=(desk, news), name="heart", daemon=True).start()
     told: Ports | None = None
     while True:
         try:
@@ -71,7 +76,6 @@ def _serve(pipe: Connection, pattern: str, watched: tuple[str, ...]) -> int:
             return LOST_CODE
         if ports != told:
             news.put(told := ports)
-        news.put(Beat(desk.lost))
         if not desk.attend(LOOK_S if ports.names else REST_S):
             return 0
 
@@ -85,6 +89,13 @@ def _pass_on(news: "queue.Queue[PortNews | None]", pipe: Connection) -> None:
         os._exit(0)
 
 
+def _beat(desk: "Desk", news: "queue.Queue[PortNews | None]") -> None:
+    """Say that we live, as long as the desk goes on; where nothing runs, nobody says so."""
+    while time.monotonic() - desk.turned_s < STALL_S:
+        news.put(Beat(desk.lost))
+        time.sleep(BEAT_S)
+
+
 def _idle(pipe: Connection, trouble: str) -> None:
     """Only live: there is nothing to be heard here."""
     pipe.send(Ports((), trouble))
@@ -96,6 +107,9 @@ class Desk:
     """Both kinds of ports.
 
     Threads: one.
+
+    Attributes:
+        turned_s: When it last went on.
     """
 
     def __init__(
@@ -111,6 +125,7 @@ class Desk:
         self._outputs = outputs
         self._pipe = pipe
         self._watched = watched
+        self.turned_s = time.monotonic()
 
     @property
     def lost(self) -> int:
@@ -139,6 +154,7 @@ class Desk:
         """Carry out orders for so long; False when this is to end."""
         until = time.monotonic() + seconds
         while (left := until - time.monotonic()) > 0:
+            self.turned_s = time.monotonic()
             if not self._pipe.poll(left):
                 return True
             match self._pipe.recv():
