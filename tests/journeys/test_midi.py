@@ -15,7 +15,7 @@ from distill.surfaces.midi.mapping import DEFAULT
 from kit.clients import Client
 from kit.jack import PATIENCE_S, Jack, jack_server
 from kit.keys import PORT, Keys
-from kit.servers import Server, make_place, running_server, serve_words
+from kit.servers import Server, free_ports, make_place, running_server, serve_words
 
 MAP = (
     DEFAULT.read_text("utf-8")
@@ -53,6 +53,10 @@ def plugged(jack: Jack, client: Client) -> Iterator[Keys]:
     keys = Keys(jack)
     try:
         until(client, lambda status: status["midi_ports"] == 1)
+        before = client.status()["midi_received"]
+        while client.status()["midi_received"] == before:  # JACK takes its time to connect
+            keys.send(0xB0, 119, 0)
+            client.until_quiet(0.05)
         yield keys
     finally:
         keys.unplug()
@@ -219,6 +223,16 @@ def test_a_port_that_went_and_came_back_is_heard_again(both):
                 assert client.parameter("gain") == pytest.approx(-60 + 72 * value / 127)
 
 
+def test_a_port_that_was_gone_for_a_moment_only_is_heard_again(both):
+    jack, server = both
+    with server.client() as client, plugged(jack, client) as keys:
+        for _ in range(3):
+            obeyed(client, keys)
+            keys.replug()
+        obeyed(client, keys)
+        assert client.status()["midi_restarts"] == 0
+
+
 @pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGSTOP])
 def test_a_killed_or_frozen_port_process_is_replaced_and_hears(both, how):
     jack, server = both
@@ -249,6 +263,30 @@ def test_without_a_port_the_server_starts_and_says_so_in_one_line(both):
     said = [line for line in server.place.log.read_text().splitlines() if "no MIDI input" in line]
     assert len(said) == 1
     assert said[0].endswith("one that comes is heard within seconds")
+
+
+def test_a_signal_to_the_whole_group_ends_all_in_order(tmp_path: Path) -> None:
+    with jack_server() as jack:
+        place = make_place(tmp_path)
+        words = [*serve_words(place, *free_ports(2), "null"), "--midi", f"jack:{PORT}"]
+        with place.log.open("wb") as log:
+            process = subprocess.Popen(
+                [*words, "--model", "tiny"],
+                env={**jack.environment, **place.environment},
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
+        deadline = time.monotonic() + 300
+        while "no MIDI input" not in place.log.read_text() or "ready" not in place.log.read_text():
+            assert time.monotonic() < deadline, place.log.read_text()
+            time.sleep(0.1)
+        os.killpg(process.pid, signal.SIGTERM)
+        assert process.wait(60) == 0
+        said = place.log.read_text()
+        assert "stopping" in said
+        for word in ("again", "Traceback", "WARNING"):
+            assert word not in said, said
 
 
 def test_a_wrong_map_ends_the_start_with_every_line(tmp_path: Path) -> None:

@@ -3,8 +3,8 @@
 import contextlib
 import os
 import subprocess
-import tempfile
 import sys
+import tempfile
 import time
 import uuid
 from collections.abc import Iterator

@@ -18,6 +18,11 @@ ear.set_callback(lambda event, _: print(bytes(event[0]).hex(), flush=True))
 ear.open_virtual_port("in")
 print("open", flush=True)
 for line in sys.stdin:
+    if line == "replug\\n":
+        out.delete()
+        out = rtmidi.MidiOut(rtmidi.API_UNIX_JACK, name="{PORT}")
+        out.open_virtual_port("out")
+        continue
     out.send_message(list(bytes.fromhex(line)))
 """
 
@@ -42,6 +47,11 @@ class Keys:
     def send(self, *data: int) -> None:
         """Send one message."""
         self._process.stdin.write(bytes(data).hex() + "\n")
+        self._process.stdin.flush()
+
+    def replug(self) -> None:
+        """Be gone and come back at once, under the same name."""
+        self._process.stdin.write("replug\n")
         self._process.stdin.flush()
 
     def until(self, *data: int) -> list[bytes]:

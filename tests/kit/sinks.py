@@ -77,3 +77,9 @@ def run_without_portaudio(
     """A sink's process on a machine where sounddevice cannot load its library."""
     sys.meta_path.insert(0, _NoPortAudio())
     process.run(pipe, ring_name, options, tape_name)
+
+
+def deaf(pipe: Connection) -> None:
+    """Say once that it lives, and take nothing."""
+    pipe.send("up")
+    time.sleep(3600)

@@ -80,11 +80,12 @@ def serve(settings: Settings) -> int:
             pass
         log.info("stopping")
     finally:
+        output.expect_end()
+        if midi is not None:
+            midi.stop()
         engine.stop()
         if runner.is_alive():
             runner.join(timeout=10.0)
-        if midi is not None:
-            midi.stop()
         osc.stop()
         source.stop()
         output.stop()

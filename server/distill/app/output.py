@@ -52,6 +52,10 @@ class SoundOut(Output):
         self._tape = _tape()  # 25 to 45 ms of taking memory: nobody waits for it here
         self._supervisor.start(self._tape.name)
 
+    def expect_end(self) -> None:
+        """Say that all is about to stop; sound goes on until then."""
+        self._supervisor.expect_end()
+
     def stop(self) -> None:
         """Stop playing and remove ring and tape; the worker must have ended."""
         self._tell = None

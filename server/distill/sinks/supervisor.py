@@ -43,6 +43,10 @@ class Supervisor:
         self._options = options
         self._keeper.restart()
 
+    def expect_end(self) -> None:
+        """Take the end of the process for what it is, from now on."""
+        self._keeper.expect_end()
+
     def stop(self) -> None:
         """End the process in order."""
         self._keeper.stop()

@@ -1,17 +1,16 @@
 """The outputs that lights and motors are told by, in the process of the ports."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
 from distill.surfaces.midi.assembler import DATA, DATA_FINE, MIDDLE14, NRPN, NRPN_FINE
 from distill.surfaces.midi.binding import PAIR, Source
 from distill.surfaces.midi.names import outputs_of, told_apart
 from distill.surfaces.midi.news import Light, Show
+from distill.surfaces.midi.system import System
 
-Library = Any
-"""The `rtmidi` module; Any because it ships no types."""
 Output = Any
-"""An `rtmidi.MidiOut`; Any as above."""
+"""An `rtmidi.MidiOut`; Any because it ships no types."""
 _LOW: Final = 0x7F
 
 
@@ -24,37 +23,29 @@ class Outputs:
     Threads: one.
     """
 
-    def __init__(self, library: Library) -> None:
-        self._library = library
+    def __init__(self, system: System) -> None:
+        self._system = system
         self._open: dict[str, Output] = {}
-        self._probe: Output | None = None
-        self._api = 0
 
-    def look(self, api: int, names: Iterable[str], *, renew: bool) -> tuple[tuple[str, ...], str]:
-        """Open the outputs that belong to names, close others; with a new probe, where needed.
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What is open."""
+        return tuple(self._open)
 
-        Gives what is open, and what went wrong.
-        """
-        if renew or api != self._api:
-            self._probe = None
-        try:
-            if self._probe is None:
-                self._api = api
-                self._probe = self._library.MidiOut(api, name="distill-look")
-            there = told_apart(self._probe.get_ports())
-        except Exception as error:  # noqa: BLE001 - the library's errors share no root of their own
-            return (), f"no outputs ({error})"
-        wanted = dict.fromkeys(found for name in names for found in outputs_of(name, there))
+    def look(self, there: Sequence[str], names: Iterable[str]) -> str:
+        """Open the outputs that belong to names, close others; tell what went wrong."""
+        every = told_apart(list(there))
+        wanted = dict.fromkeys(found for name in names for found in outputs_of(name, every))
         for name in [name for name in self._open if name not in wanted]:
             del self._open[name]
         trouble = ""
         for name in wanted:
             if name not in self._open:
                 try:
-                    self._open[name] = self._reach(there.index(name))
-                except Exception as error:  # noqa: BLE001 - see above
+                    self._open[name] = self._reach(every.index(name))
+                except Exception as error:  # noqa: BLE001 - the library's errors share no root
                     trouble = f"{name} cannot be opened, another program may have it ({error})"
-        return tuple(self._open), trouble
+        return trouble
 
     def show(self, show: Show) -> None:
         """Tell controls what to show; an output that fails is opened anew at the next look."""
@@ -68,7 +59,7 @@ class Outputs:
                 del self._open[light.output]
 
     def _reach(self, index: int) -> Output:
-        output = self._library.MidiOut(self._api, name="distill")
+        output = self._system.speak()
         output.open_port(index, name="out")
         return output
 

@@ -1,8 +1,8 @@
 """Entry of the process that holds the MIDI ports: small, killable at any moment.
 
 Measured (reference/feasibility.md): a port that goes away says nothing, and after a JACK server
-died the library may spin with the interpreter held; so names are looked at again and again, by one
-probe that stays, and the supervisor kills what does not beat.
+died the library may spin with the interpreter held; so names are looked at again and again, and
+the keeper kills what does not beat.
 """
 
 import contextlib
@@ -18,13 +18,24 @@ from distill.errors import DeviceProblem
 from distill.surfaces.midi.inputs import Inputs
 from distill.surfaces.midi.news import Beat, PortNews, Ports, Show, Watch
 from distill.surfaces.midi.outputs import Outputs
+from distill.surfaces.midi.system import System
 
-LOOK_S: Final = 0.25
-"""Time between two looks for ports that came or went; what comes back sooner is not noticed."""
+LOOK_S: Final = 0.1
+"""Time between two looks for ports that came or went.
+
+What went and came back in between is noticed with JACK, which tells who is connected; elsewhere
+not: there is no such thing as a cable that is pulled and put back so fast.
+"""
+JACK: Final = "jack:"
+"""Before a name: look among the ports of JACK, not of the system."""
 REST_S: Final = 1.0
 """The same while there is none, when a look costs more."""
 LOST_CODE: Final = 3
 """Exit code of a process whose MIDI system died."""
+BEAT_S: Final = 0.2
+"""Time between two heartbeats."""
+STALL_S: Final = 3.0
+"""Longest look or order; some drivers take seconds to open a port."""
 MAX_WAITING: Final = 4096
 """Messages that may wait for the pipe; more are lost, and counted."""
 
@@ -50,7 +61,10 @@ def _serve(pipe: Connection, pattern: str, watched: tuple[str, ...]) -> int:
     news: queue.Queue[PortNews | None] = queue.Queue(MAX_WAITING)
     forward = threading.Thread(target=_pass_on, args=(news, pipe), name="forward", daemon=True)
     forward.start()
-    desk = Desk(Inputs(rtmidi, pattern, news), Outputs(rtmidi), pipe, watched)
+    system = System(rtmidi, only_jack=pattern.startswith(JACK))
+    inputs = Inputs(system, pattern.removeprefix(JACK), news)
+    desk = Desk(system, inputs, Outputs(system), pipe, watched)
+    threading.Thread(target=_beat, args=(desk, news), name="heart", daemon=True).start()
     told: Ports | None = None
     while True:
         try:
@@ -62,7 +76,6 @@ def _serve(pipe: Connection, pattern: str, watched: tuple[str, ...]) -> int:
             return LOST_CODE
         if ports != told:
             news.put(told := ports)
-        news.put(Beat(desk.lost))
         if not desk.attend(LOOK_S if ports.names else REST_S):
             return 0
 
@@ -76,6 +89,13 @@ def _pass_on(news: "queue.Queue[PortNews | None]", pipe: Connection) -> None:
         os._exit(0)
 
 
+def _beat(desk: "Desk", news: "queue.Queue[PortNews | None]") -> None:
+    """Say that we live, as long as the desk goes on; where nothing runs, nobody says so."""
+    while time.monotonic() - desk.turned_s < STALL_S:
+        news.put(Beat(desk.lost))
+        time.sleep(BEAT_S)
+
+
 def _idle(pipe: Connection, trouble: str) -> None:
     """Only live: there is nothing to be heard here."""
     pipe.send(Ports((), trouble))
@@ -87,15 +107,25 @@ class Desk:
     """Both kinds of ports.
 
     Threads: one.
+
+    Attributes:
+        turned_s: When it last went on.
     """
 
     def __init__(
-        self, inputs: Inputs, outputs: Outputs, pipe: Connection, watched: tuple[str, ...]
+        self,
+        system: System,
+        inputs: Inputs,
+        outputs: Outputs,
+        pipe: Connection,
+        watched: tuple[str, ...],
     ) -> None:
+        self._system = system
         self._inputs = inputs
         self._outputs = outputs
         self._pipe = pipe
         self._watched = watched
+        self.turned_s = time.monotonic()
 
     @property
     def lost(self) -> int:
@@ -108,19 +138,23 @@ class Desk:
         Raises:
             DeviceProblem: The system died with ports open; to close them could take for ever.
         """
-        names, trouble = self._inputs.look()
-        outputs: tuple[str, ...] = ()
-        if self._watched and self._inputs.api:
-            wanted = [one for name in self._watched for one in ((name,) if name else names)]
-            renew = self._inputs.renewed
-            outputs, other = self._outputs.look(self._inputs.api, wanted, renew=renew)
-            trouble = trouble or other
-        return Ports(names, trouble, outputs)
+        try:
+            sources, sinks = self._system.look()
+        except Exception as error:  # noqa: BLE001 - the library's errors share no root of their own
+            if self._inputs.names:
+                raise DeviceProblem(f"the system of the ports is gone ({error})") from None
+            self._system.forget()
+            return Ports((), f"none on this machine ({error}); OSC works all the same")
+        wanted = [one for name in self._watched for one in ((name,) if name else sources)]
+        trouble = self._outputs.look(sinks, wanted)  # first: the inputs that are told are ready
+        trouble = self._inputs.look(sources) or trouble
+        return Ports(self._inputs.names, trouble, self._outputs.names)
 
     def attend(self, seconds: float) -> bool:
         """Carry out orders for so long; False when this is to end."""
         until = time.monotonic() + seconds
         while (left := until - time.monotonic()) > 0:
+            self.turned_s = time.monotonic()
             if not self._pipe.poll(left):
                 return True
             match self._pipe.recv():

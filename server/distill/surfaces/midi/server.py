@@ -28,6 +28,8 @@ OFF: Final = "off"
 """Instead of a name: no MIDI."""
 TEACHER: Final = Client("midi", "learn")
 """Who asks to confirm what was learned, when the user need not."""
+STUCK_S: Final = 1.5
+"""Oldest heartbeat of the ports' process: only a stopped one, or one that spins, is so late."""
 PACE_S: Final = 0.03
 """Shortest time between two messages to one control; the eye sees no more."""
 
@@ -70,7 +72,7 @@ class MidiServer:
         self._values = dict(values)
         self._sent: dict[str, float] = {}
         self._lock = threading.Lock()
-        self._keeper = Keeper(Kept("midi", self._begin, self.hear, self._lose))
+        self._keeper = Keeper(Kept("midi", self._begin, self.hear, self._lose, stuck_s=STUCK_S))
         self._pacer = Pacer("midi-out", PACE_S, self._show)
         self._ports = Ports(())
         self._told = False
