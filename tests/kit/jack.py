@@ -47,7 +47,6 @@ class Jack:
     def __init__(self) -> None:
         self.name = f"distill-test-{uuid.uuid4().hex[:8]}"
         self._server: subprocess.Popen[bytes] | None = None
-        self._words = tempfile.TemporaryFile()
 
     @property
     def environment(self) -> dict[str, str]:
@@ -56,21 +55,19 @@ class Jack:
 
     def start(self) -> None:
         """Start the server and wait until clients can connect."""
-        self._server = subprocess.Popen(
-            f"{need('jackd')} -n {self.name} -R -P 20 -d dummy -r 48000 -p {BLOCK}".split(),
-            env=self.environment,
-            stdout=self._words,
-            stderr=subprocess.STDOUT,
-        )
-        deadline = time.monotonic() + PATIENCE_S
-        while not self.ports():
-            assert time.monotonic() < deadline, f"jackd does not start: {self._last_words()}"
-            time.sleep(0.05)
-
-    def _last_words(self) -> str:
-        """What it said; "too many servers" means that others were killed: rm -rf /dev/shm/jack*."""
-        self._words.seek(0)
-        return self._words.read().decode(errors="replace")[-400:]
+        with tempfile.TemporaryFile() as words:
+            self._server = subprocess.Popen(
+                f"{need('jackd')} -n {self.name} -R -P 20 -d dummy -r 48000 -p {BLOCK}".split(),
+                env=self.environment,
+                stdout=words,
+                stderr=subprocess.STDOUT,
+            )
+            deadline = time.monotonic() + PATIENCE_S
+            while not self.ports():
+                if time.monotonic() > deadline:  # too many servers? rm -rf /dev/shm/jack*
+                    words.seek(0)
+                    raise AssertionError(f"jackd does not start: {words.read()[-400:]!r}")
+                time.sleep(0.05)
 
     def kill(self) -> None:
         """End the server as a crash would."""
