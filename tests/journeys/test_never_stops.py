@@ -94,14 +94,17 @@ def test_when_jack_dies_the_server_answers_says_so_and_plays_again(tmp_path: Pat
             assert "unheard" in told(client, "waiting")
             client.ask("set", "a", 0, "all", "all", 1)
             jack.start()
-            assert "JACK" in told(client, "running")
+            assert "JACK" in told(client, "running", "JACK")
             assert heard(jack, tmp_path / "heard.wav")
             status = client.status()
             assert (status["transport"], status["worker_restarts"]) == ("play", 0)
 
 
-def told(client: Client, state: str) -> str:
-    """Wait until the status says that the output is so; give its sentence."""
+def told(client: Client, state: str, word: str = "") -> str:
+    """Wait until the status says that the output is so, and in these words; give its sentence.
+
+    The state is read from the ring and may be newer than the sentence.
+    """
     deadline = time.monotonic() + PATIENCE_S
     while True:
         if client.heard and any(h[0] == "output" and h[1][0] == state for h in client.heard):
@@ -109,7 +112,7 @@ def told(client: Client, state: str) -> str:
             client.heard.clear()
             return str(text)
         status = client.status()
-        if status["output_state"] == state:
+        if status["output_state"] == state and word in str(status["output_about"]):
             client.heard.clear()
             return str(status["output_about"])
         assert time.monotonic() < deadline, status

@@ -17,7 +17,7 @@ from typing import Any, Self
 from pythonosc.osc_message import OscMessage
 from pythonosc.osc_message_builder import OscMessageBuilder
 
-from kit.clients import PATIENCE_S
+from kit.clients import PATIENCE_S, packet
 from kit.max_script import Script
 from patching.objects import name_of, words
 
@@ -80,6 +80,8 @@ class Machine:
         return self
 
     def __exit__(self, *_: object) -> None:
+        # a patch that is closed leaves its lease to run out; here others follow on this server
+        self._wire.sendto(packet("unsubscribe", 0), ("127.0.0.1", self._ports[0]))
         for script in self._scripts:
             script.close()
         for ear, _ in self._ears:

@@ -10,7 +10,7 @@ from typing import Final
 from pythonosc.osc_message import OscMessage
 from pythonosc.osc_message_builder import OscMessageBuilder
 
-from distill.errors import BY_CODE, Cancelled, DistillError, NotReady
+from distill.errors import BY_CODE, Cancelled, DistillError, NotReady, NotRunning
 
 ROOT: Final = "/distill"  # as in commands.describe, which takes half a second to import
 LOOK_S: Final = 0.05
@@ -34,12 +34,6 @@ class Answer:
     verb: str
     values: list[Word]
     pages: list[list[Word]] = field(default_factory=list)
-
-
-class NotRunning(NotReady):
-    """Nobody listens there."""
-
-    code = "not_running"
 
 
 class Line:
