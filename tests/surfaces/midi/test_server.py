@@ -9,6 +9,7 @@ from distill.engine.events import Failed, ParameterChanged
 from distill.errors import BadArgument
 from distill.parameters import defaults
 from distill.session.ports import Client
+from distill.session.pulse import Pulse
 from distill.surfaces.midi.news import Beat, Bytes, Ports
 from distill.surfaces.midi.server import TEACHER, MidiServer
 from kit.maps import MemoryMap
@@ -90,6 +91,24 @@ def test_ports_that_come_and_go_are_told_once_each(surface, caplog):
     ]
     surface.hear(Beat(3))
     assert (surface.figures()["ports"], surface.figures()["lost"]) == (0, 3)
+
+
+def test_a_clock_is_passed_on_and_its_tempo_is_in_the_status(asked, caplog):
+    caplog.set_level(logging.INFO)
+    told = []
+    surface = MidiServer("", MemoryMap(ENCODER), asked, defaults(), lambda: 9.0, follow=told.append)
+    assert surface.figures()["clock"] == 0
+    pulse = Pulse(123.456, 8.0, 5.0, running=True)
+    surface.hear(pulse)
+    surface.hear(pulse)
+    assert surface.figures()["clock"] == 123.46
+    surface._lose("was killed")
+    assert told == [pulse, pulse, Pulse(0.0, 8.0, 9.0, running=False)]
+    assert surface.figures()["clock"] == 0
+    assert [r.message for r in caplog.records if "clock" in r.message] == [
+        "MIDI clock is followed at 123.5 beats in a minute",
+        "MIDI clock is gone",
+    ]
 
 
 def test_a_subscription_is_refused_and_an_end_of_none_is_not(surface):
