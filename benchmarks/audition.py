@@ -37,6 +37,7 @@ class Recorder:
 
     Attributes:
         missed: Frames for which JACK did not call us, or not in time; they are silence here.
+        holes: Where they are: first frame, and the one after the last.
         xruns: Cycles that JACK itself says were late, whoever's fault.
     """
 
@@ -45,6 +46,7 @@ class Recorder:
         self._sound = np.zeros((2, round(seconds * RATE)), np.float32)
         self._began = self._end = -1
         self.missed = self.xruns = 0
+        self.holes: list[tuple[int, int]] = []
         sys.setswitchinterval(0.0002)
         os.environ.update(JACK_DEFAULT_SERVER=jack.name, JACK_NO_START_SERVER="1")
         self._client = self._library.jack_client_open(b"recorder", _NO_START, None)
@@ -99,8 +101,10 @@ class Recorder:
             first += int(loud[-1]) + 1
 
     def close(self) -> None:
-        """End."""
-        self._library.jack_client_close(self._client)
+        """End; a second time does nothing."""
+        if self._client:
+            self._library.jack_client_close(self._client)
+        self._client = None
 
     def _take(self, frames: int, _: int) -> int:
         now = self._library.jack_last_frame_time(self._client)
@@ -111,7 +115,9 @@ class Recorder:
             for channel, port in zip(self._sound, self._ports, strict=True):
                 source = self._library.jack_port_get_buffer(port, frames)
                 ctypes.memmove(channel[at:].ctypes.data, source, 4 * frames)
-            self.missed += max(0, at - max(self._end, 0))
+            if at > max(self._end, 0):
+                self.missed += at - max(self._end, 0)
+                self.holes.append((max(self._end, 0), at))
             self._end = at + frames
         return 0
 
@@ -151,7 +157,7 @@ def on_jack(
 ) -> Iterator[tuple[Jack, Server, Recorder]]:
     """A JACK server, a server with `more` options that plays on it, and a recorder at its ports."""
     place = make_place(root, library=library)
-    server = Server(place, model, more)
+    server = Server(place, model, ("--spare", "on", *more))  # as a user's
     with jack_server() as jack:
         try:
             server.start("device", jack.environment)

@@ -1,7 +1,7 @@
 """How long after an OSC message its change is heard, for each buffer profile.
 
-Run: python benchmarks/latency.py [--model NAME] [--library FOLDER] [--trials 40] [--profile safe].
-Needs jackd.
+Run: python benchmarks/latency.py [--model NAME] [--library FOLDER] [--trials 40] [--profile safe]
+[--busy 0]. Needs jackd.
 
 Method: a real server plays on JACK's dummy driver (blocks of 256 frames), a recorder sits at its
 ports, and both the sending of a message and each recorded sample are told in frames of JACK's
@@ -11,7 +11,9 @@ first sample that differs from the reference is the change. Measured so are a kn
 the chain (gain, by OSC and by a MIDI controller: a port of JACK's, which itself adds a block or two
 of 5.3 ms), a macro on codes (coarse), and an edit of one code of a loop of one column, whose change
 passes decoder and vocoder first. A sound card adds its own output latency to all of these.
-Trials in which sound was late, or the recorder, are left out and counted.
+Trials in which sound was late, or the recorder, are left out and counted. The bars are for the 95th
+of 100; a controller may add 5 ms to what OSC takes, at the median, of which JACK's own port is a
+part. Exits with 1 when a bar is missed.
 """
 
 import itertools
@@ -26,6 +28,7 @@ from pathlib import Path
 import numpy as np
 
 from audition import RATE, Recorder, on_jack, parse_model
+from bars import Bars, busy, number
 from distill.parameters import PROFILES
 from distill.types import FloatArray
 from kit.clients import Client
@@ -33,6 +36,10 @@ from kit.keys import PORT, Keys
 
 EARLIEST, LATEST = 0.1, 0.35
 """Seconds of a take before the message."""
+BARS_MS = {"low": 60, "normal": 110, "safe": 200}
+"""Longest p95 from a message to changed samples."""
+CONTROLLER_MS = 5
+"""Most that a controller adds."""
 AFTER = 0.6
 """Seconds recorded after it; a change that takes longer is reported as missing."""
 TRIES = 20
@@ -97,7 +104,7 @@ class Bench:
         return 1e3 * (onset + int(different[0]) - sent) / RATE
 
 
-def measure(bench: Bench, trials: int) -> None:
+def measure(bench: Bench, trials: int, bars: Bars, profile: str) -> None:
     """Print one profile's figures."""
     client = bench.client
     reference = bench.reference()
@@ -120,18 +127,28 @@ def measure(bench: Bench, trials: int) -> None:
             lambda: client.send("undo"),
         ),
     }
+    medians = {}
     for name, (change, restore) in kinds.items():
         found = []
         for _ in range(trials):
             found.append(bench.trial(reference, change))
             restore()
         good = sorted(value for value in found if value is not None)
-        cuts = statistics.quantiles(good, n=20) if len(good) > 1 else [float("nan")] * 19
+        cuts = (
+            statistics.quantiles(good, n=20, method="inclusive")
+            if len(good) > 1
+            else [float("nan")] * 19
+        )
         print(
             f"  {name:10}{cuts[9]:8.0f}{cuts[18]:8.0f}{good[-1] if good else 0:8.0f}"
             f"{len(good):8d}{len(found) - len(good):10d}",
             flush=True,
         )
+        medians[name] = cuts[9]
+        if name != "gain by CC":
+            bars.tell(f"{profile}, {name}, p95", cuts[18], BARS_MS[profile], " ms")
+    added = medians["gain by CC"] - medians["gain"]
+    bars.tell(f"{profile}, a controller adds", added, CONTROLLER_MS, " ms")
 
 
 def controlled(folder: Path) -> list[str]:
@@ -148,6 +165,7 @@ def main() -> None:
     only = dict(itertools.pairwise(sys.argv)).get("--profile")
     profiles = {only: PROFILES[only]} if only else PROFILES
     seconds = len(profiles) * 4 * (trials + 2) * 4.0
+    bars = Bars()
     with (
         tempfile.TemporaryDirectory() as folder,
         on_jack(Path(folder), model, library, seconds, controlled(Path(folder))) as (
@@ -156,6 +174,7 @@ def main() -> None:
             recorder,
         ),
         server.client() as client,
+        busy(int(number("busy", 0))),
     ):
         client.ask("generate", "a", "columns", 1, "seed", 7)
         keys = Keys(jack)
@@ -171,9 +190,10 @@ def main() -> None:
                 f"{profile} ({ahead} ms ahead, blocks of {status['output_block']}, "
                 f"device {status['output_device_ms']:.1f} ms)"
             )
-            measure(bench, trials)
+            measure(bench, trials, bars, profile)
         keys.unplug()
         print(f"recorder: {recorder.missed} frames missed, {recorder.xruns} late cycles of JACK")
+    bars.end()
 
 
 if __name__ == "__main__":

@@ -23,7 +23,7 @@ STEP_S = 0.01
 
 def start(folder: Path, model: str, library: Path | None) -> dict[str, float]:
     """Start a server, and end it; give seconds."""
-    server = Server(make_place(folder, library), model, ("--midi", ""))  # as a user's
+    server = Server(make_place(folder, library), model, ("--midi", "", "--spare", "on"))  # a user's
     began = time.monotonic()
     took = {}
     try:

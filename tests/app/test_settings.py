@@ -98,3 +98,10 @@ def test_none_leaves_a_value_as_it_is() -> None:
 def test_a_folder_of_nobody_is_refused(key: str) -> None:
     with pytest.raises(BadArgument, match=f"here: {key} takes a folder, got '~nobody-7f3a/x'"):
         Settings().changed({key: "~nobody-7f3a/x"}, "here")
+
+
+def test_a_spare_worker_is_kept_unless_it_is_switched_off(tmp_path: Path) -> None:
+    assert Settings().spare == "on"
+    assert Settings.read(written(tmp_path, 'spare = "off"\n')).spare == "off"
+    with pytest.raises(BadArgument, match="spare takes on or off, got 'maybe'"):
+        Settings().changed({"spare": "maybe"}, "here")

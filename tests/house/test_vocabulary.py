@@ -14,7 +14,7 @@ from kit.house import ROOT, pages
 
 ANSWERS = {
     "ack", "done", "error", "progress", "pong", "synced", "codes/page",
-    "midi", "late", "clock", "state", "output", "startup", "model", "clip",
+    "state", "output", "late", "clock", "input", "listening", "startup", "model", "clip", "midi",
 }  # fmt: skip
 """Addresses that only the server sends."""
 

@@ -3,6 +3,7 @@
 import os
 import signal
 import sys
+import time
 from collections.abc import Iterator
 
 import numpy as np
@@ -91,3 +92,36 @@ def test_a_job_that_was_running_is_done_by_the_next_worker(breaking: Server) -> 
         answer = client.end(job)
         assert answer.end == "done", (answer, breaking.log())
         assert answer.values[:3] == ("generate", "long", 2000)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signals")
+def test_one_that_waited_takes_over_each_time_and_there_is_no_gap_at_all(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    root = tmp_path_factory.mktemp("spare")
+    with running_server(root, more=("--spare", "on")) as server, server.client() as client:
+        state = perform(client)
+        client.ask("stream")
+        begin = server.record(1.0)
+        for _ in range(3):
+            spare = waiting(client)
+            os.kill(int(client.status()["worker_pid"]), signal.SIGKILL)
+            client.until(lambda h: h[0] == "state" and h[1][0] == "ready", START_S)
+            assert client.status()["worker_pid"] == spare
+            server.record(1.0)
+        sound = server.heard(begin)
+        status = client.status()
+        assert status["worker_restarts"] == 3
+        assert status["transport"] == "stream"
+        client.ask("panic")
+        assert remembered(client) == state
+    assert longest_silence(sound) < GAP
+
+
+def waiting(client: Client) -> int:
+    """Wait until a spare worker is ready; give its process."""
+    deadline = time.monotonic() + START_S
+    while not (pid := int(client.status()["worker_spare_pid"])):
+        assert time.monotonic() < deadline
+        client.until_quiet(0.1)
+    return pid

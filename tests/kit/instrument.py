@@ -6,6 +6,8 @@ import numpy as np
 
 from distill.commands.grammar import Reply, Work, parse
 from distill.errors import BadArgument, ModelFileProblem, PathRefused
+from distill.session.heard import Heard, Log
+from distill.session.listening import Incoming
 from distill.session.ports import Client, Controllers, Desk, NoControllers
 from distill.session.session import Session
 from distill.session.snapshots import Snapshot
@@ -31,6 +33,11 @@ def tiny_session() -> Session:
 def some_codes(columns: int, seed: int = 0) -> Codes:
     rng = np.random.default_rng(seed)
     return rng.integers(0, SIZE, (columns, BANDS, LEVELS)).astype(np.int16)
+
+
+def silence(frames: int) -> Heard:
+    """So much was heard, and none of it sounded."""
+    return Heard("tape", frames, frames, np.zeros((0, 3), np.int64))
 
 
 @dataclass
@@ -73,11 +80,29 @@ class FolderOfNames:
 
 
 @dataclass
+class OpenEars:
+    """Hears what a test says; obeys `session.ports.Ears`."""
+
+    source: Incoming = field(default_factory=lambda: Incoming("input", 4800))
+    past: Heard = field(default_factory=lambda: silence(0))
+    log: Log = field(default_factory=Log)
+
+    def heard(self) -> Heard:
+        return self.past
+
+    def incoming(self) -> Incoming:
+        if not self.source.tape:
+            raise BadArgument("this server has no input")
+        return self.source
+
+
+@dataclass
 class QuietHost:
     """Remembers what commands asked of the engine; obeys `session.ports.Host`."""
 
     cancelled: list[tuple[Client, str]] = field(default_factory=list)
     ports: dict[int, float] = field(default_factory=dict)
+    ears: OpenEars = field(default_factory=OpenEars)
     controllers: Controllers = field(default_factory=NoControllers)
 
     def status(self) -> Json:

@@ -166,11 +166,11 @@ class Server:
 
 
 def serve_words(place: Place, port: int, reply_port: int, output: str) -> list[str]:
-    """Say the command line of a server."""
+    """Say the command line of a server; without a spare worker, which costs seconds of a core."""
     words = [sys.executable, "-m", "distill", "serve", "--output", output]
     words += ["--port", str(port), "--reply-port", str(reply_port)]
     words += ["--library", str(place.library), "--sources", str(place.sounds)]
-    return [*words, "--clips", str(place.clips), "--midi", "off"]
+    return [*words, "--clips", str(place.clips), "--midi", "off", "--spare", "off"]
 
 
 def make_place(root: Path, library: Path | None = None) -> Place:

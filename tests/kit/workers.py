@@ -7,7 +7,18 @@ from multiprocessing.connection import Connection
 
 import numpy as np
 
-from distill.session.messages import Alive, Broke, Do, Drop, Finished, Going, Perform, Quit, Ready
+from distill.session.messages import (
+    Alive,
+    Broke,
+    Do,
+    Drop,
+    Enter,
+    Finished,
+    Going,
+    Perform,
+    Quit,
+    Ready,
+)
 from distill.session.tasks import Encoded, EncodeFile, LoadModel, SampleCodes, Sampled
 from kit.instrument import some_codes, tiny_facts
 
@@ -60,6 +71,8 @@ def serve(pipe: Connection) -> None:  # noqa: C901, PLR0912 - one case for each 
                 say(Broke(job, "cancelled", "cancelled by its client"))
             case Drop(job) if loading == (job, "late"):
                 say(Finished(job, tiny_facts("late")))
+            case Enter():
+                say(Going(-2, 0.0, "enter"))
             case Quit():
                 return
 

@@ -5,7 +5,17 @@ import pytest
 import soundfile
 
 from distill.errors import AudioFileProblem, BadArgument, ModelFileProblem, NotReady
-from distill.session.tasks import Chance, EncodeFile, LoadModel, RenderClip, SampleCodes
+from distill.ring.tape import BLOCK, Tape
+from distill.session.heard import Sounded, Speaker
+from distill.session.tasks import (
+    Chance,
+    EncodeFile,
+    KeepHeard,
+    LoadModel,
+    RenderClip,
+    SampleCodes,
+)
+from distill.storage.clips import read_codes
 from distill.worker.jobs import LOOP_FADE, carry_out, load
 from kit.bundles import CONFIG, tiny_bundle, tiny_codes
 from kit.shelves import sound_file, tiny_file
@@ -57,6 +67,35 @@ def test_a_missing_model_is_a_model_problem(tmp_path):
 def test_nothing_is_done_before_a_model_is_there():
     with pytest.raises(NotReady, match="models"):
         carry_out(EncodeFile("x.wav"), None)
+
+
+def test_what_was_heard_is_kept_with_the_codes_that_are_still_in_it_and_without_a_model(tmp_path):
+    tape = Tape.create(1.0)
+    sound = np.random.default_rng(0).uniform(-0.5, 0.5, (3 * COLUMN, 2)).astype(np.float32)
+    for at in range(0, len(sound), BLOCK):
+        tape.append(sound[at : at + BLOCK])
+    codes, by = tiny_codes(3), Speaker("m", "c", CONFIG.size, COLUMN)
+    begins = np.arange(3, dtype=np.int64) * COLUMN
+    sounded = Sounded(codes, begins, ((1, 5),) * 3, by)
+    where = str(tmp_path), "kept"
+    task = KeepHeard(tape.name, COLUMN, 3 * COLUMN, *where, sounded, {"codec": "c"})
+    _, result = finish(task, None)
+    tape.close()
+    path = Path(result.clip.path)
+    assert np.array_equal(soundfile.read(path, dtype="float32")[0], sound[COLUMN:])
+    assert read_codes(path).codes.tolist() == codes[1:].tolist()
+    assert result.sounded.begins.tolist() == [COLUMN, 2 * COLUMN]
+
+
+def test_what_was_overwritten_before_it_was_copied_is_refused(tmp_path):
+    tape = Tape.create(0.1)
+    block = np.zeros((BLOCK, 2), np.float32)
+    while tape.end < 2 * tape.capacity:
+        tape.append(block)
+    with pytest.raises(NotReady, match="overwritten"):
+        finish(KeepHeard(tape.name, 0, 1000, str(tmp_path), "kept", None, {}), None)
+    tape.close()
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_loading_is_not_a_task_for_a_loaded_model(bundle):

@@ -65,6 +65,28 @@ def test_a_macro_is_heard_from_the_next_frame_on(knob):
     assert not np.array_equal(before, after)
 
 
+@pytest.mark.parametrize(
+    ("change", "kept"),
+    [
+        ({"gain_db": -20.0}, True),
+        ({"width": 1.0}, True),
+        ({"coarse": 0.1}, False),
+        ({"chance": Chance(0.5, 0, 1)}, False),
+        ({"codes": tiny_codes(4)}, False),
+        ({"morph_codes": tiny_codes(4)}, False),
+    ],
+)
+def test_a_column_is_painted_again_only_for_what_changes_it(change, kept):
+    renderer = new_renderer()
+    score = play(tiny_codes(4, 3))
+    renderer.perform(score)
+    sound(renderer, 4)
+    painted = renderer._voice._painted
+    renderer.perform(dataclasses.replace(score, **change))
+    sound(renderer, 1)
+    assert (renderer._voice._painted is painted) == kept
+
+
 @pytest.mark.parametrize("knob", ["coarse", "fine", "morph"])
 def test_in_a_loop_a_macro_back_at_zero_leaves_no_trace(knob):
     """Mel frames, not samples: the vocoder's phases go on from what they were."""

@@ -11,10 +11,12 @@ from types import FrameType
 import numpy as np
 
 from distill.app.files import RootedFiles
+from distill.app.input import SoundIn
 from distill.app.maps import UserMap
 from distill.app.output import SoundOut
 from distill.app.settings import HOME, Settings
 from distill.engine.engine import Engine
+from distill.engine.ports import Sound
 from distill.engine.supervisor import WorkerSpec
 from distill.errors import DistillError
 from distill.parameters import PROFILES
@@ -47,11 +49,11 @@ def serve(settings: Settings) -> int:
     files, model = _files(settings)
     Neighbours.parse(settings.allow)  # while there is nothing yet to be put away
     bindings = _bindings(settings)
-    output = SoundOut(settings.output, settings.device)
+    output, source = SoundOut(settings.output, settings.device), SoundIn(settings.input)
     session = Session(np.random.default_rng())
     session.turn("profile", float(list(PROFILES).index(settings.profile)))
-    worker = WorkerSpec(process.run, (output.ring_name, level))
-    engine = Engine(session, files, worker, output, time.monotonic)
+    worker = WorkerSpec(process.run, (output.ring_name, level), settings.spare == "on")
+    engine = Engine(session, files, worker, Sound(output, source), time.monotonic)
     osc = OscServer(
         OscSettings(settings.host, settings.port, settings.reply_port, settings.allow),
         engine,
@@ -68,6 +70,7 @@ def serve(settings: Settings) -> int:
         osc.start()
         runner.start()
         output.start(engine.tell)
+        source.start(engine.tell)
         if midi is not None:
             midi.start(engine.tell)
         engine.tell("startup", osc.address[1])
@@ -84,6 +87,7 @@ def serve(settings: Settings) -> int:
         if runner.is_alive():
             runner.join(timeout=10.0)
         osc.stop()
+        source.stop()
         output.stop()
     return 0
 

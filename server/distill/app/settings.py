@@ -27,10 +27,12 @@ class Settings:
         allow: Addresses of other machines that may speak to us.
         output: `device`, `null`, or `file:PATH` (in time, and written down).
         device: Part of an output device's name; empty for the system's choice.
+        input: What `listen` hears: `off`, `default`, part of a device's name, or `jack:NAME`.
         midi: Part of the names of MIDI inputs; empty for all, `off` for none.
         midi_map: File that says which control does what; empty for `midi.toml` in `HOME`, and
             until there is one, for the bundled one.
         profile: `low`, `normal` or `safe`.
+        spare: `on` keeps a second model worker ready, `off` saves its memory.
         library: Folders with models; a name in an earlier one hides it in a later one.
         sources: Folders whose sounds clients may encode.
         clips: Folder that clips are written to.
@@ -45,9 +47,11 @@ class Settings:
     allow: tuple[str, ...] = ()
     output: str = "device"
     device: str = ""
+    input: str = "off"
     midi: str = ""
     midi_map: str = ""
     profile: str = "normal"
+    spare: str = "on"
     library: tuple[Path, ...] = (HOME / "models", BUNDLED)
     sources: tuple[Path, ...] = (HOME / "sounds",)
     clips: Path = field(default=HOME / "clips")
@@ -61,6 +65,8 @@ class Settings:
             raise BadArgument(f"profile takes {', '.join(PROFILES)}; got {self.profile!r}")
         if self.output not in ("device", "null") and not self.output.startswith("file:"):
             raise BadArgument(f"output takes device, null or file:PATH; got {self.output!r}")
+        if self.spare not in ("on", "off"):
+            raise BadArgument(f"spare takes on or off, got {self.spare!r}")
         if self.log not in ("debug", "info", "warning", "error"):
             raise BadArgument(f"log takes debug, info, warning or error; got {self.log!r}")
 

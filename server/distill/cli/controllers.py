@@ -10,7 +10,8 @@ from typing import Annotated, Final, Self, TypeVar
 import typer
 from pythonosc.osc_message import OscMessage
 
-from distill.cli.sending import answers, packet
+from distill.cli.sending import answers
+from distill.cli.wire import packet
 from distill.commands.controllers import MODES
 from distill.commands.describe import ROOT
 from distill.errors import BY_CODE, DistillError, NotReady

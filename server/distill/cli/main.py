@@ -18,6 +18,7 @@ app = typer.Typer(
 )
 app.command("serve")(serving.serve)
 app.command("send", context_settings={"ignore_unknown_options": True})(sending.send)
+app.command("job")(sending.job)
 app.add_typer(controllers.app, name="midi")
 app.command("describe")(describing.describe)
 app.command("encode")(files.encode)

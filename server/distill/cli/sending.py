@@ -3,13 +3,15 @@
 import socket
 import time
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Annotated, Final
 
 import typer
 from pythonosc.osc_message import OscMessage
-from pythonosc.osc_message_builder import OscMessageBuilder
 
 import distill.commands  # noqa: F401 - fills the vocabulary
+from distill.cli import jobs
+from distill.cli.wire import packet
 from distill.commands.describe import ROOT
 from distill.commands.grammar import parse, read_word
 from distill.errors import NotReady
@@ -46,6 +48,17 @@ def send(
     raise NotReady(f"no answer from {host}:{port} within {wait:g} s; is `distill serve` running?")
 
 
+def job(
+    file: Annotated[Path, typer.Argument(help="JSON file with what to say.")],
+) -> None:
+    """Say what a file says to a running server; FILE.result.json tells how it goes.
+
+    The file holds requests as send takes them: {"say": [["generate", "a"], ["clip", "a"]]}.
+    Deleting it cancels the job.
+    """
+    raise typer.Exit(jobs.run(file))
+
+
 def _message(words: list[str]) -> tuple[str, list[Value]]:
     """Check the words here already, so that a mistake is told without a server."""
     values = [read_word(word) for word in words[1:]]
@@ -64,15 +77,6 @@ def _message(words: list[str]) -> tuple[str, list[Value]]:
 def _shown(value: object) -> object:
     """Show a float as it was meant: OSC carries seven digits, Python would print sixteen."""
     return f"{value:.6g}" if isinstance(value, float) else value
-
-
-def packet(address: str, values: list[Value]) -> bytes:
-    """Write a message."""
-    builder = OscMessageBuilder(address)
-    for value in values:
-        kind = "s" if isinstance(value, str) else "i" if isinstance(value, int) else "f"
-        builder.add_arg(value, kind)
-    return bytes(builder.build().dgram)
 
 
 def answers(wire: socket.socket, deadline: float) -> Iterator[OscMessage]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 import numpy as np
 import torch
@@ -13,8 +13,11 @@ from distill.codec.config import CodecConfig
 from distill.codec.network import Decoder, Encoder, begin
 from distill.codec.patches import Emphasis
 from distill.errors import BadArgument, ModelFileProblem
-from distill.nn.quantizer import Quantized, QuantizerConfig, ResidualQuantizer
+from distill.nn.entries import Entries, Naming
 from distill.types import FloatArray
+
+if TYPE_CHECKING:
+    from distill.nn.quantizer import Quantized
 
 _BLOCK_COLUMNS = 64
 """Columns encoded or decoded at once (11 s), so that an hour of sound does not need its memory."""
@@ -25,7 +28,7 @@ class Reconstruction:
     """One training pass: the mel painted again [B, M, L] and what the quantizer did."""
 
     mel: Tensor
-    quantized: Quantized
+    quantized: "Quantized"
 
 
 class Codec(nn.Module):
@@ -35,22 +38,21 @@ class Codec(nn.Module):
     """
 
     def __init__(
-        self, config: CodecConfig, vectors_per_step: int = 768, *, together: bool = False
+        self,
+        config: CodecConfig,
+        vectors_per_step: int = 768,
+        *,
+        together: bool = False,
+        learns: bool = True,
     ) -> None:
         super().__init__()
         self.config = config
         self.encoder = Encoder(config)
-        self.quantizer = ResidualQuantizer(
-            QuantizerConfig(
-                config.width,
-                config.levels,
-                config.size,
-                config.decay,
-                vectors_per_step,
-                config.rotation_trick,
-                together,
-            )
-        )
+        self.quantizer: Naming
+        if learns:
+            self.quantizer = _learner(config, vectors_per_step, together=together)
+        else:
+            self.quantizer = Entries(config.levels, config.size, config.width)
         self.decoder = Decoder(config)
 
     @property
@@ -90,17 +92,37 @@ class Codec(nn.Module):
         frames = self.config.column_frames
         silence = self.config.mel.silence
         mel = nn.functional.pad(mel, (0, -mel.shape[-1] % frames), value=silence)
-        parts = []
-        for first, last, left, right in _windows(mel.shape[-1] // frames, self.context):
-            latent = self._latent(mel[..., (first - left) * frames : (last + right) * frames])
-            latent = latent[:, left : left + last - first]
-            codes = self.quantizer.encode(latent.flatten(1, 2), self.config.search)
-            parts.append(codes.reshape(*latent.shape[:3], -1))
+        blocks = _windows(mel.shape[-1] // frames, self.context)
+        parts = [self.encode_window(mel, first, last - first) for first, last, _, _ in blocks]
         if not parts:
             return mel.new_zeros(
                 mel.shape[0], 0, self.config.bands, self.config.levels, dtype=torch.int64
             )
         return torch.cat(parts, dim=1)
+
+    @torch.no_grad()
+    def encode_window(self, mel: Tensor, first: int, count: int) -> Tensor:
+        """Name only columns first..first+count, as in the whole.
+
+        Args:
+            mel: Log-mel [B, M, L], L whole columns; what lies outside it is silence.
+            first: First column to name.
+            count: Columns to name.
+
+        Returns:
+            Codes, shape [B, count, H, Q].
+
+        Raises:
+            BadArgument: The window does not lie in the picture.
+        """
+        frames = self.config.column_frames
+        columns = mel.shape[-1] // frames
+        _check_window(first, count, columns)
+        left, right = min(self.context, first), min(self.context, columns - first - count)
+        seen = mel[..., (first - left) * frames : (first + count + right) * frames]
+        latent = self._latent(seen)[:, left : left + count]
+        codes = self.quantizer.encode(latent.flatten(1, 2), self.config.search)
+        return codes.reshape(*latent.shape[:3], -1)
 
     @torch.no_grad()
     def decode_codes(self, codes: Tensor) -> Tensor:
@@ -127,10 +149,7 @@ class Codec(nn.Module):
             BadArgument: The window does not lie in the grid.
         """
         columns = codes.shape[1]
-        if not 0 <= first <= first + count <= columns or count < 1:
-            raise BadArgument(
-                f"columns {first}..{first + count - 1} do not lie in a grid of {columns} columns"
-            )
+        _check_window(first, count, columns)
         left, right = min(self.context, first), min(self.context, columns - first - count)
         seen = codes[:, first - left : first + count + right]
         mel = self._paint(self.quantizer.decode(seen.long()))
@@ -158,12 +177,12 @@ class Codec(nn.Module):
 
     @classmethod
     def from_arrays(cls, config: CodecConfig, arrays: Mapping[str, FloatArray]) -> Self:
-        """Build a codec in eval mode from what `to_arrays` gave.
+        """Build a codec in eval mode, which does not learn, from what `to_arrays` gave.
 
         Raises:
             ModelFileProblem: A tensor is missing, left over, or has another shape.
         """
-        codec = cls(config)
+        codec = cls(config, learns=False)
         _check(codec.to_arrays(), arrays)
         for half in ("encoder", "decoder"):
             module: nn.Module = getattr(codec, half)
@@ -187,6 +206,22 @@ class Codec(nn.Module):
         return above.float() + self.config.mel.silence
 
 
+def _learner(config: CodecConfig, vectors_per_step: int, *, together: bool) -> Naming:
+    from distill.nn.quantizer import QuantizerConfig, ResidualQuantizer  # noqa: PLC0415 - takes 2 s
+
+    return ResidualQuantizer(
+        QuantizerConfig(
+            config.width,
+            config.levels,
+            config.size,
+            config.decay,
+            vectors_per_step,
+            config.rotation_trick,
+            together,
+        )
+    )
+
+
 def _windows(columns: int, context: int) -> list[tuple[int, int, int, int]]:
     """Cut columns into blocks: (first, last, columns seen before, columns seen after)."""
     blocks = []
@@ -194,6 +229,13 @@ def _windows(columns: int, context: int) -> list[tuple[int, int, int, int]]:
         last = min(columns, first + _BLOCK_COLUMNS)
         blocks.append((first, last, min(context, first), min(context, columns - last)))
     return blocks
+
+
+def _check_window(first: int, count: int, columns: int) -> None:
+    if not 0 <= first <= first + count <= columns or count < 1:
+        raise BadArgument(
+            f"columns {first}..{first + count - 1} do not lie in a grid of {columns} columns"
+        )
 
 
 def _check(expected: Mapping[str, FloatArray], got: Mapping[str, FloatArray]) -> None:

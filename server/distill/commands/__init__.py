@@ -1,8 +1,10 @@
 """THE VERBS: one frozen dataclass per command; addresses, CLI and manual come from them."""
 
 from distill.commands import (
+    capture,
     controllers,
     edits,
+    listen,
     snapshots,
     sound,
     system,
@@ -12,8 +14,10 @@ from distill.commands import (
 )
 
 __all__ = [
+    "capture",
     "controllers",
     "edits",
+    "listen",
     "snapshots",
     "sound",
     "system",

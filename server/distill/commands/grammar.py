@@ -61,6 +61,7 @@ class Reply:
         values: Go into the done.
         pages: Come before it, one message each.
         news: Topic under which every subscriber hears request id and values, if any.
+        told: What they hear instead of the values, if anything.
         after_others: Wait until the client's earlier requests have ended.
         turned: Parameters that are others now, with their values: news for all.
     """
@@ -68,6 +69,7 @@ class Reply:
     values: tuple[Value, ...] = ()
     pages: tuple[tuple[Value, ...], ...] = ()
     news: str = ""
+    told: tuple[Value, ...] = ()
     after_others: bool = False
     turned: tuple[tuple[str, float], ...] = ()
 

@@ -38,7 +38,7 @@ class Answers:
         for name, value in reply.turned:
             self.deliver(ParameterChanged(name, value, None))
         if reply.news:
-            self.deliver(News(reply.news, (request.id, *reply.values)))
+            self.deliver(News(reply.news, (request.id, *(reply.told or reply.values))))
         self.deliver(Done(client, request.id, command.verb, reply.values))
 
     def fail(self, request: Request, error: DistillError) -> None:

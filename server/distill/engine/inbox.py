@@ -1,6 +1,8 @@
 """Where requests wait: for their turn, for the worker, or for the requests before them."""
 
+import math
 import threading
+import time
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -12,6 +14,11 @@ from distill.engine.ports import Request
 
 MAX_WAITING: Final = 1024
 """Requests that may wait; at 1 ms each this is a second of work."""
+
+
+REST_S: Final = 0.005
+"""Shortest time between two settings of one parameter that are taken: half a frame of sound. What
+comes between them coalesces, so a flood costs 200 settings a second, and their news."""
 
 
 class Mailbox:
@@ -26,7 +33,9 @@ class Mailbox:
         refused: Requests that found the box full.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._taken: dict[str, float] = {}
         self._wake = threading.Condition()
         self._requests: deque[Request | str] = deque()
         self._settings: dict[str, Request] = {}
@@ -70,15 +79,26 @@ class Mailbox:
     ) -> tuple[list[Callable[[], None]], Request | None, list[Request]]:
         """Take all calls, the next request, and those that found the box full."""
         with self._wake:
-            if not (self._calls or self._requests or self._full):
-                self._wake.wait(timeout_s)
+            rest_s = self._rest()
+            if rest_s > 0 and not (self._calls or self._full):
+                self._wake.wait(min(rest_s, timeout_s))
             calls, full = list(self._calls), list(self._full)
             self._calls.clear()
             self._full.clear()
-            following = self._requests.popleft() if self._requests else None
+            following = self._requests.popleft() if self._rest() <= 0 else None
             if isinstance(following, str):
+                self._taken[following] = self._clock()
                 following = self._settings.pop(following)
             return calls, following, full
+
+    def _rest(self) -> float:
+        """Tell how long it is, in s, until the next request may be taken; endless without one."""
+        if not self._requests:
+            return math.inf
+        following = self._requests[0]
+        if not isinstance(following, str):
+            return 0.0
+        return self._taken.get(following, -math.inf) + REST_S - self._clock()
 
     def _freeze(self) -> None:
         """Settle the waiting settings: a command follows, later ones must not reach before it."""

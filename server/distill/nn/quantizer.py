@@ -1,7 +1,7 @@
-"""The quantizer: names each little piece of sound by its nearest entries in a few codebooks.
+"""The quantizer while it learns: its codebooks follow the sounds that they name.
 
-Level 0 names the piece roughly, each further level names what the ones before left over.
-Source: Zeghidour et al. 2021, SoundStream, algorithm 1; van den Oord et al. 2017 (EMA codebooks).
+It needs a library that takes two seconds to import; what only plays a model has `entries`.
+Source: van den Oord et al. 2017 (EMA codebooks).
 """
 
 from dataclasses import dataclass
@@ -9,9 +9,11 @@ from typing import Final
 
 import torch
 import vector_quantize_pytorch as vq
-from torch import Tensor, nn
+from torch import Tensor
 from typing_extensions import override
 from vector_quantize_pytorch.vector_quantize_pytorch import kmeans
+
+from distill.nn.entries import Naming
 
 _ROUNDS: Final = 6
 """Of k-means at the start; training goes on from there."""
@@ -66,8 +68,8 @@ class Quantized:
     velocity: Tensor
 
 
-class ResidualQuantizer(nn.Module):
-    """Q codebooks in a row; a thin wrapper of `vector_quantize_pytorch.ResidualVQ`."""
+class ResidualQuantizer(Naming):
+    """Q codebooks in a row that learn; a thin wrapper of `vector_quantize_pytorch.ResidualVQ`."""
 
     def __init__(self, config: QuantizerConfig) -> None:
         super().__init__()
@@ -86,10 +88,12 @@ class ResidualQuantizer(nn.Module):
             sync_codebook=config.together,
         )
 
+    @override
     def codebooks(self) -> Tensor:
         """Give the entries, shape [Q, K, D]."""
         return torch.stack([layer._codebook.embed[0] for layer in self.layers.layers])  # noqa: SLF001 - the library has no copy-free public reader per level
 
+    @override
     def set_codebooks(self, entries: Tensor) -> None:
         """Take entries [Q, K, D] from a file; each counts as used as often as the others."""
         average = self.config.vectors_per_step / self.config.size
@@ -100,6 +104,7 @@ class ResidualQuantizer(nn.Module):
             inner.cluster_size.fill_(average)
             inner.initted.fill_(value=True)
 
+    @override
     @torch.no_grad()
     def begin(self, vectors: Tensor) -> None:
         """Find entries for vectors [N, D], level by level, by k-means on a sample of them.
@@ -125,33 +130,6 @@ class ResidualQuantizer(nn.Module):
         with torch.autocast(vectors.device.type, enabled=False):
             chosen, codes, commitment = self.layers(vectors.float())
         return Quantized(chosen, codes, commitment.flatten(), self._reseeded(), self._moved(before))
-
-    def encode(self, vectors: Tensor, search: int = 1) -> Tensor:
-        """Name vectors [B, N, D] by codes [B, N, Q]; nothing is learned.
-
-        Args:
-            vectors: What to name.
-            search: Paths that are kept from level to level: the best of them at the end wins. 1
-                is the nearest entry at each level. Source: Chen, Guan and Wang 2010, M-search.
-        """
-        left = vectors.float().flatten(0, 1)[:, None]
-        codes = torch.zeros(len(left), 1, 0, dtype=torch.int64, device=left.device)
-        for book in self.codebooks():
-            far = (left * left).sum(-1, keepdim=True) - 2 * left @ book.T + (book * book).sum(-1)
-            kept = min(search, far.shape[1] * far.shape[2])
-            paths = far.flatten(1).topk(kept, largest=False).indices
-            path, code = paths // len(book), paths % len(book)
-            left = left.take_along_dim(path[..., None], 1) - book[code]
-            codes = torch.cat((codes.take_along_dim(path[..., None], 1), code[..., None]), -1)
-        return codes[:, 0].reshape(*vectors.shape[:2], self.config.levels)
-
-    def decode(self, codes: Tensor) -> Tensor:
-        """Sum the entries that codes [..., Q] name, shape [..., D]."""
-        books = self.codebooks()
-        vectors: Tensor = books[0][codes[..., 0]]
-        for level in range(1, self.config.levels):
-            vectors = vectors + books[level][codes[..., level]]
-        return vectors
 
     def _reseeded(self) -> Tensor:
         if not self.training:

@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
+from distill.session.heard import Painted
+from distill.session.listening import Listened, Silence
 from distill.session.score import Score
 from distill.session.tasks import Result, Task
 from distill.types import Codes
@@ -46,11 +48,16 @@ class Perform:
 
 
 @dataclass(frozen=True, slots=True)
+class Enter:
+    """Fill the ring from now on; until then a worker waits, and only carries out tasks."""
+
+
+@dataclass(frozen=True, slots=True)
 class Quit:
     """End the process."""
 
 
-ToWorker: TypeAlias = Do | Drop | Perform | Quit
+ToWorker: TypeAlias = Do | Drop | Enter | Perform | Quit
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,4 +112,6 @@ class Played:
     codes: Codes
 
 
-FromWorker: TypeAlias = Ready | Alive | Going | Finished | Broke | Played
+FromWorker: TypeAlias = (
+    Ready | Alive | Going | Finished | Broke | Played | Painted | Listened | Silence
+)

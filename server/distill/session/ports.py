@@ -6,6 +6,8 @@ from typing import NoReturn, Protocol
 from typing_extensions import override
 
 from distill.errors import DeviceProblem
+from distill.session.heard import Heard, Log
+from distill.session.listening import Incoming
 from distill.session.session import Session
 from distill.session.snapshots import Snapshot
 from distill.types import Json, Value
@@ -62,6 +64,24 @@ class Files(Protocol):
 
     def discard_snapshot(self, name: str) -> None:
         """Remove a snapshot's file, if there is one."""
+
+
+class Ears(Protocol):
+    """What can be known of what was heard and is heard."""
+
+    @property
+    def log(self) -> Log:
+        """Which codes were heard lately."""
+
+    def heard(self) -> Heard:
+        """Tell what of the output can be taken now."""
+
+    def incoming(self) -> Incoming:
+        """Tell where the input stands.
+
+        Raises:
+            BadArgument: The server was started without one.
+        """
 
 
 class Controllers(Protocol):
@@ -137,6 +157,10 @@ class Host(Protocol):
     """What a command may ask of the engine that runs it."""
 
     controllers: Controllers
+
+    @property
+    def ears(self) -> Ears:
+        """What it hears."""
 
     def status(self) -> Json:
         """Tell the state of everything, one level deep, numbers and text only."""

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Literal
 
+from distill.session.listening import Listen
 from distill.session.meter import Meter
 from distill.session.tasks import Chance
 from distill.types import Codes
@@ -28,6 +29,7 @@ class Score:
         ahead_ms: Sound rendered ahead of the play head.
         chance: For `stream`, and the seed of the macros.
         panic: Rises with each panic: fade out within 20 ms.
+        listen: What is to be heard of the input, or None.
         model: Id of the model that plays this; in the same take another one has the same codec.
         bars: Bars after which a loop begins again, on the very sample; 0: at its own end.
         meter: How long a bar is, and where; only told for a loop in bars.
@@ -46,6 +48,7 @@ class Score:
     ahead_ms: int = 85
     chance: Chance = Chance(0.9, 0, 1)
     panic: int = 0
+    listen: Listen | None = None
     model: str = ""
     bars: int = 0
     meter: Meter = field(default_factory=Meter)

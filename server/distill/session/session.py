@@ -10,6 +10,7 @@ from distill.codes.codebook import Codebook
 from distill.codes.grid import Grid
 from distill.errors import BadArgument, NotReady
 from distill.parameters import PROFILES, defaults
+from distill.session.attention import Attention
 from distill.session.meter import Meter
 from distill.session.reading import Reading
 from distill.session.score import Score, Transport
@@ -29,6 +30,7 @@ class Session:
 
     Attributes:
         parameters: Value of each parameter.
+        attention: What of the input is taken into a slot.
         meter: Musical time, kept by the engine, which knows the output's clock.
     """
 
@@ -39,11 +41,8 @@ class Session:
         self._rng = rng
         self._slots = Slots()
         self._transport: Transport = "stop"
-        self._take = 0
-        self._panic = 0
-        self._playing = ""
-        self._morph_slot = ""
-        self._bars = 0
+        self._take = self._panic = self._bars = 0
+        self._playing = self._morph_slot = ""
         self._live = b""
         self.album = Album()
         self.meter = Meter()
@@ -51,6 +50,7 @@ class Session:
         self._context: Codes | None = None
         self._history: deque[Codes] = deque(maxlen=HISTORY_COLUMNS)
         self._streamed = 0
+        self.attention = Attention(self, self._slots)
 
     # --- model
 
@@ -147,18 +147,19 @@ class Session:
     def store(self, label: str, changes: Mapping[str, Grid | None]) -> None:
         """Put grids into slots (None empties one) as one undoable step; see `Slots.store`."""
         self._slots.store(label, changes)
-        self._follow_slot()
+        self.follow_slot()
 
     def undo(self) -> Change:
-        """Take the last edit back, bit for bit; see `Slots.undo`."""
+        """Take the last edit back, bit for bit; of what is listened to that is the end."""
         change = self._slots.undo()
-        self._follow_slot()
+        self.attention.undone(change)
+        self.follow_slot()
         return change
 
     def redo(self) -> Change:
         """Do the last undone edit again; see `Slots.redo`."""
         change = self._slots.redo()
-        self._follow_slot()
+        self.follow_slot()
         return change
 
     @property
@@ -166,7 +167,7 @@ class Session:
         """How many steps can be undone and redone."""
         return self._slots.depth
 
-    def _follow_slot(self) -> None:
+    def follow_slot(self) -> None:
         """Let a loop play what its slot came to hold.
 
         Codes of the loaded model begin a take on it; it ends with an empty slot, or with codes of
@@ -211,6 +212,11 @@ class Session:
     def playing(self) -> str:
         """The slot that plays, or that the stream continued."""
         return self._playing
+
+    @property
+    def take(self) -> int:
+        """Number of what plays, or has played last."""
+        return self._take
 
     @property
     def take_seed(self) -> int:
@@ -355,6 +361,7 @@ class Session:
             ahead_ms=list(PROFILES.values())[int(values["profile"])],
             chance=self.chance(self._take_seed),
             panic=self._panic,
+            listen=self.attention.listen,
             model="" if facts is None else facts.id,
             bars=self._bars,
             meter=self.meter if self._bars else Meter(),
@@ -385,6 +392,7 @@ class Session:
             "transport": self.transport,
             "playing": self.playing,
             "playing_model": sounding.name if sounding and self._transport != "stop" else "",
+            "listening": self.attention.slot,
             "slots": len(self.slots),
             "undo": undo,
             "redo": redo,

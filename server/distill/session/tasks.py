@@ -6,6 +6,7 @@ from typing import Literal, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
+from distill.session.heard import Sounded
 from distill.types import Codes, FloatArray, Json
 
 
@@ -80,12 +81,35 @@ class SampleCodes:
     tries: int = 1
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class KeepHeard:
+    """Write a stretch of what was heard to a WAV file with its sidecar.
+
+    Attributes:
+        tape: Name of what holds it.
+        first: Its first frame there.
+        last: The frame after its last one.
+        folder: Where the file goes.
+        stem: Name wished for; a counter is added if it is taken.
+        sounded: The codes it was made of, or None.
+        sidecar: What the sidecar says beside codes and quality.
+    """
+
+    tape: str
+    first: int
+    last: int
+    folder: str
+    stem: str
+    sounded: Sounded | None
+    sidecar: Json
+
+
 @dataclass(frozen=True, slots=True)
 class FreezeLive:
     """Tell where what sounds now stands, so that it can go on from there later."""
 
 
-Task: TypeAlias = LoadModel | EncodeFile | RenderClip | SampleCodes | FreezeLive
+Task: TypeAlias = LoadModel | EncodeFile | RenderClip | SampleCodes | KeepHeard | FreezeLive
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -155,6 +179,14 @@ class Sampled:
     nats: float
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Kept:
+    """A stretch of what was heard as a finished WAV, and the codes that are really in it."""
+
+    clip: Clip
+    sounded: Sounded | None
+
+
 @dataclass(frozen=True, slots=True)
 class Frozen:
     """Where what sounded stood, as bytes for the worker alone; empty if nothing did."""
@@ -162,4 +194,4 @@ class Frozen:
     live: bytes
 
 
-Result: TypeAlias = ModelFacts | Encoded | Clip | Sampled | Frozen
+Result: TypeAlias = ModelFacts | Encoded | Clip | Sampled | Kept | Frozen

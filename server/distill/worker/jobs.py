@@ -15,10 +15,13 @@ from distill.bundle import Bundle, build
 from distill.errors import BadArgument, NotReady
 from distill.prior.rewrite import Known, rewrite
 from distill.prior.sampler import Choice
+from distill.ring.tape import Tape
 from distill.session.tasks import (
     Clip,
     Encoded,
     EncodeFile,
+    KeepHeard,
+    Kept,
     LoadModel,
     ModelFacts,
     RenderClip,
@@ -122,6 +125,8 @@ def carry_out(task: Task, bundle: Bundle | None) -> Steps:
         NotReady: No model is loaded.
         DistillError: As each task says.
     """
+    if isinstance(task, KeepHeard):
+        return _keep(task)
     if bundle is None:
         raise NotReady("no model is loaded; load one first (see models)")
     match task:
@@ -186,6 +191,26 @@ def _clip(task: RenderClip, bundle: Bundle) -> Steps:
     )
     channels = 1 if audio.ndim == 1 else int(audio.shape[1])
     return Clip(path.as_posix(), len(audio), SAMPLE_RATE, channels, quality)
+
+
+def _keep(task: KeepHeard) -> Steps:
+    yield Step(0.0, "copy")
+    tape = Tape.attach(task.tape)
+    try:
+        first, audio = tape.read(task.first, task.last)
+    finally:
+        tape.close()
+    if not len(audio):
+        raise NotReady("what was asked for was overwritten before it could be copied; ask again")
+    yield Step(0.2, "write")
+    sounded = task.sounded.after(first) if task.sounded is not None else None
+    about = {} if sounded is None else {"heard": sounded.to_json(first)}
+    codes = None if sounded is None else sounded.codes
+    path, quality = clips.write_clip(
+        Path(task.folder), task.stem, audio, {**task.sidecar, **about}, codes, "FLOAT"
+    )
+    clip = Clip(path.as_posix(), len(audio), SAMPLE_RATE, 2, quality)
+    return Kept(clip, sounded)
 
 
 def _sample(task: SampleCodes, bundle: Bundle) -> Steps:

@@ -16,6 +16,7 @@ from distill.session.tasks import Frozen
 from distill.types import SAMPLE_RATE, Audio, Codes
 from distill.worker.desk import Desk
 from distill.worker.freezing import freeze, thaw
+from distill.worker.notes import Notes
 from distill.worker.renderer import MOST, Renderer
 
 log = logging.getLogger("distill.worker")
@@ -40,6 +41,7 @@ class Performer:
     def __init__(self, desk: Desk, ring: Writer) -> None:
         self._desk = desk
         self._ring = ring
+        self._notes = Notes(desk, ring)
         self._score = Score()
         self._models: dict[str, Bundle] = {}
         self._newest = ""
@@ -49,6 +51,11 @@ class Performer:
         self._first_beat: float | None = None
         self._rounds = 0
         self._resting = True  # a fresh worker leaves a held sound alone until it is told a score
+
+    @property
+    def newest(self) -> Bundle | None:
+        """The model that was loaded last."""
+        return self._models.get(self._newest)
 
     def perform(self, score: Score, at: int = 0, live: bytes = b"") -> None:
         """Let this sound from now on, or from a frame of the ring's clock on that is still to come.
@@ -187,7 +194,7 @@ class Performer:
             self._newest = loaded.facts.id
             self._models[self._newest] = loaded.bundle
             if self._renderer is None:
-                self._renderer = Renderer(loaded.bundle, self._tell)
+                self._renderer = Renderer(loaded.bundle, self._tell, self._notes.take)
 
     def _tell(self, take: int, codes: Codes) -> None:
         self._desk.say(Played(take, codes))

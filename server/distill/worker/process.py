@@ -1,4 +1,4 @@
-"""Entry of the worker process: alive at once, then torch, then music."""
+"""Entry of the worker process: torch, then perhaps a wait as the spare one, then music."""
 
 import contextlib
 import gc
@@ -15,6 +15,7 @@ from distill.session.messages import (
     Alive,
     Do,
     Drop,
+    Enter,
     Finished,
     Perform,
     Quit,
@@ -26,6 +27,7 @@ from distill.storage.compiled import keep_compiled
 
 if TYPE_CHECKING:
     from distill.worker.desk import Desk
+    from distill.worker.listener import Listener
     from distill.worker.performer import Performer
 
 ALIVE_S: Final = 0.1
@@ -47,23 +49,40 @@ def run(pipe: Connection, ring_name: str, log_level: int) -> None:
     from distill.ring.ring import Ring  # noqa: PLC0415 - after torch, beside the rest
     from distill.ring.writer import Writer  # noqa: PLC0415 - after torch, beside the rest
     from distill.worker.desk import Desk  # noqa: PLC0415 - imports torch
+    from distill.worker.listener import Listener  # noqa: PLC0415 - imports torch
     from distill.worker.performer import Performer  # noqa: PLC0415 - imports torch
     from distill.worker.tasks import work  # noqa: PLC0415 - imports torch
 
     torch.set_num_threads(1)
     desk = Desk(pipe, busy_since=time.monotonic())
-    threading.Thread(target=_say_alive, args=(desk,), name="alive", daemon=True).start()
     threading.Thread(target=work, args=(desk,), name="tasks", daemon=True).start()
-    performer = Performer(desk, Writer(Ring.attach(ring_name)))
     gc.collect()
     gc.freeze()  # else a collection walks through all of torch with the interpreter's lock: 0.3 s
     desk.say(Ready())
     with contextlib.suppress(EOFError, OSError, KeyboardInterrupt):
-        _serve(desk, performer)
+        if _wait(desk):
+            desk.busy_since = time.monotonic()
+            threading.Thread(target=_say_alive, args=(desk,), name="alive", daemon=True).start()
+            listener = Listener(desk)
+            listener.start()
+            _serve(desk, Performer(desk, Writer(Ring.attach(ring_name))), listener)
     os._exit(0)  # a task may be deep in a library; nothing here needs an orderly end
 
 
-def _serve(desk: "Desk", performer: "Performer") -> None:
+def _wait(desk: "Desk") -> bool:
+    """Carry out tasks, a load above all, until the ring is ours; tell if it will ever be."""
+    while True:
+        message: ToWorker = desk.pipe.recv()
+        match message:
+            case Do():
+                desk.tasks.put(message)
+            case Enter():
+                return True
+            case Quit():
+                return False
+
+
+def _serve(desk: "Desk", performer: "Performer", listener: "Listener") -> None:
     """Messages first, then as much sound as is wanted, then wait."""
     while True:
         desk.busy_since = time.monotonic()
@@ -79,6 +98,7 @@ def _serve(desk: "Desk", performer: "Performer") -> None:
                 desk.dropped.add(job)
             case Perform(score, at, live):
                 performer.perform(score, at, live)
+                listener.attend(score.listen, performer.newest)
             case Quit():
                 return
 

@@ -15,7 +15,7 @@ from distill.worker.chain import Chain
 from distill.worker.crossing import CROSS_S, Crossing
 from distill.worker.freezing import LiveState
 from distill.worker.sources import Loop, Source, Stream
-from distill.worker.voice import Voice
+from distill.worker.voice import Painter, Voice
 
 STOP_S: Final = 0.06
 """Fade of a stop."""
@@ -62,8 +62,14 @@ class Renderer:
     Threads: the worker's main thread only.
     """
 
-    def __init__(self, bundle: Bundle, played: Callable[[int, Codes], None]) -> None:
+    def __init__(
+        self,
+        bundle: Bundle,
+        played: Callable[[int, Codes], None],
+        painted: Painter | None = None,
+    ) -> None:
         self._bundle = bundle
+        self._painted = painted
         self._played = played
         self._score = Score()
         self._voice: Voice | None = None
@@ -140,7 +146,7 @@ class Renderer:
             source = Stream(bundle.sampler, score.chance, lambda codes: self._played(take, codes))
         else:
             raise BadArgument("nothing was sounding then that this model could go on with")
-        voice = Voice(bundle, source, score)
+        voice = Voice(bundle, source, score, self._painted)
         voice.resume(state.voice)
         voice.change(score)
         self._score, self._coming, self._fall = score, None, 0.0
@@ -149,6 +155,7 @@ class Renderer:
             self._left, self._envelope = state.left, 0.0
         else:
             old = self._crossing or self._voice
+            self._voice.leave()
             self._crossing = Crossing(old, voice, self._left, CUT_S)
             self._left = self._left[:0]
         self._voice = voice
@@ -237,14 +244,15 @@ class Renderer:
         self._coming = None
         self._fall = 0.0
         if self._voice is None:
-            self._voice = Voice(bundle, source, self._score)
+            self._voice = Voice(bundle, source, self._score, self._painted)
             self._chain.reset()
             self._envelope = 1.0
         elif self._voice.bundle is bundle and not cut:
             self._voice.begin(source, self._score)
         else:
             old = self._crossing or self._voice
-            self._voice = Voice(bundle, source, self._score)
+            self._voice.leave()
+            self._voice = Voice(bundle, source, self._score, self._painted)
             self._crossing = Crossing(old, self._voice, self._left, CUT_S if cut else CROSS_S)
             self._left = self._left[:0]
 

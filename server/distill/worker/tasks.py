@@ -20,14 +20,12 @@ log = logging.getLogger("distill.worker")
 PROGRESS_S: Final = 0.05
 """Shortest time between two reports of progress."""
 LOW_PRIORITY: Final = 10
-"""Niceness of this thread, where a thread can have its own: live sound goes first."""
+"""Niceness of this thread, where a thread can have its own: live sound goes first. Not before it
+has loaded a model: nothing can sound until then, and a busy machine let it wait for seconds."""
 
 
 def work(desk: Desk) -> None:
-    """Carry out tasks for ever."""
-    if sys.platform == "linux":
-        with contextlib.suppress(OSError):
-            os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), LOW_PRIORITY)
+    """Carry out tasks for ever; the first load is urgent, all else lets live sound go first."""
     loaded: Loaded | None = None
     while True:
         message = desk.tasks.get()
@@ -46,9 +44,16 @@ def work(desk: Desk) -> None:
             desk.say(Broke(message.job, "internal", f"{type(error).__name__}: {error}"))
         else:
             if loaded is not None and isinstance(message.task, LoadModel):
+                _step_back()
                 _warm_clips(loaded)
         finally:
             desk.dropped.discard(message.job)
+
+
+def _step_back() -> None:
+    if sys.platform == "linux":
+        with contextlib.suppress(OSError):
+            os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), LOW_PRIORITY)
 
 
 def _warm_clips(loaded: Loaded) -> None:

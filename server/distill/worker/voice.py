@@ -1,7 +1,7 @@
 """One model sounding: columns from a source, painted by its codec, made sound by its vocoder."""
 
 import math
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
@@ -10,7 +10,7 @@ from distill.codes.macros import Macros, apply
 from distill.errors import BadArgument
 from distill.parameters import PARAMETERS
 from distill.session.score import Score
-from distill.types import SAMPLE_RATE, Audio, Mel
+from distill.types import SAMPLE_RATE, Audio, Codes, Mel
 from distill.vocoder.rtisi import RtisiState
 from distill.worker.sources import Loop, Source, Stream, StreamState
 
@@ -45,6 +45,31 @@ class VoiceState:
     stream: StreamState | None
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Painting:
+    """A column that was painted just now, knobs in it.
+
+    Attributes:
+        score: Which asked for it.
+        bundle: The model.
+        number: Of the column since the take began.
+        behind: Samples that the voice makes before the first one that sounds of it.
+        into: Samples of the column that are past by then.
+        codes: Shape [1, H, Q].
+    """
+
+    score: Score
+    bundle: Bundle
+    number: int
+    behind: int
+    into: int
+    codes: Codes
+
+
+Painter = Callable[[Painting], None]
+"""Who is told of each column that is painted."""
+
+
 class Voice:
     """Mono sound of one model, frame by frame, out of silence.
 
@@ -54,8 +79,11 @@ class Voice:
     Threads: the renderer's.
     """
 
-    def __init__(self, bundle: Bundle, source: Source, score: Score) -> None:
+    def __init__(
+        self, bundle: Bundle, source: Source, score: Score, painted: Painter | None = None
+    ) -> None:
         self._bundle = bundle
+        self._painter = painted
         self._source = source
         self._score = score
         self._frame = 0
@@ -84,8 +112,9 @@ class Voice:
 
     def change(self, score: Score) -> None:
         """Play the same take otherwise."""
-        self._score = score
-        self._painted = None
+        before, self._score = self._score, score
+        if not _painted_alike(before, score):
+            self._painted = None
         source = self._source
         if isinstance(source, Loop) and score.codes is not None:
             if len(score.codes) != len(source.codes):
@@ -96,6 +125,10 @@ class Voice:
             source.codes = score.codes
         elif isinstance(source, Stream):
             source.change(score.chance, self.column)
+
+    def leave(self) -> None:
+        """Another voice takes over: tell nobody any more what is painted."""
+        self._painter = None
 
     def state(self) -> VoiceState:
         """Tell where it stands."""
@@ -168,8 +201,20 @@ class Voice:
         codes, place, numbers = self._source.window(column, self._bundle.context)
         macros = Macros(*self._knobs, score.chance.seed)
         codes = apply(codes, numbers, macros, self._bundle.codebook, score.morph_codes)
+        if self._painter is not None:
+            into = self._frame * self._bundle.config.mel.hop - column * self._bundle.column
+            shown = codes[place : place + 1]
+            behind = self._bundle.vocoder.latency - self._skip  # what it still holds back
+            self._painter(Painting(score, self._bundle, column, behind, into, shown))
         return self._bundle.paint(codes, place, 1)
 
 
 def _goals(score: Score) -> Knobs:
     return Knobs(score.coarse, score.fine, score.morph)
+
+
+def _painted_alike(one: Score, two: Score) -> bool:
+    """Would a column be painted the same? Level and width come after, and painting takes 2 ms."""
+    if one.codes is not two.codes or one.morph_codes is not two.morph_codes:
+        return False
+    return all(getattr(one, n) == getattr(two, n) for n in ("coarse", "fine", "morph", "chance"))

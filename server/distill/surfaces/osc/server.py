@@ -20,6 +20,7 @@ from distill.errors import BadArgument, BadPacket, Crash, DeviceProblem
 from distill.session.ports import Client
 from distill.surfaces.osc.decoder import MAX_PACKET, Message, decode
 from distill.surfaces.osc.encoder import encode
+from distill.surfaces.osc.flood import Packet, newest
 from distill.surfaces.osc.subscribers import Address, Neighbours, Subscribers, is_loopback
 from distill.surfaces.osc.translate import Translator, messages
 
@@ -65,7 +66,9 @@ class OscServer:
         self._inbox = inbox
         self._neighbours = Neighbours.parse(settings.allow)
         self._translator = Translator()
-        self._counts = dict.fromkeys(("received", "bad", "dropped", "strangers", "sent"), 0)
+        self._counts = dict.fromkeys(
+            ("received", "replaced", "bad", "dropped", "strangers", "sent"), 0
+        )
         self._counting = threading.Lock()
         own = (settings.host, settings.port)
         self._subscribers = Subscribers(("127.0.0.1", settings.reply_port), own, clock)
@@ -157,7 +160,8 @@ class OscServer:
     def figures(self) -> dict[str, float | int]:
         """Count what came, what was refused, what left.
 
-        Packets `received`; of these `bad` (not OSC) and from `strangers` (not on the allow-list);
+        Packets `received`; of these `replaced` (settings in a flood that a later one replaced
+        before they were read), `bad` (not OSC) and from `strangers` (not on the allow-list);
         messages `repeated` and `ignored`; packets `sent`, and `dropped` on the way out.
         """
         return {
@@ -179,21 +183,27 @@ class OscServer:
                     return
                 self._drain()
 
-    def _drain(self, most: int = 64) -> None:
+    def _drain(self, most: int = 1024) -> None:
         """Take what has arrived, up to a bound, so that a flood cannot keep us from stopping."""
+        arrived: list[Packet] = []
         for _ in range(most):
             try:
                 packet, source = self._socket.recvfrom(MAX_PACKET + 1)
             except BlockingIOError:
-                return
+                break
             except OSError as error:  # Windows: too long, or an earlier answer found nobody
                 self._count("received", "bad")
                 log_in.debug("a packet could not be read: %s", error)
                 continue
-            self._hear(packet, source[:2])
+            arrived.append((packet, source[:2]))
+        kept = newest(arrived)
+        with self._counting:
+            self._counts["received"] += len(arrived)
+            self._counts["replaced"] += len(arrived) - len(kept)
+        for packet, where in kept:
+            self._hear(packet, where)
 
     def _hear(self, packet: bytes, source: Address) -> None:
-        self._count("received")
         if not (source[0] == self.address[0] or self._neighbours.include(source[0])):
             self._count("strangers")
             return

@@ -1,0 +1,125 @@
+"""What a figure must reach, and what is looked at while a server runs: gaps, memory, a busy core.
+
+Nothing to run: `soak.py`, `deaths.py`, `flood.py` and `latency.py` tell their figures with it.
+"""
+
+import contextlib
+import itertools
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from audition import RATE, Recorder
+
+SILENT = 1e-7
+"""Level at or below which nothing was played: sound that is rendered is never so quiet for long."""
+GAP_S = 0.001
+"""Longest run of it that is no gap."""
+_PIECE = 10 * RATE
+_BURN = "import sys, threading\nthreading.Thread(target=sys.stdin.read).start()\nwhile True: pass"
+
+
+@dataclass
+class Bars:
+    """Figures beside their bars.
+
+    Attributes:
+        missed: What missed its bar.
+    """
+
+    missed: list[str] = field(default_factory=list)
+
+    def tell(self, what: str, figure: float, bar: float, unit: str = "") -> None:
+        """Print a figure that may be as high as its bar, and whether it is."""
+        met = figure <= bar
+        if not met:
+            self.missed.append(what)
+        print(
+            f"{'met   ' if met else 'MISSED'} {what}: {figure:.4g}{unit} (bar {bar:g}{unit})",
+            flush=True,
+        )
+
+    def hold(self, what: str, *, true: bool) -> None:
+        """Print a fact that must be so."""
+        self.tell(what, 0 if true else 1, 0, " faults")
+
+    def end(self) -> None:
+        """End the program: with 1 if a bar was missed."""
+        print(f"missed: {', '.join(self.missed)}" if self.missed else "all bars met")
+        sys.exit(1 if self.missed else 0)
+
+
+@dataclass(frozen=True)
+class Silences:
+    """Runs of nothing in a recording that are longer than a gap may be.
+
+    Attributes:
+        ours: Their places, first and last frame; in the sound itself.
+        holes: How many there are that the recorder made: it was not called in time.
+    """
+
+    ours: list[tuple[int, int]]
+    holes: int
+
+    @property
+    def told(self) -> str:
+        """Say the first of ours: at which second, how many frames.
+
+        A block of JACK's has 256: those are cycles in which the sink was not served in time.
+        """
+        rows = [f"{first / RATE:.2f} s: {last - first}" for first, last in self.ours[:20]]
+        return f"gaps (frames): {', '.join(rows) or 'none'}"
+
+    @property
+    def longest_ms(self) -> float:
+        """The longest of ours."""
+        return max((1e3 * (last - first) / RATE for first, last in self.ours), default=0.0)
+
+
+def silences(recorder: Recorder, first: int, last: int, quiet: float = SILENT) -> Silences:
+    """Look for silence in frames first..last, which are recorded."""
+    loud = np.zeros(last - first + 2, bool)
+    loud[0] = loud[-1] = True  # what is before and after is no part of it
+    for at in range(first, last, _PIECE):
+        piece = recorder.sound(at, min(at + _PIECE, last))
+        loud[at - first + 1 : at - first + 1 + len(piece)] = (np.abs(piece) > quiet).any(1)
+    edges = np.flatnonzero(loud)
+    long = np.flatnonzero(np.diff(edges) - 1 > GAP_S * RATE)
+    runs = [(first + int(edges[at]), first + int(edges[at + 1]) - 1) for at in long]
+    ours = [run for run in runs if not any(a < run[1] and run[0] < b for a, b in recorder.holes)]
+    return Silences(ours, len(runs) - len(ours))
+
+
+def memory_mb(pid: int) -> float:
+    """Tell how much memory a process has in use."""
+    told = subprocess.run(
+        ["ps", "-o", "rss=", "-p", str(pid)], capture_output=True, text=True, check=True
+    )
+    return int(told.stdout) / 1024
+
+
+@contextlib.contextmanager
+def busy(cores: int) -> Iterator[None]:
+    """Keep so many cores fully busy, at the priority of everybody."""
+    burning = [
+        subprocess.Popen([sys.executable, "-c", _BURN], stdin=subprocess.PIPE) for _ in range(cores)
+    ]
+    try:
+        yield
+    finally:
+        for one in burning:
+            one.kill()
+            one.communicate()
+
+
+def number(name: str, default: float) -> float:
+    """Read `--name NUMBER` from the command line."""
+    return float(dict(itertools.pairwise(sys.argv)).get(f"--{name}", default))
+
+
+def word(name: str, default: str) -> str:
+    """Read `--name WORD` from the command line."""
+    return dict(itertools.pairwise(sys.argv)).get(f"--{name}", default)

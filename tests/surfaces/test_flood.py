@@ -1,0 +1,50 @@
+from distill.surfaces.osc.flood import LEAST, newest
+from kit.clients import packet
+
+ME, YOU = ("127.0.0.1", 5000), ("127.0.0.1", 5001)
+
+
+def gains(count, source=ME):
+    return [(packet("param/gain", -n / 10), source) for n in range(count)]
+
+
+def test_of_a_flood_only_the_last_setting_of_each_parameter_is_kept_in_order():
+    fine = [(packet("param/fine", n / 100), ME) for n in range(50)]
+    both = [one for pair in zip(gains(50), fine, strict=True) for one in pair]
+    assert newest(both) == both[-2:]
+
+
+def test_a_setting_never_passes_a_command_and_no_command_is_left_out():
+    stop = (packet("stop"), ME)
+    settings = gains(40)
+    flood = [*settings[:20], stop, *settings[20:], stop]
+    assert newest(flood) == [settings[19], stop, settings[39], stop]
+
+
+def test_what_is_no_plain_setting_is_kept_as_it_is():
+    odd = [
+        (packet("param/gain"), ME),
+        (packet("param/gain", -1.0, "id", 3), ME),
+        (packet("param/gain", "-1"), ME),
+        (packet("param/gain", -1.0)[:-1], ME),
+        (b"#bundle\0" + packet("param/gain", -1.0), ME),
+        (b"/distill/param/", ME),
+        (b"", ME),
+    ]
+    flood = LEAST * odd
+    assert newest(flood) == flood
+
+
+def test_clients_do_not_replace_the_settings_of_one_another():
+    flood = [*gains(20, YOU), *gains(20, ME)]
+    assert newest(flood) == [flood[19], flood[39]]
+
+
+def test_a_whole_number_replaces_a_broken_one_and_the_normalized_address_is_another():
+    flood = [*gains(20), (packet("param/gain/normalized", 0.5), ME), (packet("param/gain", -3), ME)]
+    assert newest(flood) == flood[-2:]
+
+
+def test_a_few_packets_are_all_read():
+    few = gains(LEAST - 1)
+    assert newest(few) == few
