@@ -41,7 +41,6 @@ ELSEWHERE = {
     "engine/waiting": "engine/test_engine.py",
     "engine/ports": "engine/test_engine.py",
     "session/messages": "engine/test_engine.py",
-    "session/pulse": "surfaces/midi/test_clock.py",
     "session/ports": "session/test_session.py",
     "session/score": "session/test_session.py",
     "session/tasks": "commands/test_commands.py",

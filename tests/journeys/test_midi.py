@@ -203,6 +203,7 @@ def test_a_clock_is_followed_and_gone_when_it_ends(both):
     with server.client() as client, plugged(jack, client) as keys:
         keys.clock(150.0, 240)
         until(client, lambda status: abs(status["midi_clock"] - 150.0) < 1.5)
+        client.until(lambda h: h[0] == "param/tempo" and abs(h[1][0] - 150.0) < 1.5)
         until(client, lambda status: status["midi_clock"] == 0)
 
 

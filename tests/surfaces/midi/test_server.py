@@ -6,10 +6,10 @@ import pytest
 
 from distill.commands.parameter import SetParameter
 from distill.engine.events import Failed, ParameterChanged
+from distill.engine.ports import Pulse
 from distill.errors import BadArgument
 from distill.parameters import defaults
 from distill.session.ports import Client
-from distill.session.pulse import Pulse
 from distill.surfaces.midi.news import Beat, Bytes, Ports
 from distill.surfaces.midi.server import TEACHER, MidiServer
 from kit.maps import MemoryMap
@@ -36,7 +36,7 @@ def asked():
 
 @pytest.fixture
 def surface(asked):
-    return MidiServer("", MemoryMap(ENCODER), asked, defaults(), lambda: 0.0)
+    return MidiServer("", MemoryMap(ENCODER), asked, defaults(), lambda: 0.0, follow=print)
 
 
 def click(surface, clicks=1):
@@ -93,17 +93,41 @@ def test_ports_that_come_and_go_are_told_once_each(surface, caplog):
     assert (surface.figures()["ports"], surface.figures()["lost"]) == (0, 3)
 
 
-def test_a_clock_is_passed_on_and_its_tempo_is_in_the_status(asked, caplog):
-    caplog.set_level(logging.INFO)
+@pytest.fixture
+def led(asked):
     told = []
     surface = MidiServer("", MemoryMap(ENCODER), asked, defaults(), lambda: 9.0, follow=told.append)
+    return surface, told
+
+
+def pulse(beat, tempo=123.456, running=True):
+    return Pulse(tempo, beat, 5.0, running)
+
+
+def test_a_song_leads_and_its_end_is_told_once(led):
+    surface, told = led
+    rows = [pulse(0.0), pulse(0.25), pulse(0.25, running=False), pulse(0.25, running=False)]
+    for row in rows:
+        surface.hear(row)
+    assert told == rows[:3]
+
+
+def test_a_clock_that_only_ticks_or_whose_tempo_is_not_known_yet_leads_nobody(led):
+    surface, told = led
+    surface.hear(pulse(0.0, running=False))
+    surface.hear(pulse(0.0, tempo=0.0))
+    assert told == []
     assert surface.figures()["clock"] == 0
-    pulse = Pulse(123.456, 8.0, 5.0, running=True)
-    surface.hear(pulse)
-    surface.hear(pulse)
+
+
+def test_the_tempo_of_a_clock_is_in_the_status_until_its_process_is_gone(led, caplog):
+    surface, told = led
+    caplog.set_level(logging.INFO)
+    assert surface.figures()["clock"] == 0
+    surface.hear(pulse(8.0))
     assert surface.figures()["clock"] == 123.46
     surface._lose("was killed")
-    assert told == [pulse, pulse, Pulse(0.0, 8.0, 9.0, running=False)]
+    assert told[-1] == Pulse(0.0, 8.0, 9.0, running=False)
     assert surface.figures()["clock"] == 0
     assert [r.message for r in caplog.records if "clock" in r.message] == [
         "MIDI clock is followed at 123.5 beats in a minute",

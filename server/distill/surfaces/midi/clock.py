@@ -11,7 +11,7 @@ import threading
 from collections import deque
 from typing import Final
 
-from distill.session.pulse import Pulse
+from distill.engine.ports import Pulse
 
 PER_BEAT: Final = 24
 PER_SIXTEENTH: Final = 6
@@ -77,7 +77,10 @@ class Clock:
         return self.pulse(at_s)
 
     def pulse(self, at_s: float) -> Pulse:
-        """Tell where the music is at a moment."""
+        """Tell where the music is at a moment; before its first tick a song is before beat 0.
+
+        The tempo is 0 while it is not known.
+        """
         if self._line is None:
             return Pulse(0.0, self._ticked() / PER_BEAT, at_s, self._running)
         begin, period = self._line
@@ -85,11 +88,13 @@ class Clock:
         if not self._running:
             return Pulse(bpm, self._place / PER_BEAT, at_s, running=False)
         ticks = (at_s - begin) / period - self._first
-        return Pulse(bpm, max(0.0, ticks / PER_BEAT), at_s, running=True)
+        return Pulse(bpm, ticks / PER_BEAT, at_s, running=True)
 
-    def is_lost(self, now_s: float) -> bool:
-        """Has it said nothing for too long?"""
-        return now_s - self._last_s > LOST_S
+    def lost(self, now_s: float) -> Pulse | None:
+        """Give the last pulse if it has said nothing for too long."""
+        if now_s - self._last_s <= LOST_S:
+            return None
+        return Pulse(0.0, self._ticked() / PER_BEAT, now_s, running=False)
 
     def _ticked(self) -> int:
         """Ticks since the song began, up to the next one."""
@@ -169,8 +174,7 @@ class Clocks:
     def look(self, now_s: float) -> Pulse | None:
         """Give the last pulse of a clock that is gone; to be called a few times a second."""
         with self._lock:
-            clock = self._clock
-            if clock is None or not clock.is_lost(now_s):
-                return None
-            self._clock = None
-            return Pulse(0.0, clock.pulse(now_s).beat, now_s, running=False)
+            pulse = None if self._clock is None else self._clock.lost(now_s)
+            if pulse is not None:
+                self._clock = None
+            return pulse

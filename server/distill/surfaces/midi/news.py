@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from distill.session.pulse import Pulse
+from distill.engine.ports import Pulse
 from distill.surfaces.midi.binding import Source
 
 

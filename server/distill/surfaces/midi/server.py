@@ -8,11 +8,10 @@ from typing import Final
 
 from distill.commands.parameter import SetParameter
 from distill.engine.events import Event, Failed, ParameterChanged
-from distill.engine.ports import Inbox, Request
+from distill.engine.ports import Inbox, Pulse, Request
 from distill.errors import BadArgument
 from distill.processes.keeper import Keeper, Kept
 from distill.session.ports import Client
-from distill.session.pulse import Pulse
 from distill.surfaces.midi import process
 from distill.surfaces.midi.assembler import Heard
 from distill.surfaces.midi.binding import Mapping
@@ -50,7 +49,7 @@ class MidiServer:
         values: Table[str, float],
         now: Callable[[], float],
         *,
-        follow: Callable[[Pulse], None] | None = None,
+        follow: Callable[[Pulse], None],
     ) -> None:
         """Prepare; no port is opened before `start`.
 
@@ -61,14 +60,15 @@ class MidiServer:
             inbox: Where requests go.
             values: Where each parameter stands at the start.
             now: Seconds that only grow.
-            follow: Told where the music of a MIDI clock is, on the thread of the ports, each
-                sixteenth and when it starts, stops, moves or is gone; must not block.
+            follow: Told where the song of a MIDI clock is, on the thread of the ports, each
+                sixteenth while it goes on, and once when it stops or is gone; must not block.
 
         Raises:
             BadArgument: The bindings cannot be read, or one line for each thing that is wrong.
         """
         self._pattern = pattern
         self._follow = follow
+        self._led = False
         self._pulse = Pulse(0.0, 0.0, 0.0, running=False)
         self._inbox = inbox
         self._now = now
@@ -172,7 +172,7 @@ class MidiServer:
             "ports": len(self._ports.names),
             "restarts": self._keeper.restarts,
             "pid": self.pid,
-            "clock": round(self._pulse.bpm, 2),
+            "clock": round(self._pulse.tempo, 2),
             "map": self.editor.name,
             "bindings": len(self.editor.mapping),
             "learning": self.editor.learning,
@@ -229,17 +229,20 @@ class MidiServer:
         return process.run, (self._pattern, self._watched)
 
     def _lose(self, reason: str) -> None:
-        if self._pulse.bpm or self._pulse.running:
+        if self._pulse.tempo or self._led:
             self._hear_clock(Pulse(0.0, self._pulse.beat, self._now(), running=False))
         self._hear_ports(Ports((), f"the process of the ports {reason}; starting it again"))
 
     def _hear_clock(self, pulse: Pulse) -> None:
+        """Let a clock lead while its song goes on; when that ends, say so once."""
         before, self._pulse = self._pulse, pulse
-        if bool(before.bpm) != bool(pulse.bpm):
-            said = f"followed at {pulse.bpm:.1f} beats in a minute" if pulse.bpm else "gone"
+        if bool(before.tempo) != bool(pulse.tempo):
+            said = f"followed at {pulse.tempo:.1f} beats in a minute" if pulse.tempo else "gone"
             log.info("MIDI clock is %s", said)
-        if self._follow is not None:
+        leads = pulse.running and pulse.tempo > 0
+        if leads or self._led:
             self._follow(pulse)
+        self._led = leads
 
     def _hear_ports(self, news: Ports) -> None:
         before, self._ports = self._ports.names, news
