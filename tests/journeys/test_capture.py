@@ -1,5 +1,6 @@
 """A capture is what was heard, sample by sample, and its codes are those that sounded."""
 
+import contextlib
 import json
 import os
 import signal
@@ -122,7 +123,10 @@ def test_a_young_server_gives_what_there_is_and_held_sound_is_in_it(tmp_path: Pa
         worker = int(client.status()["worker_pid"])
         os.kill(worker, signal.SIGSTOP)
         server.record(0.5)
-        os.kill(worker, signal.SIGCONT)
+        with contextlib.suppress(ProcessLookupError):  # it may have been replaced by now
+            os.kill(worker, signal.SIGCONT)
+        while client.status()["state"] != "ready":
+            client.until_quiet(0.2)
         server.record(0.8)
         assert client.status()["output_held_ms"] > 100
         sound, answer = capture(client, 120)
