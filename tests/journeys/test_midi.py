@@ -198,6 +198,15 @@ def test_the_command_line_learns_from_the_next_control(both):
         assert path.read_text("utf-8") == before
 
 
+def test_a_clock_is_followed_and_gone_when_it_ends(both):
+    jack, server = both
+    with server.client() as client, plugged(jack, client) as keys:
+        keys.clock(150.0, 240)
+        until(client, lambda status: abs(status["midi_clock"] - 150.0) < 1.5)
+        client.until(lambda h: h[0] == "param/tempo" and abs(h[1][0] - 150.0) < 1.5)
+        until(client, lambda status: status["midi_clock"] == 0)
+
+
 def test_a_key_plays_and_a_refusal_leaves_the_server_well(both):
     jack, server = both
     with server.client() as client, plugged(jack, client) as keys:

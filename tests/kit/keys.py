@@ -10,7 +10,7 @@ from kit.jack import PATIENCE_S, Jack
 PORT = "distill-test-keys"
 """Name of its JACK client."""
 _SENDER = f"""
-import sys, rtmidi
+import sys, time, rtmidi
 out = rtmidi.MidiOut(rtmidi.API_UNIX_JACK, name="{PORT}")
 out.open_virtual_port("out")
 ear = rtmidi.MidiIn(rtmidi.API_UNIX_JACK, name="{PORT}-ear")
@@ -22,6 +22,13 @@ for line in sys.stdin:
         out.delete()
         out = rtmidi.MidiOut(rtmidi.API_UNIX_JACK, name="{PORT}")
         out.open_virtual_port("out")
+        continue
+    if line.startswith("clock "):
+        begin, period = time.monotonic(), 60 / 24 / float(line.split()[1])
+        out.send_message([0xFA])
+        for tick in range(int(line.split()[2])):
+            out.send_message([0xF8])
+            time.sleep(max(0.0, begin + (tick + 1) * period - time.monotonic()))
         continue
     out.send_message(list(bytes.fromhex(line)))
 """
@@ -52,6 +59,11 @@ class Keys:
     def replug(self) -> None:
         """Be gone and come back at once, under the same name."""
         self._process.stdin.write("replug\n")
+        self._process.stdin.flush()
+
+    def clock(self, bpm: float, ticks: int) -> None:
+        """Start a song, and send so many ticks of a clock."""
+        self._process.stdin.write(f"clock {bpm} {ticks}\n")
         self._process.stdin.flush()
 
     def until(self, *data: int) -> list[bytes]:

@@ -62,7 +62,14 @@ def serve(settings: Settings) -> int:
     engine.attach(osc)
     midi = None
     if bindings is not None:
-        midi = MidiServer(settings.midi, bindings, engine, session.parameters, time.monotonic)
+        midi = MidiServer(
+            settings.midi,
+            bindings,
+            engine,
+            session.parameters,
+            time.monotonic,
+            follow=engine.pulse,
+        )
         engine.attach(midi)
         engine.controllers = midi.editor
     runner = threading.Thread(target=engine.run, args=(model,), name="engine")

@@ -4,6 +4,7 @@ import queue
 
 import pytest
 
+from distill.surfaces.midi.clock import Clocks
 from distill.surfaces.midi.inputs import Inputs
 from distill.surfaces.midi.news import Bytes
 
@@ -60,7 +61,7 @@ def news():
 
 def test_what_matches_is_opened_once_and_closed_when_it_goes(news):
     system = System()
-    inputs = Inputs(system, "KEYS", news)
+    inputs = Inputs(system, "KEYS", news, Clocks())
     for _ in range(2):
         assert inputs.look(["Pads", "My Keys"]) == ""
     assert inputs.names == ("My Keys",)
@@ -72,7 +73,7 @@ def test_what_matches_is_opened_once_and_closed_when_it_goes(news):
 
 def test_what_a_port_says_is_put_on_the_queue_and_what_is_too_much_is_counted(news):
     system = System()
-    inputs = Inputs(system, "", news)
+    inputs = Inputs(system, "", news, Clocks())
     inputs.look(["Keys", "Keys"])
     system.made[1].call(([0xB0, 1, 2], 0.0), None)
     assert news.get() == Bytes("Keys #2", bytes([0xB0, 1, 2]))
@@ -81,9 +82,22 @@ def test_what_a_port_says_is_put_on_the_queue_and_what_is_too_much_is_counted(ne
     assert inputs.lost == 1
 
 
+def test_ticks_are_counted_where_they_arrive_and_go_no_further(news):
+    system = System()
+    inputs = Inputs(system, "", news, Clocks())
+    inputs.look(["Keys"])
+    assert system.made[0].ignored == {"sysex": True, "timing": False, "active_sense": True}
+    system.made[0].call(([0xF8], 0.0), None)
+    assert news.empty()
+    system.made[0].call(([0xFA], 0.0), None)
+    assert news.get().running
+    system.made[0].call(([0xF1, 3], 0.0), None)
+    assert news.empty()
+
+
 def test_a_port_that_went_and_came_back_between_two_looks_is_opened_anew(news):
     system = System(connected={"somebody:in"})
-    inputs = Inputs(system, "", news)
+    inputs = Inputs(system, "", news, Clocks())
     inputs.look(["Keys"])
     inputs.look(["Keys"])
     assert len(system.made) == 1
@@ -97,7 +111,7 @@ def test_a_port_that_went_and_came_back_between_two_looks_is_opened_anew(news):
 
 def test_a_port_that_another_program_has_is_told_of_and_tried_again(news):
     system = System(0)
-    inputs = Inputs(system, "", news)
+    inputs = Inputs(system, "", news, Clocks())
     said = "Keys cannot be opened, another program may have it (busy)"
     assert inputs.look(["Keys", "Pads"]) == said
     assert inputs.names == ("Pads",)

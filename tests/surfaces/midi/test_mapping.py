@@ -30,6 +30,8 @@ def test_the_bindings_that_come_with_it_are_those_of_the_manual():
     }  # fmt: skip
     keys = {b.number: b.target.verb for b in load() if b.source is Source.NOTE}
     assert keys == {36: "play", 37: "stream", 38: "stop", 39: "panic"}
+    programs = [(b.number, b.target.slot) for b in load() if b.source is Source.PROGRAM]
+    assert programs == list(enumerate("abcdefgh"))
     assert all(b.channel is None for b in load())
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from distill.commands.parameter import SetParameter
 from distill.engine.events import Failed, ParameterChanged
+from distill.engine.ports import Pulse
 from distill.errors import BadArgument
 from distill.parameters import defaults
 from distill.session.ports import Client
@@ -35,7 +36,7 @@ def asked():
 
 @pytest.fixture
 def surface(asked):
-    return MidiServer("", MemoryMap(ENCODER), asked, defaults(), lambda: 0.0)
+    return MidiServer("", MemoryMap(ENCODER), asked, defaults(), lambda: 0.0, follow=print)
 
 
 def click(surface, clicks=1):
@@ -90,6 +91,48 @@ def test_ports_that_come_and_go_are_told_once_each(surface, caplog):
     ]
     surface.hear(Beat(3))
     assert (surface.figures()["ports"], surface.figures()["lost"]) == (0, 3)
+
+
+@pytest.fixture
+def led(asked):
+    told = []
+    surface = MidiServer("", MemoryMap(ENCODER), asked, defaults(), lambda: 9.0, follow=told.append)
+    return surface, told
+
+
+def pulse(beat, tempo=123.456, running=True):
+    return Pulse(tempo, beat, 5.0, running)
+
+
+def test_a_song_leads_and_its_end_is_told_once(led):
+    surface, told = led
+    rows = [pulse(0.0), pulse(0.25), pulse(0.25, running=False), pulse(0.25, running=False)]
+    for row in rows:
+        surface.hear(row)
+    assert told == rows[:3]
+
+
+def test_a_clock_that_only_ticks_or_whose_tempo_is_not_known_yet_leads_nobody(led):
+    surface, told = led
+    surface.hear(pulse(0.0, running=False))
+    surface.hear(pulse(0.0, tempo=0.0))
+    assert told == []
+    assert surface.figures()["clock"] == 0
+
+
+def test_the_tempo_of_a_clock_is_in_the_status_until_its_process_is_gone(led, caplog):
+    surface, told = led
+    caplog.set_level(logging.INFO)
+    assert surface.figures()["clock"] == 0
+    surface.hear(pulse(8.0))
+    assert surface.figures()["clock"] == 123.46
+    surface._lose("was killed")
+    assert told[-1] == Pulse(0.0, 8.0, 9.0, running=False)
+    assert surface.figures()["clock"] == 0
+    assert [r.message for r in caplog.records if "clock" in r.message] == [
+        "MIDI clock is followed at 123.5 beats in a minute",
+        "MIDI clock is gone",
+    ]
 
 
 def test_a_subscription_is_refused_and_an_end_of_none_is_not(surface):

@@ -2,12 +2,15 @@
 
 import contextlib
 import queue
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from distill.surfaces.midi.clock import Clocks
 from distill.surfaces.midi.names import told_apart
 from distill.surfaces.midi.news import Bytes, PortNews
+from distill.surfaces.midi.parser import SYSTEM
 from distill.surfaces.midi.system import System
 
 Input = Any
@@ -38,8 +41,11 @@ class Inputs:
         lost: Messages that found the queue full.
     """
 
-    def __init__(self, system: System, pattern: str, news: "queue.Queue[PortNews | None]") -> None:
+    def __init__(
+        self, system: System, pattern: str, news: "queue.Queue[PortNews | None]", clocks: Clocks
+    ) -> None:
         self._system = system
+        self._clocks = clocks
         self._pattern = pattern.lower()
         self._news = news
         self._open: dict[str, _Open] = {}
@@ -75,7 +81,7 @@ class Inputs:
 
     def _listen(self, name: str, raw: str, index: int) -> _Open:
         one = self._system.listen()
-        one.ignore_types(sysex=True, timing=True, active_sense=True)
+        one.ignore_types(sysex=True, timing=False, active_sense=True)
         one.set_callback(self._callback(name))
         before = self._system.ends(raw) or set()
         one.open_port(index, name="in")
@@ -83,8 +89,13 @@ class Inputs:
 
     def _callback(self, name: str) -> Callable[[tuple[list[int], float], object], None]:
         def hear(event: tuple[list[int], float], _data: object) -> None:
+            data, at_s = bytes(event[0]), time.monotonic()
+            one: PortNews | None = Bytes(name, data)
+            if data[0] >= SYSTEM:
+                one = self._clocks.hear(name, data, at_s)
             try:
-                self._news.put_nowait(Bytes(name, bytes(event[0])))
+                if one is not None:
+                    self._news.put_nowait(one)
             except queue.Full:
                 self.lost += 1
 

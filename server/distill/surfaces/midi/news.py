@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from distill.engine.ports import Pulse
 from distill.surfaces.midi.binding import Source
 
 
@@ -54,7 +55,7 @@ class Watch:
     names: tuple[str, ...]
 
 
-PortNews: TypeAlias = Bytes | Ports | Beat
+PortNews: TypeAlias = Bytes | Ports | Pulse | Beat
 """From the ports."""
 PortOrder: TypeAlias = Show | Watch
 """To them; all else ends the process."""

@@ -15,6 +15,7 @@ from multiprocessing.connection import Connection
 from typing import Final
 
 from distill.errors import DeviceProblem
+from distill.surfaces.midi.clock import Clocks
 from distill.surfaces.midi.inputs import Inputs
 from distill.surfaces.midi.news import Beat, PortNews, Ports, Show, Watch
 from distill.surfaces.midi.outputs import Outputs
@@ -62,7 +63,8 @@ def _serve(pipe: Connection, pattern: str, watched: tuple[str, ...]) -> int:
     forward = threading.Thread(target=_pass_on, args=(news, pipe), name="forward", daemon=True)
     forward.start()
     system = System(rtmidi, only_jack=pattern.startswith(JACK))
-    inputs = Inputs(system, pattern.removeprefix(JACK), news)
+    clocks = Clocks()
+    inputs = Inputs(system, pattern.removeprefix(JACK), news, clocks)
     desk = Desk(system, inputs, Outputs(system), pipe, watched)
     threading.Thread(target=_beat, args=(desk, news), name="heart", daemon=True).start()
     told: Ports | None = None
@@ -76,6 +78,8 @@ def _serve(pipe: Connection, pattern: str, watched: tuple[str, ...]) -> int:
             return LOST_CODE
         if ports != told:
             news.put(told := ports)
+        if (lost := clocks.look(time.monotonic())) is not None:
+            news.put(lost)
         if not desk.attend(LOOK_S if ports.names else REST_S):
             return 0
 

@@ -8,7 +8,7 @@ from typing import Final
 
 from distill.commands.parameter import SetParameter
 from distill.engine.events import Event, Failed, ParameterChanged
-from distill.engine.ports import Inbox, Request
+from distill.engine.ports import Inbox, Pulse, Request
 from distill.errors import BadArgument
 from distill.processes.keeper import Keeper, Kept
 from distill.session.ports import Client
@@ -48,6 +48,8 @@ class MidiServer:
         inbox: Inbox,
         values: Table[str, float],
         now: Callable[[], float],
+        *,
+        follow: Callable[[Pulse], None],
     ) -> None:
         """Prepare; no port is opened before `start`.
 
@@ -58,11 +60,16 @@ class MidiServer:
             inbox: Where requests go.
             values: Where each parameter stands at the start.
             now: Seconds that only grow.
+            follow: Told where the song of a MIDI clock is, on the thread of the ports, each
+                sixteenth while it goes on, and once when it stops or is gone; must not block.
 
         Raises:
             BadArgument: The bindings cannot be read, or one line for each thing that is wrong.
         """
         self._pattern = pattern
+        self._follow = follow
+        self._led = False
+        self._pulse = Pulse(0.0, 0.0, 0.0, running=False)
         self._inbox = inbox
         self._now = now
         self.editor = Editor(maps, lambda command: inbox.submit(Request(command, TEACHER)), now)
@@ -110,6 +117,8 @@ class MidiServer:
                 self._translate(port, data)
             case Ports():
                 self._hear_ports(news)
+            case Pulse():
+                self._hear_clock(news)
             case Beat(lost):
                 self._counts["lost"] = lost
                 self.editor.look()
@@ -154,8 +163,8 @@ class MidiServer:
 
         Messages `received`, of these `unbound`, and `lost` before they came so far; requests
         `asked`, of these `refused`; controls that were `told` something; open `ports`, and
-        `restarts` of their process; the `map` that says what controls do, its `bindings`, and the
-        target that is being learned.
+        `restarts` of their process; tempo of the `clock`, 0 when there is none; the `map` that
+        says what controls do, its `bindings`, and the target that is being learned.
         """
         return {
             **self._counts,
@@ -163,6 +172,7 @@ class MidiServer:
             "ports": len(self._ports.names),
             "restarts": self._keeper.restarts,
             "pid": self.pid,
+            "clock": round(self._pulse.tempo, 2),
             "map": self.editor.name,
             "bindings": len(self.editor.mapping),
             "learning": self.editor.learning,
@@ -219,7 +229,20 @@ class MidiServer:
         return process.run, (self._pattern, self._watched)
 
     def _lose(self, reason: str) -> None:
+        if self._pulse.tempo or self._led:
+            self._hear_clock(Pulse(0.0, self._pulse.beat, self._now(), running=False))
         self._hear_ports(Ports((), f"the process of the ports {reason}; starting it again"))
+
+    def _hear_clock(self, pulse: Pulse) -> None:
+        """Let a clock lead while its song goes on; when that ends, say so once."""
+        before, self._pulse = self._pulse, pulse
+        if bool(before.tempo) != bool(pulse.tempo):
+            said = f"followed at {pulse.tempo:.1f} beats in a minute" if pulse.tempo else "gone"
+            log.info("MIDI clock is %s", said)
+        leads = pulse.running and pulse.tempo > 0
+        if leads or self._led:
+            self._follow(pulse)
+        self._led = leads
 
     def _hear_ports(self, news: Ports) -> None:
         before, self._ports = self._ports.names, news
