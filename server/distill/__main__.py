@@ -3,10 +3,17 @@
 Child processes import this file again, so it imports nothing until it is called.
 """
 
+import sys
+
 
 def main() -> None:
-    """Run the command line."""
-    from distill.cli import main as run  # noqa: PLC0415 - see above
+    """Run the command line; a job, which hosts start for every click, does without the rest."""
+    from distill.cli import jobs  # noqa: PLC0415 - see above
+
+    job = jobs.words_of(sys.argv[1:])
+    if job is not None:
+        sys.exit(jobs.run(job))
+    from distill.cli.main import main as run  # noqa: PLC0415 - see above
 
     run()
 

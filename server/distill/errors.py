@@ -8,6 +8,7 @@ DistillError                 code
 ├── Busy                     busy             a bound was reached; try again
 ├── Cancelled                cancelled        the client asked for it
 ├── NotReady                 not_ready        the model is still loading, or the worker restarts
+│   └── NotRunning           not_running      no server answers; said by the command line only
 ├── PathRefused              path_refused     a file outside the declared roots
 ├── FileProblem              bad_file
 │   ├── AudioFileProblem     bad_audio        unreadable, empty, absurd or not finite
@@ -68,6 +69,12 @@ class NotReady(DistillError):
     """The model is still loading, or the worker is being replaced."""
 
     code = "not_ready"
+
+
+class NotRunning(NotReady):
+    """Nobody listens there."""
+
+    code = "not_running"
 
 
 class PathRefused(DistillError):

@@ -106,19 +106,25 @@ _ROWS: Final = (
     _row(
         "coarse", 0.0, Range(0.0, 1.0), Unit.RATIO,
         "Live: moves this share of coarse codes to neighbours; 0 is the exact original.",
+        glide_s=0.05,
     ),
     _row(
         "fine", 0.0, Range(0.0, 1.0), Unit.RATIO,
         "Live: moves this share of fine codes to neighbours; 0 is the exact original.",
+        glide_s=0.05,
     ),
     _row(
         "morph", 0.0, Range(0.0, 1.0), Unit.RATIO,
-        "Live: blends what plays towards the morph slot.",
+        "Live: blends what plays towards the morph slot.", glide_s=0.05,
     ),
     _row("gain", 0.0, Range(-60.0, 12.0), Unit.DECIBEL, "Output level.", glide_s=0.02),
     _row(
         "width", 0.0, Range(0.0, 1.0), Unit.RATIO,
         "Stereo width at the end of the chain; the mono sum never changes.", glide_s=0.02,
+    ),
+    _row(
+        "pan", 0.0, Range(-1.0, 1.0), Unit.NONE,
+        "Place between the speakers: -1 left, 1 right; as loud everywhere.", glide_s=0.02,
     ),
     _row("tempo", 120.0, Range(20.0, 300.0), Unit.TEMPO, "How fast musical time goes."),
     _row(

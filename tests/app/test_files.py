@@ -6,6 +6,7 @@ from distill.app.files import RootedFiles
 from distill.errors import DistillError, ModelFileProblem, PathRefused
 from distill.storage.library import Library
 from distill.storage.roots import Roots
+from kit.instrument import some_codes, tiny_session
 
 
 @pytest.fixture
@@ -17,7 +18,9 @@ def files(tmp_path: Path) -> RootedFiles:
     (tmp_path / "models" / "drums" / "drums.distill").write_bytes(b"model")
     (tmp_path / "secret.wav").write_bytes(b"secret")
     roots = Roots({"sounds": (tmp_path / "sounds",), "clips": (tmp_path / "clips",)})
-    return RootedFiles(roots, Library((tmp_path / "models",)), tmp_path / "clips")
+    return RootedFiles(
+        roots, Library((tmp_path / "models",)), tmp_path / "clips", tmp_path / "kept"
+    )
 
 
 def test_sounds_and_clips_are_found_by_name(files: RootedFiles, tmp_path: Path) -> None:
@@ -49,3 +52,31 @@ def test_models_are_those_that_have_a_file(files: RootedFiles, tmp_path: Path) -
     for name in ("broken", "../drums", "", "drums/drums"):
         with pytest.raises(ModelFileProblem, match="there are: drums"):
             files.model(name)
+
+
+def test_snapshots_are_written_listed_read_and_removed(files: RootedFiles, tmp_path: Path) -> None:
+    session = tiny_session()
+    session.store("a", {"a": session.grid(some_codes(4), "mine")})
+    assert files.snapshots() == ()
+    files.keep_snapshot("intro", session.moment(b""))
+    files.settle()
+    assert files.snapshots() == ("intro",)
+    assert files.snapshot("intro").slots["a"] == session.slot("a")
+    files.discard_snapshot("intro")
+    files.settle()
+    assert files.snapshots() == ()
+    assert list((tmp_path / "kept").iterdir()) == []
+
+
+def test_a_snapshot_has_a_plain_name(files: RootedFiles) -> None:
+    with pytest.raises(PathRefused):
+        files.keep_snapshot("../intro", tiny_session().moment(b""))
+
+
+def test_a_disk_that_takes_no_snapshot_is_told_in_the_log(
+    files: RootedFiles, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    (tmp_path / "kept").write_text("no folder")
+    files.keep_snapshot("intro", tiny_session().moment(b""))
+    files.settle()
+    assert "could not be written" in caplog.text

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from distill.audio.overlap import Law, crossfade, fade, join, ramps
+from distill.audio.overlap import Law, close_loop, crossfade, fade, join, ramps
 from distill.errors import BadArgument
 
 
@@ -55,3 +55,14 @@ def test_sounds_that_do_not_fit_are_refused():
         join(np.zeros(4, np.float32), np.zeros(9, np.float32), 5, Law.GAIN)
     with pytest.raises(BadArgument, match="channels differ"):
         join(np.zeros(4, np.float32), np.zeros((9, 2), np.float32), 2, Law.GAIN)
+
+
+def test_a_closed_loop_goes_on_where_it_was_cut():
+    sound = np.arange(100, dtype=np.float32)
+    loop = close_loop(sound, 60, 10)
+    assert len(loop) == 60
+    np.testing.assert_array_equal(loop[10:], sound[10:60])
+    assert abs(loop[0] - 60) < 2
+    assert abs(loop[9] - 9) < 2
+    with pytest.raises(BadArgument, match="100"):
+        close_loop(sound, 95, 10)

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from distill.audio.stereo import WidenState, widen, widen_step
+from distill.audio.stereo import WidenState, place, widen, widen_step
 
 
 def _noise(samples=48_000):
@@ -67,3 +67,16 @@ def test_a_click_leaves_no_echo_worth_hearing():
 def test_silence_and_nothing_stay_so():
     assert not widen(np.zeros(100, np.float32), 1.0).any()
     assert widen(np.zeros(0, np.float32), 1.0).shape == (0, 2)
+
+
+def test_a_placed_sound_is_as_loud_everywhere_and_untouched_in_the_middle():
+    sound = np.random.default_rng(1).standard_normal((1000, 1)).astype(np.float32).repeat(2, 1)
+    power = np.square(sound).sum()
+    for position in (-1.0, -0.3, 0.4, 1.0):
+        placed = place(sound, np.full(1000, position, np.float32))
+        assert np.square(placed).sum() == pytest.approx(power, rel=1e-5)
+    np.testing.assert_array_equal(place(sound, np.zeros(1000, np.float32)), sound)
+    left = place(sound, np.full(1000, -1.0, np.float32))
+    assert np.abs(left[:, 1]).max() < 1e-6
+    half = place(sound, np.repeat([0.0, 1.0], 500).astype(np.float32))
+    np.testing.assert_array_equal(half[:500], sound[:500])

@@ -1,6 +1,9 @@
 import json
 
-from distill.commands.describe import as_json, as_markdown, describe
+from distill.commands.describe import as_json, as_lua, as_markdown, describe
+from kit.house import ROOT
+
+SCRIPTS = ROOT / "reaper_scripts" / "Distill"
 
 
 def test_text_has_a_line_and_a_sentence_for_each_address(run) -> None:
@@ -9,7 +12,7 @@ def test_text_has_a_line_and_a_sentence_for_each_address(run) -> None:
     assert code == 0
     assert len(lines) == 2 * len(describe())
     assert "/distill/param/temperature 0.05..2 ratio" in lines
-    assert "/distill/generate [slot] [columns] [seconds] [seed]" in lines
+    assert "/distill/generate [slot] [columns] [seconds] [seed] [bars]" in lines
     assert lines[lines.index("/distill/stop no arguments") + 1] == "    Let what sounds fade out."
 
 
@@ -21,6 +24,22 @@ def test_json_is_the_whole_vocabulary(run) -> None:
 def test_md_is_the_vocabulary_page(run) -> None:
     _, out, _ = run("describe", "--format", "md")
     assert out == as_markdown() + "\n"
+
+
+def test_lua_is_the_module_of_the_reaper_scripts(run) -> None:
+    _, out, _ = run("describe", "--format", "lua")
+    assert out == as_lua() + "\n"
+    assert (SCRIPTS / "lib" / "vocabulary.lua").read_text("utf-8") == out, (
+        "write it anew: python3 run.py describe --format lua > "
+        "reaper_scripts/Distill/lib/vocabulary.lua"
+    )
+
+
+def test_max_is_a_coll_with_a_row_for_each_verb(run) -> None:
+    _, out, _ = run("describe", "--format", "max")
+    rows = out.splitlines()
+    assert len(rows) == len(as_json()["commands"])
+    assert 'stop, "no arguments" "Let what sounds fade out.";' in rows
 
 
 def test_an_unknown_format_is_refused(run) -> None:

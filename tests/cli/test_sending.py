@@ -34,7 +34,7 @@ def test_a_server_that_does_not_answer_is_told_after_the_wait(run) -> None:
         (["param", "temprature", "0.5"], 1, "did you mean 'temperature'?"),
         (["param", "temperature", "9"], 1, "temperature must lie in 0.05..2, got 9"),
         (["param"], 2, "param needs a name"),
-        (["play", "a", "b"], 1, "play takes [slot]; got 2 values"),
+        (["play", "a", "1", "b"], 1, "play takes [slot] [bars]; got 3 values"),
     ],
 )
 def test_a_mistake_is_told_without_a_server(run, words, code, sentence) -> None:

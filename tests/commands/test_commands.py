@@ -2,11 +2,22 @@ import numpy as np
 import pytest
 
 from distill.commands.parameter import GetParameter, SetParameter
-from distill.errors import BadArgument, ModelFileProblem, PathRefused, UnknownAddress, UnknownSlot
+from distill.errors import (
+    BadArgument,
+    DeviceProblem,
+    ModelFileProblem,
+    PathRefused,
+    UnknownAddress,
+    UnknownSlot,
+)
+from distill.session.meter import Meter
+from distill.session.ports import NoControllers
 from distill.session.tasks import (
     Clip,
     Encoded,
     EncodeFile,
+    FreezeLive,
+    Frozen,
     LoadModel,
     RenderClip,
     SampleCodes,
@@ -47,6 +58,21 @@ def test_clip_carries_codes_and_settings_to_the_worker(player):
     reply = work.finish(Clip("clips/take one.wav", 99, 48000, 1, {}))
     assert reply.values == ("clips/take one.wav", 99, 48000)
     assert reply.news == "clip"
+
+
+def test_lengths_in_bars_are_those_of_now(player):
+    session = player.desk.session
+    session.meter = Meter(90.0, 3)  # two seconds
+    assert player.ask("clip", "a", "bars", 2).task.frames == 192_000
+    assert player.ask("clip", "a").task.frames == 0
+    sidecar = player.ask("clip", "a", "bars", 2).task.sidecar
+    assert (sidecar["bars"], sidecar["tempo"], sidecar["beats"]) == (2, 90.0, 3)
+    columns = len(player.ask("generate", "c", "bars", 1).task.codes)
+    assert columns == -(-96_000 // 1024)
+    assert player.say("play", "a", 2) == ("a", 4.0, session.take_seed)
+    assert session.score().bars == 2
+    with pytest.raises(BadArgument, match="one of them"):
+        player.ask("generate", "c", "bars", 1, "seconds", 2)
 
 
 def test_codes_come_in_pages_in_column_band_level_order(player):
@@ -165,6 +191,77 @@ def test_what_is_locked_while_the_prior_writes_stays(player):
     assert (codes(player, "a")[[0, 1, 3, 4, 5]] == 4).all()
 
 
+def keep(player, name, live=b""):
+    work = player.ask("snapshot", name)
+    assert work.task == FreezeLive()
+    return work.finish(Frozen(live))
+
+
+def test_a_recalled_snapshot_is_what_was_and_one_step_to_undo(player):
+    session = player.desk.session
+    session.turn("coarse", 0.25)
+    session.turn("tempo", 90.0)
+    player.say("lock", "a", 0)
+    player.say("play", "a", 2)
+    seed = session.take_seed
+    reply = keep(player, "verse", b"live")
+    assert (reply.values, reply.news) == (("verse",), "snapshot")
+    player.say("fill", "a", 0)
+    player.say("copy", "a", "z")
+    player.say("play", "b")
+    session.turn("coarse", 0.5)
+    session.turn("tempo", 100.0)
+    reply = player.reply("recall", "verse")
+    assert reply.values == ("verse", 1)
+    assert reply.turned == (("coarse", 0.25),)
+    np.testing.assert_array_equal(codes(player, "a"), some_codes(6, 1))
+    assert session.slot("a").locked is not None
+    assert "z" not in session.slots
+    assert session.parameters["tempo"] == 100.0
+    assert (session.transport, session.playing, session.take_seed) == ("play", "a", seed)
+    assert session.score().bars == 2
+    assert (session.take_live(), session.take_live()) == (b"live", b"")
+    player.say("undo")
+    assert "z" in session.slots
+
+
+def test_what_another_model_played_is_silent_after_a_recall(player):
+    player.say("play", "a")
+    keep(player, "1")
+    player.desk.session.adopt(tiny_facts("other"))
+    assert player.reply("recall", 1).values == ("1", 0)
+    assert player.desk.session.transport == "stop"
+    assert player.desk.session.take_live() == b""
+
+
+def test_snapshots_are_listed_found_in_files_and_discarded(player):
+    keep(player, "one")
+    player.desk.files.kept["older"] = player.desk.session.moment(b"")
+    assert player.reply("snapshots").pages == (("one",), ("older",))
+    player.say("recall", "older")
+    player.say("discard", "one")
+    assert player.reply("snapshots").pages == (("older",),)
+    with pytest.raises(UnknownSlot, match="older"):
+        player.say("recall", "one")
+    with pytest.raises(PathRefused):
+        keep(player, "../up")
+    assert player.reply("snapshots").pages == (("older",),)
+
+
+def test_a_blend_turns_knobs_and_slots_and_is_a_step(player):
+    session = player.desk.session
+    keep(player, "x")
+    session.turn("coarse", 1.0)
+    player.say("copy", "b", "a")
+    keep(player, "y")
+    reply = player.reply("blend", "x", "y", 0.5)
+    assert reply.turned == (("coarse", 0.5),)
+    assert not np.array_equal(codes(player, "a"), some_codes(6, 2))
+    player.say("blend", "x", "y", 0)
+    np.testing.assert_array_equal(codes(player, "a"), some_codes(6, 1))
+    assert session.parameters["coarse"] == 0
+
+
 def test_shift_turns_round(player):
     player.say("shift", "a", 2)
     np.testing.assert_array_equal(codes(player, "a"), np.roll(some_codes(6, 1), 2, axis=0))
@@ -186,7 +283,7 @@ def test_interpolate_at_the_ends_is_exact(player, mode):
 def test_generate_counts_columns_or_seconds_but_not_both(player):
     assert len(player.ask("generate", "g", 5).task.codes) == 5
     assert len(player.ask("generate", "g", "seconds", 1.0).task.codes) == 47
-    with pytest.raises(BadArgument, match="not both"):
+    with pytest.raises(BadArgument, match="one of them"):
         player.ask("generate", "g", 5, 1.0)
 
 
@@ -255,6 +352,44 @@ def test_subscribe_and_cancel_reach_the_host(player):
     assert player.desk.host.ports == {}
     player.say("cancel", 12.0)
     assert player.desk.host.cancelled == [(CLIENT, "12")]
+
+
+class Taught(NoControllers):
+    """Controllers that remember what they were asked."""
+
+    def learn(self, target, mode):
+        return target, mode
+
+    def confirm(self, mode):
+        return ("confirmed", mode)
+
+    def cancel(self):
+        return ("cancelled",)
+
+    def forget(self, target):
+        return target, 1
+
+    def reload(self):
+        return ("mine.toml", 2)
+
+
+def test_controllers_are_taught_through_the_host(player):
+    player.desk.host.controllers = Taught()
+    assert player.say("midi/learn", "play a") == ("play a", "")
+    assert player.say("midi/learn", "fine", "mode", "relative1") == ("fine", "relative1")
+    assert player.say("midi/confirm") == ("confirmed", "")
+    assert player.say("midi/confirm", "toggle") == ("confirmed", "toggle")
+    assert player.say("midi/cancel") == ("cancelled",)
+    assert player.say("midi/forget", "fine") == ("fine", 1)
+    assert player.say("midi/reload") == ("mine.toml", 2)
+    with pytest.raises(BadArgument, match="mode takes ask, absolute"):
+        player.say("midi/learn", "fine", "sideways")
+
+
+@pytest.mark.parametrize("verb", ["learn", "confirm", "cancel", "forget", "reload"])
+def test_without_midi_each_of_its_words_says_so(player, verb):
+    with pytest.raises(DeviceProblem, match="MIDI is off"):
+        player.say(f"midi/{verb}", *(["fine"] if verb in ("learn", "forget") else []))
 
 
 def test_a_parameter_is_set_in_its_unit_or_from_a_knob(player):

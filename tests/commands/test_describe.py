@@ -30,7 +30,7 @@ def test_json_survives_the_trip_and_knows_kinds_defaults_and_aliases():
     data = json.loads(json.dumps(as_json()))
     clip = next(c for c in data["commands"] if c["name"] == "clip")
     assert clip["aliases"] == ["decode"]
-    slot, _, form = clip["arguments"]
+    slot, _, form, _ = clip["arguments"]
     assert (slot["kind"], slot["default"], slot["required"]) == ("slot", "a", False)
     assert form["allowed"] == "float, pcm24"
     gain = next(p for p in data["parameters"] if p["name"] == "gain")

@@ -5,6 +5,7 @@ import pytest
 
 from distill.commands.grammar import parse
 from distill.engine.conductor import MARGIN_S, STANDING_S, Conductor
+from distill.engine.ports import Pulse
 from distill.parameters import GRAINS, PARAMETERS
 from kit.instrument import new_player
 
@@ -25,6 +26,9 @@ class Times:
 
     def block(self):
         return 256
+
+    def frame_at(self, at_s):
+        return round(at_s * 48_000)
 
     def go(self, frame):
         self.now += (frame - self.frame) / 48_000
@@ -121,3 +125,33 @@ def test_every_wish_of_the_parameter_is_a_wait(conductor, session):
         wish(session, name)
         assert (conductor.grain(parse("stream", [])) > 0) == (name != "off")
     assert np.isfinite(conductor.patience(0.2))
+
+
+def test_a_clock_from_outside_leads_at_once_and_then_gently(conductor, session, times):
+    assert conductor.follow(Pulse(90.04, 8.0, 2.0))
+    assert session.parameters["tempo"] == 90.0
+    assert session.meter.beat(96_000) == pytest.approx(8.0)
+    for beat in range(9, 60):  # four milliseconds late, all the time
+        assert not conductor.follow(Pulse(90.0, beat, 2.0 + (beat - 8) * 60 / 90 + 0.004))
+    late = session.meter.frame(60) - (2.0 + 52 * 60 / 90) * 48_000
+    assert late == pytest.approx(0.004 * 48_000, abs=2)
+    conductor.follow(Pulse(90.0, 9.0, 3.0))
+    assert session.meter.beat(144_000) == pytest.approx(9.0)
+
+
+def test_one_late_pulse_is_hardly_followed(conductor, session):
+    conductor.follow(Pulse(120.0, 0.0, 0.0))
+    conductor.follow(Pulse(120.0, 1.0, 0.51))
+    assert session.meter.frame(4) == pytest.approx(96_000 + 0.2 * 480, abs=1)
+
+
+def test_a_clock_that_stopped_does_not_lead_and_the_next_one_does_at_once(conductor, session):
+    conductor.follow(Pulse(120.0, 0.0, 0.0))
+    assert not conductor.follow(Pulse(120.0, 4.0, 2.0, running=False))
+    conductor.follow(Pulse(120.0, 0.0, 3.01))
+    assert session.meter.beat(3.01 * 48_000) == pytest.approx(0.0)
+
+
+def test_a_tempo_beyond_the_parameters_range_is_its_end(conductor, session):
+    conductor.follow(Pulse(3000.0, 0.0, 0.0))
+    assert session.parameters["tempo"] == PARAMETERS["tempo"].range.high

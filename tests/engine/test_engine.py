@@ -4,8 +4,8 @@ import sys
 
 import pytest
 
-from distill.engine.engine import MAX_SYNCS
 from distill.engine.events import Ack, Done, Failed, News, ParameterChanged, Progress
+from distill.engine.waiting import MAX_SYNCS
 from distill.session.tasks import LoadModel
 from kit.engines import running_engine
 from kit.instrument import CLIENT

@@ -19,7 +19,12 @@ FOREIGN = (
     r"https?://[^/\s]*(pypi|pythonhosted|artifact|nexus|mirror|proxy)",
 )
 """Places that exist on one machine only, and where packages come from."""
-SPEAKS_OF_THEM = ("tests/house/test_repository.py", ".gitignore", ".ci/run")
+SPEAKS_OF_THEM = (
+    "tests/house/test_repository.py",
+    "tests/house/test_patches.py",
+    ".gitignore",
+    ".ci/run",
+)
 
 MODELS = sorted(place for place in (ROOT / "models").iterdir() if place.is_dir())
 PAGES = [pytest.param(page, id=page.relative_to(ROOT).as_posix()) for page in pages()]

@@ -14,7 +14,7 @@ from kit.house import ROOT, pages
 
 ANSWERS = {
     "ack", "done", "error", "progress", "pong", "synced", "codes/page",
-    "state", "output", "startup", "model", "clip",
+    "state", "output", "late", "clock", "input", "listening", "startup", "model", "clip", "midi",
 }  # fmt: skip
 """Addresses that only the server sends."""
 
@@ -74,10 +74,8 @@ def unknown_addresses(text):
                     find(rest[0])
                 if rest[1:] not in ([], ["normalized"]):
                     yield address
-            elif rest:
-                yield address
             else:
-                verb(first)
+                verb(address)
         except DistillError:
             yield address
 
@@ -102,11 +100,12 @@ def check_oscsend(line):
     """Read a line as liblo and the server would; the request id is not the command's."""
     _, _, _, address, *rest = re.findall(r'"[^"]*"|\S+', line)
     values = values_of(rest[0], [w.strip('"') for w in rest[1:]]) if rest else []
-    first, _, name = address.removeprefix(f"{WIRE}/").partition("/")
+    word = address.removeprefix(f"{WIRE}/")
+    first, _, name = word.partition("/")
     if "id" in values[-2:-1]:
         values = values[:-2]
     if first != "param":
-        parse(first, values)
+        parse(word, values)
     elif values:
         row = find(name.removesuffix("/normalized"))
         (value,) = values

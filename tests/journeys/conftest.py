@@ -7,6 +7,8 @@ import pytest
 import soundfile
 
 from distill.parameters import PARAMETERS
+from distill.storage import modelfile
+from kit.bundles import tiny_model
 from kit.clients import Client, Ear, ear
 from kit.servers import Server, running_server
 
@@ -52,3 +54,11 @@ def replies(server: Server) -> Iterator[Ear]:
     """Where answers go to those that did not subscribe."""
     with ear(server.reply_port, server.log) as one:
         yield one
+
+
+@pytest.fixture
+def other_models(server: Server) -> None:
+    """Two more models in the library: one of another codec, and one without a prior."""
+    for name, made in (("other", tiny_model(9)), ("mute", tiny_model(prior=False))):
+        (server.place.library / name).mkdir(exist_ok=True)
+        modelfile.save(server.place.library / name / f"{name}.distill", *made)

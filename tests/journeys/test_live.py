@@ -5,7 +5,7 @@ import pytest
 
 from distill.types import FloatArray
 from kit.clients import Client
-from kit.listening import longest_silence
+from kit.listening import longest_silence, undisturbed
 from kit.servers import Server
 
 pytestmark = pytest.mark.slow
@@ -40,13 +40,16 @@ def test_after_macros_were_turned_and_turned_back_a_take_is_bit_identical(
 ) -> None:
     client.ask("generate", "a", "columns", COLUMNS, "seed", 12)
     take(server, client)  # the first sound after the fixture's panic rises slowly
-    before = take(server, client)
-    knobs(client, 0.8)
-    changed = take(server, client)
-    knobs(client, 0.0)
-    after = take(server, client)
+
+    def turned() -> tuple[FloatArray, FloatArray, FloatArray]:
+        before = take(server, client)
+        knobs(client, 0.8)
+        changed = take(server, client)
+        knobs(client, 0.0)
+        return before, changed, take(server, client)
+
+    before, changed, after = undisturbed(client, turned)
     assert len(before) == ROUND
-    assert client.status()["output_underruns"] == 0
     assert np.array_equal(after, before)
     assert not np.array_equal(changed, before)
 
@@ -56,14 +59,18 @@ def test_a_stream_of_the_same_seed_is_the_same_samples_however_far_ahead_it_is_r
 ) -> None:
     take(server, client, "stream")  # the first sound after the fixture's panic rises slowly
     client.ask("param/seed", 11)
+
+    def streamed() -> FloatArray:
+        return take(server, client, "stream", frames=STREAMED)
+
     heard = []
     for profile in ("safe", "low"):
         client.ask("param/profile", profile)
-        heard.append(take(server, client, "stream", frames=STREAMED))
+        heard.append(undisturbed(client, streamed))
     client.ask("param/seed", 12)
-    other = take(server, client, "stream", frames=STREAMED)
+    client.ask("param/profile", "safe")
+    other = undisturbed(client, streamed)
     assert len(heard[0]) == STREAMED
-    assert client.status()["output_underruns"] == 0
     assert np.array_equal(*heard)
     assert not np.array_equal(heard[0], other)
 
@@ -84,3 +91,37 @@ def test_a_panic_is_silence_within_20_ms(server: Server, client: Client) -> None
         assert loud[-1] < len(sound) - 0.2 * RATE
     assert min(delays) <= 0.02 * RATE + BLOCK + ON_THE_WAY
     assert longest_silence(server.heard(answered)) > 0.2 * RATE
+
+
+def test_a_stream_recalled_by_a_snapshot_goes_on_as_if_it_had_never_stopped(
+    server: Server, client: Client
+) -> None:
+    take(server, client, "stream")  # the first sound after the fixture's panic rises slowly
+
+    def recalled() -> tuple[FloatArray, FloatArray]:
+        client.ask("param/seed", 11)
+        client.ask("param/width", 0.5)
+        begin = server.record(0.1)
+        client.ask("stream")
+        server.record(1.5)
+        client.ask("snapshot", "here")
+        client.ask("generate", "b", "columns", 2)
+        server.record(2.5)
+        client.ask("param/width", 0.1)
+        client.ask("stop")
+        server.record(0.4)
+        whole = server.heard(begin)
+        again = server.record(0.1)
+        assert client.ask("recall", "here") == ("here", 1)
+        server.record(1.5)
+        assert client.status()["transport"] == "stream"
+        assert client.parameter("width") == 0.5
+        client.ask("stop")
+        server.record(0.4)
+        return whole, server.heard(again)
+
+    whole, sound = undisturbed(client, recalled)
+    first = int(np.flatnonzero(sound.any(1))[0])
+    part = sound[first + BLOCK : first + RATE]
+    starts = np.flatnonzero((whole == part[0]).all(1))
+    assert any(np.array_equal(whole[n : n + len(part)], part) for n in starts)

@@ -4,16 +4,45 @@ import contextlib
 import os
 import signal
 import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
+from distill.surfaces.midi.mapping import DEFAULT
 from kit.clients import Client
 from kit.jack import PATIENCE_S, Jack, jack_server
 from kit.keys import PORT, Keys
-from kit.servers import Server, make_place, running_server, serve_words
+from kit.servers import Server, free_ports, make_place, running_server, serve_words
+
+MAP = (
+    DEFAULT.read_text("utf-8")
+    + f"""
+[[binding]]
+source = "nrpn"
+number = 300
+port = "{PORT}"
+target = "seed"
+range = [0, 16383]
+takeover = "jump"
+
+[[binding]]
+source = "cc"
+number = 20
+target = "width"
+takeover = "jump"
+feedback = "{PORT}-ear"
+
+[[binding]]
+source = "nrpn"
+number = 301
+port = "somebody else"
+target = "seed"
+takeover = "jump"
+"""
+)
 
 pytestmark = [pytest.mark.peer, pytest.mark.slow]
 
@@ -24,6 +53,10 @@ def plugged(jack: Jack, client: Client) -> Iterator[Keys]:
     keys = Keys(jack)
     try:
         until(client, lambda status: status["midi_ports"] == 1)
+        before = client.status()["midi_received"]
+        while client.status()["midi_received"] == before:  # JACK takes its time to connect
+            keys.send(0xB0, 119, 0)
+            client.until_quiet(0.05)
         yield keys
     finally:
         keys.unplug()
@@ -34,7 +67,8 @@ def plugged(jack: Jack, client: Client) -> Iterator[Keys]:
 def both(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Jack, Server]]:
     with jack_server() as jack:
         root = tmp_path_factory.mktemp("midi")
-        more = ("--midi", f"jack:{PORT}")
+        (root / "map.toml").write_text(MAP, "utf-8")
+        more = ("--midi", f"jack:{PORT}", "--midi-map", str(root / "map.toml"))
         with running_server(root, "null", jack.environment, more) as server:
             yield jack, server
 
@@ -48,6 +82,17 @@ def until(client: Client, true: Callable[[dict], bool]) -> dict:
     return status
 
 
+def obeyed(client: Client, keys: Keys, number: int = 10) -> None:
+    """Turn a knob until it is obeyed: while JACK puts away a dead client it may lose a message."""
+    client.ask("param/width", 0.0)
+    deadline = time.monotonic() + PATIENCE_S
+    while client.parameter("width") != 1.0:
+        assert time.monotonic() < deadline, client.status()
+        keys.send(0xB0, number, 0)
+        keys.send(0xB0, number, 127)
+        client.until_quiet(0.1)
+
+
 def test_a_knob_moves_the_temperature_that_osc_reports(both):
     jack, server = both
     with server.client() as client, plugged(jack, client) as keys:
@@ -58,6 +103,99 @@ def test_a_knob_moves_the_temperature_that_osc_reports(both):
         _, (told,) = client.until(lambda h: h[0] == "param/temperature" and h[1][0] != 0.9)
         assert told == pytest.approx(goal)
         assert client.parameter("temperature") == pytest.approx(goal)
+
+
+def test_an_nrpn_is_heard_whole_and_one_of_another_port_is_not(both):
+    jack, server = both
+    with server.client() as client, plugged(jack, client) as keys:
+        for first, second in ((99, 2), (98, 45), (6, 1), (38, 1), (98, 44), (6, 78), (38, 3)):
+            keys.send(0xB0, first, second)
+        client.until(lambda h: h[0] == "param/seed" and h[1][0] == 78 << 7 | 3)
+        assert client.parameter("seed") == 78 << 7 | 3
+
+
+def test_a_ring_shows_what_osc_set_and_not_what_its_own_knob_did(both):
+    jack, server = both
+    with server.client() as client, plugged(jack, client) as keys:
+        client.ask("param/width", 0.25)
+        keys.until(0xB0, 20, 32)
+        keys.send(0xB0, 20, 100)
+        client.until(lambda h: h[0] == "param/width" and h[1][0] > 0.5)
+        client.ask("param/width", 1.0)
+        assert keys.until(0xB0, 20, 127) == []  # no echo of 100
+
+
+def test_a_knob_is_learned_over_osc_acts_at_once_and_is_written_down_and_forgotten(both):
+    jack, server = both
+    path = server.place.root / "map.toml"
+    before = path.read_text("utf-8")
+    with server.client() as client, plugged(jack, client) as keys:
+        assert client.ask("midi/learn", "width") == ("width",)
+        for value in (10, 11, 12, 13):
+            keys.send(0xB0, 77, value)
+        _, told = client.until(lambda h: h[0] == "midi" and h[1][0] == "proposed")
+        control = ("width", "cc", 77, 1, f"{PORT}:out")
+        assert told == ("proposed", *control, "absolute")
+        assert client.ask("midi/confirm") == (*control, "absolute")
+        assert path.read_text("utf-8").startswith(before)
+        obeyed(client, keys, 77)
+        assert client.ask("midi/forget", "width") == ("width", 3)
+        assert "width" not in [
+            word
+            for line in path.read_text().splitlines()
+            for word in line.split('"')
+            if "target" in line
+        ]
+        path.write_text(before, "utf-8")
+        assert client.ask("midi/reload")[0] == str(path)
+        obeyed(client, keys)
+
+
+def test_a_map_with_mistakes_keeps_the_old_one_and_every_line_is_told(both):
+    jack, server = both
+    path = server.place.root / "map.toml"
+    before = path.read_text("utf-8")
+    with server.client() as client, plugged(jack, client) as keys:
+        path.write_text('[[binding]]\nsource = "knob"\ntarget = "gian"\n', "utf-8")
+        code, text = client.refused("midi/reload")
+        path.write_text(before, "utf-8")
+        assert code == "bad_argument"
+        assert [line.split(": ")[0] for line in text.splitlines()] == [f"{path}:2", f"{path}:3"]
+        assert client.status()["midi_map"] == str(path)
+        obeyed(client, keys)
+
+
+def test_the_command_line_learns_from_the_next_control(both):
+    jack, server = both
+    path = server.place.root / "map.toml"
+    before = path.read_text("utf-8")
+    words = [sys.executable, "-m", "distill", "midi"]
+    port = ["--port", str(server.port)]
+    with server.client() as client, plugged(jack, client) as keys:
+        learning = subprocess.Popen(
+            [*words, "learn", "pan", *port],
+            env=server.place.environment,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+        client.until(lambda h: h == ("midi", ("learning", "pan")))
+        for value in (1, 1, 2, 1):  # type 1 or 3; without a terminal, the likelier
+            keys.send(0xB0, 78, value)
+        said, _ = learning.communicate(timeout=60)
+        assert learning.returncode == 0, said
+        assert f"pan: cc 78 on channel 1 of {PORT}:out, relative1" in said
+        for more in (["forget", "pan"], ["reload"]):
+            ran = subprocess.run(
+                [*words, *more, *port],
+                env=server.place.environment,
+                capture_output=True,
+                text=True,
+                check=True,
+            )
+            assert "bindings" in ran.stdout
+        assert path.read_text("utf-8") == before
 
 
 def test_a_key_plays_and_a_refusal_leaves_the_server_well(both):
@@ -85,6 +223,16 @@ def test_a_port_that_went_and_came_back_is_heard_again(both):
                 assert client.parameter("gain") == pytest.approx(-60 + 72 * value / 127)
 
 
+def test_a_port_that_was_gone_for_a_moment_only_is_heard_again(both):
+    jack, server = both
+    with server.client() as client, plugged(jack, client) as keys:
+        for _ in range(3):
+            obeyed(client, keys)
+            keys.replug()
+        obeyed(client, keys)
+        assert client.status()["midi_restarts"] == 0
+
+
 @pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGSTOP])
 def test_a_killed_or_frozen_port_process_is_replaced_and_hears(both, how):
     jack, server = both
@@ -97,10 +245,7 @@ def test_a_killed_or_frozen_port_process_is_replaced_and_hears(both, how):
                 status["midi_restarts"] == before["midi_restarts"] + 1 and status["midi_ports"] == 1
             ),
         )
-        client.ask("param/width", 0.0)
-        keys.send(0xB0, 10, 0)
-        keys.send(0xB0, 10, 127)
-        client.until(lambda h: h[0] == "param/width" and h[1][0] == 1.0)
+        obeyed(client, keys)
 
 
 def test_a_jack_server_that_died_and_came_back_is_found_again(both):
@@ -110,10 +255,7 @@ def test_a_jack_server_that_died_and_came_back_is_found_again(both):
             jack.kill()
         jack.start()
         with plugged(jack, client) as keys:
-            client.ask("param/width", 0.0)
-            keys.send(0xB0, 10, 0)
-            keys.send(0xB0, 10, 127)
-            client.until(lambda h: h[0] == "param/width" and h[1][0] == 1.0)
+            obeyed(client, keys)
 
 
 def test_without_a_port_the_server_starts_and_says_so_in_one_line(both):
@@ -121,6 +263,30 @@ def test_without_a_port_the_server_starts_and_says_so_in_one_line(both):
     said = [line for line in server.place.log.read_text().splitlines() if "no MIDI input" in line]
     assert len(said) == 1
     assert said[0].endswith("one that comes is heard within seconds")
+
+
+def test_a_signal_to_the_whole_group_ends_all_in_order(tmp_path: Path) -> None:
+    with jack_server() as jack:
+        place = make_place(tmp_path)
+        words = [*serve_words(place, *free_ports(2), "null"), "--midi", f"jack:{PORT}"]
+        with place.log.open("wb") as log:
+            process = subprocess.Popen(
+                [*words, "--model", "tiny"],
+                env={**jack.environment, **place.environment},
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
+        deadline = time.monotonic() + 300
+        while "no MIDI input" not in place.log.read_text() or "ready" not in place.log.read_text():
+            assert time.monotonic() < deadline, place.log.read_text()
+            time.sleep(0.1)
+        os.killpg(process.pid, signal.SIGTERM)
+        assert process.wait(60) == 0
+        said = place.log.read_text()
+        assert "stopping" in said
+        for word in ("again", "Traceback", "WARNING"):
+            assert word not in said, said
 
 
 def test_a_wrong_map_ends_the_start_with_every_line(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from kit.clients import Client, packet
-from kit.jack import Jack, jack_server
+from kit.jack import PATIENCE_S, Jack, jack_server
 from kit.listening import longest_silence
 from kit.servers import Server, running_server
 
@@ -87,23 +87,35 @@ def test_when_jack_dies_the_server_answers_says_so_and_plays_again(tmp_path: Pat
     ):
         client.ask("generate", "a", "columns", 4, "seed", 2)
         client.ask("play", "a")
-        while client.status()["output_state"] != "running":
-            client.until_quiet(0.05)
+        told(client, "running")
         for _ in range(2):
             jack.kill()
             assert told(client, "lost")
             assert "unheard" in told(client, "waiting")
             client.ask("set", "a", 0, "all", "all", 1)
             jack.start()
-            assert "JACK" in told(client, "running")
+            assert "JACK" in told(client, "running", "JACK")
             assert heard(jack, tmp_path / "heard.wav")
             status = client.status()
             assert (status["transport"], status["worker_restarts"]) == ("play", 0)
 
 
-def told(client: Client, state: str) -> str:
-    """Wait until clients are told that the output is so; give the sentence."""
-    return str(client.until(lambda h: h[0] == "output" and h[1][0] == state)[1][1])
+def told(client: Client, state: str, word: str = "") -> str:
+    """Wait until the status says that the output is so, and in these words; give its sentence.
+
+    The state is read from the ring and may be newer than the sentence.
+    """
+    deadline = time.monotonic() + PATIENCE_S
+    while True:
+        if client.heard and any(h[0] == "output" and h[1][0] == state for h in client.heard):
+            text = next(h[1][1] for h in client.heard if h[0] == "output" and h[1][0] == state)
+            client.heard.clear()
+            return str(text)
+        status = client.status()
+        if status["output_state"] == state and word in str(status["output_about"]):
+            client.heard.clear()
+            return str(status["output_about"])
+        assert time.monotonic() < deadline, status
 
 
 def heard(jack: Jack, path: Path) -> bool:

@@ -161,7 +161,7 @@ def test_a_bundle_is_done_in_order_and_ids_may_be_words(server: Server, client: 
     [
         ("genrate", ("a",), "unknown_address", "/distill/generate"),
         ("generate", ("a", "seconds", -3.0), "bad_argument", "0..3600"),
-        ("generate", ("a", "seconds", 1.0, "columns", 3), "bad_argument", "not both"),
+        ("generate", ("a", "seconds", 1.0, "columns", 3), "bad_argument", "one of them"),
         ("play", ("nothing",), "unknown_slot", "empty"),
         ("param/temperature", (3.5,), "bad_argument", "0.05..2"),
         ("encode", ("../../secret.wav",), "path_refused", "clips"),

@@ -11,7 +11,7 @@ from distill.codec.config import CodecConfig
 from distill.mel.config import MelConfig
 from distill.prior.config import PriorConfig
 from distill.prior.network import Prior
-from distill.types import Codes, FloatArray, Json
+from distill.types import Audio, Codes, FloatArray, Json
 
 CONFIG = CodecConfig(width=8, levels=2, size=8, hidden=8)
 SHORT = CodecConfig(
@@ -66,6 +66,17 @@ def tiny_bundle(
     seed: int = 3, *, prior: bool = True, config: CodecConfig = CONFIG, retrained: int = 0
 ) -> Bundle:
     return build(*tiny_model(seed, prior=prior, config=config, retrained=retrained))
+
+
+def encoded(bundle: Bundle, audio: Audio) -> Codes:
+    """Encode sound [T] as a whole."""
+    steps = bundle.listen(audio)
+    while True:
+        try:
+            next(steps)
+        except StopIteration as end:
+            codes: Codes = end.value
+            return codes
 
 
 def tiny_codes(columns: int, seed: int = 0, config: CodecConfig = CONFIG) -> Codes:

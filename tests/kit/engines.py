@@ -12,14 +12,16 @@ from distill.commands.grammar import parse
 from distill.commands.parameter import SetParameter
 from distill.engine.engine import Engine
 from distill.engine.events import Done, Event, Failed, News
-from distill.engine.ports import Request
+from distill.engine.ports import Request, Sound
 from distill.engine.supervisor import WorkerSpec
+from distill.session.heard import Heard
+from distill.session.listening import Incoming
 from distill.session.ports import Client
 from distill.session.session import Session
 from distill.session.tasks import LoadModel
 from distill.types import SAMPLE_RATE
 from kit import workers
-from kit.instrument import FolderOfNames
+from kit.instrument import FolderOfNames, silence
 
 PATIENCE_S = 20.0
 """A bound for a test that hangs, not a measure."""
@@ -70,15 +72,31 @@ class NoOutput:
     def figures(self) -> dict[str, float | int | str]:
         return {"state": "null", "underruns": 0}
 
+    def heard(self) -> Heard:
+        return silence(0)
+
     def clock(self) -> int:
         """A device that plays in time."""
         return round(time.monotonic() * SAMPLE_RATE)
+
+    def frame_at(self, at_s: float) -> int:
+        return round(at_s * SAMPLE_RATE)
 
     def block(self) -> int:
         return 256
 
     def hush(self, *, on: bool) -> None:
         self.hushed.append(on)
+
+
+class NoInput:
+    """Where no sound comes from; obeys `engine.ports.Input`."""
+
+    def figures(self) -> dict[str, float | int | str]:
+        return {"state": "closed"}
+
+    def incoming(self) -> Incoming:
+        return Incoming("input", 4800)
 
 
 class Bench:
@@ -118,7 +136,8 @@ def running_engine(model: str = "tiny", *, wait: bool = True) -> Iterator[Bench]
     session = Session(np.random.default_rng(1))
     output = NoOutput()
     files = FolderOfNames(names=("tiny", "other", "slow", "late", "deadly", "broken"))
-    engine = Engine(session, files, WorkerSpec(workers.serve, ()), output, time.monotonic)
+    sound = Sound(output, NoInput())
+    engine = Engine(session, files, WorkerSpec(workers.serve, ()), sound, time.monotonic)
     surface = Collector()
     engine.attach(surface)
     thread = threading.Thread(target=engine.run, args=(LoadModel("x", model),))

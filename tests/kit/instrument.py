@@ -6,8 +6,11 @@ import numpy as np
 
 from distill.commands.grammar import Reply, Work, parse
 from distill.errors import BadArgument, ModelFileProblem, PathRefused
-from distill.session.ports import Client, Desk
+from distill.session.heard import Heard, Log
+from distill.session.listening import Incoming
+from distill.session.ports import Client, Controllers, Desk, NoControllers
 from distill.session.session import Session
+from distill.session.snapshots import Snapshot
 from distill.session.tasks import ModelFacts
 from distill.types import Codes, Json
 
@@ -32,12 +35,18 @@ def some_codes(columns: int, seed: int = 0) -> Codes:
     return rng.integers(0, SIZE, (columns, BANDS, LEVELS)).astype(np.int16)
 
 
+def silence(frames: int) -> Heard:
+    """So much was heard, and none of it sounded."""
+    return Heard("tape", frames, frames, np.zeros((0, 3), np.int64))
+
+
 @dataclass
 class FolderOfNames:
     """Files that exist by name only; obeys `session.ports.Files`."""
 
     sounds: tuple[str, ...] = ("kick.wav",)
     names: tuple[str, ...] = ("tiny", "other")
+    kept: dict[str, Snapshot] = field(default_factory=dict)
 
     def source(self, name: str) -> str:
         if ".." in name or name.startswith("/"):
@@ -55,6 +64,37 @@ class FolderOfNames:
     def models(self) -> tuple[str, ...]:
         return self.names
 
+    def keep_snapshot(self, name: str, snapshot: Snapshot) -> None:
+        if "/" in name:
+            raise PathRefused(f"{name!r} is no plain name")
+        self.kept[name] = snapshot
+
+    def snapshot(self, name: str) -> Snapshot:
+        return self.kept[name]
+
+    def snapshots(self) -> tuple[str, ...]:
+        return tuple(self.kept)
+
+    def discard_snapshot(self, name: str) -> None:
+        self.kept.pop(name, None)
+
+
+@dataclass
+class OpenEars:
+    """Hears what a test says; obeys `session.ports.Ears`."""
+
+    source: Incoming = field(default_factory=lambda: Incoming("input", 4800))
+    past: Heard = field(default_factory=lambda: silence(0))
+    log: Log = field(default_factory=Log)
+
+    def heard(self) -> Heard:
+        return self.past
+
+    def incoming(self) -> Incoming:
+        if not self.source.tape:
+            raise BadArgument("this server has no input")
+        return self.source
+
 
 @dataclass
 class QuietHost:
@@ -62,6 +102,8 @@ class QuietHost:
 
     cancelled: list[tuple[Client, str]] = field(default_factory=list)
     ports: dict[int, float] = field(default_factory=dict)
+    ears: OpenEars = field(default_factory=OpenEars)
+    controllers: Controllers = field(default_factory=NoControllers)
 
     def status(self) -> Json:
         return {"state": "ready", "slots": 0}

@@ -3,6 +3,8 @@
 import contextlib
 import os
 import subprocess
+import sys
+import tempfile
 import time
 import uuid
 from collections.abc import Iterator
@@ -16,6 +18,23 @@ from kit.peers import need
 
 PATIENCE_S = 20.0
 BLOCK = 256
+
+
+class Musician:
+    """A process that plays when it is told to."""
+
+    def __init__(self, process: subprocess.Popen[bytes]) -> None:
+        self._process = process
+
+    def begin(self) -> None:
+        """Let it play."""
+        assert self._process.stdin is not None
+        self._process.stdin.write(b"go\n")
+        self._process.stdin.flush()
+
+    def end(self) -> None:
+        """Wait until it has played."""
+        assert self._process.wait(2 * PATIENCE_S) == 0
 
 
 class Jack:
@@ -36,16 +55,19 @@ class Jack:
 
     def start(self) -> None:
         """Start the server and wait until clients can connect."""
-        self._server = subprocess.Popen(
-            f"{need('jackd')} -n {self.name} -R -P 20 -d dummy -r 48000 -p {BLOCK}".split(),
-            env=self.environment,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
-        deadline = time.monotonic() + PATIENCE_S
-        while not self.ports():
-            assert time.monotonic() < deadline, "jackd does not start"
-            time.sleep(0.05)
+        with tempfile.TemporaryFile() as words:
+            self._server = subprocess.Popen(
+                f"{need('jackd')} -n {self.name} -R -P 20 -d dummy -r 48000 -p {BLOCK}".split(),
+                env=self.environment,
+                stdout=words,
+                stderr=subprocess.STDOUT,
+            )
+            deadline = time.monotonic() + PATIENCE_S
+            while not self.ports():
+                if time.monotonic() > deadline:  # too many servers? rm -rf /dev/shm/jack*
+                    words.seek(0)
+                    raise AssertionError(f"jackd does not start: {words.read()[-400:]!r}")
+                time.sleep(0.05)
 
     def kill(self) -> None:
         """End the server as a crash would."""
@@ -78,10 +100,42 @@ class Jack:
     def players(self) -> list[str]:
         """Wait for the two output ports of a client that plays; give their names."""
         deadline = time.monotonic() + PATIENCE_S
-        while len(found := [port for port in self.ports() if not port.startswith("system:")]) < 2:
+        while len(found := [port for port in self.ports() if ":out_" in port]) < 2:
             assert time.monotonic() < deadline, "nobody plays"
             time.sleep(0.05)
         return found[:2]
+
+    def listeners(self) -> list[str]:
+        """Wait for the two input ports of a client that listens; give their names."""
+        deadline = time.monotonic() + PATIENCE_S
+        while len(found := [port for port in self.ports() if ":in_" in port]) < 2:
+            assert time.monotonic() < deadline, "nobody listens"
+            time.sleep(0.05)
+        return found[:2]
+
+    @contextlib.contextmanager
+    def player(self, path: Path, ports: list[str]) -> Iterator["Musician"]:
+        """A client connected to two ports, ready to play a stereo WAV there."""
+        before = set(self.ports())
+        words = [sys.executable, str(Path(__file__).with_name("jack_player.py")), str(path)]
+        pipe = subprocess.PIPE
+        one = subprocess.Popen(
+            words, env=self.environment, stdin=pipe, stdout=pipe, stderr=subprocess.DEVNULL
+        )
+        assert one.stdin is not None
+        assert one.stdout is not None
+        try:
+            assert one.stdout.readline() == b"ready\n"
+            mine = sorted(set(self.ports()) - before)
+            for source, goal in zip(mine, ports, strict=True):
+                connect = [need("jack_connect"), "-s", self.name, source, goal]
+                subprocess.run(connect, env=self.environment, check=True, timeout=PATIENCE_S)
+            yield Musician(one)
+        finally:
+            one.kill()
+            one.wait()
+            one.stdin.close()
+            one.stdout.close()
 
     def record(self, path: Path, seconds: int) -> FloatArray:
         """Record both ports of the player, from somewhere in its sound; shape [T, 2]."""

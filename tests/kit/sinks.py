@@ -71,7 +71,15 @@ class _NoPortAudio(MetaPathFinder):
         return None
 
 
-def run_without_portaudio(pipe: Connection, ring_name: str, options: SinkOptions) -> None:
+def run_without_portaudio(
+    pipe: Connection, ring_name: str, options: SinkOptions, tape_name: str
+) -> None:
     """A sink's process on a machine where sounddevice cannot load its library."""
     sys.meta_path.insert(0, _NoPortAudio())
-    process.run(pipe, ring_name, options)
+    process.run(pipe, ring_name, options, tape_name)
+
+
+def deaf(pipe: Connection) -> None:
+    """Say once that it lives, and take nothing."""
+    pipe.send("up")
+    time.sleep(3600)

@@ -17,6 +17,26 @@ def chosen(rows: list[dict[str, object]], wanted: str = "", default: int = -1) -
     return label(rows[choose(rows, APIS, wanted, default)], APIS)
 
 
+def test_inputs_are_chosen_as_outputs_are_and_jack_by_a_word_before_the_name() -> None:
+    rows = [
+        {"name": name, "hostapi": api, "max_output_channels": 2, "max_input_channels": ins}
+        for name, api, ins in (("card", ALSA, 0), ("card", ALSA, 2), ("Card", JACK, 1))
+    ]
+
+    def hears(wanted: str, default: int = -1) -> str:
+        return label(rows[choose(rows, APIS, wanted, default, "input")], APIS)
+
+    assert hears("", 1) == "card (ALSA)"
+    assert hears("card") == "Card (JACK Audio Connection Kit)"
+    assert hears("jack:card") == "Card (JACK Audio Connection Kit)"
+    assert hears("jack:") == "Card (JACK Audio Connection Kit)"
+    assert hears("alsa") == "card (ALSA)"
+    with pytest.raises(DeviceProblem, match="no input device is called 'jack:alsa'"):
+        hears("jack:alsa")
+    with pytest.raises(DeviceProblem, match="no sound input device"):
+        choose(rows[:1], APIS, "", 0, "input")
+
+
 def test_the_default_is_taken_when_no_name_is_given() -> None:
     assert chosen([row("a", WASAPI), row("b", WASAPI)], default=1) == "b (Windows WASAPI)"
 

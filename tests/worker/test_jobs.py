@@ -5,8 +5,18 @@ import pytest
 import soundfile
 
 from distill.errors import AudioFileProblem, BadArgument, ModelFileProblem, NotReady
-from distill.session.tasks import Chance, EncodeFile, LoadModel, RenderClip, SampleCodes
-from distill.worker.jobs import carry_out, load
+from distill.ring.tape import BLOCK, Tape
+from distill.session.heard import Sounded, Speaker
+from distill.session.tasks import (
+    Chance,
+    EncodeFile,
+    KeepHeard,
+    LoadModel,
+    RenderClip,
+    SampleCodes,
+)
+from distill.storage.clips import read_codes
+from distill.worker.jobs import LOOP_FADE, carry_out, load
 from kit.bundles import CONFIG, tiny_bundle, tiny_codes
 from kit.shelves import sound_file, tiny_file
 
@@ -57,6 +67,35 @@ def test_a_missing_model_is_a_model_problem(tmp_path):
 def test_nothing_is_done_before_a_model_is_there():
     with pytest.raises(NotReady, match="models"):
         carry_out(EncodeFile("x.wav"), None)
+
+
+def test_what_was_heard_is_kept_with_the_codes_that_are_still_in_it_and_without_a_model(tmp_path):
+    tape = Tape.create(1.0)
+    sound = np.random.default_rng(0).uniform(-0.5, 0.5, (3 * COLUMN, 2)).astype(np.float32)
+    for at in range(0, len(sound), BLOCK):
+        tape.append(sound[at : at + BLOCK])
+    codes, by = tiny_codes(3), Speaker("m", "c", CONFIG.size, COLUMN)
+    begins = np.arange(3, dtype=np.int64) * COLUMN
+    sounded = Sounded(codes, begins, ((1, 5),) * 3, by)
+    where = str(tmp_path), "kept"
+    task = KeepHeard(tape.name, COLUMN, 3 * COLUMN, *where, sounded, {"codec": "c"})
+    _, result = finish(task, None)
+    tape.close()
+    path = Path(result.clip.path)
+    assert np.array_equal(soundfile.read(path, dtype="float32")[0], sound[COLUMN:])
+    assert read_codes(path).codes.tolist() == codes[1:].tolist()
+    assert result.sounded.begins.tolist() == [COLUMN, 2 * COLUMN]
+
+
+def test_what_was_overwritten_before_it_was_copied_is_refused(tmp_path):
+    tape = Tape.create(0.1)
+    block = np.zeros((BLOCK, 2), np.float32)
+    while tape.end < 2 * tape.capacity:
+        tape.append(block)
+    with pytest.raises(NotReady, match="overwritten"):
+        finish(KeepHeard(tape.name, 0, 1000, str(tmp_path), "kept", None, {}), None)
+    tape.close()
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_loading_is_not_a_task_for_a_loaded_model(bundle):
@@ -167,3 +206,22 @@ def test_a_model_without_a_prior_does_not_write():
     task = SampleCodes(codes, where, codes[:0], Chance(1.0, 0, 7))
     with pytest.raises(BadArgument, match="no prior"):
         finish(task, tiny_bundle(prior=False))
+
+
+def test_a_clip_in_bars_is_exact_and_leads_back_to_its_beginning(bundle, tmp_path):
+    codes = tiny_codes(3)
+    for frames in (2 * COLUMN + 77, 5 * COLUMN + 13):
+        _, result = finish(clip(tmp_path, codes, frames=frames), bundle)
+        sound, _ = soundfile.read(result.path, dtype="float32")
+        assert result.samples == len(sound) == frames
+    around = codes[np.arange(6) % 3]
+    _, plain = finish(clip(tmp_path, around), bundle)
+    whole, _ = soundfile.read(plain.path, dtype="float32")
+    np.testing.assert_array_equal(sound[LOOP_FADE:], whole[LOOP_FADE:frames])
+    assert abs(sound[0] - whole[frames]) < 1e-3  # the sample that follows the last one
+
+
+def test_a_clip_has_its_place(bundle, tmp_path):
+    _, result = finish(clip(tmp_path, tiny_codes(2), pan=-1.0), bundle)
+    sound, _ = soundfile.read(result.path, dtype="float32")
+    assert np.abs(sound[:, 1]).max() < 1e-6 < np.abs(sound[:, 0]).max()

@@ -46,8 +46,10 @@ def ring() -> Iterator[Ring]:
 
 
 @pytest.fixture
-def desk() -> Desk:
-    return Desk(multiprocessing.Pipe()[0])
+def desk() -> Iterator[Desk]:
+    ours, theirs = multiprocessing.Pipe()
+    yield Desk(theirs)
+    ours.close()
 
 
 def loudest(ring: Ring) -> float:

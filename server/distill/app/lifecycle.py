@@ -11,9 +11,12 @@ from types import FrameType
 import numpy as np
 
 from distill.app.files import RootedFiles
+from distill.app.input import SoundIn
+from distill.app.maps import UserMap
 from distill.app.output import SoundOut
-from distill.app.settings import Settings
+from distill.app.settings import HOME, Settings
 from distill.engine.engine import Engine
+from distill.engine.ports import Sound
 from distill.engine.supervisor import WorkerSpec
 from distill.errors import DistillError
 from distill.parameters import PROFILES
@@ -21,8 +24,7 @@ from distill.session.session import Session
 from distill.session.tasks import LoadModel
 from distill.storage.library import Library
 from distill.storage.roots import Roots
-from distill.surfaces.midi.binding import Mapping
-from distill.surfaces.midi.mapping import DEFAULT, load
+from distill.surfaces.midi.mapping import DEFAULT, parse
 from distill.surfaces.midi.server import OFF, MidiServer
 from distill.surfaces.osc.server import OscServer, OscSettings
 from distill.surfaces.osc.subscribers import Neighbours
@@ -47,11 +49,11 @@ def serve(settings: Settings) -> int:
     files, model = _files(settings)
     Neighbours.parse(settings.allow)  # while there is nothing yet to be put away
     bindings = _bindings(settings)
-    output = SoundOut(settings.output, settings.device)
+    output, source = SoundOut(settings.output, settings.device), SoundIn(settings.input)
     session = Session(np.random.default_rng())
     session.turn("profile", float(list(PROFILES).index(settings.profile)))
     worker = WorkerSpec(process.run, (output.ring_name, level), settings.spare == "on")
-    engine = Engine(session, files, worker, output, time.monotonic)
+    engine = Engine(session, files, worker, Sound(output, source), time.monotonic)
     osc = OscServer(
         OscSettings(settings.host, settings.port, settings.reply_port, settings.allow),
         engine,
@@ -59,16 +61,18 @@ def serve(settings: Settings) -> int:
     )
     engine.attach(osc)
     midi = None
-    if settings.midi != OFF:
-        midi = MidiServer(settings.midi, bindings, engine, session.parameters)
+    if bindings is not None:
+        midi = MidiServer(settings.midi, bindings, engine, session.parameters, time.monotonic)
         engine.attach(midi)
+        engine.controllers = midi.editor
     runner = threading.Thread(target=engine.run, args=(model,), name="engine")
     try:
         osc.start()
         runner.start()
         output.start(engine.tell)
+        source.start(engine.tell)
         if midi is not None:
-            midi.start()
+            midi.start(engine.tell)
         engine.tell("startup", osc.address[1])
         sources = ", ".join(map(str, settings.sources))
         log.info("clips go to %s; sounds are read from %s", settings.clips, sources)
@@ -76,12 +80,14 @@ def serve(settings: Settings) -> int:
             pass
         log.info("stopping")
     finally:
+        output.expect_end()
+        if midi is not None:
+            midi.stop()
         engine.stop()
         if runner.is_alive():
             runner.join(timeout=10.0)
-        if midi is not None:
-            midi.stop()
         osc.stop()
+        source.stop()
         output.stop()
     return 0
 
@@ -96,7 +102,7 @@ def _files(settings: Settings) -> tuple[RootedFiles, LoadModel | None]:
             raise DistillError(f"the folder {str(folder)!r} cannot be made: {why}") from error
     roots = Roots({"sounds": settings.sources, "clips": (settings.clips,)})
     library = Library(settings.library)
-    files = RootedFiles(roots, library, settings.clips)
+    files = RootedFiles(roots, library, settings.clips, settings.snapshots)
     try:
         model = LoadModel(files.model(settings.model), settings.model)
     except DistillError as error:
@@ -105,11 +111,14 @@ def _files(settings: Settings) -> tuple[RootedFiles, LoadModel | None]:
     return files, model
 
 
-def _bindings(settings: Settings) -> Mapping:
-    """Read what the controls of a MIDI controller do, if any is to be heard."""
+def _bindings(settings: Settings) -> UserMap | None:
+    """Find what the controls of controllers do, if any are to be heard; a wrong map ends here."""
     if settings.midi == OFF:
-        return ()
-    return load(Path(settings.midi_map).expanduser() if settings.midi_map else DEFAULT)
+        return None
+    path = Path(settings.midi_map).expanduser() if settings.midi_map else HOME / "midi.toml"
+    maps = UserMap(path, None if settings.midi_map else DEFAULT)
+    parse(maps.read(), maps.name)
+    return maps
 
 
 def _on_signals(ending: threading.Event) -> None:

@@ -2,20 +2,28 @@
 
 import logging
 from collections.abc import Callable
+from typing import Final
 
+import numpy as np
 from typing_extensions import override
 
 from distill.engine.ports import Output
+from distill.errors import DeviceProblem
 from distill.ring.ring import DeviceState, Ring
+from distill.ring.tape import KEPT_S, Tape
+from distill.session.heard import Heard
 from distill.sinks.options import News, SinkOptions
 from distill.sinks.supervisor import Supervisor
 from distill.types import SAMPLE_RATE
 
 log = logging.getLogger("distill.output")
 
+SHORTEST_S: Final = 8.0
+"""A tape shorter than this is not worth having."""
+
 
 class SoundOut(Output):
-    """Owns the ring and watches over the sink.
+    """Owns the ring and the tape, and watches over the sink.
 
     Threads: `figures` and `hush` from the engine's; the rest from the app's.
     """
@@ -29,6 +37,7 @@ class SoundOut(Output):
         options = SinkOptions.parse(output, device)
         self._ring = Ring.create()
         self._tell: Callable[..., None] | None = None
+        self._tape: Tape | None = None
         self._supervisor = Supervisor(self._ring, options, self._report)
         self._news = ""
 
@@ -40,17 +49,30 @@ class SoundOut(Output):
     def start(self, tell: Callable[..., None]) -> None:
         """Begin to play; `tell` passes on what happens to the device (topic, state, sentence)."""
         self._tell = tell
-        self._supervisor.start()
+        self._tape = _tape()  # 25 to 45 ms of taking memory: nobody waits for it here
+        self._supervisor.start(self._tape.name)
+
+    def expect_end(self) -> None:
+        """Say that all is about to stop; sound goes on until then."""
+        self._supervisor.expect_end()
 
     def stop(self) -> None:
-        """Stop playing and remove the ring; the worker must have ended."""
+        """Stop playing and remove ring and tape; the worker must have ended."""
         self._tell = None
         self._supervisor.stop()
         self._ring.close()
+        if self._tape is not None:
+            self._tape.close()
 
     @override
     def clock(self) -> int:
         return self._ring.status().clock
+
+    @override
+    def frame_at(self, at_s: float) -> int:
+        status = self._ring.status()
+        since_s = at_s - status.reader_beat / 1e9
+        return status.clock + round(since_s * SAMPLE_RATE) - status.latency
 
     @override
     def block(self) -> int:
@@ -59,6 +81,14 @@ class SoundOut(Output):
     @override
     def hush(self, *, on: bool) -> None:
         self._ring.hush(on=on)
+
+    @override
+    def heard(self) -> Heard:
+        tape = self._tape
+        if tape is None:
+            return Heard("", 0, 0, np.zeros((0, 3), np.int64))
+        end, kept = tape.end, tape.kept
+        return Heard(tape.name, end, kept, tape.pieces(end - kept))
 
     @override
     def figures(self) -> dict[str, float | int | str]:
@@ -82,3 +112,20 @@ class SoundOut(Output):
         log.log(logging.WARNING if lost else logging.INFO, "%s", news.text)
         if self._tell is not None:
             self._tell("output", news.state.name.lower(), news.text)
+
+
+def _tape() -> Tape:
+    """Make the tape, a shorter one where memory is short.
+
+    Raises:
+        DeviceProblem: There is no room for one of some seconds either.
+    """
+    seconds = KEPT_S
+    while True:
+        try:
+            return Tape.create(seconds)
+        except DeviceProblem as problem:
+            if seconds < SHORTEST_S:
+                raise
+            seconds /= 2
+            log.warning("%s; only the last %.0f s can be captured", problem, seconds)

@@ -27,13 +27,16 @@ class Settings:
         allow: Addresses of other machines that may speak to us.
         output: `device`, `null`, or `file:PATH` (in time, and written down).
         device: Part of an output device's name; empty for the system's choice.
+        input: What `listen` hears: `off`, `default`, part of a device's name, or `jack:NAME`.
         midi: Part of the names of MIDI inputs; empty for all, `off` for none.
-        midi_map: File that says which control does what; empty for the bundled one.
+        midi_map: File that says which control does what; empty for `midi.toml` in `HOME`, and
+            until there is one, for the bundled one.
         profile: `low`, `normal` or `safe`.
         spare: `on` keeps a second model worker ready, `off` saves its memory.
         library: Folders with models; a name in an earlier one hides it in a later one.
         sources: Folders whose sounds clients may encode.
         clips: Folder that clips are written to.
+        snapshots: Folder that snapshots are kept in.
         log: `debug`, `info`, `warning` or `error`.
     """
 
@@ -44,6 +47,7 @@ class Settings:
     allow: tuple[str, ...] = ()
     output: str = "device"
     device: str = ""
+    input: str = "off"
     midi: str = ""
     midi_map: str = ""
     profile: str = "normal"
@@ -51,6 +55,7 @@ class Settings:
     library: tuple[Path, ...] = (HOME / "models", BUNDLED)
     sources: tuple[Path, ...] = (HOME / "sounds",)
     clips: Path = field(default=HOME / "clips")
+    snapshots: Path = field(default=HOME / "snapshots")
     log: str = "info"
 
     def __post_init__(self) -> None:

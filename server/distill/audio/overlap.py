@@ -62,6 +62,26 @@ def join(before: Audio, after: Audio, samples: int, law: Law) -> Audio:
     return np.concatenate([head, middle, after[samples:]])
 
 
+def close_loop(audio: Audio, length: int, samples: int) -> Audio:
+    """Cut a sound so that it can go round: what came after the cut leads over to its beginning.
+
+    Args:
+        audio: Shape [T] or [T, C]; at least `length` + `samples` long.
+        length: Samples to keep.
+        samples: Length of the crossing at the beginning; at most `length`.
+
+    Raises:
+        BadArgument: The sound is too short.
+    """
+    if not 0 <= samples <= length <= len(audio) - samples:
+        raise BadArgument(
+            f"a loop of {length} samples with a crossing of {samples} takes more than {len(audio)}"
+        )
+    out = audio[:length].copy()
+    out[:samples] = crossfade(audio[length : length + samples], out[:samples], Law.GAIN)
+    return out
+
+
 def fade(audio: Audio, rise: int, fall: int) -> Audio:
     """Let a sound begin over `rise` samples and end over `fall`; at most its length each."""
     out = audio.copy()

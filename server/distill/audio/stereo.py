@@ -71,6 +71,25 @@ def widen(audio: Audio, width: float) -> Audio:
     return widen_step(audio, np.full(len(audio), width, np.float32), WidenState())[0]
 
 
+def place(audio: Audio, position: FloatArray) -> Audio:
+    """Move a sound between the speakers at equal power.
+
+    Args:
+        audio: Shape [T, 2].
+        position: Shape [T], -1 (left) to 1 (right); at 0 the sound passes bit for bit.
+
+    Returns:
+        Shape [T, 2]; up to 3 dB louder on the side it goes to.
+    """
+    if not position.any():
+        return audio
+    angle = (np.pi / 4) * (1.0 + position.astype(np.float64))
+    gains = np.stack([np.cos(angle), np.sin(angle)], axis=1) * np.sqrt(2.0)
+    gains[position == 0] = 1.0
+    placed: Audio = audio * gains.astype(np.float32)
+    return placed
+
+
 @njit(cache=True, nogil=True)
 def _take_bass(side: _Line, bass: float, keep: float) -> float:
     """Take a one-pole low-pass off, in place."""

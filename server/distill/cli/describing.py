@@ -16,18 +16,24 @@ class Format(StrEnum):
     text = "text"
     md = "md"
     json = "json"
+    lua = "lua"
+    max = "max"
 
 
 def describe(
     form: Annotated[
-        Format, typer.Option("--format", help="text for the terminal, md for a page, json")
+        Format, typer.Option("--format", help="text, md for a page, json, lua, max for a coll")
     ] = Format.text,
 ) -> None:
     """List every address with its arguments and one sentence."""
     if form is Format.md:
         print(vocabulary.as_markdown())
+    elif form is Format.lua:
+        print(vocabulary.as_lua())
     elif form is Format.json:
         print(json.dumps(vocabulary.as_json(), indent=1))
+    elif form is Format.max:
+        print(vocabulary.as_coll(), end="")
     else:
         for row in vocabulary.describe():
             print(f"{row.address} {row.arguments}\n    {row.about}")

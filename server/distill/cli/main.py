@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from distill import __version__
-from distill.cli import describing, files, models, sending, serving, training
+from distill.cli import controllers, describing, files, models, sending, serving, training
 from distill.errors import DistillError
 from distill.storage.compiled import keep_compiled
 
@@ -18,6 +18,8 @@ app = typer.Typer(
 )
 app.command("serve")(serving.serve)
 app.command("send", context_settings={"ignore_unknown_options": True})(sending.send)
+app.command("job")(sending.job)
+app.add_typer(controllers.app, name="midi")
 app.command("describe")(describing.describe)
 app.command("encode")(files.encode)
 app.command("decode")(files.decode)

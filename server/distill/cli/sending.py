@@ -3,13 +3,15 @@
 import socket
 import time
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Annotated, Final
 
 import typer
 from pythonosc.osc_message import OscMessage
-from pythonosc.osc_message_builder import OscMessageBuilder
 
 import distill.commands  # noqa: F401 - fills the vocabulary
+from distill.cli import jobs
+from distill.cli.wire import packet
 from distill.commands.describe import ROOT
 from distill.commands.grammar import parse, read_word
 from distill.errors import NotReady
@@ -36,14 +38,25 @@ def send(
     address, values = _message(words)
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as wire:
         wire.connect((host, port))
-        wire.send(_packet(address, values))
-        for answer in _answers(wire, time.monotonic() + wait):
+        wire.send(packet(address, values))
+        for answer in answers(wire, time.monotonic() + wait):
             print(answer.address, *map(_shown, answer.params), flush=True)
             if answer.address == f"{ROOT}/error":
                 raise typer.Exit(1)
             if answer.address == address or _ends(answer):
                 return
     raise NotReady(f"no answer from {host}:{port} within {wait:g} s; is `distill serve` running?")
+
+
+def job(
+    file: Annotated[Path, typer.Argument(help="JSON file with what to say.")],
+) -> None:
+    """Say what a file says to a running server; FILE.result.json tells how it goes.
+
+    The file holds requests as send takes them: {"say": [["generate", "a"], ["clip", "a"]]}.
+    Deleting it cancels the job.
+    """
+    raise typer.Exit(jobs.run(file))
 
 
 def _message(words: list[str]) -> tuple[str, list[Value]]:
@@ -66,15 +79,7 @@ def _shown(value: object) -> object:
     return f"{value:.6g}" if isinstance(value, float) else value
 
 
-def _packet(address: str, values: list[Value]) -> bytes:
-    builder = OscMessageBuilder(address)
-    for value in values:
-        kind = "s" if isinstance(value, str) else "i" if isinstance(value, int) else "f"
-        builder.add_arg(value, kind)
-    return bytes(builder.build().dgram)
-
-
-def _answers(wire: socket.socket, deadline: float) -> Iterator[OscMessage]:
+def answers(wire: socket.socket, deadline: float) -> Iterator[OscMessage]:
     """Give the messages that arrive until the deadline."""
     while (left := deadline - time.monotonic()) > 0:
         wire.settimeout(left)

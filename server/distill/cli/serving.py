@@ -7,6 +7,7 @@ import typer
 
 from distill.app.lifecycle import serve as run
 from distill.app.settings import HOME, Settings
+from distill.cli.hosting import end_when
 
 
 def serve(
@@ -19,6 +20,12 @@ def serve(
         str | None, typer.Option(help="device, null, or file:PATH to write down what is heard.")
     ] = None,
     device: Annotated[str | None, typer.Option(help="Part of an output device's name.")] = None,
+    source: Annotated[
+        str | None,
+        typer.Option(
+            "--input", help="What listen hears: default, part of an input's name, jack:NAME, off."
+        ),
+    ] = None,
     midi: Annotated[
         str | None,
         typer.Option(help="Part of a MIDI input's name (else all; jack:NAME for JACK's), or off."),
@@ -48,12 +55,16 @@ def serve(
         Path | None, typer.Option(help="Settings file; else settings.toml in ~/Distill.")
     ] = None,
     log: Annotated[str | None, typer.Option(help="debug, info, warning, error.")] = None,
+    until: Annotated[
+        Path | None, typer.Option(help="File whose coming ends the server, as Ctrl-C does.")
+    ] = None,
 ) -> None:
     """Start the server; Ctrl-C ends it."""
     given: dict[str, Any] = {
         "model": model, "port": port, "reply_port": reply_port, "output": output,
         "device": device, "profile": profile, "clips": clips, "host": host,
         "allow": allow or None, "log": log, "midi": midi, "midi_map": midi_map,
+        "input": source,
         "spare": spare,
     }  # fmt: skip
     settings = Settings()
@@ -65,4 +76,6 @@ def serve(
         given["sources"] = [*sources, *settings.sources]
     if library:
         given["library"] = [*library, *settings.library]
+    if until is not None:
+        end_when(until)
     raise typer.Exit(run(settings.changed(given, "command line")))

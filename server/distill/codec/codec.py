@@ -92,17 +92,37 @@ class Codec(nn.Module):
         frames = self.config.column_frames
         silence = self.config.mel.silence
         mel = nn.functional.pad(mel, (0, -mel.shape[-1] % frames), value=silence)
-        parts = []
-        for first, last, left, right in _windows(mel.shape[-1] // frames, self.context):
-            latent = self._latent(mel[..., (first - left) * frames : (last + right) * frames])
-            latent = latent[:, left : left + last - first]
-            codes = self.quantizer.encode(latent.flatten(1, 2), self.config.search)
-            parts.append(codes.reshape(*latent.shape[:3], -1))
+        blocks = _windows(mel.shape[-1] // frames, self.context)
+        parts = [self.encode_window(mel, first, last - first) for first, last, _, _ in blocks]
         if not parts:
             return mel.new_zeros(
                 mel.shape[0], 0, self.config.bands, self.config.levels, dtype=torch.int64
             )
         return torch.cat(parts, dim=1)
+
+    @torch.no_grad()
+    def encode_window(self, mel: Tensor, first: int, count: int) -> Tensor:
+        """Name only columns first..first+count, as in the whole.
+
+        Args:
+            mel: Log-mel [B, M, L], L whole columns; what lies outside it is silence.
+            first: First column to name.
+            count: Columns to name.
+
+        Returns:
+            Codes, shape [B, count, H, Q].
+
+        Raises:
+            BadArgument: The window does not lie in the picture.
+        """
+        frames = self.config.column_frames
+        columns = mel.shape[-1] // frames
+        _check_window(first, count, columns)
+        left, right = min(self.context, first), min(self.context, columns - first - count)
+        seen = mel[..., (first - left) * frames : (first + count + right) * frames]
+        latent = self._latent(seen)[:, left : left + count]
+        codes = self.quantizer.encode(latent.flatten(1, 2), self.config.search)
+        return codes.reshape(*latent.shape[:3], -1)
 
     @torch.no_grad()
     def decode_codes(self, codes: Tensor) -> Tensor:
@@ -129,10 +149,7 @@ class Codec(nn.Module):
             BadArgument: The window does not lie in the grid.
         """
         columns = codes.shape[1]
-        if not 0 <= first <= first + count <= columns or count < 1:
-            raise BadArgument(
-                f"columns {first}..{first + count - 1} do not lie in a grid of {columns} columns"
-            )
+        _check_window(first, count, columns)
         left, right = min(self.context, first), min(self.context, columns - first - count)
         seen = codes[:, first - left : first + count + right]
         mel = self._paint(self.quantizer.decode(seen.long()))
@@ -212,6 +229,13 @@ def _windows(columns: int, context: int) -> list[tuple[int, int, int, int]]:
         last = min(columns, first + _BLOCK_COLUMNS)
         blocks.append((first, last, min(context, first), min(context, columns - last)))
     return blocks
+
+
+def _check_window(first: int, count: int, columns: int) -> None:
+    if not 0 <= first <= first + count <= columns or count < 1:
+        raise BadArgument(
+            f"columns {first}..{first + count - 1} do not lie in a grid of {columns} columns"
+        )
 
 
 def _check(expected: Mapping[str, FloatArray], got: Mapping[str, FloatArray]) -> None:

@@ -1,5 +1,27 @@
 """THE VERBS: one frozen dataclass per command; addresses, CLI and manual come from them."""
 
-from distill.commands import edits, sound, system, transport, variation, writing
+from distill.commands import (
+    capture,
+    controllers,
+    edits,
+    listen,
+    snapshots,
+    sound,
+    system,
+    transport,
+    variation,
+    writing,
+)
 
-__all__ = ["edits", "sound", "system", "transport", "variation", "writing"]
+__all__ = [
+    "capture",
+    "controllers",
+    "edits",
+    "listen",
+    "snapshots",
+    "sound",
+    "system",
+    "transport",
+    "variation",
+    "writing",
+]

@@ -104,6 +104,33 @@ def as_markdown() -> str:
     return "\n".join(lines)
 
 
+def as_lua() -> str:
+    """Give the vocabulary as a Lua module, for scripts of hosts that have Lua."""
+    lines = ["-- @noindex", "-- Made by `distill describe --format lua`; a test holds it true.", ""]
+    lines += ["return {", "  parameters = {"]
+    for p in PARAMETERS.values():
+        numbers = f"default = {p.default:g}, min = {p.range.low:.10g}, max = {p.range.high:.10g}"
+        lines.append(f'    {p.name} = {{ {numbers}, scale = "{p.scale.value}" }},')
+    lines += ["  },", "  commands = {"]
+    for v in VERBS.values():
+        arguments = ", ".join(f'"{a.name}"' for a in v.arguments)
+        braces = f"{{ {arguments} }}" if arguments else "{}"
+        lines += [f'    ["{name}"] = {braces},' for name in (v.name, *v.aliases)]
+    return "\n".join([*lines, "  },", "}"])
+
+
+def as_coll() -> str:
+    """Give the verbs as Max's `coll` reads them: verb, what it takes, what it does."""
+    return "".join(
+        f'{v.name}, "{usage(v)}" "{_quotable(v.about)}";\n'
+        for v in sorted(VERBS.values(), key=lambda v: v.name)
+    )
+
+
+def _quotable(text: str) -> str:
+    return text.replace('"', "'").replace("\\", "/")
+
+
 def _allowed(p: Parameter) -> str:
     if p.choices:
         return ", ".join(p.choices)

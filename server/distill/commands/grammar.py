@@ -20,7 +20,7 @@ import inspect
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import MISSING, dataclass, field
-from typing import Any, ClassVar, Final, Literal, NewType, TypeVar
+from typing import Annotated, Any, ClassVar, Final, Literal, NewType, TypeVar
 
 from typing_extensions import get_type_hints
 
@@ -38,6 +38,9 @@ ModelName = NewType("ModelName", str)
 """A model of the library."""
 CodeList = NewType("CodeList", tuple[int, ...])
 """All remaining arguments, as whole numbers."""
+
+Bars = Annotated[int, Range(0, 64), Unit.BARS]
+"""A length in bars of now; 0 for none."""
 
 MAX_TEXT: Final = 1024
 """Longest text argument, in characters: a path, never a book."""
@@ -58,13 +61,17 @@ class Reply:
         values: Go into the done.
         pages: Come before it, one message each.
         news: Topic under which every subscriber hears request id and values, if any.
+        told: What they hear instead of the values, if anything.
         after_others: Wait until the client's earlier requests have ended.
+        turned: Parameters that are others now, with their values: news for all.
     """
 
     values: tuple[Value, ...] = ()
     pages: tuple[tuple[Value, ...], ...] = ()
     news: str = ""
+    told: tuple[Value, ...] = ()
     after_others: bool = False
+    turned: tuple[tuple[str, float], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

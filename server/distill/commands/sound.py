@@ -8,6 +8,7 @@ from typing_extensions import override
 from distill.codes.edit import set_codes
 from distill.codes.region import Region, Span
 from distill.commands.grammar import (
+    Bars,
     Choice,
     CodeList,
     Command,
@@ -21,7 +22,7 @@ from distill.commands.grammar import (
 from distill.errors import BadArgument
 from distill.session.ports import Desk
 from distill.session.tasks import Clip, Encoded, EncodeFile, RenderClip, Result
-from distill.types import Range, Unit, Value
+from distill.types import Json, Range, Unit, Value
 
 PAGE = 240
 """Most values in one page: safe for every client's lists and packets (peers.md D6)."""
@@ -62,13 +63,15 @@ class MakeClip(Command):
     """Write a slot as a WAV file into the clip folder, with its codes and settings inside.
 
     An existing file is never overwritten. Answers path, samples, rate; every subscriber hears
-    /distill/clip with the request's id first. The live macros are
-    not applied: a clip is what the slot holds.
+    /distill/clip with the request's id first. The live macros are not applied: a clip is what the
+    slot holds. With `bars` it is exactly so many bars long at the tempo of now, and goes round
+    without a click: what is longer is cut, what is shorter goes round within them.
     """
 
     slot: Slot = Slot("a")
     name: str = "auto"
     format: Annotated[str, Choice(("float", "pcm24"))] = "float"
+    bars: Bars = 0
 
     @override
     def run(self, desk: Desk) -> Outcome:
@@ -76,14 +79,17 @@ class MakeClip(Command):
         grid = session.usable(self.slot)
         facts = session.ready().facts
         values = session.parameters
-        sidecar = {
+        sidecar: Json = {
             "model": facts.id,
             "codec": facts.codec_id,
             "model_name": facts.name,
             "source": grid.source,
             "slot": self.slot,
-            "parameters": {"gain": values["gain"], "width": values["width"]},
+            "parameters": {name: values[name] for name in ("gain", "width", "pan")},
         }
+        if self.bars:
+            meter = session.meter
+            sidecar |= {"bars": self.bars, "tempo": meter.tempo, "beats": meter.beats}
         task = RenderClip(
             desk.files.clips(),
             self.slot if self.name == "auto" else self.name,
@@ -92,6 +98,8 @@ class MakeClip(Command):
             values["gain"],
             values["width"],
             "FLOAT" if self.format == "float" else "PCM_24",
+            round(self.bars * session.meter.bar_frames),
+            values["pan"],
         )
         return Work(task, _clip_reply)
 

@@ -1,13 +1,12 @@
 """What sounds now: play a slot in a loop, let the prior stream, stop, panic."""
 
 from dataclasses import dataclass
-from typing import Annotated
 
 from typing_extensions import override
 
-from distill.commands.grammar import Command, Outcome, Reply, Slot, command
+from distill.commands.grammar import Bars, Command, Outcome, Reply, Slot, command
 from distill.session.ports import Desk
-from distill.types import SAMPLE_RATE, Range, Unit
+from distill.types import SAMPLE_RATE
 
 
 @command("play", musical="take")
@@ -20,7 +19,7 @@ class Play(Command):
     """
 
     slot: Slot = Slot("a")
-    bars: Annotated[int, Range(0, 64), Unit.BARS] = 0
+    bars: Bars = 0
 
     @override
     def run(self, desk: Desk) -> Outcome:

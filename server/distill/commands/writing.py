@@ -6,7 +6,7 @@ from typing import Annotated, Final
 import numpy as np
 from typing_extensions import override
 
-from distill.commands.grammar import Command, Outcome, Reply, Slot, Work, command
+from distill.commands.grammar import Bars, Command, Outcome, Reply, Slot, Work, command
 from distill.errors import BadArgument
 from distill.session.ports import Desk
 from distill.session.slots import MAX_COLUMNS
@@ -25,7 +25,7 @@ Seed = Annotated[int, Range(0, MAX_SEED)]
 class Generate(Command):
     """Let the prior write a new grid into a slot.
 
-    Say a length in columns or in seconds (rounded up to whole columns; 4 s if neither is given).
+    Say a length in columns, seconds or bars (rounded up to whole columns; 4 s if none is given).
     Temperature and top_k are the parameters' values. Answers slot, columns, seed, and the mean
     surprise in nats for each code.
     """
@@ -34,6 +34,7 @@ class Generate(Command):
     columns: Length = 0
     seconds: Duration = 0.0
     seed: Seed = 0
+    bars: Bars = 0
 
     @property
     @override
@@ -43,9 +44,9 @@ class Generate(Command):
     @override
     def run(self, desk: Desk) -> Outcome:
         facts = desk.session.prior()
-        count = _length(self.columns, self.seconds, facts.column)
+        count = _length(self, desk)
         empty = np.zeros((0, facts.bands, facts.levels), np.int16)
-        chance = _chance(desk, self.seed)
+        chance = desk.session.chance(self.seed)
 
         def keep(result: Result) -> Reply:
             assert isinstance(result, Sampled)  # noqa: S101 - the worker answers in kind
@@ -69,6 +70,7 @@ class Continue(Command):
     columns: Length = 0
     seconds: Duration = 0.0
     seed: Seed = 0
+    bars: Bars = 0
 
     @property
     @override
@@ -78,14 +80,14 @@ class Continue(Command):
     @override
     def run(self, desk: Desk) -> Outcome:
         session = desk.session
-        facts = session.prior()
+        session.prior()
         grid = session.usable(self.slot)
-        count = _length(self.columns, self.seconds, facts.column)
+        count = _length(self, desk)
         if grid.columns + count > MAX_COLUMNS:
             raise BadArgument(
                 f"slot {self.slot!r} has {grid.columns} columns and may have {MAX_COLUMNS}"
             )
-        chance = _chance(desk, self.seed)
+        chance = desk.session.chance(self.seed)
 
         def keep(result: Result) -> Reply:
             assert isinstance(result, Sampled)  # noqa: S101 - the worker answers in kind
@@ -98,23 +100,20 @@ class Continue(Command):
         return Work(_write(count, grid.codes, chance), keep)
 
 
-def _length(columns: int, seconds: float, column: int) -> int:
+def _length(wish: "Generate | Continue", desk: Desk) -> int:
     """Choose the number of columns from what was said."""
-    if columns and seconds:
-        raise BadArgument("say either columns or seconds, not both")
-    if columns:
-        return columns
-    count = int(np.ceil((seconds or DEFAULT_SECONDS) * SAMPLE_RATE / column))
+    if sum(map(bool, (wish.columns, wish.seconds, wish.bars))) > 1:
+        raise BadArgument("say columns, seconds or bars: one of them")
+    if wish.columns:
+        return wish.columns
+    column, meter = desk.session.prior().column, desk.session.meter
+    seconds = wish.seconds or wish.bars * meter.bar_frames / SAMPLE_RATE or DEFAULT_SECONDS
+    count = int(np.ceil(seconds * SAMPLE_RATE / column))
     if count > MAX_COLUMNS:
         raise BadArgument(
             f"at most {MAX_COLUMNS * column / SAMPLE_RATE:.0f} s at once, got {seconds:g} s"
         )
     return count
-
-
-def _chance(desk: Desk, seed: int) -> Chance:
-    values = desk.session.parameters
-    return Chance(values["temperature"], int(values["top_k"]), seed or desk.session.draw_seed())
 
 
 def _write(count: int, context: Codes, chance: Chance) -> SampleCodes:

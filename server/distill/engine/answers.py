@@ -35,8 +35,10 @@ class Answers:
         total = len(reply.pages)
         for index, values in enumerate(reply.pages):
             self.deliver(Page(client, request.id, command.verb, index, total, values))
+        for name, value in reply.turned:
+            self.deliver(ParameterChanged(name, value, None))
         if reply.news:
-            self.deliver(News(reply.news, (request.id, *reply.values)))
+            self.deliver(News(reply.news, (request.id, *(reply.told or reply.values))))
         self.deliver(Done(client, request.id, command.verb, reply.values))
 
     def fail(self, request: Request, error: DistillError) -> None:

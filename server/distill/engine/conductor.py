@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from distill.commands.grammar import Command, Slot, verb
-from distill.engine.ports import Output
+from distill.engine.ports import Output, Pulse
 from distill.engine.supervisor import Clock
-from distill.parameters import PROFILES
+from distill.parameters import PARAMETERS, PROFILES
 from distill.session.meter import Meter
 from distill.session.session import Session
 from distill.types import SAMPLE_RATE
@@ -17,6 +17,10 @@ log = logging.getLogger("distill.time")
 
 MARGIN_S: Final = 0.03
 """From the engine's thread to the worker and its next frame, beside what is rendered ahead."""
+JUMP_S: Final = 0.03
+"""Farther off than this one would hear two clocks: then ours jumps."""
+SHARE: Final = 0.2
+"""What is made up for of a smaller difference at each beat: MIDI and blocks jitter."""
 STANDING_S: Final = 0.5
 """A clock that stands so long counts as stopped: what waits for it is done at once."""
 
@@ -63,6 +67,7 @@ class Conductor:
         self._held: list[Held] = []
         self._frame = -1
         self._moved = 0.0
+        self._led = False
 
     @property
     def waiting(self) -> int:
@@ -77,6 +82,27 @@ class Conductor:
         )
         self._session.meter = meter
         return meter
+
+    def follow(self, pulse: Pulse) -> bool:
+        """Let a clock from outside lead; tell if the tempo changed by what one would call a change.
+
+        A small difference is made up for in some beats, a large one at once.
+        """
+        if not pulse.running:
+            self._led = False
+            return False
+        row, session = PARAMETERS["tempo"], self._session
+        tempo = min(max(round(pulse.tempo, 1), row.range.low), row.range.high)
+        changed = session.turn("tempo", tempo)
+        frame, meter = self._output.frame_at(pulse.at_s), self.keep_time()
+        off = pulse.beat - meter.beat(frame)
+        if not self._led or abs(off) * meter.beat_frames > JUMP_S * SAMPLE_RATE:
+            share = 1.0
+        else:
+            share = SHARE
+        session.meter = meter.placed(frame, meter.beat(frame) + share * off)
+        self._led = True
+        return changed
 
     def grain(self, command: Command) -> float:
         """How many beats a command has to wait for a multiple of; 0: it does not wait.

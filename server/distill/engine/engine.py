@@ -5,13 +5,15 @@ import threading
 from typing import Final
 
 from distill import __version__
-from distill.commands.grammar import Reply, Work
+from distill.commands.grammar import Work
 from distill.engine.answers import Answers
 from distill.engine.conductor import Conductor
-from distill.engine.events import Ack, News, Progress
-from distill.engine.inbox import Job, Mailbox, Waiting
-from distill.engine.ports import Output, Request, Surface
+from distill.engine.ears import Ears
+from distill.engine.events import Ack, News, ParameterChanged, Progress
+from distill.engine.inbox import Job, Mailbox
+from distill.engine.ports import Pulse, Request, Sound, Surface
 from distill.engine.supervisor import Clock, Supervisor, WorkerSpec
+from distill.engine.waiting import WaitingRoom
 from distill.errors import BY_CODE, Busy, Cancelled, Crash, DistillError, NotReady
 from distill.session.messages import (
     Broke,
@@ -25,20 +27,16 @@ from distill.session.messages import (
     Ready,
     ToWorker,
 )
-from distill.session.ports import Client, Desk, Files
+from distill.session.ports import Client, Controllers, Desk, Files, NoControllers
 from distill.session.score import Score
 from distill.session.session import Session
-from distill.session.tasks import EncodeFile, LoadModel, ModelFacts
+from distill.session.tasks import EncodeFile, KeepHeard, LoadModel, ModelFacts
 from distill.types import Json
 
 log = logging.getLogger("distill.engine")
 
 MAX_JOBS: Final = 64
 """Jobs that may wait for the worker at once."""
-MAX_HELD: Final = 64
-"""Requests that may wait for a beat at once."""
-MAX_SYNCS: Final = 256
-"""Requests that may wait for others to end; each is looked at when a job ends."""
 MAX_TRIES: Final = 2
 """A job that was running when the worker died is tried once more; then it is the job's fault."""
 
@@ -51,17 +49,16 @@ class Engine:
     """
 
     def __init__(
-        self, session: Session, files: Files, worker: WorkerSpec, output: Output, clock: Clock
+        self, session: Session, files: Files, worker: WorkerSpec, sound: Sound, clock: Clock
     ) -> None:
         self._session = session
         self._files = files
-        self._output = output
+        self._output = output = sound.output
+        self.ears = Ears(output, sound.source, session.attention)
         self._clock = clock
         self._mailbox = Mailbox(clock)
         self._answers = Answers()
         self._jobs: dict[int, Job] = {}
-        self._waiting: list[Waiting] = []
-        self._held: dict[int, Request] = {}
         self._next_job = 0
         self._at = 0
         self._model: LoadModel | None = None
@@ -71,7 +68,9 @@ class Engine:
         self._started = clock()
         self._commands = 0
         self._epoch = 0
+        self.controllers: Controllers = NoControllers()
         self._conductor = Conductor(session, output, clock, lambda why: self.tell("clock", why))
+        self._waiting = WaitingRoom(self._conductor, self._answers, self._run)
         self._supervisor = Supervisor(
             worker,
             lambda epoch, message: self._mailbox.post(lambda: self._hear(epoch, message)),
@@ -92,6 +91,10 @@ class Engine:
     def tell(self, topic: str, *values: float | str) -> None:
         """Pass news on from any thread (the output's state, for instance)."""
         self._mailbox.post(lambda: self._answers.deliver(News(topic, values)))
+
+    def pulse(self, pulse: Pulse) -> None:
+        """Let a clock from outside lead, from any thread."""
+        self._mailbox.post(lambda: self._follow(pulse))
 
     def run(self, model: LoadModel | None) -> None:
         """Serve until `stop`; begins by starting the worker on a model."""
@@ -129,31 +132,23 @@ class Engine:
             due.call()
             self._perform(due.frame)
 
+    def _follow(self, pulse: Pulse) -> None:
+        if self._conductor.follow(pulse):
+            tempo = self._session.parameters["tempo"]
+            self._answers.deliver(ParameterChanged("tempo", tempo, None))
+        if not pulse.running:
+            why = "the clock from outside has stopped; what waited for a beat is done now"
+            for due in self._conductor.release(why):
+                due.call()
+
     def _serve(self, request: Request) -> None:
         self._commands += 1
         grain = 0.0 if request.command.slow else self._conductor.grain(request.command)
         if grain:
-            self._hold(request, grain)
+            self._next_job += 1
+            self._waiting.hold(self._next_job, request, grain)
         else:
             self._run(request)
-
-    def _hold(self, request: Request, grain: float) -> None:
-        """Let a request wait for its beat."""
-        if len(self._held) >= MAX_HELD:
-            text = f"{MAX_HELD} requests wait for a beat; wait for a done, or cancel some"
-            self._answers.fail(request, Busy(text))
-            return
-        self._next_job += 1
-        number = self._next_job
-        self._held[number] = request
-        self._answers.deliver(Ack(request.client, request.id, request.command.verb))
-        self._conductor.hold(lambda: self._run_held(number), self._conductor.following(grain))
-
-    def _run_held(self, number: int) -> None:
-        request = self._held.pop(number, None)
-        if request is not None:
-            self._run(request)
-            self._answer_waiting(number)
 
     def _run(self, request: Request) -> None:
         try:
@@ -161,7 +156,8 @@ class Engine:
             if isinstance(outcome, Work):
                 self._begin(request, outcome)
             elif outcome.after_others:
-                self._wait_for_others(request, outcome)
+                jobs = {number: job.request for number, job in self._jobs.items()}
+                self._waiting.wait_for(jobs, request, outcome)
             else:
                 self._answers.finish(request, outcome)
         except DistillError as error:
@@ -191,7 +187,7 @@ class Engine:
         urgent = score.transport == "stop" or (before is not None and score.panic != before.panic)
         if self._state == "ready":
             waits = not urgent and self._at > self._output.clock()
-            self._send(Perform(score, self._at if waits else 0))
+            self._send(Perform(score, self._at if waits else 0, self._session.take_live()))
 
     # --- jobs
 
@@ -203,7 +199,7 @@ class Engine:
             raise NotReady(f"the state is {self._state}; wait for ready, or load a model")
         self._next_job += 1
         model = self._session.model
-        if model is None or isinstance(work.task, (LoadModel, EncodeFile)):
+        if model is None or isinstance(work.task, (LoadModel, EncodeFile, KeepHeard)):
             job = Job(request, work)
         else:  # it is about codes, which mean nothing to another model
             job = Job(request, work, model.codec_id)
@@ -218,28 +214,11 @@ class Engine:
         for number, job in self._jobs.items():
             self._send(Do(number, job.work.task, job.model))
 
-    def _wait_for_others(self, request: Request, reply: Reply) -> None:
-        asked = {n: job.request for n, job in self._jobs.items()} | self._held
-        mine = {n for n, other in asked.items() if other.client == request.client}
-        if not mine:
-            self._answers.finish(request, reply)
-        elif len(self._waiting) >= MAX_SYNCS:
-            raise Busy(f"{MAX_SYNCS} requests wait for others to end; wait for one of them")
-        else:
-            self._waiting.append(Waiting(request, reply, mine))
-
     def _fail_job(self, number: int, error: DistillError) -> None:
         job = self._jobs.pop(number, None)
         if job is not None:
             self._answers.fail(job.request, error)
-            self._answer_waiting(number)
-
-    def _answer_waiting(self, ended: int) -> None:
-        for waiting in list(self._waiting):
-            waiting.jobs.discard(ended)
-            if not waiting.jobs:
-                self._waiting.remove(waiting)
-                self._answers.finish(waiting.request, waiting.reply)
+            self._waiting.ended(number)
 
     def _conclude(self, message: Finished) -> None:
         """Let finished work take effect: now, or on its beat."""
@@ -271,7 +250,7 @@ class Engine:
             self._answers.fail(job.request, error)
         except Exception as error:  # noqa: BLE001 - our fault ends the command, never the server
             self._answers.crash(job.request, error)
-        self._answer_waiting(message.job)
+        self._waiting.ended(message.job)
 
     # --- the worker
 
@@ -292,6 +271,9 @@ class Engine:
                 self._hear_broke(message)
             case Played():
                 self._session.streamed(message.take, message.codes)
+            case _:
+                for word in self.ears.hear(message):
+                    self._answers.deliver(News("listening", (word,)))
 
     def _hear_going(self, message: Going) -> None:
         job = self._jobs.get(message.job)
@@ -351,8 +333,9 @@ class Engine:
             "version": __version__,
             "uptime_s": round(self._clock() - self._started, 3),
             **self._session.figures(),
+            "clips": self._files.clips(),
             **self._conductor.figures(),
-            "held": len(self._held),
+            "held": len(self._waiting.held),
             "jobs": len(self._jobs),
             "waiting": len(self._mailbox),
             "commands": self._commands,
@@ -361,33 +344,24 @@ class Engine:
             "crashes": self._answers.crashes,
         }
         figures.update({f"worker_{k}": v for k, v in self._supervisor.facts().items()})
-        figures.update({f"output_{k}": v for k, v in self._output.figures().items()})
+        figures.update(self.ears.figures())
         for surface in self._answers.surfaces.values():
             figures.update({f"{surface.name}_{k}": v for k, v in surface.figures().items()})
         return figures
 
     def cancel(self, client: Client, request: str) -> int:
         """Cancel this client's jobs with that id, or all of them."""
+        held = self._waiting.cancel(client, request)
         mine = [
             number
             for number, job in self._jobs.items()
             if job.request.client == client and request in ("all", str(job.request.id))
         ]
-        held = [
-            number
-            for number, waiting in self._held.items()
-            if waiting.client == client and request in ("all", str(waiting.id))
-        ]
-        for number in held:
-            self._answers.fail(self._held.pop(number), Cancelled("cancelled before its beat"))
-            self._answer_waiting(number)
         for number in mine:
             self._send(Drop(number))
-            if not isinstance(
-                self._jobs[number].work.task, LoadModel
-            ):  # the worker says if in time
+            if not isinstance(self._jobs[number].work.task, LoadModel):  # it says if in time
                 self._fail_job(number, Cancelled("cancelled by its client"))
-        return len(mine) + len(held)
+        return len(mine) + held
 
     def subscribe(self, client: Client, port: int, lease_s: float) -> None:
         """Pass on to the client's surface."""

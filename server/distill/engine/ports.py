@@ -1,10 +1,13 @@
 """The engine's edges: who speaks to it, what it is asked, and the worker behind it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
 from distill.commands.grammar import Command
 from distill.engine.events import Event, RequestId
+from distill.session.heard import Heard
+from distill.session.listening import Incoming
 from distill.session.ports import Client
 
 
@@ -15,6 +18,23 @@ class Request:
     command: Command
     client: Client
     id: RequestId = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Pulse:
+    """What a clock from outside says.
+
+    Attributes:
+        tempo: Beats in a minute, smoothed.
+        beat: Which beat it is.
+        at_s: When, by the monotonic clock.
+        running: Is it going on? False: it was stopped, or is silent for half a second.
+    """
+
+    tempo: float
+    beat: float
+    at_s: float
+    running: bool = True
 
 
 class Inbox(Protocol):
@@ -49,7 +69,7 @@ class Surface(Protocol):
     def unsubscribe(self, client: Client, port: int) -> None:
         """End one subscription, or all of that client's for port 0."""
 
-    def figures(self) -> dict[str, float | int]:
+    def figures(self) -> Mapping[str, float | int | str]:
         """Counters for the status: received, bad, dropped, sent, subscribers."""
 
 
@@ -59,11 +79,39 @@ class Output(Protocol):
     def figures(self) -> dict[str, float | int | str]:
         """State, device, underruns, fill."""
 
+    def heard(self) -> Heard:
+        """Tell what of it can be taken now."""
+
     def clock(self) -> int:
         """Frames given to the device so far, silence and all."""
+
+    def frame_at(self, at_s: float) -> int:
+        """Tell which frame given to the device is heard at a time of the monotonic clock."""
 
     def block(self) -> int:
         """Most frames that the device has asked for at once."""
 
     def hush(self, *, on: bool) -> None:
         """Fade what is already on its way to the ear within 20 ms, or let sound through again."""
+
+
+class Input(Protocol):
+    """Where sound comes from, as the status sees it."""
+
+    def figures(self) -> dict[str, float | int | str]:
+        """State, device, what was lost."""
+
+    def incoming(self) -> Incoming:
+        """Tell where it stands.
+
+        Raises:
+            BadArgument: There is none; says how to have one.
+        """
+
+
+@dataclass(frozen=True, slots=True)
+class Sound:
+    """The ways of sound, out and in."""
+
+    output: Output
+    source: Input

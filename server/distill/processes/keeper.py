@@ -3,6 +3,7 @@
 import contextlib
 import logging
 import multiprocessing
+import signal
 import threading
 import time
 from collections.abc import Callable
@@ -21,6 +22,10 @@ STUCK_S: Final = 3.0
 """Oldest heartbeat of a process that has begun its work."""
 OPENING_S: Final = 10.0
 """Longest time before that: some drivers take seconds."""
+TOLD: Final = (0, -signal.SIGTERM)
+"""Exit codes of a process that somebody asked to end."""
+GRACE_S: Final = 1.0
+"""Such an end is no loss if we are asked to end too: a signal may go to the whole group."""
 LOOK_S: Final = 0.1
 """Time between two looks at the heartbeat."""
 END_S: Final = 2.0
@@ -37,11 +42,12 @@ class Kept:
     Attributes:
         name: Of the process.
         start: Called before each process; gives its entry and what the entry takes after its end
-            of a pipe. The entry ends when anything comes by the pipe, or the pipe closes.
+            of a pipe. The entry ends when anything but orders comes by the pipe, or it closes.
         hear: Takes what the process sends.
         lost: Told how a process ended that should not have; another is about to be started.
         beat: Gives the time of the last heartbeat in ns (monotonic), None while there is none
             yet; when left out, whatever the process sends is one.
+        stuck_s: Oldest heartbeat.
     """
 
     name: str
@@ -49,6 +55,7 @@ class Kept:
     hear: Callable[[Message], None]
     lost: Callable[[str], None]
     beat: Callable[[], int | None] | None = None
+    stuck_s: float = STUCK_S
 
 
 class Keeper:
@@ -67,6 +74,8 @@ class Keeper:
         self._changed = threading.Event()
         self._thread = threading.Thread(target=self._watch, name=f"{kept.name}-watch", daemon=True)
         self._process: BaseProcess | None = None
+        self._pipe: Connection | None = None
+        self._sending = threading.Lock()
         self._heard: int | None = None
         self.restarts = 0
 
@@ -84,6 +93,25 @@ class Keeper:
         """End the present process in order, and start another at once."""
         self._changed.set()
 
+    def send(self, order: Message) -> bool:
+        """Send the present process something; False when there is none.
+
+        Blocks while the process does not listen; when it is killed for that, this ends.
+        """
+        with self._sending:
+            pipe = self._pipe
+            if pipe is None:
+                return False
+            try:
+                pipe.send(order)
+            except OSError:
+                return False
+            return True
+
+    def expect_end(self) -> None:
+        """Replace the process no more: it may be ended by whoever ends us."""
+        self._ending.set()
+
     def stop(self) -> None:
         """End the process in order, then the thread."""
         self._ending.set()
@@ -99,7 +127,7 @@ class Keeper:
                 return
             began = time.monotonic()
             reason = self._live()
-            if self._changed.is_set():
+            if self._changed.is_set() or self._ending.is_set():
                 continue
             self.restarts += 1
             self._kept.lost(reason)
@@ -117,10 +145,13 @@ class Keeper:
         )
         child.start()
         theirs.close()
-        self._process = child
+        self._process, self._pipe = child, ours
         reason = self._listen(ours, child)
-        with contextlib.suppress(OSError):
-            ours.send("end")
+        self._pipe = None
+        if self._sending.acquire(timeout=0.1):  # else somebody is stuck there, as the process is
+            with contextlib.suppress(OSError):
+                ours.send("end")
+            self._sending.release()
         child.join(END_S if self._changed.is_set() else 0)
         if child.is_alive():
             child.kill()
@@ -128,7 +159,8 @@ class Keeper:
         with contextlib.suppress(EOFError, OSError):
             while ours.poll(0):  # last words
                 self._hear(ours.recv())
-        ours.close()
+        with self._sending:  # whoever was stuck is free now
+            ours.close()
         self._process = None
         return reason
 
@@ -140,10 +172,12 @@ class Keeper:
                     self._hear(ours.recv())
             except (EOFError, OSError):
                 child.join(END_S)
+                if child.exitcode in TOLD:
+                    self._ending.wait(GRACE_S)
                 return f"ended (exit code {child.exitcode})"
             beat = self._heard if self._kept.beat is None else self._kept.beat()
             age = (time.monotonic_ns() - max(since, beat or 0)) / 1e9
-            if age > (OPENING_S if beat is None else STUCK_S):
+            if age > (OPENING_S if beat is None else self._kept.stuck_s):
                 return f"was stuck for {age:.0f} s"
         return "changed"
 

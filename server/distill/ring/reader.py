@@ -9,6 +9,7 @@ import numpy as np
 
 from distill.ring.hold import CHUNK, Hold, stereo
 from distill.ring.ring import DeviceState, Field, Ring
+from distill.ring.tape import Tape
 from distill.types import FloatArray
 
 HUSH_S: Final = 0.02
@@ -27,14 +28,20 @@ class Reader:
     `read_into` takes no memory but for the small objects of Python itself, takes no lock, writes
     no log and raises nothing. When sound is due and is not there, it counts an underrun and holds
     (`Hold`); when a whole block of sound is there again it crossfades into it. Sound after a rest
-    also begins with a whole block.
+    also begins with a whole block. What it gives the device it also writes on the tape, if any.
 
     Threads: one thread of one process.
     """
 
-    def __init__(self, ring: Ring, clock: Callable[[], int] = time.monotonic_ns) -> None:
+    def __init__(
+        self,
+        ring: Ring,
+        clock: Callable[[], int] = time.monotonic_ns,
+        tape: Tape | None = None,
+    ) -> None:
         self._ring = ring
         self._clock = clock
+        self._tape = tape
         self._hold = Hold(ring.rate, ring.capacity)
         self._scratch = np.zeros((CHUNK, 2), dtype=np.float32)
         self._steps = stereo(np.arange(1, CHUNK + 1, dtype=np.float32))
@@ -59,7 +66,11 @@ class Reader:
         head[Field.BLOCK] = max(head[Field.BLOCK], len(out))
         real = 0
         for start in range(0, len(out), CHUNK):
-            real += self._fill(out[start : start + CHUNK])
+            part = out[start : start + CHUNK]
+            sounding = self._fill(part)
+            real += sounding
+            if self._tape is not None:
+                self._tape.append(part, head[Field.READ] - sounding, sounding)
         return real
 
     def count_underflow(self) -> None:

@@ -10,7 +10,6 @@ there the distance between writer and reader (at least one device block, tens of
 and the thousands of instructions between a copy and its position are what keep them apart.
 """
 
-import sys
 from dataclasses import dataclass
 from enum import IntEnum
 from multiprocessing.shared_memory import SharedMemory
@@ -19,6 +18,7 @@ from typing import Final, Self
 import numpy as np
 
 from distill.errors import BadArgument, DeviceProblem
+from distill.ring.memory import attached, seen
 from distill.types import SAMPLE_RATE, FloatArray
 
 CAPACITY: Final = 65_536
@@ -111,7 +111,7 @@ class Ring:
     def __init__(self, memory: SharedMemory, capacity: int, *, owner: bool) -> None:
         self._memory = memory
         self._owner = owner
-        buffer = _buffer(memory)
+        buffer = seen(memory)
         self._bytes = buffer[:_HEADER_BYTES]
         self.header: memoryview = self._bytes.cast("q")
         self.capacity = capacity
@@ -143,17 +143,16 @@ class Ring:
     def attach(cls, name: str) -> Self:
         """Open a ring that another process made.
 
-        Call it in processes that `multiprocessing` started: before Python 3.13 they share the
-        owner's resource tracker, which removes the ring when the last of them is gone.
+        Call it in processes that `multiprocessing` started (`memory.attached` says why).
 
         Raises:
             DeviceProblem: There is no such ring, or it is not one of ours.
         """
         try:
-            memory = _attached(name)
+            memory = attached(name)
         except FileNotFoundError:
             raise DeviceProblem(f"there is no ring {name!r}; its owner has gone") from None
-        head = _buffer(memory)[:_HEADER_BYTES].cast("q")
+        head = seen(memory)[:_HEADER_BYTES].cast("q")
         magic, version, capacity = (head[at] for at in (Field.MAGIC, Field.VERSION, Field.CAPACITY))
         head.release()
         if (magic, version) != (_MAGIC, _VERSION) or memory.size < _HEADER_BYTES + 8 * capacity:
@@ -208,15 +207,3 @@ class Ring:
         self._memory.close()
         if self._owner:
             self._memory.unlink()
-
-
-def _buffer(memory: SharedMemory) -> memoryview:
-    if memory.buf is None:
-        raise DeviceProblem("this ring was closed; make another")
-    return memory.buf
-
-
-def _attached(name: str) -> SharedMemory:
-    if sys.version_info >= (3, 13):
-        return SharedMemory(name, track=False)
-    return SharedMemory(name)

@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
+from distill.session.heard import Painted
+from distill.session.listening import Listened, Silence
 from distill.session.score import Score
 from distill.session.tasks import Result, Task
 from distill.types import Codes
@@ -32,10 +34,17 @@ class Drop:
 
 @dataclass(frozen=True, slots=True)
 class Perform:
-    """Let this sound from now on, or from a frame on that the output gives to its device."""
+    """Let this sound from now on, or from a frame on that the output gives to its device.
+
+    Attributes:
+        score: What.
+        at: Frame; 0 for now.
+        live: What `Frozen` told of it once, to go on from there; empty to begin.
+    """
 
     score: Score
     at: int = 0
+    live: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,4 +112,6 @@ class Played:
     codes: Codes
 
 
-FromWorker: TypeAlias = Ready | Alive | Going | Finished | Broke | Played
+FromWorker: TypeAlias = (
+    Ready | Alive | Going | Finished | Broke | Played | Painted | Listened | Silence
+)

@@ -1,10 +1,16 @@
 """What the instrument needs from outside, named by it: files, and the engine around it."""
 
 from dataclasses import dataclass
-from typing import Protocol
+from typing import NoReturn, Protocol
 
+from typing_extensions import override
+
+from distill.errors import DeviceProblem
+from distill.session.heard import Heard, Log
+from distill.session.listening import Incoming
 from distill.session.session import Session
-from distill.types import Json
+from distill.session.snapshots import Snapshot
+from distill.types import Json, Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +45,122 @@ class Files(Protocol):
     def models(self) -> tuple[str, ...]:
         """List the names of the library's models."""
 
+    def keep_snapshot(self, name: str, snapshot: Snapshot) -> None:
+        """Write a snapshot down, soon; an older one of that name is replaced.
+
+        Raises:
+            PathRefused: The name is no plain name.
+        """
+
+    def snapshot(self, name: str) -> Snapshot:
+        """Read a snapshot.
+
+        Raises:
+            FileProblem: It is not there, or is none.
+        """
+
+    def snapshots(self) -> tuple[str, ...]:
+        """List the names of the snapshots that were written down."""
+
+    def discard_snapshot(self, name: str) -> None:
+        """Remove a snapshot's file, if there is one."""
+
+
+class Ears(Protocol):
+    """What can be known of what was heard and is heard."""
+
+    @property
+    def log(self) -> Log:
+        """Which codes were heard lately."""
+
+    def heard(self) -> Heard:
+        """Tell what of the output can be taken now."""
+
+    def incoming(self) -> Incoming:
+        """Tell where the input stands.
+
+        Raises:
+            BadArgument: The server was started without one.
+        """
+
+
+class Controllers(Protocol):
+    """The bindings of MIDI controllers, and how to teach them."""
+
+    def learn(self, target: str, mode: str) -> tuple[Value, ...]:
+        """Bind the control that moves next; tell the target as it was understood.
+
+        Raises:
+            BadArgument: Nothing that can be bound.
+            DeviceProblem: There is no MIDI.
+        """
+
+    def confirm(self, mode: str) -> tuple[Value, ...]:
+        """Take the binding that was proposed, write it down, tell it.
+
+        Raises:
+            BadArgument: Nothing was proposed, or it is not clear how the control speaks.
+            FileProblem: It cannot be written; all is as it was.
+            DeviceProblem: There is no MIDI.
+        """
+
+    def cancel(self) -> tuple[Value, ...]:
+        """End the learning; tell its target, empty when there was none."""
+
+    def forget(self, target: str) -> tuple[Value, ...]:
+        """Take every control from a target, for good; tell it, and how many there were.
+
+        Raises:
+            BadArgument: Nothing turns it.
+            FileProblem: It cannot be written; all is as it was.
+            DeviceProblem: There is no MIDI.
+        """
+
+    def reload(self) -> tuple[Value, ...]:
+        """Read the bindings anew; tell where from, and how many.
+
+        Raises:
+            BadArgument: One line for each thing that is wrong; the bindings stay as they were.
+            DeviceProblem: There is no MIDI.
+        """
+
+
+class NoControllers(Controllers):
+    """There is no MIDI: every request says so."""
+
+    @override
+    def learn(self, target: str, mode: str) -> NoReturn:
+        raise _no_midi()
+
+    @override
+    def confirm(self, mode: str) -> NoReturn:
+        raise _no_midi()
+
+    @override
+    def cancel(self) -> NoReturn:
+        raise _no_midi()
+
+    @override
+    def forget(self, target: str) -> NoReturn:
+        raise _no_midi()
+
+    @override
+    def reload(self) -> NoReturn:
+        raise _no_midi()
+
+
+def _no_midi() -> DeviceProblem:
+    return DeviceProblem("MIDI is off; start the server without `--midi off`")
+
 
 class Host(Protocol):
     """What a command may ask of the engine that runs it."""
+
+    controllers: Controllers
+
+    @property
+    def ears(self) -> Ears:
+        """What it hears."""
 
     def status(self) -> Json:
         """Tell the state of everything, one level deep, numbers and text only."""

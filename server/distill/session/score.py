@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Literal
 
+from distill.session.listening import Listen
 from distill.session.meter import Meter
 from distill.session.tasks import Chance
 from distill.types import Codes
@@ -24,9 +25,11 @@ class Score:
         morph: Live macro 0..1.
         gain_db: Output level.
         width: Stereo width 0..1.
+        pan: Place -1..1.
         ahead_ms: Sound rendered ahead of the play head.
         chance: For `stream`, and the seed of the macros.
         panic: Rises with each panic: fade out within 20 ms.
+        listen: What is to be heard of the input, or None.
         model: Id of the model that plays this; in the same take another one has the same codec.
         bars: Bars after which a loop begins again, on the very sample; 0: at its own end.
         meter: How long a bar is, and where; only told for a loop in bars.
@@ -41,9 +44,11 @@ class Score:
     morph: float = 0.0
     gain_db: float = 0.0
     width: float = 0.0
+    pan: float = 0.0
     ahead_ms: int = 85
     chance: Chance = Chance(0.9, 0, 1)
     panic: int = 0
+    listen: Listen | None = None
     model: str = ""
     bars: int = 0
     meter: Meter = field(default_factory=Meter)

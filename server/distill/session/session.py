@@ -10,10 +10,12 @@ from distill.codes.codebook import Codebook
 from distill.codes.grid import Grid
 from distill.errors import BadArgument, NotReady
 from distill.parameters import PROFILES, defaults
+from distill.session.attention import Attention
 from distill.session.meter import Meter
 from distill.session.reading import Reading
 from distill.session.score import Score, Transport
 from distill.session.slots import Change, Slots
+from distill.session.snapshots import OF_THE_STAGE, Album, Snapshot, Sounding
 from distill.session.tasks import Chance, ModelFacts
 from distill.types import MAX_SEED, Codes, Json, Samples
 
@@ -28,6 +30,7 @@ class Session:
 
     Attributes:
         parameters: Value of each parameter.
+        attention: What of the input is taken into a slot.
         meter: Musical time, kept by the engine, which knows the output's clock.
     """
 
@@ -38,16 +41,16 @@ class Session:
         self._rng = rng
         self._slots = Slots()
         self._transport: Transport = "stop"
-        self._take = 0
-        self._panic = 0
-        self._playing = ""
-        self._morph_slot = ""
-        self._bars = 0
+        self._take = self._panic = self._bars = 0
+        self._playing = self._morph_slot = ""
+        self._live = b""
+        self.album = Album()
         self.meter = Meter()
         self._take_seed = 1
         self._context: Codes | None = None
         self._history: deque[Codes] = deque(maxlen=HISTORY_COLUMNS)
         self._streamed = 0
+        self.attention = Attention(self, self._slots)
 
     # --- model
 
@@ -113,11 +116,7 @@ class Session:
         return self._slots.grids
 
     def slot(self, name: str) -> Grid:
-        """Give the grid in a slot.
-
-        Raises:
-            UnknownSlot: It is empty; says which are filled.
-        """
+        """Give the grid in a slot; see `Slots.grid`."""
         return self._slots.grid(name)
 
     def usable(self, name: str) -> Grid:
@@ -146,33 +145,21 @@ class Session:
         return self.usable(name), self.ready().codebook
 
     def store(self, label: str, changes: Mapping[str, Grid | None]) -> None:
-        """Put grids into slots (None empties one) as one undoable step.
-
-        Raises:
-            Busy: There are too many slots.
-            BadArgument: A grid is too long.
-        """
+        """Put grids into slots (None empties one) as one undoable step; see `Slots.store`."""
         self._slots.store(label, changes)
-        self._follow_slot()
+        self.follow_slot()
 
     def undo(self) -> Change:
-        """Take the last edit back, bit for bit.
-
-        Raises:
-            BadArgument: Nothing is left to undo.
-        """
+        """Take the last edit back, bit for bit; of what is listened to that is the end."""
         change = self._slots.undo()
-        self._follow_slot()
+        self.attention.undone(change)
+        self.follow_slot()
         return change
 
     def redo(self) -> Change:
-        """Do the last undone edit again.
-
-        Raises:
-            BadArgument: Nothing is left to redo.
-        """
+        """Do the last undone edit again; see `Slots.redo`."""
         change = self._slots.redo()
-        self._follow_slot()
+        self.follow_slot()
         return change
 
     @property
@@ -180,7 +167,7 @@ class Session:
         """How many steps can be undone and redone."""
         return self._slots.depth
 
-    def _follow_slot(self) -> None:
+    def follow_slot(self) -> None:
         """Let a loop play what its slot came to hold.
 
         Codes of the loaded model begin a take on it; it ends with an empty slot, or with codes of
@@ -225,6 +212,11 @@ class Session:
     def playing(self) -> str:
         """The slot that plays, or that the stream continued."""
         return self._playing
+
+    @property
+    def take(self) -> int:
+        """Number of what plays, or has played last."""
+        return self._take
 
     @property
     def take_seed(self) -> int:
@@ -288,9 +280,58 @@ class Session:
         self._take += 1
         self._take_seed = self.draw_seed()
         self._bars = 0
+        self._live = b""
         self._context = None
         self._history.clear()
         self._streamed = 0
+
+    # --- snapshots
+
+    def moment(self, live: bytes) -> Snapshot:
+        """Say everything that is; `live` tells where what sounds stands."""
+        parameters = {n: v for n, v in self.parameters.items() if n not in OF_THE_STAGE}
+        sounding = Sounding()
+        facts = self.sounding
+        if self._transport != "stop" and facts is not None:
+            sounding = Sounding(
+                self._transport, self._playing, self._bars, self._take_seed,
+                self._heard(), self._streamed, facts.id, live,
+            )  # fmt: skip
+        return Snapshot(dict(self.slots), parameters, self._morph_slot, sounding)
+
+    def recall(self, label: str, snapshot: Snapshot) -> bool:
+        """Let everything be as it was, slots as one step; tell if what sounded goes on as it was.
+
+        What sounded needs its model; without it, it is silent.
+        """
+        gone = dict.fromkeys(self.slots.keys() - snapshot.slots.keys())
+        sounding = snapshot.sounding
+        facts = self.model
+        able = sounding.transport != "stop" and facts is not None and facts.id == sounding.model
+        self._transport = "stop"
+        self.store(label, {**gone, **snapshot.slots})
+        for name, value in snapshot.parameters.items():
+            self.turn(name, value)
+        self._morph_slot = snapshot.morph_slot
+        if able:
+            self._begin(sounding.transport, sounding.playing)
+            self._bars, self._take_seed = sounding.bars, sounding.seed
+            self._context, self._streamed = sounding.context, sounding.streamed
+            self._live = sounding.live
+        return able or sounding.transport == "stop"
+
+    def take_live(self) -> bytes:
+        """Give what a take goes on from, once; empty if it begins."""
+        live, self._live = self._live, b""
+        return live
+
+    def _heard(self) -> Codes | None:
+        """Give what a stream went on from and what it played since, [W, H, Q]; at most so much."""
+        if not self._history:
+            return self._context
+        played = np.stack(list(self._history))
+        whole = played if self._context is None else np.concatenate([self._context, played])
+        return whole[-HISTORY_COLUMNS:]
 
     # --- what should sound
 
@@ -316,9 +357,11 @@ class Session:
             morph=values["morph"],
             gain_db=values["gain"],
             width=values["width"],
+            pan=values["pan"],
             ahead_ms=list(PROFILES.values())[int(values["profile"])],
             chance=self.chance(self._take_seed),
             panic=self._panic,
+            listen=self.attention.listen,
             model="" if facts is None else facts.id,
             bars=self._bars,
             meter=self.meter if self._bars else Meter(),
@@ -332,10 +375,7 @@ class Session:
         if self._sounding is not self._loaded:
             self._transport = "stop"
         if self._transport == "stream" and self._history:
-            played = np.stack(list(self._history))
-            self._context = (
-                played if self._context is None else np.concatenate([self._context, played])
-            )[-HISTORY_COLUMNS:]
+            self._context = self._heard()
             self._take_seed = (self._take_seed + self._streamed) % MAX_SEED or 1
             self._history.clear()
         return self.score()
@@ -352,6 +392,7 @@ class Session:
             "transport": self.transport,
             "playing": self.playing,
             "playing_model": sounding.name if sounding and self._transport != "stop" else "",
+            "listening": self.attention.slot,
             "slots": len(self.slots),
             "undo": undo,
             "redo": redo,

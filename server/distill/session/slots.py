@@ -1,7 +1,7 @@
 """What is in the slots, and every step that can be taken back."""
 
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -57,8 +57,8 @@ class Slots:
             raise UnknownSlot(f"slot {name!r} is empty; filled slots: {filled}")
         return self._grids[name]
 
-    def store(self, label: str, changes: Mapping[str, Grid | None]) -> None:
-        """Put grids into slots (None empties one) as one undoable step.
+    def store(self, label: str, changes: Mapping[str, Grid | None]) -> Change:
+        """Put grids into slots (None empties one) as one undoable step, and give it.
 
         Raises:
             Busy: There are too many slots.
@@ -70,13 +70,42 @@ class Slots:
                     f"a slot holds up to {MAX_COLUMNS} columns, got {grid.columns}; "
                     "encode a part with start and length"
                 )
-        fresh = [name for name, grid in changes.items() if grid and name not in self._grids]
-        if len(self._grids) + len(fresh) > MAX_SLOTS:
-            raise Busy(f"all {MAX_SLOTS} slots are filled; clear one first")
+        self.check_room([name for name, grid in changes.items() if grid])
         before = {name: self._grids.get(name) for name in changes}
-        self._undo.append(Change(label, before, dict(changes)))
+        step = Change(label, before, dict(changes))
+        self._undo.append(step)
         self._redo.clear()
         self._apply(changes)
+        return step
+
+    def amend(self, step: Change, changes: Mapping[str, Grid | None]) -> Change:
+        """Let a step of before have ended otherwise, as a sound that still comes does; give it.
+
+        It is a step of its own if that one is gone, or if its slots were changed since.
+
+        Raises:
+            Busy: There are too many slots.
+            BadArgument: A grid is too long.
+        """
+        for at in range(len(self._undo) - 1, -1, -1):
+            if self._undo[at] is step:
+                other = Change(step.label, step.before, dict(changes))
+                self._undo[at] = other
+                self._apply(changes)
+                return other
+            if set(self._undo[at].after) & set(changes):
+                break
+        return self.store(step.label, changes)
+
+    def check_room(self, names: Iterable[str]) -> None:
+        """Refuse names that do not fit any more.
+
+        Raises:
+            Busy: There are too many slots.
+        """
+        fresh = [name for name in names if name not in self._grids]
+        if len(self._grids) + len(fresh) > MAX_SLOTS:
+            raise Busy(f"all {MAX_SLOTS} slots are filled; clear one first")
 
     def undo(self) -> Change:
         """Take the last edit back, bit for bit.

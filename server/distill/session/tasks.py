@@ -6,6 +6,7 @@ from typing import Literal, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
+from distill.session.heard import Sounded
 from distill.types import Codes, FloatArray, Json
 
 
@@ -45,7 +46,9 @@ class RenderClip:
         codes: Shape [W, H, Q].
         sidecar: What the sidecar says beside codes and quality (model, seed, parameters...).
         gain_db: Level of the clip.
-        width: Stereo width 0..1; 0 writes mono.
+        width: Stereo width 0..1; 0 writes mono if it is in the middle.
+        pan: Place -1..1.
+        frames: Exact length of a clip that is to go round, or 0 for that of the codes.
     """
 
     folder: str
@@ -55,6 +58,8 @@ class RenderClip:
     gain_db: float = 0.0
     width: float = 0.0
     subtype: Literal["FLOAT", "PCM_24"] = "FLOAT"
+    frames: int = 0
+    pan: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -76,7 +81,35 @@ class SampleCodes:
     tries: int = 1
 
 
-Task: TypeAlias = LoadModel | EncodeFile | RenderClip | SampleCodes
+@dataclass(frozen=True, slots=True, eq=False)
+class KeepHeard:
+    """Write a stretch of what was heard to a WAV file with its sidecar.
+
+    Attributes:
+        tape: Name of what holds it.
+        first: Its first frame there.
+        last: The frame after its last one.
+        folder: Where the file goes.
+        stem: Name wished for; a counter is added if it is taken.
+        sounded: The codes it was made of, or None.
+        sidecar: What the sidecar says beside codes and quality.
+    """
+
+    tape: str
+    first: int
+    last: int
+    folder: str
+    stem: str
+    sounded: Sounded | None
+    sidecar: Json
+
+
+@dataclass(frozen=True, slots=True)
+class FreezeLive:
+    """Tell where what sounds now stands, so that it can go on from there later."""
+
+
+Task: TypeAlias = LoadModel | EncodeFile | RenderClip | SampleCodes | KeepHeard | FreezeLive
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -146,4 +179,19 @@ class Sampled:
     nats: float
 
 
-Result: TypeAlias = ModelFacts | Encoded | Clip | Sampled
+@dataclass(frozen=True, slots=True, eq=False)
+class Kept:
+    """A stretch of what was heard as a finished WAV, and the codes that are really in it."""
+
+    clip: Clip
+    sounded: Sounded | None
+
+
+@dataclass(frozen=True, slots=True)
+class Frozen:
+    """Where what sounded stood, as bytes for the worker alone; empty if nothing did."""
+
+    live: bytes
+
+
+Result: TypeAlias = ModelFacts | Encoded | Clip | Sampled | Kept | Frozen

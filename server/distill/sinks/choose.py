@@ -1,7 +1,7 @@
-"""Finds the output device that a performer means, by name and never by number."""
+"""Finds the device that a performer means, by name and never by number."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 from distill.errors import DeviceProblem
 
@@ -11,11 +11,18 @@ _BEST_FIRST: Final = (
 )  # fmt: skip
 """Host APIs: the same card appears under several on Windows; the first of these is taken."""
 
+_OF_JACK: Final = " (JACK Audio Connection Kit)"
+JACK: Final = "jack:"
+"""Before a name: only devices of JACK."""
+Way = Literal["output", "input"]
+
 Row = Mapping[str, Any]
 """A row of `sounddevice.query_devices()` or `query_hostapis()`; Any because theirs is."""
 
 
-def choose(devices: Sequence[Row], apis: Sequence[Row], wanted: str, default: int) -> int:
+def choose(
+    devices: Sequence[Row], apis: Sequence[Row], wanted: str, default: int, way: Way = "output"
+) -> int:
     """Choose a device.
 
     Without a name: the default, but JACK's `system` where the default is ALSA's, because a
@@ -24,32 +31,36 @@ def choose(devices: Sequence[Row], apis: Sequence[Row], wanted: str, default: in
     Args:
         devices: What PortAudio found.
         apis: Its host APIs.
-        wanted: Part of `name (host API)`, in any case; empty for the system's choice.
-        default: Index of the default output device; -1 when there is none.
+        wanted: Part of `name (host API)`, in any case, with `jack:` before it only of JACK's; empty
+            for the system's choice.
+        default: Index of the default device; -1 when there is none.
+        way: Is sound to go out or to come in?
 
     Returns:
         Index into `devices`.
 
     Raises:
-        DeviceProblem: There is no output device, or none with that name; says which there are.
+        DeviceProblem: There is no such device, or none with that name; says which there are.
     """
-    outputs = [at for at, row in enumerate(devices) if row["max_output_channels"] > 0]
-    if not outputs:
-        raise DeviceProblem("there is no sound output device")
-    outputs.sort(key=lambda at: _rank(devices[at], apis))
-    names = {at: label(devices[at], apis) for at in outputs}
+    able = [at for at, row in enumerate(devices) if row[f"max_{way}_channels"] > 0]
+    if not able:
+        raise DeviceProblem(f"there is no sound {way} device")
+    able.sort(key=lambda at: _rank(devices[at], apis))
+    names = {at: label(devices[at], apis) for at in able}
     if wanted:
-        matching = [at for at in outputs if wanted.casefold() in names[at].casefold()]
-        exact = [at for at in matching if devices[at]["name"].casefold() == wanted.casefold()]
+        word = wanted.removeprefix(JACK).casefold()
+        able = [at for at in able if not wanted.startswith(JACK) or names[at].endswith(_OF_JACK)]
+        matching = [at for at in able if word in names[at].casefold()]
+        exact = [at for at in matching if devices[at]["name"].casefold() == word]
         if not matching:
             raise DeviceProblem(
-                f"no output device is called {wanted!r}; there are: {', '.join(names.values())}"
+                f"no {way} device is called {wanted!r}; there are: {', '.join(names.values())}"
             )
         return (exact or matching)[0]
-    jack = [at for at in outputs if names[at] == "system (JACK Audio Connection Kit)"]
+    jack = [at for at in able if names[at] == f"system{_OF_JACK}"]
     if jack and (default not in names or names[default].endswith("(ALSA)")):
         return jack[0]
-    return default if default in names else outputs[0]
+    return default if default in names else able[0]
 
 
 def label(device: Row, apis: Sequence[Row]) -> str:

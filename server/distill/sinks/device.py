@@ -41,13 +41,10 @@ Library = Any
 
 def play(ring: Ring, reader: Reader, line: Line, options: SinkOptions) -> None:
     """Play until the line ends; without a device, take sound in time and look for one."""
-    sys.setswitchinterval(SWITCH_S)
-    gc.disable()  # a collection would stop the callback; nothing here makes cycles that matter
-    os.environ.setdefault("JACK_NO_START_SERVER", "1")
-    _hush_native_libraries()
+    prepare()
     line.say(DeviceState.OPENING, "looking for a sound device")
     try:
-        library = _library()
+        library = load_library()
     except DeviceProblem as problem:
         line.say(DeviceState.WAITING, f"{problem}; sound goes on unheard")
         play_in_time(reader, line, options.block)
@@ -58,13 +55,26 @@ def play(ring: Ring, reader: Reader, line: Line, options: SinkOptions) -> None:
         except DeviceProblem as problem:
             line.say(DeviceState.WAITING, f"{problem}; sound goes on unheard until one appears")
             play_in_time(reader, line, options.block, seconds=LOOK_S)
-            _look_again(library)
+            look_again(library)
         else:
             _watch(ring, line, name, stream)
             return
 
 
-def _library() -> Library:
+def prepare() -> None:
+    """Make this process one in which a callback is served in time."""
+    sys.setswitchinterval(SWITCH_S)
+    gc.disable()  # a collection would stop the callback; nothing here makes cycles that matter
+    os.environ.setdefault("JACK_NO_START_SERVER", "1")
+    _hush_native_libraries()
+
+
+def load_library() -> Library:
+    """Give PortAudio.
+
+    Raises:
+        DeviceProblem: There is none, or it does not start.
+    """
     try:
         import sounddevice
     except OSError:
@@ -76,7 +86,12 @@ def _library() -> Library:
     return sounddevice
 
 
-def _look_again(library: Library) -> None:
+def look_again(library: Library) -> None:
+    """Find devices that came since; only while no stream is open.
+
+    Raises:
+        DeviceProblem: It does not start again.
+    """
     try:
         library._terminate()  # noqa: SLF001 - the only way to refresh the list of devices
         library._initialize()  # noqa: SLF001 - see above
@@ -97,7 +112,7 @@ def _open(library: Library, reader: Reader, options: SinkOptions) -> tuple[str, 
             dtype="float32",
             latency=options.latency_s,
             callback=_stereo(reader) if channels == 2 else _mono(reader),  # noqa: PLR2004 - stereo
-            extra_settings=_extra(library, name),
+            extra_settings=extra_settings(library, name),
         )
         stream.start()
     except library.PortAudioError as error:
@@ -106,7 +121,7 @@ def _open(library: Library, reader: Reader, options: SinkOptions) -> tuple[str, 
     return name, stream
 
 
-def _extra(library: Library, name: str) -> Any:
+def extra_settings(library: Library, name: str) -> Any:
     """Let Windows convert the rate (Any: an object of sounddevice, or None)."""
     return library.WasapiSettings(auto_convert=True) if name.endswith("WASAPI)") else None
 
@@ -149,10 +164,15 @@ def _watch(ring: Ring, line: Line, name: str, stream: Any) -> None:
         if time.monotonic_ns() - beat > LOST_S * 1e9:
             line.say(DeviceState.LOST, f"{name} was lost")
             os._exit(LOST_CODE)  # close() could block for minutes
+    close(stream)
+    line.say(DeviceState.CLOSED, f"{name} was closed")
+
+
+def close(stream: Any) -> None:
+    """End a stream in order, or not at all (Any: a sounddevice stream)."""
     closing = threading.Thread(target=stream.abort, daemon=True)
     closing.start()
     closing.join(CLOSE_S)
-    line.say(DeviceState.CLOSED, f"{name} was closed")
 
 
 def _hush_native_libraries() -> None:

@@ -2,10 +2,17 @@
 
 import contextlib
 from multiprocessing.connection import Connection
+from typing import Protocol
 
-from distill.ring.reader import Reader
 from distill.ring.ring import DeviceState
 from distill.sinks.options import News
+
+
+class Says(Protocol):
+    """Who publishes how a device is where others can read it."""
+
+    def say(self, state: DeviceState, latency: int = 0) -> None:
+        """Publish a state, and how many frames lie between the process and the ear."""
 
 
 class Line:
@@ -14,7 +21,7 @@ class Line:
     Threads: the sink's main thread; `end` also from a signal handler.
     """
 
-    def __init__(self, pipe: Connection, reader: Reader) -> None:
+    def __init__(self, pipe: Connection, reader: Says) -> None:
         self._pipe = pipe
         self._reader = reader
         self._over = False

@@ -7,17 +7,18 @@ from multiprocessing.connection import Connection
 from distill.errors import DeviceProblem
 from distill.ring.reader import Reader
 from distill.ring.ring import DeviceState, Ring
+from distill.ring.tape import Tape
 from distill.sinks import device, file
 from distill.sinks.line import Line
 from distill.sinks.null import play_in_time
 from distill.sinks.options import SinkOptions
 
 
-def run(pipe: Connection, ring_name: str, options: SinkOptions) -> None:
-    """Play the ring until the pipe closes or SIGTERM comes; never returns."""
+def run(pipe: Connection, ring_name: str, options: SinkOptions, tape_name: str = "") -> None:
+    """Play the ring, and tape it, until the pipe closes or SIGTERM comes; never returns."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the main process, which ends us
     ring = Ring.attach(ring_name)
-    reader = Reader(ring)
+    reader = Reader(ring, tape=Tape.attach(tape_name) if tape_name else None)
     line = Line(pipe, reader)
     signal.signal(signal.SIGTERM, lambda *_: line.end())
     code = 0

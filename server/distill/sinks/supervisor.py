@@ -17,6 +17,7 @@ class Supervisor:
 
     def __init__(self, ring: Ring, options: SinkOptions, report: Callable[[News], None]) -> None:
         self._ring = ring
+        self._tape_name = ""
         self._options = options
         self._report = report
         self._told: News | None = None
@@ -32,14 +33,19 @@ class Supervisor:
         """Process id of the present sink, 0 while there is none."""
         return self._keeper.pid
 
-    def start(self) -> None:
-        """Begin; the process starts on the keeper's thread."""
+    def start(self, tape_name: str = "") -> None:
+        """Begin, on a tape if one is named; the process starts on the keeper's thread."""
+        self._tape_name = tape_name
         self._keeper.start()
 
     def restart(self, options: SinkOptions) -> None:
         """Go on with another sink, or another device."""
         self._options = options
         self._keeper.restart()
+
+    def expect_end(self) -> None:
+        """Take the end of the process for what it is, from now on."""
+        self._keeper.expect_end()
 
     def stop(self) -> None:
         """End the process in order."""
@@ -48,7 +54,7 @@ class Supervisor:
 
     def _begin(self) -> tuple[Callable[..., None], tuple[object, ...]]:
         self._ring.header[Field.STATE] = DeviceState.OPENING
-        return process.run, (self._ring.name, self._options)
+        return process.run, (self._ring.name, self._options, self._tape_name)
 
     def _beat(self) -> int | None:
         """Tell when the sink last took sound, None while it looks for its device."""

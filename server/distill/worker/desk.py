@@ -40,4 +40,4 @@ class Desk:
             try:
                 self.pipe.send(message)
             except OSError:
-                os._exit(0)
+                os._exit(1)

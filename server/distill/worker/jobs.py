@@ -9,15 +9,19 @@ from typing import Final
 import numpy as np
 
 from distill.audio.limiter import limit_whole
-from distill.audio.stereo import widen
+from distill.audio.overlap import close_loop
+from distill.audio.stereo import place, widen
 from distill.bundle import Bundle, build
 from distill.errors import BadArgument, NotReady
 from distill.prior.rewrite import Known, rewrite
 from distill.prior.sampler import Choice
+from distill.ring.tape import Tape
 from distill.session.tasks import (
     Clip,
     Encoded,
     EncodeFile,
+    KeepHeard,
+    Kept,
     LoadModel,
     ModelFacts,
     RenderClip,
@@ -31,6 +35,8 @@ from distill.types import SAMPLE_RATE, Audio, Codes
 
 FETCH: Final = 2**20
 """Bytes of a file read at once."""
+LOOP_FADE: Final = 240
+"""Samples (5 ms) over which the end of a clip in bars leads back to its beginning."""
 CLIP_SEED: Final = 1
 """Where a clip's first phases come from: the same clip is the same samples, always."""
 
@@ -119,6 +125,8 @@ def carry_out(task: Task, bundle: Bundle | None) -> Steps:
         NotReady: No model is loaded.
         DistillError: As each task says.
     """
+    if isinstance(task, KeepHeard):
+        return _keep(task)
     if bundle is None:
         raise NotReady("no model is loaded; load one first (see models)")
     match task:
@@ -159,16 +167,23 @@ def _fits(codes: Codes, bundle: Bundle) -> bool:
 
 def _clip(task: RenderClip, bundle: Bundle) -> Steps:
     yield Step(0.0, "decode")
-    mel = bundle.paint_all(task.codes)
+    codes = task.codes
+    if task.frames:  # what is shorter goes round within them
+        columns = -(-(task.frames + LOOP_FADE) // bundle.column)
+        codes = codes[np.arange(columns) % len(codes)]
+    mel = bundle.paint_all(codes)
     parts: list[Audio] = []
     for part in bundle.whole_vocoder.blocks(mel, CLIP_SEED):
         parts.append(part)
         done = sum(map(len, parts)) / (len(mel) * bundle.config.mel.hop)
         yield Step(0.1 + 0.8 * done, "sound")
     audio = np.concatenate(parts)
+    if task.frames:
+        audio = close_loop(audio, task.frames, LOOP_FADE)
     audio = audio * np.float32(10.0 ** (task.gain_db / 20.0))
-    if task.width > 0:
+    if task.width > 0 or task.pan != 0:
         audio = widen(audio, task.width)
+        audio = place(audio, np.full(len(audio), task.pan, np.float32))
     audio = limit_whole(audio)
     yield Step(0.95, "write")
     path, quality = clips.write_clip(
@@ -176,6 +191,26 @@ def _clip(task: RenderClip, bundle: Bundle) -> Steps:
     )
     channels = 1 if audio.ndim == 1 else int(audio.shape[1])
     return Clip(path.as_posix(), len(audio), SAMPLE_RATE, channels, quality)
+
+
+def _keep(task: KeepHeard) -> Steps:
+    yield Step(0.0, "copy")
+    tape = Tape.attach(task.tape)
+    try:
+        first, audio = tape.read(task.first, task.last)
+    finally:
+        tape.close()
+    if not len(audio):
+        raise NotReady("what was asked for was overwritten before it could be copied; ask again")
+    yield Step(0.2, "write")
+    sounded = task.sounded.after(first) if task.sounded is not None else None
+    about = {} if sounded is None else {"heard": sounded.to_json(first)}
+    codes = None if sounded is None else sounded.codes
+    path, quality = clips.write_clip(
+        Path(task.folder), task.stem, audio, {**task.sidecar, **about}, codes, "FLOAT"
+    )
+    clip = Clip(path.as_posix(), len(audio), SAMPLE_RATE, 2, quality)
+    return Kept(clip, sounded)
 
 
 def _sample(task: SampleCodes, bundle: Bundle) -> Steps:

@@ -1,18 +1,25 @@
 """The worker's main thread: keeps the ring as full as the score wants it."""
 
 import dataclasses
+import logging
 from typing import Final
 
 import numpy as np
 
 from distill.audio.limiter import LATENCY
 from distill.bundle import Bundle
+from distill.errors import DistillError
 from distill.ring.writer import Writer
 from distill.session.messages import Played
 from distill.session.score import Score
+from distill.session.tasks import Frozen
 from distill.types import SAMPLE_RATE, Audio, Codes
 from distill.worker.desk import Desk
+from distill.worker.freezing import freeze, thaw
+from distill.worker.notes import Notes
 from distill.worker.renderer import MOST, Renderer
+
+log = logging.getLogger("distill.worker")
 
 IDLE_WAIT_S: Final = 0.05
 """Longest wait for a message while nothing sounds."""
@@ -34,32 +41,48 @@ class Performer:
     def __init__(self, desk: Desk, ring: Writer) -> None:
         self._desk = desk
         self._ring = ring
+        self._notes = Notes(desk, ring)
         self._score = Score()
         self._models: dict[str, Bundle] = {}
         self._newest = ""
         self._renderer: Renderer | None = None
-        self._next: tuple[Score, int] | None = None
+        self._next: tuple[Score, int, bytes] | None = None
         self._begun = 0
         self._first_beat: float | None = None
         self._rounds = 0
         self._resting = True  # a fresh worker leaves a held sound alone until it is told a score
 
-    def perform(self, score: Score, at: int = 0) -> None:
+    @property
+    def newest(self) -> Bundle | None:
+        """The model that was loaded last."""
+        return self._models.get(self._newest)
+
+    def perform(self, score: Score, at: int = 0, live: bytes = b"") -> None:
         """Let this sound from now on, or from a frame of the ring's clock on that is still to come.
 
-        Until then what sounds goes on, at the new level. A score for a model that is not there is
-        silence.
+        With `live` it goes on from where it once was, if it can. Until then what sounds goes on, at
+        the new level. A score for a model that is not there is silence.
         """
+        if self._next is not None and self._next[0].take == score.take:
+            live = live or self._next[2]
         if at <= self._here:
-            self._perform(score, cut=at > 0)
+            self._perform(score, live, cut=at > 0)
             return
         self._take_models()
-        self._next = score, at
+        self._next = score, at, live
         bundle = self._models.get(score.model)
         if self._renderer is not None and bundle is not None:
             self._renderer.cue(bundle, score)
 
-    def _perform(self, score: Score, *, cut: bool) -> None:
+    def frozen(self) -> Frozen:
+        """Tell where what sounds stands."""
+        score, elapsed = self._score, 0.0
+        if score.bars:
+            elapsed = score.meter.beat(self._here) - self._beat_of_begin()
+        state = None if self._renderer is None else self._renderer.state(elapsed)
+        return Frozen(b"" if state is None else freeze(state))
+
+    def _perform(self, score: Score, live: bytes, *, cut: bool) -> None:
         self._next = None
         self._take_models()
         bundle = self._models.get(score.model)
@@ -71,7 +94,8 @@ class Performer:
         self._score = score
         if self._renderer is not None:
             self._renderer.adopt(bundle or self._models[self._newest])
-            self._renderer.perform(score, cut=cut)
+            if not (live and bundle is not None and self._resume(score, live)):
+                self._renderer.perform(score, cut=cut)
             if panic:
                 self._renderer.silence()
         if panic:
@@ -111,7 +135,8 @@ class Performer:
         While something was held the clock ran on: what is late is made up for here.
         """
         if self._next is not None and self._here >= self._next[1]:
-            self._perform(self._next[0], cut=True)
+            score, _, live = self._next
+            self._perform(score, live, cut=True)
         left = [self._next[1]] if self._next is not None else []
         score = self._score
         if score.bars and score.transport == "play" and self._renderer is not None:
@@ -127,12 +152,32 @@ class Performer:
     def _round(self, number: int) -> int:
         """Tell at which frame a round of the loop begins."""
         meter, bars = self._score.meter, self._score.bars
+        return meter.frame(self._beat_of_begin() + number * bars * meter.beats)
+
+    def _beat_of_begin(self) -> float:
+        """Tell on which beat the take began."""
         first = self._first_beat
         if first is None:
-            first = meter.beat(self._begun + self._ring.silent + LATENCY)
+            first = self._score.meter.beat(self._begun + self._ring.silent + LATENCY)
             if self._ring.played > self._begun:  # out of silence the device begins when it likes
                 self._first_beat = first
-        return meter.frame(first + number * bars * meter.beats)
+        return first
+
+    def _resume(self, score: Score, live: bytes) -> bool:
+        """Go on from where a take once was; tell if that could be."""
+        if self._renderer is None:
+            return False
+        try:
+            state = thaw(live)
+            self._renderer.resume(score, state)
+        except DistillError as problem:
+            log.warning("the take begins anew: %s", problem)
+            return False
+        if score.bars:
+            now = score.meter.beat(self._here)
+            self._first_beat = now - state.elapsed
+            self._rounds = int(state.elapsed // (score.bars * score.meter.beats))
+        return True
 
     def _rest(self) -> None:
         """Say once that silence is meant, and ever again that we live."""
@@ -149,7 +194,7 @@ class Performer:
             self._newest = loaded.facts.id
             self._models[self._newest] = loaded.bundle
             if self._renderer is None:
-                self._renderer = Renderer(loaded.bundle, self._tell)
+                self._renderer = Renderer(loaded.bundle, self._tell, self._notes.take)
 
     def _tell(self, take: int, codes: Codes) -> None:
         self._desk.say(Played(take, codes))

@@ -11,11 +11,23 @@ import time
 from multiprocessing.connection import Connection
 from typing import TYPE_CHECKING, Final
 
-from distill.session.messages import Alive, Do, Drop, Enter, Perform, Quit, Ready, ToWorker
+from distill.session.messages import (
+    Alive,
+    Do,
+    Drop,
+    Enter,
+    Finished,
+    Perform,
+    Quit,
+    Ready,
+    ToWorker,
+)
+from distill.session.tasks import FreezeLive
 from distill.storage.compiled import keep_compiled
 
 if TYPE_CHECKING:
     from distill.worker.desk import Desk
+    from distill.worker.listener import Listener
     from distill.worker.performer import Performer
 
 ALIVE_S: Final = 0.1
@@ -37,6 +49,7 @@ def run(pipe: Connection, ring_name: str, log_level: int) -> None:
     from distill.ring.ring import Ring  # noqa: PLC0415 - after torch, beside the rest
     from distill.ring.writer import Writer  # noqa: PLC0415 - after torch, beside the rest
     from distill.worker.desk import Desk  # noqa: PLC0415 - imports torch
+    from distill.worker.listener import Listener  # noqa: PLC0415 - imports torch
     from distill.worker.performer import Performer  # noqa: PLC0415 - imports torch
     from distill.worker.tasks import work  # noqa: PLC0415 - imports torch
 
@@ -50,7 +63,9 @@ def run(pipe: Connection, ring_name: str, log_level: int) -> None:
         if _wait(desk):
             desk.busy_since = time.monotonic()
             threading.Thread(target=_say_alive, args=(desk,), name="alive", daemon=True).start()
-            _serve(desk, Performer(desk, Writer(Ring.attach(ring_name))))
+            listener = Listener(desk)
+            listener.start()
+            _serve(desk, Performer(desk, Writer(Ring.attach(ring_name))), listener)
     os._exit(0)  # a task may be deep in a library; nothing here needs an orderly end
 
 
@@ -67,7 +82,7 @@ def _wait(desk: "Desk") -> bool:
                 return False
 
 
-def _serve(desk: "Desk", performer: "Performer") -> None:
+def _serve(desk: "Desk", performer: "Performer", listener: "Listener") -> None:
     """Messages first, then as much sound as is wanted, then wait."""
     while True:
         desk.busy_since = time.monotonic()
@@ -75,12 +90,15 @@ def _serve(desk: "Desk", performer: "Performer") -> None:
             continue
         message: ToWorker = desk.pipe.recv()
         match message:
+            case Do(job, FreezeLive()):
+                desk.say(Finished(job, performer.frozen()))
             case Do():
                 desk.tasks.put(message)
             case Drop(job):
                 desk.dropped.add(job)
-            case Perform(score, at):
-                performer.perform(score, at)
+            case Perform(score, at, live):
+                performer.perform(score, at, live)
+                listener.attend(score.listen, performer.newest)
             case Quit():
                 return
 

@@ -8,12 +8,14 @@ from typing import Final
 import numpy as np
 
 from distill.bundle import Bundle
+from distill.errors import BadArgument
 from distill.session.score import Score, Transport
 from distill.types import SAMPLE_RATE, Audio, Codes
 from distill.worker.chain import Chain
 from distill.worker.crossing import CROSS_S, Crossing
+from distill.worker.freezing import LiveState
 from distill.worker.sources import Loop, Source, Stream
-from distill.worker.voice import Voice
+from distill.worker.voice import Painter, Voice
 
 STOP_S: Final = 0.06
 """Fade of a stop."""
@@ -60,8 +62,14 @@ class Renderer:
     Threads: the worker's main thread only.
     """
 
-    def __init__(self, bundle: Bundle, played: Callable[[int, Codes], None]) -> None:
+    def __init__(
+        self,
+        bundle: Bundle,
+        played: Callable[[int, Codes], None],
+        painted: Painter | None = None,
+    ) -> None:
         self._bundle = bundle
+        self._painted = painted
         self._played = played
         self._score = Score()
         self._voice: Voice | None = None
@@ -103,7 +111,7 @@ class Renderer:
     def perform(self, score: Score, *, cut: bool = False) -> None:
         """Let this sound from now on; with `cut` a new take begins on the very next sample."""
         before, self._score = self._score, score
-        self._chain.turn(score.gain_db, score.width)
+        self._chain.turn(score.gain_db, score.width, score.pan)
         if score.transport == "stop":
             self._end(STOP_S)
         elif score.take != before.take or not self.active:
@@ -113,10 +121,45 @@ class Renderer:
 
     def cue(self, bundle: Bundle, score: Score) -> None:
         """Get ready for a take that `perform` will be told of; what sounds now goes on."""
-        self._chain.turn(score.gain_db, score.width)
+        self._chain.turn(score.gain_db, score.width, score.pan)
         ready = self._coming is not None and self._coming.take == score.take
         if score.transport == "stream" and score.take != self._score.take and not ready:
             self._coming = self._listening(bundle, score, told=False)
+
+    def state(self, elapsed: float) -> LiveState | None:
+        """Tell where what sounds stands, `elapsed` beats after it began; None in silence."""
+        if self._voice is None or self._fall:
+            return None
+        return LiveState(self._voice.state(), self._chain.state(), self._left.copy(), elapsed)
+
+    def resume(self, score: Score, state: LiveState) -> None:
+        """Let a take go on where it once was; out of silence on the very same samples.
+
+        Raises:
+            BadArgument: It is no state of this model's.
+        """
+        bundle = self._bundle
+        if score.transport == "play" and score.codes is not None:
+            source: Source = Loop(score.codes)
+        elif bundle.sampler is not None and state.voice.stream is not None:
+            take = score.take
+            source = Stream(bundle.sampler, score.chance, lambda codes: self._played(take, codes))
+        else:
+            raise BadArgument("nothing was sounding then that this model could go on with")
+        voice = Voice(bundle, source, score, self._painted)
+        voice.resume(state.voice)
+        voice.change(score)
+        self._score, self._coming, self._fall = score, None, 0.0
+        if self._voice is None:
+            self._chain.resume(state.chain)
+            self._left, self._envelope = state.left, 0.0
+        else:
+            old = self._crossing or self._voice
+            self._voice.leave()
+            self._crossing = Crossing(old, voice, self._left, CUT_S)
+            self._left = self._left[:0]
+        self._voice = voice
+        self._chain.turn(score.gain_db, score.width, score.pan)
 
     def again(self) -> None:
         """Begin the loop that sounds from its start, on the very next sample."""
@@ -201,14 +244,15 @@ class Renderer:
         self._coming = None
         self._fall = 0.0
         if self._voice is None:
-            self._voice = Voice(bundle, source, self._score)
+            self._voice = Voice(bundle, source, self._score, self._painted)
             self._chain.reset()
             self._envelope = 1.0
         elif self._voice.bundle is bundle and not cut:
             self._voice.begin(source, self._score)
         else:
             old = self._crossing or self._voice
-            self._voice = Voice(bundle, source, self._score)
+            self._voice.leave()
+            self._voice = Voice(bundle, source, self._score, self._painted)
             self._crossing = Crossing(old, self._voice, self._left, CUT_S if cut else CROSS_S)
             self._left = self._left[:0]
 

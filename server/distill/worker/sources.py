@@ -2,12 +2,14 @@
 
 from collections import deque
 from collections.abc import Callable, Generator
+from dataclasses import dataclass
 from typing import Final, NamedTuple, Protocol
 
 import numpy as np
 import numpy.typing as npt
 
 from distill.bundle import Bundle
+from distill.errors import BadArgument
 from distill.prior.sampler import Choice, Sampler, SamplerState
 from distill.session.tasks import Chance
 from distill.types import MAX_SEED, Codes
@@ -56,6 +58,27 @@ class Loop:
         return Window(self.codes[numbers], context, numbers)
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class StreamState:
+    """Where a stream stands.
+
+    Attributes:
+        sampler: What the prior remembers.
+        chance: How it chooses.
+        columns: Shape [n, H, Q]; written and kept.
+        first: Number of the first of them.
+        told: How many were passed on as heard.
+        lead: Shape [n, H, Q]; what it went on from.
+    """
+
+    sampler: SamplerState
+    chance: Chance
+    columns: Codes
+    first: int
+    told: int
+    lead: Codes
+
+
 class Stream:
     """The prior, writing one column after the other, just ahead of what is rendered.
 
@@ -73,6 +96,33 @@ class Stream:
         self._first = 0
         self._told = 0
         self._lead = self._nothing()
+
+    def state(self) -> StreamState | None:
+        """Tell where it stands, as a copy; None before it is prepared."""
+        if self._state is None or not self._columns:
+            return None
+        columns = np.stack(list(self._columns))
+        counts = self._first, self._told
+        return StreamState(self._state.copy(), self._chance, columns, *counts, self._lead)
+
+    def resume(self, state: StreamState) -> None:
+        """Go on from there instead of being prepared.
+
+        Raises:
+            BadArgument: It is no state of this prior.
+        """
+        for codes in (state.columns, state.lead):
+            self._sampler.check(codes)
+        fresh, config = self._sampler.start(self._nothing(), 1).memory, self._sampler.config
+        memory = state.sampler.memory
+        pairs = ((fresh.keys, memory.keys), (fresh.values, memory.values))
+        if any((mine.shape, mine.dtype) != (it.shape, it.dtype) for mine, it in pairs):
+            raise BadArgument("this stream was another prior's")
+        if memory.last.shape != fresh.last.shape or int(memory.last.max()) >= config.size:
+            raise BadArgument("this stream was another prior's")
+        self._state, self._chance = state.sampler.copy(), state.chance
+        self._columns.extend(state.columns)
+        self._first, self._told, self._lead = state.first, state.told, state.lead
 
     def prepare(self, context: Codes | None) -> Generator[None, None, None]:
         """Hear what came before and write what comes first, a column at a time.

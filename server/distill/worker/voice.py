@@ -1,12 +1,73 @@
 """One model sounding: columns from a source, painted by its codec, made sound by its vocoder."""
 
-from collections.abc import Generator
+import math
+from collections.abc import Callable, Generator
+from dataclasses import dataclass
+from typing import Final, NamedTuple
 
 from distill.bundle import Bundle
 from distill.codes.macros import Macros, apply
+from distill.errors import BadArgument
+from distill.parameters import PARAMETERS
 from distill.session.score import Score
-from distill.types import Audio, Mel
-from distill.worker.sources import Loop, Source, Stream
+from distill.types import SAMPLE_RATE, Audio, Codes, Mel
+from distill.vocoder.rtisi import RtisiState
+from distill.worker.sources import Loop, Source, Stream, StreamState
+
+
+class Knobs(NamedTuple):
+    """Where the live macros stand."""
+
+    coarse: float
+    fine: float
+    morph: float
+
+
+GLIDES_S: Final = tuple(PARAMETERS[name].glide_s for name in Knobs._fields)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class VoiceState:
+    """Where a voice stands.
+
+    Attributes:
+        frame: Mel frames since the take began.
+        skip: Samples of the vocoder still to be dropped.
+        vocoder: Where it stands.
+        knobs: Where the live macros stand.
+        stream: Where the stream stands; None for a loop.
+    """
+
+    frame: int
+    skip: int
+    vocoder: RtisiState
+    knobs: Knobs
+    stream: StreamState | None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Painting:
+    """A column that was painted just now, knobs in it.
+
+    Attributes:
+        score: Which asked for it.
+        bundle: The model.
+        number: Of the column since the take began.
+        behind: Samples that the voice makes before the first one that sounds of it.
+        into: Samples of the column that are past by then.
+        codes: Shape [1, H, Q].
+    """
+
+    score: Score
+    bundle: Bundle
+    number: int
+    behind: int
+    into: int
+    codes: Codes
+
+
+Painter = Callable[[Painting], None]
+"""Who is told of each column that is painted."""
 
 
 class Voice:
@@ -18,8 +79,11 @@ class Voice:
     Threads: the renderer's.
     """
 
-    def __init__(self, bundle: Bundle, source: Source, score: Score) -> None:
+    def __init__(
+        self, bundle: Bundle, source: Source, score: Score, painted: Painter | None = None
+    ) -> None:
         self._bundle = bundle
+        self._painter = painted
         self._source = source
         self._score = score
         self._frame = 0
@@ -27,6 +91,7 @@ class Voice:
         self._state = bundle.vocoder.initial_state()
         self._skip: int = bundle.vocoder.latency
         self._hearing: Generator[None, None, None] | None = None
+        self._knobs = _goals(score)
 
     @property
     def bundle(self) -> Bundle:
@@ -42,6 +107,7 @@ class Voice:
         """Play another take from its first column."""
         self._source, self._score = source, score
         self._frame = 0
+        self._knobs = _goals(score)
         self._painted = self._hearing = None
 
     def change(self, score: Score) -> None:
@@ -59,6 +125,30 @@ class Voice:
             source.codes = score.codes
         elif isinstance(source, Stream):
             source.change(score.chance, self.column)
+
+    def leave(self) -> None:
+        """Another voice takes over: tell nobody any more what is painted."""
+        self._painter = None
+
+    def state(self) -> VoiceState:
+        """Tell where it stands."""
+        stream = self._source.state() if isinstance(self._source, Stream) else None
+        return VoiceState(self._frame, self._skip, self._state, self._knobs, stream)
+
+    def resume(self, state: VoiceState) -> None:
+        """Go on from there.
+
+        Raises:
+            BadArgument: It is no state of this model's.
+        """
+        if isinstance(self._source, Stream) and state.stream is not None:
+            self._source.resume(state.stream)
+        for name in ("carry", "waiting"):
+            mine, theirs = getattr(self._state, name), getattr(state.vocoder, name)
+            if (mine.shape, mine.dtype) != (theirs.shape, theirs.dtype):
+                raise BadArgument("this sound was another model's")
+        self._frame, self._skip, self._state = state.frame, state.skip, state.vocoder
+        self._knobs = state.knobs
 
     def follow(self, bundle: Bundle) -> None:
         """Go on with a model of the same codec: a stream is written by its prior from soon on."""
@@ -84,19 +174,43 @@ class Voice:
 
     def _next_mel(self) -> Mel:
         """Give the next mel frame, shape [1, M]."""
+        self._glide()
         column, inside = divmod(self._frame, self._bundle.config.column_frames)
         if self._painted is None or self._painted[0] != column:
             self._painted = column, self._paint(column)
         self._frame += 1
         return self._painted[1][inside : inside + 1]
 
+    def _glide(self) -> None:
+        """Lead the knobs a frame nearer to where they were turned; there they are exact."""
+        goals = _goals(self._score)
+        if self._knobs == goals:
+            return
+        way = self._bundle.config.mel.hop / SAMPLE_RATE
+        self._knobs = Knobs(
+            *(
+                at + math.copysign(way / slow, goal - at) if abs(goal - at) > way / slow else goal
+                for at, goal, slow in zip(self._knobs, goals, GLIDES_S, strict=True)
+            )
+        )
+        self._painted = None
+
     def _paint(self, column: int) -> Mel:
         """Paint one column as it should sound now, shape [frames, M]."""
         score = self._score
         codes, place, numbers = self._source.window(column, self._bundle.context)
-        macros = Macros(score.coarse, score.fine, score.morph, score.chance.seed)
+        macros = Macros(*self._knobs, score.chance.seed)
         codes = apply(codes, numbers, macros, self._bundle.codebook, score.morph_codes)
+        if self._painter is not None:
+            into = self._frame * self._bundle.config.mel.hop - column * self._bundle.column
+            shown = codes[place : place + 1]
+            behind = self._bundle.vocoder.latency - self._skip  # what it still holds back
+            self._painter(Painting(score, self._bundle, column, behind, into, shown))
         return self._bundle.paint(codes, place, 1)
+
+
+def _goals(score: Score) -> Knobs:
+    return Knobs(score.coarse, score.fine, score.morph)
 
 
 def _painted_alike(one: Score, two: Score) -> bool:

@@ -9,9 +9,9 @@ from distill.engine.events import Failed, ParameterChanged
 from distill.errors import BadArgument
 from distill.parameters import defaults
 from distill.session.ports import Client
-from distill.surfaces.midi.mapping import parse
 from distill.surfaces.midi.news import Beat, Bytes, Ports
-from distill.surfaces.midi.server import MidiServer
+from distill.surfaces.midi.server import TEACHER, MidiServer
+from kit.maps import MemoryMap
 
 OURS, OTHER = Client("midi", "keys"), Client("osc", "127.0.0.1:50001")
 ENCODER = '[[binding]]\nsource = "cc"\nnumber = 1\ntarget = "fine"\nmode = "relative1"\n'
@@ -35,7 +35,7 @@ def asked():
 
 @pytest.fixture
 def surface(asked):
-    return MidiServer("", parse(ENCODER, "x"), asked, defaults())
+    return MidiServer("", MemoryMap(ENCODER), asked, defaults(), lambda: 0.0)
 
 
 def click(surface, clicks=1):
@@ -96,6 +96,29 @@ def test_a_subscription_is_refused_and_an_end_of_none_is_not(surface):
     with pytest.raises(BadArgument, match="use OSC"):
         surface.subscribe(OURS, 9001, 10.0)
     surface.unsubscribe(OURS, 0)
+
+
+def test_a_control_that_is_being_learned_turns_nothing_until_it_is_bound(surface, asked):
+    told = []
+    surface.editor.start(surface._adopt, lambda _, *values: told.append(values[0]))
+    surface.editor.learn("width", "absolute")
+    for value in range(24):
+        surface.hear(Bytes("keys", bytes([0xB0, 1, value])))
+    assert [type(request.command).__name__ for request in asked] == ["ConfirmControl"]
+    assert asked[0].client == TEACHER
+    surface.editor.confirm("")
+    surface.hear(Bytes("keys", bytes([0xB0, 1, 0])))
+    surface.hear(Bytes("keys", bytes([0xB0, 1, 127])))
+    assert asked[-1].command == SetParameter("width", 1.0)
+    assert surface.figures()["bindings"] == 2
+    assert told == ["learning", "bound"]
+
+
+def test_a_refusal_of_what_was_learned_ends_the_lesson(surface):
+    surface.editor.learn("width", "absolute")
+    assert surface.figures()["learning"] == "width"
+    surface.deliver(Failed(TEACHER, 0, "disk_full", "no room", "midi/confirm"))
+    assert surface.figures()["learning"] == ""
 
 
 def test_a_surface_that_never_started_can_be_stopped(surface):

@@ -7,23 +7,34 @@ from distill.commands.transport import Play, Stop
 from distill.engine.ports import Request
 from distill.parameters import defaults
 from distill.session.ports import Client
-from distill.surfaces.midi.mapping import load, parse
+from distill.surfaces.midi.binding import Source
+from distill.surfaces.midi.mapping import parse
+from distill.surfaces.midi.news import Light
 from distill.surfaces.midi.translate import Translator
 
 
 class Desk:
     """A translator, and parameters that obey it."""
 
-    def __init__(self, text=""):
-        self.translator = Translator(parse(text, "x") if text else load())
+    def __init__(self, text):
+        self.translator = Translator(parse(text, "x"))
         self.values = defaults()
 
     def hear(self, *data, port="p"):
-        asked = self.translator.feed(bytes(data), self.values, port)
-        for request in asked:
-            if isinstance(request.command, SetParameter):
-                self.values[request.command.name] = request.command.value
-        return [request.command for request in asked]
+        return self.obey([(port, heard) for heard in self.translator.hear(bytes(data), port)])
+
+    def settle(self):
+        return self.obey(self.translator.settle())
+
+    def obey(self, spoken):
+        """Do what is asked; give the commands."""
+        commands = []
+        for port, heard in spoken:
+            for request in self.translator.ask(heard, self.values, port):
+                commands.append(request.command)
+                if isinstance(request.command, SetParameter):
+                    self.values[request.command.name] = request.command.value
+        return commands
 
     def turn(self, *raw):
         """Let controller 1 send; give what `fine` is after each."""
@@ -39,7 +50,8 @@ JUMP = 'takeover = "jump"'
 
 def test_a_request_is_what_the_engine_takes_and_says_which_port_asked():
     translator = Translator(parse(knob(JUMP), "x"))
-    assert translator.feed(bytes([0xB0, 1, 127]), defaults(), "keys") == [
+    (heard,) = translator.hear(bytes([0xB0, 1, 127]), "keys")
+    assert translator.ask(heard, defaults(), "keys") == [
         Request(SetParameter("fine", 1.0), Client("midi", "keys"), 0)
     ]
 
@@ -74,6 +86,22 @@ def test_pickup_takes_a_fast_crossing_and_then_follows():
 
 def test_pickup_takes_a_knob_that_stands_where_the_value_is():
     assert Desk(knob()).turn(0, 5) == [0.0, pytest.approx(5 / 127)]
+
+
+def test_pickup_takes_a_ring_that_was_told_where_the_value_is():
+    desk = Desk(knob())
+    desk.turn(0, 30)
+    desk.values["fine"] = 0.9
+    desk.translator.shown(Light("out", Source.CC, 1, 1), 114)
+    assert desk.turn(112)[0] == pytest.approx(112 / 127)
+
+
+def test_pickup_does_not_take_a_knob_that_cannot_be_told():
+    desk = Desk(knob())
+    desk.turn(0, 30)
+    desk.values["fine"] = 0.9
+    desk.translator.shown(Light("out", Source.CC, 1, 1), 114)
+    assert desk.turn(31, 32) == [0.9, 0.9]
 
 
 def test_pickup_lets_go_when_another_hand_moved_the_value():
@@ -158,14 +186,30 @@ def test_a_program_fires_and_one_without_a_number_turns():
     assert Desk(knob(source="program", number="")).hear(0xC0, 127) == [SetParameter("fine", 1.0)]
 
 
-def test_a_pair_is_heard_once_and_whole():
+def test_a_pair_moves_by_its_coarse_half_alone_and_its_fine_half_refines():
     desk = Desk(knob(JUMP, source="cc14"))
     assert desk.hear(0xB0, 33, 5) == []
-    assert desk.hear(0xB0, 1, 64) == []
+    assert desk.hear(0xB0, 1, 64) == [SetParameter("fine", 64 / 127)]
     assert desk.hear(0xB0, 33, 5) == [SetParameter("fine", (64 << 7 | 5) / 16_383)]
+    assert desk.translator.unbound == 0
+
+
+def test_a_pair_whose_fine_half_is_known_is_heard_once_and_whole():
+    desk = Desk(knob(JUMP, source="cc14"))
+    desk.hear(0xB0, 1, 64)
+    desk.hear(0xB0, 33, 5)
     assert desk.hear(0xB0, 1, 127) == []
     assert desk.hear(0xB0, 33, 127) == [SetParameter("fine", 1.0)]
-    assert desk.translator.unbound == 0
+
+
+def test_a_fine_half_that_stays_away_is_waited_for_until_the_next_look():
+    desk = Desk(knob(JUMP, source="cc14"))
+    desk.hear(0xB0, 1, 64)
+    desk.hear(0xB0, 33, 5)
+    assert desk.hear(0xB0, 1, 0) == []
+    assert desk.settle() == [SetParameter("fine", 0.0)]
+    assert desk.settle() == []
+    assert desk.hear(0xB0, 1, 127) == [SetParameter("fine", 1.0)]
 
 
 def test_halves_of_different_channels_and_ports_do_not_meet():
@@ -175,6 +219,62 @@ def test_halves_of_different_channels_and_ports_do_not_meet():
     assert desk.hear(0xB0, 33, 5, port="other") == []
     desk.translator.forget("p")
     assert desk.hear(0xB0, 33, 5) == []
+
+
+def test_an_nrpn_turns_by_both_halves_of_its_data():
+    desk = Desk(knob(JUMP, source="nrpn", number="number = 300"))
+    for first, second in ((99, 2), (98, 44)):
+        assert desk.hear(0xB0, first, second) == []
+    assert desk.hear(0xB0, 6, 127) == [SetParameter("fine", 1.0)]
+    assert desk.hear(0xB0, 38, 0) == [SetParameter("fine", (127 << 7) / 16_383)]
+    assert desk.translator.unbound == 0
+
+
+def test_another_nrpn_turns_nothing():
+    desk = Desk(knob(JUMP, source="nrpn", number="number = 300"))
+    for first, second in ((99, 2), (98, 45), (6, 127), (38, 1)):
+        assert desk.hear(0xB0, first, second) == []
+
+
+def test_a_binding_minds_its_port():
+    desk = Desk(knob(f'port = "KEYS"\n{JUMP}') + knob(f'port = "pads"\n{JUMP}', target="width"))
+    assert desk.hear(0xB0, 1, 127, port="My Keys 24:0") == [SetParameter("fine", 1.0)]
+    assert desk.hear(0xB0, 1, 127, port="Pads") == [SetParameter("width", 1.0)]
+    assert desk.hear(0xB0, 1, 0, port="third") == []
+    assert desk.translator.unbound == 1
+
+
+def test_a_binding_that_names_its_port_goes_before_those_that_do_not():
+    desk = Desk(knob(JUMP) + knob(f'port = "keys"\n{JUMP}', target="width"))
+    desk.values["width"] = 0.5
+    assert desk.hear(0xB0, 1, 127, port="Keys") == [SetParameter("width", 1.0)]
+    assert desk.hear(0xB0, 1, 127, port="Pads") == [SetParameter("fine", 1.0)]
+
+
+def test_half_of_a_pair_of_a_named_port_is_not_heard_alone():
+    pair = knob(f'port = "keys"\n{JUMP}', source="cc14", target="width")
+    desk = Desk(knob(JUMP) + pair)
+    desk.values["width"] = 0.5
+    assert desk.hear(0xB0, 1, 127, port="Keys") == [SetParameter("width", 1.0)]
+    assert desk.hear(0xB0, 33, 127, port="Keys") == []
+    assert desk.hear(0xB0, 1, 127, port="Pads") == [SetParameter("fine", 1.0)]
+    assert desk.translator.unbound == 0
+
+
+def test_other_bindings_leave_a_knob_that_was_picked_up_in_hand():
+    desk = Desk(knob())
+    desk.turn(0, 30)
+    desk.translator.adopt(parse(knob() + knob(number="number = 2", target="width"), "x"))
+    assert desk.turn(33) == [pytest.approx(33 / 127)]
+
+
+def test_two_controllers_on_one_binding_pick_up_each_for_itself():
+    desk = Desk(knob())
+    desk.hear(0xB0, 1, 0, port="a")
+    desk.hear(0xB0, 1, 100, port="a")
+    assert desk.hear(0xB0, 1, 20, port="b") == []
+    assert desk.hear(0xB0, 1, 120, port="b") == [SetParameter("fine", 120 / 127)]
+    assert desk.hear(0xB0, 1, 99, port="a") == []
 
 
 def test_a_bend_rests_in_the_exact_middle():

@@ -3,7 +3,7 @@
 import math
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from distill.commands.grammar import Command
 from distill.parameters import Parameter
@@ -15,9 +15,16 @@ class Source(StrEnum):
 
     CC = "cc"
     CC14 = "cc14"
+    NRPN = "nrpn"
     NOTE = "note"
     PITCHBEND = "pitchbend"
     PROGRAM = "program"
+
+
+PAIR: Final = 32
+"""From a controller's number to the number of its fine half (MIDI 1.0)."""
+NAMING: Final = frozenset((6, 38, 98, 99, 100, 101))
+"""Controllers that NRPN and RPN are made of: data, and the names of its number (MIDI 1.0)."""
 
 
 class Mode(StrEnum):
@@ -91,6 +98,9 @@ class Binding:
         target: What it turns or fires.
         mode: How the control speaks.
         takeover: Of an absolute control.
+        port: Part of the name of the port; empty for any.
+        feedback: Part of the name of the output that is told where the parameter is; empty for
+            the port's own, None when nothing is told.
     """
 
     source: Source
@@ -99,15 +109,42 @@ class Binding:
     target: Target
     mode: Mode
     takeover: Takeover
+    port: str = ""
+    feedback: str | None = None
 
-    def meets(self, source: Source, number: int | None, channel: int) -> bool:
+    @property
+    def parts(self) -> frozenset[int]:
+        """Numbers of the controllers that carry it; none of another kind."""
+        if self.source is Source.NRPN:
+            return NAMING
+        if self.source is Source.CC14 and self.number is not None:
+            return frozenset((self.number, self.number + PAIR))
+        own = self.source is Source.CC and self.number is not None
+        return frozenset((self.number or 0,)) if own else frozenset()
+
+    def meets(self, source: Source, number: int | None, channel: int, port: str) -> bool:
         """Is it this control that speaks?"""
-        return (
-            self.source is source
-            and self.number in (None, number)
-            and self.channel in (None, channel)
+        return self.source is source and self.number in (None, number) and self.hears(channel, port)
+
+    def hears(self, channel: int, port: str) -> bool:
+        """Is that a channel and a port of its?"""
+        return self.channel in (None, channel) and self.port.lower() in port.lower()
+
+    def shares(self, other: "Binding") -> bool:
+        """Could one message be of both controls, whole or in part?"""
+        same = self.source is other.source and (
+            None in (self.number, other.number) or self.number == other.number
         )
+        return meet(self, other) and (same or bool(self.parts & other.parts))
 
 
 Mapping: TypeAlias = tuple[Binding, ...]
 """All bindings, in the order of the file; one control may have several."""
+
+
+def meet(one: Binding, other: Binding) -> bool:
+    """Could both hear the same channel of the same port?"""
+    ports = one.port.lower(), other.port.lower()
+    return (ports[0] in ports[1] or ports[1] in ports[0]) and (
+        None in (one.channel, other.channel) or one.channel == other.channel
+    )

@@ -1,11 +1,12 @@
 """Reads the file that says which control does what; all that is wrong in it is told at once.
 
     [[binding]]
-    source = "cc"            # cc, cc14, note, pitchbend, program
+    source = "cc"            # cc, cc14, nrpn, note, pitchbend, program
     number = 1
     target = "temperature"   # or a command, as `distill send` takes it: "play a"
 
-and, where the usual does not fit, `channel`, `mode`, `range`, `curve` and `takeover`.
+and, where the usual does not fit, `port`, `channel`, `mode`, `range`, `curve`, `takeover` and
+`feedback`.
 """
 
 import difflib
@@ -19,37 +20,36 @@ from typing import Any, Final, TypeGuard, TypeVar
 import distill.commands  # noqa: F401 - fills the vocabulary
 from distill.commands import grammar
 from distill.errors import BadArgument, DistillError, UnknownAddress
-from distill.parameters import PARAMETERS, Scale
-from distill.surfaces.midi.binding import Binding, Curve, Mapping, Mode, Source, Takeover, Turn
+from distill.parameters import PARAMETERS, Parameter, Scale
+from distill.surfaces.midi.assembler import TOP, TOP14
+from distill.surfaces.midi.binding import (
+    PAIR,
+    Binding,
+    Curve,
+    Mapping,
+    Mode,
+    Source,
+    Takeover,
+    Turn,
+)
 
 DEFAULT: Final = Path(__file__).with_name("default.toml")
 """The bindings that come with the program."""
 KEYS: Final = (
-    "channel", "source", "number", "target", "curve", "range", "mode", "takeover",
+    "port", "channel", "source", "number", "target", "curve", "range", "mode", "takeover",
+    "feedback",
 )  # fmt: skip
 CHANNELS: Final = 16
-NUMBERS: Final = 128
-PAIRS: Final = 32
-"""Controllers below this have a fine half, so many numbers above."""
+_NUMBERS: Final = {Source.CC14: PAIR, Source.NRPN: TOP14}
+"""How many there are of a kind, else 128; the last of NRPN is null, which names none."""
 _CURVES: Final = {Scale.LINEAR: Curve.LINEAR, Scale.LOG: Curve.LOG, Scale.STEPS: Curve.STEPS}
 _RELATIVE: Final = (Mode.RELATIVE1, Mode.RELATIVE2, Mode.RELATIVE3)
 _PRESSED: Final = (Mode.TOGGLE, Mode.TRIGGER)
+_SMOOTH: Final = (Source.CC14, Source.NRPN, Source.PITCHBEND)
+"""Kinds that are never buttons."""
 
 Word = TypeVar("Word", bound=StrEnum)
 T = TypeVar("T")
-
-
-def load(path: Path = DEFAULT) -> Mapping:
-    """Read a mapping file.
-
-    Raises:
-        BadArgument: It cannot be read, or one line for each thing that is wrong in it.
-    """
-    try:
-        text = path.read_text("utf-8")
-    except (OSError, ValueError) as error:  # ValueError: bytes that are no text
-        raise BadArgument(f"{path} cannot be read as a MIDI mapping: {error}") from error
-    return parse(text, str(path))
 
 
 def parse(text: str, name: str) -> Mapping:
@@ -62,7 +62,7 @@ def parse(text: str, name: str) -> Mapping:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise BadArgument(_syntax(error, name, len(text.splitlines()))) from error
-    lines = _lines(text)
+    lines = tables(text)
     rows = data.get("binding", [])
     wrong = [
         (_top_line(text, key), f"unknown key {key!r}; a mapping has [[binding]] tables only")
@@ -83,6 +83,26 @@ def parse(text: str, name: str) -> Mapping:
     if wrong:
         raise BadArgument("\n".join(f"{name}:{line}: {what}" for line, what in sorted(wrong)))
     return tuple(binding for _, binding in bindings)
+
+
+def read_target(words: str) -> Parameter | grammar.Command:
+    """Read what a control turns or fires.
+
+    Raises:
+        BadArgument: Neither a parameter nor a command with its arguments.
+    """
+    first, *rest = words.split() or [""]
+    if not first:
+        raise BadArgument("target takes a parameter, or a command like 'play a'")
+    if first in PARAMETERS and not rest:
+        return PARAMETERS[first]
+    try:
+        grammar.verb(first)
+    except UnknownAddress:
+        near = difflib.get_close_matches(first, [*PARAMETERS, *grammar.VERBS], n=1)
+        hint = f"did you mean {near[0]!r}?" if near else "see distill describe"
+        raise BadArgument(f"no parameter and no command {first!r}; {hint}") from None
+    return grammar.parse(first, [grammar.read_word(word) for word in rest])
 
 
 class _Reader:
@@ -106,6 +126,7 @@ class _Reader:
                 self._refuse(key, f"unknown key {key!r}; {hint}")
         source = self._try("source", lambda: self._word("source", Source, None))
         channel = self._try("channel", self._channel)
+        port = self._try("port", self._port)
         target = self._try("target", self._target)
         number = None if source is None else self._try("number", lambda: self._number(source))
         if source is None or target is None:
@@ -115,9 +136,10 @@ class _Reader:
             usual = Mode.TRIGGER
         mode = self._try("mode", lambda: self._mode(source, target, number, usual))
         takeover = self._try("takeover", lambda: self._takeover(source, mode))
+        feedback = self._try("feedback", lambda: self._feedback(source, target, mode, port or ""))
         if self.wrong or mode is None or takeover is None:
             return None
-        return Binding(source, number, channel, target, mode, takeover)
+        return Binding(source, number, channel, target, mode, takeover, port or "", feedback)
 
     def _refuse(self, key: str, text: str) -> None:
         self.wrong.append((self._lines.get(key, self._lines[""]), text))
@@ -146,6 +168,12 @@ class _Reader:
             raise BadArgument(f"channel takes 1..{CHANNELS} or 'any', got {value!r}")
         return value
 
+    def _port(self) -> str:
+        value = self._row.get("port", "")
+        if not isinstance(value, str):
+            raise BadArgument(f"port takes part of the name of a MIDI input, got {value!r}")
+        return value
+
     def _number(self, source: Source) -> int | None:
         value = self._row.get("number")
         if source is Source.PITCHBEND:
@@ -154,33 +182,26 @@ class _Reader:
             return None
         if value is None and source is Source.PROGRAM:
             return None
-        most = PAIRS if source is Source.CC14 else NUMBERS
-        if not _is_whole(value) or not 0 <= value < most:
+        count = _NUMBERS.get(source, TOP + 1)
+        if not _is_whole(value) or not 0 <= value < count:
             got = "nothing" if value is None else repr(value)
-            raise BadArgument(f"number of a {source} takes 0..{most - 1}, got {got}")
+            raise BadArgument(f"number of a {source} takes 0..{count - 1}, got {got}")
         return value
 
     def _target(self) -> Turn | grammar.Command:
         value = self._row.get("target")
-        if not isinstance(value, str) or not value.split():
+        if not isinstance(value, str):
             raise BadArgument("target takes a parameter, or a command like 'play a'")
-        if value in PARAMETERS:
-            return self._turn(value)
-        first, *rest = value.split()
-        try:
-            grammar.verb(first)
-        except UnknownAddress:
-            near = difflib.get_close_matches(first, [*PARAMETERS, *grammar.VERBS], n=1)
-            hint = f"did you mean {near[0]!r}?" if near else "see distill describe"
-            raise BadArgument(f"no parameter and no command {first!r}; {hint}") from None
+        target = read_target(value)
+        if isinstance(target, Parameter):
+            return self._turn(target)
         for key in ("range", "curve"):
             if key in self._row:
                 self._refuse(key, f"a command has no {key}; leave it out")
-        return grammar.parse(first, [grammar.read_word(word) for word in rest])
+        return target
 
-    def _turn(self, name: str) -> Turn:
-        row = PARAMETERS[name]
-        ends = self._try("range", lambda: _ends(name, self._row.get("range")))
+    def _turn(self, row: Parameter) -> Turn:
+        ends = self._try("range", lambda: _ends(row, self._row.get("range")))
         curve = self._try("curve", lambda: self._word("curve", Curve, _CURVES[row.scale]))
         if ends is None:
             ends = row.range.low, row.range.high
@@ -198,7 +219,7 @@ class _Reader:
             raise BadArgument(f"a command takes mode trigger, got {mode.value!r}")
         if mode in _RELATIVE and source is not Source.CC:
             raise BadArgument(f"mode {mode} is for a cc, not for a {source}")
-        if mode in _PRESSED and source in (Source.CC14, Source.PITCHBEND):
+        if mode in _PRESSED and source in _SMOOTH:
             raise BadArgument(f"a {source} cannot be pressed: mode {mode} is for cc, note, program")
         if source is Source.PROGRAM and (number is None) == (mode in _PRESSED):
             raise BadArgument("a program with a number is pressed, one without turns (absolute)")
@@ -208,17 +229,35 @@ class _Reader:
         held = mode is Mode.ABSOLUTE and source not in (Source.NOTE, Source.PROGRAM)
         takeover = self._word("takeover", Takeover, Takeover.PICKUP if held else Takeover.JUMP)
         if not held and takeover is not Takeover.JUMP and mode is not None:
-            raise BadArgument(f"takeover {takeover} is for an absolute cc, cc14 or pitchbend")
+            raise BadArgument(f"takeover {takeover} is for an absolute cc, cc14, nrpn or pitchbend")
         return takeover
 
+    def _feedback(
+        self, source: Source, target: Turn | grammar.Command, mode: Mode | None, port: str
+    ) -> str | None:
+        """Choose the output to tell; usually none: a CC 7 to every keyboard would set its volume.
 
-def _ends(name: str, value: Any) -> tuple[float, float]:
+        Whoever names the port means that very controller, and expects its ring to follow.
+        """
+        shows = isinstance(target, Turn) and mode is not Mode.TRIGGER
+        shows = shows and source is not Source.PROGRAM
+        shows = shows and (source is not Source.NOTE or mode is Mode.TOGGLE)
+        value = self._row.get("feedback", bool(port) and shows)
+        if not isinstance(value, (bool, str)):
+            raise BadArgument(f"feedback takes true, false or part of an output's name: {value!r}")
+        if value is False:
+            return None
+        if not shows:
+            raise BadArgument("nothing can be shown there; leave feedback out")
+        return "" if value is True else value
+
+
+def _ends(row: Parameter, value: Any) -> tuple[float, float]:
     """Check a range (Any: TOML is)."""
-    row = PARAMETERS[name]
     if value is None:
         return row.range.low, row.range.high
     if not isinstance(value, list) or len(value) != 2:  # noqa: PLR2004 - its ends
-        raise BadArgument(f"range takes two values of {name}, like [0, 1]; got {value!r}")
+        raise BadArgument(f"range takes two values of {row.name}, like [0, 1]; got {value!r}")
     if any(isinstance(end, bool) for end in value):
         raise BadArgument(f"range takes numbers, got {value!r}")
     first, last = (row.parse(end) for end in value)
@@ -228,25 +267,23 @@ def _ends(name: str, value: Any) -> tuple[float, float]:
 
 
 def _conflicts(bindings: list[tuple[int, Binding]]) -> Iterator[tuple[int, str]]:
-    """Find a cc that is half of a cc14: what it says would be heard twice."""
-    pairs = [row for row in bindings if row[1].source is Source.CC14]
+    """Find a cc that is part of a cc14 or of nrpn: what it says would be heard twice."""
+    wholes = [row for row in bindings if row[1].source in (Source.CC14, Source.NRPN)]
     for line, one in bindings:
-        for other_line, pair in pairs:
-            same = one.source is Source.CC and pair.number is not None
-            halves = (pair.number, (pair.number or 0) + PAIRS)
-            shared = None in (one.channel, pair.channel) or one.channel == pair.channel
-            if same and shared and one.number in halves:
-                yield (
-                    line,
-                    f"cc {one.number} is half of the cc14 {pair.number} of line {other_line}",
-                )
+        for other_line, whole in wholes:
+            if one.source is not Source.CC or bool(one.port) != bool(whole.port):
+                continue  # of these two, the one that names its port goes before
+            if one.shares(whole):
+                part = "half" if whole.source is Source.CC14 else "part"
+                what = f"{part} of the {whole.source} {whole.number}"
+                yield line, f"cc {one.number} is {what} of line {other_line}"
 
 
 def _is_whole(value: object) -> TypeGuard[int]:
     return isinstance(value, int) and not isinstance(value, bool)
 
 
-def _lines(text: str) -> list[dict[str, int]]:
+def tables(text: str) -> list[dict[str, int]]:
     """Find the line of each table (under the empty key) and of each key in it."""
     found: list[dict[str, int]] = []
     for number, line in enumerate(text.splitlines(), 1):

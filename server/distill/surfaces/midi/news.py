@@ -1,7 +1,9 @@
-"""What the process of the ports tells the main process."""
+"""What crosses the pipe between the main process and that of the ports."""
 
 from dataclasses import dataclass
 from typing import TypeAlias
+
+from distill.surfaces.midi.binding import Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,10 +16,11 @@ class Bytes:
 
 @dataclass(frozen=True, slots=True)
 class Ports:
-    """These inputs are open now; `trouble` says why others, or all, are not."""
+    """These inputs and outputs are open now; `trouble` says why others are not."""
 
     names: tuple[str, ...]
     trouble: str = ""
+    outputs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,4 +30,31 @@ class Beat:
     lost: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Light:
+    """One control of one output, that can be told something."""
+
+    output: str
+    source: Source
+    channel: int
+    number: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Show:
+    """Tell controls what to show: 0..127 each, or 0..16383 of the fine kinds."""
+
+    lights: tuple[tuple[Light, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """Open the outputs that belong to these names; an empty one stands for all inputs."""
+
+    names: tuple[str, ...]
+
+
 PortNews: TypeAlias = Bytes | Ports | Beat
+"""From the ports."""
+PortOrder: TypeAlias = Show | Watch
+"""To them; all else ends the process."""

@@ -2,18 +2,23 @@
 
 import logging
 import threading
+from collections.abc import Callable
 from collections.abc import Mapping as Table
 from typing import Final
 
 from distill.commands.parameter import SetParameter
 from distill.engine.events import Event, Failed, ParameterChanged
-from distill.engine.ports import Inbox
+from distill.engine.ports import Inbox, Request
 from distill.errors import BadArgument
 from distill.processes.keeper import Keeper, Kept
 from distill.session.ports import Client
 from distill.surfaces.midi import process
+from distill.surfaces.midi.assembler import Heard
 from distill.surfaces.midi.binding import Mapping
-from distill.surfaces.midi.news import Beat, Bytes, PortNews, Ports
+from distill.surfaces.midi.editor import Editor, MapFile
+from distill.surfaces.midi.feedback import Lights
+from distill.surfaces.midi.news import Beat, Bytes, PortNews, Ports, Show, Watch
+from distill.surfaces.midi.pacer import Pacer
 from distill.surfaces.midi.translate import Translator
 
 log = logging.getLogger("distill.midi")
@@ -21,37 +26,57 @@ log_in = logging.getLogger("distill.midi.in")
 
 OFF: Final = "off"
 """Instead of a name: no MIDI."""
+TEACHER: Final = Client("midi", "learn")
+"""Who asks to confirm what was learned, when the user need not."""
+STUCK_S: Final = 1.5
+"""Oldest heartbeat of the ports' process: only a stopped one, or one that spins, is so late."""
+PACE_S: Final = 0.03
+"""Shortest time between two messages to one control; the eye sees no more."""
 
 
 class MidiServer:
     """A surface of the engine.
 
-    Threads: the keeper's hears; the engine's delivers. A lock guards the values.
+    Threads: the keeper's hears; the engine's delivers; the pacer's tells the controls, and may be
+    stuck when the process of the ports is. A lock guards values and lights.
     """
 
     def __init__(
-        self, pattern: str, mapping: Mapping, inbox: Inbox, values: Table[str, float]
+        self,
+        pattern: str,
+        maps: MapFile,
+        inbox: Inbox,
+        values: Table[str, float],
+        now: Callable[[], float],
     ) -> None:
         """Prepare; no port is opened before `start`.
 
         Args:
             pattern: Part of the names of the inputs to hear, empty for all; `jack:` in front
                 looks among the ports of JACK.
-            mapping: What the controls do.
+            maps: Where it is written what the controls do.
             inbox: Where requests go.
             values: Where each parameter stands at the start.
+            now: Seconds that only grow.
+
+        Raises:
+            BadArgument: The bindings cannot be read, or one line for each thing that is wrong.
         """
         self._pattern = pattern
         self._inbox = inbox
-        self._translator = Translator(mapping)
+        self._now = now
+        self.editor = Editor(maps, lambda command: inbox.submit(Request(command, TEACHER)), now)
+        self._translator = Translator(self.editor.mapping)
+        self._lights = Lights(self.editor.mapping)
+        self._watched = self._lights.watched
         self._values = dict(values)
         self._sent: dict[str, float] = {}
         self._lock = threading.Lock()
-        start = process.run, (pattern,)
-        self._keeper = Keeper(Kept("midi", lambda: start, self.hear, self._lose))
+        self._keeper = Keeper(Kept("midi", self._begin, self.hear, self._lose, stuck_s=STUCK_S))
+        self._pacer = Pacer("midi-out", PACE_S, self._show)
         self._ports = Ports(())
         self._told = False
-        self._counts = dict.fromkeys(("received", "asked", "refused", "lost"), 0)
+        self._counts = dict.fromkeys(("received", "asked", "refused", "lost", "told"), 0)
 
     @property
     def name(self) -> str:
@@ -63,13 +88,20 @@ class MidiServer:
         """Process id of the ports, 0 while there is none."""
         return self._keeper.pid
 
-    def start(self) -> None:
-        """Begin to look for ports; without any the server runs all the same."""
+    def start(self, tell: Callable[..., None]) -> None:
+        """Begin to look for ports; without any the server runs all the same.
+
+        Args:
+            tell: Passes on what happens to bindings (topic and values).
+        """
+        self.editor.start(self._adopt, tell)
         self._keeper.start()
+        self._pacer.start()
 
     def stop(self) -> None:
         """Close the ports."""
         self._keeper.stop()
+        self._pacer.stop(PACE_S)
 
     def hear(self, news: PortNews) -> None:
         """Take what the process of the ports tells."""
@@ -80,6 +112,11 @@ class MidiServer:
                 self._hear_ports(news)
             case Beat(lost):
                 self._counts["lost"] = lost
+                self.editor.look()
+                with self._lock:
+                    waited = self._translator.settle()
+                for port, heard in waited:
+                    self._ask(heard, port)
 
     def deliver(self, event: Event) -> None:
         """Note where a parameter went; what a control asked in vain is for the log."""
@@ -91,9 +128,13 @@ class MidiServer:
                 ):  # of our own, only the last is where it stands: others are on the way
                     if not ours or self._sent.get(name) == value:
                         self._values[name] = value
+                if self._lights.watched:
+                    self._pacer.stir()
             case Failed(client, _, code, text, address) if client.surface == self.name:
                 self._counts["refused"] += 1
                 log.warning("%s from %s: %s (%s)", address, client.key, text, code)
+                if client == TEACHER:
+                    self.editor.fail(text)
             case _:
                 pass
 
@@ -108,11 +149,13 @@ class MidiServer:
     def unsubscribe(self, client: Client, port: int) -> None:
         """Do nothing: nobody subscribed."""
 
-    def figures(self) -> dict[str, float | int]:
+    def figures(self) -> dict[str, float | int | str]:
         """Count what came and what became of it.
 
         Messages `received`, of these `unbound`, and `lost` before they came so far; requests
-        `asked`, of these `refused`; open `ports`, and `restarts` of their process.
+        `asked`, of these `refused`; controls that were `told` something; open `ports`, and
+        `restarts` of their process; the `map` that says what controls do, its `bindings`, and the
+        target that is being learned.
         """
         return {
             **self._counts,
@@ -120,27 +163,70 @@ class MidiServer:
             "ports": len(self._ports.names),
             "restarts": self._keeper.restarts,
             "pid": self.pid,
+            "map": self.editor.name,
+            "bindings": len(self.editor.mapping),
+            "learning": self.editor.learning,
         }
 
     def _translate(self, port: str, data: bytes) -> None:
         self._counts["received"] += 1
         log_in.debug("%s: %s", port, data.hex(" "))
+        if self.editor.hear(data, port):
+            return
         with self._lock:
-            asked = self._translator.feed(data, self._values, port)
+            moved = self._translator.hear(data, port)
+        for heard in moved:
+            self._ask(heard, port)
+
+    def _ask(self, heard: Heard, port: str) -> None:
+        """Do what a control asks, and note where it put the parameters."""
+        with self._lock:
+            if self._lights.echoes(heard, port, self._now()):
+                return
+            asked = self._translator.ask(heard, self._values, port)
             for request in asked:
                 command = request.command
                 if isinstance(command, SetParameter):
                     value = float(command.value)
                     self._values[command.name] = self._sent[command.name] = value
+            again = self._lights.heard(heard, port, self._values)
         self._counts["asked"] += len(asked)
         for request in asked:
             self._inbox.submit(request)
+        if again:
+            self._pacer.stir()
+
+    def _show(self) -> None:
+        """Tell the controls that show something else than they should; on the pacer's thread."""
+        with self._lock:
+            watched = self._lights.watched
+            lights = self._lights.show(self._values, self._now())
+            for light, raw in lights:
+                self._translator.shown(light, raw)
+        if watched != self._watched and self._keeper.send(Watch(watched)):
+            self._watched = watched
+        if lights and self._keeper.send(Show(lights)):
+            self._counts["told"] += len(lights)
+
+    def _adopt(self, mapping: Mapping) -> None:
+        with self._lock:
+            self._translator.adopt(mapping)
+            self._lights.adopt(mapping)
+        self._pacer.stir()
+
+    def _begin(self) -> tuple[Callable[..., None], tuple[object, ...]]:
+        self._watched = self._lights.watched
+        return process.run, (self._pattern, self._watched)
 
     def _lose(self, reason: str) -> None:
         self._hear_ports(Ports((), f"the process of the ports {reason}; starting it again"))
 
     def _hear_ports(self, news: Ports) -> None:
         before, self._ports = self._ports.names, news
+        with self._lock:
+            fresh = self._lights.plug(news.names, news.outputs)
+        if fresh:
+            self._pacer.stir()
         for name in before:
             if name not in news.names:
                 self._translator.forget(name)

@@ -11,45 +11,33 @@ from typing import Final
 from distill.commands.parameter import SetParameter
 from distill.engine.ports import Request
 from distill.session.ports import Client
+from distill.surfaces.midi import assembler, parser
 from distill.surfaces.midi import binding as bound
-from distill.surfaces.midi import parser
+from distill.surfaces.midi.assembler import TOP, Halves, Heard
 from distill.surfaces.midi.binding import Binding, Mode, Source, Takeover, Turn
+from distill.surfaces.midi.news import Light
 
-PAIR: Final = 32
-"""From a controller's number to the number of its fine half."""
-TOP: Final = 127
-TOP14: Final = 16_383
-MIDDLE14: Final = 8_192
-"""Where a pitch bend rests; the middle of its way, though one step nearer to the top."""
 PRESSED: Final = 64
 """From here on a switch is on (MIDI 1.0)."""
-
-
-@dataclass(frozen=True, slots=True)
-class Heard:
-    """One control that spoke, whole: `raw` is its number, `position` 0..1, `grain` one step."""
-
-    source: Source
-    number: int | None
-    channel: int
-    raw: int
-    position: float
-    grain: float = 1 / TOP
+FOLLOWS: Final = 3 / TOP
+"""A control that speaks so near to what it was told to show did as it was told."""
 
 
 @dataclass(slots=True)
 class _Hand:
-    """Where one binding stands.
+    """Where one binding stands, for one channel of one port.
 
     Attributes:
         control: Last place 0..1 of the control; None before it spoke.
         place: The exact place 0..1 of the value that we set, fraction and all.
         value: The value that we set last; while the parameter still has it, it is ours.
+        told: Where the control was last told to show itself, 0..1; None when it was not.
     """
 
     control: float | None = None
     place: float = 0.0
     value: float | None = None
+    told: float | None = None
 
 
 class Translator:
@@ -62,76 +50,103 @@ class Translator:
     """
 
     def __init__(self, mapping: bound.Mapping) -> None:
-        self._mapping = mapping
-        self._hands = [_Hand() for _ in mapping]
-        self._pairs = {b.number for b in mapping if b.source is Source.CC14}
-        self._coarse: dict[tuple[str, int, int], int] = {}
+        self._hands: dict[tuple[Binding, str, int], _Hand] = {}
+        self._halves: dict[tuple[str, int], Halves] = {}
+        self._told: dict[tuple[Source, int, int | None], float] = {}
         self.unbound = 0
+        self.adopt(mapping)
 
-    def feed(self, data: bytes, values: Mapping[str, float], port: str = "") -> list[Request]:
-        """Take a message of a port; give what it asks, in order.
+    def adopt(self, mapping: bound.Mapping) -> None:
+        """Go on with other bindings; those that were there before go on where they are."""
+        self._mapping = mapping
+        wholes = [binding for binding in mapping if binding.source is not Source.CC]
+        self._wanted = frozenset((binding.source, binding.number) for binding in wholes)
+        self._parts = frozenset(part for binding in wholes for part in binding.parts)
+        for key in [key for key in self._hands if key[0] not in mapping]:
+            del self._hands[key]
+        self._halves.clear()
+
+    def hear(self, data: bytes, port: str) -> list[Heard]:
+        """Take one whole message of a port; give the controls that it moves.
+
+        Each port and channel has halves of its own.
+        """
+        message = parser.read(data)
+        if message is None:
+            return []
+        halves = self._halves.setdefault((port, message.channel), Halves(self._wanted))
+        heard = list(assembler.assemble(message, halves))
+        part = message.kind == parser.CONTROL and message.first in self._parts
+        self.unbound += bool(heard) and not (part or any(self._bound(one, port) for one in heard))
+        return heard
+
+    def settle(self) -> list[tuple[str, Heard]]:
+        """Give what waited for its fine half in vain; to be called a few times a second."""
+        return [
+            (port, one)
+            for (port, channel), halves in self._halves.items()
+            for one in assembler.settle(halves, channel)
+        ]
+
+    def ask(self, heard: Heard, values: Mapping[str, float], port: str) -> list[Request]:
+        """Give what a control asks, in the order of the bindings.
 
         Args:
-            data: One whole message.
+            heard: What it says.
             values: Where each parameter stands now, by name.
-            port: Whose bytes; each port has its own halves.
+            port: Whose control.
         """
         now = dict(values)
         asked: list[Request] = []
-        message = parser.read(data)
-        if message is not None:
-            for heard in self._assemble(message, port):
-                asked += self._dispatch(heard, now, Client("midi", port))
+        told = self._told.get((heard.source, heard.channel, heard.number))
+        for binding in self._bound(heard, port):
+            hand = self._hands.setdefault((binding, port, heard.channel), _Hand())
+            hand.told = told
+            asked += _ask(binding, heard, hand, now, port)
         return asked
+
+    def shown(self, light: Light, raw: int) -> None:
+        """Hear what a control was told to show; it may stand there from now on."""
+        key = light.source, light.channel, light.number
+        self._told[key] = assembler.place(light.source, raw)
 
     def forget(self, port: str) -> None:
         """Drop half-heard values of a port that is gone; where the knobs stand is kept."""
-        for key in [key for key in self._coarse if key[0] == port]:
-            del self._coarse[key]
+        for key in [key for key in self._halves if key[0] == port]:
+            del self._halves[key]
 
-    def _assemble(self, message: parser.Message, port: str) -> Iterator[Heard]:
-        """Make whole values of a message: 14-bit pairs wait for their fine half."""
-        channel, first, second = message.channel, message.first, message.second
-        match message.kind:
-            case parser.NOTE_ON if second > 0:
-                yield Heard(Source.NOTE, first, channel, second, second / TOP)
-            case parser.PROGRAM:
-                yield Heard(Source.PROGRAM, first, channel, TOP, first / TOP)
-            case parser.BEND:
-                yield Heard(
-                    Source.PITCHBEND, None, channel, 0, _bend(second << 7 | first), 1 / TOP14
-                )
-            case parser.CONTROL:
-                yield Heard(Source.CC, first, channel, second, second / TOP)
-                if first in self._pairs:
-                    self._coarse[port, channel, first] = second
-                elif first - PAIR in self._pairs:
-                    coarse = self._coarse.get((port, channel, first - PAIR))
-                    if coarse is not None:
-                        place = (coarse << 7 | second) / TOP14
-                        yield Heard(Source.CC14, first - PAIR, channel, 0, place, 1 / TOP14)
-
-    def _dispatch(self, heard: Heard, now: dict[str, float], client: Client) -> Iterator[Request]:
-        met = False
-        for binding, hand in zip(self._mapping, self._hands, strict=True):
-            if not binding.meets(heard.source, heard.number, heard.channel):
-                continue
-            met = True
-            target = binding.target
-            if not isinstance(target, Turn):
-                if _press(heard, hand):
-                    yield Request(target, client)
-                continue
-            value = _turn(binding, target, heard, hand, now[target.row.name])
-            if value is not None:
-                hand.value = value
-                if value != now[target.row.name]:
-                    now[target.row.name] = value
-                    yield Request(SetParameter(target.row.name, value), client)
-        half = (
-            heard.source is Source.CC and {heard.number, (heard.number or 0) - PAIR} & self._pairs
+    def _bound(self, heard: Heard, port: str) -> list[Binding]:
+        """Find the bindings of a control: those that name the port go before all others."""
+        what = heard.source, heard.number, heard.channel, port
+        met = [binding for binding in self._mapping if binding.meets(*what)]
+        named = [binding for binding in met if binding.port]
+        if named or not met:
+            return named
+        part = heard.number if heard.source is Source.CC else None
+        covered = any(
+            binding.port and part in binding.parts and binding.hears(heard.channel, port)
+            for binding in self._mapping
         )
-        self.unbound += not met and not half
+        return [] if covered else met
+
+
+def _ask(
+    binding: Binding, heard: Heard, hand: _Hand, now: dict[str, float], port: str
+) -> Iterator[Request]:
+    """Ask what one binding says; `now` follows."""
+    target = binding.target
+    if not isinstance(target, Turn):
+        if _press(heard, hand):
+            yield Request(target, Client("midi", port))
+        return
+    name = target.row.name
+    value = _turn(binding, target, heard, hand, now[name])
+    if value is None:
+        return
+    hand.value = value
+    if value != now[name]:
+        now[name] = value
+        yield Request(SetParameter(name, value), Client("midi", port))
 
 
 def _turn(binding: Binding, target: Turn, heard: Heard, hand: _Hand, now: float) -> float | None:
@@ -166,6 +181,8 @@ def _follow(
         return _scaled(before, at, there)
     if hand.value == now or abs(at - there) <= heard.grain / 2 + 1e-9:
         return at
+    if hand.told is not None and max(abs(hand.told - there), abs(at - hand.told)) <= FOLLOWS:
+        return at  # it was told where the value is, and goes on from there
     if before is None or not min(before, at) <= there <= max(before, at):
         hand.value = None  # let go: only a crossing takes it again
         return None
@@ -206,10 +223,3 @@ def _clicks(mode: Mode, raw: int) -> int:
     if mode is Mode.RELATIVE2:
         return raw - 64
     return -(raw & 0x3F) if raw & 0x40 else raw
-
-
-def _bend(raw: int) -> float:
-    """Spread a pitch bend so that its rest is the exact middle."""
-    if raw <= MIDDLE14:
-        return raw / (2 * MIDDLE14)
-    return 0.5 + (raw - MIDDLE14) / (2 * (TOP14 - MIDDLE14))

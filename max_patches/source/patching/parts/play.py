@@ -1,0 +1,99 @@
+"""`distill.play`: sound on and off, and the knobs that change it live and do not write."""
+
+from typing import Final
+
+from patching import controls, palette, words
+from patching.parts.slot import LETTERS
+from patching.patch import Box, Patch
+from patching.wiring import FROM_SERVER, TO_SERVER, Doors, Part, inlet, knob, outlet
+
+PART: Final = Part(
+    "distill.play",
+    "Play the chosen slot round and round, stream without end, and turn the live knobs.",
+    Doors((FROM_SERVER,), (TO_SERVER,)),
+    (236.0, 300.0),
+    "play loops the chosen slot, stream lets the model play on from it without end. coarse, fine "
+    "and morph change what is heard and never what is stored: at 0 the sound is the original "
+    "again. The sound comes from the server, not from Max.",
+    takes=(
+        ("slot", "Which slot is played; distill.slot says it."),
+        ("connected", "1 asks for the parameters; distill.osc says it."),
+    ),
+    tries=(
+        ("slot b", "play means slot b from now on"),
+        (words.address("param/fine") + " 0.6", "the finer codes wander; the dial follows"),
+        (words.address("param/fine") + " 0.", "and come back, exactly"),
+    ),
+)
+KNOBS: Final = (
+    ("coarse", (10, 110, 52, 60)), ("fine", (65, 110, 52, 60)), ("morph", (120, 110, 52, 60)),
+    ("gain", (175, 110, 52, 60)), ("width", (10, 182, 52, 60)),
+)  # fmt: skip
+
+
+def draw() -> Patch:
+    """Draw it."""
+    patch = PART.sheet()
+    controls.title(patch, "Play", 10, 8)
+    play = controls.button(
+        patch, "play", (10, 38, 104, 28), "Loop the slot from its start", strong=True
+    )
+    stream = controls.button(
+        patch, "stream", (122, 38, 104, 28), "Let the model go on from the slot without end"
+    )
+    stop = controls.button(patch, "stop", (10, 74, 104, 24), "Let what sounds fade out")
+    panic = controls.button(patch, "panic", (122, 74, 104, 24), "Silence at once")
+    controls.label(patch, "morph towards", (74, 182, 150, 18))
+    towards = controls.tabs(
+        patch, (76, 202, 150, 24), "Which slot the morph dial leads to", name="towards",
+        items=LETTERS[:6],
+    )  # fmt: skip
+    said = controls.label(patch, "silent", (10, 252, 216, 18), colour=palette.PAPER, name="playing")
+    output = controls.label(patch, "sound card: not asked yet", (10, 272, 216, 18), name="output")
+
+    door = inlet(patch, PART.doors.inlets[0], 280, 20)
+    addresses = [words.address(f"param/{name}") for name, _ in KNOBS]
+    route = patch.obj(
+        f"route connected slot {' '.join(addresses)} /distill/done /distill/output", 280, 66, door
+    )
+    patch.note("1  live knobs: hear, show, send slowly", 280, 108, 260)
+    ask = patch.obj("sel 1", 280, 144, route)
+    sends: list[Box] = []
+    for index, (name, at) in enumerate(KNOBS):
+        x = 280 + 190 * index
+        sends += knob(patch, name, at, x, 190, (route, 2 + index), ask)
+    top = 480
+    patch.note("2  transport; the message boxes hold the chosen slot", 280, top, 330)
+    keep = patch.obj("prepend set", 520, top + 36, (route, 1))
+    for x, button, verb in ((280, play, "play"), (400, stream, "stream")):
+        patch.put(button, x, top + 72)
+        now = patch.msg("a", x, top + 126, button, keep)
+        named = patch.obj(f"prepend {words.address(verb)}", x, top + 162 + (x - 280) * 0.3, now)
+        sends.append(patch.obj("append id play", x, top + 234, named))
+    for x, button, verb in ((620, stop, "stop"), (740, panic, "panic")):
+        patch.put(button, x, top + 72)
+        sends.append(patch.msg(f"{words.address(verb)} id play", x, top + 126 + (x - 620) * 0.3,
+                               button))  # fmt: skip
+    patch.note("3  where morph leads", 930, top, 180)
+    patch.put(towards, 930, top + 72)
+    leads = patch.obj(f"prepend {words.address('towards')}", 930, top + 126, (towards, 1))
+    sends.append(patch.obj("append id play", 930, top + 162, leads))
+
+    patch.note("4  what sounds", 1240, 108, 200)
+    done = patch.obj("route play", 1240, 144, (route, 2 + len(KNOBS)))
+    kinds = patch.obj("route play stream stop panic", 1240, 180, done)
+    parts = patch.obj("unpack s 0.", 1240, 234, kinds)
+    looping = patch.obj("sprintf set loops slot %s: %.2f s", 1240, 270, parts, (parts, 1, 1))
+    flowing = patch.obj("unpack s 0", 1330, 306, (kinds, 1))
+    streaming = patch.obj(
+        "sprintf set streams from slot %s: seed %ld", 1330, 342, flowing, (flowing, 1, 1)
+    )
+    silent = patch.msg("set silent", 1450, 378, (kinds, 2), (kinds, 3))
+    patch.put(said, 1240, 440, looping, streaming, silent)
+    patch.put(
+        output, 1240, 560,
+        patch.obj("sprintf set sound card: %s", 1240, 516,
+                  patch.obj("zl slice 1", 1240, 480, (route, 3 + len(KNOBS)))),
+    )  # fmt: skip
+    outlet(patch, PART.doors.outlets[0], 280, top + 300, *sends)
+    return patch

@@ -1,0 +1,103 @@
+"""The way in for sound: the tape that the input is recorded on, and the process that records."""
+
+import logging
+from collections.abc import Callable
+from typing import Final
+
+from typing_extensions import override
+
+from distill.engine.ports import Input
+from distill.errors import BadArgument
+from distill.processes.keeper import Keeper, Kept
+from distill.ring.ring import DeviceState
+from distill.ring.tape import Mark, Tape
+from distill.session.listening import Incoming
+from distill.sinks import recorder
+from distill.sinks.options import News
+
+log = logging.getLogger("distill.input")
+
+OFF: Final = "off"
+DEFAULT: Final = "default"
+TAPE_S: Final = 8.0
+"""How much is kept for the worker; it hears it within a fraction of a second."""
+
+
+class SoundIn(Input):
+    """Owns the tape and watches over the recorder; opens nothing when it is off.
+
+    Threads: `figures` and `incoming` from the engine's; `start` and `stop` from the app's; news
+    come on the keeper's.
+    """
+
+    def __init__(self, wanted: str) -> None:
+        self._wanted = wanted
+        self._tape: Tape | None = None
+        self._keeper: Keeper | None = None
+        self._tell: Callable[..., None] | None = None
+        self._news = News(DeviceState.CLOSED, "the input is off (serve --input)")
+
+    def start(self, tell: Callable[..., None]) -> None:
+        """Begin to record, if it is on; `tell` passes on what happens to the device.
+
+        Raises:
+            DeviceProblem: There is no room for the tape.
+        """
+        if self._wanted == OFF:
+            return
+        self._tell = tell
+        self._tape = tape = Tape.create(TAPE_S)
+        wanted = "" if self._wanted == DEFAULT else self._wanted
+
+        def begin() -> tuple[Callable[..., None], tuple[object, ...]]:
+            tape.header[Mark.BEAT] = 0
+            return recorder.run, (tape.name, wanted)
+
+        self._keeper = Keeper(
+            Kept(
+                "input",
+                begin,
+                self._hear,
+                lambda reason: self._hear(
+                    News(DeviceState.LOST, f"sound input {reason}; starting it again")
+                ),
+                lambda: tape.header[Mark.BEAT] or None,
+            )
+        )
+        self._keeper.start()
+
+    def stop(self) -> None:
+        """Stop recording and remove the tape; the worker must have ended."""
+        self._tell = None
+        if self._keeper is not None:
+            self._keeper.stop()
+        if self._tape is not None:
+            self._tape.close()
+
+    @override
+    def incoming(self) -> Incoming:
+        if self._tape is None:
+            raise BadArgument(
+                "this server has no input: start it with serve --input default, --input NAME (part "
+                "of a device's name) or --input jack:NAME"
+            )
+        return Incoming(self._tape.name, self._tape.end)
+
+    @override
+    def figures(self) -> dict[str, float | int | str]:
+        tape, keeper = self._tape, self._keeper
+        return {
+            "state": self._news.state.name.lower(),
+            "about": self._news.text,
+            "lost": 0 if tape is None else tape.header[Mark.LOST],
+            "restarts": 0 if keeper is None else keeper.restarts,
+        }
+
+    def _hear(self, news: News) -> None:
+        if news == self._news:
+            return
+        self._news = news
+        lost = news.state in (DeviceState.LOST, DeviceState.WAITING)
+        log.log(logging.WARNING if lost else logging.INFO, "%s", news.text)
+        if self._tell is not None:
+            self._tell("input", news.state.name.lower(), news.text)

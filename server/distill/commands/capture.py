@@ -1,0 +1,70 @@
+"""What was heard can be kept: capture."""
+
+from dataclasses import dataclass
+from typing import Annotated, Final
+
+from typing_extensions import override
+
+from distill.commands.grammar import Command, Outcome, Reply, Slot, Work, command
+from distill.errors import NotReady
+from distill.session.ports import Desk
+from distill.session.tasks import KeepHeard, Kept, Result
+from distill.types import SAMPLE_RATE, Range, Unit
+
+LONGEST_S: Final = 120.0
+SHORTEST_S: Final = 0.01
+
+
+@command("capture")
+@dataclass(frozen=True, slots=True)
+class Capture(Command):
+    """Keep the last seconds of what was heard as a WAV clip, sample by sample as it was.
+
+    It ends where the ear is when this is said; silence, held sound and fades are in it. The clip
+    carries the codes that sounded, live macros in them, with seeds and parameters; with a slot
+    (`-` for none) they also go there. A column counts if at least half of it was heard. Slots and
+    knobs as they are become a snapshot of the clip's name, which `recall` leads back to. Answers
+    path, samples, rate, seconds (fewer than asked for if less was heard) and columns; every
+    subscriber hears /distill/clip with the request's id first.
+    """
+
+    seconds: Annotated[float, Range(SHORTEST_S, LONGEST_S), Unit.SECONDS] = 8.0
+    slot: Slot = Slot("-")
+    name: str = "capture"
+
+    @override
+    def run(self, desk: Desk) -> Outcome:
+        session, heard = desk.session, desk.host.ears.heard()
+        length = min(round(self.seconds * SAMPLE_RATE), heard.kept)
+        if not length:
+            raise NotReady("nothing was heard yet; wait until output_state is running or waiting")
+        first = heard.end - length
+        sounded = desk.host.ears.log.sounded(heard, first)
+        model = session.sounding if sounded is None else None
+        by = sounded.by if sounded is not None else None
+        sidecar = {
+            "model": by.model if by else model.id if model else "",
+            "codec": by.codec if by else model.codec_id if model else "",
+            "source": "capture",
+            "slot": self.slot,
+            "parameters": dict(session.parameters),
+        }
+        where = desk.files.clips(), self.name
+        task = KeepHeard(heard.name, first, heard.end, *where, sounded, sidecar)
+        return Work(task, lambda result: self._keep(desk, result))
+
+    def _keep(self, desk: Desk, result: Result) -> Reply:
+        """Put the codes into the slot: the sound is safe on disk by now."""
+        assert isinstance(result, Kept)  # noqa: S101 - the worker answers in kind
+        clip, sounded = result.clip, result.sounded
+        columns = 0
+        if sounded is not None:
+            columns = len(sounded.codes)
+            if self.slot != "-":
+                grid = sounded.grid(f"capture {clip.path.rpartition('/')[2]}")
+                desk.session.store(f"capture {self.slot}", {self.slot: grid})
+        name = clip.path.rpartition("/")[2].removesuffix(".wav")
+        desk.files.keep_snapshot(name, desk.session.moment(b""))
+        told = (clip.path, clip.samples, clip.rate)
+        values = (*told, clip.samples / clip.rate, columns)
+        return Reply(values, news="clip", told=told)

@@ -1,0 +1,38 @@
+"""What the input hears goes into a slot: listen."""
+
+from dataclasses import dataclass
+from typing import Annotated, cast
+
+from typing_extensions import override
+
+from distill.commands.grammar import Choice, Command, Outcome, Reply, Slot, command
+from distill.session.listening import Mode
+from distill.session.ports import Desk
+from distill.types import Range, Unit
+
+
+@command("listen")
+@dataclass(frozen=True, slots=True)
+class Listen(Command):
+    """Take what the input hears into a slot, column by column, until `listen -`.
+
+    The slot holds the last seconds; all of it is one step for undo, which also ends it. A loop of
+    it is an echo. With `answer` only what sounds is taken, and when that falls silent the prior
+    goes on from it until the input sounds again: call and response. The server must have been
+    started with an input (serve --input). Answers slot and the most columns it holds; `listen -`
+    answers the slot that was filled and its columns. Every subscriber hears
+    /distill/listening sounds or silent.
+    """
+
+    slot: Slot
+    seconds: Annotated[float, Range(0.2, 120.0), Unit.SECONDS] = 4.0
+    mode: Annotated[str, Choice(("take", "answer"))] = "take"
+
+    @override
+    def run(self, desk: Desk) -> Outcome:
+        attention = desk.session.attention
+        if self.slot == "-":
+            return Reply(attention.end())
+        incoming = desk.host.ears.incoming()
+        most = attention.begin(self.slot, self.seconds, cast("Mode", self.mode), incoming)
+        return Reply((self.slot, most))

@@ -1,0 +1,72 @@
+"""The user's mapping file: made when it is first needed, replaced whole, never lost."""
+
+import errno
+import os
+import sys
+
+import pytest
+
+from distill.app.maps import UserMap
+from distill.errors import BadArgument, DiskFull, FileProblem
+
+
+@pytest.fixture
+def bundled(tmp_path):
+    path = tmp_path / "default.toml"
+    path.write_text("# bundled\n", "utf-8")
+    return path
+
+
+def test_the_bundled_file_is_read_until_there_is_one_of_the_users(tmp_path, bundled):
+    mine = tmp_path / "home" / "midi.toml"
+    maps = UserMap(mine, bundled)
+    assert (maps.name, maps.read()) == (str(bundled), "# bundled\n")
+    maps.write("# mine\n")
+    assert (maps.name, maps.read()) == (str(mine), "# mine\n")
+    assert bundled.read_text() == "# bundled\n"
+
+
+def test_the_file_before_is_kept_beside_it(tmp_path):
+    mine = tmp_path / "midi.toml"
+    mine.write_text("one", "utf-8")
+    maps = UserMap(mine, None)
+    maps.write("two")
+    maps.write("three ü")
+    assert mine.read_text("utf-8") == "three ü"
+    assert (tmp_path / "midi.toml.bak").read_text("utf-8") == "two"
+    assert len(list(tmp_path.iterdir())) == 2
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links need rights there")
+def test_a_link_stays_a_link_and_rights_stay(tmp_path):
+    real = tmp_path / "real.toml"
+    real.write_text("one", "utf-8")
+    real.chmod(0o600)
+    (tmp_path / "link.toml").symlink_to(real)
+    UserMap(tmp_path / "link.toml", None).write("two")
+    assert (tmp_path / "link.toml").is_symlink()
+    assert real.read_text() == "two"
+    assert real.stat().st_mode & 0o777 == 0o600
+
+
+def test_a_named_file_that_is_not_there_or_no_text_is_told(tmp_path):
+    with pytest.raises(BadArgument, match="cannot be read"):
+        UserMap(tmp_path / "none.toml", None).read()
+    (tmp_path / "binary.toml").write_bytes(b"\xff\xfe")
+    with pytest.raises(BadArgument, match="cannot be read"):
+        UserMap(tmp_path / "binary.toml", None).read()
+
+
+@pytest.mark.parametrize(("number", "kind"), [(errno.ENOSPC, DiskFull), (errno.EROFS, FileProblem)])
+def test_what_cannot_be_written_leaves_the_file_as_it_was(tmp_path, monkeypatch, number, kind):
+    mine = tmp_path / "midi.toml"
+    mine.write_text("one", "utf-8")
+
+    def fail(_):
+        raise OSError(number, os.strerror(number))
+
+    monkeypatch.setattr(os, "fsync", fail)
+    with pytest.raises(kind, match="it is as it was"):
+        UserMap(mine, None).write("two")
+    assert mine.read_text() == "one"
+    assert list(tmp_path.iterdir()) == [mine]

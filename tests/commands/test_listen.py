@@ -1,0 +1,46 @@
+"""Listening in wire words."""
+
+import numpy as np
+import pytest
+
+from distill.errors import BadArgument
+from distill.session.listening import Incoming, Listen, Listened
+from kit.instrument import COLUMN, new_player, some_codes
+
+
+@pytest.fixture
+def player():
+    return new_player()
+
+
+def test_listen_answers_slot_and_the_columns_it_holds(player):
+    assert player.say("listen", "in", 10 * COLUMN / 48_000) == ("in", 10)
+    assert player.desk.session.score().listen == Listen(1, "input", 4800)
+
+
+def test_a_dash_ends_it_and_tells_what_was_filled(player):
+    player.say("listen", "in")
+    player.desk.session.attention.hear(
+        Listened(1, 0, some_codes(3), np.ones(3, np.bool_), "codec-tiny")
+    )
+    assert player.say("listen", "-") == ("in", 3)
+    assert player.say("listen", "-") == ("-", 0)
+
+
+def test_without_an_input_it_says_so_and_the_listening_before_goes_on(player):
+    player.desk.host.ears.source = Incoming("", 0)
+    with pytest.raises(BadArgument, match="no input"):
+        player.say("listen", "in")
+    assert player.desk.session.score().listen is None
+
+
+@pytest.mark.parametrize("wrong", [("in", 0), ("in", 121), ("in", 4, "sing")])
+def test_what_cannot_be_is_refused(player, wrong):
+    with pytest.raises(BadArgument, match="listen"):
+        player.say("listen", *wrong)
+    assert player.desk.session.score().listen is None
+
+
+def test_the_mode_can_come_by_name(player):
+    player.say("listen", "in", "mode", "answer")
+    assert player.desk.session.attention.slot == "in"

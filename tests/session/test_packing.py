@@ -1,0 +1,72 @@
+"""A snapshot taken apart and put together is the same one; anything else is refused."""
+
+import numpy as np
+import pytest
+
+from distill.errors import DistillError, FileProblem
+from distill.session.packing import pack, unpack
+from distill.session.snapshots import Snapshot
+from kit.instrument import some_codes, tiny_session
+
+
+def moment() -> Snapshot:
+    session = tiny_session()
+    grid = session.grid(some_codes(5), "mine")
+    locked = grid.with_lock((slice(1, 2), slice(0, 3), slice(0, 1)), on=True)
+    session.store("a", {"a": locked, "b": session.grid(some_codes(4, 2), "")})
+    session.turn("coarse", 0.25)
+    session.turn("tempo", 99.0)
+    session.morph_towards("b")
+    session.stream("a")
+    session.streamed(1, some_codes(2, 3))
+    return session.moment(b"live")
+
+
+def test_a_snapshot_survives_the_trip():
+    snapshot = moment()
+    again = unpack(*pack(snapshot))
+    assert again.slots == snapshot.slots
+    locked = again.slots["a"].locked
+    assert locked is not None
+    assert int(locked.sum()) == 3
+    assert again.slots["b"].locked is None
+    assert again.parameters == snapshot.parameters
+    assert "tempo" not in again.parameters
+    assert again.morph_slot == "b"
+    assert again.sounding.context is not None
+    np.testing.assert_array_equal(
+        again.sounding.context, np.concatenate([some_codes(5), some_codes(2, 3)])
+    )
+    for name in ("transport", "playing", "bars", "seed", "streamed", "model", "live"):
+        assert getattr(again.sounding, name) == getattr(snapshot.sounding, name)
+
+
+@pytest.mark.parametrize(
+    ("part", "value"),
+    [
+        ("slots", [{"name": "a"}]),
+        ("slots", 3),
+        ("parameters", {"coarse": 7.0}),
+        ("sounding", {}),
+        ("sounding", {"transport": "fly"}),
+    ],
+)
+def test_a_broken_one_is_refused_in_a_sentence(part, value):
+    header, arrays = pack(moment())
+    with pytest.raises(DistillError, match=r"."):
+        unpack({**header, part: value}, arrays)
+
+
+def test_codes_that_lie_are_refused():
+    header, arrays = pack(moment())
+    with pytest.raises(DistillError):
+        unpack(header, {**arrays, "codes.0": np.full((2, 3, 2), 99, np.int16)})
+    with pytest.raises(FileProblem):
+        unpack(header, {})
+
+
+def test_a_slot_that_plays_must_be_there():
+    header, arrays = pack(moment())
+    header["sounding"] = {**header["sounding"], "transport": "play", "playing": "z"}
+    with pytest.raises(FileProblem, match="'z'"):
+        unpack(header, arrays)

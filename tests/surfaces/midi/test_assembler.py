@@ -1,0 +1,84 @@
+"""Whole values of halves: pairs, NRPN with one and two data bytes, and what ends it."""
+
+import pytest
+
+from distill.surfaces.midi.assembler import Halves, assemble, settle
+from distill.surfaces.midi.binding import Source
+from distill.surfaces.midi.parser import CONTROL, Message
+
+
+class Channel:
+    """What one channel says, and what is heard of one kind."""
+
+    def __init__(self, wanted=None):
+        self.halves = Halves(wanted)
+
+    def say(self, *pairs, source=Source.NRPN):
+        heard = [h for pair in pairs for h in assemble(Message(CONTROL, 3, *pair), self.halves)]
+        return [(h.number, h.raw) for h in heard if h.source is source]
+
+
+def test_data_of_seven_bits_reaches_both_ends():
+    channel = Channel()
+    assert channel.say((99, 1), (98, 2), (6, 0), (6, 127)) == [(130, 0), (130, 16_383)]
+
+
+def test_data_of_fourteen_bits_is_refined_and_then_heard_whole():
+    channel = Channel()
+    assert channel.say((99, 1), (98, 2), (6, 64), (38, 3)) == [
+        (130, 64 << 7 | 64),
+        (130, 64 << 7 | 3),
+    ]
+    assert channel.say((6, 65), (38, 1), (38, 2)) == [(130, 65 << 7 | 1), (130, 65 << 7 | 2)]
+
+
+def test_the_halves_of_the_name_may_come_in_either_order():
+    assert Channel().say((98, 2), (99, 1), (6, 0)) == [(130, 0)]
+    assert Channel().say((99, 1), (6, 0)) == []
+
+
+@pytest.mark.parametrize("end", [((99, 127), (98, 127)), ((101, 127), (100, 127)), ((101, 0),)])
+def test_null_and_the_name_of_an_rpn_end_it(end):
+    channel = Channel()
+    assert channel.say((99, 1), (98, 2), *end, (6, 5), (38, 5)) == []
+    assert channel.say((99, 1), (98, 2), (6, 5)) == [(130, 5 << 7 | 5)]
+
+
+def test_data_of_an_rpn_is_not_heard_after_half_a_name():
+    assert Channel().say((99, 1), (98, 2), (101, 0), (100, 0), (99, 1), (6, 5)) == []
+
+
+def test_each_number_has_halves_of_its_own():
+    channel = Channel()
+    channel.say((99, 0), (98, 1), (6, 10), (38, 20))
+    assert channel.say((98, 2), (38, 9)) == []
+    assert channel.say((6, 11)) == [(2, 11 << 7 | 11)]
+
+
+def test_a_coarse_half_that_comes_twice_does_not_wait_again():
+    channel = Channel()
+    channel.say((1, 64), (33, 5), source=Source.CC14)
+    assert channel.say((1, 65), source=Source.CC14) == []
+    assert channel.say((1, 66), (1, 67), source=Source.CC14) == [
+        (1, 66 << 7 | 66),
+        (1, 67 << 7 | 67),
+    ]
+
+
+def test_what_waits_is_given_once_when_it_settles():
+    channel = Channel()
+    channel.say((1, 64), (33, 5), (1, 127), source=Source.CC14)
+    assert [(h.channel, h.position) for h in settle(channel.halves, 3)] == [(3, 1.0)]
+    assert list(settle(channel.halves, 3)) == []
+
+
+def test_only_what_is_wanted_is_put_together_and_remembered():
+    channel = Channel(frozenset([(Source.NRPN, 130)]))
+    assert channel.say((1, 64), source=Source.CC14) == []
+    channel.say((99, 1), (98, 3), (6, 5))
+    assert channel.halves.pairs == {}
+    assert channel.say((98, 2), (6, 5)) == [(130, 5 << 7 | 5)]
+
+
+def test_a_controller_is_told_as_it_is_as_well():
+    assert Channel().say((6, 7), source=Source.CC) == [(6, 7)]

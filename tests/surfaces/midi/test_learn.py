@@ -1,0 +1,107 @@
+"""What a control is, and how it speaks: guessed, and no more than can be known."""
+
+import pytest
+
+from distill.surfaces.midi.binding import Mode, Source
+from distill.surfaces.midi.learn import Proposal, Watch, modes_of
+
+A, T, P = Mode.ABSOLUTE, Mode.TOGGLE, Mode.TRIGGER
+R1, R2, R3 = Mode.RELATIVE1, Mode.RELATIVE2, Mode.RELATIVE3
+LATER = 10.0
+
+
+def watched(*messages, turns=True, mode=None, port="Keys"):
+    watch = Watch(turns, mode)
+    for message in messages:
+        watch.hear(bytes(message), port, 0.0)
+    return watch
+
+
+def proposed(*messages, **more):
+    return watched(*messages, **more).propose(LATER)
+
+
+def cc(number, *values):
+    return [(0xB2, number, value) for value in values]
+
+
+@pytest.mark.parametrize(
+    ("values", "modes"),
+    [
+        ([60, 61, 62, 63, 66, 70], (A,)),
+        ([1, 2, 3, 4, 5, 6], (A,)),
+        ([0, 3, 9, 20], (A,)),
+        ([127, 120, 100], (A,)),
+        ([1, 1, 2, 1, 127, 127, 126], (R1,)),
+        ([1, 127, 1, 127], (R1,)),
+        ([65, 65, 63, 63, 62], (R2,)),
+        ([1, 1, 3, 65, 65, 66], (R3,)),
+        ([1, 1, 1, 2], (R1, R3)),
+        ([65, 65, 66, 65], (R2, R3)),
+        ([65, 63, 65, 63], (A, R2)),
+        ([1], (A, R1, R3)),
+        ([127, 0, 127, 0], (T, P, A)),
+        ([127], (T, P, A)),
+        ([127, 127, 127], (R1, T, P)),
+        ([64], (A,)),
+    ],
+)
+def test_how_a_controller_speaks(values, modes):
+    assert modes_of(Source.CC, values, turns=True) == modes
+
+
+def test_a_knob_is_proposed_with_its_number_channel_and_port():
+    assert proposed(*cc(74, 10, 11, 12, 13)) == Proposal(Source.CC, 74, 3, "Keys", (A,))
+
+
+def test_nothing_is_proposed_before_the_control_rests_or_has_said_enough():
+    watch = watched(*cc(74, 10, 11, 12))
+    assert watch.propose(0.1) is None
+    assert watch.propose(0.4) is not None
+    for value in range(24):
+        watch.hear(bytes([0xB2, 74, value]), "Keys", 0.5)
+    assert watch.propose(0.5) is not None
+    assert Watch(turns=True, mode=None).propose(LATER) is None
+
+
+def test_the_control_that_moved_most_is_meant():
+    assert proposed(*cc(1, 5), *cc(74, 1, 2, 3), *cc(2, 5)).number == 74
+
+
+def test_a_pair_is_one_control_and_two_knobs_are_not():
+    pair = [m for v in (10, 11, 12) for m in (*cc(7, v), *cc(39, 5 * v))]
+    assert proposed(*pair) == Proposal(Source.CC14, 7, 3, "Keys", (A,))
+    assert proposed(*cc(7, 1, 2, 3)).source is Source.CC
+
+
+def test_an_nrpn_is_one_control():
+    name = [*cc(99, 2), *cc(98, 44)]
+    data = [m for v in (10, 11, 12) for m in (*name, *cc(6, v), *cc(38, 3))]
+    assert proposed(*data) == Proposal(Source.NRPN, 300, 3, "Keys", (A,))
+
+
+def test_a_key_a_program_and_a_bend():
+    assert proposed((0x90, 36, 100), (0x80, 36, 0)) == Proposal(
+        Source.NOTE, 36, 1, "Keys", (T, P, A)
+    )
+    assert proposed((0xC0, 5)) == Proposal(Source.PROGRAM, 5, 1, "Keys", (P, A))
+    assert proposed((0xE0, 0, 70), (0xE0, 0, 71)) == Proposal(
+        Source.PITCHBEND, None, 1, "Keys", (A,)
+    )
+
+
+def test_a_touch_that_comes_before_a_motor_fader_moves_is_not_the_control():
+    assert proposed((0x90, 104, 127), (0xE0, 0, 70), (0xE0, 0, 71)).source is Source.PITCHBEND
+
+
+def test_a_command_takes_what_can_be_pressed_only():
+    assert proposed((0xE0, 0, 70), (0x90, 36, 100), turns=False).modes == (P,)
+    assert proposed((0xE0, 0, 70), turns=False) is None
+
+
+def test_a_mode_that_the_user_knows_is_not_guessed_and_chooses_the_kind():
+    assert proposed((0x90, 36, 1), *cc(20, 65, 65), mode=R3) == Proposal(
+        Source.CC, 20, 3, "Keys", (R3,)
+    )
+    assert proposed((0xC0, 5), mode=A).number is None
+    assert proposed((0xE0, 0, 5), mode=T) is None

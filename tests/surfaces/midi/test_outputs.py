@@ -1,0 +1,102 @@
+"""What a control is told, byte by byte, and outputs that are not there."""
+
+import pytest
+
+from distill.surfaces.midi.binding import Source
+from distill.surfaces.midi.news import Light, Show
+from distill.surfaces.midi.outputs import Outputs, messages
+
+
+@pytest.mark.parametrize(
+    ("source", "number", "raw", "said"),
+    [
+        (Source.CC, 7, 100, [[0xB2, 7, 100]]),
+        (Source.CC14, 7, 100 << 7 | 3, [[0xB2, 7, 100], [0xB2, 39, 3]]),
+        (
+            Source.NRPN,
+            300,
+            100 << 7 | 3,
+            [[0xB2, 99, 2], [0xB2, 98, 44], [0xB2, 6, 100], [0xB2, 38, 3]],
+        ),
+        (Source.PITCHBEND, None, 8_192, [[0xE2, 0, 64]]),
+        (Source.PITCHBEND, None, 16_383, [[0xE2, 127, 127]]),
+        (Source.NOTE, 36, 127, [[0x92, 36, 127]]),
+        (Source.NOTE, 36, 0, [[0x92, 36, 0]]),
+    ],
+)
+def test_each_kind_is_told_in_its_own_bytes(source, number, raw, said):
+    assert messages(Light("out", source, 3, number), raw) == said
+
+
+class System:
+    """Stands for a system whose ports obey, refuse or are gone."""
+
+    def __init__(self, *refuses):
+        self.refuses = refuses
+        self.sent = []
+        self.made = 0
+
+    def speak(self):
+        self.made += 1
+        return Port(self)
+
+
+class Port:
+    def __init__(self, system):
+        self.system = system
+
+    def open_port(self, index, name):
+        if index in self.system.refuses:
+            raise OSError("busy")
+        self.index = index
+
+    def send_message(self, data):
+        self.system.sent.append((self.index, *data))
+
+
+def show(outputs, name, raw=5):
+    outputs.show(Show(((Light(name, Source.CC, 1, 7), raw),)))
+
+
+def test_the_outputs_of_a_name_are_opened_once_and_only_those():
+    system = System()
+    outputs = Outputs(system)
+    for _ in range(2):
+        assert outputs.look(["a", "b"], ["b"]) == ""
+        assert outputs.names == ("b",)
+    show(outputs, "b", 5)
+    show(outputs, "a", 6)
+    assert system.sent == [(1, 0xB0, 7, 5)]
+    assert system.made == 1
+
+
+def test_an_output_that_went_and_came_back_is_opened_anew():
+    system = System()
+    outputs = Outputs(system)
+    outputs.look(["a"], ["a"])
+    outputs.look([], ["a"])
+    assert outputs.names == ()
+    show(outputs, "a")
+    outputs.look(["a"], ["a"])
+    show(outputs, "a")
+    assert system.sent == [(0, 0xB0, 7, 5)]
+    assert system.made == 2
+
+
+def test_an_output_that_another_program_has_is_told_of_and_others_are_opened():
+    outputs = Outputs(System(0))
+    said = outputs.look(["a", "b"], ["a", "b"])
+    assert said == "a cannot be opened, another program may have it (busy)"
+    assert outputs.names == ("b",)
+
+
+def test_an_output_that_fails_is_opened_anew():
+    system = System()
+    outputs = Outputs(system)
+    outputs.look(["a"], ["a"])
+    system.sent = None
+    show(outputs, "a")
+    system.sent = []
+    outputs.look(["a"], ["a"])
+    show(outputs, "a")
+    assert system.sent == [(0, 0xB0, 7, 5)]
