@@ -5,10 +5,10 @@ from typing import Final
 
 from distill.processes.vitals import Vitals
 
-SUSPECT_S: Final = 0.4
+SUSPECT_S: Final = 0.3
 """Silence after which the system is asked; a worker speaks every 0.1 s."""
-STOPPED_S: Final = 0.5
-"""Silence after which a stopped worker counts as frozen."""
+STOPPED_S: Final = 0.3
+"""Silence after which a stopped worker counts as frozen: there is nothing to doubt."""
 STILL_S: Final = 0.8
 """Silence after which a worker counts as frozen that neither computes nor waits for a core."""
 UNKNOWN_S: Final = 2.0

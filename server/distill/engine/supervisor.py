@@ -170,20 +170,17 @@ class Supervisor:
         young = 0
         while not self._ending.is_set():
             began = self._clock()
-            reason = self._live()
+            self._live()
             if self._ending.is_set():
                 break
             young = 0 if self._clock() - began > LIVED_S else young + 1
-            self.restarts += 1
-            log.warning("model worker %s; starting another", reason)
-            self._lost(self.epoch, reason)
             self._ending.wait(BACKOFF_S[min(max(young - 1, 0), len(BACKOFF_S) - 1)])
         spare, self._spare = self._spare, None
         if spare is not None:
             _dismiss(spare)
 
-    def _live(self) -> str:
-        """Let one worker make the sound to its end; say how it ended."""
+    def _live(self) -> None:
+        """Let one worker make the sound to its end; tell how it ended, then make sure of it."""
         worker, self._spare = self._spare or self._hire(), None
         self._line = self.epoch + 1, worker.outgoing
         self.epoch += 1
@@ -194,8 +191,11 @@ class Supervisor:
         reason = self._listen(worker)
         self._worker = None
         self._spare_due = math.inf
+        if not self._ending.is_set():
+            self.restarts += 1
+            log.warning("model worker %s; starting another", reason)
+            self._lost(self.epoch, reason)
         _dismiss(worker)
-        return reason
 
     def _hire(self) -> _Worker:
         ours, theirs = self._context.Pipe()
