@@ -151,7 +151,7 @@ def test_the_scripts_read_and_write_json_as_others_do(text):
 
 @pytest.mark.peer
 @pytest.mark.parametrize(
-    "text", ["", "{", "[1,]", '{"a"}', '"open', "nul", "1 2", '"\\x"', "{1:2}"]
+    "text", ["", "{", "[1,]", '{"a"}', '"open', "nul", "1 2", '"\\x"', '"\\u12"', "{1:2}"]
 )
 def test_what_is_no_json_is_told_and_not_guessed(text):
     code = (

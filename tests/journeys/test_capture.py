@@ -122,12 +122,13 @@ def test_a_young_server_gives_what_there_is_and_held_sound_is_in_it(tmp_path: Pa
         server.record(0.8)
         worker = int(client.status()["worker_pid"])
         os.kill(worker, signal.SIGSTOP)
-        server.record(0.3)  # sound is missing, and nobody has noticed yet who is frozen
+        server.record(0.25)  # sound is missing, and nobody has noticed yet who is frozen
         with contextlib.suppress(ProcessLookupError):
             os.kill(worker, signal.SIGCONT)
-        server.record(0.8)
+        server.record(0.6)
         while client.status()["state"] != "ready":  # on a slow machine it was replaced after all
             client.until_quiet(0.2)
+        server.record(1.0)
         assert client.status()["output_held_ms"] > 100
         sound, answer = capture(client, 120)
         assert len(sound) < 60 * 48_000

@@ -26,7 +26,7 @@ local function read_text(text, at)
     if text:sub(stop, stop) == '"' then return table.concat(parts), stop + 1 end
     local kind = text:sub(stop + 1, stop + 1)
     if kind == "u" then
-      local code = tonumber(text:match("^%x%x%x%x", stop + 2), 16) or fail(stop, "\\uXXXX")
+      local code = tonumber(text:match("^%x%x%x%x", stop + 2) or "", 16) or fail(stop, "\\uXXXX")
       at = stop + 6
       local low = tonumber(text:match("^\\u([dD][c-fC-F]%x%x)", at) or "", 16)
       if code >= 0xD800 and code < 0xDC00 and low then

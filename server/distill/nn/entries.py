@@ -4,6 +4,8 @@ Level 0 names the piece roughly, each further level names what the ones before l
 Source: Zeghidour et al. 2021, SoundStream, algorithm 1.
 """
 
+from abc import ABC, abstractmethod
+
 import torch
 from torch import Tensor, nn
 from typing_extensions import override
@@ -11,16 +13,16 @@ from typing_extensions import override
 from distill.errors import BadArgument
 
 
-class Naming(nn.Module):
+class Naming(nn.Module, ABC):
     """What names vectors by codes and gives them back; how its codebooks came about is open."""
 
+    @abstractmethod
     def codebooks(self) -> Tensor:
         """Give the entries, shape [Q, K, D]."""
-        raise NotImplementedError
 
+    @abstractmethod
     def set_codebooks(self, entries: Tensor) -> None:
         """Take entries [Q, K, D]."""
-        raise NotImplementedError
 
     def begin(self, vectors: Tensor) -> None:
         """Find entries for vectors [N, D].
