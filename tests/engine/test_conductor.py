@@ -104,6 +104,15 @@ def test_takes_wait_always_and_edits_only_where_they_are_heard(conductor, sessio
     assert [conductor.grain(one) for one in commands] == [4, 4, 0, 4, 0, 0]
     wish(session, "beat")
     assert conductor.grain(commands[0]) == 1
+    session.stream("a")
+    assert conductor.grain(commands[1]) == 0  # the stream goes on from what the slot was
+    session.morph_towards("a")
+    assert conductor.grain(commands[1]) == 1
+
+
+def test_a_clock_that_stops_is_only_told_where_something_waited(conductor, times):
+    assert conductor.release("it stopped") == []
+    assert times.said == []
 
 
 def test_if_the_output_stands_nothing_waits_for_ever_and_it_is_said(conductor, times):

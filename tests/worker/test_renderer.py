@@ -374,3 +374,18 @@ def test_a_jump_of_a_knob_glides_and_arrives_exactly(knob):
         assert way[-1] == goal
         assert len(set(way)) > 3
         assert sorted(way, reverse=goal == 0.0) == way
+
+
+def test_a_turn_of_the_level_paints_nothing_anew_though_its_score_is_a_copy():
+    painted = []
+    renderer = Renderer(tiny_bundle(), lambda _take, _codes: None, painted.append)
+    codes = tiny_codes(4)
+    renderer.perform(play(codes))
+    sound(renderer, 3)
+    count = len(painted)
+    renderer.perform(play(codes.copy(), gain_db=-6.0))
+    sound(renderer, 3)
+    assert len(painted) == count
+    renderer.perform(play(tiny_codes(4, 9), gain_db=-6.0))
+    sound(renderer, 1)
+    assert len(painted) == count + 1

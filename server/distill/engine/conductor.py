@@ -20,7 +20,7 @@ MARGIN_S: Final = 0.03
 JUMP_S: Final = 0.03
 """Farther off than this one would hear two clocks: then ours jumps."""
 SHARE: Final = 0.2
-"""What is made up for of a smaller difference at each beat: MIDI and blocks jitter."""
+"""What is made up for of a smaller difference at each pulse: MIDI and blocks jitter."""
 STANDING_S: Final = 0.5
 """A clock that stands so long counts as stopped: what waits for it is done at once."""
 
@@ -86,7 +86,7 @@ class Conductor:
     def follow(self, pulse: Pulse) -> bool:
         """Let a clock from outside lead; tell if the tempo changed by what one would call a change.
 
-        A small difference is made up for in some beats, a large one at once.
+        A small difference is made up for in some pulses, a large one at once.
         """
         if not pulse.running:
             self._led = False
@@ -117,7 +117,8 @@ class Conductor:
             if session.transport == "stop":
                 return 0.0
             names = [a.name for a in verb(command.verb).arguments if a.kind is Slot]
-            sounding = {session.playing, session.morph_slot} - {""}
+            loop = session.playing if session.transport == "play" else ""
+            sounding = {loop, session.morph_slot} - {""}
             if names and sounding.isdisjoint(getattr(command, name) for name in names):
                 return 0.0
         return grain
@@ -146,7 +147,9 @@ class Conductor:
         return [Due(held.call, meter.frame(held.beat)) for held in ready]
 
     def release(self, why: str) -> list[Due]:
-        """Take everything, to be done at once, and say why."""
+        """Take everything, to be done at once, and say why if there is anything."""
+        if not self._held:
+            return []
         log.warning("%s", why)
         self._say(why)
         held, self._held = self._held, []

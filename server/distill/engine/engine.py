@@ -309,7 +309,7 @@ class Engine:
         self._session.adopt(facts)
         self._state = "ready"
         self._score = self._session.resumed_score()
-        self._send(Perform(self._score))
+        self._send(Perform(self._score, 0, self._session.take_live()))
         self._send_jobs()
         log.info("ready: model %s, %d levels of %d codes", facts.name, facts.levels, facts.size)
         self._answers.deliver(News("state", (self._state, facts.name)))

@@ -19,7 +19,7 @@ from distill.ring.hold import CHUNK
 from distill.ring.reader import Reader
 from distill.ring.ring import DeviceState, Ring
 from distill.sinks.choose import choose, label
-from distill.sinks.line import Line
+from distill.sinks.line import LOST_CODE, Line
 from distill.sinks.null import play_in_time
 from distill.sinks.options import SinkOptions
 from distill.types import SAMPLE_RATE
@@ -32,8 +32,6 @@ CLOSE_S: Final = 1.0
 """Longest orderly close."""
 SWITCH_S: Final = 0.0002
 """How long another thread may hold the interpreter while the callback waits (feasibility.md)."""
-LOST_CODE: Final = 3
-"""Exit code of a process whose device was lost."""
 
 Library = Any
 """The `sounddevice` module; Any because it ships no types."""

@@ -1,11 +1,18 @@
 """The line between a sink's process and its supervisor: news one way, the end the other way."""
 
 import contextlib
+import os
+import signal
+from collections.abc import Callable
 from multiprocessing.connection import Connection
-from typing import Protocol
+from typing import Final, NoReturn, Protocol
 
+from distill.errors import DeviceProblem
 from distill.ring.ring import DeviceState
 from distill.sinks.options import News
+
+LOST_CODE: Final = 3
+"""Exit code of a process whose device was lost."""
 
 
 class Says(Protocol):
@@ -46,3 +53,21 @@ class Line:
             self._last = news
             with contextlib.suppress(OSError):
                 self._pipe.send(news)
+
+    def live(self, work: Callable[[], None], what: str) -> NoReturn:
+        """Do a process's work until the pipe closes or SIGTERM comes, and end the process.
+
+        How the work ended is told; a device that is lost ends it with `LOST_CODE`.
+        """
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the main process: it ends us
+        signal.signal(signal.SIGTERM, lambda *_: self.end())
+        code = 0
+        try:
+            work()
+        except DeviceProblem as problem:
+            self.say(DeviceState.LOST, str(problem))
+            code = LOST_CODE
+        except Exception as error:  # noqa: BLE001 - the supervisor tells it and starts another
+            self.say(DeviceState.LOST, f"the {what} failed: {type(error).__name__}: {error}")
+            code = 1
+        os._exit(code)  # PortAudio's own clean-up at exit may hang

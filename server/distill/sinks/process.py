@@ -1,10 +1,7 @@
 """Entry of a sink's process: small, without torch, killable at any moment."""
 
-import os
-import signal
 from multiprocessing.connection import Connection
 
-from distill.errors import DeviceProblem
 from distill.ring.reader import Reader
 from distill.ring.ring import DeviceState, Ring
 from distill.ring.tape import Tape
@@ -16,21 +13,10 @@ from distill.sinks.options import SinkOptions
 
 def run(pipe: Connection, ring_name: str, options: SinkOptions, tape_name: str = "") -> None:
     """Play the ring, and tape it, until the pipe closes or SIGTERM comes; never returns."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the main process, which ends us
     ring = Ring.attach(ring_name)
     reader = Reader(ring, tape=Tape.attach(tape_name) if tape_name else None)
     line = Line(pipe, reader)
-    signal.signal(signal.SIGTERM, lambda *_: line.end())
-    code = 0
-    try:
-        _play(ring, reader, line, options)
-    except DeviceProblem as problem:
-        line.say(DeviceState.LOST, str(problem))
-        code = device.LOST_CODE
-    except Exception as error:  # noqa: BLE001 - the supervisor tells it and starts another
-        line.say(DeviceState.LOST, f"the sink failed: {type(error).__name__}: {error}")
-        code = 1
-    os._exit(code)  # PortAudio's own clean-up at exit may hang
+    line.live(lambda: _play(ring, reader, line, options), "sink")
 
 
 def _play(ring: Ring, reader: Reader, line: Line, options: SinkOptions) -> None:

@@ -5,7 +5,6 @@ process that never had a stream looks for devices again.
 """
 
 import os
-import signal
 import time
 from multiprocessing.connection import Connection
 from typing import Any
@@ -17,7 +16,7 @@ from distill.ring.ring import DeviceState
 from distill.ring.tape import BLOCK, Mark, Tape
 from distill.sinks import device
 from distill.sinks.choose import choose, label
-from distill.sinks.line import Line
+from distill.sinks.line import LOST_CODE, Line
 from distill.types import SAMPLE_RATE
 
 LATENCY_S = 0.02
@@ -61,21 +60,10 @@ class Recorder:
 
 def run(pipe: Connection, tape_name: str, wanted: str) -> None:
     """Record until the pipe closes or SIGTERM comes; never returns."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the main process, which ends us
     tape = Tape.attach(tape_name)
     recorder = Recorder(tape)
     line = Line(pipe, recorder)
-    signal.signal(signal.SIGTERM, lambda *_: line.end())
-    code = 0
-    try:
-        _record(tape, recorder, line, wanted)
-    except DeviceProblem as problem:
-        line.say(DeviceState.LOST, str(problem))
-        code = device.LOST_CODE
-    except Exception as error:  # noqa: BLE001 - the supervisor tells it and starts another
-        line.say(DeviceState.LOST, f"the input failed: {type(error).__name__}: {error}")
-        code = 1
-    os._exit(code)  # PortAudio's own clean-up at exit may hang
+    line.live(lambda: _record(tape, recorder, line, wanted), "input")
 
 
 def _record(tape: Tape, recorder: Recorder, line: Line, wanted: str) -> None:
@@ -132,6 +120,6 @@ def _watch(tape: Tape, line: Line, name: str, stream: Any) -> None:
         beat = max(opened, tape.header[Mark.BEAT])
         if time.monotonic_ns() - beat > device.LOST_S * 1e9:
             line.say(DeviceState.LOST, f"{name} was lost")
-            os._exit(device.LOST_CODE)  # close() could block for minutes
+            os._exit(LOST_CODE)  # close() could block for minutes
     device.close(stream)
     line.say(DeviceState.CLOSED, f"{name} was closed")

@@ -5,6 +5,8 @@ from collections.abc import Callable, Generator
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
+import numpy as np
+
 from distill.bundle import Bundle
 from distill.codes.macros import Macros, apply
 from distill.errors import BadArgument
@@ -214,7 +216,14 @@ def _goals(score: Score) -> Knobs:
 
 
 def _painted_alike(one: Score, two: Score) -> bool:
-    """Would a column be painted the same? Level and width come after, and painting takes 2 ms."""
-    if one.codes is not two.codes or one.morph_codes is not two.morph_codes:
+    """Would a column be painted the same? Level and width come after, and painting takes 2 ms.
+
+    Codes are compared by what they are: each score comes through a pipe with arrays of its own.
+    """
+    if not (_alike(one.codes, two.codes) and _alike(one.morph_codes, two.morph_codes)):
         return False
     return all(getattr(one, n) == getattr(two, n) for n in ("coarse", "fine", "morph", "chance"))
+
+
+def _alike(one: Codes | None, two: Codes | None) -> bool:
+    return one is two or (one is not None and two is not None and np.array_equal(one, two))
