@@ -17,7 +17,7 @@ from distill.types import Codes
 OF_THE_STAGE: Final = frozenset({"profile", "quantize", "tempo", "beats"})
 """Parameters that are about where one plays, not about what: a snapshot leaves them alone."""
 MAX_SNAPSHOTS: Final = 256
-"""Each is some megabytes while something sounds."""
+"""Each takes half a megabyte while something sounds."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
