@@ -25,7 +25,7 @@ from distill.commands.variation import TRIES
 from distill.prior.rewrite import Known, rewrite
 from distill.prior.sampler import Choice
 from distill.storage import modelfile, sound_file
-from distill.types import Codes, Samples
+from distill.types import Audio, Codes, Samples
 
 SECONDS = 8.0
 FIRST, WIDTH = 8, 8
@@ -93,16 +93,20 @@ def whole(bundle: Bundle, known: Known, seed: int) -> Codes:
 
 def read(bundle: Bundle, path: Path) -> Grid | None:
     """Encode the beginning of a sound; None if it is too short."""
-    listening = bundle.listen(sound_file.read_sound(path, 0.0, SECONDS))
+    codes = encode(bundle, sound_file.read_sound(path, 0.0, SECONDS))
+    if len(codes) < FIRST + WIDTH + 4:
+        return None
+    return Grid(codes, bundle.config.size, bundle.codec_id, Samples(bundle.column))
+
+
+def encode(bundle: Bundle, sound: Audio) -> Codes:
+    listening = bundle.listen(sound)
     while True:
         try:
             next(listening)
         except StopIteration as end:
             codes: Codes = end.value
-            break
-    if len(codes) < FIRST + WIDTH + 4:
-        return None
-    return Grid(codes, bundle.config.size, bundle.codec_id, Samples(bundle.column))
+            return codes
 
 
 def files(folder: Path) -> list[Path]:
