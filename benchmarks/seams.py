@@ -5,7 +5,7 @@
 The change of level (mean of the log-mel) from one frame to the next, where two columns meet, over
 the same within columns; then that of the whole picture. As painted, and as heard: through the live
 vocoder and analysed again. The prior writes 24 columns after the beginning of each sound in FOLDER.
-All is done twice, without and with what the codec does at its seams (`codec.seams`).
+The level as heard is judged. All is done twice, without and with what the codec does at its seams (`codec.seams`).
 """
 
 import os
@@ -105,8 +105,7 @@ def say(
     )
     verdict = ""
     if judged:
-        worst = max(level, level_heard)
-        verdict = f"  ({'reaches' if worst <= MOST else 'MISSES'} {MOST:g})"
+        verdict = f"  ({'reaches' if level_heard <= MOST else 'MISSES'} {MOST:g})"
     print(
         f"  {name:30s} {level:12.2f} {level_heard:6.2f} {jump(mels, frames):17.2f} "
         f"{jump(heard, frames):6.2f}{verdict}",
