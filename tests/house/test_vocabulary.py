@@ -8,17 +8,13 @@ import distill.commands  # noqa: F401 - fills the vocabulary
 from distill.commands.describe import ROOT as WIRE
 from distill.commands.describe import as_json, as_markdown
 from distill.commands.grammar import VERBS, parse, verb
+from distill.commands.triggers import command_of
 from distill.errors import BY_CODE, DistillError
 from distill.parameters import PARAMETERS, find
 from distill.session.gauges import GAUGES
+from kit.answers import ANSWERS
 from kit.house import ROOT, pages
 
-ANSWERS = {
-    "ack", "done", "error", "progress", "pong", "synced", "codes/page",
-    "state", "output", "late", "clock", "input", "listening", "startup", "model", "clip", "midi",
-    "slot",
-}  # fmt: skip
-"""Addresses that only the server sends."""
 LIVE = {"live"} | {f"live/{name}" for name in GAUGES}
 """These it sends to who asked for them."""
 
@@ -78,6 +74,8 @@ def unknown_addresses(text):
                     find(rest[0])
                 if rest[1:] not in ([], ["normalized"]):
                     yield address
+            elif first == "trigger":
+                command_of(address.removeprefix("trigger/"))
             else:
                 verb(address)
         except DistillError:
