@@ -1,8 +1,11 @@
 """TouchDesigner's network as it is committed plays a real server, sixty frames a second."""
 
+import socket
 import struct
+import subprocess
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -10,7 +13,7 @@ from distill.parameters import PARAMETERS
 from house.test_touchdesigner import built, state
 from kit.clients import PATIENCE_S, Client
 from kit.listening import longest_silence
-from kit.servers import Server, free_ports, running_server
+from kit.servers import Server, free_ports, make_place, serve_words
 from kit.touch import Operator, Touch
 
 pytestmark = pytest.mark.slow
@@ -160,23 +163,35 @@ def len_of_default(client: Client) -> int:
     return int(client.ask("generate", "other")[1])
 
 
-def test_a_server_that_comes_later_or_again_is_found_without_a_hand(tmp_path_factory) -> None:
-    with running_server(tmp_path_factory.mktemp("first"), "null") as server:
-        stage = Stage(server)
-        stage.until("connected", "1")
-        port = server.port
+def test_a_server_that_comes_later_goes_and_comes_again_is_found_without_a_hand(
+    tmp_path: Path,
+) -> None:
+    place = make_place(tmp_path)
+    port, reply_port = free_ports(2)
+    late = Server(place)
+    late.port, late.reply_port = port, reply_port
+    stage = Stage(late)
+    words = [*serve_words(place, port, reply_port, "null"), "--model", "tiny"]
     try:
-        stage.until("connected", "0")
-        assert stage.state("server") == "no answer"
-        assert f"127.0.0.1:{port}" in stage.state("help")
+        for _ in range(2):
+            stage.until("server", "no answer")
+            assert stage.state("connected") == "0"
+            assert f"no answer from 127.0.0.1:{port}: start the server" in stage.state("help")
+            with place.log.open("wb") as log:
+                late.process = subprocess.Popen(
+                    words, env=place.environment, stdout=log, stderr=subprocess.STDOUT
+                )
+            stage.until("server", "ready")
+            assert (stage.state("connected"), stage.state("help")) == ("1", "")
+            assert late.stop() == 0
     finally:
         stage.touch.close()
+        if late.process is not None and late.process.poll() is None:
+            late.process.kill()
 
 
 def test_the_bundles_are_what_touchdesigner_sends(stage: Stage) -> None:
     """One bundle a frame, all channels in it, with a time tag."""
-    import socket
-
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as wire:
         wire.bind(("127.0.0.1", 0))
         wire.settimeout(PATIENCE_S)
