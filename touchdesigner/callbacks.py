@@ -62,6 +62,8 @@ def onReceiveOSC(dat, rowIndex, message, byteData, timeStamp, address, args, pee
         show("error", "")
         if row("server") == "ready" and row("output") not in UNHEARD:
             show("help", "")
+    elif word == "startup":  # another server, which knows nothing of us
+        line["connected"] = None
     elif word == "progress":
         show("progress", args[1])
     elif word == "slot":
@@ -101,8 +103,10 @@ def beat():
         show("help", NO_SERVER % (out.address.eval(), out.port.eval()))
     elif silent < SILENCE_S and line["heard"] is not None and not line["connected"]:
         line["connected"] = True
+        line["asked"] = now
         show("connected", 1)
         show("help", "")
+        ask()
         say("status")
         say("slots")
     for name in ("osc_in", "live"):

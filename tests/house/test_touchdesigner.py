@@ -214,3 +214,18 @@ def test_a_name_that_touchdesigner_does_not_have_would_be_found(touch: Touch) ->
         assert right in BUILD
         with pytest.raises((AttributeError, NameError, AssertionError)):
             touch.run(script, BUILD.replace(right, wrong))
+
+
+@pytest.mark.parametrize("news", ["state", "startup"])
+def test_whatever_is_heard_first_live_values_are_asked_for_at_once(touch: Touch, news: str) -> None:
+    """A server that has just begun hears no ping of before, but tells its reply port of itself."""
+    (nobody, answers, live) = free_ports(3)
+    box = built(touch, nobody, answers, live)
+    touch.frame()
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as server:
+        server.bind(("127.0.0.1", nobody))
+        server.settimeout(5.0)
+        hear(box, news, "loading", "tiny")
+        touch.frame()
+        said = [server.recv(2048).partition(b"\0")[0].decode() for _ in range(4)]
+    assert said == [f"{WIRE}/{word}" for word in ("subscribe", "telemetry", "status", "slots")]
