@@ -223,6 +223,8 @@
 						",",
 						"sync",
 						",",
+						"telemetry",
+						",",
 						"towards",
 						",",
 						"undo",

@@ -12,7 +12,6 @@ ELSEWHERE = {
     # Started only as a whole process.
     "__main__": "cli/test_main.py",
     "app/lifecycle": "journeys/test_live.py",
-    "app/output": "journeys/test_live.py",
     "cli/wire": "journeys/test_jobs.py",
     "cli/hosting": "journeys/test_jobs.py",
     "worker/process": "journeys/test_worker_death.py",
@@ -44,6 +43,7 @@ ELSEWHERE = {
     "session/ports": "session/test_session.py",
     "session/score": "session/test_session.py",
     "session/tasks": "commands/test_commands.py",
+    "session/gauges": "house/test_vocabulary.py",
     "session/reading": "session/test_session.py",
     "session/attention": "session/test_listening.py",
     "session/slots": "session/test_session.py",

@@ -8,15 +8,15 @@ import distill.commands  # noqa: F401 - fills the vocabulary
 from distill.commands.describe import ROOT as WIRE
 from distill.commands.describe import as_json, as_markdown
 from distill.commands.grammar import VERBS, parse, verb
+from distill.commands.triggers import command_of
 from distill.errors import BY_CODE, DistillError
 from distill.parameters import PARAMETERS, find
+from distill.session.gauges import GAUGES
+from kit.answers import ANSWERS
 from kit.house import ROOT, pages
 
-ANSWERS = {
-    "ack", "done", "error", "progress", "pong", "synced", "codes/page",
-    "state", "output", "late", "clock", "input", "listening", "startup", "model", "clip", "midi",
-}  # fmt: skip
-"""Addresses that only the server sends."""
+LIVE = {"live"} | {f"live/{name}" for name in GAUGES}
+"""These it sends to who asked for them; below `trigger` stand a verb and its arguments."""
 
 
 def texts_of_pages():
@@ -64,20 +64,31 @@ def test_no_command_hides_another():
 
 
 def unknown_addresses(text):
-    for address in re.findall(rf"(?<![\w.~]){WIRE}/([a-z_]+(?:/[a-z_]+)*)", text):
+    for address in re.findall(rf"(?<![\w.~]){WIRE}/([a-z_]+(?:/[a-z_]+[0-9]*)*)", text):
         first, *rest = address.split("/")
         try:
-            if address in ANSWERS:
+            if address in ANSWERS or address in LIVE or address == "trigger":
                 continue
             if first == "param":
                 if rest:
                     find(rest[0])
                 if rest[1:] not in ([], ["normalized"]):
                     yield address
+            elif first == "trigger":
+                command_of(address.removeprefix("trigger/"))
             else:
                 verb(address)
         except DistillError:
             yield address
+
+
+@pytest.mark.parametrize("name", sorted(GAUGES))
+def test_every_gauge_has_a_sentence_and_a_range(name):
+    row = GAUGES[name]
+    assert len(row.about.split()) >= 6
+    assert row.about[0].isupper() or row.about[0] in "01"
+    assert row.about.endswith(".")
+    assert row.range.low < row.range.high
 
 
 @pytest.mark.parametrize("text", texts_of_pages())

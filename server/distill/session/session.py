@@ -31,6 +31,8 @@ class Session:
     Attributes:
         parameters: Value of each parameter.
         attention: What of the input is taken into a slot.
+        changes: Which slots hold other codes than was last told.
+        watched: Does somebody want to know how open the prior was?
         meter: Musical time, kept by the engine, which knows the output's clock.
     """
 
@@ -40,12 +42,14 @@ class Session:
         self.parameters = defaults()
         self._rng = rng
         self._slots = Slots()
+        self.changes = self._slots.changes
         self._transport: Transport = "stop"
         self._take = self._panic = self._bars = 0
         self._playing = self._morph_slot = ""
         self._live = b""
         self.album = Album()
         self.meter = Meter()
+        self.watched = False
         self._take_seed = 1
         self._context: Codes | None = None
         self._history: deque[Codes] = deque(maxlen=HISTORY_COLUMNS)
@@ -241,11 +245,7 @@ class Session:
         return grid
 
     def stream(self, name: str) -> int:
-        """Let the prior play endlessly, after a slot's grid if a name is given.
-
-        Returns:
-            The seed in use.
-        """
+        """Let the prior play endlessly, after a slot's grid if a name is given; give the seed."""
         self.prior()
         context = self.usable(name).codes if name else None
         self._begin("stream", name)
@@ -365,6 +365,7 @@ class Session:
             model="" if facts is None else facts.id,
             bars=self._bars,
             meter=self.meter if self._bars else Meter(),
+            watched=self.watched,
         )
 
     def resumed_score(self) -> Score:

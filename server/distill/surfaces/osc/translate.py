@@ -10,11 +10,13 @@ import distill.commands  # noqa: F401 - fills the vocabulary
 from distill.commands import grammar
 from distill.commands.describe import ROOT
 from distill.commands.parameter import GetParameter, SetParameter
+from distill.commands.triggers import PREFIX, Triggers, command_of, number
 from distill.engine.events import (
     Ack,
     Done,
     Event,
     Failed,
+    Live,
     News,
     Page,
     ParameterChanged,
@@ -62,6 +64,9 @@ class Knob:
         return self.row.parse(value)
 
 
+_LIVE: Final = f"{ROOT}/live/"
+_TRIGGER: Final = f"{ROOT}/{PREFIX}"
+
 _KNOBS: Final = {
     f"{ROOT}/param/{row.name}{ending}": Knob(row, normalized=bool(ending))
     for row in PARAMETERS.values()
@@ -78,18 +83,19 @@ class Translator:
     Threads: `request` from the thread that receives; `changed` from the engine's.
 
     Attributes:
-        repeated: Settings that changed nothing and went no further.
+        repeated: Settings and triggers that changed nothing and went no further.
         ignored: Messages on addresses that only we send on: our own words, come back.
     """
 
     def __init__(self) -> None:
         self._last: dict[str, tuple[Message, float]] = {}
+        self._triggers = Triggers()
         self.repeated = 0
         self.ignored = 0
 
     def request(self, message: Message, client: Client) -> Request | Failed | None:
         """Translate one message; None when nothing is to be done."""
-        if message.address in _ANSWERS:
+        if message.address in _ANSWERS or message.address.startswith(_LIVE):
             self.ignored += 1
             return None
         knob = _KNOBS.get(message.address)
@@ -99,6 +105,8 @@ class Translator:
         name: RequestId = 0
         try:
             values, name = split_id(message.values)
+            if message.address.startswith(_TRIGGER):
+                return self._trigger(message.address, number(values), client, name)
             if knob is None:
                 verb = _verb(message.address)
                 return Request(grammar.parse(verb, values), client, name)
@@ -115,6 +123,15 @@ class Translator:
     def failed(self, event: Failed) -> None:
         """Hear that a setting was refused; said again it is no repetition."""
         self._last.pop(event.address.removeprefix("param/"), None)
+
+    def _trigger(
+        self, address: str, value: float, client: Client, name: RequestId
+    ) -> Request | None:
+        word = address.removeprefix(_TRIGGER)
+        if self._triggers.starts(client.key, word, value):
+            return Request(command_of(word), client, name)
+        self.repeated += 1
+        return None
 
     def _repeats(self, message: Message, knob: Knob) -> bool:
         last = self._last.get(knob.row.name)
@@ -175,6 +192,8 @@ def messages(event: Event) -> list[Message]:  # noqa: PLR0911 - one line for eac
             return [_setting(name, value), _position(name, position)]
         case News(topic, values):
             return [Message(f"{ROOT}/{topic}", values)]
+        case Live(_, _, readings):
+            return [Message(f"{_LIVE}{name}", (value,)) for name, value in readings]
         case _:
             assert_never(event)
 
