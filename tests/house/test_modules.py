@@ -28,6 +28,7 @@ ELSEWHERE = {
     "commands/controllers": "commands/test_commands.py",
     "commands/edits": "commands/test_commands.py",
     "commands/parameter": "commands/test_commands.py",
+    "commands/presets": "commands/test_commands.py",
     "commands/snapshots": "commands/test_commands.py",
     "commands/sound": "commands/test_commands.py",
     "commands/system": "commands/test_commands.py",

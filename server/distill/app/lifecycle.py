@@ -109,7 +109,7 @@ def _files(settings: Settings) -> tuple[RootedFiles, LoadModel | None]:
             raise DistillError(f"the folder {str(folder)!r} cannot be made: {why}") from error
     roots = Roots({"sounds": settings.sources, "clips": (settings.clips,)})
     library = Library(settings.library)
-    files = RootedFiles(roots, library, settings.clips, settings.snapshots)
+    files = RootedFiles(roots, library, settings.clips, settings.snapshots, settings.presets)
     try:
         model = LoadModel(files.model(settings.model), settings.model)
     except DistillError as error:
@@ -123,7 +123,7 @@ def _bindings(settings: Settings) -> UserMap | None:
     if settings.midi == OFF:
         return None
     path = Path(settings.midi_map).expanduser() if settings.midi_map else HOME / "midi.toml"
-    maps = UserMap(path, None if settings.midi_map else DEFAULT)
+    maps = UserMap(path, None if settings.midi_map else DEFAULT, settings.maps)
     parse(maps.read(), maps.name)
     return maps
 

@@ -37,6 +37,8 @@ class Settings:
         sources: Folders whose sounds clients may encode.
         clips: Folder that clips are written to.
         snapshots: Folder that snapshots are kept in.
+        presets: Folder that presets of parameters are kept in.
+        maps: Folder with other MIDI maps, to be chosen while playing.
         log: `debug`, `info`, `warning` or `error`.
     """
 
@@ -56,6 +58,8 @@ class Settings:
     sources: tuple[Path, ...] = (HOME / "sounds",)
     clips: Path = field(default=HOME / "clips")
     snapshots: Path = field(default=HOME / "snapshots")
+    presets: Path = field(default=HOME / "presets")
+    maps: Path = field(default=HOME / "maps")
     log: str = "info"
 
     def __post_init__(self) -> None:

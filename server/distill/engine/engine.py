@@ -119,14 +119,19 @@ class Engine:
     # --- one turn
 
     def _turn(self, timeout_s: float) -> None:
-        calls, request, refused = self._mailbox.take(self._conductor.patience(timeout_s))
+        glides, session = self._session.glides, self._session
+        patience_s = glides.patience(self._clock(), self._conductor.patience(timeout_s))
+        calls, request, refused = self._mailbox.take(patience_s)
         for call in calls:
             call()
         if request is not None:
             self._serve(request)
         for one in refused:
             self._answers.fail(one, Busy(f"{len(self._mailbox)} requests are waiting; send slower"))
-        if calls or request is not None:
+        turned = glides.step(self._clock(), session.parameters)
+        for name, value in turned:
+            self._answers.deliver(ParameterChanged(name, value, None))
+        if calls or turned or request is not None:
             self._perform()
         for due in self._conductor.due():
             due.call()

@@ -11,6 +11,7 @@ from distill.codes.grid import Grid
 from distill.errors import BadArgument, NotReady
 from distill.parameters import PROFILES, defaults
 from distill.session.attention import Attention
+from distill.session.glides import Glides
 from distill.session.meter import Meter
 from distill.session.reading import Reading
 from distill.session.score import Score, Transport
@@ -32,6 +33,7 @@ class Session:
         parameters: Value of each parameter.
         attention: What of the input is taken into a slot.
         meter: Musical time, kept by the engine, which knows the output's clock.
+        glides: Parameters on their way, led on by the engine.
     """
 
     def __init__(self, rng: np.random.Generator) -> None:
@@ -44,8 +46,7 @@ class Session:
         self._take = self._panic = self._bars = 0
         self._playing = self._morph_slot = ""
         self._live = b""
-        self.album = Album()
-        self.meter = Meter()
+        self.album, self.meter, self.glides = Album(), Meter(), Glides()
         self._take_seed = 1
         self._context: Codes | None = None
         self._history: deque[Codes] = deque(maxlen=HISTORY_COLUMNS)
@@ -157,7 +158,7 @@ class Session:
         return change
 
     def redo(self) -> Change:
-        """Do the last undone edit again; see `Slots.redo`."""
+        """Do the last undone edit again."""
         change = self._slots.redo()
         self.follow_slot()
         return change
