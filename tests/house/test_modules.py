@@ -21,6 +21,7 @@ ELSEWHERE = {
     "sinks/supervisor": "sinks/test_processes.py",
     "sinks/null": "sinks/test_processes.py",
     "sinks/line": "sinks/test_processes.py",
+    "surfaces/link/process": "journeys/test_link.py",
     "surfaces/midi/jack": "journeys/test_midi.py",
     "surfaces/midi/process": "journeys/test_midi.py",
     "surfaces/midi/news": "surfaces/midi/test_server.py",

@@ -16,7 +16,7 @@ from distill.app.maps import UserMap
 from distill.app.output import SoundOut
 from distill.app.settings import HOME, Settings
 from distill.engine.engine import Engine
-from distill.engine.ports import Sound
+from distill.engine.ports import Pulse, Sound
 from distill.engine.supervisor import WorkerSpec
 from distill.errors import DistillError
 from distill.parameters import PROFILES
@@ -24,6 +24,8 @@ from distill.session.session import Session
 from distill.session.tasks import LoadModel
 from distill.storage.library import Library
 from distill.storage.roots import Roots
+from distill.surfaces.link import server as link
+from distill.surfaces.link.server import LinkServer
 from distill.surfaces.midi.mapping import DEFAULT, parse
 from distill.surfaces.midi.server import OFF, MidiServer
 from distill.surfaces.osc.server import OscServer, OscSettings
@@ -49,6 +51,8 @@ def serve(settings: Settings) -> int:
     files, model = _files(settings)
     Neighbours.parse(settings.allow)  # while there is nothing yet to be put away
     bindings = _bindings(settings)
+    if settings.link != link.OFF:
+        link.check()
     output, source = SoundOut(settings.output, settings.device), SoundIn(settings.input)
     session = Session(np.random.default_rng())
     session.turn("profile", float(list(PROFILES).index(settings.profile)))
@@ -60,26 +64,15 @@ def serve(settings: Settings) -> int:
         time.monotonic,
     )
     engine.attach(osc)
-    midi = None
-    if bindings is not None:
-        midi = MidiServer(
-            settings.midi,
-            bindings,
-            engine,
-            session.parameters,
-            time.monotonic,
-            follow=engine.pulse,
-        )
-        engine.attach(midi)
-        engine.controllers = midi.editor
+    players = _players(settings, bindings, engine, session)
     runner = threading.Thread(target=engine.run, args=(model,), name="engine")
     try:
         osc.start()
         runner.start()
         output.start(engine.tell)
         source.start(engine.tell)
-        if midi is not None:
-            midi.start(engine.tell)
+        for player in players:
+            player.start(engine.tell)
         engine.tell("startup", osc.address[1])
         sources = ", ".join(map(str, settings.sources))
         log.info("clips go to %s; sounds are read from %s", settings.clips, sources)
@@ -88,8 +81,8 @@ def serve(settings: Settings) -> int:
         log.info("stopping")
     finally:
         output.expect_end()
-        if midi is not None:
-            midi.stop()
+        for player in reversed(players):
+            player.stop()
         engine.stop()
         if runner.is_alive():
             runner.join(timeout=10.0)
@@ -126,6 +119,29 @@ def _bindings(settings: Settings) -> UserMap | None:
     maps = UserMap(path, None if settings.midi_map else DEFAULT, settings.maps)
     parse(maps.read(), maps.name)
     return maps
+
+
+def _players(
+    settings: Settings, bindings: UserMap | None, engine: Engine, session: Session
+) -> list[MidiServer | LinkServer]:
+    """Make what else leads and plays: controllers, a session of others."""
+    players: list[MidiServer | LinkServer] = []
+    linked = settings.link != link.OFF
+    follow = _pass_over if linked else engine.pulse
+    values, now = session.parameters, time.monotonic
+    if bindings is not None:
+        midi = MidiServer(settings.midi, bindings, engine, values, now, follow=follow)
+        engine.controllers = midi.editor
+        players.append(midi)
+    if linked:
+        players.append(LinkServer(settings.link, values, engine.pulse))
+    for player in players:
+        engine.attach(player)
+    return players
+
+
+def _pass_over(_pulse: Pulse) -> None:
+    """Follow no MIDI clock: a Link session leads, and two would pull."""
 
 
 def _on_signals(ending: threading.Event) -> None:

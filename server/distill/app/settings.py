@@ -31,6 +31,8 @@ class Settings:
         midi: Part of the names of MIDI inputs; empty for all, `off` for none.
         midi_map: File that says which control does what; empty for `midi.toml` in `HOME`, and
             until there is one, for the bundled one.
+        link: `on` shares tempo and bars with an Ableton Link session, `transport` starts and stops
+            as well, `off` nothing.
         profile: `low`, `normal` or `safe`.
         spare: `on` keeps a second model worker ready, `off` saves its memory.
         library: Folders with models; a name in an earlier one hides it in a later one.
@@ -52,6 +54,7 @@ class Settings:
     input: str = "off"
     midi: str = ""
     midi_map: str = ""
+    link: str = "off"
     profile: str = "normal"
     spare: str = "on"
     library: tuple[Path, ...] = (HOME / "models", BUNDLED)
@@ -69,6 +72,8 @@ class Settings:
             raise BadArgument(f"profile takes {', '.join(PROFILES)}; got {self.profile!r}")
         if self.output not in ("device", "null") and not self.output.startswith("file:"):
             raise BadArgument(f"output takes device, null or file:PATH; got {self.output!r}")
+        if self.link not in ("off", "on", "transport"):
+            raise BadArgument(f"link takes off, on or transport; got {self.link!r}")
         if self.spare not in ("on", "off"):
             raise BadArgument(f"spare takes on or off, got {self.spare!r}")
         if self.log not in ("debug", "info", "warning", "error"):
