@@ -93,10 +93,14 @@ def test_an_edit_in_a_loop_is_heard_from_the_very_sample_of_its_beat(
 
     def edited() -> FloatArray:
         client.ask("param/quantize", "off")
-        place = start(server, client)
+        start(server, client)
+        client.ask("stop")
+        place = server.record(0.5)
+        client.ask("param/quantize", "bar")
+        client.ask("play", "a", "bars", 1)
         server.record(2.2)
         client.ask("param/quantize", "beat")
-        client.end(client.begin("copy", "b", "a"))
+        client.ask("copy", "b", "a")
         server.record(1.2)
         return server.heard(place)
 
