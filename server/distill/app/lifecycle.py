@@ -5,11 +5,13 @@ import signal
 import sys
 import threading
 import time
+from dataclasses import replace
 from pathlib import Path
 from types import FrameType
 
 import numpy as np
 
+from distill.app import machine
 from distill.app.files import RootedFiles
 from distill.app.input import SoundIn
 from distill.app.maps import UserMap
@@ -48,6 +50,7 @@ def serve(settings: Settings) -> int:
     ending = threading.Event()
     _on_signals(ending)
 
+    settings = _fitted(settings)
     files, model = _files(settings)
     Neighbours.parse(settings.allow)  # while there is nothing yet to be put away
     bindings = _bindings(settings)
@@ -56,7 +59,9 @@ def serve(settings: Settings) -> int:
     output, source = SoundOut(settings.output, settings.device), SoundIn(settings.input)
     session = Session(np.random.default_rng())
     session.turn("profile", float(list(PROFILES).index(settings.profile)))
-    worker = WorkerSpec(process.run, (output.ring_name, level), settings.spare == "on")
+    worker = WorkerSpec(
+        process.run, (output.ring_name, level, settings.threads), settings.spare == "on"
+    )
     engine = Engine(session, files, worker, Sound(output, source), time.monotonic)
     osc = OscServer(
         OscSettings(settings.host, settings.port, settings.reply_port, settings.allow),
@@ -90,6 +95,20 @@ def serve(settings: Settings) -> int:
         source.stop()
         output.stop()
     return 0
+
+
+def _fitted(settings: Settings) -> Settings:
+    """Put what was found out about this machine in place of `auto`."""
+    if settings.profile != machine.AUTO:
+        return settings
+    finding = machine.read(HOME / machine.FILE)
+    if finding is None:
+        log.warning("profile %s is taken: distill doctor finds out which fits", machine.USUAL)
+        return replace(settings, profile=machine.USUAL)
+    log.info("profile %s, as distill doctor found: %s", finding.profile, finding.why)
+    if finding.model != settings.model:
+        log.warning("that was with model %s; say distill doctor --model again", finding.model)
+    return replace(settings, profile=finding.profile, threads=finding.threads)
 
 
 def _files(settings: Settings) -> tuple[RootedFiles, LoadModel | None]:

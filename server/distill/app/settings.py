@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any, Final, Self
 
+from distill.app.machine import AUTO, MOST_THREADS
 from distill.errors import BadArgument
 from distill.parameters import PROFILES
 
@@ -33,7 +34,8 @@ class Settings:
             until there is one, for the bundled one.
         link: `on` shares tempo and bars with an Ableton Link session, `transport` starts and stops
             as well, `off` nothing.
-        profile: `low`, `normal` or `safe`.
+        profile: `low`, `normal` or `safe`; `auto` takes what `distill doctor` found.
+        threads: Of the processor, for the model's process.
         spare: `on` keeps a second model worker ready, `off` saves its memory.
         library: Folders with models; a name in an earlier one hides it in a later one.
         sources: Folders whose sounds clients may encode.
@@ -56,6 +58,7 @@ class Settings:
     midi_map: str = ""
     link: str = "off"
     profile: str = "normal"
+    threads: int = 1
     spare: str = "on"
     library: tuple[Path, ...] = (HOME / "models", BUNDLED)
     sources: tuple[Path, ...] = (HOME / "sounds",)
@@ -68,8 +71,10 @@ class Settings:
     def __post_init__(self) -> None:
         if not 0 <= self.port <= 65_535 or not 0 <= self.reply_port <= 65_535:  # noqa: PLR2004 - UDP
             raise BadArgument(f"ports lie in 0..65535, got {self.port} and {self.reply_port}")
-        if self.profile not in PROFILES:
-            raise BadArgument(f"profile takes {', '.join(PROFILES)}; got {self.profile!r}")
+        if self.profile not in (*PROFILES, AUTO):
+            raise BadArgument(f"profile takes {', '.join(PROFILES)}, {AUTO}; got {self.profile!r}")
+        if not 1 <= self.threads <= MOST_THREADS:
+            raise BadArgument(f"threads lie in 1..{MOST_THREADS}, got {self.threads}")
         if self.output not in ("device", "null") and not self.output.startswith("file:"):
             raise BadArgument(f"output takes device, null or file:PATH; got {self.output!r}")
         if self.link not in ("off", "on", "transport"):
