@@ -418,3 +418,12 @@ def test_a_wrong_parameter_value_is_refused_and_the_old_one_stays(player, value)
 def test_an_unknown_parameter_is_answered_with_the_nearest(player):
     with pytest.raises(UnknownAddress, match="did you mean 'temperature'"):
         GetParameter("temprature").run(player.desk)
+
+
+def test_a_stroke_is_joined_to_one_step(player):
+    before = codes(player, "a").copy()
+    for code in (1, 2, 3):
+        player.say("set", "a", 0, 0, 0, code)
+    assert player.say("join", "a", 3) == ("a", 3)
+    assert player.say("undo")[0] == "set a"
+    np.testing.assert_array_equal(codes(player, "a"), before)

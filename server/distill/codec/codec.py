@@ -70,7 +70,9 @@ class Codec(nn.Module):
         latent = self._latent(mel)
         batch, columns, bands, width = latent.shape
         quantized = self.quantizer(latent.reshape(batch, columns * bands, width))
-        return Reconstruction(self._paint(quantized.vectors.reshape(latent.shape)), quantized)
+        return Reconstruction(
+            self.paint_vectors(quantized.vectors.reshape(latent.shape)), quantized
+        )
 
     @torch.no_grad()
     def begin(self, mel: Tensor, emphasis: Emphasis) -> None:
@@ -152,7 +154,7 @@ class Codec(nn.Module):
         _check_window(first, count, columns)
         left, right = min(self.context, first), min(self.context, columns - first - count)
         seen = codes[:, first - left : first + count + right]
-        mel = self._paint(self.quantizer.decode(seen.long()))
+        mel = self.paint_vectors(self.quantizer.decode(seen.long()))
         frames = self.config.column_frames
         return mel[..., left * frames : (left + count) * frames].clamp(min=self.config.mel.silence)
 
@@ -200,7 +202,7 @@ class Codec(nn.Module):
         latent: Tensor = self.encoder(mel - self.config.mel.silence)
         return latent
 
-    def _paint(self, vectors: Tensor) -> Tensor:
+    def paint_vectors(self, vectors: Tensor) -> Tensor:
         """Paint vectors [B, W, H, D] as log-mel [B, M, L]."""
         above: Tensor = self.decoder(vectors)
         return above.float() + self.config.mel.silence

@@ -10,6 +10,7 @@ from distill.commands import (
     system,
     transport,
     variation,
+    watching,
     writing,
 )
 
@@ -23,5 +24,6 @@ __all__ = [
     "system",
     "transport",
     "variation",
+    "watching",
     "writing",
 ]

@@ -162,6 +162,10 @@ class Session:
         self.follow_slot()
         return change
 
+    def join(self, name: str, most: int) -> int:
+        """Make the last edits of a slot one step; see `Slots.join`."""
+        return self._slots.join(name, most)
+
     @property
     def undo_depth(self) -> tuple[int, int]:
         """How many steps can be undone and redone."""
@@ -305,8 +309,7 @@ class Session:
         What sounded needs its model; without it, it is silent.
         """
         gone = dict.fromkeys(self.slots.keys() - snapshot.slots.keys())
-        sounding = snapshot.sounding
-        facts = self.model
+        sounding, facts = snapshot.sounding, self.model
         able = sounding.transport != "stop" and facts is not None and facts.id == sounding.model
         self._transport = "stop"
         self.store(label, {**gone, **snapshot.slots})
@@ -383,7 +386,6 @@ class Session:
     def figures(self) -> Json:
         """Tell what is loaded, what sounds and what is kept, for the status."""
         model, sounding = self.model, self.sounding
-        undo, redo = self.undo_depth
         return {
             "model": model.name if model else "",
             "model_id": model.id if model else "",
@@ -394,6 +396,5 @@ class Session:
             "playing_model": sounding.name if sounding and self._transport != "stop" else "",
             "listening": self.attention.slot,
             "slots": len(self.slots),
-            "undo": undo,
-            "redo": redo,
+            **dict(zip(("undo", "redo"), self.undo_depth, strict=True)),
         }
