@@ -553,7 +553,7 @@
 						486.0,
 						21.0
 					],
-					"text": "Reads the codes again, as after an edit by another program.",
+					"text": "Reads the codes again; it does so by itself when they have changed.",
 					"textcolor": [
 						0.5961,
 						0.6314,

@@ -43,6 +43,8 @@ function anything() {
         state.parts[words[1]] = words.slice(3);
     } else if (messagename === "/distill/done") {
         heardDone(words);
+    } else if (messagename === "/distill/slot") {
+        heardChange(words);
     } else if (messagename === "/distill/model") {
         state.size = words[4];
         soon();
@@ -106,10 +108,15 @@ function heardSlot(words) {
     if (words[0] === me && String(words[3]) === state.slot) { state.listed = words[4]; }
 }
 
+// name, columns, revision, first and last column that are others
+function heardChange(words) {
+    var end = state.first + VIEW;
+    if (String(words[0]) !== state.slot) { return; }
+    if (words[1] !== state.columns || (words[3] < end && words[4] >= state.first)) { soon(); }
+}
+
 function heardDone(words) {
-    if (words[0] === "edit" || words[0] === "words") {
-        soon();
-    } else if (words[0] !== me) {
+    if (words[0] !== me) {
         return;
     } else if (words[1] === "slots") {
         askCodes();

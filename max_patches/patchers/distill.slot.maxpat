@@ -616,10 +616,10 @@
 					"patching_rect": [
 						280.0,
 						66.0,
-						279.0,
+						271.0,
 						22.0
 					],
-					"text": "route connected slot /distill/slots/page /distill/done"
+					"text": "route connected slot /distill/slots/page /distill/slot"
 				}
 			},
 			{
@@ -636,7 +636,7 @@
 						220.0,
 						35.0
 					],
-					"text": "1  ask for the slots: at the start, and when an edit has ended",
+					"text": "1  ask for the slots: at the start, and when any has changed",
 					"textcolor": [
 						0.5961,
 						0.6314,
@@ -668,25 +668,41 @@
 				"box": {
 					"id": "obj-16",
 					"maxclass": "newobj",
-					"numinlets": 3,
-					"numoutlets": 3,
+					"numinlets": 1,
+					"numoutlets": 1,
 					"outlettype": [
-						"",
-						"",
-						""
+						"bang"
 					],
 					"patching_rect": [
 						340.0,
 						162.0,
-						101.0,
+						29.0,
 						22.0
 					],
-					"text": "route edit words"
+					"text": "t b"
 				}
 			},
 			{
 				"box": {
 					"id": "obj-17",
+					"maxclass": "newobj",
+					"numinlets": 2,
+					"numoutlets": 1,
+					"outlettype": [
+						""
+					],
+					"patching_rect": [
+						340.0,
+						198.0,
+						87.0,
+						22.0
+					],
+					"text": "speedlim 200"
+				}
+			},
+			{
+				"box": {
+					"id": "obj-18",
 					"maxclass": "newobj",
 					"numinlets": 1,
 					"numoutlets": 1,
@@ -704,7 +720,7 @@
 			},
 			{
 				"box": {
-					"id": "obj-18",
+					"id": "obj-19",
 					"maxclass": "newobj",
 					"numinlets": 2,
 					"numoutlets": 1,
@@ -722,7 +738,7 @@
 			},
 			{
 				"box": {
-					"id": "obj-19",
+					"id": "obj-20",
 					"maxclass": "newobj",
 					"numinlets": 1,
 					"numoutlets": 3,
@@ -742,7 +758,7 @@
 			},
 			{
 				"box": {
-					"id": "obj-20",
+					"id": "obj-21",
 					"maxclass": "message",
 					"numinlets": 2,
 					"numoutlets": 1,
@@ -760,7 +776,7 @@
 			},
 			{
 				"box": {
-					"id": "obj-21",
+					"id": "obj-22",
 					"maxclass": "message",
 					"numinlets": 2,
 					"numoutlets": 1,
@@ -778,7 +794,7 @@
 			},
 			{
 				"box": {
-					"id": "obj-22",
+					"id": "obj-23",
 					"maxclass": "message",
 					"numinlets": 2,
 					"numoutlets": 1,
@@ -797,7 +813,7 @@
 			{
 				"box": {
 					"fontsize": 12.0,
-					"id": "obj-23",
+					"id": "obj-24",
 					"linecount": 2,
 					"maxclass": "comment",
 					"numinlets": 1,
@@ -819,7 +835,7 @@
 			},
 			{
 				"box": {
-					"id": "obj-24",
+					"id": "obj-25",
 					"maxclass": "newobj",
 					"numinlets": 2,
 					"numoutlets": 2,
@@ -838,7 +854,7 @@
 			},
 			{
 				"box": {
-					"id": "obj-25",
+					"id": "obj-26",
 					"maxclass": "newobj",
 					"numinlets": 1,
 					"numoutlets": 2,
@@ -857,7 +873,7 @@
 			},
 			{
 				"box": {
-					"id": "obj-26",
+					"id": "obj-27",
 					"maxclass": "newobj",
 					"numinlets": 2,
 					"numoutlets": 2,
@@ -876,7 +892,7 @@
 			},
 			{
 				"box": {
-					"id": "obj-27",
+					"id": "obj-28",
 					"maxclass": "newobj",
 					"numinlets": 1,
 					"numoutlets": 1,
@@ -894,7 +910,7 @@
 			},
 			{
 				"box": {
-					"id": "obj-28",
+					"id": "obj-29",
 					"maxclass": "newobj",
 					"numinlets": 2,
 					"numoutlets": 2,
@@ -913,7 +929,7 @@
 			},
 			{
 				"box": {
-					"id": "obj-29",
+					"id": "obj-30",
 					"maxclass": "newobj",
 					"numinlets": 1,
 					"numoutlets": 2,
@@ -932,7 +948,7 @@
 			},
 			{
 				"box": {
-					"id": "obj-30",
+					"id": "obj-31",
 					"maxclass": "newobj",
 					"numinlets": 2,
 					"numoutlets": 1,
@@ -951,7 +967,7 @@
 			{
 				"box": {
 					"fontsize": 12.0,
-					"id": "obj-31",
+					"id": "obj-32",
 					"linecount": 2,
 					"maxclass": "comment",
 					"numinlets": 1,
@@ -973,7 +989,7 @@
 			},
 			{
 				"box": {
-					"id": "obj-32",
+					"id": "obj-33",
 					"maxclass": "newobj",
 					"numinlets": 1,
 					"numoutlets": 1,
@@ -991,7 +1007,7 @@
 			},
 			{
 				"box": {
-					"id": "obj-33",
+					"id": "obj-34",
 					"maxclass": "newobj",
 					"numinlets": 1,
 					"numoutlets": 1,
@@ -1009,7 +1025,7 @@
 			},
 			{
 				"box": {
-					"id": "obj-34",
+					"id": "obj-35",
 					"maxclass": "message",
 					"numinlets": 2,
 					"numoutlets": 1,
@@ -1027,7 +1043,7 @@
 			},
 			{
 				"box": {
-					"id": "obj-35",
+					"id": "obj-36",
 					"maxclass": "newobj",
 					"numinlets": 1,
 					"numoutlets": 4,
@@ -1048,7 +1064,7 @@
 			},
 			{
 				"box": {
-					"id": "obj-36",
+					"id": "obj-37",
 					"maxclass": "newobj",
 					"numinlets": 1,
 					"numoutlets": 1,
@@ -1067,7 +1083,7 @@
 			{
 				"box": {
 					"fontsize": 12.0,
-					"id": "obj-37",
+					"id": "obj-38",
 					"linecount": 2,
 					"maxclass": "comment",
 					"numinlets": 1,
@@ -1089,7 +1105,7 @@
 			},
 			{
 				"box": {
-					"id": "obj-38",
+					"id": "obj-39",
 					"maxclass": "newobj",
 					"numinlets": 1,
 					"numoutlets": 2,
@@ -1108,7 +1124,7 @@
 			},
 			{
 				"box": {
-					"id": "obj-39",
+					"id": "obj-40",
 					"maxclass": "newobj",
 					"numinlets": 2,
 					"numoutlets": 1,
@@ -1126,7 +1142,7 @@
 			},
 			{
 				"box": {
-					"id": "obj-40",
+					"id": "obj-41",
 					"maxclass": "newobj",
 					"numinlets": 1,
 					"numoutlets": 1,
@@ -1144,7 +1160,7 @@
 			},
 			{
 				"box": {
-					"id": "obj-41",
+					"id": "obj-42",
 					"maxclass": "newobj",
 					"numinlets": 1,
 					"numoutlets": 1,
@@ -1163,7 +1179,7 @@
 			{
 				"box": {
 					"fontsize": 12.0,
-					"id": "obj-42",
+					"id": "obj-43",
 					"linecount": 1,
 					"maxclass": "comment",
 					"numinlets": 1,
@@ -1185,7 +1201,7 @@
 			},
 			{
 				"box": {
-					"id": "obj-43",
+					"id": "obj-44",
 					"maxclass": "message",
 					"numinlets": 2,
 					"numoutlets": 1,
@@ -1203,7 +1219,7 @@
 			},
 			{
 				"box": {
-					"id": "obj-44",
+					"id": "obj-45",
 					"maxclass": "message",
 					"numinlets": 2,
 					"numoutlets": 1,
@@ -1221,7 +1237,7 @@
 			},
 			{
 				"box": {
-					"id": "obj-45",
+					"id": "obj-46",
 					"maxclass": "newobj",
 					"numinlets": 1,
 					"numoutlets": 1,
@@ -1239,7 +1255,7 @@
 			},
 			{
 				"box": {
-					"id": "obj-46",
+					"id": "obj-47",
 					"maxclass": "message",
 					"numinlets": 2,
 					"numoutlets": 1,
@@ -1257,7 +1273,7 @@
 			},
 			{
 				"box": {
-					"id": "obj-47",
+					"id": "obj-48",
 					"maxclass": "newobj",
 					"numinlets": 1,
 					"numoutlets": 1,
@@ -1275,7 +1291,7 @@
 			},
 			{
 				"box": {
-					"id": "obj-48",
+					"id": "obj-49",
 					"maxclass": "newobj",
 					"numinlets": 1,
 					"numoutlets": 1,
@@ -1294,7 +1310,7 @@
 			{
 				"box": {
 					"comment": "to the server: into distill.osc",
-					"id": "obj-49",
+					"id": "obj-50",
 					"index": 1,
 					"maxclass": "outlet",
 					"numinlets": 1,
@@ -1310,7 +1326,7 @@
 			{
 				"box": {
 					"comment": "slot NAME: which slot is chosen",
-					"id": "obj-50",
+					"id": "obj-51",
 					"index": 2,
 					"maxclass": "outlet",
 					"numinlets": 1,
@@ -1366,14 +1382,14 @@
 						0
 					],
 					"midpoints": [
-						484.5,
-						99.0,
+						478.5,
+						95.0,
 						505.0,
-						99.0,
+						95.0,
 						505.0,
-						151.0,
+						155.0,
 						349.5,
-						151.0
+						155.0
 					],
 					"source": [
 						"obj-13",
@@ -1388,44 +1404,8 @@
 						0
 					],
 					"source": [
-						"obj-15",
-						0
-					]
-				}
-			},
-			{
-				"patchline": {
-					"destination": [
-						"obj-17",
-						0
-					],
-					"midpoints": [
-						349.5,
-						227.0,
-						289.5,
-						227.0
-					],
-					"source": [
 						"obj-16",
 						0
-					]
-				}
-			},
-			{
-				"patchline": {
-					"destination": [
-						"obj-17",
-						0
-					],
-					"midpoints": [
-						390.5,
-						221.0,
-						289.5,
-						221.0
-					],
-					"source": [
-						"obj-16",
-						1
 					]
 				}
 			},
@@ -1434,6 +1414,24 @@
 					"destination": [
 						"obj-18",
 						0
+					],
+					"source": [
+						"obj-15",
+						0
+					]
+				}
+			},
+			{
+				"patchline": {
+					"destination": [
+						"obj-18",
+						0
+					],
+					"midpoints": [
+						349.5,
+						227.0,
+						289.5,
+						227.0
 					],
 					"source": [
 						"obj-17",
@@ -1459,15 +1457,9 @@
 						"obj-20",
 						0
 					],
-					"midpoints": [
-						319.5,
-						335.0,
-						389.5,
-						335.0
-					],
 					"source": [
 						"obj-19",
-						2
+						0
 					]
 				}
 			},
@@ -1478,14 +1470,14 @@
 						0
 					],
 					"midpoints": [
-						304.5,
-						371.0,
-						339.5,
-						371.0
+						319.5,
+						335.0,
+						389.5,
+						335.0
 					],
 					"source": [
-						"obj-19",
-						1
+						"obj-20",
+						2
 					]
 				}
 			},
@@ -1495,31 +1487,27 @@
 						"obj-22",
 						0
 					],
+					"midpoints": [
+						304.5,
+						371.0,
+						339.5,
+						371.0
+					],
 					"source": [
-						"obj-19",
-						0
+						"obj-20",
+						1
 					]
 				}
 			},
 			{
 				"patchline": {
 					"destination": [
-						"obj-24",
+						"obj-23",
 						0
 					],
-					"midpoints": [
-						419.5,
-						95.0,
-						510.0,
-						95.0,
-						510.0,
-						155.0,
-						549.5,
-						155.0
-					],
 					"source": [
-						"obj-13",
-						2
+						"obj-20",
+						0
 					]
 				}
 			},
@@ -1530,14 +1518,18 @@
 						0
 					],
 					"midpoints": [
-						592.5,
-						191.0,
+						415.5,
+						99.0,
+						530.0,
+						99.0,
+						530.0,
+						151.0,
 						549.5,
-						191.0
+						151.0
 					],
 					"source": [
-						"obj-24",
-						1
+						"obj-13",
+						2
 					]
 				}
 			},
@@ -1548,10 +1540,10 @@
 						0
 					],
 					"midpoints": [
-						561.5,
-						227.0,
-						629.5,
-						227.0
+						592.5,
+						191.0,
+						549.5,
+						191.0
 					],
 					"source": [
 						"obj-25",
@@ -1565,8 +1557,26 @@
 						"obj-27",
 						0
 					],
+					"midpoints": [
+						561.5,
+						227.0,
+						629.5,
+						227.0
+					],
 					"source": [
 						"obj-26",
+						1
+					]
+				}
+			},
+			{
+				"patchline": {
+					"destination": [
+						"obj-28",
+						0
+					],
+					"source": [
+						"obj-27",
 						0
 					]
 				}
@@ -1588,7 +1598,7 @@
 						443.0
 					],
 					"source": [
-						"obj-27",
+						"obj-28",
 						0
 					]
 				}
@@ -1610,19 +1620,7 @@
 						439.0
 					],
 					"source": [
-						"obj-20",
-						0
-					]
-				}
-			},
-			{
-				"patchline": {
-					"destination": [
-						"obj-28",
-						0
-					],
-					"source": [
-						"obj-25",
+						"obj-21",
 						0
 					]
 				}
@@ -1634,7 +1632,7 @@
 						0
 					],
 					"source": [
-						"obj-28",
+						"obj-26",
 						0
 					]
 				}
@@ -1654,7 +1652,19 @@
 			{
 				"patchline": {
 					"destination": [
+						"obj-31",
+						0
+					],
+					"source": [
 						"obj-30",
+						0
+					]
+				}
+			},
+			{
+				"patchline": {
+					"destination": [
+						"obj-31",
 						1
 					],
 					"midpoints": [
@@ -1664,7 +1674,7 @@
 						371.0
 					],
 					"source": [
-						"obj-29",
+						"obj-30",
 						1
 					]
 				}
@@ -1682,7 +1692,7 @@
 						407.0
 					],
 					"source": [
-						"obj-21",
+						"obj-22",
 						0
 					]
 				}
@@ -1694,7 +1704,7 @@
 						0
 					],
 					"source": [
-						"obj-30",
+						"obj-31",
 						0
 					]
 				}
@@ -1702,7 +1712,7 @@
 			{
 				"patchline": {
 					"destination": [
-						"obj-32",
+						"obj-33",
 						0
 					],
 					"midpoints": [
@@ -1720,15 +1730,15 @@
 			{
 				"patchline": {
 					"destination": [
-						"obj-32",
+						"obj-33",
 						0
 					],
 					"midpoints": [
 						669.0,
 						479.0,
-						825.0,
+						770.0,
 						479.0,
-						825.0,
+						770.0,
 						227.0,
 						849.5,
 						227.0
@@ -1742,11 +1752,11 @@
 			{
 				"patchline": {
 					"destination": [
-						"obj-32",
+						"obj-33",
 						0
 					],
 					"midpoints": [
-						354.5,
+						352.5,
 						103.0,
 						830.0,
 						103.0,
@@ -1764,7 +1774,19 @@
 			{
 				"patchline": {
 					"destination": [
+						"obj-35",
+						0
+					],
+					"source": [
 						"obj-34",
+						0
+					]
+				}
+			},
+			{
+				"patchline": {
+					"destination": [
+						"obj-36",
 						0
 					],
 					"source": [
@@ -1776,19 +1798,7 @@
 			{
 				"patchline": {
 					"destination": [
-						"obj-35",
-						0
-					],
-					"source": [
-						"obj-32",
-						0
-					]
-				}
-			},
-			{
-				"patchline": {
-					"destination": [
-						"obj-35",
+						"obj-36",
 						0
 					],
 					"midpoints": [
@@ -1798,7 +1808,7 @@
 						263.0
 					],
 					"source": [
-						"obj-34",
+						"obj-35",
 						0
 					]
 				}
@@ -1806,7 +1816,7 @@
 			{
 				"patchline": {
 					"destination": [
-						"obj-28",
+						"obj-29",
 						1
 					],
 					"midpoints": [
@@ -1820,7 +1830,7 @@
 						295.0
 					],
 					"source": [
-						"obj-35",
+						"obj-36",
 						2
 					]
 				}
@@ -1828,21 +1838,21 @@
 			{
 				"patchline": {
 					"destination": [
-						"obj-17",
+						"obj-18",
 						0
 					],
 					"midpoints": [
 						887.5,
-						299.0,
-						275.0,
-						299.0,
-						275.0,
-						227.0,
+						303.0,
+						907.0,
+						303.0,
+						907.0,
+						223.0,
 						289.5,
-						227.0
+						223.0
 					],
 					"source": [
-						"obj-35",
+						"obj-36",
 						3
 					]
 				}
@@ -1850,11 +1860,11 @@
 			{
 				"patchline": {
 					"destination": [
-						"obj-36",
+						"obj-37",
 						0
 					],
 					"source": [
-						"obj-35",
+						"obj-36",
 						0
 					]
 				}
@@ -1862,42 +1872,12 @@
 			{
 				"patchline": {
 					"destination": [
-						"obj-38",
+						"obj-39",
 						0
 					],
 					"source": [
 						"obj-8",
 						0
-					]
-				}
-			},
-			{
-				"patchline": {
-					"destination": [
-						"obj-39",
-						0
-					],
-					"source": [
-						"obj-38",
-						0
-					]
-				}
-			},
-			{
-				"patchline": {
-					"destination": [
-						"obj-39",
-						1
-					],
-					"midpoints": [
-						862.2,
-						299.0,
-						1131.5,
-						299.0
-					],
-					"source": [
-						"obj-35",
-						1
 					]
 				}
 			},
@@ -1910,6 +1890,24 @@
 					"source": [
 						"obj-39",
 						0
+					]
+				}
+			},
+			{
+				"patchline": {
+					"destination": [
+						"obj-40",
+						1
+					],
+					"midpoints": [
+						862.2,
+						299.0,
+						1131.5,
+						299.0
+					],
+					"source": [
+						"obj-36",
+						1
 					]
 				}
 			},
@@ -1928,7 +1926,19 @@
 			{
 				"patchline": {
 					"destination": [
-						"obj-43",
+						"obj-42",
+						0
+					],
+					"source": [
+						"obj-41",
+						0
+					]
+				}
+			},
+			{
+				"patchline": {
+					"destination": [
+						"obj-44",
 						0
 					],
 					"midpoints": [
@@ -1950,7 +1960,7 @@
 			{
 				"patchline": {
 					"destination": [
-						"obj-44",
+						"obj-45",
 						0
 					],
 					"midpoints": [
@@ -1972,7 +1982,7 @@
 			{
 				"patchline": {
 					"destination": [
-						"obj-45",
+						"obj-46",
 						0
 					],
 					"midpoints": [
@@ -1986,7 +1996,7 @@
 						259.0
 					],
 					"source": [
-						"obj-35",
+						"obj-36",
 						0
 					]
 				}
@@ -1994,7 +2004,7 @@
 			{
 				"patchline": {
 					"destination": [
-						"obj-46",
+						"obj-47",
 						0
 					],
 					"midpoints": [
@@ -2016,18 +2026,6 @@
 			{
 				"patchline": {
 					"destination": [
-						"obj-46",
-						0
-					],
-					"source": [
-						"obj-45",
-						0
-					]
-				}
-			},
-			{
-				"patchline": {
-					"destination": [
 						"obj-47",
 						0
 					],
@@ -2054,86 +2052,6 @@
 					"destination": [
 						"obj-49",
 						0
-					],
-					"source": [
-						"obj-22",
-						0
-					]
-				}
-			},
-			{
-				"patchline": {
-					"destination": [
-						"obj-49",
-						0
-					],
-					"midpoints": [
-						1089.5,
-						493.0,
-						289.5,
-						493.0
-					],
-					"source": [
-						"obj-41",
-						0
-					]
-				}
-			},
-			{
-				"patchline": {
-					"destination": [
-						"obj-49",
-						0
-					],
-					"midpoints": [
-						1449.5,
-						195.0,
-						1435.0,
-						195.0,
-						1435.0,
-						489.0,
-						289.5,
-						489.0
-					],
-					"source": [
-						"obj-43",
-						0
-					]
-				}
-			},
-			{
-				"patchline": {
-					"destination": [
-						"obj-49",
-						0
-					],
-					"midpoints": [
-						1449.5,
-						263.0,
-						1425.0,
-						263.0,
-						1425.0,
-						493.0,
-						289.5,
-						493.0
-					],
-					"source": [
-						"obj-44",
-						0
-					]
-				}
-			},
-			{
-				"patchline": {
-					"destination": [
-						"obj-49",
-						0
-					],
-					"midpoints": [
-						1449.5,
-						487.0,
-						289.5,
-						487.0
 					],
 					"source": [
 						"obj-48",
@@ -2148,7 +2066,99 @@
 						0
 					],
 					"source": [
-						"obj-36",
+						"obj-23",
+						0
+					]
+				}
+			},
+			{
+				"patchline": {
+					"destination": [
+						"obj-50",
+						0
+					],
+					"midpoints": [
+						1089.5,
+						493.0,
+						289.5,
+						493.0
+					],
+					"source": [
+						"obj-42",
+						0
+					]
+				}
+			},
+			{
+				"patchline": {
+					"destination": [
+						"obj-50",
+						0
+					],
+					"midpoints": [
+						1449.5,
+						195.0,
+						1435.0,
+						195.0,
+						1435.0,
+						489.0,
+						289.5,
+						489.0
+					],
+					"source": [
+						"obj-44",
+						0
+					]
+				}
+			},
+			{
+				"patchline": {
+					"destination": [
+						"obj-50",
+						0
+					],
+					"midpoints": [
+						1449.5,
+						263.0,
+						1425.0,
+						263.0,
+						1425.0,
+						493.0,
+						289.5,
+						493.0
+					],
+					"source": [
+						"obj-45",
+						0
+					]
+				}
+			},
+			{
+				"patchline": {
+					"destination": [
+						"obj-50",
+						0
+					],
+					"midpoints": [
+						1449.5,
+						487.0,
+						289.5,
+						487.0
+					],
+					"source": [
+						"obj-49",
+						0
+					]
+				}
+			},
+			{
+				"patchline": {
+					"destination": [
+						"obj-51",
+						0
+					],
+					"source": [
+						"obj-37",
 						0
 					]
 				}

@@ -57,6 +57,25 @@ def test_an_empty_slot_says_what_to_do(grid: Script) -> None:
     assert said == ["slot a is empty: drop a sound on it, or generate"]
 
 
+@pytest.mark.parametrize(
+    ("news", "asks"),
+    [
+        (("kick", 3, 7, 1, 1), True),  # a column that is seen
+        (("kick", 60, 7, 50, 59), True),  # it became longer
+        (("kick", 3, 7, 48, 50), False),  # a column that is not seen
+        (("snare", 3, 7, 0, 2), False),
+        (("kick", 0, 7, 0, -1), True),
+    ],
+)
+def test_codes_are_read_again_when_what_is_seen_has_changed(
+    grid: Script, news: tuple[str | int, ...], *, asks: bool
+) -> None:
+    fill(grid)
+    before = list(grid.due)
+    grid.say("/distill/slot", *news)
+    assert (grid.due != before) is asks
+
+
 def test_a_code_is_drawn_where_the_hand_is(grid: Script) -> None:
     fill(grid)
     grid.say("mode", 1)
@@ -96,12 +115,9 @@ def test_a_drag_over_two_levels_takes_all_bands(grid: Script) -> None:
     assert said == [[1, ["set", "columns 0-2   bands 0-1   levels 0-1"]]]
 
 
-def test_it_reads_again_after_an_edit_but_not_after_its_own_reading(grid: Script) -> None:
+def test_an_end_of_its_own_reading_reads_nothing_again(grid: Script) -> None:
     me = fill(grid)
     assert grid.due == []
-    grid.say("/distill/done", "edit", "generate", "kick")
-    assert len(grid.due) == 1
-    grid.task(grid.due[0][0])
     grid.say("/distill/done", me, "codes", "other", 0, 3, 0, 2, 0, 2)
     assert grid.due == []
 

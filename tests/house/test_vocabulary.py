@@ -15,6 +15,7 @@ from kit.house import ROOT, pages
 ANSWERS = {
     "ack", "done", "error", "progress", "pong", "synced", "codes/page",
     "state", "output", "late", "clock", "input", "listening", "startup", "model", "clip", "midi",
+    "slot",
 }  # fmt: skip
 """Addresses that only the server sends."""
 

@@ -147,6 +147,25 @@ def test_codes_are_drawn_chosen_changed_and_taken_back_by_hand(
     max_.until(lambda: bool((codes_of(server, "a") == drawn).all()), "undo does not undo")
 
 
+def test_what_another_client_changes_is_seen_without_asking(
+    max_: Machine, patch: Patcher, server: Server
+) -> None:
+    grid = patch.panel("distill.grid")["grid"].script
+    assert grid is not None
+
+    def cells() -> int:
+        return sum(call[0] == "rectangle" for call in grid.paint())
+
+    with server.client() as one:
+        for columns in (4, 2):
+            one.ask("generate", "a", "columns", columns)
+            want = columns * CONFIG.bands * CONFIG.levels + 1
+            max_.until(lambda want=want: cells() == want, "the grid does not follow")
+        max_.until(lambda: shown(patch, "distill.slot", "facts")[:9] == "2 columns", "no facts")
+        one.ask("clear", "a")
+        max_.until(lambda: shown(patch, "distill.slot", "facts") == "empty", "it is not emptied")
+
+
 def test_a_finished_clip_is_listed_and_loaded_whoever_asked_for_it(
     max_: Machine, patch: Patcher, server: Server
 ) -> None:

@@ -22,7 +22,7 @@ Json = dict[str, Any]
 
 ANSWERS: Final = {
     "ack", "done", "error", "progress", "pong", "synced", "state", "output", "startup", "model",
-    "clip",
+    "clip", "slot",
 }  # fmt: skip
 """What only the server says; pages are `VERB/page`."""
 CONTROLS: Final = {

@@ -12,6 +12,7 @@ from distill.engine.ears import Ears
 from distill.engine.events import Ack, News, ParameterChanged, Progress
 from distill.engine.inbox import Job, Mailbox
 from distill.engine.ports import Pulse, Request, Sound, Surface
+from distill.engine.slotnews import SlotNews
 from distill.engine.supervisor import Clock, Supervisor, WorkerSpec
 from distill.engine.waiting import WaitingRoom
 from distill.errors import BY_CODE, Busy, Cancelled, Crash, DistillError, NotReady
@@ -70,6 +71,7 @@ class Engine:
         self._epoch = 0
         self.controllers: Controllers = NoControllers()
         self._conductor = Conductor(session, output, clock, lambda why: self.tell("clock", why))
+        self._slot_news = SlotNews(session.changes, clock)
         self._waiting = WaitingRoom(self._conductor, self._answers, self._run)
         self._supervisor = Supervisor(
             worker,
@@ -119,7 +121,9 @@ class Engine:
     # --- one turn
 
     def _turn(self, timeout_s: float) -> None:
-        calls, request, refused = self._mailbox.take(self._conductor.patience(timeout_s))
+        calls, request, refused = self._mailbox.take(
+            self._slot_news.patience(self._conductor.patience(timeout_s))
+        )
         for call in calls:
             call()
         if request is not None:
@@ -131,6 +135,8 @@ class Engine:
         for due in self._conductor.due():
             due.call()
             self._perform(due.frame)
+        for news in self._slot_news.due():
+            self._answers.deliver(news)
 
     def _follow(self, pulse: Pulse) -> None:
         if self._conductor.follow(pulse):

@@ -31,6 +31,7 @@ class Session:
     Attributes:
         parameters: Value of each parameter.
         attention: What of the input is taken into a slot.
+        changes: Which slots hold other codes than was last told.
         meter: Musical time, kept by the engine, which knows the output's clock.
     """
 
@@ -40,6 +41,7 @@ class Session:
         self.parameters = defaults()
         self._rng = rng
         self._slots = Slots()
+        self.changes = self._slots.changes
         self._transport: Transport = "stop"
         self._take = self._panic = self._bars = 0
         self._playing = self._morph_slot = ""
@@ -245,11 +247,7 @@ class Session:
         return grid
 
     def stream(self, name: str) -> int:
-        """Let the prior play endlessly, after a slot's grid if a name is given.
-
-        Returns:
-            The seed in use.
-        """
+        """Let the prior play endlessly, after a slot's grid if a name is given; give the seed."""
         self.prior()
         context = self.usable(name).codes if name else None
         self._begin("stream", name)

@@ -7,6 +7,7 @@ from typing import Final
 
 from distill.codes.grid import Grid
 from distill.errors import BadArgument, Busy, UnknownSlot
+from distill.session.changes import Changes
 
 UNDO_STEPS: Final = 100
 """How many edits can be taken back."""
@@ -29,10 +30,14 @@ class Slots:
     """Grids by name; a failed call leaves them as they were.
 
     Threads: the engine's thread only.
+
+    Attributes:
+        changes: Where they are others than was last told, whoever changed them.
     """
 
     def __init__(self) -> None:
         self._grids: dict[str, Grid] = {}
+        self.changes = Changes(self._grids)
         self._undo: deque[Change] = deque(maxlen=UNDO_STEPS)
         self._redo: deque[Change] = deque(maxlen=UNDO_STEPS)
 
@@ -155,6 +160,7 @@ class Slots:
         return change
 
     def _apply(self, changes: Mapping[str, Grid | None]) -> None:
+        self.changes.note(changes)
         for name, grid in changes.items():
             if grid is None:
                 self._grids.pop(name, None)

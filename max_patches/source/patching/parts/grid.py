@@ -23,7 +23,10 @@ PART: Final = Part(
     takes=(
         ("slot", "Which slot is shown; distill.slot says it."),
         ("connected", "1 reads the codes; distill.osc says it."),
-        ("refresh", "Reads the codes again, as after an edit by another program."),
+        (
+            "refresh",
+            "Reads the codes again; it does so by itself when they have changed.",
+        ),
         ("page", "1 shows the next 48 columns, -1 those before."),
         ("act", "A verb and its words for the chosen region, as the buttons say it."),
     ),

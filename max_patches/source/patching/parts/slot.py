@@ -53,12 +53,12 @@ def draw() -> Patch:  # noqa: PLR0915 - a patch is one list of boxes
 
     slots = words.address("slots")
     door = inlet(patch, PART.doors.inlets[0], 280, 20)
-    route = patch.obj(f"route connected slot {slots}/page /distill/done", 280, 66, door)
+    route = patch.obj(f"route connected slot {slots}/page /distill/slot", 280, 66, door)
 
-    patch.note("1  ask for the slots: at the start, and when an edit has ended", 280, 108, 220)
+    patch.note("1  ask for the slots: at the start, and when any has changed", 280, 108, 220)
     start = patch.obj("sel 1", 280, 162, route)
-    ended = patch.obj("route edit words", 340, 162, (route, 3))
-    again = patch.obj("t b", 280, 234, start, ended, (ended, 1))
+    changed = patch.obj("speedlim 200", 340, 198, patch.obj("t b", 340, 162, (route, 3)))
+    again = patch.obj("t b", 280, 234, start, changed)
     later = patch.obj("t b b b", 280, 306, patch.obj("delay 60", 280, 270, again))
     empty = patch.msg("clear", 380, 342, (later, 2))
     none = patch.msg("set empty", 330, 378, (later, 1))
