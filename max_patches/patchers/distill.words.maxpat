@@ -231,6 +231,8 @@
 						",",
 						"sync",
 						",",
+						"telemetry",
+						",",
 						"towards",
 						",",
 						"undo",

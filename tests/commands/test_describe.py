@@ -4,15 +4,16 @@ import distill.commands  # noqa: F401 - fills the vocabulary
 from distill.commands.describe import as_json, as_markdown, describe
 from distill.commands.grammar import VERBS
 from distill.parameters import PARAMETERS
+from distill.session.gauges import GAUGES
 
 
 def row(address):
     return next(r for r in describe() if r.address == address)
 
 
-def test_every_parameter_and_verb_has_one_row():
+def test_every_parameter_verb_and_gauge_has_one_row():
     addresses = [r.address for r in describe()]
-    assert len(addresses) == len(set(addresses)) == len(PARAMETERS) + len(VERBS)
+    assert len(addresses) == len(set(addresses)) == len(PARAMETERS) + len(VERBS) + len(GAUGES)
 
 
 def test_a_parameter_shows_its_range_and_unit():

@@ -44,6 +44,7 @@ ELSEWHERE = {
     "session/ports": "session/test_session.py",
     "session/score": "session/test_session.py",
     "session/tasks": "commands/test_commands.py",
+    "session/gauges": "house/test_vocabulary.py",
     "session/reading": "session/test_session.py",
     "session/attention": "session/test_listening.py",
     "session/slots": "session/test_session.py",

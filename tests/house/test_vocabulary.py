@@ -10,6 +10,7 @@ from distill.commands.describe import as_json, as_markdown
 from distill.commands.grammar import VERBS, parse, verb
 from distill.errors import BY_CODE, DistillError
 from distill.parameters import PARAMETERS, find
+from distill.session.gauges import GAUGES
 from kit.house import ROOT, pages
 
 ANSWERS = {
@@ -18,6 +19,8 @@ ANSWERS = {
     "slot",
 }  # fmt: skip
 """Addresses that only the server sends."""
+LIVE = {"live"} | {f"live/{name}" for name in GAUGES}
+"""These it sends to who asked for them."""
 
 
 def texts_of_pages():
@@ -65,10 +68,10 @@ def test_no_command_hides_another():
 
 
 def unknown_addresses(text):
-    for address in re.findall(rf"(?<![\w.~]){WIRE}/([a-z_]+(?:/[a-z_]+)*)", text):
+    for address in re.findall(rf"(?<![\w.~]){WIRE}/([a-z_]+(?:/[a-z_]+[0-9]*)*)", text):
         first, *rest = address.split("/")
         try:
-            if address in ANSWERS:
+            if address in ANSWERS or address in LIVE:
                 continue
             if first == "param":
                 if rest:
@@ -79,6 +82,15 @@ def unknown_addresses(text):
                 verb(address)
         except DistillError:
             yield address
+
+
+@pytest.mark.parametrize("name", sorted(GAUGES))
+def test_every_gauge_has_a_sentence_and_a_range(name):
+    row = GAUGES[name]
+    assert len(row.about.split()) >= 6
+    assert row.about[0].isupper() or row.about[0] in "01"
+    assert row.about.endswith(".")
+    assert row.range.low < row.range.high
 
 
 @pytest.mark.parametrize("text", texts_of_pages())

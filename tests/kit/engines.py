@@ -14,7 +14,7 @@ from distill.engine.engine import Engine
 from distill.engine.events import Done, Event, Failed, News
 from distill.engine.ports import Request, Sound
 from distill.engine.supervisor import WorkerSpec
-from distill.session.heard import Heard
+from distill.session.heard import AtEar, Heard
 from distill.session.listening import Incoming
 from distill.session.ports import Client
 from distill.session.session import Session
@@ -44,6 +44,9 @@ class Collector:
 
     def unsubscribe(self, client: Client, port: int) -> None:
         self.subscribed.pop(port, None)
+
+    def place(self, client: Client, port: int) -> str:
+        return f"{client.key}/{port}"
 
     def figures(self) -> dict[str, float | int]:
         return {"received": 3}
@@ -84,6 +87,9 @@ class NoOutput:
 
     def frame_at(self, at_s: float) -> int:
         return round(at_s * SAMPLE_RATE)
+
+    def at_ear(self, at_s: float, first: int, most: int) -> AtEar:
+        return AtEar(self.frame_at(at_s), np.zeros((most, 2), np.float32), -1, 0)
 
     def block(self) -> int:
         return 256

@@ -106,6 +106,7 @@ class QuietHost:
 
     cancelled: list[tuple[Client, str]] = field(default_factory=list)
     ports: dict[int, float] = field(default_factory=dict)
+    watched: dict[tuple[Client, int], tuple[float, float]] = field(default_factory=dict)
     ears: OpenEars = field(default_factory=OpenEars)
     controllers: Controllers = field(default_factory=NoControllers)
 
@@ -123,6 +124,9 @@ class QuietHost:
 
     def unsubscribe(self, client: Client, port: int) -> None:
         self.ports.pop(port, None)
+
+    def watch(self, client: Client, port: int, rate_hz: float, lease_s: float) -> None:
+        self.watched[client, port] = rate_hz, lease_s
 
 
 @dataclass

@@ -10,7 +10,7 @@ import torch
 from distill.errors import BadArgument, ModelFileProblem
 from distill.prior.config import PriorConfig
 from distill.prior.network import Prior
-from distill.prior.sampler import Choice, Sampler
+from distill.prior.sampler import Choice, Column, Sampler
 from distill.types import Codes
 
 TINY = PriorConfig(8, 2, 3, layers=2, width=8, heads=2, context_columns=3, depth_width=6)
@@ -289,3 +289,32 @@ def test_tensors_that_do_not_fit_are_refused_by_name(damage: Any, told: str) -> 
     damage(arrays)
     with pytest.raises(ModelFileProblem, match=told):
         Sampler.from_arrays(TINY, arrays)
+
+
+def test_entropy_is_that_of_the_chances_the_prior_gives() -> None:
+    logits = np.zeros((2, 2, 4), np.float32)
+    even = Column(np.zeros((2, 2), np.int16), 0.0, logits)
+    assert even.entropy == pytest.approx(np.log(4))
+    logits = np.log(np.array([0.5, 0.25, 0.125, 0.125], np.float32)) + np.zeros((2, 2, 1))
+    assert Column(even.codes, 0.0, logits).entropy == pytest.approx(1.75 * np.log(2))
+    certain = np.zeros((2, 2, 4), np.float32)
+    certain[..., 2] = 1e9
+    assert Column(even.codes, 0.0, certain).entropy == 0
+
+
+def test_codes_without_finite_logits_count_as_certain() -> None:
+    logits = np.zeros((2, 2, 4), np.float32)
+    logits[0, 0, 1], logits[1, 0, 3] = np.nan, np.inf
+    assert Column(np.zeros((2, 2), np.int16), 0.0, logits).entropy == pytest.approx(np.log(4) / 2)
+
+
+def test_temperature_and_top_k_do_not_change_the_entropy_of_the_first_column() -> None:
+    sampler = Sampler.from_prior(make_prior(TINY))
+    state = sampler.start(nothing(TINY), 1)
+    forced = some_codes(TINY, 1)[0]
+    told = {
+        sampler.column(state.copy(), choice, forced).entropy
+        for choice in (Choice(1.0, 0), Choice(0.05, 0), Choice(2.0, 3))
+    }
+    assert len(told) == 1
+    assert 0 < told.pop() < np.log(TINY.size)

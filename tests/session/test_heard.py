@@ -93,3 +93,20 @@ def test_columns_before_a_frame_can_be_left_out_later() -> None:
     assert first_codes(found.after(1600)) == [2, 3]
     assert first_codes(found.after(1500)) == [1, 2, 3]
     assert found.after(9000) is None
+
+
+def test_the_column_at_a_frame_is_found_as_it_is_there_with_the_one_before() -> None:
+    kept = log(
+        painted(0), painted(1), painted(1, COLUMN + 100, code=6), painted(2), painted(3, take=2)
+    )
+
+    def at(frame: int) -> list[int | None]:
+        return [None if one is None else int(one.codes[0, 0]) for one in kept.at(frame)]
+
+    assert at(-1) == [None, None]
+    assert at(0) == [0, None]
+    assert at(COLUMN + 99) == [1, 0]
+    assert at(COLUMN + 100) == [6, 0]
+    assert at(2 * COLUMN) == [2, 6]
+    assert at(3 * COLUMN) == [3, None], "another take has no column before"
+    assert at(4 * COLUMN) == [None, None], "nothing sounds any more"

@@ -9,7 +9,7 @@ from pythonosc.osc_message import OscMessage
 
 from distill.errors import Crash
 from distill.surfaces.osc.decoder import decode
-from distill.surfaces.osc.encoder import MAX_BYTES, PAGE, encode, pages
+from distill.surfaces.osc.encoder import MAX_BYTES, PAGE, encode, encode_float, pages
 
 
 def read(packet: bytes) -> list:
@@ -105,3 +105,9 @@ def test_whatever_is_sent_our_own_strict_decoder_reads(values):
     (message,) = decode(packet)
     assert list(message.values) == read(packet)
     assert len(message.values) == len(values)
+
+
+@pytest.mark.parametrize("address", ["/a", "/ab", "/abc", "/distill/live/level0/activity"])
+@pytest.mark.parametrize("value", [0.0, 1.0, -2.5, 1e-9])
+def test_a_float_in_haste_is_the_same_packet(address: str, value: float) -> None:
+    assert encode_float(address, value) == encode(address, (value,))

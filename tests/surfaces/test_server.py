@@ -13,7 +13,7 @@ import pytest
 from distill.commands.grammar import Reply
 from distill.commands.parameter import GetParameter, SetParameter
 from distill.commands.transport import Play
-from distill.engine.events import Done, Event, Failed, News, ParameterChanged, ParameterIs
+from distill.engine.events import Done, Event, Failed, Live, News, ParameterChanged, ParameterIs
 from distill.engine.ports import Request
 from distill.errors import BadArgument, DeviceProblem, DistillError
 from distill.session.ports import Client, Desk
@@ -393,3 +393,30 @@ def test_oscsend_is_understood_in_all_its_types(stage):
         timeout=PATIENCE_S,
     )
     assert fallback.hear() == Message("/distill/param/width", (1.0,))
+
+
+def test_live_values_go_to_the_port_that_was_given_or_where_answers_go():
+    with served() as (server, _, fallback):
+        chop = Player(server.address)
+        client = Client("osc", f"127.0.0.1:{chop.port}")
+        values = (("level", 0.5), ("level0/activity", 0.25))
+        server.deliver(Live(client, fallback.port, values))
+        assert [fallback.hear(), fallback.hear()] == [
+            Message("/distill/live/level", (0.5,)),
+            Message("/distill/live/level0/activity", (0.25,)),
+        ]
+        server.deliver(Live(client, 0, values[:1]))
+        assert chop.hear() == fallback.hear() == Message("/distill/live/level", (0.5,))
+        server.deliver(Live(Client("web", "127.0.0.1:5"), fallback.port, values))
+        assert fallback.hears_nothing_until_now()
+        chop.wire.close()
+
+
+def test_a_place_has_one_name_whoever_asks_and_a_port_that_may_not_be_is_refused():
+    with served() as (server, _, _):
+        one, two = Client("osc", "127.0.0.1:5001"), Client("osc", "127.0.0.1:5002")
+        assert server.place(one, 9002) == server.place(two, 9002)
+        assert server.place(one, 0) != server.place(two, 0)
+        for port in (80, 1023, server.address[1]):
+            with pytest.raises(BadArgument, match=str(port)):
+                server.place(one, port)

@@ -32,6 +32,7 @@ class Room:
         self.desk = Desk(theirs)
         self.performer = Performer(self.desk, Writer(self.ring))
         self.log, self.told = Log(), 0
+        self.painted: list[Painted] = []
         self.load(tiny_bundle())
 
     def load(self, bundle) -> None:
@@ -54,6 +55,7 @@ class Room:
                 message = self.ours.recv()
                 if isinstance(message, Painted):
                     self.told += 1
+                    self.painted.append(message)
                     self.log.keep(message)
             self.reader.read_into(np.empty((block, 2), np.float32))
 
@@ -127,6 +129,21 @@ def test_a_stream_is_told_as_the_prior_wrote_it(room: Room) -> None:
     begins = int(sounded.begins[0])
     heard = room.tape.read(begins, begins + COLUMN)[1]
     assert_same(heard, alone(sounded.codes[:2], sounded.codes[:3]))
+
+
+def test_how_open_the_prior_was_is_only_told_to_who_watches(room: Room) -> None:
+    room.play(transport="stream", chance=Chance(0.9, 0, 4))
+    room.hear(3 * COLUMN)
+    assert {one.entropy for one in room.painted} == {0.0}
+    room.play(transport="stream", chance=Chance(0.9, 0, 4), watched=True)
+    room.hear(4 * COLUMN)
+    told = [one for one in room.painted if one.entropy]
+    assert len(told) >= 3
+    assert all(0 < one.entropy <= np.log(CONFIG.size) for one in told)
+    assert {one.columns for one in room.painted} == {0}
+    room.play(2, codes=tiny_codes(3), watched=True)
+    room.hear(2 * COLUMN)
+    assert next((one.columns, one.entropy) for one in room.painted if one.take == 2) == (3, 0.0)
 
 
 def test_a_take_after_another_and_one_on_another_model_are_told_apart(room: Room) -> None:

@@ -174,3 +174,30 @@ def test_the_knob_may_turn_while_another_prior_hears():
     window = stream.window(4, 1)
     assert len(window.codes) == 3
     assert window.numbers.tolist() == [3, 4, 5]
+
+
+def test_a_stream_knows_how_it_wrote_each_column_that_it_keeps_and_a_loop_writes_none():
+    stream, _ = new_stream()
+    codes = written(stream, KEPT_COLUMNS + 20)
+    for n in range(len(codes) - KEPT_COLUMNS // 2, len(codes)):
+        np.testing.assert_array_equal(stream.written(n).codes, codes[n])
+    assert stream.written(0) is None
+    assert (stream.length, Loop(codes[:3]).length) == (0, 3)
+    assert Loop(codes[:3]).written(1) is None
+
+
+def test_a_column_written_again_is_known_as_it_was_written_last():
+    stream, _ = new_stream(chance=CALM)
+    stream.window(0, 1)
+    stream.change(WILD, 0)
+    window = stream.window(1, 1)
+    np.testing.assert_array_equal(stream.written(1).codes, window.codes[window.place])
+
+
+def test_columns_of_before_a_recall_are_not_known_and_later_ones_are():
+    stream, _ = new_stream()
+    stream.window(2, 1)
+    other, _ = new_stream()
+    other.resume(stream.state())
+    assert other.written(2) is None
+    np.testing.assert_array_equal(other.window(9, 0).codes[0], other.written(9).codes)

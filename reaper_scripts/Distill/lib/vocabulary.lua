@@ -58,6 +58,7 @@ return {
     ["status"] = {},
     ["list"] = {},
     ["cancel"] = { "request" },
+    ["telemetry"] = { "rate", "port", "lease" },
     ["play"] = { "slot", "bars" },
     ["stream"] = { "slot" },
     ["stop"] = {},

@@ -11,7 +11,7 @@ from distill.engine.ports import Output
 from distill.errors import DeviceProblem
 from distill.ring.ring import DeviceState, Ring
 from distill.ring.tape import KEPT_S, Tape
-from distill.session.heard import Heard
+from distill.session.heard import AtEar, Heard
 from distill.sinks.options import News, SinkOptions
 from distill.sinks.supervisor import Supervisor
 from distill.types import SAMPLE_RATE, Audio
@@ -75,6 +75,17 @@ class SoundOut(Output):
         return status.clock + round(since_s * SAMPLE_RATE) - status.latency
 
     @override
+    def at_ear(self, at_s: float, first: int, most: int) -> AtEar:
+        status, tape = self._ring.status(), self._tape
+        if tape is None:
+            return AtEar(0, np.zeros((0, 2), np.float32), -1, 0)
+        end = tape.end
+        since_s = at_s - status.reader_beat / 1e9
+        ear = min(max(end + round(since_s * SAMPLE_RATE) - status.latency, 0), end)
+        _, sound = tape.read(min(max(first, ear - most, 0), ear), ear)
+        return AtEar(ear, sound, _in_ring(tape, ear), status.ahead)
+
+    @override
     def block(self) -> int:
         return self._ring.status().block
 
@@ -119,6 +130,14 @@ class SoundOut(Output):
         log.log(logging.WARNING if lost else logging.INFO, "%s", news.text)
         if self._tell is not None:
             self._tell("output", news.state.name.lower(), news.text)
+
+
+def _in_ring(tape: Tape, frame: int) -> int:
+    """Find which frame of the ring the last one before a frame of the tape was; -1: none."""
+    for heard, ring, count in tape.pieces(frame - 1)[:1].tolist():
+        if heard < frame <= heard + count:
+            return int(ring + frame - 1 - heard)
+    return -1
 
 
 def _tape() -> Tape:

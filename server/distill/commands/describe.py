@@ -14,6 +14,7 @@ from distill.commands.grammar import (
     usage,
 )
 from distill.parameters import PARAMETERS, Parameter
+from distill.session.gauges import ENDLESS, GAUGES, Gauge
 
 ROOT: Final = "/distill"
 
@@ -33,9 +34,10 @@ class Row:
 
 
 def describe() -> tuple[Row, ...]:
-    """List every address, parameters first."""
+    """List every address, parameters first, and last what is only sent."""
     rows = [Row(f"{ROOT}/param/{p.name}", _allowed(p), p.about) for p in PARAMETERS.values()]
     rows += [Row(f"{ROOT}/{v.name}", usage(v), v.about) for v in VERBS.values()]
+    rows += [Row(f"{ROOT}/live/{g.name}", f"is sent: {_span(g)}", g.about) for g in GAUGES.values()]
     return tuple(rows)
 
 
@@ -58,6 +60,13 @@ def as_json() -> dict[str, Any]:
                 "arguments": [_argument(a) for a in v.arguments],
             }
             for v in VERBS.values()
+        ],
+        "gauges": [
+            {
+                "name": g.name, "address": f"{ROOT}/live/{g.name}", "min": g.range.low,
+                "max": g.range.high, "unit": g.unit.value, "about": g.about,
+            }
+            for g in GAUGES.values()
         ],
     }  # fmt: skip
 
@@ -101,6 +110,15 @@ def as_markdown() -> str:
                 default = "required" if a.required else f"`{said['default']}`"
                 lines.append(f"| {a.name} | {said['kind']} | {default} | {said['allowed']} |")
             lines.append("")
+    lines += [
+        "## Live values",
+        "",
+        "Sent to who asks with `telemetry`, one float a message, never taken.",
+        "",
+        "| address | range | what it tells |",
+        "|---|---|---|",
+    ]
+    lines += [f"| `{ROOT}/live/{g.name}` | {_span(g)} | {g.about} |" for g in GAUGES.values()]
     return "\n".join(lines)
 
 
@@ -136,6 +154,12 @@ def _allowed(p: Parameter) -> str:
         return ", ".join(p.choices)
     unit = f" {p.unit.value}" if p.unit.value else ""
     return f"{p.range.low:g}..{p.range.high:.10g}{unit}"
+
+
+def _span(g: Gauge) -> str:
+    unit = f" {g.unit.value}" if g.unit.value else ""
+    high = "" if g.range.high == ENDLESS else f"{g.range.high:g}"
+    return f"{g.range.low:g}..{high}{unit}"
 
 
 def _argument(a: Argument) -> dict[str, Any]:

@@ -9,11 +9,13 @@ from distill.commands.grammar import Work
 from distill.engine.answers import Answers
 from distill.engine.conductor import Conductor
 from distill.engine.ears import Ears
-from distill.engine.events import Ack, News, ParameterChanged, Progress
+from distill.engine.events import Ack, Event, News, ParameterChanged, Progress
+from distill.engine.gauging import Gauging
 from distill.engine.inbox import Job, Mailbox
 from distill.engine.ports import Pulse, Request, Sound, Surface
 from distill.engine.slotnews import SlotNews
 from distill.engine.supervisor import Clock, Supervisor, WorkerSpec
+from distill.engine.telemetry import Telemetry
 from distill.engine.waiting import WaitingRoom
 from distill.errors import BY_CODE, Busy, Cancelled, Crash, DistillError, NotReady
 from distill.session.messages import (
@@ -72,6 +74,7 @@ class Engine:
         self.controllers: Controllers = NoControllers()
         self._conductor = Conductor(session, output, clock, lambda why: self.tell("clock", why))
         self._slot_news = SlotNews(session.changes, clock)
+        self._telemetry = Telemetry(Gauging(session, output, self.ears.log), clock)
         self._waiting = WaitingRoom(self._conductor, self._answers, self._run)
         self._supervisor = Supervisor(
             worker,
@@ -121,9 +124,9 @@ class Engine:
     # --- one turn
 
     def _turn(self, timeout_s: float) -> None:
-        calls, request, refused = self._mailbox.take(
-            self._slot_news.patience(self._conductor.patience(timeout_s))
-        )
+        for part in (self._conductor, self._slot_news, self._telemetry):
+            timeout_s = part.patience(timeout_s)
+        calls, request, refused = self._mailbox.take(timeout_s)
         for call in calls:
             call()
         if request is not None:
@@ -135,8 +138,9 @@ class Engine:
         for due in self._conductor.due():
             due.call()
             self._perform(due.frame)
-        for news in self._slot_news.due():
-            self._answers.deliver(news)
+        told: list[Event] = [*self._slot_news.due(), *self._telemetry.due()]
+        for event in told:
+            self._answers.deliver(event)
 
     def _follow(self, pulse: Pulse) -> None:
         if self._conductor.follow(pulse):
@@ -181,6 +185,7 @@ class Engine:
         everything anew. Only to stop never waits.
         """
         self._conductor.keep_time()
+        self._session.watched = self._telemetry.watched > 0
         score = self._session.score()
         if score.same(self._score):
             return
@@ -348,6 +353,7 @@ class Engine:
             "coalesced": self._mailbox.coalesced,
             "refused": self._mailbox.refused,
             "crashes": self._answers.crashes,
+            "watched": self._telemetry.watched,
         }
         figures.update({f"worker_{k}": v for k, v in self._supervisor.facts().items()})
         figures.update(self.ears.figures())
@@ -374,5 +380,12 @@ class Engine:
         self._answers.surfaces[client.surface].subscribe(client, port, lease_s)
 
     def unsubscribe(self, client: Client, port: int) -> None:
-        """Pass on to the client's surface."""
+        """Pass on to the client's surface; who leaves altogether is sent no live values either."""
         self._answers.surfaces[client.surface].unsubscribe(client, port)
+        if port == 0:
+            self._telemetry.leave(client)
+
+    def watch(self, client: Client, port: int, rate_hz: float, lease_s: float) -> None:
+        """Send live values to a client, for a time."""
+        where = port, self._answers.surfaces[client.surface].place(client, port)
+        self._telemetry.watch(client, where, rate_hz, lease_s)

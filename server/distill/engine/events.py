@@ -89,4 +89,17 @@ class News:
     values: tuple[Value, ...]
 
 
-Event: TypeAlias = Ack | Progress | Page | Done | Failed | ParameterIs | ParameterChanged | News
+@dataclass(frozen=True, slots=True)
+class Live:
+    """What is at the ear now, for one client that asked: name and value of each gauge.
+
+    `port` is where it wants them, 0 for where its answers go.
+    """
+
+    client: Client
+    port: int
+    values: tuple[tuple[str, float], ...]
+
+
+Answer: TypeAlias = Ack | Progress | Page | Done | Failed | ParameterIs | Live
+Event: TypeAlias = Answer | ParameterChanged | News

@@ -6,7 +6,7 @@ from typing import Protocol
 
 from distill.commands.grammar import Command
 from distill.engine.events import Event, RequestId
-from distill.session.heard import Heard
+from distill.session.heard import AtEar, Heard
 from distill.session.listening import Incoming
 from distill.session.ports import Client
 from distill.types import Audio
@@ -70,6 +70,13 @@ class Surface(Protocol):
     def unsubscribe(self, client: Client, port: int) -> None:
         """End one subscription, or all of that client's for port 0."""
 
+    def place(self, client: Client, port: int) -> str:
+        """Name where a client wants its live values; the same place has the same name.
+
+        Raises:
+            BadArgument: Not a port of this surface's clients.
+        """
+
     def figures(self) -> Mapping[str, float | int | str]:
         """Counters for the status: received, bad, dropped, sent, subscribers."""
 
@@ -91,6 +98,12 @@ class Output(Protocol):
 
     def frame_at(self, at_s: float) -> int:
         """Tell which frame given to the device is heard at a time of the monotonic clock."""
+
+    def at_ear(self, at_s: float, first: int, most: int) -> AtEar:
+        """Tell what is at the ear at a time of the monotonic clock.
+
+        Its sound goes back to the frame `first`, if that is not longer than `most`.
+        """
 
     def block(self) -> int:
         """Most frames that the device has asked for at once."""

@@ -49,6 +49,21 @@ class Column(NamedTuple):
     nats: float
     logits: FloatArray
 
+    @property
+    def entropy(self) -> float:
+        """How open the choice was, before temperature: mean nats per code, 0 to log K.
+
+        Codes whose logits are not finite were chosen without them, and count as certain.
+        """
+        logits = self.logits.astype(np.float64)
+        fit = np.isfinite(logits).all(axis=-1, keepdims=True)
+        logits = np.where(fit, logits, 0.0)
+        logits -= logits.max(axis=-1, keepdims=True)
+        chances = np.exp(logits)
+        total = chances.sum(axis=-1, keepdims=True)
+        nats = np.log(total) - (chances * logits).sum(axis=-1, keepdims=True) / total
+        return float(np.where(fit, nats, 0.0).mean())
+
 
 @dataclass(slots=True)
 class SamplerState:

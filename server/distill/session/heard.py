@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from distill.codes.grid import Grid
-from distill.types import Codes, Json, Samples
+from distill.types import Audio, Codes, Json, Samples
 
 MOST: Final = 16_384
 """Paintings remembered: each column of two minutes, and as many changes of a knob again."""
@@ -33,6 +33,23 @@ class Heard:
     end: int
     kept: int
     pieces: npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class AtEar:
+    """What is at the ear at a moment.
+
+    Attributes:
+        frame: Frames heard since the server began.
+        sound: Shape [T, 2]; the last of them.
+        ring: Frame of the ring that is heard; -1 if it is silence or held sound.
+        ahead: Frames that are rendered and not yet given to the device.
+    """
+
+    frame: int
+    sound: Audio
+    ring: int
+    ahead: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +81,9 @@ class Painted:
         since: Frame of the ring from which it is so; later than `begins` if a hand changed it.
         codes: Shape [H, Q].
         by: Whose codes they are.
+        columns: Columns of the loop it is in; 0 in a stream.
+        entropy: How open the prior was when it wrote it, in nats for each code; 0 if it did not,
+            or if nobody watched.
     """
 
     take: int
@@ -73,6 +93,8 @@ class Painted:
     since: int
     codes: npt.NDArray[np.int16]
     by: Speaker
+    columns: int = 0
+    entropy: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -121,6 +143,21 @@ class Log:
     def keep(self, painted: Painted) -> None:
         """Remember a column that is about to sound, or that is changed while it does."""
         self._painted.append(painted)
+
+    def at(self, frame: int) -> tuple[Painted | None, Painted | None]:
+        """Find the column that sounds at a frame of the ring, and the one before it in its take."""
+        now: Painted | None = None
+        for one in reversed(self._painted):
+            if now is None:
+                if one.since <= frame:
+                    if frame >= one.begins + one.by.column:
+                        return None, None
+                    now = one
+            elif one.take != now.take:
+                break
+            elif one.begins != now.begins:
+                return now, one
+        return now, None
 
     def sounded(self, heard: Heard, first: int) -> Sounded | None:
         """Tell which codes were heard from a frame on.

@@ -178,7 +178,15 @@ class Host(Protocol):
         """Send this client's replies and all events to a port, for a time."""
 
     def unsubscribe(self, client: Client, port: int) -> None:
-        """End a subscription; port 0 ends all of the client's."""
+        """End a subscription; port 0 ends all of the client's, and its live values."""
+
+    def watch(self, client: Client, port: int, rate_hz: float, lease_s: float) -> None:
+        """Send this client live values, for a time; rate 0 ends it.
+
+        Raises:
+            BadArgument: A port that is not allowed.
+            Busy: Too many want them.
+        """
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,6 +33,7 @@ class Score:
         model: Id of the model that plays this; in the same take another one has the same codec.
         bars: Bars after which a loop begins again, on the very sample; 0: at its own end.
         meter: How long a bar is, and where; only told for a loop in bars.
+        watched: Is it to be told how open the prior was?
     """
 
     transport: Transport = "stop"
@@ -52,6 +53,7 @@ class Score:
     model: str = ""
     bars: int = 0
     meter: Meter = field(default_factory=Meter)
+    watched: bool = False
 
     def same(self, other: "Score | None") -> bool:
         """Would it sound the same? Arrays by identity: an edit always makes a new one."""

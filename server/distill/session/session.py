@@ -32,6 +32,7 @@ class Session:
         parameters: Value of each parameter.
         attention: What of the input is taken into a slot.
         changes: Which slots hold other codes than was last told.
+        watched: Does somebody want to know how open the prior was?
         meter: Musical time, kept by the engine, which knows the output's clock.
     """
 
@@ -48,6 +49,7 @@ class Session:
         self._live = b""
         self.album = Album()
         self.meter = Meter()
+        self.watched = False
         self._take_seed = 1
         self._context: Codes | None = None
         self._history: deque[Codes] = deque(maxlen=HISTORY_COLUMNS)
@@ -366,6 +368,7 @@ class Session:
             model="" if facts is None else facts.id,
             bars=self._bars,
             meter=self.meter if self._bars else Meter(),
+            watched=self.watched,
         )
 
     def resumed_score(self) -> Score:

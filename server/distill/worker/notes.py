@@ -35,6 +35,8 @@ class Notes:
             since,
             np.array(painting.codes[0]),
             Speaker(bundle.id, bundle.codec_id, bundle.config.size, bundle.column),
+            painting.length,
+            painting.written.entropy if score.watched and painting.written else 0.0,
         )
         last = self._last
         same = last is not None and (last.take, last.begins) == (note.take, note.begins)

@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from distill.bundle import Bundle
 from distill.errors import BadArgument
-from distill.prior.sampler import Choice, Sampler, SamplerState
+from distill.prior.sampler import Choice, Column, Sampler, SamplerState
 from distill.session.tasks import Chance
 from distill.types import MAX_SEED, Codes
 
@@ -42,8 +42,15 @@ class Window(NamedTuple):
 class Source(Protocol):
     """Columns by their number since the take began."""
 
+    @property
+    def length(self) -> int:
+        """Columns after which it goes round; 0: it never does."""
+
     def window(self, column: int, context: int) -> Window:
         """Give the codes around a column."""
+
+    def written(self, column: int) -> Column | None:
+        """Tell how the prior wrote one of them, if it did and that is known."""
 
 
 class Loop:
@@ -51,6 +58,14 @@ class Loop:
 
     def __init__(self, codes: Codes) -> None:
         self.codes = codes
+
+    @property
+    def length(self) -> int:
+        """Columns of the loop."""
+        return len(self.codes)
+
+    def written(self, column: int) -> None:
+        """Nobody writes it."""
 
     def window(self, column: int, context: int) -> Window:
         """Read round the loop."""
@@ -83,15 +98,19 @@ class Stream:
     """The prior, writing one column after the other, just ahead of what is rendered.
 
     Attributes:
-        written: Called with each new column [1, H, Q] once it is certain to be heard.
+        length: It never goes round.
     """
 
+    length: Final = 0
+
     def __init__(self, sampler: Sampler, chance: Chance, written: Callable[[Codes], None]) -> None:
+        """Begin; `written` is given each new column [1, H, Q] once it is certain to be heard."""
         self._sampler = sampler
         self._chance = chance
-        self._written = written
+        self._hear = written
         self._state: SamplerState | None = None
         self._columns: deque[Codes] = deque()
+        self._whole: deque[Column | None] = deque()  # how each was written
         self._before: deque[SamplerState] = deque(maxlen=WAY_BACK)
         self._first = 0
         self._told = 0
@@ -122,6 +141,7 @@ class Stream:
             raise BadArgument("this stream was another prior's")
         self._state, self._chance = state.sampler.copy(), state.chance
         self._columns.extend(state.columns)
+        self._whole.extend([None] * len(state.columns))
         self._first, self._told, self._lead = state.first, state.told, state.lead
 
     def prepare(self, context: Codes | None) -> Generator[None, None, None]:
@@ -168,6 +188,7 @@ class Stream:
         self._chance = chance
         while self._before and self._first + len(self._columns) - 1 > column:
             self._columns.pop()
+            self._whole.pop()
             self._state = self._before.pop()
 
     def window(self, column: int, context: int) -> Window:
@@ -178,6 +199,7 @@ class Stream:
         kept = max(KEPT_COLUMNS, self._sampler.config.window)
         while len(self._columns) > kept and self._first < column - context:
             self._columns.popleft()
+            self._whole.popleft()
             self._first += 1
         first = max(self._first, column - context)
         codes = np.stack(
@@ -188,6 +210,11 @@ class Stream:
             first -= 1
         numbers = np.arange(first, first + len(codes))
         return Window(codes, column - first, numbers)
+
+    def written(self, column: int) -> Column | None:
+        """Tell how the prior wrote a column that is kept; None for those before a recall."""
+        at = column - self._first
+        return self._whole[at] if 0 <= at < len(self._whole) else None
 
     def _ahead(self, number: int) -> int:
         """Count the columns written from a number on."""
@@ -203,12 +230,14 @@ class Stream:
             raise RuntimeError("a stream must be prepared before it is played")
         self._before.append(self._state.copy())
         choice = Choice(self._chance.temperature, self._chance.top_k)
-        self._columns.append(self._sampler.column(self._state, choice).codes)
+        whole = self._sampler.column(self._state, choice)
+        self._columns.append(whole.codes)
+        self._whole.append(whole)
 
     def _tell(self, column: int) -> None:
         """A column that is being rendered will be heard: pass it on once."""
         while self._told <= column:
-            self._written(self._columns[self._told - self._first][None])
+            self._hear(self._columns[self._told - self._first][None])
             self._told += 1
 
 

@@ -11,6 +11,7 @@ from distill.bundle import Bundle
 from distill.codes.macros import Macros, apply
 from distill.errors import BadArgument
 from distill.parameters import PARAMETERS
+from distill.prior.sampler import Column
 from distill.session.score import Score
 from distill.types import SAMPLE_RATE, Audio, Codes, Mel
 from distill.vocoder.rtisi import RtisiState
@@ -58,6 +59,8 @@ class Painting:
         behind: Samples that the voice makes before the first one that sounds of it.
         into: Samples of the column that are past by then.
         codes: Shape [1, H, Q].
+        length: Columns after which its loop goes round; 0: none does.
+        written: How the prior wrote it; None if it did not.
     """
 
     score: Score
@@ -66,6 +69,8 @@ class Painting:
     behind: int
     into: int
     codes: Codes
+    length: int = 0
+    written: Column | None = None
 
 
 Painter = Callable[[Painting], None]
@@ -207,7 +212,8 @@ class Voice:
             into = self._frame * self._bundle.config.mel.hop - column * self._bundle.column
             shown = codes[place : place + 1]
             behind = self._bundle.vocoder.latency - self._skip  # what it still holds back
-            self._painter(Painting(score, self._bundle, column, behind, into, shown))
+            about = self._source.length, self._source.written(column)
+            self._painter(Painting(score, self._bundle, column, behind, into, shown, *about))
         return self._bundle.paint(codes, place, 1)
 
 

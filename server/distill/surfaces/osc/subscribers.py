@@ -80,10 +80,7 @@ class Subscribers:
             Busy: Too many ports are subscribed.
         """
         LEASE.check("subscribe lease_s", lease_s)
-        if port not in PORTS:
-            raise BadArgument(f"subscribe port takes {PORTS[0]}..{PORTS[-1]}, got {port}")
-        if port == self.own[1] and (is_loopback(client[0]) or client[0] == self.own[0]):
-            raise BadArgument(f"port {port} is where we listen; subscribe the port you listen on")
+        self.check(client, "subscribe port", port)
         target = (client[0], port)
         with self._lock:
             self._expire()
@@ -94,6 +91,17 @@ class Subscribers:
             owners[client] = self.clock() + lease_s
             while len(owners) > MAX_OWNERS:
                 del owners[next(iter(owners))]
+
+    def check(self, client: Address, name: str, port: int) -> None:
+        """Refuse a port that nothing is sent to.
+
+        Raises:
+            BadArgument: A system port, or our own.
+        """
+        if port not in PORTS:
+            raise BadArgument(f"{name} takes {PORTS[0]}..{PORTS[-1]}, got {port}")
+        if port == self.own[1] and (is_loopback(client[0]) or client[0] == self.own[0]):
+            raise BadArgument(f"port {port} is where we listen; say the port you listen on")
 
     def unsubscribe(self, client: Address, port: int) -> None:
         """End that client's subscription of a port (whoever made it), or for port 0 all its own."""

@@ -15,6 +15,7 @@ from distill.engine.events import (
     Done,
     Event,
     Failed,
+    Live,
     News,
     Page,
     ParameterChanged,
@@ -62,6 +63,8 @@ class Knob:
         return self.row.parse(value)
 
 
+_LIVE: Final = f"{ROOT}/live/"
+
 _KNOBS: Final = {
     f"{ROOT}/param/{row.name}{ending}": Knob(row, normalized=bool(ending))
     for row in PARAMETERS.values()
@@ -89,7 +92,7 @@ class Translator:
 
     def request(self, message: Message, client: Client) -> Request | Failed | None:
         """Translate one message; None when nothing is to be done."""
-        if message.address in _ANSWERS:
+        if message.address in _ANSWERS or message.address.startswith(_LIVE):
             self.ignored += 1
             return None
         knob = _KNOBS.get(message.address)
@@ -175,6 +178,8 @@ def messages(event: Event) -> list[Message]:  # noqa: PLR0911 - one line for eac
             return [_setting(name, value), _position(name, position)]
         case News(topic, values):
             return [Message(f"{ROOT}/{topic}", values)]
+        case Live(_, _, readings):
+            return [Message(f"{_LIVE}{name}", (value,)) for name, value in readings]
         case _:
             assert_never(event)
 

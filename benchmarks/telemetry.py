@@ -1,0 +1,97 @@
+"""What live values cost: of a core in the server and in the worker, and of one reading alone."""
+
+import statistics
+import tempfile
+import time
+from pathlib import Path
+
+import numpy as np
+from bars import say
+
+from distill.engine.gauging import Gauging
+from distill.engine.telemetry import Telemetry
+from distill.processes.vitals import look
+from distill.session.heard import Log
+from distill.session.ports import Client
+from distill.session.session import Session
+from distill.surfaces.osc.encoder import encode, encode_float
+from kit.clients import Client as Wire
+from kit.clients import ear
+from kit.engines import NoOutput
+from kit.servers import Server, make_place
+
+SECONDS = 15.0
+
+
+def cores(pids: list[int], seconds: float) -> list[float]:
+    """Give the share of a core that each uses meanwhile."""
+    before = [look(pid) for pid in pids]
+    began = time.monotonic()
+    time.sleep(seconds)
+    after = [look(pid) for pid in pids]
+    spent = time.monotonic() - began
+    pairs = zip(before, after, strict=True)
+    return [(b.cpu_s - a.cpu_s) / spent if a and b else float("nan") for a, b in pairs]
+
+
+def server(rates: tuple[int, ...]) -> None:
+    """Stream on the bundled model, watched at each rate by one client, and by four."""
+    with tempfile.TemporaryDirectory() as folder:
+        place = make_place(Path(folder))
+        one = Server(place, model="demo")
+        one.start("null")
+        try:
+            with one.client() as client, ear() as chop:
+                pids = [one.process.pid, int(client.status()["worker_pid"])]
+                client.ask("stream")
+                client.until_quiet(1.0)
+                quiet = cores(pids, SECONDS)
+                print(f"nobody watches: server {quiet[0]:.1%}, worker {quiet[1]:.1%} of a core")
+                for rate in rates:
+                    watched(client, chop.port, rate, pids)
+                chop.until_quiet(0.2)
+                print("underruns:", client.status()["output_underruns"])
+        finally:
+            one.stop()
+
+
+def watched(client: Wire, port: int, rate: int, pids: list[int]) -> None:
+    client.ask("telemetry", rate, port)
+    busy = cores(pids, SECONDS)
+    client.ask("telemetry", 0, port)
+    print(f"watched at {rate} Hz: server {busy[0]:.1%}, worker {busy[1]:.1%} of a core")
+
+
+def alone() -> None:
+    """One reading and its packets, in the middle of sound."""
+
+    class Noise(NoOutput):
+        sound = np.random.default_rng(1).normal(0, 0.1, (48_000, 2)).astype(np.float32)
+
+        def at_ear(self, at_s, first, most):
+            told = super().at_ear(at_s, first, most)
+            count = min(most, max(0, told.frame - first))
+            return type(told)(told.frame, self.sound[:count], 1, 4000)
+
+    session = Session(np.random.default_rng(1))
+    now = [1000.0]
+    telemetry = Telemetry(Gauging(session, Noise(), Log()), lambda: now[0])
+    telemetry.watch(Client("osc", "127.0.0.1:1"), (9002, "a"), 60, 80_000)
+    times = []
+    for _ in range(2000):
+        now[0] += 1 / 60 + 1e-6
+        began = time.perf_counter()
+        (told,) = telemetry.due()
+        times.append(time.perf_counter() - began)
+    assert dict(told.values)["level"] > 0
+    print(f"one reading: {statistics.median(times) * 1e6:.0f} us")
+    for write in (encode_float, lambda address, value: encode(address, (value,))):
+        began = time.perf_counter()
+        for _ in range(9000):
+            write("/distill/live/level0/activity", 0.25)
+        print(f"a packet written: {(time.perf_counter() - began) / 9000 * 1e6:.1f} us")
+
+
+if __name__ == "__main__":
+    alone()
+    server((30, 60))

@@ -1,0 +1,31 @@
+"""What is heard as numbers, many times a second: telemetry."""
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from typing_extensions import override
+
+from distill.commands.grammar import Command, Outcome, Reply, command
+from distill.session.ports import Desk
+from distill.types import Range, Unit
+
+
+@command("telemetry")
+@dataclass(frozen=True, slots=True)
+class Telemetry(Command):
+    """Send me what is heard as live values, so many times a second, until the lease ends.
+
+    Each is a message with one float: /distill/live/level and so on (see Live values). They go to
+    this port of mine, or for port 0 where my answers go. They are of the moment that is at the ear,
+    as far as the device tells. Say it again before the lease ends to stay, or with rate 0 to end
+    it. Answers rate, port and lease.
+    """
+
+    rate: Annotated[float, Range(0.0, 60.0), Unit.HERTZ] = 30.0
+    port: Annotated[int, Range(0, 65_535)] = 0
+    lease: Annotated[float, Range(1.0, 86_400.0), Unit.SECONDS] = 300.0
+
+    @override
+    def run(self, desk: Desk) -> Outcome:
+        desk.host.watch(desk.client, self.port, self.rate, self.lease)
+        return Reply((self.rate, self.port, self.lease))
