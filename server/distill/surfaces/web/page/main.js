@@ -10,7 +10,7 @@ import { Wire } from "./wire.js";
 
 const PHONE = 700;
 
-const vocabulary = await (await fetch(new URL("vocabulary.json", import.meta.url))).json();
+const vocabulary = await (await fetch("/vocabulary")).json();
 const line = location.protocol === "https:" ? "wss:" : "ws:";
 const desk = new Desk(new Wire(`${line}//${location.host}/live`));
 if (innerWidth < PHONE) desk.window.view = "0";

@@ -25,7 +25,7 @@ export function training(desk) {
   }
 
   async function list() {
-    const { trainings } = await get("/page/trainings");
+    const { trainings } = await get("/trainings");
     const select = one("trainings");
     const chosen = select.value;
     select.replaceChildren(...trainings.map(({ name }) => new Option(name)));
@@ -38,7 +38,7 @@ export function training(desk) {
   }
 
   async function tell(name) {
-    const { stages, previews } = await get(`/page/trainings/${encodeURIComponent(name)}`);
+    const { stages, previews } = await get(`/trainings/${encodeURIComponent(name)}`);
     const known = Object.entries(stages);
     known.sort((a, b) => a[1].age_s - b[1].age_s);
     const [stage, diary] = known[0] || [];
@@ -113,7 +113,7 @@ export function training(desk) {
       button.textContent = "Hear";
       button.setAttribute("aria-label", `Hear ${said.textContent}`);
       button.onclick = () => {
-        const path = ["/page/trainings", name, file].map((part, at) =>
+        const path = ["/trainings", name, file].map((part, at) =>
           at ? encodeURIComponent(part) : part);
         player.src = path.join("/");
         player.play().catch((error) => desk.complain(error));
