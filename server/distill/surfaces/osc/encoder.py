@@ -6,7 +6,7 @@ Source: reference/clients.md 1.4 and reference/peers.md D3, D6.
 
 import math
 import struct
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 from pythonosc.osc_message_builder import OscMessageBuilder
@@ -16,8 +16,6 @@ from distill.types import Value
 
 MAX_BYTES: Final = 1_400
 """Longest message that leaves: one Ethernet packet, with room for headers."""
-PAGE: Final = 240
-"""Numbers in one part of a long list: below Max's 256 atoms, header included."""
 
 _WORD: Final = 4
 _TAGS: Final = {int: "i", float: "f", str: "s"}
@@ -41,12 +39,6 @@ def encode(address: str, values: Sequence[Value]) -> bytes:
         builder.add_arg(value, _TAGS[type(value)])
     packet: bytes = builder.build().dgram
     return packet
-
-
-def pages(values: Sequence[Value], size: int = PAGE) -> Iterator[tuple[Value, ...]]:
-    """Cut a long list into parts of up to `size` values."""
-    for start in range(0, len(values), size):
-        yield tuple(values[start : start + size])
 
 
 def _fit(value: Value) -> Value:
