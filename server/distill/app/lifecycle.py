@@ -14,7 +14,7 @@ from distill.app.files import RootedFiles
 from distill.app.input import SoundIn
 from distill.app.maps import UserMap
 from distill.app.output import SoundOut
-from distill.app.settings import HOME, Settings
+from distill.app.settings import HOME, WEB_OFF, Settings
 from distill.engine.engine import Engine
 from distill.engine.ports import Sound
 from distill.engine.supervisor import WorkerSpec
@@ -26,8 +26,9 @@ from distill.storage.library import Library
 from distill.storage.roots import Roots
 from distill.surfaces.midi.mapping import DEFAULT, parse
 from distill.surfaces.midi.server import OFF, MidiServer
+from distill.surfaces.neighbours import Neighbours
 from distill.surfaces.osc.server import OscServer, OscSettings
-from distill.surfaces.osc.subscribers import Neighbours
+from distill.surfaces.web.server import WebServer, WebSettings
 from distill.worker import process
 
 log = logging.getLogger("distill")
@@ -72,6 +73,7 @@ def serve(settings: Settings) -> int:
         )
         engine.attach(midi)
         engine.controllers = midi.editor
+    web = _web(settings, engine, session)
     runner = threading.Thread(target=engine.run, args=(model,), name="engine")
     try:
         osc.start()
@@ -80,6 +82,7 @@ def serve(settings: Settings) -> int:
         source.start(engine.tell)
         if midi is not None:
             midi.start(engine.tell)
+        web.start(osc.address)
         engine.tell("startup", osc.address[1])
         sources = ", ".join(map(str, settings.sources))
         log.info("clips go to %s; sounds are read from %s", settings.clips, sources)
@@ -88,6 +91,7 @@ def serve(settings: Settings) -> int:
         log.info("stopping")
     finally:
         output.expect_end()
+        web.stop()
         if midi is not None:
             midi.stop()
         engine.stop()
@@ -126,6 +130,17 @@ def _bindings(settings: Settings) -> UserMap | None:
     maps = UserMap(path, None if settings.midi_map else DEFAULT)
     parse(maps.read(), maps.name)
     return maps
+
+
+def _web(settings: Settings, engine: Engine, session: Session) -> WebServer:
+    """Make the web surface; `off` leaves it closed."""
+    where = WebSettings(
+        settings.host, settings.web_port, settings.allow, on=settings.web != WEB_OFF
+    )
+    web = WebServer(where, engine, session.parameters)
+    if where.on:
+        engine.attach(web)
+    return web
 
 
 def _on_signals(ending: threading.Event) -> None:

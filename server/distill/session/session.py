@@ -44,7 +44,7 @@ class Session:
         self._slots = Slots()
         self.changes = self._slots.changes
         self._transport: Transport = "stop"
-        self._take = self._panic = self._bars = 0
+        self._take = self._panic = self._bars = self._streamed = 0
         self._playing = self._morph_slot = ""
         self._live = b""
         self.album = Album()
@@ -53,7 +53,6 @@ class Session:
         self._take_seed = 1
         self._context: Codes | None = None
         self._history: deque[Codes] = deque(maxlen=HISTORY_COLUMNS)
-        self._streamed = 0
         self.attention = Attention(self, self._slots)
 
     # --- model
