@@ -5,6 +5,7 @@ import signal
 import sys
 import threading
 import time
+from datetime import UTC, datetime
 from pathlib import Path
 from types import FrameType
 
@@ -24,6 +25,7 @@ from distill.session.session import Session
 from distill.session.tasks import LoadModel
 from distill.storage.library import Library
 from distill.storage.roots import Roots
+from distill.storage.trainings import Trainings
 from distill.surfaces.midi.mapping import DEFAULT, parse
 from distill.surfaces.midi.server import OFF, MidiServer
 from distill.surfaces.neighbours import Neighbours
@@ -137,7 +139,8 @@ def _web(settings: Settings, engine: Engine, session: Session) -> WebServer:
     where = WebSettings(
         settings.host, settings.web_port, settings.allow, on=settings.web != WEB_OFF
     )
-    web = WebServer(where, engine, session.parameters)
+    trainings = Trainings(settings.library, lambda: datetime.now(tz=UTC).timestamp())
+    web = WebServer(where, engine, session.parameters, trainings)
     if where.on:
         engine.attach(web)
     return web

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     import asyncio
 
     from distill.surfaces.web.site import Site
+    from distill.surfaces.web.trainings import Shelf
 
 log = logging.getLogger("distill.web")
 
@@ -52,17 +53,25 @@ class WebServer:
     on the engine's and only leaves what it was given for the loop.
     """
 
-    def __init__(self, settings: WebSettings, inbox: Inbox, values: Mapping[str, float]) -> None:
+    def __init__(
+        self,
+        settings: WebSettings,
+        inbox: Inbox,
+        values: Mapping[str, float],
+        shelf: "Shelf | None" = None,
+    ) -> None:
         """Prepare; nothing is opened, or imported, before `start`.
 
         Args:
             settings: Where to listen.
             inbox: Where requests go.
             values: Where each parameter stands at the start.
+            shelf: Trainings to be watched; None for none.
         """
         self._settings = settings
         self._inbox = inbox
         self._values = dict(values)
+        self._shelf = shelf
         self._events: deque[Event] = deque()
         self._lock = threading.Lock()
         self._stirred = False
@@ -188,12 +197,13 @@ class WebServer:
         import asyncio  # noqa: PLC0415
 
         from distill.surfaces.web.site import Facts, Site  # noqa: PLC0415
+        from distill.surfaces.web.trainings import NoShelf  # noqa: PLC0415
 
         host = self._settings.host.lower()
         open_ = not is_loopback(osc[0])
         facts = Facts(
             self.name, osc, Gate(frozenset({host}), open_),
-            Neighbours.parse(self._settings.allow), self._values,
+            Neighbours.parse(self._settings.allow), self._values, self._shelf or NoShelf(),
         )  # fmt: skip
 
         async def serve() -> None:

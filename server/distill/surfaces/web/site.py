@@ -22,6 +22,7 @@ from distill.surfaces.web import oscquery
 from distill.surfaces.web.door import Door
 from distill.surfaces.web.gate import Gate
 from distill.surfaces.web.sockets import Sockets
+from distill.surfaces.web.trainings import Shelf, add_trainings
 from distill.surfaces.web.translate import (
     MAX_BODY,
     Misheard,
@@ -70,6 +71,7 @@ class Facts:
         gate: Who may ask.
         neighbours: From where.
         values: Where each parameter stands; changes under us.
+        shelf: Trainings to be watched.
     """
 
     surface: str
@@ -77,6 +79,7 @@ class Facts:
     gate: Gate
     neighbours: Neighbours
     values: Mapping[str, float]
+    shelf: Shelf
 
 
 @dataclass(slots=True)
@@ -116,6 +119,7 @@ class Site:
         app.router.add_get("/page/{name:.*}", self._page)
         app.router.add_get("/live", self.sockets.serve)
         app.router.add_get("/vocabulary", self._vocabulary)
+        add_trainings(app.router, self._facts.shelf)
         app.router.add_get("/{path:.*}", self._tell)
         app.router.add_post("/{path:.*}", self._do)
         self._runner = runner = web.AppRunner(

@@ -3,7 +3,8 @@
 
 export const DARKEST = 0.26;
 export const LIGHTEST = 0.9;
-export const WIDTH = 0.19; // how colourful the ends of the second and third direction are
+export const WIDTH = 0.17; // how colourful the ends of the second and third direction are
+const FAR = 1.9; // root mean squares from the middle that are the end of a scale
 
 // Linear light of OKLab, each 0..1; what no screen shows is cut.
 export function rgb(lightness, a, b) {
@@ -32,15 +33,24 @@ export function colour(x, y, z, louder = 1) {
 // Colours of a level: for each band and code one number as canvases keep pixels, [bands * codes].
 export function paints(places, louder) {
   const codes = places.length / 3;
+  const scales = [0, 1, 2].map((axis) => spread(places, axis));
+  const along = (code, axis) => Math.min(1, Math.max(-1, places[3 * code + axis] * scales[axis]));
   const found = new Uint32Array(louder.length * codes);
   for (let band = 0; band < louder.length; band++) {
     for (let code = 0; code < codes; code++) {
-      const at = 3 * code;
-      const [r, g, b] = colour(places[at], places[at + 1], places[at + 2], louder[band]);
+      const [r, g, b] = colour(along(code, 0), along(code, 1), along(code, 2), louder[band]);
       found[band * codes + code] = pixel(r, g, b);
     }
   }
   return found;
+}
+
+// Each direction takes the whole of its scale, however few codes lie far out.
+function spread(places, axis) {
+  let sum = 0;
+  for (let at = axis; at < places.length; at += 3) sum += places[at] ** 2;
+  const usual = Math.sqrt(sum / Math.max(1, places.length / 3));
+  return usual > 0 ? 1 / (FAR * usual) : 0;
 }
 
 export function pixel(r, g, b) {

@@ -4,6 +4,8 @@ import { order, paints } from "./colour.js";
 import { Grid, requests } from "./grid.js";
 
 const STATUS_MS = 1000;
+const WATCH_HZ = 10;
+const WATCH_MS = 10_000; // how often the lease of live values is renewed
 const SURPRISE_MS = 400; // after the last edit
 const SURPRISED = 2048; // columns; more would keep the model busy for long
 
@@ -33,6 +35,7 @@ export class Desk extends EventTarget {
     wire.addEventListener("closed", () => this.tell("state"));
     wire.addEventListener("news", ({ detail }) => this.hear(detail.topic, detail.values));
     setInterval(() => this.look(), STATUS_MS);
+    setInterval(() => this.watch(), WATCH_MS);
   }
 
   tell(...topics) {
@@ -43,7 +46,7 @@ export class Desk extends EventTarget {
 
   async begin() {
     this.tell("state");
-    this.wire.ask("ping", [0]);
+    this.watch();
     for (const name of this.knobs.keys()) this.wire.say(`param/${name}`);
     await Promise.allSettled([this.look(), this.list(), this.paint()]);
     this.tell("models");
@@ -75,7 +78,8 @@ export class Desk extends EventTarget {
       this.status.state = values[0];
       this.tell("state");
       if (values[0] === "ready") this.remodel();
-    } else if (topic === "position") this.heardPosition(values);
+    } else if (topic === "live/position") this.heardPosition(values[0]);
+    if (topic.startsWith("live/")) return;
     this.dispatchEvent(new CustomEvent("news", { detail: { topic, values } }));
   }
 
@@ -94,7 +98,19 @@ export class Desk extends EventTarget {
     if (before !== columns) this.tell("slots");
   }
 
-  heardPosition() {}
+  // Where in the slot it sounds; a stream has no place in a slot.
+  heardPosition(at) {
+    const { transport, playing } = this.status;
+    const here = transport === "play" && playing === this.slot && at < this.grid.columns;
+    this.at = here ? at : null;
+    this.tell("position");
+  }
+
+  watch() {
+    if (this.wire.open && !document.hidden) {
+      this.wire.ask("telemetry", [WATCH_HZ, 0, 2.5 * WATCH_MS / 1000]);
+    }
+  }
 
   // Another model: other colours, perhaps other codes.
   async remodel() {

@@ -6,6 +6,8 @@ import { Picture } from "./view.js";
 const LOOKS_MS = 60; // a look is 50 ms of sound
 const IDLE_MS = 500;
 const FLOOR_DB = -90;
+const DARK_DB = -80;
+const BRIGHT_DB = -15;
 const KEPT = 400; // looks: 20 s
 
 export function listening(desk) {
@@ -70,7 +72,7 @@ export function listening(desk) {
 }
 
 function shade(level) {
-  return Math.max(0, Math.min(255, Math.round(255 * (1 - level / FLOOR_DB))));
+  return Math.max(0, Math.min(255, Math.round((255 * (level - DARK_DB)) / (BRIGHT_DB - DARK_DB))));
 }
 
 // From black over blue-green and amber to paper.

@@ -348,11 +348,16 @@ export function surprise(desk) {
     pen.font = "12px system-ui, 'DejaVu Sans', sans-serif";
     pen.textAlign = "right";
     pen.textBaseline = "middle";
-    pen.fillText("nats", left - 12, height / 2);
-    const most = Math.max(1, ...desk.nats);
+    if (!desk.nats.length) return;
+    const [low, high_] = [Math.min(...desk.nats), Math.max(...desk.nats)];
+    const mean = desk.nats.reduce((sum, nats) => sum + nats, 0) / desk.nats.length;
+    const tall = height >= 34;
+    pen.fillText(tall ? high_.toFixed(2) : "nats", left - 10, tall ? 8 : height / 2);
+    if (tall) pen.fillText(low.toFixed(2), left - 10, height - 8);
+    const range = Math.max(0.2, high_ - low);
     desk.nats.slice(first, first + count).forEach((nats, at) => {
-      const high = ((height - 2) * nats) / most;
-      pen.fillStyle = nats > 0.8 * most ? "#f0a94a" : "#7b8794";
+      const high = (height - 2) * (0.15 + (0.85 * (nats - low)) / range);
+      pen.fillStyle = nats > (mean + high_) / 2 ? "#f0a94a" : "#7b8794";
       pen.fillRect(left + at * column, height - high, Math.max(1, column - 1), high);
     });
   });
@@ -377,7 +382,7 @@ export function journal(desk) {
     while (one("lines").children.length > LINES) one("lines").lastChild.remove();
   };
   desk.addEventListener("news", ({ detail: { topic, values } }) => {
-    if (!/^(param|slot|position|level|onset|activity|entropy|fill)/.test(topic)) {
+    if (!/^(param|slot)/.test(topic)) {
       add(`${topic} ${values.join(" ")}`);
     }
   });

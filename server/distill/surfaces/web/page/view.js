@@ -215,7 +215,10 @@ export class GridView {
     this.pointers.set(event.pointerId, event.clientX);
     if (this.pointers.size > 1) {
       this.drop();
-      this.pan = { x: this.middle(), first: this.desk.window.first };
+      this.pan = {
+        x: this.middle(), first: this.desk.window.first, wide: this.wide(),
+        count: this.desk.window.count,
+      };
       return;
     }
     if (event.button) return;
@@ -239,7 +242,12 @@ export class GridView {
   move(event) {
     if (this.pointers.has(event.pointerId)) this.pointers.set(event.pointerId, event.clientX);
     if (this.pan) {
-      const x = this.pointers.size > 1 ? this.middle() : event.clientX;
+      const two = this.pointers.size > 1;
+      const x = two ? this.middle() : event.clientX;
+      if (two && this.pan.wide > 40 && this.wide() > 40) {
+        const wished = Math.round((this.pan.count * this.pan.wide) / this.wide());
+        this.desk.window.wished = Math.max(4, Math.min(this.desk.grid.columns, wished));
+      }
       const by = Math.round((this.pan.x - x) / this.layout().column);
       this.scroll(this.pan.first + by);
       return;
@@ -281,6 +289,12 @@ export class GridView {
   middle() {
     const places = [...this.pointers.values()];
     return places.reduce((sum, x) => sum + x, 0) / places.length;
+  }
+
+  // How far apart fingers are.
+  wide() {
+    const places = [...this.pointers.values()];
+    return Math.max(...places) - Math.min(...places);
   }
 
   wheel(event) {
