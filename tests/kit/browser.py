@@ -1,4 +1,4 @@
-"""A headless Chromium, spoken to over its DevTools pipe: pages that are opened, pressed and read."""
+"""A headless Chromium, spoken to over its DevTools pipe: pages are opened, pressed and read."""
 
 import base64
 import contextlib
@@ -64,7 +64,9 @@ class Browser:
                 self.events.append(message)
         raise AssertionError(f"the browser does not answer to {method}")
 
-    def open(self, url: str, width: int = 1400, height: int = 900, *, phone: bool = False) -> "Page":
+    def open(
+        self, url: str, width: int = 1400, height: int = 900, *, phone: bool = False
+    ) -> "Page":
         target = self.call("Target.createTarget", url="about:blank", newWindow=True)["targetId"]
         attached = self.call("Target.attachToTarget", targetId=target, flatten=True)
         page = Page(self, attached["sessionId"])

@@ -6,7 +6,7 @@ import torch
 
 from distill.training.diary import Diary
 from kit.learning import QUIET, Clock, Trainer, little_room, tiny_stage
-from kit.trainings import House
+from kit.trainings import RECIPE, House
 
 pytestmark = QUIET
 
@@ -20,7 +20,7 @@ def read(file: Path) -> dict[str, object]:
 @pytest.mark.slow
 def test_a_training_leaves_curve_and_codebooks_of_each_look_for_others(tmp_path: Path) -> None:
     house = House(tmp_path)
-    house.train(recipe=None)
+    house.train(recipe=RECIPE)
     codec, prior = (read(house.work / f"{stage}.json") for stage in ("codec", "prior"))
     assert (codec["state"], codec["progress"], codec["unit"]) == ("ended", 1.0, "dB")
     curve, levels = codec["curve"], codec["levels"]

@@ -56,4 +56,4 @@ const follow = () => {
 };
 for (const topic of ["grid", "window", "state", "slots"]) desk.addEventListener(topic, follow);
 follow();
-window.distill = desk; // for the curious, and for tests
+Object.assign(window, { distill: desk, picture: view }); // for the curious, and for tests

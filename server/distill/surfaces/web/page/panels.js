@@ -83,6 +83,10 @@ export function head(desk) {
     one("lamp").dataset.state = state;
     one("lamp").setAttribute("aria-label", state === "gone" ? "no server" : `server ${state}`);
     sounds();
+    const late = desk.status.output_underruns || 0;
+    one("late").hidden = !late;
+    one("late").value = `${late} late`;
+    one("late").title = `${late} underruns: sound that was not ready in time`;
     figures(desk);
   });
   desk.addEventListener("models", async () => {
