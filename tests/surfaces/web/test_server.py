@@ -474,7 +474,7 @@ def test_before_the_model_is_there_every_answer_is_a_sentence():
         bench.state("no model")
         status, code, text = web.refused("generate", {"slot": "a"})
         assert (status, code) == (503, "not_ready")
-        assert text == "the state is no model; wait for ready, or load a model"
+        assert text == "no model is loaded; load one (models lists them)"
         assert dict(web.post("status", {}).json["pages"])["state"] == "no model"
         assert web.get("/page/").status == 200
 
