@@ -7,8 +7,8 @@ the machine disturbs least; "x real time" is sound over processor time. Weights 
 does not depend on them. The window is full and slides, as in a stream that has run for hours.
 
 With `--work`, the folder that `distill train` keeps beside a model (`.work`), both priors are
-trained on its codes for the same processor time and measured on its held-out codes; and what the
-chosen one then writes is looked at where columns meet. See `prior_learning`.
+trained on its codes for the same processor time and measured on its held-out codes. See
+`prior_learning`.
 """
 
 import os
@@ -43,7 +43,7 @@ def main() -> None:
     parser = ArgumentParser(description="How fast and how well the prior writes.")
     parser.add_argument("--work", type=Path, help="`.work` of a training: compare learning too")
     parser.add_argument(
-        "--seconds", type=float, default=150, help="processor time of each training; 0: none"
+        "--seconds", type=float, default=150, help="processor time of each training"
     )
     said = parser.parse_args()
     torch.set_num_threads(1)

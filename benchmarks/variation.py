@@ -4,7 +4,7 @@
 
 Regions of eight columns in the sounds of FOLDER are written again. The change of level from the
 last frame of the region to the first that was kept is compared with the same place before; the
-last column is written once, and as the best of the ways that the server tries.
+last two columns are written once, and as the best of the ways that the server tries.
 """
 
 import os
@@ -22,10 +22,12 @@ from distill.codes.edit import spread
 from distill.codes.grid import Grid
 from distill.codes.region import Region, Span
 from distill.commands.variation import TRIES
+from distill.mel.analysis import DECIBELS_PER_NEPER
 from distill.prior.rewrite import Known, rewrite
 from distill.prior.sampler import Choice
 from distill.storage import modelfile, sound_file
-from distill.types import Codes, Samples
+from distill.types import Audio, Codes, Samples
+from distill.worker.jobs import joint_of
 
 SECONDS = 8.0
 FIRST, WIDTH = 8, 8
@@ -72,9 +74,9 @@ def measure(bundle: Bundle, sounds: list[Grid], strength: float, tries: int) -> 
 
 def seam(bundle: Bundle, codes: Codes) -> tuple[float, float]:
     """Give the change of level, and the mean change of every bin, where the region ends; in dB."""
-    mel = bundle.paint_all(codes) * (20 / np.log(10))
+    mel = bundle.paint_all(codes) * DECIBELS_PER_NEPER
     at = (FIRST + WIDTH) * bundle.config.column_frames
-    level = 20 * np.log10(np.sqrt(np.mean(np.exp(mel * (np.log(10) / 10)), 1)))
+    level = 10 * np.log10(np.mean(10 ** (mel / 10), 1))
     return abs(float(level[at] - level[at - 1])), float(np.abs(mel[at] - mel[at - 1]).mean())
 
 
@@ -82,7 +84,7 @@ def whole(bundle: Bundle, known: Known, seed: int) -> Codes:
     sampler = bundle.sampler
     if sampler is None:
         raise SystemExit("this model has no prior")
-    writing = rewrite(sampler, known, Choice(0.9), seed)
+    writing = rewrite(sampler, known, Choice(0.9), seed, joint_of(bundle))
     while True:
         try:
             next(writing)
@@ -93,16 +95,20 @@ def whole(bundle: Bundle, known: Known, seed: int) -> Codes:
 
 def read(bundle: Bundle, path: Path) -> Grid | None:
     """Encode the beginning of a sound; None if it is too short."""
-    listening = bundle.listen(sound_file.read_sound(path, 0.0, SECONDS))
+    codes = encode(bundle, sound_file.read_sound(path, 0.0, SECONDS))
+    if len(codes) < FIRST + WIDTH + 4:
+        return None
+    return Grid(codes, bundle.config.size, bundle.codec_id, Samples(bundle.column))
+
+
+def encode(bundle: Bundle, sound: Audio) -> Codes:
+    listening = bundle.listen(sound)
     while True:
         try:
             next(listening)
         except StopIteration as end:
             codes: Codes = end.value
-            break
-    if len(codes) < FIRST + WIDTH + 4:
-        return None
-    return Grid(codes, bundle.config.size, bundle.codec_id, Samples(bundle.column))
+            return codes
 
 
 def files(folder: Path) -> list[Path]:

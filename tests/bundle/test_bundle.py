@@ -52,6 +52,16 @@ def test_painting_a_column_equals_painting_all():
         np.testing.assert_allclose(part, whole[column * frames : (column + 1) * frames], atol=1e-4)
 
 
+def test_a_jump_is_the_change_of_bins_or_of_loudness_where_the_last_column_begins():
+    bundle, codes = tiny_bundle(), tiny_codes(5)
+    picture = bundle.paint_all(codes) * 10 / np.log(10)
+    seam = 4 * CONFIG.column_frames
+    bins = np.abs(picture[seam] - picture[seam - 1]).mean()
+    before, after = (10 * np.log10((10 ** (picture[at] / 10)).sum()) for at in (seam - 1, seam))
+    assert bundle.jump(codes) == pytest.approx(max(bins, abs(after - before)), rel=1e-4)
+    assert bundle.jump(codes) > 0
+
+
 def test_a_prior_of_another_codec_is_refused():
     header, arrays = tiny_model()
     header["prior"] = {**header["prior"], "size": 9}

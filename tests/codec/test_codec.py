@@ -18,6 +18,7 @@ from kit.models import TINY, tiny_codec
 
 DEEP = replace(TINY, blocks=3)
 ALONE = replace(TINY, blocks=0)
+APART = replace(TINY, blocks=0, seams=0.0)
 REFERENCE = CodecConfig(hidden=8, width=8)
 
 
@@ -26,7 +27,7 @@ def codes(columns: int, config: CodecConfig = TINY, seed: int = 0) -> torch.Tens
     return torch.randint(config.size, (1, columns, config.bands, config.levels), generator=chance)
 
 
-@pytest.mark.parametrize("config", [TINY, DEEP, ALONE, REFERENCE])
+@pytest.mark.parametrize("config", [TINY, DEEP, ALONE, APART, REFERENCE])
 def test_a_column_depends_on_its_declared_neighbours_and_on_no_others(config: CodecConfig) -> None:
     codec = tiny_codec(config)
     before = codes(15, config)
@@ -41,7 +42,8 @@ def test_the_usual_geometry_needs_one_neighbour_each_side() -> None:
     config = CodecConfig()
     assert (config.column_frames, config.column_samples, config.bands) == (16, 8192, 8)
     assert config.context == 1
-    assert CodecConfig(blocks=0).context == 0
+    assert CodecConfig(blocks=0).context == 1
+    assert CodecConfig(blocks=0, seams=0).context == 0
 
 
 def test_bits_per_second_are_those_of_all_codes() -> None:

@@ -3,7 +3,7 @@
 import queue
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
 import numpy as np
@@ -12,7 +12,7 @@ from distill.commands.grammar import parse
 from distill.commands.parameter import SetParameter
 from distill.engine.engine import Engine
 from distill.engine.events import Done, Event, Failed, News
-from distill.engine.ports import Request, Sound
+from distill.engine.ports import Request, Sound, Surface
 from distill.engine.supervisor import WorkerSpec
 from distill.session.heard import AtEar, Heard
 from distill.session.listening import Incoming
@@ -141,7 +141,12 @@ class Bench:
 
 
 @contextmanager
-def running_engine(model: str = "tiny", *, wait: bool = True) -> Iterator[Bench]:
+def running_engine(
+    model: str = "tiny",
+    *,
+    wait: bool = True,
+    surfaces: Callable[[Engine, Session], Sequence[Surface]] = lambda _engine, _session: (),
+) -> Iterator[Bench]:
     session = Session(np.random.default_rng(1))
     output = NoOutput()
     files = FolderOfNames(names=("tiny", "other", "slow", "late", "deadly", "broken"))
@@ -149,6 +154,8 @@ def running_engine(model: str = "tiny", *, wait: bool = True) -> Iterator[Bench]
     engine = Engine(session, files, WorkerSpec(workers.serve, ()), sound, time.monotonic)
     surface = Collector()
     engine.attach(surface)
+    for other in surfaces(engine, session):
+        engine.attach(other)
     thread = threading.Thread(target=engine.run, args=(LoadModel("x", model),))
     thread.start()
     try:

@@ -192,6 +192,21 @@ def test_the_prior_writes_where_it_is_free_and_leaves_the_rest(bundle):
     assert 0 < result.nats < 10
 
 
+def test_of_several_ways_the_one_is_taken_whose_joint_jumps_least(monkeypatch):
+    monkeypatch.setattr("distill.worker.jobs.JUMP_NATS", 1000.0)
+    bundle, codes = tiny_bundle(), tiny_codes(9)
+    where = np.zeros(codes.shape, np.bool_)
+    where[3:6] = True
+
+    def jump(tries, seed):
+        task = SampleCodes(codes, where, codes[:0], Chance(1.0, 0, seed), tries)
+        return bundle.jump(finish(task, bundle)[1].codes[3:7])
+
+    once, best = ([jump(tries, seed) for seed in range(1, 7)] for tries in (1, 16))
+    assert all(b <= o + 1e-4 for o, b in zip(once, best, strict=True))
+    assert np.mean(best) < np.mean(once) - 0.1
+
+
 def test_the_same_seed_writes_the_same_codes_and_another_does_not(bundle):
     codes, where = free(4)
     results = [

@@ -10,7 +10,7 @@ from distill.codec.codec import Codec
 from distill.codec.config import CodecConfig
 from distill.codes.codebook import Codebook
 from distill.errors import BadArgument, ModelFileProblem
-from distill.mel.analysis import LogMel
+from distill.mel.analysis import DECIBELS_PER_NEPER, LogMel
 from distill.prior.config import PriorConfig
 from distill.prior.sampler import Sampler
 from distill.types import Audio, Codes, FloatArray, Json, Mel, Samples
@@ -142,6 +142,24 @@ class Bundle:
         with torch.inference_mode():
             mel = self.codec.decode_codes(torch.from_numpy(codes.astype(np.int64))[None])
             return np.ascontiguousarray(mel[0].T.numpy())
+
+    def jump(self, codes: Codes) -> float:
+        """Tell how much sound changes where the last of some columns begins.
+
+        Args:
+            codes: Shape [n, H, Q], n at least 2; what lies outside is silence.
+
+        Returns:
+            From frame to frame, in dB: the mean change of a bin, or that of loudness if it is more.
+
+        Raises:
+            BadArgument: Fewer columns, or codes that are not this codec's.
+        """
+        seam = self.config.column_frames
+        before, after = self.paint(codes, len(codes) - 2, 2)[seam - 1 : seam + 1]
+        bins = float(np.abs(after - before).mean())
+        loudness = float(np.log(np.exp(after).sum() / np.exp(before).sum()))
+        return max(bins, abs(loudness)) * DECIBELS_PER_NEPER
 
 
 def build(header: Json, arrays: Mapping[str, FloatArray]) -> Bundle:

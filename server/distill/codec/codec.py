@@ -12,6 +12,7 @@ from typing_extensions import override
 from distill.codec.config import CodecConfig
 from distill.codec.network import Decoder, Encoder, begin
 from distill.codec.patches import Emphasis
+from distill.codec.seams import soften
 from distill.errors import BadArgument, ModelFileProblem
 from distill.nn.entries import Entries, Naming
 from distill.types import FloatArray
@@ -150,13 +151,19 @@ class Codec(nn.Module):
         Raises:
             BadArgument: The window does not lie in the grid.
         """
-        columns = codes.shape[1]
+        columns, context = codes.shape[1], self.context
         _check_window(first, count, columns)
-        left, right = min(self.context, first), min(self.context, columns - first - count)
-        seen = codes[:, first - left : first + count + right]
-        mel = self.paint_vectors(self.quantizer.decode(seen.long()))
-        frames = self.config.column_frames
-        return mel[..., left * frames : (left + count) * frames].clamp(min=self.config.mel.silence)
+        last = first + count
+        begin = min(max(first, context), last)
+        end = max(min(last, columns - context), begin)
+        parts = [self._paint_at(codes, column) for column in range(first, begin)]
+        if begin < end:
+            seen = codes[:, begin - context : end + context].unfold(1, 2 * context + 1, 1)
+            mel = self._paint_column(seen.movedim(-1, 2).flatten(0, 1), context)
+            mel = mel.reshape(codes.shape[0], end - begin, *mel.shape[1:])
+            parts.append(mel.movedim(1, 2).flatten(2))
+        parts += [self._paint_at(codes, column) for column in range(end, last)]
+        return torch.cat(parts, dim=2)
 
     @torch.no_grad()
     def round_weights(self) -> None:
@@ -206,6 +213,18 @@ class Codec(nn.Module):
         """Paint vectors [B, W, H, D] as log-mel [B, M, L]."""
         above: Tensor = self.decoder(vectors)
         return above.float() + self.config.mel.silence
+
+    def _paint_at(self, codes: Tensor, column: int) -> Tensor:
+        """Paint a column at the edge of a grid, where outside there is nothing."""
+        before = min(self.context, column)
+        return self._paint_column(codes[:, column - before : column + self.context + 1], before)
+
+    def _paint_column(self, seen: Tensor, place: int) -> Tensor:
+        """Paint one column of [N, w, H, Q] as [N, M, frames]: all it depends on is in there."""
+        frames = self.config.column_frames
+        mel = self.paint_vectors(self.quantizer.decode(seen.long()))
+        mel = soften(mel, frames, self.config.seams)[..., place * frames : (place + 1) * frames]
+        return mel.clamp(min=self.config.mel.silence)
 
 
 def _learner(config: CodecConfig, vectors_per_step: int, *, together: bool) -> Naming:

@@ -14,8 +14,8 @@ from distill.session.ports import Desk
 from distill.session.tasks import Result, SampleCodes, Sampled
 from distill.types import MAX_SEED, BoolArray, Range, Unit
 
-TRIES: Final = 8
-"""Ways in which the column before a kept one is written; the one that leads on best is taken."""
+TRIES: Final = 16
+"""Ways in which the columns before a kept one are written; the one that leads on best is taken."""
 
 
 @command("lock")
@@ -60,7 +60,7 @@ class Vary(Command):
     """Let the prior write again what is not locked: little at 0, all of the region at 1.
 
     Every place begins with its finest levels; the stronger, the more of its coarser ones follow.
-    The last column is chosen so that it leads on to what comes after. Temperature and top_k are
+    The last columns are chosen so that they lead on to what comes after. Temperature and top_k are
     the parameters' values. Answers slot, the seed in use, and how many codes were free to change.
     """
 

@@ -1,6 +1,6 @@
 """Fills holes in a grid: the prior writes what is free and leaves every locked code as it is."""
 
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from dataclasses import dataclass
 from typing import Final
 
@@ -13,6 +13,12 @@ from distill.types import BoolArray, Codes
 FAR: Final = 1_000_000
 """Columns of chance between two ways to write one: more than a grid has."""
 
+LEAD: Final = 2
+"""Columns before a kept one that are written in several ways."""
+
+Joint = Callable[[Codes], float]
+"""Tells how badly columns [n, H, Q] join the last of them, in nats."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Known:
@@ -22,8 +28,8 @@ class Known:
         codes: Shape [W, H, Q].
         free: Shape [W, H, Q]; True where the prior writes, False where `codes` stays.
         context: Shape [W', H, Q]: what came before; may have no columns.
-        tries: Ways in which a column is written where one follows that is all kept; of these the
-            one is taken after which the kept one surprises least.
+        tries: Ways in which the last columns are written where one follows that is all kept; of
+            these the one is taken that the kept one joins best.
     """
 
     codes: Codes
@@ -40,7 +46,7 @@ class Known:
 
 
 def rewrite(
-    sampler: Sampler, known: Known, choice: Choice, seed: int
+    sampler: Sampler, known: Known, choice: Choice, seed: int, joint: Joint | None = None
 ) -> Generator[int, None, tuple[Codes, float]]:
     """Write the free places of a grid, one column a turn, so that other work gets its turn too.
 
@@ -52,6 +58,8 @@ def rewrite(
         known: The grid, its free places, and what came before.
         choice: How freely to choose.
         seed: Where chance starts.
+        joint: What a joint costs beside the kept column's surprise; the last columns it is given
+            are some that were written and the kept one.
 
     Yields:
         Columns of the grid that are done; 0 while the prior is still listening.
@@ -75,37 +83,69 @@ def rewrite(
         sampler.hear(state, column)
         yield 0
     state.skip_chance(first)
-    surprise = 0.0
-    for index in range(first, last + 1):
-        forced = np.where(free[index], -1, codes[index]).astype(np.int16)
-        state, column = _lead_on(sampler, known, state, choice, (index, forced))
-        written[index] = column.codes
-        surprise += column.nats * int(free[index].sum())
-        yield index + 1
+    surprise, index = 0.0, first
+    while index <= last:
+        count = _lead(known, index)
+        if count:
+            state, columns = yield from _lead_on(
+                sampler, known, state, choice, (written, index, count), joint
+            )
+        else:
+            columns = [sampler.column(state, choice, _forced(known, index))]
+        for column in columns:
+            written[index] = column.codes
+            surprise += column.nats * int(free[index].sum())
+            index += 1
+        yield index
     return written, surprise / int(free.sum())
 
 
-def _lead_on(
-    sampler: Sampler, known: Known, state: SamplerState, choice: Choice, here: tuple[int, Codes]
-) -> tuple[SamplerState, Column]:
-    """Write a column; before a kept one, in the best of some ways.
+def _lead(known: Known, index: int) -> int:
+    """Tell how many columns from here on lead to a kept one, 0 if it is too far or there is none.
 
-    The ways share the past and differ by chance; the first is the only one elsewhere, and chance
-    of later columns is as if there were no others.
+    Columns that are kept themselves lead nowhere.
     """
-    index, forced = here
-    following = index + 1
-    kept = following < len(known.codes) and not known.free[following].any()
-    if known.tries <= 1 or not kept or (forced >= 0).all():
-        return state, sampler.column(state, choice, forced)
-    ways = []
+    touched: BoolArray = np.asarray(known.free.any((1, 2)))
+    for count in range(LEAD + 1):
+        if index + count >= len(touched):
+            return 0
+        if not touched[index + count]:
+            return count if known.tries > 1 else 0
+    return 0
+
+
+def _lead_on(
+    sampler: Sampler,
+    known: Known,
+    state: SamplerState,
+    choice: Choice,
+    here: tuple[Codes, int, int],
+    joint: Joint | None,
+) -> Generator[int, None, tuple[SamplerState, list[Column]]]:
+    """Write the columns before a kept one in the best of some ways.
+
+    The ways share the past and differ by chance; chance of later columns is as if there were one.
+    """
+    written, index, count = here
+    kept = known.codes[index + count]
+    best: tuple[float, SamplerState, list[Column]] | None = None
     for way in range(known.tries):
         fork = state.copy()
         fork.skip_chance(way * FAR)
-        column = sampler.column(fork, choice, forced)
-        fork.generator = state.generator
-        ahead = sampler.column(fork.copy(), choice, known.codes[following])
-        ways.append((ahead.nats, way, fork, column))
-    state.skip_chance(1)
-    _, _, best, column = min(ways, key=lambda one: one[:2])
-    return best, column
+        columns = [sampler.column(fork, choice, _forced(known, index + n)) for n in range(count)]
+        cost = sampler.column(fork.copy(), choice, kept).nats
+        if joint is not None:
+            new = [column.codes for column in columns]
+            cost += joint(np.stack([*written[max(0, index - 1) : index], *new, kept]))
+        if best is None or cost < best[0]:
+            best = cost, fork, columns
+        yield index
+    assert best is not None  # noqa: S101 - tries > 1
+    state.skip_chance(count)
+    _, fork, columns = best
+    fork.generator = state.generator
+    return fork, columns
+
+
+def _forced(known: Known, index: int) -> Codes:
+    return np.where(known.free[index], -1, known.codes[index]).astype(np.int16)

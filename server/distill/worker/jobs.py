@@ -13,7 +13,7 @@ from distill.audio.overlap import close_loop
 from distill.audio.stereo import place, widen
 from distill.bundle import Bundle, build
 from distill.errors import BadArgument, NotReady
-from distill.prior.rewrite import Known, rewrite
+from distill.prior.rewrite import Joint, Known, rewrite
 from distill.prior.sampler import Choice, Sampler
 from distill.prior.surprise import surprises
 from distill.ring.tape import Tape
@@ -42,6 +42,9 @@ LOOP_FADE: Final = 240
 """Samples (5 ms) over which the end of a clip in bars leads back to its beginning."""
 CLIP_SEED: Final = 1
 """Where a clip's first phases come from: the same clip is the same samples, always."""
+
+JUMP_NATS: Final = 0.3
+"""What a joint costs for each dB that its picture jumps, beside how much what follows surprises."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,11 +222,16 @@ def _keep(task: KeepHeard) -> Steps:
     return Kept(clip, sounded)
 
 
+def joint_of(bundle: Bundle) -> Joint:
+    """Give what a joint costs by how much its picture jumps."""
+    return lambda codes: JUMP_NATS * bundle.jump(codes)
+
+
 def _sample(task: SampleCodes, bundle: Bundle) -> Steps:
     sampler = _writer(bundle)
     choice = Choice(task.chance.temperature, task.chance.top_k)
     known = Known(task.codes, task.free, task.context, task.tries)
-    writing = rewrite(sampler, known, choice, task.chance.seed)
+    writing = rewrite(sampler, known, choice, task.chance.seed, joint_of(bundle))
     while True:
         try:
             column = next(writing)

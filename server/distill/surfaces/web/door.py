@@ -12,6 +12,8 @@ from distill.surfaces.neighbours import Neighbours
 from distill.surfaces.web.translate import STATUS
 
 MAX_CONNECTIONS: Final = 128
+SILENT_S: Final = 20.0
+"""How long a connection has to ask for something."""
 
 
 class Door:
@@ -23,14 +25,15 @@ class Door:
     def __init__(self, server: web.Server, neighbours: Neighbours) -> None:
         self._server = server
         self._neighbours = neighbours
+        self._silent: set[object] = set()
 
     def meet(self) -> asyncio.Protocol:
         """Make what receives the next connection."""
         return _Met(self)
 
-    def refusal(self, host: str) -> DistillError | None:
-        """Why somebody from there may not come in now, if so."""
-        if not self._neighbours.include(host):
+    def refusal(self, host: str, own: str) -> DistillError | None:
+        """Why somebody from there may not come in now, if so; `own` is where they knocked."""
+        if host != own and not self._neighbours.include(host):
             return Stranger(f"{host} is not on the allow-list of this server (serve --allow)")
         if len(self._server.connections) >= MAX_CONNECTIONS:
             return Busy(f"{MAX_CONNECTIONS} connections are open; close some, or come again")
@@ -41,6 +44,17 @@ class Door:
         handler = self._server()
         transport.set_protocol(handler)
         handler.connection_made(transport)
+        self._silent.add(handler)
+        asyncio.get_running_loop().call_later(SILENT_S, self._look, handler, transport)
+
+    def spoke(self, handler: object) -> None:
+        """Note that a connection has asked for something; from now on it may be idle for longer."""
+        self._silent.discard(handler)
+
+    def _look(self, handler: object, transport: asyncio.Transport) -> None:
+        if handler in self._silent:
+            self._silent.discard(handler)
+            transport.abort()
 
 
 class _Met(asyncio.Protocol):
@@ -52,8 +66,8 @@ class _Met(asyncio.Protocol):
     @override
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         wire = cast("asyncio.Transport", transport)
-        host = str(wire.get_extra_info("peername")[0])
-        problem = self._door.refusal(host)
+        host, own = (str(wire.get_extra_info(end)[0]) for end in ("peername", "sockname"))
+        problem = self._door.refusal(host, own)
         if problem is None:
             self._door.let_in(wire)
             return

@@ -17,7 +17,7 @@ EXTENSIONS: Final = {
     "ACCESS": True, "VALUE": True, "RANGE": True, "DESCRIPTION": True, "UNIT": True,
     "TYPE": True, "OVERLOADS": True,
     "TAGS": False, "EXTENDED_TYPE": False, "CLIPMODE": False, "CRITICAL": False, "HTML": False,
-    "LISTEN": False, "PATH_CHANGED": False, "PATH_ADDED": False, "PATH_REMOVED": False,
+    "LISTEN": True, "PATH_CHANGED": False, "PATH_ADDED": False, "PATH_REMOVED": False,
     "PATH_RENAMED": False, "OSC_STREAMING": False,
 }  # fmt: skip
 """All that others ask about, so that nobody has to guess."""
@@ -34,14 +34,16 @@ _WRITE: Final = 2
 _CONTAINER: Final = 0
 
 
-def host_info(osc: tuple[str, int]) -> Json:
-    """Say where OSC is spoken, and what of the proposal we do."""
+def host_info(osc: tuple[str, int], web: tuple[str, int]) -> Json:
+    """Say where OSC and WebSockets are spoken, and what of the proposal we do."""
     return {
         "NAME": NAME,
         "EXTENSIONS": EXTENSIONS,
         "OSC_IP": osc[0],
         "OSC_PORT": osc[1],
         "OSC_TRANSPORT": "UDP",
+        "WS_IP": web[0],
+        "WS_PORT": web[1],
     }
 
 

@@ -112,12 +112,12 @@ class Site:
         """Begin to answer on a socket that listens."""
 
         @web.middleware
-        async def around(asked: web.Request, handler: Handler) -> web.StreamResponse:
-            return await self._answer(asked, handler)
+        async def around(request: web.Request, handler: Handler) -> web.StreamResponse:
+            return await self._answer(request, handler)
 
         app = web.Application(middlewares=[around], client_max_size=MAX_BODY)
         app.router.add_get("/page/{name:.*}", self._page)
-        app.router.add_get("/live", self.sockets.serve)
+        app.router.add_get("/live", self.sockets.play)
         app.router.add_get("/vocabulary", self._vocabulary)
         add_trainings(app.router, self._facts.shelf)
         app.router.add_get("/{path:.*}", self._tell)
@@ -127,7 +127,7 @@ class Site:
         )
         await runner.setup()
         assert runner.server is not None  # noqa: S101 - setup makes it
-        door = Door(runner.server, self._facts.neighbours)
+        self._door = door = Door(runner.server, self._facts.neighbours)
         loop = asyncio.get_running_loop()
         self._listener = await loop.create_server(door.meet, sock=wire, backlog=128)
 
@@ -158,6 +158,7 @@ class Site:
     async def _answer(self, asked: web.Request, handler: Handler) -> web.StreamResponse:
         """Let in who may, and say in JSON what went wrong."""
         self.counts["received"] += 1
+        self._door.spoke(asked.protocol)
         try:
             self._check(asked)
             answer = await handler(asked)
@@ -203,11 +204,13 @@ class Site:
 
     async def _tell(self, asked: web.Request) -> web.StreamResponse:
         """Answer as OSCQuery does."""
+        if "Upgrade" in asked.headers:
+            return await self.sockets.listen(asked)
         query = asked.query_string
         if asked.path == "/" and not query and "text/html" in asked.headers.get("Accept", ""):
             return web.Response(status=302, headers={"Location": "/page/"})
         if query == "HOST_INFO":
-            return _json(oscquery.host_info(_as_seen(self._facts.osc, asked)))
+            return _json(oscquery.host_info(*self._addresses(asked)))
         node = oscquery.find(oscquery.tree(self._facts.values), asked.path)
         if node is None:
             raise UnknownAddress(f"nothing is at {asked.path[:80]}; / lists all there is")
@@ -218,6 +221,14 @@ class Site:
         if query not in node:
             return web.Response(status=204)
         return _json({query: node[query]})
+
+    def _addresses(self, asked: web.Request) -> tuple[tuple[str, int], tuple[str, int]]:
+        """Give where OSC and WebSockets are spoken, as who asks reaches them."""
+        ours = asked.transport.get_extra_info("sockname") if asked.transport else None
+        host, port = ours[:2] if ours else self._facts.osc
+        osc_host, osc_port = self._facts.osc
+        everywhere = osc_host in ("0.0.0.0", "::")  # noqa: S104 - looked for, not bound
+        return (host if everywhere else osc_host, osc_port), (host, port)
 
     async def _do(self, asked: web.Request) -> web.StreamResponse:
         """Carry out a command, and answer when it has ended."""
@@ -261,6 +272,8 @@ async def _body(asked: web.Request) -> bytes:
         raise web.HTTPUnsupportedMediaType
     if asked.headers.get("Content-Encoding", "identity") != "identity":
         raise web.HTTPUnsupportedMediaType
+    if (asked.content_length or 0) > MAX_BODY:  # it need not come before it is refused
+        raise web.HTTPRequestEntityTooLarge(MAX_BODY, asked.content_length or 0)
     try:
         async with asyncio.timeout(BODY_S):
             return await asked.read()
@@ -279,14 +292,6 @@ def _translated(problem: web.HTTPException, asked: web.Request) -> DistillError:
             return BadPacket(f"GET and POST are taken here, not {asked.method[:20]}")
         case _:
             return BadPacket(f"this cannot be answered: {problem.reason}")
-
-
-def _as_seen(osc: tuple[str, int], asked: web.Request) -> tuple[str, int]:
-    """Give the address of OSC, as who asks would reach it when we listen on all."""
-    if osc[0] not in ("0.0.0.0", "::"):  # noqa: S104 - looked for, not bound
-        return osc
-    ours = asked.transport.get_extra_info("sockname") if asked.transport else None
-    return (ours[0] if ours else osc[0]), osc[1]
 
 
 def _json(body: Any, status: int = 200) -> web.Response:

@@ -205,10 +205,11 @@ def _value(name: str, value: Any) -> Value:
 
 
 def _kind(value: Any) -> str:
-    names = {dict: "an object", list: "a list", str: "text", bool: "true or false"}
     if isinstance(value, (int, float)) and not isinstance(value, bool):
-        return "a number that is too large" if value not in _INT64 else "a number"
-    return "null" if value is None else names.get(type(value), type(value).__name__)
+        large = value not in _INT64 if isinstance(value, int) else not math.isfinite(value)
+        return "a number that is too large" if large else "a number"
+    names = {dict: "an object", list: "a list", str: "text", bool: "true or false"}
+    return names.get(type(value), "null")
 
 
 def _listed(values: Mapping[str, object]) -> str:

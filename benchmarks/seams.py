@@ -1,0 +1,125 @@
+"""How much sound jumps where columns meet: recordings, the codec, and what the prior writes.
+
+    PYTHONPATH=server python benchmarks/seams.py MODEL FOLDER [--count 20]
+
+The change of level (mean of the log-mel) from one frame to the next, where two columns meet, over
+the same within columns; then that of the whole picture. As painted, and as heard: through the live
+vocoder and analysed again. The prior writes 24 columns after the beginning of each sound in FOLDER.
+The level as heard is judged. All is done twice, without and with what the codec does at its seams (`codec.seams`).
+"""
+
+import os
+from argparse import ArgumentParser
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+os.environ.setdefault("OMP_NUM_THREADS", "1")
+
+import numpy as np
+import torch
+
+from distill.bundle import Bundle, build
+from distill.mel.analysis import LogMel
+from distill.prior.sampler import Choice, Sampler
+from distill.storage import modelfile, sound_file
+from distill.types import Audio, Codes, Mel
+from variation import encode, files
+
+SECONDS = 20.0
+WRITTEN = 24
+"""Columns written after each sound's beginning."""
+MOST = 1.5
+TEMPERATURES = (0.7, 0.9, 1.0)
+
+
+def main() -> None:
+    parser = ArgumentParser(description="How much sound jumps where columns meet.")
+    parser.add_argument("model", type=Path)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--count", type=int, default=20, help="sounds at most")
+    said = parser.parse_args()
+    header, arrays = modelfile.load(said.model)
+    bundle = build(header, arrays)
+    sampler = bundle.sampler
+    if sampler is None:
+        raise SystemExit("this model has no prior: train one with --stage prior")
+    sounds, grids = material(bundle, sampler, said.folder, said.count)
+    written = {t: [write(sampler, codes, Choice(t)) for codes in grids] for t in TEMPERATURES}
+    print(f"{len(sounds)} sounds; change where columns meet / within columns")
+    print(f"{'':32s}level painted  heard   picture painted  heard")
+    frames = bundle.config.column_frames
+    analyse = analyser(bundle)
+    say("recordings", *[[analyse(sound) for sound in sounds]] * 2, frames)
+    for share in (0.0, bundle.config.seams):
+        header["codec"]["seams"] = share
+        painter = build(header, arrays)
+        print(f"seams {share:g}")
+        for name, codes in (
+            ("through the codec", grids),
+            *((f"written at temperature {t:g}", written[t]) for t in TEMPERATURES),
+        ):
+            mels = [painter.paint_all(one) for one in codes]
+            heard = [analyse(painter.vocoder.render(mel)) for mel in mels]
+            say(name, mels, heard, frames, judged=name.startswith("written"))
+
+
+def material(
+    bundle: Bundle, sampler: Sampler, folder: Path, count: int
+) -> tuple[list[Audio], list[Codes]]:
+    """Read sounds that are long enough, and encode them."""
+    sounds, grids = [], []
+    for path in files(folder):
+        if len(sounds) == count:
+            break
+        sound = sound_file.read_sound(path, 0.0, SECONDS)
+        codes = encode(bundle, sound)
+        if len(codes) >= sampler.config.window + WRITTEN:
+            sounds.append(sound)
+            grids.append(codes)
+    if not sounds:
+        raise SystemExit(f"no sound in {folder} is long enough")
+    return sounds, grids
+
+
+def write(sampler: Sampler, sound: Codes, choice: Choice) -> Codes:
+    state = sampler.start(sound[: sampler.config.window], 0)
+    return np.stack([sampler.column(state, choice).codes for _ in range(WRITTEN)])
+
+
+def analyser(bundle: Bundle) -> Callable[[Audio], Mel]:
+    mel = LogMel(bundle.config.mel)
+
+    @torch.no_grad()
+    def analyse(sound: Audio) -> Mel:
+        whole = sound[: len(sound) // bundle.config.mel.hop * bundle.config.mel.hop]
+        return np.asarray(mel.forward(torch.from_numpy(np.array(whole))[None])[0].T.numpy())
+
+    return analyse
+
+
+def say(
+    name: str, mels: Sequence[Mel], heard: Sequence[Mel], frames: int, *, judged: bool = False
+) -> None:
+    level, level_heard = (
+        jump([mel.mean(1, keepdims=True) for mel in part], frames) for part in (mels, heard)
+    )
+    verdict = ""
+    if judged:
+        verdict = f"  ({'reaches' if level_heard <= MOST else 'MISSES'} {MOST:g})"
+    print(
+        f"  {name:30s} {level:12.2f} {level_heard:6.2f} {jump(mels, frames):17.2f} "
+        f"{jump(heard, frames):6.2f}{verdict}",
+        flush=True,
+    )
+
+
+def jump(mels: Sequence[Mel], frames: int) -> float:
+    """Give the mean change at seams over the mean change elsewhere, of pictures [L, M]."""
+    changes = [np.abs(np.diff(mel, axis=0)).mean(1) for mel in mels]
+    at_seam = [np.arange(1, len(mel)) % frames == 0 for mel in mels]
+    change, seam = np.concatenate(changes), np.concatenate(at_seam)
+    return float(change[seam].mean() / change[~seam].mean())
+
+
+if __name__ == "__main__":
+    main()
