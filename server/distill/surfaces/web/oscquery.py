@@ -10,6 +10,7 @@ import distill.commands  # noqa: F401 - fills the vocabulary
 from distill.commands.describe import ROOT
 from distill.commands.grammar import VERBS, Argument, CodeList, Verb, usage
 from distill.parameters import PARAMETERS, Parameter
+from distill.session.gauges import GAUGES, Gauge
 from distill.types import Json, Unit
 
 NAME: Final = "Distill"
@@ -30,6 +31,7 @@ _UNITS: Final = {
 _NUMBERS: Final[dict[object, str]] = {int: "i", float: "f", bool: "i", CodeList: "i"}
 """OSC types of arguments; all others are text."""
 _READ_WRITE: Final = 3
+_READ: Final = 1
 _WRITE: Final = 2
 _CONTAINER: Final = 0
 
@@ -57,6 +59,8 @@ def tree(values: Mapping[str, float]) -> Json:
     for verb in VERBS.values():
         for name in (verb.name, *verb.aliases):
             _place(root, f"{ROOT}/{name}", _call(verb))
+    for gauge in GAUGES.values():
+        _place(root, f"{ROOT}/live/{gauge.name}", _told(gauge))
     return root
 
 
@@ -105,6 +109,15 @@ def _position(row: Parameter, value: float) -> Json:
         "VALUE": [row.to_normalized(value)],
         "RANGE": [{"MIN": 0.0, "MAX": 1.0}],
         "DESCRIPTION": f"{row.name} as a knob's position, 0..1.",
+    }
+
+
+def _told(gauge: Gauge) -> Json:
+    return {
+        "ACCESS": _READ,
+        "TYPE": "f",
+        "RANGE": [{"MIN": gauge.range.low, "MAX": gauge.range.high}],
+        "DESCRIPTION": f"{gauge.about} Sent to who asks with {ROOT}/telemetry.",
     }
 
 
