@@ -5,6 +5,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from multiprocessing.connection import Connection
 
 import numpy as np
 
@@ -145,13 +146,14 @@ def running_engine(
     model: str = "tiny",
     *,
     wait: bool = True,
+    worker: Callable[[Connection], None] = workers.serve,
     surfaces: Callable[[Engine, Session], Sequence[Surface]] = lambda _engine, _session: (),
 ) -> Iterator[Bench]:
     session = Session(np.random.default_rng(1))
     output = NoOutput()
     files = FolderOfNames(names=("tiny", "other", "slow", "late", "deadly", "broken"))
     sound = Sound(output, NoInput())
-    engine = Engine(session, files, WorkerSpec(workers.serve, ()), sound, time.monotonic)
+    engine = Engine(session, files, WorkerSpec(worker, ()), sound, time.monotonic)
     surface = Collector()
     engine.attach(surface)
     for other in surfaces(engine, session):

@@ -84,7 +84,7 @@ def test_a_command_says_what_it_takes_and_how_little_is_enough():
     node = at("encode")
     assert node["TYPE"].startswith("ss")
     assert at("swap")["TYPE"] == "sssssi"
-    assert at("swap")["OVERLOADS"] == [{"TYPE": "ss", "RANGE": [{}, {}]}]
+    assert at("swap")["OVERLOADS"] == [{"TYPE": "ss", "RANGE": [None, None]}]
     assert at("set")["TYPE"] == "ssssi"
     assert "OVERLOADS" not in at("set")
     how = at("randomize")["RANGE"][[a.name for a in verb("randomize").arguments].index("how")]

@@ -19,6 +19,7 @@ from distill.session.ports import Client
 from distill.surfaces.web import door, lines, sockets
 from distill.surfaces.web.server import WebServer, WebSettings, url
 from distill.surfaces.web.translate import MAX_BODY
+from kit import workers
 from kit.engines import Bench, running_engine
 from kit.web import JSON, Web, browsing
 
@@ -27,7 +28,9 @@ OSC = ("127.0.0.1", 9_123)
 
 
 @contextmanager
-def served(model="tiny", *, wait=True, **more) -> Iterator[tuple[WebServer, Bench, Web]]:
+def served(
+    model="tiny", *, wait=True, worker=workers.serve, **more
+) -> Iterator[tuple[WebServer, Bench, Web]]:
     """A started surface on a free port, its engine, and one who asks."""
     made = []
 
@@ -35,7 +38,7 @@ def served(model="tiny", *, wait=True, **more) -> Iterator[tuple[WebServer, Benc
         made.append(WebServer(WebSettings(port=0, **more), engine, session.parameters))
         return made
 
-    with running_engine(model, wait=wait, surfaces=surfaces) as bench:
+    with running_engine(model, wait=wait, worker=worker, surfaces=surfaces) as bench:
         (server,) = made
         server.start(OSC)
         try:
@@ -469,7 +472,16 @@ def test_who_connects_and_says_nothing_does_not_keep_the_place(monkeypatch):
 # --- the surface itself
 
 
-def test_before_the_model_is_there_every_answer_is_a_sentence():
+def test_while_the_model_loads_what_needs_it_says_so_and_all_else_answers():
+    with served(wait=False, worker=workers.deaf) as (_, _, web):
+        status, code, text = web.refused("generate", {"slot": "a"})
+        assert (status, code) == (503, "not_ready")
+        assert text == "the model is still loading; wait for status state = ready"
+        assert dict(web.post("status", {}).json["pages"])["state"] == "loading"
+        assert web.get("/page/").status == 200
+
+
+def test_without_a_model_every_answer_is_a_sentence():
     with served("broken", wait=False) as (_, bench, web):
         bench.state("no model")
         status, code, text = web.refused("generate", {"slot": "a"})

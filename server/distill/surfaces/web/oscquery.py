@@ -146,13 +146,13 @@ def _signature(arguments: Any) -> Json:
     return facts
 
 
-def _limits(argument: Argument) -> Json:
+def _limits(argument: Argument) -> Json | None:
     if argument.choices:
         return {"VALS": list(argument.choices)}
     if argument.kind is bool:
         return {"MIN": 0, "MAX": 1}
     if argument.range is None:
-        return {}
+        return None
     whole = argument.kind is int
     low, high = argument.range.low, argument.range.high
     return {"MIN": int(low) if whole else low, "MAX": int(high) if whole else high}

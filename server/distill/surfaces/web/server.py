@@ -6,7 +6,7 @@ import socket
 import sys
 import threading
 from collections import deque
-from collections.abc import Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -214,8 +214,9 @@ class WebServer:
             self._loop = asyncio.get_running_loop()
             await site.open(wire)
             log.info("the page is at %s", url((host, wire.getsockname()[1])))
-            if not self._ending.is_set():
-                await ending.wait()
+            async with self._announced(wire, others=open_):
+                if not self._ending.is_set():
+                    await ending.wait()
             await site.close()
 
         try:
@@ -226,6 +227,17 @@ class WebServer:
         finally:
             self._loop = None
             wire.close()
+
+    @contextlib.asynccontextmanager
+    async def _announced(self, wire: socket.socket, *, others: bool) -> AsyncIterator[None]:
+        """Let clients in the local network find us, if that is who we listen to."""
+        if not others:
+            yield
+            return
+        from distill.surfaces.web.beacon import announced  # noqa: PLC0415 - most never need it
+
+        async with announced(*wire.getsockname()[:2]):
+            yield
 
     def _pass_on(self) -> None:
         site = self._site

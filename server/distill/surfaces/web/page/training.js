@@ -91,7 +91,7 @@ export function training(desk) {
         document.createElement(tag));
       name.textContent = `level ${level.level}`;
       fill.style.width = `${Math.round(100 * level.used)}%`;
-      said.textContent = `${Math.round(100 * level.used)} % of codes`;
+      said.textContent = `${Math.round(100 * level.used)} %`;
       bar.append(fill);
       row.append(name, bar, said);
       return row;
