@@ -6,12 +6,12 @@ import time
 from pathlib import Path
 
 import numpy as np
-from bars import say
 
+import audition  # noqa: F401 - puts the tests' kit on the path
 from distill.engine.gauging import Gauging
 from distill.engine.telemetry import Telemetry
 from distill.processes.vitals import look
-from distill.session.heard import Log
+from distill.session.heard import AtEar, Log
 from distill.session.ports import Client
 from distill.session.session import Session
 from distill.surfaces.osc.encoder import encode, encode_float
@@ -41,7 +41,7 @@ def server(rates: tuple[int, ...]) -> None:
         one = Server(place, model="demo")
         one.start("null")
         try:
-            with one.client() as client, ear() as chop:
+            with one.client() as client, ear(0) as chop:
                 pids = [one.process.pid, int(client.status()["worker_pid"])]
                 client.ask("stream")
                 client.until_quiet(1.0)
@@ -68,7 +68,7 @@ def alone() -> None:
     class Noise(NoOutput):
         sound = np.random.default_rng(1).normal(0, 0.1, (48_000, 2)).astype(np.float32)
 
-        def at_ear(self, at_s, first, most):
+        def at_ear(self, at_s: float, first: int, most: int) -> AtEar:
             told = super().at_ear(at_s, first, most)
             count = min(most, max(0, told.frame - first))
             return type(told)(told.frame, self.sound[:count], 1, 4000)
@@ -81,9 +81,8 @@ def alone() -> None:
     for _ in range(2000):
         now[0] += 1 / 60 + 1e-6
         began = time.perf_counter()
-        (told,) = telemetry.due()
+        telemetry.due()
         times.append(time.perf_counter() - began)
-    assert dict(told.values)["level"] > 0
     print(f"one reading: {statistics.median(times) * 1e6:.0f} us")
     for write in (encode_float, lambda address, value: encode(address, (value,))):
         began = time.perf_counter()

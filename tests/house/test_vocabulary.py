@@ -8,19 +8,15 @@ import distill.commands  # noqa: F401 - fills the vocabulary
 from distill.commands.describe import ROOT as WIRE
 from distill.commands.describe import as_json, as_markdown
 from distill.commands.grammar import VERBS, parse, verb
+from distill.commands.triggers import command_of
 from distill.errors import BY_CODE, DistillError
 from distill.parameters import PARAMETERS, find
 from distill.session.gauges import GAUGES
+from kit.answers import ANSWERS
 from kit.house import ROOT, pages
 
-ANSWERS = {
-    "ack", "done", "error", "progress", "pong", "synced", "codes/page",
-    "state", "output", "late", "clock", "input", "listening", "startup", "model", "clip", "midi",
-    "slot",
-}  # fmt: skip
-"""Addresses that only the server sends."""
 LIVE = {"live"} | {f"live/{name}" for name in GAUGES}
-"""These it sends to who asked for them."""
+"""These it sends to who asked for them; below `trigger` stand a verb and its arguments."""
 
 
 def texts_of_pages():
@@ -71,13 +67,15 @@ def unknown_addresses(text):
     for address in re.findall(rf"(?<![\w.~]){WIRE}/([a-z_]+(?:/[a-z_]+[0-9]*)*)", text):
         first, *rest = address.split("/")
         try:
-            if address in ANSWERS or address in LIVE:
+            if address in ANSWERS or address in LIVE or address == "trigger":
                 continue
             if first == "param":
                 if rest:
                     find(rest[0])
                 if rest[1:] not in ([], ["normalized"]):
                     yield address
+            elif first == "trigger":
+                command_of(address.removeprefix("trigger/"))
             else:
                 verb(address)
         except DistillError:

@@ -10,6 +10,7 @@ from distill.engine.events import (
     Ack,
     Done,
     Failed,
+    Live,
     News,
     Page,
     ParameterChanged,
@@ -225,3 +226,31 @@ def test_a_setting_that_was_refused_is_no_repetition_when_it_is_said_again():
     assert translator.request(message, client) is None
     translator.failed(Failed(client, 0, "busy", "send slower", "param/gain"))
     assert translator.request(message, client) == first
+
+
+def test_a_trigger_starts_at_its_edge_and_its_repetitions_cost_one_comparison(translator):
+    address = "/distill/trigger/generate/a"
+    values = [0.0, 0.0, 1.0, 1.0, 1.0, 0.0, 1.0]
+    told = [ask(translator, address, value) for value in values]
+    started = Request(Generate("a"), MAX, 0)
+    assert told == [None, None, started, None, None, None, started]
+    assert translator.repeated == 5
+    assert ask(translator, address, 1.0, client=PD) is None
+
+
+def test_a_trigger_that_cannot_be_is_refused_when_it_starts_and_not_with_every_frame(translator):
+    told = [ask(translator, "/distill/trigger/genrate/a", value) for value in (0, 1, 1, 1)]
+    assert [type(one) for one in told] == [type(None), Failed, type(None), type(None)]
+    assert told[1].code == "unknown_address"
+    assert ask(translator, "/distill/trigger/stop", "now").code == "bad_argument"
+
+
+def test_live_values_become_a_message_each_and_are_passed_over_when_they_come_back(translator):
+    values = (("level", 0.5), ("level1/activity", 0.25))
+    told = messages(Live(MAX, 9002, values))
+    assert told == [
+        Message("/distill/live/level", (0.5,)),
+        Message("/distill/live/level1/activity", (0.25,)),
+    ]
+    assert [translator.request(message, MAX) for message in told] == [None, None]
+    assert translator.ignored == 2

@@ -13,6 +13,7 @@ from distill.commands.grammar import (
     SourceFile,
     usage,
 )
+from distill.commands.triggers import ABOUT, PREFIX
 from distill.parameters import PARAMETERS, Parameter
 from distill.session.gauges import ENDLESS, GAUGES, Gauge
 
@@ -37,6 +38,7 @@ def describe() -> tuple[Row, ...]:
     """List every address, parameters first, and last what is only sent."""
     rows = [Row(f"{ROOT}/param/{p.name}", _allowed(p), p.about) for p in PARAMETERS.values()]
     rows += [Row(f"{ROOT}/{v.name}", usage(v), v.about) for v in VERBS.values()]
+    rows += [Row(f"{ROOT}/{PREFIX}VERB", "number", ABOUT)]
     rows += [Row(f"{ROOT}/live/{g.name}", f"is sent: {_span(g)}", g.about) for g in GAUGES.values()]
     return tuple(rows)
 
@@ -98,6 +100,11 @@ def as_markdown() -> str:
         "A *span* is `all`, a number, `4-7` (both ends in) or `8-`; for levels also `coarse` or",
         "`fine`. Columns, bands and levels count from 0. Later arguments may come as name and",
         "value: `generate a seconds 4`.",
+        "",
+        f"`{ROOT}/{PREFIX}generate/a` with a number is for clients that send numbers alone, and",
+        "with every frame the same: it does the verb with the arguments that stand in the address",
+        "when the number goes from 0 to more, or counts up (1, 2, 3). The first one of a client is",
+        "only noted. So repeating it never does anything twice.",
         "",
     ]
     for v in VERBS.values():

@@ -40,9 +40,9 @@ GAUGES: Final[dict[str, Gauge]] = {
             "1 where a sound begins, then down to 0 within 100 ms, so that no frame misses it.",
         ),
         Gauge(
-            "entropy", Range(0.0, 6.0), Unit.NONE,
+            "entropy", Range(0.0, 10.4), Unit.NONE,
             "How open the prior was when it wrote this column: nats for each code, before "
-            "temperature; 0 in a loop.",
+            "temperature, at most the logarithm of the codes there are; 0 in a loop.",
         ),
         Gauge(
             "position", Range(0.0, ENDLESS), Unit.COLUMNS,

@@ -1,10 +1,13 @@
 """Turns OSC messages into requests, and leaves out the settings that a client only repeats."""
 
 from collections.abc import Sequence
+from typing import Final
 
 import distill.commands  # noqa: F401 - fills the vocabulary
 from distill.commands import grammar
+from distill.commands.describe import ROOT
 from distill.commands.parameter import SetParameter
+from distill.commands.triggers import PREFIX, Triggers, command_of, number
 from distill.engine.events import (
     Failed,
     ParameterChanged,
@@ -16,6 +19,9 @@ from distill.session.ports import Client
 from distill.surfaces.words import ANSWERS, KNOBS, LIVE, Knob, Message, find_verb, query, split_id
 from distill.types import Value
 
+_TRIGGER: Final = f"{ROOT}/{PREFIX}"
+"""What starts something by an edge has addresses below it."""
+
 
 class Translator:
     """Turn messages into requests.
@@ -26,12 +32,13 @@ class Translator:
     Threads: `request` from the thread that receives; `changed` from the engine's.
 
     Attributes:
-        repeated: Settings that changed nothing and went no further.
+        repeated: Settings and triggers that changed nothing and went no further.
         ignored: Messages on addresses that only we send on: our own words, come back.
     """
 
     def __init__(self) -> None:
         self._last: dict[str, tuple[Message, float]] = {}
+        self._triggers = Triggers()
         self.repeated = 0
         self.ignored = 0
 
@@ -47,6 +54,8 @@ class Translator:
         name: RequestId = 0
         try:
             values, name = split_id(message.values)
+            if message.address.startswith(_TRIGGER):
+                return self._trigger(message.address, number(values), client, name)
             if knob is None:
                 verb = find_verb(message.address)
                 return Request(grammar.parse(verb, values), client, name)
@@ -63,6 +72,15 @@ class Translator:
     def failed(self, event: Failed) -> None:
         """Hear that a setting was refused; said again it is no repetition."""
         self._last.pop(event.address.removeprefix("param/"), None)
+
+    def _trigger(
+        self, address: str, value: float, client: Client, name: RequestId
+    ) -> Request | None:
+        word = address.removeprefix(_TRIGGER)
+        if self._triggers.starts(client.key, word, value):
+            return Request(command_of(word), client, name)
+        self.repeated += 1
+        return None
 
     def _repeats(self, message: Message, knob: Knob) -> bool:
         last = self._last.get(knob.row.name)

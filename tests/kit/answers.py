@@ -1,0 +1,8 @@
+"""What only the server says: no page, patch or script may listen for anything else."""
+
+ANSWERS = {
+    "ack", "done", "error", "progress", "pong", "synced", "codes/page",
+    "state", "output", "late", "clock", "input", "listening", "startup", "model", "clip", "midi",
+    "slot",
+}  # fmt: skip
+"""Addresses that only the server sends."""
