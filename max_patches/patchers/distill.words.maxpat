@@ -181,6 +181,8 @@
 						",",
 						"lock",
 						",",
+						"locks",
+						",",
 						"midi/cancel",
 						",",
 						"midi/confirm",

@@ -196,6 +196,16 @@ def test_columns_that_were_there_stay_when_a_slot_grows():
     assert node("grid.js", script) == [1, -1]
 
 
+def test_locks_come_as_counts_of_free_and_locked_in_turns():
+    script = """
+        const grid = new it.Grid();
+        grid.shape(3, 2, 1);
+        grid.heardLocks(1, [0, 1, 2, 1]);
+        return [...grid.locked];
+    """
+    assert node("grid.js", script) == [0, 0, 1, 0, 0, 1]
+
+
 def test_a_region_over_levels_takes_all_bands_and_one_inside_a_level_its_own():
     script = """
         const at = (column, band, level) => ({column, band, level});

@@ -217,6 +217,18 @@ def test_everything_can_be_done_with_keys(opened: Opener, client: Client) -> Non
     page.until("distill.status.transport === 'stop'")
 
 
+def test_what_is_locked_elsewhere_is_seen_and_another_slot_is_a_press_away(
+    opened: Opener, client: Client
+) -> None:
+    page = opened()
+    client.ask("lock", "a", "1", "0-1", "0")
+    page.until("distill.grid.locked[distill.grid.index(1, 1, 0)] === 1")
+    assert page.run("distill.grid.locked.reduce((sum, one) => sum + one, 0)") == 2
+    page.click("#slots [aria-label='Another slot']")
+    assert page.run("distill.slot") == "b"
+    page.until("document.querySelector('#empty').textContent.startsWith('Slot b is empty')")
+
+
 def test_a_finger_draws_on_a_phone(opened: Opener, client: Client) -> None:
     page = opened(390, 844, phone=True)
     assert page.run("distill.window.view") == "0"

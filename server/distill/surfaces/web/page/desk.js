@@ -165,12 +165,15 @@ export class Desk extends EventTarget {
         if (!part) break;
         const slot = this.slot;
         this.grid.stale.delete(part[2]);
-        const asked = this.wire.ask("codes", [slot, `${part[0]}-${part[1]}`]);
-        const { values, pages } = await asked;
+        const columns = `${part[0]}-${part[1]}`;
+        const asked = this.wire.ask("codes", [slot, columns]);
+        const [{ values, pages }, locks] = await Promise.all(
+          [asked, this.wire.ask("locks", [slot, columns])]);
         if (slot !== this.slot) continue;
         this.grid.shape(this.grid.columns, values[4], values[6]);
         this.clamp();
         this.grid.heard(values[1], pages.flat(), asked.id);
+        this.grid.heardLocks(locks.values[1], locks.pages.flat());
         for (let level = 0; level < values[6]; level++) {
           if (!this.colours[level]) await this.paint(level).catch(() => {});
         }

@@ -10,6 +10,7 @@ export class Grid {
   constructor() {
     this.columns = this.bands = this.levels = 0;
     this.codes = new Int16Array(0);
+    this.locked = new Uint8Array(0);
     this.stale = new Set(); // chunks that must be read
     this.edits = []; // {id, cells, done}, oldest first
   }
@@ -19,12 +20,17 @@ export class Grid {
     const same = bands === this.bands && levels === this.levels;
     if (same && columns === this.columns) return;
     const codes = new Int16Array(columns * bands * levels).fill(-1);
-    if (same) codes.set(this.codes.subarray(0, codes.length));
-    Object.assign(this, { columns, bands, levels, codes });
+    const locked = new Uint8Array(codes.length);
+    if (same) {
+      codes.set(this.codes.subarray(0, codes.length));
+      locked.set(this.locked.subarray(0, codes.length));
+    }
+    Object.assign(this, { columns, bands, levels, codes, locked });
   }
 
   forget() {
     this.codes.fill(-1);
+    this.locked.fill(0);
     this.edits = [];
     this.dirty(0, this.columns - 1);
   }
@@ -66,6 +72,15 @@ export class Grid {
       if (edit.id > id || !edit.done) this.lay(edit.cells);
     }
     this.edits = this.edits.filter((edit) => edit.id > id || !edit.done);
+  }
+
+  // What is locked from a column on: counts of free and locked codes, in turns.
+  heardLocks(first, counts) {
+    let at = this.index(first, 0, 0);
+    counts.forEach((count, turn) => {
+      this.locked.fill(turn % 2, at, at + count);
+      at += count;
+    });
   }
 
   // What a hand did; the server is being told by request `id`.

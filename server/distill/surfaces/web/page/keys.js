@@ -74,7 +74,7 @@ export function keys(desk, view, write) {
       return;
     }
     if (/^[1-9]$/.test(key)) {
-      one("slots").children[Number(key) - 1]?.click();
+      one("slots").querySelectorAll("[data-slot]")[Number(key) - 1]?.click();
       return;
     }
     const pressing = target.matches("button, [role=tab]") && (key === " " || key === "Enter");

@@ -65,6 +65,11 @@ export function head(desk) {
       button.onclick = () => desk.open(name);
       return button;
     }));
+    const more = document.createElement("button");
+    more.textContent = "+";
+    more.setAttribute("aria-label", "Another slot");
+    more.onclick = () => desk.open(fresh(names));
+    one("slots").append(more);
     if (focused) one("slots").querySelector(`[data-slot="${CSS.escape(focused)}"]`)?.focus();
     one("names").replaceChildren(...names.map((name) => new Option(name)));
     sounds();
@@ -95,6 +100,12 @@ export function head(desk) {
       new Option(name, name, Boolean(loaded), Boolean(loaded))));
   });
   slots();
+}
+
+// The first letter that no slot has, or a number.
+export function fresh(names) {
+  const letters = [..."abcdefghijklmnopqrstuvwxyz"];
+  return letters.find((one) => !names.includes(one)) ?? `s${names.length}`;
 }
 
 function figures(desk) {

@@ -85,6 +85,7 @@ export class GridView {
     const laid = this.layout(width, height);
     this.drawCells(pen, laid);
     this.drawLines(pen, laid);
+    this.drawLocks(pen, laid);
     this.drawNames(pen, laid, height);
     if (desk.chosen) this.drawBoxes(pen, laid, desk.chosen, 2.5);
     this.drawCursor(pen, laid);
@@ -134,6 +135,25 @@ export class GridView {
       if (row < 6) continue;
       for (let line = 0; line <= height + 1; line += row) {
         pen.fillRect(laid.left, top + line - 0.5, count * laid.column, 1);
+      }
+    }
+  }
+
+  // A locked code has a dark spot with a light one in it.
+  drawLocks(pen, laid) {
+    const { grid } = this.desk;
+    const count = Math.min(laid.count, grid.columns - laid.first);
+    for (const [ink, share] of [["#0b0d10", 0.5], [INK, 0.25]]) {
+      pen.fillStyle = ink;
+      for (const { level, top, row } of laid.rows) {
+        const side = Math.max(2, share * Math.min(row, laid.column, 24));
+        for (let band = 0; band < grid.bands; band++) {
+          for (let column = laid.first; column < laid.first + count; column++) {
+            if (!grid.locked[grid.index(column, band, level)]) continue;
+            pen.fillRect(laid.x(column + 0.5) - side / 2,
+              top + (grid.bands - band - 0.5) * row - side / 2, side, side);
+          }
+        }
       }
     }
   }
