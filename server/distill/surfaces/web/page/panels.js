@@ -397,7 +397,7 @@ export function journal(desk) {
     while (one("lines").children.length > LINES) one("lines").lastChild.remove();
   };
   desk.addEventListener("news", ({ detail: { topic, values } }) => {
-    if (!/^(param|slot)/.test(topic)) {
+    if (!/^(param|slot|ack)/.test(topic)) {
       add(`${topic} ${values.join(" ")}`);
     }
   });
