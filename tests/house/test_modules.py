@@ -12,7 +12,6 @@ ELSEWHERE = {
     # Started only as a whole process.
     "__main__": "cli/test_main.py",
     "app/lifecycle": "journeys/test_live.py",
-    "app/output": "journeys/test_live.py",
     "cli/wire": "journeys/test_jobs.py",
     "cli/hosting": "journeys/test_jobs.py",
     "worker/process": "journeys/test_worker_death.py",

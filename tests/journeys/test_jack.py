@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from kit.clients import ear
 from kit.jack import Jack, jack_server
 from kit.listening import longest_silence
 from kit.servers import Server, running_server
@@ -42,6 +43,32 @@ def test_what_plays_is_heard_without_a_gap(
     assert status["output_state"] == "running"
     assert status["output_block"] == 256
     assert 1e-3 < np.abs(sound).max() <= 1.0
+
+
+def test_live_values_are_of_what_the_audio_server_got(
+    playing: JackAndServer, tmp_path: Path
+) -> None:
+    jack, server = playing
+    with server.client() as client, ear(0, server.log) as chop:
+        client.ask("generate", "a", "columns", 4, "seed", 2)
+        client.ask("telemetry", 60, chop.port)
+        chop.until(lambda h: h == ("live/level", (0.0,)))  # what played before has faded
+        client.ask("play", "a")
+        chop.until(lambda h: h[0] == "live/level" and h[1][0] > 1e-3)
+        begun = len(chop.heard)
+        sound = jack.record(tmp_path / "heard.wav", 2)
+        chop.drained()
+        client.ask("stop")
+        client.ask("telemetry", 0, chop.port)
+    told = [float(values[0]) for word, values in chop.heard[begun:] if word == "live/level"]
+    places = [float(values[0]) for word, values in chop.heard[begun:] if word == "live/position"]
+    power = np.square(sound.astype(np.float64)).mean(axis=1)
+    sums = np.cumsum(np.concatenate([[0.0], power]))
+    levels = np.sqrt((sums[1024:] - sums[:-1024]) / 1024)
+    whole = levels[4096:-4096]
+    assert whole.min() * 0.99 <= np.median(told) <= whole.max() * 1.01
+    assert np.median(told) == pytest.approx(np.median(whole), rel=0.1)
+    assert {int(place) for place in places} == {0, 1, 2, 3}
 
 
 def test_a_panic_is_silence_at_the_audio_server(playing: JackAndServer, tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from distill.parameters import PARAMETERS
 from house.test_touchdesigner import built, state
 from kit.clients import PATIENCE_S, Client
 from kit.listening import longest_silence
-from kit.servers import Server, free_ports, make_place, serve_words
+from kit.servers import Server, free_ports, make_place, running_server, serve_words
 from kit.touch import Operator, Touch
 
 pytestmark = pytest.mark.slow
@@ -80,6 +80,35 @@ def test_the_line_is_there_and_the_table_tells_model_output_and_what_is_done(sta
     stage.say("encode", "../secret.wav", "b")
     stage.until("code", "path_refused")
     assert "secret.wav" in stage.state("help")
+
+
+@pytest.mark.usefixtures("other_models")
+def test_a_slot_of_another_model_is_refused_with_what_to_do(stage: Stage, client: Client) -> None:
+    stage.until("connected", "1")
+    stage.say("generate", "a", "columns", 2)
+    stage.until("slot a", "2")
+    stage.say("load", "other")
+    stage.until("model", "other")
+    stage.say("play", "a")
+    stage.until("code", "wrong_model")
+    assert stage.state("help") == (
+        "these codes and the loaded model 'other' are of different models; load the one that made "
+        "them (models lists all), or encode the sound again"
+    )
+    client.ask("load", "tiny")
+    stage.until("model", "tiny")
+
+
+def test_without_a_sound_card_the_table_says_that_nobody_hears_it(tmp_path: Path) -> None:
+    with running_server(tmp_path, "device", more=["--device", "no such card"]) as server:
+        stage = Stage(server)
+        try:
+            stage.until("server", "ready")
+            stage.until("output", "waiting")
+            assert stage.state("help").startswith("the server plays, but nobody hears it: ")
+            assert "sound goes on unheard until one appears" in stage.state("help")
+        finally:
+            stage.touch.close()
 
 
 @pytest.mark.parametrize("numbers", ["float", "double"])
@@ -179,7 +208,11 @@ def test_a_server_that_comes_later_goes_and_comes_again_is_found_without_a_hand(
             assert f"no answer from 127.0.0.1:{port}: start the server" in stage.state("help")
             with place.log.open("wb") as log:
                 late.process = subprocess.Popen(
-                    words, env=place.environment, stdout=log, stderr=subprocess.STDOUT
+                    words,
+                    env=place.environment,
+                    stdout=log,
+                    stderr=subprocess.STDOUT,
+                    creationflags=getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0),
                 )
             stage.until("server", "ready")
             assert (stage.state("connected"), stage.state("help")) == ("1", "")

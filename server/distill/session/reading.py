@@ -6,6 +6,7 @@ import numpy as np
 
 from distill.codes.codebook import Codebook
 from distill.codes.grid import Grid
+from distill.errors import WrongModel
 from distill.session.tasks import ModelFacts
 from distill.types import Samples
 
@@ -27,7 +28,11 @@ class Reading:
         Raises:
             WrongModel: They are.
         """
-        grid.check_kind(self._like())
+        if not self.reads(grid):
+            raise WrongModel(
+                f"these codes and the loaded model {self.facts.name!r} are of different models; "
+                "load the one that made them (models lists all), or encode the sound again"
+            )
 
     def _like(self) -> Grid:
         """Make an empty grid of the model, to compare kinds with."""
