@@ -5,7 +5,8 @@
 The change of level (mean of the log-mel) from one frame to the next, where two columns meet, over
 the same within columns; then that of the whole picture. As painted, and as heard: through the live
 vocoder and analysed again. The prior writes 24 columns after the beginning of each sound in FOLDER.
-The level as heard is judged. All is done twice, without and with what the codec does at its seams (`codec.seams`).
+The level as heard is judged. All is done twice, without and with what the codec does at its seams
+(`codec.seams`).
 """
 
 import os

@@ -2,7 +2,9 @@
 
 import numpy as np
 
-from distill.session.heard import Heard, Log, Painted, Speaker
+from distill.commands.capture import LONGEST_S
+from distill.session.heard import KEPT_FRAMES, Heard, Log, Painted, Speaker
+from distill.types import SAMPLE_RATE
 
 COLUMN = 1000
 ME = Speaker("model", "codec", 8, COLUMN)
@@ -54,6 +56,14 @@ def test_nothing_that_sounds_has_no_codes() -> None:
     silent = Heard("tape", 48_000, 48_000, np.zeros((0, 3), np.int64))
     assert log(painted(0)).sounded(silent, 0) is None
     assert Log().sounded(heard((0, 0, 3000)), 0) is None
+
+
+def test_what_the_tape_no_longer_holds_is_forgotten() -> None:
+    kept = log(*(painted(n, code=n % 5) for n in range(20_000)))
+    assert len(kept) == KEPT_FRAMES // COLUMN + 1
+    first = 20_000 * COLUMN - LONGEST_S * SAMPLE_RATE
+    found = kept.sounded(heard((0, 0, 20_000 * COLUMN)), int(first))
+    assert len(found.codes) == LONGEST_S * SAMPLE_RATE // COLUMN
 
 
 def test_of_a_column_that_was_changed_what_lasted_longest_is_taken() -> None:

@@ -9,10 +9,12 @@ import numpy as np
 import numpy.typing as npt
 
 from distill.codes.grid import Grid
-from distill.types import Codes, Json, Samples
+from distill.types import SAMPLE_RATE, Codes, Json, Samples
 
 MOST: Final = 16_384
-"""Paintings remembered: each column of two minutes, and as many changes of a knob again."""
+"""Paintings remembered at most, however often a knob changes a column."""
+KEPT_FRAMES: Final = 130 * SAMPLE_RATE
+"""How far back paintings are of use: the tape holds two minutes."""
 HALF: Final = 2
 """A column is of a sound if at least one part in so many of it was heard there."""
 
@@ -118,9 +120,15 @@ class Log:
     def __init__(self) -> None:
         self._painted: deque[Painted] = deque(maxlen=MOST)
 
+    def __len__(self) -> int:
+        """How many paintings are remembered."""
+        return len(self._painted)
+
     def keep(self, painted: Painted) -> None:
         """Remember a column that is about to sound, or that is changed while it does."""
         self._painted.append(painted)
+        while self._painted[0].since < painted.since - KEPT_FRAMES:
+            self._painted.popleft()
 
     def sounded(self, heard: Heard, first: int) -> Sounded | None:
         """Tell which codes were heard from a frame on.
