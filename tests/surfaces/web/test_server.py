@@ -29,7 +29,7 @@ OSC = ("127.0.0.1", 9_123)
 
 @contextmanager
 def served(
-    model="tiny", *, wait=True, worker=workers.serve, **more
+    model="tiny", *, wait=True, worker=workers.serve, osc=OSC, **more
 ) -> Iterator[tuple[WebServer, Bench, Web]]:
     """A started surface on a free port, its engine, and one who asks."""
     made = []
@@ -40,7 +40,7 @@ def served(
 
     with running_engine(model, wait=wait, worker=worker, surfaces=surfaces) as bench:
         (server,) = made
-        server.start(OSC)
+        server.start(osc)
         try:
             with browsing(server.address[1]) as web:
                 assert web.get("/?HOST_INFO").status == 200
@@ -444,6 +444,7 @@ def test_no_more_connections_than_stated_and_the_rest_is_told_so(stage):
     finally:
         for wire in wires:
             wire.close()
+    assert server.figures()["refused"] >= 40
     for answer in answers:
         assert answer.startswith(b"HTTP/1.1 503")
         body = json.loads(answer.partition(b"\r\n\r\n")[2])
@@ -561,6 +562,21 @@ def test_it_refuses_subscriptions_of_ports():
 def test_an_address_is_told_as_a_browser_reads_it():
     assert url(("127.0.0.1", 9000)) == "http://127.0.0.1:9000"
     assert url(("::1", 9000)) == "http://[::1]:9000"
+
+
+def test_a_server_for_all_addresses_names_one_that_a_browser_takes(caplog):
+    caplog.set_level("INFO", "distill.web")
+    everywhere = "0.0.0.0"  # noqa: S104 - what is tested
+    where = (everywhere, OSC[1])
+    with served(osc=where, host=everywhere, allow=("198.51.100.7",)) as (_, _, web):
+        said = f"the page is at http://127.0.0.1:{web.port}, and at this machine's other addresses"
+        assert said in caplog.text
+        info = web.get("/?HOST_INFO").json  # as who asks has reached us
+        assert (info["OSC_IP"], info["OSC_PORT"], info["WS_IP"]) == (
+            "127.0.0.1",
+            OSC[1],
+            "127.0.0.1",
+        )
 
 
 def test_on_the_other_loopback_it_is_the_same():

@@ -20,12 +20,16 @@ class Door:
     """Meets each connection.
 
     Threads: the loop's.
+
+    Attributes:
+        refused: How many were not let in.
     """
 
     def __init__(self, server: web.Server, neighbours: Neighbours) -> None:
         self._server = server
         self._neighbours = neighbours
         self._silent: set[object] = set()
+        self.refused = 0
 
     def meet(self) -> asyncio.Protocol:
         """Make what receives the next connection."""
@@ -71,6 +75,7 @@ class _Met(asyncio.Protocol):
         if problem is None:
             self._door.let_in(wire)
             return
+        self._door.refused += 1
         body = json.dumps({"error": problem.code, "text": str(problem), "address": ""})
         head = f"HTTP/1.1 {STATUS[problem.code]} Refused\r\nContent-Type: application/json\r\n"
         head += f"Content-Length: {len(body)}\r\nConnection: close\r\n\r\n"

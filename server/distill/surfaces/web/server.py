@@ -176,17 +176,15 @@ class WebServer:
     def figures(self) -> dict[str, float | int | str]:
         """Tell how it is.
 
-        Its `state` and `address`; requests `received` and `refused`; open `sockets`, how many were
-        closed because they read too `slow`, and news `dropped`.
+        Its `state` and `address`; requests `received`, requests and connections `refused`; open
+        `sockets`, how many were closed because they read too `slow`, and news `dropped`.
         """
         site = self._site
-        counts = {"received": 0, "refused": 0} if site is None else site.counts
+        none = dict.fromkeys(("received", "refused", "sockets", "slow"), 0)
         return {
             "state": self._state,
             "address": "" if self._address is None else url(self._address),
-            **counts,
-            "sockets": 0 if site is None else len(site.sockets),
-            "slow": 0 if site is None else site.sockets.slow,
+            **(none if site is None else site.figures()),
             "dropped": self._dropped,
         }
 
@@ -213,7 +211,7 @@ class WebServer:
             self._site = site
             self._loop = asyncio.get_running_loop()
             await site.open(wire)
-            log.info("the page is at %s", url((host, wire.getsockname()[1])))
+            log.info("the page is at %s", _where(host, wire.getsockname()[1]))
             async with self._announced(wire, others=open_):
                 if not self._ending.is_set():
                     await ending.wait()
@@ -256,6 +254,13 @@ def url(address: tuple[str, int]) -> str:
     """Say where a browser finds it."""
     host, port = address
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
+def _where(host: str, port: int) -> str:
+    """Say it to who reads the log."""
+    if host in ("0.0.0.0", "::"):  # noqa: S104 - looked for, not bound
+        return f"{url(('127.0.0.1', port))}, and at this machine's other addresses"
+    return url((host, port))
 
 
 def _open(host: str, port: int) -> socket.socket:

@@ -105,7 +105,7 @@ class Site:
             path.relative_to(PAGE).as_posix(): path for path in PAGE.rglob("*") if path.is_file()
         }
         self.sockets = Sockets(facts.surface, inbox)
-        self.counts = dict.fromkeys(("received", "refused"), 0)
+        self._counts = dict.fromkeys(("received", "refused"), 0)
         self._runner: web.AppRunner | None = None
 
     async def open(self, wire: sockets_.socket) -> None:
@@ -130,6 +130,15 @@ class Site:
         self._door = door = Door(runner.server, self._facts.neighbours)
         loop = asyncio.get_running_loop()
         self._listener = await loop.create_server(door.meet, sock=wire, backlog=128)
+
+    def figures(self) -> dict[str, int]:
+        """Count requests `received`, requests and connections `refused`, and what sockets do."""
+        return {
+            "received": self._counts["received"],
+            "refused": self._counts["refused"] + (self._door.refused if self._runner else 0),
+            "sockets": len(self.sockets),
+            "slow": self.sockets.slow,
+        }
 
     async def close(self) -> None:
         """Let everybody go."""
@@ -157,7 +166,7 @@ class Site:
 
     async def _answer(self, asked: web.Request, handler: Handler) -> web.StreamResponse:
         """Let in who may, and say in JSON what went wrong."""
-        self.counts["received"] += 1
+        self._counts["received"] += 1
         self._door.spoke(asked.protocol)
         try:
             self._check(asked)
@@ -181,7 +190,7 @@ class Site:
             gate.check_origin(asked.headers.get("Origin"), host)
 
     def _refuse(self, asked: web.Request, problem: DistillError, status: int = 0) -> web.Response:
-        self.counts["refused"] += 1
+        self._counts["refused"] += 1
         client = Client(self._facts.surface, "")
         known, body = refusal(Failed(client, 0, problem.code, str(problem), asked.path))
         answer = _json(body, status or known)
@@ -255,7 +264,7 @@ class Site:
         return self._failed(end) if isinstance(end, Failed) else _json(done(end, waiting.pages))
 
     def _failed(self, event: Failed) -> web.Response:
-        self.counts["refused"] += 1
+        self._counts["refused"] += 1
         status, body = refusal(event)
         return _json(body, status)
 
