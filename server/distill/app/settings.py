@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any, Final, Self
 
+from distill.app.machine import AUTO, MOST_THREADS
 from distill.errors import BadArgument
 from distill.parameters import PROFILES
 
@@ -36,12 +37,17 @@ class Settings:
         midi: Part of the names of MIDI inputs; empty for all, `off` for none.
         midi_map: File that says which control does what; empty for `midi.toml` in `HOME`, and
             until there is one, for the bundled one.
-        profile: `low`, `normal` or `safe`.
+        link: `on` shares tempo and bars with an Ableton Link session, `transport` starts and stops
+            as well, `off` nothing.
+        profile: `low`, `normal` or `safe`; `auto` takes what `distill doctor` found.
+        threads: Of the processor, for the model's process.
         spare: `on` keeps a second model worker ready, `off` saves its memory.
         library: Folders with models; a name in an earlier one hides it in a later one.
         sources: Folders whose sounds clients may encode.
         clips: Folder that clips are written to.
         snapshots: Folder that snapshots are kept in.
+        presets: Folder that presets of parameters are kept in.
+        maps: Folder with other MIDI maps, to be chosen while playing.
         log: `debug`, `info`, `warning` or `error`.
     """
 
@@ -56,12 +62,16 @@ class Settings:
     input: str = "off"
     midi: str = ""
     midi_map: str = ""
+    link: str = "off"
     profile: str = "normal"
+    threads: int = 1
     spare: str = "on"
     library: tuple[Path, ...] = (HOME / "models", BUNDLED)
     sources: tuple[Path, ...] = (HOME / "sounds",)
     clips: Path = field(default=HOME / "clips")
     snapshots: Path = field(default=HOME / "snapshots")
+    presets: Path = field(default=HOME / "presets")
+    maps: Path = field(default=HOME / "maps")
     log: str = "info"
 
     def __post_init__(self) -> None:
@@ -69,10 +79,14 @@ class Settings:
             raise BadArgument(f"ports lie in 0..65535, got {self.port} and {self.reply_port}")
         if self.web not in ("", WEB_OFF) and not _is_port(self.web):
             raise BadArgument(f"web takes a port, 0..65535, or off; got {self.web!r}")
-        if self.profile not in PROFILES:
-            raise BadArgument(f"profile takes {', '.join(PROFILES)}; got {self.profile!r}")
+        if self.profile not in (*PROFILES, AUTO):
+            raise BadArgument(f"profile takes {', '.join(PROFILES)}, {AUTO}; got {self.profile!r}")
+        if not 1 <= self.threads <= MOST_THREADS:
+            raise BadArgument(f"threads lie in 1..{MOST_THREADS}, got {self.threads}")
         if self.output not in ("device", "null") and not self.output.startswith("file:"):
             raise BadArgument(f"output takes device, null or file:PATH; got {self.output!r}")
+        if self.link not in ("off", "on", "transport"):
+            raise BadArgument(f"link takes off, on or transport; got {self.link!r}")
         if self.spare not in ("on", "off"):
             raise BadArgument(f"spare takes on or off, got {self.spare!r}")
         if self.log not in ("debug", "info", "warning", "error"):

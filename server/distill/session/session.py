@@ -11,6 +11,7 @@ from distill.codes.grid import Grid
 from distill.errors import BadArgument, NotReady
 from distill.parameters import PROFILES, defaults
 from distill.session.attention import Attention
+from distill.session.glides import Glides
 from distill.session.meter import Meter
 from distill.session.reading import Reading
 from distill.session.score import Score, Transport
@@ -34,6 +35,7 @@ class Session:
         changes: Which slots hold other codes than was last told.
         watched: Does somebody want to know how open the prior was?
         meter: Musical time, kept by the engine, which knows the output's clock.
+        glides: Parameters on their way, led on by the engine.
     """
 
     def __init__(self, rng: np.random.Generator) -> None:
@@ -45,10 +47,8 @@ class Session:
         self.changes = self._slots.changes
         self._transport: Transport = "stop"
         self._take = self._panic = self._bars = self._streamed = 0
-        self._playing = self._morph_slot = ""
-        self._live = b""
-        self.album = Album()
-        self.meter = Meter()
+        self._playing, self._morph_slot, self._live = "", "", b""
+        self.album, self.meter, self.glides = Album(), Meter(), Glides()
         self.watched = False
         self._take_seed = 1
         self._context: Codes | None = None
@@ -160,7 +160,7 @@ class Session:
         return change
 
     def redo(self) -> Change:
-        """Do the last undone edit again; see `Slots.redo`."""
+        """Do the last undone edit again."""
         change = self._slots.redo()
         self.follow_slot()
         return change
