@@ -436,6 +436,32 @@ def test_an_unknown_parameter_is_answered_with_the_nearest(player):
         GetParameter("temprature").run(player.desk)
 
 
+def test_a_stroke_is_joined_to_one_step(player):
+    before = codes(player, "a").copy()
+    for code in (1, 2, 3):
+        player.say("set", "a", 0, 0, 0, code)
+    assert player.say("join", "a", 3) == ("a", 3)
+    assert player.say("undo")[0] == "set a"
+    np.testing.assert_array_equal(codes(player, "a"), before)
+
+
+@pytest.mark.parametrize(
+    ("locked", "runs", "count"),
+    [
+        ([], [12], 0),
+        ([("lock", "a", "0", "0", "0")], [0, 1, 11], 1),
+        ([("lock", "a", "1")], [6, 6], 6),
+        ([("lock", "a"), ("unlock", "a", "0", "1-2")], [0, 2, 4, 6], 8),
+    ],
+)
+def test_locks_are_told_as_counts_of_free_and_locked_codes(player, locked, runs, count):
+    for words in locked:
+        player.say(*words)
+    reply = player.reply("locks", "a", "0-1")
+    assert [run for page in reply.pages for run in page] == runs
+    assert reply.values == ("a", 0, 2, count)
+
+
 def test_a_preset_holds_what_is_named_and_turns_nothing_else(player):
     session = player.desk.session
     session.turn("coarse", 0.25)

@@ -13,7 +13,7 @@ from distill.session.presets import Preset
 from distill.session.session import Session
 from distill.session.snapshots import Snapshot
 from distill.session.tasks import ModelFacts
-from distill.types import Codes, Json
+from distill.types import Audio, Codes, Json
 
 BANDS, LEVELS, SIZE, COLUMN = 3, 2, 8, 1024
 CLIENT = Client("test", "1")
@@ -105,9 +105,13 @@ class OpenEars:
     source: Incoming = field(default_factory=lambda: Incoming("input", 4800))
     past: Heard = field(default_factory=lambda: silence(0))
     log: Log = field(default_factory=Log)
+    sound: Audio = field(default_factory=lambda: np.zeros((0, 2), np.float32))
 
     def heard(self) -> Heard:
         return self.past
+
+    def lately(self, first: int, last: int) -> Audio:
+        return self.sound[first:last]
 
     def incoming(self) -> Incoming:
         if not self.source.tape:

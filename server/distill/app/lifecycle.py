@@ -6,6 +6,7 @@ import sys
 import threading
 import time
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from types import FrameType
 
@@ -16,7 +17,7 @@ from distill.app.files import RootedFiles
 from distill.app.input import SoundIn
 from distill.app.maps import UserMap
 from distill.app.output import SoundOut
-from distill.app.settings import HOME, Settings
+from distill.app.settings import HOME, WEB_OFF, Settings
 from distill.engine.engine import Engine
 from distill.engine.ports import Pulse, Sound
 from distill.engine.supervisor import WorkerSpec
@@ -26,12 +27,14 @@ from distill.session.session import Session
 from distill.session.tasks import LoadModel
 from distill.storage.library import Library
 from distill.storage.roots import Roots
+from distill.storage.trainings import Trainings
 from distill.surfaces.link import server as link
 from distill.surfaces.link.server import LinkServer
 from distill.surfaces.midi.mapping import DEFAULT, parse
 from distill.surfaces.midi.server import OFF, MidiServer
+from distill.surfaces.neighbours import Neighbours
 from distill.surfaces.osc.server import OscServer, OscSettings
-from distill.surfaces.osc.subscribers import Neighbours
+from distill.surfaces.web.server import WebServer, WebSettings
 from distill.worker import process
 
 log = logging.getLogger("distill")
@@ -70,6 +73,7 @@ def serve(settings: Settings) -> int:
     )
     engine.attach(osc)
     players = _players(settings, bindings, engine, session)
+    web = _web(settings, engine, session)
     runner = threading.Thread(target=engine.run, args=(model,), name="engine")
     try:
         osc.start()
@@ -78,6 +82,7 @@ def serve(settings: Settings) -> int:
         source.start(engine.tell)
         for player in players:
             player.start(engine.tell)
+        web.start(osc.address)
         engine.tell("startup", osc.address[1])
         sources = ", ".join(map(str, settings.sources))
         log.info("clips go to %s; sounds are read from %s", settings.clips, sources)
@@ -86,6 +91,7 @@ def serve(settings: Settings) -> int:
         log.info("stopping")
     finally:
         output.expect_end()
+        web.stop()
         for player in reversed(players):
             player.stop()
         engine.stop()
@@ -138,6 +144,18 @@ def _bindings(settings: Settings) -> UserMap | None:
     maps = UserMap(path, None if settings.midi_map else DEFAULT, settings.maps)
     parse(maps.read(), maps.name)
     return maps
+
+
+def _web(settings: Settings, engine: Engine, session: Session) -> WebServer:
+    """Make the web surface; `off` leaves it closed."""
+    where = WebSettings(
+        settings.host, settings.web_port, settings.allow, on=settings.web != WEB_OFF
+    )
+    trainings = Trainings(settings.library, lambda: datetime.now(tz=UTC).timestamp())
+    web = WebServer(where, engine, session.parameters, trainings)
+    if where.on:
+        engine.attach(web)
+    return web
 
 
 def _players(

@@ -16,6 +16,10 @@ BUNDLED: Final = Path(__file__).resolve().parents[3] / "models"
 """The models that come with the source tree; absent in an installed wheel."""
 
 
+WEB_OFF: Final = "off"
+"""Instead of a port: no web."""
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """Everything the server is started with.
@@ -25,6 +29,7 @@ class Settings:
         host: Address to listen on; another than loopback needs `allow`.
         port: UDP port to listen on.
         reply_port: Where replies go on loopback until a client subscribes.
+        web: TCP port of the page and of OSCQuery; empty for OSC's number, `off` for none.
         allow: Addresses of other machines that may speak to us.
         output: `device`, `null`, or `file:PATH` (in time, and written down).
         device: Part of an output device's name; empty for the system's choice.
@@ -50,6 +55,7 @@ class Settings:
     host: str = "127.0.0.1"
     port: int = 9000
     reply_port: int = 9001
+    web: str = ""
     allow: tuple[str, ...] = ()
     output: str = "device"
     device: str = ""
@@ -71,6 +77,8 @@ class Settings:
     def __post_init__(self) -> None:
         if not 0 <= self.port <= 65_535 or not 0 <= self.reply_port <= 65_535:  # noqa: PLR2004 - UDP
             raise BadArgument(f"ports lie in 0..65535, got {self.port} and {self.reply_port}")
+        if self.web not in ("", WEB_OFF) and not _is_port(self.web):
+            raise BadArgument(f"web takes a port, 0..65535, or off; got {self.web!r}")
         if self.profile not in (*PROFILES, AUTO):
             raise BadArgument(f"profile takes {', '.join(PROFILES)}, {AUTO}; got {self.profile!r}")
         if not 1 <= self.threads <= MOST_THREADS:
@@ -83,6 +91,11 @@ class Settings:
             raise BadArgument(f"spare takes on or off, got {self.spare!r}")
         if self.log not in ("debug", "info", "warning", "error"):
             raise BadArgument(f"log takes debug, info, warning or error; got {self.log!r}")
+
+    @property
+    def web_port(self) -> int | None:
+        """The TCP port, if one was chosen."""
+        return int(self.web) if _is_port(self.web) else None
 
     @classmethod
     def read(cls, path: Path) -> Self:
@@ -115,6 +128,10 @@ class Settings:
         return replace(self, **values)
 
 
+def _is_port(text: str) -> bool:
+    return text.isascii() and text.isdigit() and int(text) <= 65_535  # noqa: PLR2004 - TCP
+
+
 def _fit(key: str, value: Any, now: Any, where: str) -> Any:
     """Make a value of the kind that the setting has now (Any: TOML is)."""
     if isinstance(now, (tuple, Path)):
@@ -130,6 +147,8 @@ def _fit(key: str, value: Any, now: Any, where: str) -> Any:
         if len(paths) != 1:
             raise BadArgument(f"{where}: {key} takes one folder, got {value!r}")
         return paths[0]
+    if key == "web" and isinstance(value, int) and not isinstance(value, bool):
+        return str(value)  # a port may be written as the number that it is
     if not isinstance(value, type(now)) or isinstance(value, bool):
         raise BadArgument(f"{where}: {key} takes {type(now).__name__}, got {value!r}")
     return value

@@ -16,6 +16,10 @@ def serve(
     reply_port: Annotated[
         int | None, typer.Option(help="Where replies go until a client subscribes (9001).")
     ] = None,
+    web: Annotated[
+        str | None,
+        typer.Option(metavar="PORT|off", help="TCP port of the page (OSC's number), or off."),
+    ] = None,
     output: Annotated[
         str | None, typer.Option(help="device, null, or file:PATH to write down what is heard.")
     ] = None,
@@ -73,7 +77,7 @@ def serve(
         "device": device, "profile": profile, "clips": clips, "host": host,
         "allow": allow or None, "log": log, "midi": midi, "midi_map": midi_map,
         "input": source,
-        "spare": spare, "link": link, "threads": threads,
+        "spare": spare, "web": web, "link": link, "threads": threads,
     }  # fmt: skip
     settings = Settings()
     if config is not None:

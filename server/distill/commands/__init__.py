@@ -12,6 +12,7 @@ from distill.commands import (
     telemetry,
     transport,
     variation,
+    watching,
     writing,
 )
 
@@ -27,5 +28,6 @@ __all__ = [
     "telemetry",
     "transport",
     "variation",
+    "watching",
     "writing",
 ]

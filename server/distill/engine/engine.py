@@ -175,6 +175,9 @@ class Engine:
                 self._waiting.wait_for(jobs, request, outcome)
             else:
                 self._answers.finish(request, outcome)
+        except NotReady as error:
+            missing = NotReady("no model is loaded; load one (models lists them)")
+            self._answers.fail(request, missing if self._state == "no model" else error)
         except DistillError as error:
             self._answers.fail(request, error)
         except Exception as error:  # noqa: BLE001 - our fault ends the command, never the server

@@ -11,7 +11,7 @@ from distill.session.listening import Incoming
 from distill.session.presets import Preset
 from distill.session.session import Session
 from distill.session.snapshots import Snapshot
-from distill.types import Json, Value
+from distill.types import Audio, Json, Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +103,12 @@ class Ears(Protocol):
 
     def heard(self) -> Heard:
         """Tell what of the output can be taken now."""
+
+    def lately(self, first: int, last: int) -> Audio:
+        """Copy what was heard from a frame on up to another, [T, 2]; both since the server began.
+
+        Less than asked for where it is gone already, nothing where it never was.
+        """
 
     def incoming(self) -> Incoming:
         """Tell where the input stands.
