@@ -40,7 +40,7 @@ PAGE: Final = Path(__file__).parent / "page"
 BODY_S: Final = 10.0
 """Longest time for the body of a request to come."""
 END_S: Final = 1.0
-"""Longest time for what is being answered when the server ends."""
+"""Longest time for what is answered when the server ends, and for the rest of a refused body."""
 TYPES: Final = {
     ".html": "text/html; charset=utf-8", ".css": "text/css; charset=utf-8",
     ".js": "text/javascript; charset=utf-8", ".json": "application/json",
@@ -123,7 +123,11 @@ class Site:
         app.router.add_get("/{path:.*}", self._tell)
         app.router.add_post("/{path:.*}", self._do)
         self._runner = runner = web.AppRunner(
-            app, access_log=None, auto_decompress=False, shutdown_timeout=END_S
+            app,
+            access_log=None,
+            auto_decompress=False,
+            shutdown_timeout=END_S,
+            lingering_time=END_S,
         )
         await runner.setup()
         assert runner.server is not None  # noqa: S101 - setup makes it
