@@ -157,13 +157,13 @@ export function edits(desk) {
     if (seen) one("palette").title = `Colours show ${Math.round(100 * seen.share)} % of the differences of this level's codes`;
     if (desk.grid.columns) {
       const now = desk.grid.at(column, band, level);
-      one("said").value = `column ${column}  band ${band}  level ${level}  code ${now}`;
+      one("said").value = `column ${column}  band ${band}  level ${level}  code ${now ?? "…"}`;
     }
   };
   for (const topic of ["cursor", "hand", "paint", "grid"]) desk.addEventListener(topic, hand);
   desk.addEventListener("hover", ({ detail: { column, band, level } }) => {
     one("said").value =
-      `column ${column}  band ${band}  level ${level}  code ${desk.grid.at(column, band, level)}`;
+      `column ${column}  band ${band}  level ${level}  code ${desk.grid.at(column, band, level) ?? "…"}`;
   });
   desk.addEventListener("region", () => {
     const said = words(desk.chosen);
