@@ -171,7 +171,8 @@ def test_a_client_of_oscquery_that_others_wrote_finds_every_address(server: Serv
     assert found["host"]["oscTransport"] == "UDP"
     assert found["host"]["extensions"]["LISTEN"] is True
     methods = {method["path"]: method for method in found["methods"]}
-    assert {row.address for row in describe()} <= set(methods)
+    exact = {row.address for row in describe() if not row.address.endswith("VERB")}  # of many
+    assert exact <= set(methods)
     for row in PARAMETERS.values():
         method = methods[f"/distill/param/{row.name}"]
         (argument,) = method["arguments"]
