@@ -61,10 +61,10 @@ def test_knobs_turn_and_follow_who_else_turns_them(patch: Instrument, client: Cl
 
 
 def test_a_file_is_encoded_into_the_chosen_slot_and_edited_from_another_patch(
-    patch: Instrument, client: Client
+    patch: Instrument, client: Client, server: Server
 ) -> None:
     patch.turn("choose", 2)
-    patch.word("file", "pluck.wav")
+    patch.word("file", (server.place.sounds / "pluck.wav").as_posix())  # as openpanel gives it
     assert patch.until("done", "encode c 9 ")
     original = client.codes("c")
     patch.say("randomize c neighbours 0.9 0-5")
@@ -142,6 +142,16 @@ def test_a_server_that_comes_later_goes_and_comes_again_is_found(tmp_path: Path)
                 patch.until("state", "ready")
             finally:
                 assert late.stop() == 0
+
+
+def test_a_long_sentence_is_broken_between_words_into_the_rows_that_are_shown(
+    patch: Instrument,
+) -> None:
+    patch.word("file", "../secret.wav")
+    sentence = patch.until("help", "'../secret.wav'")
+    rows = [patch.until(f"help-{n}", "label ").removeprefix("label ") for n in range(2)]
+    assert sentence.startswith(" ".join(row.rstrip() for row in rows))
+    assert all(20 < len(row) <= 59 for row in rows)
 
 
 def test_a_port_that_somebody_has_is_said_and_found_when_it_is_free(

@@ -122,7 +122,10 @@ DRIVER: Final = r"""#N canvas 0 0 450 300 12;
 #X connect 13 0 11 0;
 {cords}
 """
-SHOWN: Final = ("light", "help", "state", "model", "output", "filled", "done", "fine", "coarse")
+SHOWN: Final = (
+    "light", "help", "help-0", "help-1", "help-2", "state", "model", "output", "filled", "done",
+    "fine",
+)  # fmt: skip
 """Names in the instrument that the driver listens to, as its displays do."""
 
 
@@ -205,8 +208,8 @@ def _driver(ears: int, mouth: int) -> str:
     hears, cords, first = [], [], 14
     for n, name in enumerate(SHOWN):
         at = first + 2 * n
-        hears += [f"#X obj {10 + 90 * n} 300 r distill-{name};"]
-        hears += [f"#X obj {10 + 90 * n} 330 list prepend {name};"]
+        hears += [f"#X obj {10 + 20 * n} 300 r distill-{name};"]
+        hears += [f"#X obj {10 + 20 * n} 330 list prepend {name};"]
         cords += [f"#X connect {at} 0 {at + 1} 0;", f"#X connect {at + 1} 0 12 0;"]
     return DRIVER.format(ears=ears, mouth=mouth, hears="\n".join(hears), cords="\n".join(cords))
 
