@@ -24,7 +24,7 @@ PLANTED = [
     ("known_words", "distill.pd", " stop;", " halt;"),
     ("known_words", "distill.pd", "seconds 2;", "minutes 2;"),
     ("known_words", "distill.pd", "list prepend encode", "list prepend encoed"),
-    ("known_words", "distill.pd", "randomize b neighbours", "randomize b neighbors"),
+    ("known_words", "distill.pd", "randomize a neighbours", "randomize a neighbors"),
     ("known_words", "distill-line.pd", "ping 0", "pnig 0"),
     ("known_words", "distill-line.pd", "subscribe \\$2 30", "subscribe \\$2 0"),
     ("known_words", "distill-words.pd", "route done error", "route don error"),
