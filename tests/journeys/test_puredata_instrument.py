@@ -88,11 +88,13 @@ def test_a_file_is_encoded_into_the_chosen_slot_and_edited_from_another_patch(
 
 
 @pytest.mark.usefixtures("other_models")
-def test_refusals_are_shown_as_sentences(patch: Instrument, client: Client) -> None:
+def test_refusals_are_shown_as_sentences(patch: Instrument, client: Client, tmp_path: Path) -> None:
     patch.press("play")
     assert patch.until("help", "slot 'a' is empty") == client.refused("play", "a")[1]
     patch.word("file", "../secret.wav")
     assert "secret.wav" in patch.until("help", "'../secret.wav'")
+    patch.word("file", outside := tmp_path.as_posix() + "/no.wav")
+    assert patch.until("help", "'").startswith(f"{outside!r} lies outside the folders")
     client.ask("generate", "a", "columns", 2)
     patch.word("load", "other")
     patch.until("model", "other")
