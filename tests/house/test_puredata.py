@@ -1,0 +1,52 @@
+"""The Pure Data files: their words are the server's, their names meet, nothing lies on another."""
+
+import pytest
+
+from kit.pd_rules import RULES
+from kit.pure_data import FOLDER, parse
+
+FILES = {path.name: path.read_text("utf-8") for path in sorted(FOLDER.glob("*.pd"))}
+
+
+def sheets(files):
+    return [sheet for name, text in files.items() for sheet in parse(text, name)]
+
+
+@pytest.mark.parametrize("name", RULES)
+def test_every_file_keeps_the_rule(name):
+    assert list(RULES[name](sheets(FILES))) == []
+
+
+PLANTED = [
+    ("known_words", "distill.pd", "distill-do generate", "distill-do genrate"),
+    ("known_words", "distill.pd", "distill-knob fine", "distill-knob fien"),
+    ("known_words", "distill.pd", "towards \\$1", "toward \\$1"),
+    ("known_words", "distill.pd", " stop;", " halt;"),
+    ("known_words", "distill.pd", "seconds 2;", "minutes 2;"),
+    ("known_words", "distill.pd", "list prepend encode", "list prepend encoed"),
+    ("known_words", "distill.pd", "randomize a neighbours", "randomize a neighbors"),
+    ("known_words", "distill-line.pd", "ping 0", "pnig 0"),
+    ("known_words", "distill-line.pd", "subscribe \\$2 30", "subscribe \\$2 0"),
+    ("known_words", "distill-words.pd", "route done error", "route don error"),
+    ("known_words", "distill-words.pd", " status;", " statsu;"),
+    ("names_meet", "distill.pd", "empty distill-help-0", "empty distill-hepl-0"),
+    ("names_meet", "distill.pd", "s distill-lamp", "s distill-lmap"),
+    ("names_meet", "distill-words.pd", "r distill-said", "r distill-sayd"),
+    ("names_meet", "distill.pd", "empty distill-fine", "empty distill-finer"),
+    ("vanilla_alone", "distill-text.pd", "distill-each", "drip"),
+    ("whole_cords", "distill-do.pd", "#X connect 1 0 2 0", "#X connect 1 0 99 0"),
+    ("whole_cords", "distill.pd", "8 0 0 0 - - -", "8 0 0 0 - distill-x -"),
+    ("tidy_face", "distill.pd", "#X obj 504 222 bng", "#X obj 390 225 bng"),
+    ("tidy_face", "distill.pd", "#N canvas 20 20 1180", "#N canvas 20 20 700"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("rule", "file", "right", "wrong"), PLANTED)
+def test_what_breaks_a_rule_is_found(rule, file, right, wrong):
+    assert right in FILES[file]
+    spoilt = {**FILES, file: FILES[file].replace(right, wrong)}
+    assert list(RULES[rule](sheets(spoilt))) != []
+
+
+def test_every_rule_has_something_planted():
+    assert {row[0] for row in PLANTED} == set(RULES)
