@@ -27,7 +27,8 @@ from distill.session.ports import Client
 from distill.surfaces.osc.decoder import MAX_PACKET, decode
 from distill.surfaces.osc.encoder import encode
 from distill.surfaces.osc.server import RECEIVE_BUFFERS, OscServer, OscSettings
-from distill.surfaces.osc.translate import Translator, messages
+from distill.surfaces.osc.translate import Translator
+from distill.surfaces.words import messages
 
 PINGS = 5_000
 FLOOD = 50_000

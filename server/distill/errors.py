@@ -3,6 +3,7 @@
 DistillError                 code
 ├── BadArgument              bad_argument     a value outside what is allowed
 ├── BadPacket                bad_packet       bytes that are not a message
+├── Stranger                 stranger         a web page or a machine that may not speak to us
 ├── UnknownAddress           unknown_address  no such command or parameter
 ├── UnknownSlot              unknown_slot     nothing is stored under that name
 ├── Busy                     busy             a bound was reached; try again
@@ -39,6 +40,12 @@ class BadPacket(DistillError):
     """Bytes that are not an OSC message."""
 
     code = "bad_packet"
+
+
+class Stranger(DistillError):
+    """A web page of somebody else, or a machine that is not on the allow-list."""
+
+    code = "stranger"
 
 
 class UnknownAddress(DistillError):

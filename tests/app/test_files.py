@@ -3,7 +3,14 @@ from pathlib import Path
 import pytest
 
 from distill.app.files import RootedFiles
-from distill.errors import DistillError, ModelFileProblem, PathRefused
+from distill.errors import (
+    BadArgument,
+    DistillError,
+    ModelFileProblem,
+    PathRefused,
+    UnknownSlot,
+)
+from distill.session.presets import Preset
 from distill.storage.library import Library
 from distill.storage.roots import Roots
 from kit.instrument import some_codes, tiny_session
@@ -19,7 +26,11 @@ def files(tmp_path: Path) -> RootedFiles:
     (tmp_path / "secret.wav").write_bytes(b"secret")
     roots = Roots({"sounds": (tmp_path / "sounds",), "clips": (tmp_path / "clips",)})
     return RootedFiles(
-        roots, Library((tmp_path / "models",)), tmp_path / "clips", tmp_path / "kept"
+        roots,
+        Library((tmp_path / "models",)),
+        tmp_path / "clips",
+        tmp_path / "kept",
+        tmp_path / "presets",
     )
 
 
@@ -80,3 +91,38 @@ def test_a_disk_that_takes_no_snapshot_is_told_in_the_log(
     files.keep_snapshot("intro", tiny_session().moment(b""))
     files.settle()
     assert "could not be written" in caplog.text
+
+
+def test_presets_are_written_changed_by_hand_read_listed_and_removed(
+    files: RootedFiles, tmp_path: Path
+) -> None:
+    assert files.presets() == ()
+    files.keep_preset("verse", Preset({"gain": -6.0}, 2.0))
+    assert files.preset("verse") == Preset({"gain": -6.0}, 2.0)
+    path = tmp_path / "presets" / "verse.toml"
+    path.write_text(path.read_text("utf-8").replace("-6.0", "-3"), "utf-8")
+    assert files.preset("verse").values == {"gain": -3.0}
+    files.keep_preset("verse", Preset({"gain": 0.0}))
+    assert files.presets() == ("verse",)
+    files.discard_preset("verse")
+    assert files.presets() == ()
+
+
+def test_a_preset_that_is_not_there_or_wrong_or_named_badly_is_told(
+    files: RootedFiles, tmp_path: Path
+) -> None:
+    files.keep_preset("one", Preset({"gain": -6.0}))
+    for ask in (files.preset, files.discard_preset):
+        with pytest.raises(UnknownSlot, match="there are: one"):
+            ask("two")
+        with pytest.raises(PathRefused):
+            ask("../one")
+    with pytest.raises(PathRefused):
+        files.keep_preset("a/b", Preset({"gain": 0.0}))
+    path = tmp_path / "presets" / "one.toml"
+    path.write_text("[parameters]\ngian = 1\npan = 7\n", "utf-8")
+    with pytest.raises(BadArgument, match=r"one\.toml:2: .*\none\.toml:3: "):
+        files.preset("one")
+    path.write_bytes(b"\xff\xfe")
+    with pytest.raises(BadArgument, match="cannot be read"):
+        files.preset("one")

@@ -7,7 +7,7 @@ import sys
 import pytest
 
 from distill.app.maps import UserMap
-from distill.errors import BadArgument, DiskFull, FileProblem
+from distill.errors import BadArgument, DiskFull, FileProblem, PathRefused
 
 
 @pytest.fixture
@@ -19,7 +19,7 @@ def bundled(tmp_path):
 
 def test_the_bundled_file_is_read_until_there_is_one_of_the_users(tmp_path, bundled):
     mine = tmp_path / "home" / "midi.toml"
-    maps = UserMap(mine, bundled)
+    maps = UserMap(mine, bundled, tmp_path / "maps")
     assert (maps.name, maps.read()) == (str(bundled), "# bundled\n")
     maps.write("# mine\n")
     assert (maps.name, maps.read()) == (str(mine), "# mine\n")
@@ -29,7 +29,7 @@ def test_the_bundled_file_is_read_until_there_is_one_of_the_users(tmp_path, bund
 def test_the_file_before_is_kept_beside_it(tmp_path):
     mine = tmp_path / "midi.toml"
     mine.write_text("one", "utf-8")
-    maps = UserMap(mine, None)
+    maps = UserMap(mine, None, tmp_path / "maps")
     maps.write("two")
     maps.write("three ü")
     assert mine.read_text("utf-8") == "three ü"
@@ -43,7 +43,7 @@ def test_a_link_stays_a_link_and_rights_stay(tmp_path):
     real.write_text("one", "utf-8")
     real.chmod(0o600)
     (tmp_path / "link.toml").symlink_to(real)
-    UserMap(tmp_path / "link.toml", None).write("two")
+    UserMap(tmp_path / "link.toml", None, tmp_path / "maps").write("two")
     assert (tmp_path / "link.toml").is_symlink()
     assert real.read_text() == "two"
     assert real.stat().st_mode & 0o777 == 0o600
@@ -51,10 +51,10 @@ def test_a_link_stays_a_link_and_rights_stay(tmp_path):
 
 def test_a_named_file_that_is_not_there_or_no_text_is_told(tmp_path):
     with pytest.raises(BadArgument, match="cannot be read"):
-        UserMap(tmp_path / "none.toml", None).read()
+        UserMap(tmp_path / "none.toml", None, tmp_path / "maps").read()
     (tmp_path / "binary.toml").write_bytes(b"\xff\xfe")
     with pytest.raises(BadArgument, match="cannot be read"):
-        UserMap(tmp_path / "binary.toml", None).read()
+        UserMap(tmp_path / "binary.toml", None, tmp_path / "maps").read()
 
 
 @pytest.mark.parametrize(("number", "kind"), [(errno.ENOSPC, DiskFull), (errno.EROFS, FileProblem)])
@@ -67,6 +67,23 @@ def test_what_cannot_be_written_leaves_the_file_as_it_was(tmp_path, monkeypatch,
 
     monkeypatch.setattr(os, "fsync", fail)
     with pytest.raises(kind, match="it is as it was"):
-        UserMap(mine, None).write("two")
+        UserMap(mine, None, tmp_path / "maps").write("two")
     assert mine.read_text() == "one"
     assert list(tmp_path.iterdir()) == [mine]
+
+
+def test_further_maps_are_files_of_a_folder_and_a_dash_leads_back(tmp_path, bundled):
+    first = UserMap(tmp_path / "midi.toml", bundled, tmp_path / "maps")
+    assert first.others() == ()
+    first.other("stage two").write("# two\n")
+    assert first.others() == ("stage two",)
+    two = first.other("stage two")
+    assert (two.name, two.read()) == (str(tmp_path / "maps" / "stage two.toml"), "# two\n")
+    assert two.other("x").other("-") is first
+    assert not (tmp_path / "midi.toml").exists()
+
+
+@pytest.mark.parametrize("name", ["../midi", "a/b", "", "con"])
+def test_a_map_has_a_plain_name(tmp_path, bundled, name):
+    with pytest.raises(PathRefused):
+        UserMap(tmp_path / "midi.toml", bundled, tmp_path / "maps").other(name)

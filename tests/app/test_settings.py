@@ -56,7 +56,9 @@ def test_a_key_like_no_other_is_answered_with_all() -> None:
         ({"model": 3}, "here: model takes str, got 3"),
         ({"port": 65_536}, "ports lie in 0..65535, got 65536"),
         ({"reply_port": -1}, "ports lie in 0..65535"),
-        ({"profile": "fast"}, "profile takes low, normal, safe; got 'fast'"),
+        ({"profile": "fast"}, "profile takes low, normal, safe, auto; got 'fast'"),
+        ({"threads": 0}, "threads lie in 1..64, got 0"),
+        ({"link": "yes"}, "link takes off, on or transport; got 'yes'"),
         ({"output": "speaker"}, "output takes device, null or file:PATH; got 'speaker'"),
         ({"log": "loud"}, "log takes debug, info, warning or error; got 'loud'"),
     ],
@@ -105,3 +107,22 @@ def test_a_spare_worker_is_kept_unless_it_is_switched_off(tmp_path: Path) -> Non
     assert Settings.read(written(tmp_path, 'spare = "off"\n')).spare == "off"
     with pytest.raises(BadArgument, match="spare takes on or off, got 'maybe'"):
         Settings().changed({"spare": "maybe"}, "here")
+
+
+def test_the_web_has_osc_s_port_another_one_or_none():
+    assert Settings().web_port is None
+    assert Settings(web="9010").web_port == 9010
+    assert Settings(web="0").web_port == 0
+    assert Settings(web="off").web_port is None
+    assert Settings().changed({"web": 9010}, "file").web == "9010"
+
+
+@pytest.mark.parametrize("web", ["on", "-1", "65536", "9 000", "9000.0", "²"])
+def test_a_web_port_that_is_none_is_refused(web):
+    with pytest.raises(BadArgument, match=r"web takes a port, 0\.\.65535, or off"):
+        Settings(web=web)
+
+
+def test_a_web_port_is_no_truth():
+    with pytest.raises(BadArgument, match="web takes str, got True"):
+        Settings().changed({"web": True}, "file")

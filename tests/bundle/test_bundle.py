@@ -1,9 +1,12 @@
 import numpy as np
 import pytest
+import torch
 
 from distill.bundle import build
 from distill.errors import BadArgument, ModelFileProblem
+from distill.storage import modelfile
 from kit.bundles import CONFIG, tiny_bundle, tiny_codes, tiny_model
+from kit.house import ROOT
 
 
 def run(steps):
@@ -82,3 +85,18 @@ def test_codes_of_the_same_codec_are_read_whatever_prior_it_had():
     assert [bundle.reads(one) for one in ("codec", "now", "before", "other", "")] == [
         True, True, True, False, False,
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ["demo", "piano"])
+def test_louder_codes_lie_where_it_says_in_each_band_of_a_trained_model(name):
+    bundle = build(*modelfile.load(ROOT / "models" / name / f"{name}.distill"))
+    louder, where = bundle.louder(), bundle.codebook.map
+    config = bundle.config
+    assert louder.shape == (config.levels, config.bands)
+    entries = torch.from_numpy(bundle.codebooks[0] + bundle.codebooks[1:].mean(1).sum(0))
+    alone = entries[:, None, None].expand(-1, 1, config.bands, -1)
+    with torch.inference_mode():
+        mel = bundle.codec.paint_vectors(alone).reshape(config.size, config.bands, -1).mean(2)
+    for band in range(config.bands):
+        alike = np.corrcoef(louder[0, band] * where.places[0, :, 0], mel[:, band])[0, 1]
+        assert alike > 0.9, band

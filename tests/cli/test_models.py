@@ -1,5 +1,3 @@
-import socket
-
 from distill.app.settings import Settings
 from distill.cli import models
 from distill.storage import modelfile
@@ -71,22 +69,3 @@ def test_an_empty_library_says_how_to_fill_it(run, monkeypatch) -> None:
     monkeypatch.setattr(models, "Settings", lambda: Settings(library=()))
     _, out, _ = run("models")
     assert "train one with distill train" in out
-
-
-def test_the_doctor_measures_the_model_and_finds_a_taken_port(run) -> None:
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as other:
-        other.bind(("127.0.0.1", 0))
-        port = other.getsockname()[1]
-        code, out, _ = run("doctor", "--model", "tiny", "--port", port)
-    assert code == 0
-    assert f"{port} is taken" in out
-    for what in ("play", "stream"):
-        row = next(line for line in out.splitlines() if line.strip("│ ").startswith(what))
-        assert "of one core" in row
-    assert "sound output" in out
-
-
-def test_the_doctor_says_which_models_there_are(run) -> None:
-    code, out, _ = run("doctor", "--model", "nobody", "--port", 0)
-    assert code == 0
-    assert "there are: tiny" in out

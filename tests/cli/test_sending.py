@@ -34,6 +34,8 @@ def test_a_server_that_does_not_answer_is_told_after_the_wait(run) -> None:
         (["param", "temprature", "0.5"], 1, "did you mean 'temperature'?"),
         (["param", "temperature", "9"], 1, "temperature must lie in 0.05..2, got 9"),
         (["param"], 2, "param needs a name"),
+        (["param/temprature", "0.5"], 1, "did you mean 'temperature'?"),
+        (["param/temperature", "9"], 1, "temperature must lie in 0.05..2, got 9"),
         (["play", "a", "1", "b"], 1, "play takes [slot] [bars]; got 3 values"),
     ],
 )
@@ -43,7 +45,8 @@ def test_a_mistake_is_told_without_a_server(run, words, code, sentence) -> None:
     assert sentence in err
 
 
-def test_numbers_are_shown_as_they_were_meant(run) -> None:
+@pytest.mark.parametrize("said", [("param", "fine", "0.6"), ("param/fine", "0.6")])
+def test_numbers_are_shown_as_they_were_meant(run, said) -> None:
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as server:
         server.bind(("127.0.0.1", 0))
         done = encode("/distill/done", ("send", "param", "fine", 0.6, 332238391))
@@ -54,7 +57,6 @@ def test_numbers_are_shown_as_they_were_meant(run) -> None:
 
         thread = threading.Thread(target=answer)
         thread.start()
-        words = ("param", "fine", "0.6")
-        code, out, err = run("send", "--port", server.getsockname()[1], *words)
+        code, out, err = run("send", "--port", server.getsockname()[1], *said)
         thread.join()
     assert (code, out, err) == (0, "/distill/done send param fine 0.6 332238391\n", "")

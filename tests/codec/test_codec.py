@@ -150,7 +150,7 @@ def test_the_main_directions_of_a_sound_lose_nothing_that_they_span() -> None:
     emphasis = Emphasis(1.5, 3.0, 2.0, 1.0)
     codec.begin(mel, emphasis)
     latent = codec._latent(mel)
-    torch.testing.assert_close(codec._paint(latent), mel, atol=1e-3, rtol=0)
+    torch.testing.assert_close(codec.paint_vectors(latent), mel, atol=1e-3, rtol=0)
     patches = cut(mel - TINY.mel.silence, config)
     weighed = emphasis.weigh(patches - patches.mean((0, 1))).flatten(-2)
     torch.testing.assert_close(latent.norm(dim=-1), weighed.norm(dim=-1), atol=1e-2, rtol=1e-3)

@@ -372,6 +372,15 @@ class Taught(NoControllers):
     def reload(self):
         return ("mine.toml", 2)
 
+    def choose(self, name):
+        return (f"{name}.toml", 3)
+
+    def keep(self, name):
+        return (f"{name}.toml", 4)
+
+    def maps(self):
+        return ("stage", "studio")
+
 
 def test_controllers_are_taught_through_the_host(player):
     player.desk.host.controllers = Taught()
@@ -382,14 +391,21 @@ def test_controllers_are_taught_through_the_host(player):
     assert player.say("midi/cancel") == ("cancelled",)
     assert player.say("midi/forget", "fine") == ("fine", 1)
     assert player.say("midi/reload") == ("mine.toml", 2)
+    assert player.say("midi/map", "stage") == ("stage.toml", 3)
+    assert player.say("midi/keep", 12) == ("12.toml", 4)
+    assert player.reply("midi/maps").pages == (("stage",), ("studio",))
     with pytest.raises(BadArgument, match="mode takes ask, absolute"):
         player.say("midi/learn", "fine", "sideways")
 
 
-@pytest.mark.parametrize("verb", ["learn", "confirm", "cancel", "forget", "reload"])
+@pytest.mark.parametrize(
+    "verb", ["learn", "confirm", "cancel", "forget", "reload", "map", "keep", "maps"]
+)
 def test_without_midi_each_of_its_words_says_so(player, verb):
     with pytest.raises(DeviceProblem, match="MIDI is off"):
-        player.say(f"midi/{verb}", *(["fine"] if verb in ("learn", "forget") else []))
+        player.say(
+            f"midi/{verb}", *(["fine"] if verb in ("learn", "forget", "map", "keep") else [])
+        )
 
 
 def test_a_parameter_is_set_in_its_unit_or_from_a_knob(player):
@@ -418,3 +434,76 @@ def test_a_wrong_parameter_value_is_refused_and_the_old_one_stays(player, value)
 def test_an_unknown_parameter_is_answered_with_the_nearest(player):
     with pytest.raises(UnknownAddress, match="did you mean 'temperature'"):
         GetParameter("temprature").run(player.desk)
+
+
+def test_a_stroke_is_joined_to_one_step(player):
+    before = codes(player, "a").copy()
+    for code in (1, 2, 3):
+        player.say("set", "a", 0, 0, 0, code)
+    assert player.say("join", "a", 3) == ("a", 3)
+    assert player.say("undo")[0] == "set a"
+    np.testing.assert_array_equal(codes(player, "a"), before)
+
+
+@pytest.mark.parametrize(
+    ("locked", "runs", "count"),
+    [
+        ([], [12], 0),
+        ([("lock", "a", "0", "0", "0")], [0, 1, 11], 1),
+        ([("lock", "a", "1")], [6, 6], 6),
+        ([("lock", "a"), ("unlock", "a", "0", "1-2")], [0, 2, 4, 6], 8),
+    ],
+)
+def test_locks_are_told_as_counts_of_free_and_locked_codes(player, locked, runs, count):
+    for words in locked:
+        player.say(*words)
+    reply = player.reply("locks", "a", "0-1")
+    assert [run for page in reply.pages for run in page] == runs
+    assert reply.values == ("a", 0, 2, count)
+
+
+def test_a_preset_holds_what_is_named_and_turns_nothing_else(player):
+    session = player.desk.session
+    session.turn("coarse", 0.25)
+    session.turn("gain", -6.0)
+    assert player.say("preset/save", "verse", "coarse,fine") == ("verse", 2)
+    session.turn("coarse", 0.5)
+    session.turn("gain", -3.0)
+    reply = player.reply("preset/recall", "verse")
+    assert reply.values == ("verse", 2, 0.0)
+    assert reply.turned == (("coarse", 0.25),)
+    assert session.parameters["gain"] == -3.0
+
+
+def test_a_preset_of_all_leaves_the_stage_alone_unless_it_is_named(player):
+    session = player.desk.session
+    player.say("preset/save", "all of it")
+    player.say("preset/save", "stage", "tempo quantize")
+    session.turn("tempo", 90.0)
+    session.turn("quantize", 2.0)
+    assert player.reply("preset/recall", "all of it").turned == ()
+    assert player.reply("preset/recall", "stage").turned == (("tempo", 120.0), ("quantize", 0.0))
+
+
+def test_a_preset_glides_for_as_long_as_it_says_or_as_is_said(player):
+    session = player.desk.session
+    session.turn("pan", 1.0)
+    player.say("preset/save", 7, "pan", "glide", 4.0)
+    session.turn("pan", 0.0)
+    reply = player.reply("preset/recall", 7)
+    assert (reply.values, reply.turned) == (("7", 1, 4.0), ())
+    assert (session.parameters["pan"], len(session.glides)) == (0.0, 1)
+    assert player.reply("preset/recall", 7, 0.0).turned == (("pan", 1.0),)
+    assert len(session.glides) == 0
+
+
+def test_presets_are_listed_and_discarded(player):
+    player.say("preset/save", "one")
+    assert player.reply("preset/list").pages == (("one",),)
+    player.say("preset/discard", "one")
+    assert player.reply("preset/list").pages == ()
+    for verb in ("preset/recall", "preset/discard"):
+        with pytest.raises(UnknownSlot):
+            player.say(verb, "one")
+    with pytest.raises(UnknownAddress):
+        player.say("preset/save", "one", "gian")

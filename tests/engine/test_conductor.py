@@ -126,7 +126,7 @@ def test_if_the_output_stands_nothing_waits_for_ever_and_it_is_said(conductor, t
 
 def test_figures_tell_bar_and_beat(conductor, times):
     times.go(BAR + 24_000 + 12_000)
-    assert conductor.figures() == {"beat": 1.5, "bar": 1}
+    assert conductor.figures() == {"beat": 1.5, "bar": 1, "clock_off_ms": 0.0}
 
 
 def test_every_wish_of_the_parameter_is_a_wait(conductor, session):
@@ -146,6 +146,12 @@ def test_a_clock_from_outside_leads_at_once_and_then_gently(conductor, session, 
     assert late == pytest.approx(0.004 * 48_000, abs=2)
     conductor.follow(Pulse(90.0, 9.0, 3.0))
     assert session.meter.beat(144_000) == pytest.approx(9.0)
+
+
+def test_how_far_off_the_last_pulse_was_is_told(conductor):
+    conductor.follow(Pulse(120.0, 0.0, 0.0))
+    conductor.follow(Pulse(120.0, 1.0, 0.51))
+    assert conductor.figures()["clock_off_ms"] == pytest.approx(-10.0, abs=0.05)
 
 
 def test_one_late_pulse_is_hardly_followed(conductor, session):

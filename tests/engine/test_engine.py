@@ -85,6 +85,25 @@ def test_a_parameter_is_news_once(bench):
     assert [(c.name, c.value) for c in changes] == [("fine", 0.25)]
 
 
+def test_a_preset_glides_by_itself_and_each_step_is_news(bench):
+    assert isinstance(bench.ask("preset/save", "wide", "pan,top_k"), Done)
+    bench.turn("pan", 0.5)
+    bench.turn("top_k", 8)
+    assert bench.ask("preset/recall", "wide", 0.3).values == ("wide", 2, pytest.approx(0.3))
+    steps = [
+        event.value
+        for event in bench.surface.until(lambda e: is_turned(e, "pan") and e.value == 0.0)
+        if is_turned(event, "pan")
+    ]
+    assert steps == sorted(steps, reverse=True)
+    assert len(steps) > 3
+    assert bench.ask("ping").values == (0,)
+
+
+def is_turned(event, name):
+    return isinstance(event, ParameterChanged) and event.name == name
+
+
 def test_a_wrong_parameter_is_answered_with_its_address(bench):
     bench.turn("fine", 7.0)
     failed = bench.surface.until(lambda e: isinstance(e, Failed))[-1]

@@ -20,13 +20,23 @@ ELSEWHERE = {
     "sinks/supervisor": "sinks/test_processes.py",
     "sinks/null": "sinks/test_processes.py",
     "sinks/line": "sinks/test_processes.py",
+    "surfaces/link/process": "journeys/test_link.py",
     "surfaces/midi/jack": "journeys/test_midi.py",
     "surfaces/midi/process": "journeys/test_midi.py",
     "surfaces/midi/news": "surfaces/midi/test_server.py",
+    # What both wires share is tested where each uses it.
+    "surfaces/words": "surfaces/test_translate.py",
+    "surfaces/neighbours": "surfaces/test_subscribers.py",
+    # Only meant together, on real sockets.
+    "surfaces/web/door": "surfaces/web/test_server.py",
+    "surfaces/web/lines": "surfaces/web/test_server.py",
+    "surfaces/web/site": "surfaces/web/test_server.py",
+    "surfaces/web/sockets": "surfaces/web/test_server.py",
     # All commands are said in wire words in one place.
     "commands/controllers": "commands/test_commands.py",
     "commands/edits": "commands/test_commands.py",
     "commands/parameter": "commands/test_commands.py",
+    "commands/presets": "commands/test_commands.py",
     "commands/snapshots": "commands/test_commands.py",
     "commands/sound": "commands/test_commands.py",
     "commands/system": "commands/test_commands.py",

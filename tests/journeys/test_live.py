@@ -3,10 +3,11 @@
 import numpy as np
 import pytest
 
+from distill.app.machine import Finding, keep
 from distill.types import FloatArray
 from kit.clients import Client
 from kit.listening import longest_silence, undisturbed
-from kit.servers import Server
+from kit.servers import Server, running_server
 
 pytestmark = pytest.mark.slow
 RATE = 48_000
@@ -125,3 +126,19 @@ def test_a_stream_recalled_by_a_snapshot_goes_on_as_if_it_had_never_stopped(
     part = sound[first + BLOCK : first + RATE]
     starts = np.flatnonzero((whole == part[0]).all(1))
     assert any(np.array_equal(whole[n : n + len(part)], part) for n in starts)
+
+
+@pytest.mark.parametrize(
+    ("found", "profile", "said"),
+    [("safe", 2.0, "as distill doctor found: calm"), ("", 1.0, "distill doctor finds out")],
+)
+def test_a_start_takes_what_the_doctor_found_and_says_when_nobody_has_looked(
+    tmp_path, found, profile, said
+):
+    if found:
+        finding = Finding(found, 1, able=True, why="calm", output="null", model="tiny")
+        keep(finding, tmp_path / "Distill" / "machine.toml")
+    more = ("--profile", "auto")
+    with running_server(tmp_path, "null", more=more) as server, server.client() as client:
+        assert client.parameter("profile") == profile
+        assert said in server.log()

@@ -36,6 +36,16 @@ takeover = "jump"
 feedback = "{PORT}-ear"
 
 [[binding]]
+source = "program"
+number = 100
+target = "preset/recall dark"
+
+[[binding]]
+source = "program"
+number = 101
+target = "midi/map stage"
+
+[[binding]]
 source = "nrpn"
 number = 301
 port = "somebody else"
@@ -103,6 +113,69 @@ def test_a_knob_moves_the_temperature_that_osc_reports(both):
         _, (told,) = client.until(lambda h: h[0] == "param/temperature" and h[1][0] != 0.9)
         assert told == pytest.approx(goal)
         assert client.parameter("temperature") == pytest.approx(goal)
+
+
+def test_a_program_recalls_the_snapshot_of_its_number_and_another_one_a_preset(both):
+    jack, server = both
+    with server.client() as client, plugged(jack, client) as keys:
+        client.ask("param/pan", -0.5)
+        client.ask("snapshot", 17)
+        client.ask("param/pan", 0.5)
+        client.ask("preset/save", "dark", "pan,fine")
+        client.ask("param/pan", 0.0)
+        keys.send(0xC0, 17)
+        client.until(lambda heard: heard == ("param/pan", (-0.5,)))
+        keys.send(0xC0, 100)
+        client.until(lambda heard: heard == ("param/pan", (0.5,)))
+        keys.send(0xC0, 99)  # there is no such snapshot: the log says so
+        until(client, lambda status: status["midi_refused"] == 1)
+        assert "no snapshot '99'" in server.log()
+
+
+def test_a_key_lets_the_model_write_and_another_one_go_on(both):
+    jack, server = both
+    with server.client() as client, plugged(jack, client) as keys:
+        client.ask("clear", "*")
+        keys.send(0x90, 40, 100)
+        until(client, lambda status: status["slots"] == 1)
+        (before,) = client.pages("slots")
+        keys.send(0x90, 41, 100)
+        until(client, lambda _: client.pages("slots")[0][1] > before[1])
+
+
+def test_a_map_is_changed_by_a_program_while_playing_and_back(both):
+    jack, server = both
+    with server.client() as client, plugged(jack, client) as keys:
+        first = client.status()["midi_map"]
+        maps = server.place.root / "Distill" / "maps"
+        maps.mkdir(parents=True, exist_ok=True)
+        (maps / "stage.toml").write_text(
+            '[[binding]]\nsource = "cc"\nnumber = 74\ntarget = "width"\ntakeover = "jump"\n'
+            '[[binding]]\nsource = "program"\nnumber = 0\ntarget = "midi/map -"\n',
+            "utf-8",
+        )
+        assert client.pages("midi/maps") == (("stage",),)
+        keys.send(0xC0, 101)
+        until(client, lambda status: status["midi_map"] == str(maps / "stage.toml"))
+        client.ask("param/width", 0.0)
+        keys.send(0xB0, 74, 127)
+        client.until(lambda heard: heard == ("param/width", (1.0,)))
+        keys.send(0xC0, 0)
+        until(client, lambda status: status["midi_map"] == first)
+        (maps / "stage.toml").write_text("[[binding]]\nsource = 'knob'\n", "utf-8")
+        code, text = client.refused("midi/map", "stage")
+        assert (code, "stage.toml:2: " in text) == ("bad_argument", True)
+        assert client.status()["midi_map"] == first
+
+
+def test_an_nrpn_clicks_up_and_down(both):
+    jack, server = both
+    with server.client() as client, plugged(jack, client) as keys:
+        client.ask("param/seed", 8192)
+        for first, second in ((99, 2), (98, 44), (96, 0), (96, 0), (97, 0)):
+            keys.send(0xB0, first, second)
+        goal = round(8192 + 16383 / 127)
+        client.until(lambda heard: heard[0] == "param/seed" and abs(heard[1][0] - goal) <= 1)
 
 
 def test_an_nrpn_is_heard_whole_and_one_of_another_port_is_not(both):

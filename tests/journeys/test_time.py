@@ -17,6 +17,8 @@ BAR = RATE
 """Frames of a bar of four beats at that tempo."""
 CUT = 512
 """More than a crossing on the sample takes."""
+EDGE = 64
+"""Of a crossing of 192 frames, the part that is too faint to tell."""
 NEAR = 2e-3
 """The guard and the limiter go on from what was before; the sound itself is at a tenth."""
 
@@ -83,6 +85,32 @@ def test_what_is_asked_while_quantize_is_on_falls_on_the_bar(
     assert b[-1] - b[0] > 3 * BAR  # both of its takes
     assert all((n - b[0]) % BAR == 0 for n in b)
     assert any(n - m > BAR for m, n in itertools.pairwise(b))  # and a between them
+
+
+def test_an_edit_in_a_loop_is_heard_from_the_very_sample_of_its_beat(
+    server: Server, client: Client
+) -> None:
+
+    def edited() -> FloatArray:
+        client.ask("param/quantize", "off")
+        start(server, client)
+        client.ask("stop")
+        place = server.record(0.5)
+        client.ask("param/quantize", "bar")
+        client.ask("play", "a", "bars", 1)
+        server.record(2.2)
+        client.ask("param/quantize", "beat")
+        client.ask("copy", "b", "a")
+        server.record(1.2)
+        return server.heard(place)
+
+    sound = undisturbed(client, edited)
+    first = began(sound)
+    rounds = [sound[first + n * BAR :][:BAR] for n in range((len(sound) - first) // BAR)]
+    changed = [np.flatnonzero(np.abs(one - rounds[1]).max(1)[CUT:] > NEAR) for one in rounds[1:]]
+    nth = next(n for n, places in enumerate(changed) if len(places))
+    at = int(changed[nth][0]) + CUT
+    assert at % (BAR // 4) < EDGE
 
 
 def test_an_edit_waits_only_where_it_is_heard_and_a_cancel_takes_it_back(

@@ -3,6 +3,6 @@
 ANSWERS = {
     "ack", "done", "error", "progress", "pong", "synced", "codes/page",
     "state", "output", "late", "clock", "input", "listening", "startup", "model", "clip", "midi",
-    "slot",
+    "slot", "preset", "snapshot", "link",
 }  # fmt: skip
 """Addresses that only the server sends."""

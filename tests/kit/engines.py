@@ -3,8 +3,9 @@
 import queue
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from multiprocessing.connection import Connection
 
 import numpy as np
 
@@ -12,14 +13,14 @@ from distill.commands.grammar import parse
 from distill.commands.parameter import SetParameter
 from distill.engine.engine import Engine
 from distill.engine.events import Done, Event, Failed, News
-from distill.engine.ports import Request, Sound
+from distill.engine.ports import Request, Sound, Surface
 from distill.engine.supervisor import WorkerSpec
 from distill.session.heard import AtEar, Heard
 from distill.session.listening import Incoming
 from distill.session.ports import Client
 from distill.session.session import Session
 from distill.session.tasks import LoadModel
-from distill.types import SAMPLE_RATE
+from distill.types import SAMPLE_RATE, Audio
 from kit import workers
 from kit.instrument import FolderOfNames, silence
 
@@ -77,6 +78,9 @@ class NoOutput:
 
     def heard(self) -> Heard:
         return silence(0)
+
+    def lately(self, first: int, last: int) -> Audio:
+        return np.zeros((0, 2), np.float32)
 
     def clock(self) -> int:
         """A device that plays in time."""
@@ -138,14 +142,22 @@ class Bench:
 
 
 @contextmanager
-def running_engine(model: str = "tiny", *, wait: bool = True) -> Iterator[Bench]:
+def running_engine(
+    model: str = "tiny",
+    *,
+    wait: bool = True,
+    worker: Callable[[Connection], None] = workers.serve,
+    surfaces: Callable[[Engine, Session], Sequence[Surface]] = lambda _engine, _session: (),
+) -> Iterator[Bench]:
     session = Session(np.random.default_rng(1))
     output = NoOutput()
     files = FolderOfNames(names=("tiny", "other", "slow", "late", "deadly", "broken"))
     sound = Sound(output, NoInput())
-    engine = Engine(session, files, WorkerSpec(workers.serve, ()), sound, time.monotonic)
+    engine = Engine(session, files, WorkerSpec(worker, ()), sound, time.monotonic)
     surface = Collector()
     engine.attach(surface)
+    for other in surfaces(engine, session):
+        engine.attach(other)
     thread = threading.Thread(target=engine.run, args=(LoadModel("x", model),))
     thread.start()
     try:

@@ -5,14 +5,15 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from distill.commands.grammar import Reply, Work, parse
-from distill.errors import BadArgument, ModelFileProblem, PathRefused
+from distill.errors import BadArgument, ModelFileProblem, PathRefused, UnknownSlot
 from distill.session.heard import Heard, Log
 from distill.session.listening import Incoming
 from distill.session.ports import Client, Controllers, Desk, NoControllers
+from distill.session.presets import Preset
 from distill.session.session import Session
 from distill.session.snapshots import Snapshot
 from distill.session.tasks import ModelFacts
-from distill.types import Codes, Json
+from distill.types import Audio, Codes, Json
 
 BANDS, LEVELS, SIZE, COLUMN = 3, 2, 8, 1024
 CLIENT = Client("test", "1")
@@ -47,6 +48,7 @@ class FolderOfNames:
     sounds: tuple[str, ...] = ("kick.wav",)
     names: tuple[str, ...] = ("tiny", "other")
     kept: dict[str, Snapshot] = field(default_factory=dict)
+    settings: dict[str, Preset] = field(default_factory=dict)
 
     def source(self, name: str) -> str:
         if ".." in name or name.startswith("/"):
@@ -78,6 +80,23 @@ class FolderOfNames:
     def discard_snapshot(self, name: str) -> None:
         self.kept.pop(name, None)
 
+    def keep_preset(self, name: str, preset: Preset) -> None:
+        if "/" in name:
+            raise PathRefused(f"{name!r} is no plain name")
+        self.settings[name] = preset
+
+    def preset(self, name: str) -> Preset:
+        if name not in self.settings:
+            raise UnknownSlot(f"no preset {name!r}")
+        return self.settings[name]
+
+    def presets(self) -> tuple[str, ...]:
+        return tuple(self.settings)
+
+    def discard_preset(self, name: str) -> None:
+        self.preset(name)
+        del self.settings[name]
+
 
 @dataclass
 class OpenEars:
@@ -86,9 +105,13 @@ class OpenEars:
     source: Incoming = field(default_factory=lambda: Incoming("input", 4800))
     past: Heard = field(default_factory=lambda: silence(0))
     log: Log = field(default_factory=Log)
+    sound: Audio = field(default_factory=lambda: np.zeros((0, 2), np.float32))
 
     def heard(self) -> Heard:
         return self.past
+
+    def lately(self, first: int, last: int) -> Audio:
+        return self.sound[first:last]
 
     def incoming(self) -> Incoming:
         if not self.source.tape:

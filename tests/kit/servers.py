@@ -207,15 +207,17 @@ def running_server(
 
 
 def free_ports(count: int) -> list[int]:
-    """Find UDP ports that are free now."""
+    """Find ports that are free now, for UDP and for TCP."""
+    found: list[int] = []
     with contextlib.ExitStack() as held:
-        wires = [
-            held.enter_context(socket.socket(socket.AF_INET, socket.SOCK_DGRAM))
-            for _ in range(count)
-        ]
-        for wire in wires:
+        while len(found) < count:
+            wire = held.enter_context(socket.socket(socket.AF_INET, socket.SOCK_DGRAM))
             wire.bind(("127.0.0.1", 0))
-        return [int(wire.getsockname()[1]) for wire in wires]
+            twin = held.enter_context(socket.socket(socket.AF_INET, socket.SOCK_STREAM))
+            with contextlib.suppress(OSError):
+                twin.bind(wire.getsockname())
+                found.append(int(wire.getsockname()[1]))
+    return found
 
 
 def _header(path: Path) -> int:

@@ -273,3 +273,42 @@ def test_a_grid_outlives_a_new_prior_of_the_same_codec():
     session.morph_towards("a")
     assert session.score().morph_codes is not None
     assert session.usable("a") == session.grid(some_codes(2), "")
+
+
+def stroke(session, slot, seeds, label="set"):
+    for seed in seeds:
+        session.store(f"{label} {slot}", {slot: session.grid(some_codes(2, seed), "")})
+
+
+def test_a_stroke_of_many_edits_is_one_step_for_undo_once_it_is_joined():
+    session = tiny_session()
+    stroke(session, "a", [1], "generate")
+    before = session.slot("a")
+    stroke(session, "a", [2, 3, 4])
+    assert session.join("a", 3) == 3
+    assert session.undo_depth == (2, 0)
+    session.undo()
+    assert session.slot("a") == before
+    session.redo()
+    assert session.slot("a") == session.grid(some_codes(2, 4), "")
+
+
+@pytest.mark.parametrize(
+    ("edits", "most", "joined"),
+    [
+        ([("a", "set"), ("a", "set"), ("a", "set")], 2, 2),
+        ([("a", "set"), ("b", "set"), ("a", "set"), ("a", "set")], 9, 2),
+        ([("a", "interpolate"), ("a", "set"), ("a", "set")], 9, 2),
+        ([("a", "interpolate"), ("a", "interpolate")], 9, 2),
+        ([("a", "set"), ("a", "shift")], 9, 0),
+        ([("a", "set"), ("b", "set")], 9, 0),
+        ([("a", "set")], 9, 1),
+        ([], 9, 0),
+    ],
+)
+def test_only_the_last_edits_of_one_kind_and_one_slot_are_joined(edits, most, joined):
+    session = tiny_session()
+    for number, (slot, label) in enumerate(edits):
+        stroke(session, slot, [number], label)
+    assert session.join("a", most) == joined
+    assert session.undo_depth[0] == len(edits) - max(0, joined - 1)

@@ -8,7 +8,8 @@ import pytest
 
 from distill.errors import BadPacket
 from distill.surfaces.osc import decoder
-from distill.surfaces.osc.decoder import Message, decode
+from distill.surfaces.osc.decoder import decode
+from distill.surfaces.words import Message
 
 NOW = b"\0" * 7 + b"\1"
 

@@ -12,7 +12,8 @@ from pythonosc.osc_message_builder import OscMessageBuilder
 from pythonosc.osc_packet import OscPacket
 
 from distill.errors import BadPacket
-from distill.surfaces.osc.decoder import Message, decode
+from distill.surfaces.osc.decoder import decode
+from distill.surfaces.words import Message
 
 WORD = st.text("abcdefghijklmnopqrstuvwxyz0123456789_-.", min_size=1, max_size=12)
 ADDRESS = st.lists(WORD, min_size=1, max_size=5).map(lambda words: "/" + "/".join(words))

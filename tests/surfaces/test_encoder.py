@@ -9,7 +9,8 @@ from pythonosc.osc_message import OscMessage
 
 from distill.errors import Crash
 from distill.surfaces.osc.decoder import decode
-from distill.surfaces.osc.encoder import MAX_BYTES, PAGE, encode, encode_float, pages
+from distill.surfaces.osc.encoder import MAX_BYTES, encode, encode_float
+from distill.surfaces.words import PAGE, pages
 
 
 def read(packet: bytes) -> list:

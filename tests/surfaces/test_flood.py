@@ -1,3 +1,5 @@
+import pytest
+
 from distill.surfaces.osc.flood import LEAST, newest
 from kit.clients import packet
 
@@ -33,6 +35,34 @@ def test_what_is_no_plain_setting_is_kept_as_it_is():
     ]
     flood = LEAST * odd
     assert newest(flood) == flood
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        packet("param/gain", 13.0),
+        packet("param/gain", float("nan")),
+        packet("param/gain/normalized", 1.5),
+        packet("param/top_k", 1.5),
+        packet("param/gian", 1.0),
+        packet("param/gain/normal", 0.5),
+        packet("param/gain/normalized/x", 0.5),
+    ],
+)
+def test_a_value_that_will_be_refused_does_not_hide_the_one_before_it(wrong):
+    valid = [(packet("param/gain", -3.0), ME), (packet("param/top_k", 3), ME)]
+    flood = [*gains(40), *valid, (wrong, ME)]
+    kept = newest(flood)
+    assert kept[-3:] == flood[-3:]
+    assert len(kept) == 3
+
+
+def test_of_right_and_wrong_values_the_last_is_kept_and_the_last_that_is_right():
+    wrong = [(packet("param/gain", 13.0 + n), ME) for n in range(40)]
+    flood = [one for pair in zip(gains(40), wrong, strict=True) for one in pair]
+    assert newest(flood) == flood[-2:]
+    assert newest(flood[:-1]) == flood[-2:-1]
+    assert newest(wrong) == wrong[-1:]
 
 
 def test_clients_do_not_replace_the_settings_of_one_another():

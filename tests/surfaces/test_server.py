@@ -17,9 +17,10 @@ from distill.engine.events import Done, Event, Failed, Live, News, ParameterChan
 from distill.engine.ports import Request
 from distill.errors import BadArgument, DeviceProblem, DistillError
 from distill.session.ports import Client, Desk
-from distill.surfaces.osc.decoder import Message, decode
+from distill.surfaces.osc.decoder import decode
 from distill.surfaces.osc.encoder import encode
 from distill.surfaces.osc.server import OscServer, OscSettings
+from distill.surfaces.words import Message
 from kit.instrument import FolderOfNames, tiny_session
 from kit.peers import need
 

@@ -3,7 +3,8 @@
 import pytest
 
 from distill.errors import BadArgument, Busy
-from distill.surfaces.osc.subscribers import MAX_OWNERS, MAX_TARGETS, Neighbours, Subscribers
+from distill.surfaces.neighbours import Neighbours
+from distill.surfaces.osc.subscribers import MAX_OWNERS, MAX_TARGETS, Subscribers
 
 FALLBACK = ("127.0.0.1", 9001)
 MAX = ("127.0.0.1", 50_001)

@@ -19,8 +19,8 @@ from distill.engine.events import (
 )
 from distill.engine.ports import Request
 from distill.session.ports import Client
-from distill.surfaces.osc.decoder import Message
-from distill.surfaces.osc.translate import Translator, messages
+from distill.surfaces.osc.translate import Translator
+from distill.surfaces.words import Message, messages
 
 MAX = Client("osc", "127.0.0.1:50001")
 PD = Client("osc", "127.0.0.1:50002")

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from distill.types import SAMPLE_RATE
-from distill.worker.crossing import CROSS_S, Crossing
+from distill.worker.crossing import CROSS_S, Begun, Crossing
 
 LENGTH = round(CROSS_S * SAMPLE_RATE)
 
@@ -56,3 +56,16 @@ def test_it_begins_with_the_old_sound_and_ends_with_the_new_one():
     out = run(Crossing(one, two), LENGTH)
     assert abs(out[0] - one.sound[0]) < 0.01
     assert abs(out[LENGTH - 1] - two.sound[LENGTH - 1]) < 0.01
+
+
+def test_sounds_that_are_alike_are_as_loud_in_between():
+    out = run(Crossing(Noise(1), Noise(1, 100), seconds=0.004, alike=True), 2000)
+    np.testing.assert_allclose(out, Noise(1).sound[: len(out)], atol=1e-6)
+
+
+def test_what_is_made_already_comes_first_and_none_is_no_block():
+    sound = Noise(1)
+    begun = Begun(np.ones(3, np.float32), sound)
+    np.testing.assert_array_equal(begun.render(), np.ones(3))
+    assert len(begun.render()) == 512
+    assert len(Begun(np.zeros(0, np.float32), Noise(2)).render()) == 512

@@ -12,6 +12,7 @@ from distill.session.tasks import (
     EncodeFile,
     KeepHeard,
     LoadModel,
+    MeasureSurprise,
     RenderClip,
     SampleCodes,
 )
@@ -240,3 +241,16 @@ def test_a_clip_has_its_place(bundle, tmp_path):
     _, result = finish(clip(tmp_path, tiny_codes(2), pan=-1.0), bundle)
     sound, _ = soundfile.read(result.path, dtype="float32")
     assert np.abs(sound[:, 1]).max() < 1e-6 < np.abs(sound[:, 0]).max()
+
+
+def test_surprise_is_told_column_by_column(bundle):
+    steps, result = finish(MeasureSurprise(tiny_codes(4)), bundle)
+    assert [step.fraction for step in steps] == [0.25, 0.5, 0.75, 1.0]
+    assert result.nats.shape == (4,)
+    assert result.nats.min() > 0
+
+
+def test_a_model_without_a_prior_cannot_be_surprised(tmp_path):
+    mute = load(tiny_file(tmp_path, prior=False)).bundle
+    with pytest.raises(BadArgument, match="no prior"):
+        finish(MeasureSurprise(tiny_codes(2)), mute)

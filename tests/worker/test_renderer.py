@@ -5,7 +5,8 @@ import pytest
 
 from distill.session.score import Score
 from distill.session.tasks import Chance
-from distill.worker.renderer import Renderer
+from distill.types import SAMPLE_RATE
+from distill.worker.renderer import CUT_S, Renderer
 from kit.bundles import CONFIG, SHORT, tiny_bundle, tiny_codes
 from kit.listening import largest_step, longest_silence
 
@@ -389,3 +390,99 @@ def test_a_turn_of_the_level_paints_nothing_anew_though_its_score_is_a_copy():
     renderer.perform(play(tiny_codes(4, 9), gain_db=-6.0))
     sound(renderer, 1)
     assert len(painted) == count + 1
+
+
+HOP = CONFIG.mel.hop
+CUT = round(CUT_S * SAMPLE_RATE)
+
+
+def until(renderer, samples):
+    """Render so many samples, to the very one."""
+    parts = []
+    while (left := samples - sum(map(len, parts))) > 0:
+        parts.append(renderer.render(left))
+    return np.concatenate(parts)
+
+
+def bare(score):
+    """A renderer without the guard, whose gain would go on from what was before."""
+    renderer = new_renderer()
+    renderer._chain.step = lambda mono: np.stack([mono, mono], 1)
+    renderer.perform(score)
+    return renderer
+
+
+@pytest.mark.parametrize("inside", [0, 1, 100, HOP - 1])
+@pytest.mark.parametrize("hops", [3, 20, 33])
+def test_an_edit_on_its_sample_is_whole_there_and_nothing_changes_before(inside, hops):
+    """Whole: as if the codes had changed before the first frame that has a part in it."""
+    codes, edited = tiny_codes(4), tiny_codes(4, 9)
+    plain, cut, early = bare(play(codes)), bare(play(codes)), bare(play(codes))
+    here = hops * HOP + inside
+    reach = tiny_bundle().vocoder.reach
+    np.testing.assert_array_equal(until(plain, here), until(cut, here))
+    taken = cut._voice._frame
+    while early._voice is None or early._voice._frame < taken - reach:
+        early.render()
+    early.perform(play(edited))
+    before = max(0, early._voice._frame * HOP - tiny_bundle().vocoder.latency)
+    cut.perform(play(edited), cut=True)
+    after = until(cut, 6 * HOP)
+    wanted = until(early, here + 6 * HOP - before)[here - before :]
+    np.testing.assert_array_equal(after[CUT:], wanted[CUT:])
+    assert np.abs(after - until(plain, 6 * HOP)).max() > 0.01
+    assert largest_step(after[:, 0]) < 2 * largest_step(wanted[:, 0])
+
+
+def test_an_edit_that_changes_nothing_that_is_painted_is_no_cut():
+    codes = tiny_codes(4)
+    plain, turned = bare(play(codes)), bare(play(codes))
+    until(plain, 5000)
+    until(turned, 5000)
+    turned.perform(play(codes.copy(), pan=0.5), cut=True)
+    assert turned._crossing is None
+    np.testing.assert_array_equal(until(plain, 5000), until(turned, 5000))
+
+
+def test_edits_on_their_samples_one_right_after_the_other_end_with_the_last():
+    renderer, codes = bare(play(tiny_codes(4))), tiny_codes(4, 9)
+    until(renderer, 5000)
+    for seed in (5, 6):
+        renderer.perform(play(tiny_codes(4, seed)), cut=True)
+        until(renderer, 70)
+    renderer.perform(play(codes), cut=True)
+    assert np.isfinite(until(renderer, 20_000)).all()
+    assert renderer._crossing is None
+    np.testing.assert_array_equal(renderer._voice._source.codes, codes)
+
+
+def test_a_knob_cut_into_a_stream_leaves_what_was_written():
+    written = []
+    renderer = new_renderer(written)
+    score = Score("stream", 1, None, chance=Chance(1.0, 0, 5))
+    renderer.perform(score)
+    until(renderer, 20_000)
+    heard = [codes.copy() for _, codes in written]
+    renderer.perform(dataclasses.replace(score, fine=1.0, chance=Chance(0.1, 0, 5)), cut=True)
+    assert renderer._crossing is not None
+    until(renderer, 20_000)
+    assert len(written) > len(heard)
+    for before, after in zip(heard, written, strict=False):
+        np.testing.assert_array_equal(before, after[1])
+
+
+def test_what_sounds_on_from_a_cut_is_told_with_its_place():
+    told = []
+    renderer = Renderer(tiny_bundle(), lambda *_: None, told.append)
+    renderer.perform(play(tiny_codes(4)))
+    column = tiny_bundle().column
+    here = 2 * column - 700
+    until(renderer, here)
+    told.clear()
+    renderer.perform(play(tiny_codes(4, 9)), cut=True)
+    assert [(one.number, one.behind, one.into) for one in told] == [
+        (1, 0, column - 700),
+        (2, 700, 0),
+    ]
+    for one in told:
+        np.testing.assert_array_equal(one.codes[0], tiny_codes(4, 9)[one.number])

@@ -3,19 +3,25 @@
 import logging
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Final
 
 from typing_extensions import override
 
-from distill.errors import FileProblem
+from distill.errors import BadArgument, FileProblem, UnknownSlot
+from distill.session import presets
 from distill.session.packing import pack, unpack
 from distill.session.ports import Files
+from distill.session.presets import Preset
 from distill.session.snapshots import Snapshot
-from distill.storage import snapshotfile
+from distill.storage import snapshotfile, textfile
 from distill.storage.library import Library
 from distill.storage.roots import Roots, check_name
 from distill.types import Json
 
 log = logging.getLogger("distill.files")
+
+PRESET: Final = ".toml"
+"""How the file of a preset ends."""
 
 
 class RootedFiles(Files):
@@ -24,11 +30,14 @@ class RootedFiles(Files):
     Threads: the engine's; snapshots are written on one of its own, as a disk may take its time.
     """
 
-    def __init__(self, roots: Roots, library: Library, clips: Path, snapshots: Path) -> None:
+    def __init__(
+        self, roots: Roots, library: Library, clips: Path, snapshots: Path, presets: Path
+    ) -> None:
         self._roots = roots
         self._library = library
         self._clips = clips
         self._snapshots = snapshots
+        self._presets = presets
         self._writer = ThreadPoolExecutor(1, "snapshots")
 
     @override
@@ -68,12 +77,49 @@ class RootedFiles(Files):
         path = self._snapshot_path(name)
         self._writer.submit(path.unlink, missing_ok=True)
 
+    @override
+    def keep_preset(self, name: str, preset: Preset) -> None:
+        textfile.replace(self._preset_path(name), presets.write(preset))
+
+    @override
+    def preset(self, name: str) -> Preset:
+        path = self._known_preset(name)
+        try:
+            text = path.read_text("utf-8")
+        except (OSError, ValueError) as error:  # ValueError: bytes that are no text
+            raise BadArgument(f"{path} cannot be read as a preset: {error}") from error
+        return presets.parse(text, path.name)
+
+    @override
+    def presets(self) -> tuple[str, ...]:
+        found = self._presets.glob(f"*{PRESET}")
+        return tuple(sorted(path.name[: -len(PRESET)] for path in found))
+
+    @override
+    def discard_preset(self, name: str) -> None:
+        path = self._known_preset(name)
+        try:
+            path.unlink(missing_ok=True)
+        except OSError as error:
+            raise FileProblem(f"{path} cannot be removed: {error.strerror}") from error
+
     def settle(self) -> None:
         """Wait until everything is written."""
         self._writer.submit(bool).result()
 
     def _snapshot_path(self, name: str) -> Path:
         return self._snapshots / f"{check_name(name)}{snapshotfile.SUFFIX}"
+
+    def _preset_path(self, name: str) -> Path:
+        return self._presets / f"{check_name(name)}{PRESET}"
+
+    def _known_preset(self, name: str) -> Path:
+        """Find the file of a preset that is there."""
+        path = self._preset_path(name)
+        if not path.is_file():
+            there = ", ".join(self.presets()) or "none yet: preset/save NAME makes one"
+            raise UnknownSlot(f"no preset {name!r} in {self._presets}; there are: {there}")
+        return path
 
 
 def _write(path: Path, header: Json, arrays: snapshotfile.Arrays) -> None:

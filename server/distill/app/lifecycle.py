@@ -5,18 +5,21 @@ import signal
 import sys
 import threading
 import time
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from types import FrameType
 
 import numpy as np
 
+from distill.app import machine
 from distill.app.files import RootedFiles
 from distill.app.input import SoundIn
 from distill.app.maps import UserMap
 from distill.app.output import SoundOut
-from distill.app.settings import HOME, Settings
+from distill.app.settings import HOME, WEB_OFF, Settings
 from distill.engine.engine import Engine
-from distill.engine.ports import Sound
+from distill.engine.ports import Pulse, Sound
 from distill.engine.supervisor import WorkerSpec
 from distill.errors import DistillError
 from distill.parameters import PROFILES
@@ -24,10 +27,14 @@ from distill.session.session import Session
 from distill.session.tasks import LoadModel
 from distill.storage.library import Library
 from distill.storage.roots import Roots
+from distill.storage.trainings import Trainings
+from distill.surfaces.link import server as link
+from distill.surfaces.link.server import LinkServer
 from distill.surfaces.midi.mapping import DEFAULT, parse
 from distill.surfaces.midi.server import OFF, MidiServer
+from distill.surfaces.neighbours import Neighbours
 from distill.surfaces.osc.server import OscServer, OscSettings
-from distill.surfaces.osc.subscribers import Neighbours
+from distill.surfaces.web.server import WebServer, WebSettings
 from distill.worker import process
 
 log = logging.getLogger("distill")
@@ -46,13 +53,18 @@ def serve(settings: Settings) -> int:
     ending = threading.Event()
     _on_signals(ending)
 
+    settings = _fitted(settings)
     files, model = _files(settings)
     Neighbours.parse(settings.allow)  # while there is nothing yet to be put away
     bindings = _bindings(settings)
+    if settings.link != link.OFF:
+        link.check()
     output, source = SoundOut(settings.output, settings.device), SoundIn(settings.input)
     session = Session(np.random.default_rng())
     session.turn("profile", float(list(PROFILES).index(settings.profile)))
-    worker = WorkerSpec(process.run, (output.ring_name, level), settings.spare == "on")
+    worker = WorkerSpec(
+        process.run, (output.ring_name, level, settings.threads), settings.spare == "on"
+    )
     engine = Engine(session, files, worker, Sound(output, source), time.monotonic)
     osc = OscServer(
         OscSettings(settings.host, settings.port, settings.reply_port, settings.allow),
@@ -60,26 +72,17 @@ def serve(settings: Settings) -> int:
         time.monotonic,
     )
     engine.attach(osc)
-    midi = None
-    if bindings is not None:
-        midi = MidiServer(
-            settings.midi,
-            bindings,
-            engine,
-            session.parameters,
-            time.monotonic,
-            follow=engine.pulse,
-        )
-        engine.attach(midi)
-        engine.controllers = midi.editor
+    players = _players(settings, bindings, engine, session)
+    web = _web(settings, engine, session)
     runner = threading.Thread(target=engine.run, args=(model,), name="engine")
     try:
         osc.start()
         runner.start()
         output.start(engine.tell)
         source.start(engine.tell)
-        if midi is not None:
-            midi.start(engine.tell)
+        for player in players:
+            player.start(engine.tell)
+        web.start(osc.address)
         engine.tell("startup", osc.address[1])
         sources = ", ".join(map(str, settings.sources))
         log.info("clips go to %s; sounds are read from %s", settings.clips, sources)
@@ -88,8 +91,9 @@ def serve(settings: Settings) -> int:
         log.info("stopping")
     finally:
         output.expect_end()
-        if midi is not None:
-            midi.stop()
+        web.stop()
+        for player in reversed(players):
+            player.stop()
         engine.stop()
         if runner.is_alive():
             runner.join(timeout=10.0)
@@ -97,6 +101,20 @@ def serve(settings: Settings) -> int:
         source.stop()
         output.stop()
     return 0
+
+
+def _fitted(settings: Settings) -> Settings:
+    """Put what was found out about this machine in place of `auto`."""
+    if settings.profile != machine.AUTO:
+        return settings
+    finding = machine.read(HOME / machine.FILE)
+    if finding is None:
+        log.warning("profile %s is taken: distill doctor finds out which fits", machine.USUAL)
+        return replace(settings, profile=machine.USUAL)
+    log.info("profile %s, as distill doctor found: %s", finding.profile, finding.why)
+    if finding.model != settings.model:
+        log.warning("that was with model %s; say distill doctor --model again", finding.model)
+    return replace(settings, profile=finding.profile, threads=finding.threads)
 
 
 def _files(settings: Settings) -> tuple[RootedFiles, LoadModel | None]:
@@ -109,7 +127,7 @@ def _files(settings: Settings) -> tuple[RootedFiles, LoadModel | None]:
             raise DistillError(f"the folder {str(folder)!r} cannot be made: {why}") from error
     roots = Roots({"sounds": settings.sources, "clips": (settings.clips,)})
     library = Library(settings.library)
-    files = RootedFiles(roots, library, settings.clips, settings.snapshots)
+    files = RootedFiles(roots, library, settings.clips, settings.snapshots, settings.presets)
     try:
         model = LoadModel(files.model(settings.model), settings.model)
     except DistillError as error:
@@ -123,9 +141,44 @@ def _bindings(settings: Settings) -> UserMap | None:
     if settings.midi == OFF:
         return None
     path = Path(settings.midi_map).expanduser() if settings.midi_map else HOME / "midi.toml"
-    maps = UserMap(path, None if settings.midi_map else DEFAULT)
+    maps = UserMap(path, None if settings.midi_map else DEFAULT, settings.maps)
     parse(maps.read(), maps.name)
     return maps
+
+
+def _web(settings: Settings, engine: Engine, session: Session) -> WebServer:
+    """Make the web surface; `off` leaves it closed."""
+    where = WebSettings(
+        settings.host, settings.web_port, settings.allow, on=settings.web != WEB_OFF
+    )
+    trainings = Trainings(settings.library, lambda: datetime.now(tz=UTC).timestamp())
+    web = WebServer(where, engine, session.parameters, trainings)
+    if where.on:
+        engine.attach(web)
+    return web
+
+
+def _players(
+    settings: Settings, bindings: UserMap | None, engine: Engine, session: Session
+) -> list[MidiServer | LinkServer]:
+    """Make what else leads and plays: controllers, a session of others."""
+    players: list[MidiServer | LinkServer] = []
+    linked = settings.link != link.OFF
+    follow = _pass_over if linked else engine.pulse
+    values, now = session.parameters, time.monotonic
+    if bindings is not None:
+        midi = MidiServer(settings.midi, bindings, engine, values, now, follow=follow)
+        engine.controllers = midi.editor
+        players.append(midi)
+    if linked:
+        players.append(LinkServer(settings.link, values, engine.pulse))
+    for player in players:
+        engine.attach(player)
+    return players
+
+
+def _pass_over(_pulse: Pulse) -> None:
+    """Follow no MIDI clock: a Link session leads, and two would pull."""
 
 
 def _on_signals(ending: threading.Event) -> None:

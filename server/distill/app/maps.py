@@ -1,16 +1,15 @@
-"""The file of the MIDI bindings: the user's own, or the bundled one until there is one."""
+"""Files of MIDI bindings: the user's own, the bundled one until there is one, and further ones."""
 
-import contextlib
-import errno
-import os
-import secrets
-import shutil
 from pathlib import Path
 
 from typing_extensions import override
 
-from distill.errors import BadArgument, DiskFull, FileProblem
-from distill.surfaces.midi.editor import MapFile
+from distill.errors import BadArgument
+from distill.storage import textfile
+from distill.storage.roots import check_name
+from distill.surfaces.midi.editor import START, MapFile
+
+SUFFIX = ".toml"
 
 
 class UserMap(MapFile):
@@ -19,15 +18,18 @@ class UserMap(MapFile):
     Threads: one at a time.
     """
 
-    def __init__(self, path: Path, bundled: Path | None) -> None:
+    def __init__(self, path: Path, bundled: Path | None, folder: Path) -> None:
         """Name the file.
 
         Args:
             path: The user's.
             bundled: Read while that is not there; None when it has to be.
+            folder: Where further maps are.
         """
         self._path = path
         self._bundled = bundled
+        self._folder = folder
+        self._first = self
 
     @property
     @override
@@ -48,21 +50,17 @@ class UserMap(MapFile):
 
     @override
     def write(self, text: str) -> None:
-        path = self._path.resolve()  # of a link, the file it leads to
-        part = path.with_name(f".{secrets.token_hex(8)}.part")
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            with part.open("x", encoding="utf-8", newline="\n") as file:
-                file.write(text)
-                file.flush()
-                os.fsync(file.fileno())
-            if path.exists():
-                shutil.copymode(path, part)
-                shutil.copy2(path, path.with_name(f"{path.name}.bak"))
-            part.replace(path)
-        except OSError as error:
-            kind = DiskFull if error.errno in (errno.ENOSPC, errno.EDQUOT) else FileProblem
-            raise kind(f"{self._path} could not be written: {error}; it is as it was") from error
-        finally:
-            with contextlib.suppress(OSError):
-                part.unlink(missing_ok=True)
+        textfile.replace(self._path, text)
+
+    @override
+    def other(self, name: str) -> "UserMap":
+        if name == START:
+            return self._first
+        found = UserMap(self._folder / f"{check_name(name)}{SUFFIX}", None, self._folder)
+        found._first = self._first
+        return found
+
+    @override
+    def others(self) -> tuple[str, ...]:
+        found = self._folder.glob(f"*{SUFFIX}")
+        return tuple(sorted(path.name[: -len(SUFFIX)] for path in found))

@@ -14,7 +14,7 @@ from distill.ring.tape import KEPT_S, Tape
 from distill.session.heard import AtEar, Heard
 from distill.sinks.options import News, SinkOptions
 from distill.sinks.supervisor import Supervisor
-from distill.types import SAMPLE_RATE
+from distill.types import SAMPLE_RATE, Audio
 
 log = logging.getLogger("distill.output")
 
@@ -100,6 +100,13 @@ class SoundOut(Output):
             return Heard("", 0, 0, np.zeros((0, 3), np.int64))
         end, kept = tape.end, tape.kept
         return Heard(tape.name, end, kept, tape.pieces(end - kept))
+
+    @override
+    def lately(self, first: int, last: int) -> Audio:
+        tape = self._tape
+        if tape is None or not 0 <= first <= last <= tape.end:
+            return np.zeros((0, 2), np.float32)
+        return tape.read(first, last)[1]
 
     @override
     def figures(self) -> dict[str, float | int | str]:

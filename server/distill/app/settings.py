@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any, Final, Self
 
+from distill.app.machine import AUTO, MOST_THREADS
 from distill.errors import BadArgument
 from distill.parameters import PROFILES
 
@@ -13,6 +14,10 @@ HOME: Final = Path.home() / "Distill"
 """Where a user's sounds, clips and models are unless told otherwise: easy to find in a browser."""
 BUNDLED: Final = Path(__file__).resolve().parents[3] / "models"
 """The models that come with the source tree; absent in an installed wheel."""
+
+
+WEB_OFF: Final = "off"
+"""Instead of a port: no web."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +29,7 @@ class Settings:
         host: Address to listen on; another than loopback needs `allow`.
         port: UDP port to listen on.
         reply_port: Where replies go on loopback until a client subscribes.
+        web: TCP port of the page and of OSCQuery; empty for OSC's number, `off` for none.
         allow: Addresses of other machines that may speak to us.
         output: `device`, `null`, or `file:PATH` (in time, and written down).
         device: Part of an output device's name; empty for the system's choice.
@@ -31,12 +37,17 @@ class Settings:
         midi: Part of the names of MIDI inputs; empty for all, `off` for none.
         midi_map: File that says which control does what; empty for `midi.toml` in `HOME`, and
             until there is one, for the bundled one.
-        profile: `low`, `normal` or `safe`.
+        link: `on` shares tempo and bars with an Ableton Link session, `transport` starts and stops
+            as well, `off` nothing.
+        profile: `low`, `normal` or `safe`; `auto` takes what `distill doctor` found.
+        threads: Of the processor, for the model's process.
         spare: `on` keeps a second model worker ready, `off` saves its memory.
         library: Folders with models; a name in an earlier one hides it in a later one.
         sources: Folders whose sounds clients may encode.
         clips: Folder that clips are written to.
         snapshots: Folder that snapshots are kept in.
+        presets: Folder that presets of parameters are kept in.
+        maps: Folder with other MIDI maps, to be chosen while playing.
         log: `debug`, `info`, `warning` or `error`.
     """
 
@@ -44,31 +55,47 @@ class Settings:
     host: str = "127.0.0.1"
     port: int = 9000
     reply_port: int = 9001
+    web: str = ""
     allow: tuple[str, ...] = ()
     output: str = "device"
     device: str = ""
     input: str = "off"
     midi: str = ""
     midi_map: str = ""
+    link: str = "off"
     profile: str = "normal"
+    threads: int = 1
     spare: str = "on"
     library: tuple[Path, ...] = (HOME / "models", BUNDLED)
     sources: tuple[Path, ...] = (HOME / "sounds",)
     clips: Path = field(default=HOME / "clips")
     snapshots: Path = field(default=HOME / "snapshots")
+    presets: Path = field(default=HOME / "presets")
+    maps: Path = field(default=HOME / "maps")
     log: str = "info"
 
     def __post_init__(self) -> None:
         if not 0 <= self.port <= 65_535 or not 0 <= self.reply_port <= 65_535:  # noqa: PLR2004 - UDP
             raise BadArgument(f"ports lie in 0..65535, got {self.port} and {self.reply_port}")
-        if self.profile not in PROFILES:
-            raise BadArgument(f"profile takes {', '.join(PROFILES)}; got {self.profile!r}")
+        if self.web not in ("", WEB_OFF) and not _is_port(self.web):
+            raise BadArgument(f"web takes a port, 0..65535, or off; got {self.web!r}")
+        if self.profile not in (*PROFILES, AUTO):
+            raise BadArgument(f"profile takes {', '.join(PROFILES)}, {AUTO}; got {self.profile!r}")
+        if not 1 <= self.threads <= MOST_THREADS:
+            raise BadArgument(f"threads lie in 1..{MOST_THREADS}, got {self.threads}")
         if self.output not in ("device", "null") and not self.output.startswith("file:"):
             raise BadArgument(f"output takes device, null or file:PATH; got {self.output!r}")
+        if self.link not in ("off", "on", "transport"):
+            raise BadArgument(f"link takes off, on or transport; got {self.link!r}")
         if self.spare not in ("on", "off"):
             raise BadArgument(f"spare takes on or off, got {self.spare!r}")
         if self.log not in ("debug", "info", "warning", "error"):
             raise BadArgument(f"log takes debug, info, warning or error; got {self.log!r}")
+
+    @property
+    def web_port(self) -> int | None:
+        """The TCP port, if one was chosen."""
+        return int(self.web) if _is_port(self.web) else None
 
     @classmethod
     def read(cls, path: Path) -> Self:
@@ -101,6 +128,10 @@ class Settings:
         return replace(self, **values)
 
 
+def _is_port(text: str) -> bool:
+    return text.isascii() and text.isdigit() and int(text) <= 65_535  # noqa: PLR2004 - TCP
+
+
 def _fit(key: str, value: Any, now: Any, where: str) -> Any:
     """Make a value of the kind that the setting has now (Any: TOML is)."""
     if isinstance(now, (tuple, Path)):
@@ -116,6 +147,8 @@ def _fit(key: str, value: Any, now: Any, where: str) -> Any:
         if len(paths) != 1:
             raise BadArgument(f"{where}: {key} takes one folder, got {value!r}")
         return paths[0]
+    if key == "web" and isinstance(value, int) and not isinstance(value, bool):
+        return str(value)  # a port may be written as the number that it is
     if not isinstance(value, type(now)) or isinstance(value, bool):
         raise BadArgument(f"{where}: {key} takes {type(now).__name__}, got {value!r}")
     return value

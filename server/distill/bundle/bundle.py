@@ -118,6 +118,25 @@ class Bundle:
             mel = self.codec.decode_window(window, first, count)
             return np.ascontiguousarray(mel[0].T.numpy())
 
+    def louder(self) -> FloatArray:
+        """Tell which way along the first direction of each level's map a band gets louder.
+
+        Directions have no sign by themselves, and each band of the codec has its own: the decoder
+        paints both ends, around the mean entries of all levels.
+
+        Returns:
+            1 or -1, shape [Q, H].
+        """
+        where, config = self.codebook.map, self.config
+        ends = where.reach[:, None] * where.directions[:, 0]
+        vectors = torch.from_numpy(np.stack([ends, -ends], 1) + where.middle.sum(0))
+        with torch.inference_mode():
+            mel = self.codec.paint_vectors(
+                vectors.flatten(0, 1)[:, None, None].expand(-1, 1, config.bands, -1)
+            )
+        levels = mel.reshape(config.levels, 2, config.bands, -1).mean(3).numpy()
+        return np.where(levels[:, 0] < levels[:, 1], -1.0, 1.0).astype(np.float32)
+
     def paint_all(self, codes: Codes) -> Mel:
         """Decode a whole grid [W, H, Q] to log-mel [L, M]."""
         with torch.inference_mode():

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from distill import __version__
-from distill.cli import controllers, describing, files, models, sending, serving, training
+from distill.cli import controllers, describing, doctor, files, models, sending, serving, training
 from distill.errors import DistillError
 from distill.storage.compiled import keep_compiled
 
@@ -27,7 +27,7 @@ app.command("generate")(files.generate)
 app.command("models")(models.models)
 app.command("train")(training.train)
 app.command("report")(training.report)
-app.command("doctor")(models.doctor)
+app.command("doctor")(doctor.doctor)
 app.command("warm")(models.warm)
 
 

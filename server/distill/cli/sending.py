@@ -61,6 +61,9 @@ def job(
 
 def _message(words: list[str]) -> tuple[str, list[Value]]:
     """Check the words here already, so that a mistake is told without a server."""
+    first, _, name = words[0].partition("/")
+    if first == "param" and name:  # as on the wire
+        words = [first, name, *words[1:]]
     values = [read_word(word) for word in words[1:]]
     if words[0] == "param":
         if not values:

@@ -16,6 +16,10 @@ def serve(
     reply_port: Annotated[
         int | None, typer.Option(help="Where replies go until a client subscribes (9001).")
     ] = None,
+    web: Annotated[
+        str | None,
+        typer.Option(metavar="PORT|off", help="TCP port of the page (OSC's number), or off."),
+    ] = None,
     output: Annotated[
         str | None, typer.Option(help="device, null, or file:PATH to write down what is heard.")
     ] = None,
@@ -33,8 +37,16 @@ def serve(
     midi_map: Annotated[
         str | None, typer.Option(metavar="FILE", help="Which MIDI control does what.")
     ] = None,
+    link: Annotated[
+        str | None,
+        typer.Option(help="Ableton Link: on (tempo, bars), transport (starts and stops too), off."),
+    ] = None,
     profile: Annotated[
-        str | None, typer.Option(help="low 43 ms, normal 85 ms, safe 170 ms.")
+        str | None,
+        typer.Option(help="low 43 ms, normal 85 ms, safe 170 ms; auto: as doctor found."),
+    ] = None,
+    threads: Annotated[
+        int | None, typer.Option(help="Of the processor, for the model (1).")
     ] = None,
     spare: Annotated[
         str | None,
@@ -65,7 +77,7 @@ def serve(
         "device": device, "profile": profile, "clips": clips, "host": host,
         "allow": allow or None, "log": log, "midi": midi, "midi_map": midi_map,
         "input": source,
-        "spare": spare,
+        "spare": spare, "web": web, "link": link, "threads": threads,
     }  # fmt: skip
     settings = Settings()
     if config is not None:

@@ -71,7 +71,9 @@ class Codec(nn.Module):
         latent = self._latent(mel)
         batch, columns, bands, width = latent.shape
         quantized = self.quantizer(latent.reshape(batch, columns * bands, width))
-        return Reconstruction(self._paint(quantized.vectors.reshape(latent.shape)), quantized)
+        return Reconstruction(
+            self.paint_vectors(quantized.vectors.reshape(latent.shape)), quantized
+        )
 
     @torch.no_grad()
     def begin(self, mel: Tensor, emphasis: Emphasis) -> None:
@@ -207,7 +209,7 @@ class Codec(nn.Module):
         latent: Tensor = self.encoder(mel - self.config.mel.silence)
         return latent
 
-    def _paint(self, vectors: Tensor) -> Tensor:
+    def paint_vectors(self, vectors: Tensor) -> Tensor:
         """Paint vectors [B, W, H, D] as log-mel [B, M, L]."""
         above: Tensor = self.decoder(vectors)
         return above.float() + self.config.mel.silence
@@ -220,7 +222,7 @@ class Codec(nn.Module):
     def _paint_column(self, seen: Tensor, place: int) -> Tensor:
         """Paint one column of [N, w, H, Q] as [N, M, frames]: all it depends on is in there."""
         frames = self.config.column_frames
-        mel = self._paint(self.quantizer.decode(seen.long()))
+        mel = self.paint_vectors(self.quantizer.decode(seen.long()))
         mel = soften(mel, frames, self.config.seams)[..., place * frames : (place + 1) * frames]
         return mel.clamp(min=self.config.mel.silence)
 

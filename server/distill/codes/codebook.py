@@ -6,6 +6,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
+from distill.codes.geometry import Map, lay_out
 from distill.errors import BadArgument
 from distill.types import Codes, FloatArray
 
@@ -61,6 +62,11 @@ class Codebook:
             table[level] = np.argsort(squared, axis=1, kind="stable")
         table.setflags(write=False)
         return table
+
+    @cached_property
+    def map(self) -> Map:
+        """Where each code lies among those of its level."""
+        return lay_out(self.vectors)
 
     def distances(self, level: int) -> FloatArray:
         """Measure how far each neighbour of `order[level]` lies, shape [K, K], in latent units."""

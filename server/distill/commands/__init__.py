@@ -5,12 +5,14 @@ from distill.commands import (
     controllers,
     edits,
     listen,
+    presets,
     snapshots,
     sound,
     system,
     telemetry,
     transport,
     variation,
+    watching,
     writing,
 )
 
@@ -19,11 +21,13 @@ __all__ = [
     "controllers",
     "edits",
     "listen",
+    "presets",
     "snapshots",
     "sound",
     "system",
     "telemetry",
     "transport",
     "variation",
+    "watching",
     "writing",
 ]

@@ -86,3 +86,46 @@ class ReloadControls(Command):
     @override
     def run(self, desk: Desk) -> Outcome:
         return Reply(desk.host.controllers.reload())
+
+
+@command("midi/map")
+@dataclass(frozen=True, slots=True)
+class ChooseMap(Command):
+    """Let MIDI controls do what another map says, from now on (`-`: the map of the start).
+
+    A map is a file in the folder of the maps; what is learned goes into the one that is in use. If
+    anything in it is wrong, all controls stay as they were, and each mistake is told with its line.
+    Knobs take hold as after a start. Answers where it is, and how many bindings there are.
+    """
+
+    name: str
+
+    @override
+    def run(self, desk: Desk) -> Outcome:
+        return Reply(desk.host.controllers.choose(self.name))
+
+
+@command("midi/keep")
+@dataclass(frozen=True, slots=True)
+class KeepMap(Command):
+    """Write what MIDI controls do now down as a map of that name; an older one is replaced.
+
+    The map in use stays in use. Answers where it is, and how many bindings there are.
+    """
+
+    name: str
+
+    @override
+    def run(self, desk: Desk) -> Outcome:
+        return Reply(desk.host.controllers.keep(self.name))
+
+
+@command("midi/maps")
+@dataclass(frozen=True, slots=True)
+class ListMaps(Command):
+    """List the maps that can be chosen: a page for each with its name."""
+
+    @override
+    def run(self, desk: Desk) -> Outcome:
+        names = desk.host.controllers.maps()
+        return Reply((len(names),), tuple((name,) for name in names))

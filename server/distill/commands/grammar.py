@@ -18,7 +18,7 @@ import dataclasses
 import difflib
 import inspect
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import MISSING, dataclass, field
 from typing import Annotated, Any, ClassVar, Final, Literal, NewType, TypeVar
 
@@ -202,16 +202,46 @@ def parse(name: str, values: Sequence[Value]) -> Command:
             given[slot.name] = tuple(_whole(slot.name, value) for value in rest)
             break
         given[slot.name] = _convert(row, slot, rest.pop(0))
-    missing = [a.name for a in row.arguments if a.required and a.name not in given]
-    if missing:
-        raise BadArgument(f"{row.name} needs {', '.join(missing)}; it takes {usage(row)}")
-    return row.command(**given)
+    return _made(row, given)
+
+
+def parse_named(name: str, values: Mapping[str, Value | Sequence[Value]]) -> Command:
+    """Build a command from values by their names; only a list of codes is more than one value.
+
+    Raises:
+        UnknownAddress: No such verb.
+        BadArgument: An unknown name (the nearest is suggested), missing or wrong values.
+    """
+    row = verb(name)
+    arguments = {argument.name: argument for argument in row.arguments}
+    given: dict[str, Any] = {}
+    for key, value in values.items():
+        argument = arguments.get(key)
+        if argument is None:
+            near = difflib.get_close_matches(key, arguments, n=1)
+            hint = f"did you mean {near[0]!r}?" if near else f"it takes {usage(row)}"
+            raise BadArgument(f"{row.name} has no {key[:40]!r}; {hint}")
+        many = [value] if isinstance(value, (int, float, str)) else value
+        if argument.kind is CodeList:
+            given[key] = tuple(_whole(key, one) for one in many)
+        elif many is value:
+            raise BadArgument(f"{row.name} {key} takes one value, got a list")
+        else:
+            given[key] = _convert(row, argument, many[0])
+    return _made(row, given)
 
 
 def usage(row: Verb) -> str:
     """Say a verb's arguments in one line: required plain, optional in brackets."""
     words = [a.name if a.required else f"[{a.name}]" for a in row.arguments]
     return " ".join(words) or "no arguments"
+
+
+def _made(row: Verb, given: dict[str, Any]) -> Command:
+    missing = [a.name for a in row.arguments if a.required and a.name not in given]
+    if missing:
+        raise BadArgument(f"{row.name} needs {', '.join(missing)}; it takes {usage(row)}")
+    return row.command(**given)
 
 
 def _arguments(cls: type[Command]) -> Iterator[Argument]:

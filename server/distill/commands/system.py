@@ -16,6 +16,7 @@ from distill.commands.grammar import (
     command,
 )
 from distill.session.ports import Desk
+from distill.session.slots import UNDO_STEPS
 from distill.session.tasks import LoadModel, ModelFacts, Result
 from distill.types import MAX_SEED, Range, Unit, Value
 
@@ -40,6 +41,23 @@ class Redo(Command):
     def run(self, desk: Desk) -> Outcome:
         change = desk.session.redo()
         return Reply((change.label, desk.session.undo_depth[1]))
+
+
+@command("join", musical="edit")
+@dataclass(frozen=True, slots=True)
+class Join(Command):
+    """Let the last edits of a slot be one step for undo, as far as they are all of one kind.
+
+    A stroke of a brush is many `set`, a turned slider many `interpolate`; this makes them one, and
+    does nothing to others. Answers slot, and how many steps are one now.
+    """
+
+    slot: Slot
+    steps: Annotated[int, Range(2, UNDO_STEPS)] = 2
+
+    @override
+    def run(self, desk: Desk) -> Outcome:
+        return Reply((self.slot, desk.session.join(self.slot, self.steps)))
 
 
 @command("slots")

@@ -9,10 +9,11 @@ from typing_extensions import override
 from distill.codes.edit import spread
 from distill.codes.region import Region, Span
 from distill.commands.grammar import Command, Outcome, Reply, Slot, Work, command
+from distill.commands.sound import MOST_PAGES, PAGE
 from distill.errors import BadArgument
 from distill.session.ports import Desk
 from distill.session.tasks import Result, SampleCodes, Sampled
-from distill.types import MAX_SEED, BoolArray, Range, Unit
+from distill.types import MAX_SEED, BoolArray, Range, Unit, Value
 
 TRIES: Final = 16
 """Ways in which the columns before a kept one are written; the one that leads on best is taken."""
@@ -52,6 +53,36 @@ class Unlock(Command):
     def run(self, desk: Desk) -> Outcome:
         region = Region(self.columns, self.bands, self.levels)
         return _lock(desk, self.slot, region, on=False)
+
+
+@command("locks")
+@dataclass(frozen=True, slots=True)
+class Locks(Command):
+    """Tell what of a slot is locked.
+
+    Pages hold counts in the order of `codes` (column, band, level): so many free, then so many
+    locked, then free again, and so on. Answers slot, first column, columns, and how many of their
+    codes are locked.
+    """
+
+    slot: Slot
+    columns: Span = Span()
+
+    @override
+    def run(self, desk: Desk) -> Outcome:
+        grid = desk.session.slot(self.slot)
+        where = Region(self.columns).of(grid)[0]
+        locked = ~grid.free_of_locks()[where].ravel()
+        turns = np.flatnonzero(np.diff(locked, prepend=False))
+        runs: list[Value] = [int(count) for count in np.diff(turns, prepend=0, append=locked.size)]
+        if len(runs) > PAGE * MOST_PAGES:
+            raise BadArgument(
+                f"the locks of these columns are {len(runs)} counts, too many for one answer; ask "
+                f"for fewer columns, as in locks {self.slot} 0-99"
+            )
+        pages = tuple(tuple(runs[i : i + PAGE]) for i in range(0, len(runs), PAGE))
+        count = where.stop - where.start
+        return Reply((self.slot, where.start, count, int(locked.sum())), pages)
 
 
 @command("vary", musical="edit")

@@ -68,6 +68,7 @@ class Conductor:
         self._frame = -1
         self._moved = 0.0
         self._led = False
+        self._off_s = 0.0
 
     @property
     def waiting(self) -> int:
@@ -96,6 +97,7 @@ class Conductor:
         changed = session.turn("tempo", tempo)
         frame, meter = self._output.frame_at(pulse.at_s), self.keep_time()
         off = pulse.beat - meter.beat(frame)
+        self._off_s = off * meter.beat_frames / SAMPLE_RATE
         if not self._led or abs(off) * meter.beat_frames > JUMP_S * SAMPLE_RATE:
             share = 1.0
         else:
@@ -164,10 +166,11 @@ class Conductor:
         return min(longest_s, max(0.0, frames / SAMPLE_RATE))
 
     def figures(self) -> dict[str, float | int]:
-        """Where we are, for the status."""
+        """Where we are, and how far off the last pulse of a clock from outside was."""
         meter = self.keep_time()
         beat = meter.beat(self._output.clock())
-        return {"beat": round(beat % meter.beats, 2), "bar": int(beat // meter.beats)}
+        where = {"beat": round(beat % meter.beats, 2), "bar": int(beat // meter.beats)}
+        return {**where, "clock_off_ms": round(1e3 * self._off_s, 3)}
 
     def _lead(self) -> int:
         """Frames between a decision and its being heard, at most."""

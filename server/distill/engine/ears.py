@@ -8,7 +8,7 @@ from distill.session.attention import Attention
 from distill.session.heard import Heard, Log, Painted
 from distill.session.listening import Incoming, Listened, Silence
 from distill.session.messages import FromWorker
-from distill.types import Json
+from distill.types import Audio, Json
 
 
 class Ears(ports.Ears):
@@ -31,6 +31,10 @@ class Ears(ports.Ears):
     @override
     def heard(self) -> Heard:
         return self._output.heard()
+
+    @override
+    def lately(self, first: int, last: int) -> Audio:
+        return self._output.lately(first, last)
 
     @override
     def incoming(self) -> Incoming:

@@ -124,16 +124,21 @@ class Engine:
     # --- one turn
 
     def _turn(self, timeout_s: float) -> None:
+        glides, session = self._session.glides, self._session
         for part in (self._conductor, self._slot_news, self._telemetry):
             timeout_s = part.patience(timeout_s)
-        calls, request, refused = self._mailbox.take(timeout_s)
+        patience_s = glides.patience(self._clock(), timeout_s)
+        calls, request, refused = self._mailbox.take(patience_s)
         for call in calls:
             call()
         if request is not None:
             self._serve(request)
         for one in refused:
             self._answers.fail(one, Busy(f"{len(self._mailbox)} requests are waiting; send slower"))
-        if calls or request is not None:
+        turned = glides.step(self._clock(), session.parameters)
+        for name, value in turned:
+            self._answers.deliver(ParameterChanged(name, value, None))
+        if calls or turned or request is not None:
             self._perform()
         for due in self._conductor.due():
             due.call()
@@ -170,6 +175,9 @@ class Engine:
                 self._waiting.wait_for(jobs, request, outcome)
             else:
                 self._answers.finish(request, outcome)
+        except NotReady as error:
+            missing = NotReady("no model is loaded; load one (models lists them)")
+            self._answers.fail(request, missing if self._state == "no model" else error)
         except DistillError as error:
             self._answers.fail(request, error)
         except Exception as error:  # noqa: BLE001 - our fault ends the command, never the server

@@ -9,6 +9,7 @@ from distill.engine.events import Event, RequestId
 from distill.session.heard import AtEar, Heard
 from distill.session.listening import Incoming
 from distill.session.ports import Client
+from distill.types import Audio
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +89,9 @@ class Output(Protocol):
 
     def heard(self) -> Heard:
         """Tell what of it can be taken now."""
+
+    def lately(self, first: int, last: int) -> Audio:
+        """Copy frames [T, 2] of what was heard; see `session.ports.Ears`."""
 
     def clock(self) -> int:
         """Frames given to the device so far, silence and all."""

@@ -8,9 +8,10 @@ from typing_extensions import override
 from distill.errors import DeviceProblem
 from distill.session.heard import Heard, Log
 from distill.session.listening import Incoming
+from distill.session.presets import Preset
 from distill.session.session import Session
 from distill.session.snapshots import Snapshot
-from distill.types import Json, Value
+from distill.types import Audio, Json, Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,33 @@ class Files(Protocol):
     def discard_snapshot(self, name: str) -> None:
         """Remove a snapshot's file, if there is one."""
 
+    def keep_preset(self, name: str, preset: Preset) -> None:
+        """Write a preset down; an older one of that name is replaced, and kept beside it.
+
+        Raises:
+            PathRefused: The name is no plain name.
+            FileProblem: It cannot be; all is as it was.
+        """
+
+    def preset(self, name: str) -> Preset:
+        """Read a preset, as its file is now.
+
+        Raises:
+            UnknownSlot: There is none of that name; says which there are.
+            BadArgument: One line for each thing that is wrong in it.
+        """
+
+    def presets(self) -> tuple[str, ...]:
+        """List the names of the presets."""
+
+    def discard_preset(self, name: str) -> None:
+        """Remove a preset's file.
+
+        Raises:
+            UnknownSlot: There is none of that name; says which there are.
+            FileProblem: It cannot be.
+        """
+
 
 class Ears(Protocol):
     """What can be known of what was heard and is heard."""
@@ -75,6 +103,12 @@ class Ears(Protocol):
 
     def heard(self) -> Heard:
         """Tell what of the output can be taken now."""
+
+    def lately(self, first: int, last: int) -> Audio:
+        """Copy what was heard from a frame on up to another, [T, 2]; both since the server began.
+
+        Less than asked for where it is gone already, nothing where it never was.
+        """
 
     def incoming(self) -> Incoming:
         """Tell where the input stands.
@@ -124,6 +158,32 @@ class Controllers(Protocol):
             DeviceProblem: There is no MIDI.
         """
 
+    def choose(self, name: str) -> tuple[Value, ...]:
+        """Go on with the bindings of another file (`-`: that of the start); tell as `reload`.
+
+        Raises:
+            PathRefused: The name is no plain name.
+            BadArgument: There is none of that name, or one line for each thing that is wrong; the
+                bindings stay as they were.
+            DeviceProblem: There is no MIDI.
+        """
+
+    def keep(self, name: str) -> tuple[Value, ...]:
+        """Write the bindings down under a name; tell where, and how many.
+
+        Raises:
+            PathRefused: The name is no plain name.
+            FileProblem: It cannot be written; all is as it was.
+            DeviceProblem: There is no MIDI.
+        """
+
+    def maps(self) -> tuple[str, ...]:
+        """List the names that can be chosen.
+
+        Raises:
+            DeviceProblem: There is no MIDI.
+        """
+
 
 class NoControllers(Controllers):
     """There is no MIDI: every request says so."""
@@ -146,6 +206,18 @@ class NoControllers(Controllers):
 
     @override
     def reload(self) -> NoReturn:
+        raise _no_midi()
+
+    @override
+    def choose(self, name: str) -> NoReturn:
+        raise _no_midi()
+
+    @override
+    def keep(self, name: str) -> NoReturn:
+        raise _no_midi()
+
+    @override
+    def maps(self) -> NoReturn:
         raise _no_midi()
 
 

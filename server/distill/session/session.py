@@ -11,6 +11,7 @@ from distill.codes.grid import Grid
 from distill.errors import BadArgument, NotReady
 from distill.parameters import PROFILES, defaults
 from distill.session.attention import Attention
+from distill.session.glides import Glides
 from distill.session.meter import Meter
 from distill.session.reading import Reading
 from distill.session.score import Score, Transport
@@ -34,6 +35,7 @@ class Session:
         changes: Which slots hold other codes than was last told.
         watched: Does somebody want to know how open the prior was?
         meter: Musical time, kept by the engine, which knows the output's clock.
+        glides: Parameters on their way, led on by the engine.
     """
 
     def __init__(self, rng: np.random.Generator) -> None:
@@ -44,16 +46,13 @@ class Session:
         self._slots = Slots()
         self.changes = self._slots.changes
         self._transport: Transport = "stop"
-        self._take = self._panic = self._bars = 0
-        self._playing = self._morph_slot = ""
-        self._live = b""
-        self.album = Album()
-        self.meter = Meter()
+        self._take = self._panic = self._bars = self._streamed = 0
+        self._playing, self._morph_slot, self._live = "", "", b""
+        self.album, self.meter, self.glides = Album(), Meter(), Glides()
         self.watched = False
         self._take_seed = 1
         self._context: Codes | None = None
         self._history: deque[Codes] = deque(maxlen=HISTORY_COLUMNS)
-        self._streamed = 0
         self.attention = Attention(self, self._slots)
 
     # --- model
@@ -161,10 +160,14 @@ class Session:
         return change
 
     def redo(self) -> Change:
-        """Do the last undone edit again; see `Slots.redo`."""
+        """Do the last undone edit again."""
         change = self._slots.redo()
         self.follow_slot()
         return change
+
+    def join(self, name: str, most: int) -> int:
+        """Make the last edits of a slot one step; see `Slots.join`."""
+        return self._slots.join(name, most)
 
     @property
     def undo_depth(self) -> tuple[int, int]:
@@ -305,8 +308,7 @@ class Session:
         What sounded needs its model; without it, it is silent.
         """
         gone = dict.fromkeys(self.slots.keys() - snapshot.slots.keys())
-        sounding = snapshot.sounding
-        facts = self.model
+        sounding, facts = snapshot.sounding, self.model
         able = sounding.transport != "stop" and facts is not None and facts.id == sounding.model
         self._transport = "stop"
         self.store(label, {**gone, **snapshot.slots})
@@ -384,7 +386,6 @@ class Session:
     def figures(self) -> Json:
         """Tell what is loaded, what sounds and what is kept, for the status."""
         model, sounding = self.model, self.sounding
-        undo, redo = self.undo_depth
         return {
             "model": model.name if model else "",
             "model_id": model.id if model else "",
@@ -395,6 +396,5 @@ class Session:
             "playing_model": sounding.name if sounding and self._transport != "stop" else "",
             "listening": self.attention.slot,
             "slots": len(self.slots),
-            "undo": undo,
-            "redo": redo,
+            **dict(zip(("undo", "redo"), self.undo_depth, strict=True)),
         }

@@ -102,6 +102,27 @@ class Slots:
                 break
         return self.store(step.label, changes)
 
+    def join(self, name: str, most: int) -> int:
+        """Make up to so many of the last steps one, if all are one kind of edit of this slot alone.
+
+        Returns:
+            How many are one now; 0 if the last one was no edit of this slot alone.
+        """
+        steps: list[Change] = []
+        for step in reversed(self._undo):
+            alike = step.after.keys() == {name} and step.label in (
+                f"set {name}",
+                f"interpolate {name}",
+            )
+            if len(steps) == most or not alike or (steps and step.label != steps[0].label):
+                break
+            steps.append(step)
+        if len(steps) > 1:
+            for _ in steps:
+                self._undo.pop()
+            self._undo.append(Change(steps[0].label, steps[-1].before, steps[0].after))
+        return len(steps)
+
     def check_room(self, names: Iterable[str]) -> None:
         """Refuse names that do not fit any more.
 

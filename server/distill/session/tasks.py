@@ -109,7 +109,16 @@ class FreezeLive:
     """Tell where what sounds now stands, so that it can go on from there later."""
 
 
-Task: TypeAlias = LoadModel | EncodeFile | RenderClip | SampleCodes | KeepHeard | FreezeLive
+@dataclass(frozen=True, slots=True, eq=False)
+class MeasureSurprise:
+    """Tell how little the prior expected each column of codes [W, H, Q]."""
+
+    codes: Codes
+
+
+Task: TypeAlias = (
+    LoadModel | EncodeFile | RenderClip | SampleCodes | MeasureSurprise | KeepHeard | FreezeLive
+)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -127,6 +136,8 @@ class ModelFacts:
         codebooks: Shape [Q, K, D], float32.
         has_prior: Can it generate?
         metadata: Author, licence, data, metrics, date.
+        louder: Shape [Q, H]: 1 where the first direction of a level's map makes a band louder, -1
+            where softer; empty if that is not known.
     """
 
     id: str
@@ -139,6 +150,7 @@ class ModelFacts:
     codebooks: FloatArray
     has_prior: bool
     metadata: Json = field(default_factory=dict)
+    louder: FloatArray = field(default_factory=lambda: np.zeros((0, 0), np.float32))
 
     @property
     def date(self) -> str:
@@ -180,6 +192,13 @@ class Sampled:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Surprise:
+    """Mean surprise of the codes of each column in nats, shape [W]."""
+
+    nats: FloatArray
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Kept:
     """A stretch of what was heard as a finished WAV, and the codes that are really in it."""
 
@@ -194,4 +213,4 @@ class Frozen:
     live: bytes
 
 
-Result: TypeAlias = ModelFacts | Encoded | Clip | Sampled | Kept | Frozen
+Result: TypeAlias = ModelFacts | Encoded | Clip | Sampled | Surprise | Kept | Frozen

@@ -20,6 +20,7 @@ from torch.utils.data import DataLoader, IterableDataset
 from distill.errors import DiskFull, TrainingProblem
 from distill.training.averaging import Averaging
 from distill.training.checkpoints import BEST, LAST, WholeCheckpoints, newest_whole, read_checkpoint
+from distill.training.diary import Diary
 from distill.training.interrupt import Interrupt
 from distill.training.learner import Learner
 from distill.training.looks import Looks
@@ -166,6 +167,7 @@ class Loop:
             smooth = f"{stage.figure}_smooth"
             patience = stage.recipe.patience
             found.append(EarlyStopping(smooth, patience=patience, check_on_train_epoch_end=False))
+        found.append(Diary(around.folder, stage))
         if around.bar and leads():
             found.append(Telling(around.folder.name, stage, self.checkpoints))
         return [*found, self.interrupt, self._saving]

@@ -82,6 +82,11 @@ class Rtisi:
         """One frame of look-ahead and the half window that reaches back from it."""
         return Samples(self.config.hop + (self.config.n_fft - self.config.hop) // 2)
 
+    @property
+    def reach(self) -> int:
+        """Frames that have a part in a sample, and those that were taken since its last one."""
+        return 2 + -(-self.config.n_fft // self.config.hop)
+
     def initial_state(self) -> RtisiState:
         """Stand before the first frame."""
         size = self.config.n_fft

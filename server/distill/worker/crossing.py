@@ -17,8 +17,24 @@ class Sounding(Protocol):
         """Make the next samples, shape [n]."""
 
 
+class Begun:
+    """A sound of which some is made already, shape [n].
+
+    Threads: the renderer's.
+    """
+
+    def __init__(self, made: Audio, sound: Sounding) -> None:
+        self._made: Audio | None = made if len(made) else None
+        self._sound = sound
+
+    def render(self) -> Audio:
+        """Make the next samples, shape [n]."""
+        made, self._made = self._made, None
+        return self._sound.render() if made is None else made
+
+
 class Crossing:
-    """A fade of equal power, sample by sample, whatever blocks the two make.
+    """A fade of equal power (of equal gain, if the two are alike), sample by sample, in any blocks.
 
     The new sound sets the pace: a block of it is mixed with as much of the old one. While it has
     none yet (its vocoder fills) there is none of the old one either, so nothing of it is lost.
@@ -27,14 +43,23 @@ class Crossing:
     """
 
     def __init__(
-        self, old: Sounding, new: Sounding, ready: Audio | None = None, seconds: float = CROSS_S
+        self,
+        old: Sounding,
+        new: Sounding,
+        ready: Audio | None = None,
+        seconds: float = CROSS_S,
+        *,
+        alike: bool = False,
     ) -> None:
         """Begin to cross over; `ready` [n] is what the old sound has made and nobody heard yet."""
         self._old, self._new = old, new
         self._ready = np.zeros(0, np.float32) if ready is None else ready
         length = round(seconds * SAMPLE_RATE)
         turn = (np.arange(length) + 0.5) * (np.pi / 2 / length)
-        self._rise, self._fall = np.sin(turn).astype(np.float32), np.cos(turn).astype(np.float32)
+        power = 2 if alike else 1
+        self._rise, self._fall = (
+            (side(turn) ** power).astype(np.float32) for side in (np.sin, np.cos)
+        )
 
     @property
     def over(self) -> bool:

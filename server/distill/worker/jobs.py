@@ -14,7 +14,8 @@ from distill.audio.stereo import place, widen
 from distill.bundle import Bundle, build
 from distill.errors import BadArgument, NotReady
 from distill.prior.rewrite import Joint, Known, rewrite
-from distill.prior.sampler import Choice
+from distill.prior.sampler import Choice, Sampler
+from distill.prior.surprise import surprises
 from distill.ring.tape import Tape
 from distill.session.tasks import (
     Clip,
@@ -23,11 +24,13 @@ from distill.session.tasks import (
     KeepHeard,
     Kept,
     LoadModel,
+    MeasureSurprise,
     ModelFacts,
     RenderClip,
     Result,
     SampleCodes,
     Sampled,
+    Surprise,
     Task,
 )
 from distill.storage import clips, modelfile, sound_file
@@ -85,6 +88,7 @@ def load(task: LoadModel) -> Loaded:
         codebooks=bundle.codebooks,
         has_prior=bundle.sampler is not None,
         metadata=bundle.metadata,
+        louder=bundle.louder(),
     )
     return Loaded(bundle, facts)
 
@@ -139,6 +143,8 @@ def carry_out(task: Task, bundle: Bundle | None) -> Steps:
             return _clip(task, bundle)
         case SampleCodes():
             return _sample(task, bundle)
+        case MeasureSurprise():
+            return _measure(task, bundle)
         case _:
             raise BadArgument(f"this is no task for a loaded model: {task}")
 
@@ -222,9 +228,7 @@ def joint_of(bundle: Bundle) -> Joint:
 
 
 def _sample(task: SampleCodes, bundle: Bundle) -> Steps:
-    sampler = bundle.sampler
-    if sampler is None:
-        raise BadArgument("this model has no prior; load another, or train one")
+    sampler = _writer(bundle)
     choice = Choice(task.chance.temperature, task.chance.top_k)
     known = Known(task.codes, task.free, task.context, task.tries)
     writing = rewrite(sampler, known, choice, task.chance.seed, joint_of(bundle))
@@ -235,3 +239,19 @@ def _sample(task: SampleCodes, bundle: Bundle) -> Steps:
             codes, nats = end.value
             return Sampled(codes, nats)
         yield Step(column / len(task.codes), "write")
+
+
+def _measure(task: MeasureSurprise, bundle: Bundle) -> Steps:
+    hearing = surprises(_writer(bundle), task.codes)
+    while True:
+        try:
+            column = next(hearing)
+        except StopIteration as end:
+            return Surprise(end.value)
+        yield Step(column / len(task.codes), "listen")
+
+
+def _writer(bundle: Bundle) -> Sampler:
+    if bundle.sampler is None:
+        raise BadArgument("this model has no prior; load another, or train one")
+    return bundle.sampler

@@ -36,11 +36,11 @@ SWITCH_S: Final = 0.0005
 """How long one thread may hold the interpreter while the renderer waits (reference/perf.md)."""
 
 
-def run(pipe: Connection, ring_name: str, log_level: int) -> None:
-    """Serve the engine until the pipe closes; the one argument of the supervisor."""
+def run(pipe: Connection, ring_name: str, log_level: int, threads: int = 1) -> None:
+    """Serve the engine until the pipe closes; what the supervisor starts."""
     line = "%(asctime)s %(levelname)s %(name)s: %(message)s"
     logging.basicConfig(level=log_level, format=line, datefmt="%H:%M:%S")
-    os.environ.setdefault("OMP_NUM_THREADS", "1")
+    os.environ.setdefault("OMP_NUM_THREADS", str(threads))
     sys.setswitchinterval(SWITCH_S)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the main process, which ends us
     keep_compiled()
@@ -53,7 +53,7 @@ def run(pipe: Connection, ring_name: str, log_level: int) -> None:
     from distill.worker.performer import Performer  # noqa: PLC0415 - imports torch
     from distill.worker.tasks import work  # noqa: PLC0415 - imports torch
 
-    torch.set_num_threads(1)
+    torch.set_num_threads(threads)
     desk = Desk(pipe, busy_since=time.monotonic())
     threading.Thread(target=work, args=(desk,), name="tasks", daemon=True).start()
     gc.collect()

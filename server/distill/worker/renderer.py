@@ -12,7 +12,7 @@ from distill.errors import BadArgument
 from distill.session.score import Score, Transport
 from distill.types import SAMPLE_RATE, Audio, Codes
 from distill.worker.chain import Chain
-from distill.worker.crossing import CROSS_S, Crossing
+from distill.worker.crossing import CROSS_S, Begun, Crossing
 from distill.worker.freezing import LiveState
 from distill.worker.sources import Loop, Source, Stream
 from distill.worker.voice import Painter, Voice
@@ -117,7 +117,7 @@ class Renderer:
         elif score.take != before.take or not self.active:
             self._announce(score, cut=cut)
         else:
-            self._change(score)
+            self._change(score, cut=cut)
 
     def cue(self, bundle: Bundle, score: Score) -> None:
         """Get ready for a take that `perform` will be told of; what sounds now goes on."""
@@ -256,8 +256,11 @@ class Renderer:
             self._crossing = Crossing(old, self._voice, self._left, CUT_S if cut else CROSS_S)
             self._left = self._left[:0]
 
-    def _change(self, score: Score) -> None:
-        """Play the same take otherwise, or on a model that reads its codes the same."""
+    def _change(self, score: Score, *, cut: bool) -> None:
+        """Play the same take otherwise, or on a model that reads its codes the same.
+
+        With `cut` it is heard on the very next sample, else from the next frame on.
+        """
         if self._coming is not None and self._coming.told:  # what sounds is of the take before
             if self._coming.bundle is not self._bundle:
                 self._coming = None
@@ -269,7 +272,15 @@ class Renderer:
                 return
             if before is not self._bundle:
                 self._voice.follow(self._bundle)
-            self._voice.change(score)
+            fresh = self._voice.cut(score, len(self._left)) if cut else None
+            if fresh is None:
+                self._voice.change(score)
+                return
+            old = self._crossing or self._voice
+            self._voice.leave()
+            self._voice, made = fresh
+            self._crossing = Crossing(old, Begun(made, self._voice), self._left, CUT_S, alike=True)
+            self._left = self._left[:0]
 
     def _end(self, seconds: float) -> None:
         self._coming = None

@@ -1,8 +1,9 @@
 """One model sounding: columns from a source, painted by its codec, made sound by its vocoder."""
 
 import math
+from collections import deque
 from collections.abc import Callable, Generator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -98,6 +99,7 @@ class Voice:
         self._state = bundle.vocoder.initial_state()
         self._skip: int = bundle.vocoder.latency
         self._hearing: Generator[None, None, None] | None = None
+        self._past: deque[VoiceState] = deque(maxlen=bundle.vocoder.reach)
         self._knobs = _goals(score)
 
     @property
@@ -114,6 +116,7 @@ class Voice:
         """Play another take from its first column."""
         self._source, self._score = source, score
         self._frame = 0
+        self._past.clear()
         self._knobs = _goals(score)
         self._painted = self._hearing = None
 
@@ -129,9 +132,56 @@ class Voice:
                 column = self.column % len(source.codes)
                 column = column if column < len(score.codes) else 0
                 self._frame = column * frames + self._frame % frames
+                self._past.clear()
             source.codes = score.codes
         elif isinstance(source, Stream):
             source.change(score.chance, self.column)
+
+    def cut(self, score: Score, unheard: int) -> "tuple[Voice, Audio] | None":
+        """Give a voice that plays the same take otherwise from the next sample that is heard on.
+
+        It makes the frames that have a part in that sample again, so that all of it is as the score
+        says; one has to cross over to it. None where that is not needed, or cannot be: then
+        `change` does.
+
+        Args:
+            score: How.
+            unheard: Samples that this voice has made and nobody heard yet.
+
+        Returns:
+            The voice, and those samples as it makes them, shape [unheard].
+        """
+        source, codes = self._source, score.codes
+        if _painted_alike(self._score, score) or not self._past:
+            return None
+        if isinstance(source, Loop):
+            if codes is None or len(codes) != len(source.codes):
+                return None
+            source = Loop(codes)
+        elif isinstance(source, Stream):
+            source.change(score.chance, self.column)  # what was written up to here stays
+        past = self._past[0]
+        told: list[Painting] = []
+        fresh = Voice(self._bundle, source, score, told.append)
+        fresh.resume(past)
+        made = np.concatenate([fresh.render() for _ in range(self._frame - past.frame)])
+        if len(made) < unheard:
+            return None
+        fresh.succeed(self._painter, told, unheard)
+        return fresh, made[len(made) - unheard :]
+
+    def succeed(self, painter: Painter | None, told: list[Painting], unheard: int) -> None:
+        """Tell from now on what is painted, and which of `told` sound on from the next sample."""
+        self._painter = painter
+        if painter is None:
+            return
+        made = self._frame * self._bundle.config.mel.hop
+        here = made - (self._bundle.vocoder.latency - self._skip) - unheard
+        for number, painting in {painting.number: painting for painting in told}.items():
+            begins = number * self._bundle.column
+            if begins + self._bundle.column > here:
+                behind, into = max(0, begins - here), max(0, here - begins)
+                painter(replace(painting, behind=behind, into=into))
 
     def leave(self) -> None:
         """Another voice takes over: tell nobody any more what is painted."""
@@ -156,6 +206,7 @@ class Voice:
                 raise BadArgument("this sound was another model's")
         self._frame, self._skip, self._state = state.frame, state.skip, state.vocoder
         self._knobs = state.knobs
+        self._past.clear()
 
     def follow(self, bundle: Bundle) -> None:
         """Go on with a model of the same codec: a stream is written by its prior from soon on."""
@@ -173,6 +224,7 @@ class Voice:
 
     def render(self) -> Audio:
         """Make the next samples, shape [n]; n is less than a hop while the vocoder fills."""
+        self._past.append(VoiceState(self._frame, self._skip, self._state, self._knobs, None))
         audio, self._state = self._bundle.vocoder.step(self._next_mel(), self._state)
         if self._skip:
             dropped = min(self._skip, len(audio))

@@ -185,3 +185,46 @@ def test_a_file_is_read_anew_and_a_bad_one_changes_nothing(school):
     ]
     assert school.editor.mapping == before
     assert len(school.adopted) == 1
+
+
+OTHER = '[[binding]]\nsource = "note"\nnumber = 60\ntarget = "play b"\n'
+
+
+def test_another_map_is_taken_while_playing_and_the_first_one_comes_back(school):
+    school.maps.other("stage").text = OTHER
+    assert school.editor.maps() == ("stage",)
+    assert school.editor.choose("stage") == ("stage.toml", 1)
+    assert [one.source for one in school.adopted[-1]] == [Source.NOTE]
+    assert (school.editor.name, school.told[-1]) == ("stage.toml", ("map", "stage.toml", 1))
+    assert school.editor.choose("-") == ("mine.toml", 1)
+    assert [one.source for one in school.adopted[-1]] == [Source.CC]
+
+
+def test_what_is_learned_goes_into_the_map_in_use(school):
+    school.maps.other("stage").text = OTHER
+    school.editor.choose("stage")
+    school.editor.learn("temperature", "")
+    school.move(10, 11, 12, 13)
+    school.editor.confirm("")
+    assert school.maps.text == TEXT
+    assert school.maps.other("stage").text.startswith(OTHER)
+    assert "temperature" in school.maps.other("stage").text
+
+
+def test_a_map_with_mistakes_or_none_at_all_changes_nothing(school):
+    school.maps.other("bad").text = TEXT.replace("fine", "fein") + "numbr = 1\n"
+    with pytest.raises(BadArgument, match=r"bad\.toml:4: .*'fine'.*\nbad\.toml:5: .*'number'"):
+        school.editor.choose("bad")
+    with pytest.raises(BadArgument, match="no MIDI map 'none'; there are: bad"):
+        school.editor.choose("none")
+    assert (school.editor.name, school.adopted) == ("mine.toml", [])
+    assert school.editor.reload() == ("mine.toml", 1)
+
+
+def test_the_bindings_of_now_are_kept_under_a_name(school):
+    assert school.editor.keep("stage") == ("stage.toml", 1)
+    assert school.maps.other("stage").text == TEXT
+    assert school.editor.name == "mine.toml"
+    school.maps.other("full").full = True
+    with pytest.raises(DiskFull):
+        school.editor.keep("full")

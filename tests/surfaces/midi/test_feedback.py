@@ -170,3 +170,13 @@ def test_without_a_named_port_nothing_is_told():
     assert Desk(HEAD + RING).lights.watched == ("twister",)
     assert Desk(HEAD + "feedback = true\n").lights.watched == ("",)
     assert Desk(HEAD + RING + "feedback = false\n").lights.watched == ()
+
+
+def test_a_control_that_says_only_up_and_down_is_told_where_it_is():
+    nrpn = '[[binding]]\nsource = "nrpn"\nnumber = 300\ntarget = "fine"\n'
+    desk = Desk(nrpn + RING)
+    desk.show()
+    for data in ((0xB0, 99, 2), (0xB0, 98, 44)):
+        assert not desk.hear(*data)
+    assert desk.hear(0xB0, 96, 0)
+    assert desk.raws() == [round(16383 / 127)]

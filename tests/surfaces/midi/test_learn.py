@@ -80,6 +80,11 @@ def test_an_nrpn_is_one_control():
     assert proposed(*data) == Proposal(Source.NRPN, 300, 3, "Keys", (A,))
 
 
+def test_an_nrpn_that_only_clicks_is_one_control():
+    data = [m for v in (96, 96, 97) for m in (*cc(99, 2), *cc(98, 44), *cc(v, 0))]
+    assert proposed(*data) == Proposal(Source.NRPN, 300, 3, "Keys", (A,))
+
+
 def test_a_key_a_program_and_a_bend():
     assert proposed((0x90, 36, 100), (0x80, 36, 0)) == Proposal(
         Source.NOTE, 36, 1, "Keys", (T, P, A)

@@ -2,6 +2,8 @@
 
 import pytest
 
+from distill.commands.presets import RecallPreset
+from distill.commands.snapshots import Recall
 from distill.commands.transport import Play, Stop
 from distill.errors import BadArgument
 from distill.surfaces.midi.binding import Curve, Mode, Source, Takeover
@@ -29,9 +31,13 @@ def test_the_bindings_that_come_with_it_are_those_of_the_manual():
         1: "temperature", 2: "top_k", 3: "coarse", 4: "fine", 7: "gain", 10: "width", 16: "morph",
     }  # fmt: skip
     keys = {b.number: b.target.verb for b in load() if b.source is Source.NOTE}
-    assert keys == {36: "play", 37: "stream", 38: "stop", 39: "panic"}
-    programs = [(b.number, b.target.slot) for b in load() if b.source is Source.PROGRAM]
-    assert programs == list(enumerate("abcdefgh"))
+    assert keys == {
+        36: "play", 37: "stream", 38: "stop", 39: "panic", 40: "generate", 41: "continue",
+    }  # fmt: skip
+    programs = {b.number: b.target for b in load() if b.source is Source.PROGRAM}
+    any_other = programs.pop(None)
+    assert programs == {n: Play(slot) for n, slot in enumerate("abcdefgh")}
+    assert any_other.command(12) == Recall("12")
     assert all(b.channel is None for b in load())
 
 
@@ -64,6 +70,11 @@ def test_a_command_is_bound_with_its_words():
     assert one('source = "note"\nnumber = 1\ntarget = "stop"').mode is Mode.TRIGGER
 
 
+def test_a_command_takes_the_number_of_any_program():
+    target = one('source = "program"\ntarget = "preset/recall song# glide 2"').target
+    assert target.command(12) == RecallPreset("song12", 2.0)
+
+
 def test_all_errors_of_a_file_are_told_with_their_lines():
     text = """# mine
 [[binding]]
@@ -92,6 +103,7 @@ curv = "lin"
 
 CC = 'source = "cc"\nnumber = 1\n'
 GAIN = 'target = "gain"\n'
+NRPN = '[[binding]]\nsource = "nrpn"\nnumber = 5\ntarget = "fine"\n'
 
 
 @pytest.mark.parametrize(
@@ -125,6 +137,16 @@ GAIN = 'target = "gain"\n'
         ('source = "note"\nnumber = 1\n' + GAIN + 'mode = "relative1"', 5, "is for a cc, not"),
         ('source = "pitchbend"\n' + GAIN + 'mode = "toggle"', 4, "cannot be pressed"),
         ('source = "program"\n' + GAIN + 'mode = "toggle"', 4, "a program with a number"),
+        (
+            'source = "program"\nnumber = 1\n' + GAIN + 'mode = "absolute"',
+            5,
+            "a program with a number",
+        ),
+        ('source = "program"\nnumber = 1\ntarget = "recall #"', 4, "# stands for the number"),
+        ('source = "note"\nnumber = 1\ntarget = "recall #"', 4, "# stands for the number"),
+        ('source = "program"\ntarget = "recal #"', 3, "did you mean 'recall'"),
+        ('source = "program"\ntarget = "recall 1"', 1, "a program with a number"),
+        (CC.replace("1", "97") + GAIN + NRPN, 1, "cc 97 is part of the nrpn 5"),
     ],
 )
 def test_each_mistake_is_told_on_its_line(text, line, what):

@@ -3,6 +3,7 @@
 import pytest
 
 from distill.commands.parameter import SetParameter
+from distill.commands.snapshots import Recall
 from distill.commands.transport import Play, Stop
 from distill.engine.ports import Request
 from distill.parameters import defaults
@@ -184,6 +185,38 @@ def test_a_program_fires_and_one_without_a_number_turns():
     assert stopping.hear(0xC0, 3) == [Stop()]
     assert stopping.hear(0xC0, 4) == []
     assert Desk(knob(source="program", number="")).hear(0xC0, 127) == [SetParameter("fine", 1.0)]
+
+
+def test_a_program_that_is_named_goes_before_what_takes_any():
+    anyone = knob(source="program", number="", target="recall #")
+    desk = Desk(knob(source="program", number="number = 3", target="stop") + anyone)
+    assert desk.hear(0xC0, 3) == [Stop()]
+    assert desk.hear(0xC0, 4) == [Recall("4")]
+    assert desk.hear(0xC5, 127) == [Recall("127")]
+
+
+NRPN = [(0xB0, 99, 2), (0xB0, 98, 44)]
+
+
+def test_an_nrpn_is_moved_by_clicks_from_where_its_parameter_is():
+    desk = Desk(knob(source="nrpn", number="number = 300"))
+    desk.values["fine"] = 0.5
+    for data in NRPN:
+        assert desk.hear(*data) == []
+    (up,) = desk.hear(0xB0, 96, 0)
+    assert up == SetParameter("fine", pytest.approx(0.5 + 1 / 127))
+    (down,) = desk.hear(0xB0, 97, 127)
+    assert down == SetParameter("fine", pytest.approx(0.5))
+    desk.values["fine"] = 0.0
+    assert desk.hear(0xB0, 97, 1) == []
+
+
+def test_clicks_of_another_number_or_of_none_move_nothing():
+    desk = Desk(knob(source="nrpn", number="number = 300"))
+    assert desk.hear(0xB0, 96, 1) == []
+    for data in [(0xB0, 99, 2), (0xB0, 98, 45), (0xB0, 96, 1), (0xB0, 101, 0), (0xB0, 100, 0)]:
+        assert desk.hear(*data) == []
+    assert desk.hear(0xB0, 96, 1) == []
 
 
 def test_a_pair_moves_by_its_coarse_half_alone_and_its_fine_half_refines():

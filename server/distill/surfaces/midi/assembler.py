@@ -19,6 +19,8 @@ MIDDLE14: Final = 8_192
 DATA: Final = 6
 """Controller that carries the value of the number that was named last (MIDI 1.0)."""
 DATA_FINE: Final = DATA + PAIR
+CLICKS: Final = {96: 1, 97: -1}
+"""Controllers that move it a step up or down, whatever value they carry (MIDI 1.0, RP-018)."""
 NRPN: Final = 99
 """Controllers that name that number, coarse and fine half."""
 NRPN_FINE: Final = 98
@@ -29,7 +31,10 @@ RPN_FINE: Final = 100
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """One control that spoke, whole: `raw` is what it said, `position` 0..1, `grain` one step."""
+    """One control that spoke, whole: `raw` is what it said, `position` 0..1, `grain` one step.
+
+    One that only says `up` or `down` has `clicks`, 1 or -1, and no place.
+    """
 
     source: Source
     number: int | None
@@ -37,6 +42,7 @@ class Heard:
     raw: int
     position: float
     grain: float = 1 / TOP
+    clicks: int = 0
 
 
 @dataclass(slots=True)
@@ -77,6 +83,10 @@ class Halves:
         if not self.ours or coarse is None or fine is None or coarse == fine == TOP:
             return None
         return coarse << 7 | fine
+
+    def wants(self, source: Source, number: int) -> bool:
+        """Is that one put together?"""
+        return self.wanted is None or (source, number) in self.wanted
 
 
 def assemble(message: parser.Message, halves: Halves) -> Iterator[Heard]:
@@ -138,6 +148,8 @@ def _control(message: parser.Message, halves: Halves) -> Iterator[Heard]:
     elif first in (DATA, DATA_FINE) and halves.nrpn is not None:
         key = Source.NRPN, halves.nrpn
         yield from _half(halves, key, channel, second, coarse=first == DATA)
+    elif first in CLICKS and halves.nrpn is not None and halves.wants(Source.NRPN, halves.nrpn):
+        yield Heard(Source.NRPN, halves.nrpn, channel, -1, 0.0, clicks=CLICKS[first])
     if first < 2 * PAIR:
         yield from _half(halves, (Source.CC14, first % PAIR), channel, second, coarse=first < PAIR)
 
@@ -145,7 +157,7 @@ def _control(message: parser.Message, halves: Halves) -> Iterator[Heard]:
 def _half(
     halves: Halves, key: tuple[Source, int], channel: int, value: int, *, coarse: bool
 ) -> Iterator[Heard]:
-    if halves.wanted is not None and key not in halves.wanted:
+    if not halves.wants(*key):
         return
     pair = halves.pairs.setdefault(key, _Pair())
     if coarse:

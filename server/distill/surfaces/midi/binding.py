@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final, TypeAlias
 
-from distill.commands.grammar import Command
+from distill.commands.grammar import Command, parse, read_word
 from distill.parameters import Parameter
 from distill.types import Range
 
@@ -23,8 +23,8 @@ class Source(StrEnum):
 
 PAIR: Final = 32
 """From a controller's number to the number of its fine half (MIDI 1.0)."""
-NAMING: Final = frozenset((6, 38, 98, 99, 100, 101))
-"""Controllers that NRPN and RPN are made of: data, and the names of its number (MIDI 1.0)."""
+NAMING: Final = frozenset((6, 38, 96, 97, 98, 99, 100, 101))
+"""Controllers that NRPN and RPN are made of: data, clicks, the names of its number (MIDI 1.0)."""
 
 
 class Mode(StrEnum):
@@ -83,7 +83,27 @@ class Turn:
         return (value - self.first) / (self.last - self.first)
 
 
-Target: TypeAlias = Turn | Command
+NUMBER: Final = "#"
+"""In the words of a command: the number that came."""
+
+
+@dataclass(frozen=True, slots=True)
+class Numbered:
+    """A command that takes the number of the program that is asked for, in place of `#`."""
+
+    words: tuple[str, ...]
+
+    def command(self, number: int | str) -> Command:
+        """Give the command for one number.
+
+        Raises:
+            DistillError: It is none.
+        """
+        verb, *rest = (word.replace(NUMBER, str(number)) for word in self.words)
+        return parse(verb, [read_word(word) for word in rest])
+
+
+Target: TypeAlias = Turn | Command | Numbered
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +112,8 @@ class Binding:
 
     Attributes:
         source: The kind of control.
-        number: Of the controller, the note or the program; None for pitchbend, and for a
-            program that turns.
+        number: Of the controller, the note or the program; None for pitchbend, and for
+            programs that turn, or that a command takes the number of.
         channel: 1..16; None for any.
         target: What it turns or fires.
         mode: How the control speaks.

@@ -13,7 +13,15 @@ from distill.commands.grammar import Command
 from distill.errors import BadArgument
 from distill.parameters import Parameter
 from distill.session.ports import Controllers
-from distill.surfaces.midi.binding import Binding, Mapping, Mode, Source, Turn
+from distill.surfaces.midi.binding import (
+    NUMBER,
+    Binding,
+    Mapping,
+    Mode,
+    Numbered,
+    Source,
+    Turn,
+)
 from distill.surfaces.midi.learn import Proposal, Watch
 from distill.surfaces.midi.mapping import parse, read_target
 from distill.surfaces.midi.rewrite import with_binding, without
@@ -25,10 +33,12 @@ PATIENCE_S: Final = 30.0
 """A learning that hears nothing for so long ends by itself."""
 NEWS: Final = "midi"
 """Topic of what happens to bindings."""
+START: Final = "-"
+"""Instead of the name of a map: the one that the server was started with."""
 
 
 class MapFile(Protocol):
-    """Where the bindings are."""
+    """Where the bindings are, and what other files of them there are beside it."""
 
     @property
     def name(self) -> str:
@@ -47,6 +57,16 @@ class MapFile(Protocol):
         Raises:
             FileProblem: It cannot be; all is as it was.
         """
+
+    def other(self, name: str) -> "MapFile":
+        """Give the file of that name, there or not; `-` is that of the start.
+
+        Raises:
+            PathRefused: No plain name.
+        """
+
+    def others(self) -> tuple[str, ...]:
+        """List the names of those that are there."""
 
 
 class _Lesson:
@@ -207,8 +227,32 @@ class Editor(Controllers):
 
     @override
     def reload(self) -> tuple[Value, ...]:
-        self._take(parse(self._maps.read(), self._maps.name))
-        told = self._maps.name, len(self.mapping)
+        return self._go_on_with(self._maps)
+
+    @override
+    def choose(self, name: str) -> tuple[Value, ...]:
+        maps = self._maps.other(name)
+        if name not in (START, *maps.others()):
+            there = ", ".join(maps.others()) or "none yet: midi/keep NAME makes one"
+            raise BadArgument(f"no MIDI map {name!r}; there are: {there}")
+        return self._go_on_with(maps)
+
+    @override
+    def keep(self, name: str) -> tuple[Value, ...]:
+        text, maps = self._maps.read(), self._maps.other(name)
+        count = len(parse(text, self._maps.name))
+        maps.write(text)
+        return maps.name, count
+
+    @override
+    def maps(self) -> tuple[str, ...]:
+        return self._maps.others()
+
+    def _go_on_with(self, maps: MapFile) -> tuple[Value, ...]:
+        mapping = parse(maps.read(), maps.name)
+        self._maps = maps
+        self._take(mapping)
+        told = maps.name, len(mapping)
         log.info("MIDI: %s has %d bindings", *told)
         self._tell(NEWS, "map", *told)
         return told
@@ -226,6 +270,8 @@ class Editor(Controllers):
 
 def _is(one: Binding, wanted: Parameter | Command) -> bool:
     target = one.target
+    if isinstance(target, Numbered):
+        return target.command(NUMBER) == wanted
     return target.row == wanted if isinstance(target, Turn) else target == wanted
 
 

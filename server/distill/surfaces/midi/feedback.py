@@ -91,9 +91,9 @@ class Lights:
         for binding, target in self._met(heard, port):
             self._channels[binding] = heard.channel
             for light in self._own(binding, heard, port):
-                if binding.mode is Mode.ABSOLUTE:
+                if binding.mode is Mode.ABSOLUTE and not heard.clicks:
                     self._known[light] = _Known(heard.raw, values[target.row.name])
-                elif binding.mode is Mode.TOGGLE:  # many light up only while they are pressed
+                elif binding.mode is Mode.TOGGLE or heard.clicks:  # many light up while pressed
                     self._known.pop(light, None)
                     again = True
         return again

@@ -21,15 +21,19 @@ import distill.commands  # noqa: F401 - fills the vocabulary
 from distill.commands import grammar
 from distill.errors import BadArgument, DistillError, UnknownAddress
 from distill.parameters import PARAMETERS, Parameter, Scale
+from distill.session.toml import line_of, syntax
 from distill.surfaces.midi.assembler import TOP, TOP14
 from distill.surfaces.midi.binding import (
+    NUMBER,
     PAIR,
     Binding,
     Curve,
     Mapping,
     Mode,
+    Numbered,
     Source,
     Takeover,
+    Target,
     Turn,
 )
 
@@ -61,16 +65,16 @@ def parse(text: str, name: str) -> Mapping:
     try:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise BadArgument(_syntax(error, name, len(text.splitlines()))) from error
+        raise BadArgument(syntax(error, name, text)) from error
     lines = tables(text)
     rows = data.get("binding", [])
     wrong = [
-        (_top_line(text, key), f"unknown key {key!r}; a mapping has [[binding]] tables only")
+        (line_of(text, key), f"unknown key {key!r}; a mapping has [[binding]] tables only")
         for key in data
         if key != "binding"
     ]
     if not isinstance(rows, list) or len(rows) != len(lines):
-        wrong.append((_top_line(text, "binding"), "write each binding below its own [[binding]]"))
+        wrong.append((line_of(text, "binding"), "write each binding below its own [[binding]]"))
         rows, lines = [], []
     bindings: list[tuple[int, Binding]] = []
     for row, where in zip(rows, lines, strict=True):
@@ -188,17 +192,27 @@ class _Reader:
             raise BadArgument(f"number of a {source} takes 0..{count - 1}, got {got}")
         return value
 
-    def _target(self) -> Turn | grammar.Command:
+    def _target(self) -> Target:
         value = self._row.get("target")
         if not isinstance(value, str):
             raise BadArgument("target takes a parameter, or a command like 'play a'")
-        target = read_target(value)
+        target: Target | Parameter = read_target(value.replace(NUMBER, "0"))  # any will do
         if isinstance(target, Parameter):
             return self._turn(target)
+        if NUMBER in value:
+            target = self._numbered(value)
         for key in ("range", "curve"):
             if key in self._row:
                 self._refuse(key, f"a command has no {key}; leave it out")
         return target
+
+    def _numbered(self, value: str) -> Numbered:
+        if self._row.get("source") != Source.PROGRAM or "number" in self._row:
+            raise BadArgument(
+                f"{NUMBER} stands for the number of any program: it takes source program, "
+                "without a number"
+            )
+        return Numbered(tuple(value.split()))
 
     def _turn(self, row: Parameter) -> Turn:
         ends = self._try("range", lambda: _ends(row, self._row.get("range")))
@@ -211,9 +225,7 @@ class _Reader:
             )
         return Turn(row, curve or _CURVES[row.scale], *ends)
 
-    def _mode(
-        self, source: Source, target: Turn | grammar.Command, number: int | None, usual: Mode
-    ) -> Mode:
+    def _mode(self, source: Source, target: Target, number: int | None, usual: Mode) -> Mode:
         mode = self._word("mode", Mode, usual)
         if not isinstance(target, Turn) and mode is not Mode.TRIGGER:
             raise BadArgument(f"a command takes mode trigger, got {mode.value!r}")
@@ -221,8 +233,12 @@ class _Reader:
             raise BadArgument(f"mode {mode} is for a cc, not for a {source}")
         if mode in _PRESSED and source in _SMOOTH:
             raise BadArgument(f"a {source} cannot be pressed: mode {mode} is for cc, note, program")
-        if source is Source.PROGRAM and (number is None) == (mode in _PRESSED):
-            raise BadArgument("a program with a number is pressed, one without turns (absolute)")
+        free = isinstance(target, Numbered) or source is not Source.PROGRAM
+        if not free and (number is None) == (mode in _PRESSED):
+            raise BadArgument(
+                "a program with a number is pressed; one without turns (absolute), or is the "
+                f"{NUMBER} of a command"
+            )
         return mode
 
     def _takeover(self, source: Source, mode: Mode | None) -> Takeover:
@@ -232,9 +248,7 @@ class _Reader:
             raise BadArgument(f"takeover {takeover} is for an absolute cc, cc14, nrpn or pitchbend")
         return takeover
 
-    def _feedback(
-        self, source: Source, target: Turn | grammar.Command, mode: Mode | None, port: str
-    ) -> str | None:
+    def _feedback(self, source: Source, target: Target, mode: Mode | None, port: str) -> str | None:
         """Choose the output to tell; usually none: a CC 7 to every keyboard would set its volume.
 
         Whoever names the port means that very controller, and expects its ring to follow.
@@ -292,19 +306,3 @@ def tables(text: str) -> list[dict[str, int]]:
         elif found and (key := re.match(r"\s*[\"']?([\w-]+)[\"']?\s*[=.]", line)):
             found[-1].setdefault(key[1], number)
     return found
-
-
-def _top_line(text: str, key: str) -> int:
-    """Find where a key or a table of the top stands."""
-    pattern = rf"\s*\[*\s*[\"']?{re.escape(key)}\b"
-    rows = enumerate(text.splitlines(), 1)
-    return next((number for number, line in rows if re.match(pattern, line)), 1)
-
-
-def _syntax(error: tomllib.TOMLDecodeError, name: str, last: int) -> str:
-    """Say a mistake in the TOML with its line in front, as all others are."""
-    said = str(error)
-    at = re.search(r"\s*\(at line (\d+), column (\d+)\)", said)
-    line = int(at[1]) if at else max(1, last)
-    what = re.sub(r"\s*\(at [^()]*\)$", "", said)
-    return f"{name}:{line}: not TOML: {what}"

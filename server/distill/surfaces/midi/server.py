@@ -11,6 +11,7 @@ from distill.engine.events import Event, Failed, ParameterChanged
 from distill.engine.ports import Inbox, Pulse, Request
 from distill.errors import BadArgument
 from distill.processes.keeper import Keeper, Kept
+from distill.processes.pacer import Pacer
 from distill.session.ports import Client
 from distill.surfaces.midi import process
 from distill.surfaces.midi.assembler import Heard
@@ -18,7 +19,6 @@ from distill.surfaces.midi.binding import Mapping
 from distill.surfaces.midi.editor import Editor, MapFile
 from distill.surfaces.midi.feedback import Lights
 from distill.surfaces.midi.news import Beat, Bytes, PortNews, Ports, Show, Watch
-from distill.surfaces.midi.pacer import Pacer
 from distill.surfaces.midi.translate import Translator
 
 log = logging.getLogger("distill.midi")

@@ -14,7 +14,7 @@ from distill.session.ports import Client
 from distill.surfaces.midi import assembler, parser
 from distill.surfaces.midi import binding as bound
 from distill.surfaces.midi.assembler import TOP, Halves, Heard
-from distill.surfaces.midi.binding import Binding, Mode, Source, Takeover, Turn
+from distill.surfaces.midi.binding import Binding, Mode, Numbered, Source, Takeover, Turn
 from distill.surfaces.midi.news import Light
 
 PRESSED: Final = 64
@@ -116,9 +116,14 @@ class Translator:
             del self._halves[key]
 
     def _bound(self, heard: Heard, port: str) -> list[Binding]:
-        """Find the bindings of a control: those that name the port go before all others."""
+        """Find the bindings of a control: those that name the port go before all others.
+
+        So does what names a program before what takes the number of any.
+        """
         what = heard.source, heard.number, heard.channel, port
         met = [binding for binding in self._mapping if binding.meets(*what)]
+        if any(binding.number is not None for binding in met):  # it has a word of its own
+            met = [binding for binding in met if not isinstance(binding.target, Numbered)]
         named = [binding for binding in met if binding.port]
         if named or not met:
             return named
@@ -137,7 +142,8 @@ def _ask(
     target = binding.target
     if not isinstance(target, Turn):
         if _press(heard, hand):
-            yield Request(target, Client("midi", port))
+            fired = target.command(heard.raw) if isinstance(target, Numbered) else target
+            yield Request(fired, Client("midi", port))
         return
     name = target.row.name
     value = _turn(binding, target, heard, hand, now[name])
@@ -151,17 +157,19 @@ def _ask(
 
 def _turn(binding: Binding, target: Turn, heard: Heard, hand: _Hand, now: float) -> float | None:
     """Give the parameter's new value; None when the control moves nothing."""
+    place: float | None
     match binding.mode:
         case Mode.TOGGLE:
             ends = target.first if now == target.last else target.last
             return ends if _press(heard, hand) else None
         case Mode.TRIGGER:
             return target.last if _press(heard, hand) else None
+        case Mode.ABSOLUTE if heard.clicks:
+            place = _moved(target, hand, now, heard.clicks)
         case Mode.ABSOLUTE:
             place = _follow(binding.takeover, target, heard, hand, now)
         case _:
-            moved = _clicks(binding.mode, heard.raw) / TOP
-            place = min(max(_place(target, hand, now) + moved, 0.0), 1.0)
+            place = _moved(target, hand, now, _clicks(binding.mode, heard.raw))
     if place is None:
         return None
     hand.place = place
@@ -196,6 +204,11 @@ def _scaled(before: float | None, at: float, there: float) -> float | None:
     if at > before:
         return there + (at - before) * (1 - there) / (1 - before)
     return there - (before - at) * there / before
+
+
+def _moved(target: Turn, hand: _Hand, now: float, clicks: int) -> float:
+    """Find where clicks lead from where the parameter is, 0..1."""
+    return min(max(_place(target, hand, now) + clicks / TOP, 0.0), 1.0)
 
 
 def _place(target: Turn, hand: _Hand, now: float) -> float:

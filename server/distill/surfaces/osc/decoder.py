@@ -14,6 +14,7 @@ from functools import lru_cache
 from typing import Final
 
 from distill.errors import BadPacket
+from distill.surfaces.words import Message
 from distill.types import Value
 
 MAX_PACKET: Final = 8_192
@@ -40,21 +41,6 @@ _FORMS: Final = bytes.maketrans(b"ht", b"qQ")
 _NO_NUMBERS: Final = b"TFNIsb"
 _TAG_ONLY: Final[dict[bytes, tuple[Value]]] = {b"T": (1,), b"F": (0,), b"N": ("",), b"I": (1,)}
 _NTP_FRACTION: Final = 2**32
-
-
-@dataclass(frozen=True, slots=True)
-class Message:
-    """One OSC message.
-
-    Attributes:
-        address: Printable ASCII that starts with "/", never a pattern.
-        values: Arguments as `int`, `float` (finite) or `str`. T and I (a bang) come as 1, F as 0,
-            N (nil) as the empty string, which no number accepts, so that "nothing" never turns
-            into a zero; t (a time tag as an argument) as seconds since 1900.
-    """
-
-    address: str
-    values: tuple[Value, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

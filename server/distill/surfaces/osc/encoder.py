@@ -6,7 +6,7 @@ Source: reference/clients.md 1.4 and reference/peers.md D3, D6.
 
 import math
 import struct
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Final
 
@@ -17,8 +17,6 @@ from distill.types import Value
 
 MAX_BYTES: Final = 1_400
 """Longest message that leaves: one Ethernet packet, with room for headers."""
-PAGE: Final = 240
-"""Numbers in one part of a long list: below Max's 256 atoms, header included."""
 
 _WORD: Final = 4
 _FLOAT: Final = struct.Struct(">f")
@@ -54,12 +52,6 @@ def encode_float(address: str, value: float) -> bytes:
 def _head(address: str) -> bytes:
     raw = address.encode()
     return raw + b"\0" * (_WORD - len(raw) % _WORD) + b",f\0\0"
-
-
-def pages(values: Sequence[Value], size: int = PAGE) -> Iterator[tuple[Value, ...]]:
-    """Cut a long list into parts of up to `size` values."""
-    for start in range(0, len(values), size):
-        yield tuple(values[start : start + size])
 
 
 def _fit(value: Value) -> Value:

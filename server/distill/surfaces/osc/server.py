@@ -18,11 +18,13 @@ from distill.engine.events import Event, Failed, Live, News, ParameterChanged
 from distill.engine.ports import Inbox
 from distill.errors import BadArgument, BadPacket, Crash, DeviceProblem
 from distill.session.ports import Client
-from distill.surfaces.osc.decoder import MAX_PACKET, Message, decode
+from distill.surfaces.neighbours import Neighbours, is_loopback
+from distill.surfaces.osc.decoder import MAX_PACKET, decode
 from distill.surfaces.osc.encoder import encode, encode_float
 from distill.surfaces.osc.flood import Packet, newest
-from distill.surfaces.osc.subscribers import Address, Neighbours, Subscribers, is_loopback
-from distill.surfaces.osc.translate import Translator, messages
+from distill.surfaces.osc.subscribers import Address, Subscribers
+from distill.surfaces.osc.translate import Translator
+from distill.surfaces.words import Message, messages
 
 log = logging.getLogger("distill.osc")
 log_in = logging.getLogger("distill.osc.in")

@@ -3,11 +3,10 @@
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import lru_cache
-from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 from typing import Final, TypeAlias
 
 from distill.errors import BadArgument, Busy
+from distill.surfaces.neighbours import is_loopback
 from distill.types import Range
 
 Address: TypeAlias = tuple[str, int]
@@ -21,37 +20,6 @@ LEASE: Final = Range(1.0, 86_400.0)
 """Seconds."""
 PORTS: Final = range(1_024, 65_536)
 """Below are system services, which nobody should be able to make us write to."""
-
-
-@dataclass(frozen=True, slots=True)
-class Neighbours:
-    """Hosts we listen to: this machine, and those on the allow-list."""
-
-    allowed: tuple[IPv4Network | IPv6Network, ...] = ()
-
-    @classmethod
-    def parse(cls, allowed: tuple[str, ...]) -> "Neighbours":
-        """Read an allow-list of addresses and networks.
-
-        Raises:
-            BadArgument: One is neither.
-        """
-        try:
-            return cls(tuple(ip_network(entry) for entry in allowed))
-        except ValueError as error:
-            raise BadArgument(
-                f"the allow-list takes addresses like 192.168.1.20 or 192.168.1.0/24; {error}"
-            ) from None
-
-    def include(self, host: str) -> bool:
-        """Is that host one we listen and speak to?"""
-        return is_loopback(host) or any(ip_address(host) in network for network in self.allowed)
-
-
-@lru_cache(maxsize=256)
-def is_loopback(host: str) -> bool:
-    """Is it this machine, talking to itself?"""
-    return ip_address(host).is_loopback
 
 
 @dataclass(slots=True)

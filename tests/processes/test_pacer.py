@@ -2,7 +2,7 @@
 
 import threading
 
-from distill.surfaces.midi.pacer import Pacer
+from distill.processes.pacer import Pacer
 
 PATIENCE_S = 20.0
 

@@ -1,0 +1,88 @@
+"""The page in a browser: how quickly it draws under a painting hand, and what it costs the server.
+
+Run: python benchmarks/page.py. Needs chromium. A real server plays a loop of 8 s of the bundled
+model to nowhere, in time; its main process is watched with and without a page.
+"""
+
+import os
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests"))
+
+from kit.browser import browsing
+from kit.house import ROOT
+from kit.servers import Server, make_place
+
+WATCHED_S = 10.0
+FRAMES = 240
+PAINT = f"""new Promise((done) => {{
+    const gaps = [], draws = [];
+    const draw = picture.draw.bind(picture);
+    picture.picture.draw = (...all) => {{
+        const begun = performance.now();
+        draw(...all);
+        draws.push(performance.now() - begun);
+    }};
+    const part = (list, share) => list.sort((a, b) => a - b)[Math.floor(list.length * share)];
+    let last = 0, n = 0;
+    distill.press({{column: 0, band: 0, level: 0}});
+    const step = (now) => {{
+        if (last) gaps.push(now - last);
+        last = now;
+        const [column, band] = [n % 40, (n >> 2) % 8];
+        const two = [{{column, band, level: 0}}, {{column: column + 1, band, level: 0}}];
+        distill.brush(two, n % 256);
+        if (n++ < {FRAMES}) requestAnimationFrame(step);
+        else {{
+            distill.release();
+            done([part(draws, 0.5), part(draws, 0.95), part(gaps, 0.5), part(gaps, 0.95)]);
+        }}
+    }};
+    requestAnimationFrame(step);
+}})"""
+
+
+def processor_s(pid: int) -> float:
+    words = Path(f"/proc/{pid}/stat").read_text("utf-8").rpartition(")")[2].split()
+    return (int(words[11]) + int(words[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def share(pid: int) -> float:
+    """Watch a process for a while; give percent of a core."""
+    begun, at = processor_s(pid), time.monotonic()
+    time.sleep(WATCHED_S)
+    return 100 * (processor_s(pid) - begun) / (time.monotonic() - at)
+
+
+def main() -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        root = Path(folder)
+        server = Server(make_place(root, ROOT / "models"), model="demo")
+        server.start("null")
+        try:
+            measure(root, server, server.process.pid if server.process else 0)
+        finally:
+            server.stop()
+
+
+def measure(root: Path, server: Server, pid: int) -> None:
+    with server.client() as client, browsing(root / "profile") as browser:
+        client.ask("generate", "a", "seconds", 8, "seed", 5)
+        page = browser.open(f"{client.status()['web_address']}/page/")
+        page.until("distill.grid.columns && distill.grid.codes.every((code) => code >= 0)")
+        drawn, slow, gap, late = page.run(PAINT)
+        print(f"load {os.getloadavg()[0]:.1f}; 47 columns, all levels")
+        print(f"a frame is drawn in {drawn:.1f} ms, p95 {slow:.1f} ms")
+        print(f"from frame to frame while painting {gap:.1f} ms, p95 {late:.1f} ms")
+        client.ask("play", "a")
+        with_page = share(pid)
+        page.call("Page.navigate", url="about:blank")
+        without = share(pid)
+        print(f"main process: {with_page:.1f} % of a core with a page, {without:.1f} % without")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,64 @@
+"""How loud sound is over pitch, a few times a second: what a picture of it is painted from."""
+
+from functools import lru_cache
+from typing import Final
+
+import numpy as np
+
+from distill.types import SAMPLE_RATE, Audio, FloatArray
+
+HOP: Final = 2400
+"""Frames from one look to the next: 20 in a second."""
+WINDOW: Final = 4096
+"""Frames that a look sees; its bins are 11.7 Hz apart, and the lowest regions take three."""
+REGIONS: Final = 64
+"""Regions of pitch, evenly spaced on the mel scale."""
+LOWEST_HZ: Final = 40.0
+HIGHEST_HZ: Final = 16_000.0
+SILENCE_DB: Final = -100.0
+
+
+def look(audio: Audio) -> FloatArray:
+    """Measure the last moment of a sound.
+
+    Args:
+        audio: Shape [WINDOW, 2].
+
+    Returns:
+        Decibels below full scale, shape [2 + REGIONS]: the highest sample left and right within the
+        last `HOP`, then the loudness of each region from low to high. A sine of full scale is 0.
+    """
+    peaks = np.abs(audio[-HOP:]).max(0)
+    window, first, last = _shape()
+    power = np.square(np.abs(np.fft.rfft(audio.mean(1) * window)))
+    sums = np.concatenate(([0.0], np.cumsum(power)))
+    regions = (sums[last] - sums[first]) / np.square(window.sum() / 2) / _LEAK
+    decibels = 10.0 * np.log10(np.maximum(np.concatenate((np.square(peaks), regions)), 1e-30))
+    louder: FloatArray = np.maximum(decibels, SILENCE_DB).astype(np.float32)
+    return louder
+
+
+def edges_hz() -> FloatArray:
+    """Give the borders of the regions, shape [REGIONS + 1]."""
+    first, last = _shape()[1:]
+    step = SAMPLE_RATE / WINDOW
+    return np.append(first, last[-1]).astype(np.float32) * np.float32(step)
+
+
+_LEAK: Final = 1.5
+"""Power of a sine in all bins of a Hann window, as a multiple of that in its middle one."""
+
+
+@lru_cache(maxsize=1)
+def _shape() -> tuple[FloatArray, FloatArray, FloatArray]:
+    """Give the window, and of each region its first bin and the one after its last."""
+    window = np.hanning(WINDOW + 1)[:-1].astype(np.float32)
+    low, high = (_mel(hertz) for hertz in (LOWEST_HZ, HIGHEST_HZ))
+    hertz = 700.0 * (np.exp(np.linspace(low, high, REGIONS + 1) / 1127.0) - 1.0)
+    edges = np.round(hertz * WINDOW / SAMPLE_RATE).astype(np.int64)
+    edges = np.maximum(edges, edges[0] + np.arange(REGIONS + 1))
+    return window, edges[:-1], edges[1:]
+
+
+def _mel(hertz: float) -> float:
+    return float(1127.0 * np.log1p(hertz / 700.0))

@@ -1,0 +1,94 @@
+"""What a picture is painted from: how codes lie together, what surprises, what is heard."""
+
+from dataclasses import dataclass
+from typing import Annotated, Final
+
+from typing_extensions import override
+
+from distill.audio.spectrum import HOP, WINDOW, look
+from distill.commands.grammar import Command, Outcome, Reply, Slot, Work, command
+from distill.commands.sound import PAGE
+from distill.errors import BadArgument
+from distill.session.ports import Desk
+from distill.session.tasks import MeasureSurprise, Result, Surprise
+from distill.types import Range, Value
+
+MOST_LOOKS: Final = 20
+"""Looks in one answer: a second of them."""
+
+
+@command("colours")
+@dataclass(frozen=True, slots=True)
+class Colours(Command):
+    """Tell where each code of a level lies among the others, in three numbers; alike ones are near.
+
+    Pages hold three numbers from -1 to 1 for each code, in order: its place along the three main
+    directions of the level's codebook. Answers level, codes, the share of the differences between
+    codes that this shows (0..1), then for each band 1 if the first direction leads to louder codes
+    there and -1 if to softer ones.
+    """
+
+    level: Annotated[int, Range(0, 63)] = 0
+
+    @override
+    def run(self, desk: Desk) -> Outcome:
+        reading = desk.session.ready()
+        facts, where = reading.facts, reading.codebook.map
+        if self.level >= facts.levels:
+            raise BadArgument(f"colours level takes 0..{facts.levels - 1}, got {self.level}")
+        flat: list[Value] = [round(float(at), 4) for at in where.places[self.level].ravel()]
+        pages = tuple(tuple(flat[i : i + PAGE]) for i in range(0, len(flat), PAGE))
+        known = facts.louder.shape[0] > self.level
+        louder = [int(way) for way in facts.louder[self.level]] if known else [1] * facts.bands
+        share = round(float(where.share[self.level]), 4)
+        return Reply((self.level, facts.size, share, *louder), pages)
+
+
+@command("surprise")
+@dataclass(frozen=True, slots=True)
+class TellSurprise(Command):
+    """Tell how little the prior expected each column of a slot, in nats for each code.
+
+    It hears the slot from its beginning. Pages hold a number for each column, in order. Answers
+    slot, columns, and the mean.
+    """
+
+    slot: Slot = Slot("a")
+
+    @override
+    def run(self, desk: Desk) -> Outcome:
+        desk.session.prior()
+        grid = desk.session.usable(self.slot)
+
+        def tell(result: Result) -> Reply:
+            assert isinstance(result, Surprise)  # noqa: S101 - the worker answers in kind
+            flat = [round(float(nats), 4) for nats in result.nats]
+            pages = tuple(tuple(flat[i : i + PAGE]) for i in range(0, len(flat), PAGE))
+            return Reply((self.slot, len(flat), float(result.nats.mean())), pages)
+
+        return Work(MeasureSurprise(grid.codes), tell)
+
+
+@command("spectrum")
+@dataclass(frozen=True, slots=True)
+class Spectrum(Command):
+    """Tell how loud what is heard is over pitch, 20 times a second since a look that was told.
+
+    Each page is one look: the peak left and right, then 64 regions of pitch from low (40 Hz) to
+    high (16 kHz), in dB below full scale. Answers the number of the newest look, which is where to
+    go on from next time; at most a second is told, and only the newest for 0.
+    """
+
+    since: Annotated[int, Range(0, 2**31 - 1)] = 0
+
+    @override
+    def run(self, desk: Desk) -> Outcome:
+        ears = desk.host.ears
+        newest = ears.heard().end // HOP
+        first = max(self.since, newest - MOST_LOOKS) if self.since else newest - 1
+        pages: list[tuple[Value, ...]] = []
+        for number in range(max(first, 1), newest):
+            sound = ears.lately(max(0, (number + 1) * HOP - WINDOW), (number + 1) * HOP)
+            if len(sound) == WINDOW:
+                pages.append(tuple(round(float(level), 1) for level in look(sound)))
+        return Reply((newest,), tuple(pages))

@@ -1,0 +1,131 @@
+"""Entry of the process that takes part in a Link session: small, killable at any moment.
+
+Link has threads and sockets of its own. Here they can stall, or take the interpreter, without
+anybody hearing it; and the program that is loaded is not ours to vouch for.
+"""
+
+import contextlib
+import os
+import signal
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
+from typing import Any, Final
+
+from distill.engine.ports import Pulse
+
+LOOK_S: Final = 0.1
+"""Time between two pulses; a line between them is straight."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What the player wants of the session.
+
+    Attributes:
+        tempo: Beats in a minute.
+        beats: Beats in a bar; Link keeps all who have as many in one bar.
+        turned: How often the player has turned the tempo: only then the session's is changed.
+        serial: Grows with each wish.
+    """
+
+    tempo: float
+    beats: int
+    turned: int = 0
+    serial: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Where the session is.
+
+    Attributes:
+        pulse: Tempo and beat, and when.
+        peers: How many others take part.
+        serial: Of the last wish that was followed.
+        playing: Does the song go on? Only known when starts and stops are shared.
+        trouble: Why there is no Link; empty when there is.
+    """
+
+    pulse: Pulse
+    peers: int
+    serial: int
+    playing: bool = True
+    trouble: str = ""
+
+
+def run(pipe: Connection, wish: Wish, sync: bool) -> None:  # noqa: FBT001 - the keeper passes by place
+    """Take part until the pipe closes or SIGTERM comes; never returns.
+
+    Args:
+        pipe: Wishes come by it, and where the session is goes.
+        wish: The first one; a session that is there already has a tempo of its own.
+        sync: Are starts and stops shared?
+    """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the main process, which ends us
+    signal.signal(signal.SIGTERM, lambda *_: os._exit(0))
+    with contextlib.suppress(OSError, EOFError):  # the main process is gone
+        tell, obey = _join(wish, sync=sync)
+        _attend(pipe, tell, obey)
+    os._exit(0)  # Link's threads need no orderly end
+
+
+def _join(wish: Wish, *, sync: bool) -> tuple[Callable[[], Told], Callable[[Wish], None]]:
+    """Take part, if Link can be loaded; give who tells and who obeys."""
+    try:
+        from link import Link
+    except ImportError as error:
+        nothing = Pulse(0.0, 0.0, time.monotonic(), running=False)
+        told = Told(nothing, 0, 0, playing=False, trouble=f"Link does not load: {error}")
+        return lambda: told, lambda _: None
+    peer = Peer(Link(wish.tempo), wish, sync=sync)
+    return peer.tell, peer.obey
+
+
+class Peer:
+    """Our part in the session.
+
+    Threads: one.
+    """
+
+    def __init__(self, link: Any, wish: Wish, *, sync: bool) -> None:
+        """Join (`link` is Any: the package is optional, and so are its types)."""
+        self._link = link
+        self._clock = link.clock()
+        self._wish = wish
+        self._sync = sync
+        link.startStopSyncEnabled = sync
+        link.enabled = True
+
+    def obey(self, wish: Wish) -> None:
+        """Change the tempo of all who take part, or the length of our bars."""
+        before, self._wish = self._wish, wish
+        if wish.turned != before.turned:
+            state = self._link.captureSessionState()
+            state.setTempo(wish.tempo, self._clock.micros())
+            self._link.commitSessionState(state)
+
+    def tell(self) -> Told:
+        """Say where the session is now."""
+        before_s = time.monotonic()
+        micros = self._clock.micros()
+        at_s = (before_s + time.monotonic()) / 2
+        state = self._link.captureSessionState()
+        playing = state.isPlaying() or not self._sync
+        beat = state.beatAtTime(micros, self._wish.beats)
+        pulse = Pulse(state.tempo(), beat, at_s, running=playing)
+        return Told(pulse, self._link.numPeers(), self._wish.serial, playing)
+
+
+def _attend(pipe: Connection, tell: Callable[[], Told], obey: Callable[[Wish], None]) -> None:
+    """Tell, and obey, until something comes that is no wish."""
+    following_s = time.monotonic()
+    while True:
+        while pipe.poll(max(0.0, following_s - time.monotonic())):
+            order = pipe.recv()
+            if not isinstance(order, Wish):
+                return
+            obey(order)
+        pipe.send(tell())
+        following_s = max(following_s + LOOK_S, time.monotonic())

@@ -1,0 +1,100 @@
+import numpy as np
+import pytest
+
+from distill.audio.spectrum import HOP, REGIONS, WINDOW
+from distill.errors import BadArgument, UnknownSlot
+from distill.session.tasks import MeasureSurprise, ModelFacts, Surprise
+from kit.instrument import BANDS, LEVELS, SIZE, new_player, silence, tiny_facts
+
+
+@pytest.fixture
+def player():
+    return new_player()
+
+
+def test_colours_tell_three_numbers_for_each_code_of_a_level(player):
+    reply = player.reply("colours", 1)
+    where = player.desk.session.ready().codebook.map
+    flat = [number for page in reply.pages for number in page]
+    np.testing.assert_allclose(np.reshape(flat, (SIZE, 3)), where.places[1], atol=1e-4)
+    assert reply.values[:2] == (1, SIZE)
+    assert reply.values[2] == pytest.approx(float(where.share[1]), abs=1e-4)
+    assert reply.values[3:] == (1,) * BANDS
+
+
+def test_colours_tell_which_way_each_band_gets_louder(player):
+    facts = tiny_facts()
+    louder = np.array([[1, -1, 1], [-1, -1, 1]], np.float32)
+    player.desk.session.adopt(ModelFacts(*_fields(facts), has_prior=True, louder=louder))
+    assert player.say("colours", 0)[3:] == (1, -1, 1)
+    assert player.say("colours", 1)[3:] == (-1, -1, 1)
+
+
+def _fields(facts):
+    names = ("id", "codec_id", "name", "size", "bands", "levels", "column", "codebooks")
+    return [getattr(facts, name) for name in names]
+
+
+def test_pages_of_colours_fit_a_packet(player):
+    books = np.random.default_rng(0).normal(size=(LEVELS, 256, 4)).astype(np.float32)
+    facts = ModelFacts("i", "c", "big", 256, BANDS, LEVELS, 1024, books, has_prior=False)
+    player.desk.session.adopt(facts)
+    assert [len(page) for page in player.reply("colours").pages] == [240, 240, 240, 48]
+
+
+def test_a_level_that_is_not_there_has_no_colours(player):
+    with pytest.raises(BadArgument, match=r"0\.\.1, got 2"):
+        player.say("colours", 2)
+
+
+def test_surprise_asks_the_worker_and_tells_a_number_for_each_column(player):
+    work = player.ask("surprise", "a")
+    assert isinstance(work.task, MeasureSurprise)
+    np.testing.assert_array_equal(work.task.codes, player.desk.session.slot("a").codes)
+    reply = work.finish(Surprise(np.array([1.5, 2.5], np.float32)))
+    assert reply.pages == ((1.5, 2.5),)
+    assert reply.values == ("a", 2, 2.0)
+
+
+def test_an_empty_slot_surprises_nobody(player):
+    with pytest.raises(UnknownSlot):
+        player.ask("surprise", "nothing")
+
+
+def test_a_model_without_a_prior_is_never_surprised(player):
+    player.desk.session.adopt(ModelFacts(*_fields(tiny_facts()), has_prior=False))
+    with pytest.raises(BadArgument, match="has no prior"):
+        player.ask("surprise", "a")
+
+
+def heard(player, frames):
+    """Let so much be heard: a tone on the left, silence on the right."""
+    sound = np.zeros((frames, 2), np.float32)
+    sound[:, 0] = np.sin(2 * np.pi * 1000 * np.arange(frames) / 48_000)
+    player.desk.host.ears.past = silence(frames)
+    player.desk.host.ears.sound = sound
+
+
+def test_the_spectrum_of_what_is_heard_goes_on_from_where_one_was(player):
+    heard(player, 6 * HOP + 10)
+    reply = player.reply("spectrum")
+    assert reply.values == (6,)
+    assert len(reply.pages) == 1
+    assert len(reply.pages[0]) == 2 + REGIONS
+    assert reply.pages[0][0] == pytest.approx(0.0, abs=0.1)
+    assert reply.pages[0][1] == -100.0
+    since = player.reply("spectrum", 3)
+    assert len(since.pages) == 3
+    assert since.pages[-1] == reply.pages[0]
+    assert player.reply("spectrum", 6).pages == ()
+
+
+def test_at_most_a_second_of_the_spectrum_is_told(player):
+    heard(player, 60 * HOP)
+    assert len(player.reply("spectrum", 1).pages) == 20
+
+
+def test_before_anything_was_heard_there_is_no_spectrum(player):
+    assert player.reply("spectrum") == player.reply("spectrum", 0)
+    heard(player, WINDOW - HOP)
+    assert player.reply("spectrum").pages == ()

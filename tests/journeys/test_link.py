@@ -1,0 +1,133 @@
+"""A whole server in a real Link session: tempo and bars are one, whoever turns them."""
+
+import contextlib
+import os
+import signal
+import time
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from kit.clients import Client
+from kit.jack import PATIENCE_S
+from kit.linked import LinkPeer, own_network
+from kit.servers import running_server
+
+pytestmark = [pytest.mark.peer, pytest.mark.slow]
+
+NEAR = 0.25
+"""Beats: a clock that is off by chance is within this seldom, one that is followed always."""
+
+
+@contextlib.contextmanager
+def session(root, mode: str, *, sync: bool = False) -> Iterator[tuple[Client, LinkPeer]]:
+    """A server and a peer that have found each other."""
+    with own_network():
+        peer = LinkPeer(100.0, sync=sync)
+        try:
+            with (
+                running_server(root, "null", more=("--link", mode)) as server,
+                server.client() as client,
+            ):
+                until(lambda: client.status()["link_peers"] == 1, client)
+                yield client, peer
+        finally:
+            peer.leave()
+
+
+@pytest.fixture(scope="module")
+def both(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Client, LinkPeer]]:
+    with session(tmp_path_factory.mktemp("link"), "on") as found:
+        yield found
+
+
+def until(true: Callable[[], bool], client: Client) -> None:
+    deadline = time.monotonic() + PATIENCE_S
+    while not true():
+        assert time.monotonic() < deadline, client.status()
+        client.until_quiet(0.05)
+
+
+def stays(true: Callable[[], bool], client: Client, pulses: int = 10) -> bool:
+    """Is it so, and still after so many more looks of a tenth of a second?"""
+    held = []
+    for _ in range(pulses):
+        client.until_quiet(0.1)
+        held.append(true())
+    return all(held)
+
+
+def off(client: Client, peer: LinkPeer, beats: int) -> float:
+    """How far apart the bars are, in beats, the shorter way round."""
+    apart = client.status()["beat"] - peer.phase(beats)
+    return abs((apart + beats / 2) % beats - beats / 2)
+
+
+def test_the_tempo_and_the_bars_of_the_session_become_ours(both):
+    client, peer = both
+    peer.turn(100.0)
+    until(lambda: client.parameter("tempo") == 100.0, client)
+    until(lambda: off(client, peer, 4) < NEAR, client)
+    assert stays(lambda: off(client, peer, 4) < NEAR, client)
+    client.ask("param/beats", 3)
+    until(lambda: off(client, peer, 3) < NEAR, client)
+    assert stays(lambda: off(client, peer, 3) < NEAR, client)
+    client.ask("param/beats", 4)
+
+
+def test_a_tempo_that_another_one_turns_is_followed_and_left_alone(both):
+    client, peer = both
+    for tempo in (141.0, 90.37, 133.5):
+        peer.turn(tempo)
+    until(lambda: client.parameter("tempo") == 133.5, client)
+    assert stays(lambda: peer.tempo == pytest.approx(133.5, abs=1e-3), client)
+    peer.turn(400.0)
+    until(lambda: client.parameter("tempo") == 300.0, client)
+    assert stays(lambda: peer.tempo == pytest.approx(400.0, abs=1e-2), client)
+
+
+def test_a_tempo_turned_here_is_everybodys(both):
+    client, peer = both
+    peer.turn(100.0)
+    until(lambda: client.parameter("tempo") == 100.0, client)
+    for tempo in (90.0, 100.0, 77.7):
+        client.ask("param/tempo", tempo)
+    until(lambda: peer.tempo == pytest.approx(77.7, abs=1e-3), client)
+    assert stays(lambda: client.parameter("tempo") == pytest.approx(77.7, abs=1e-4), client)
+    client.ask("preset/save", "slow", "tempo")
+    client.ask("param/tempo", 120.0)
+    until(lambda: peer.tempo == pytest.approx(120.0, abs=1e-3), client)
+    client.ask("preset/recall", "slow")
+    until(lambda: peer.tempo == pytest.approx(77.7, abs=1e-3), client)
+
+
+def test_our_part_that_is_killed_takes_part_again_and_turns_nothing(both):
+    client, peer = both
+    peer.turn(100.0)
+    until(lambda: client.parameter("tempo") == 100.0, client)
+    before = client.status()
+    os.kill(int(before["link_pid"]), signal.SIGKILL)
+    until(lambda: client.status()["link_restarts"] == before["link_restarts"] + 1, client)
+    until(lambda: client.status()["link_pid"] not in (0, before["link_pid"]), client)
+    until(lambda: client.status()["link_peers"] == 1, client)
+    assert stays(lambda: peer.tempo == pytest.approx(100.0, abs=1e-3), client)
+    peer.turn(111.0)
+    until(lambda: client.parameter("tempo") == 111.0, client)
+
+
+def test_with_starts_and_stops_the_session_leads_while_its_song_goes_on(tmp_path):
+    with session(tmp_path, "transport", sync=True) as (client, peer):
+        assert stays(lambda: client.parameter("tempo") == 120.0, client)
+        peer.play(on=True)
+        until(lambda: client.parameter("tempo") == 100.0, client)
+        until(lambda: off(client, peer, 4) < NEAR, client)
+        client.ask("generate", "a", "columns", 4)
+        client.ask("param/tempo", 20.0)  # a bar of twelve seconds
+        until(lambda: peer.tempo == pytest.approx(20.0, abs=1e-3), client)
+        client.ask("param/quantize", "4bars")
+        client.begin("play", "a")
+        until(lambda: client.status()["held"] == 1, client)
+        peer.play(on=False)
+        _, (why,) = client.until(lambda heard: heard[0] == "clock")
+        assert "stopped" in why
+        until(lambda: client.status()["transport"] == "play", client)

@@ -1,0 +1,45 @@
+import numpy as np
+import pytest
+
+from distill.errors import BadArgument
+from distill.prior.sampler import Choice
+from distill.prior.surprise import surprises
+from kit.bundles import tiny_bundle, tiny_codes
+
+
+def told(sampler, codes):
+    hearing, steps = surprises(sampler, codes), []
+    while True:
+        try:
+            steps.append(next(hearing))
+        except StopIteration as end:
+            return steps, end.value
+
+
+def log_softmax(logits):
+    shifted = logits - logits.max(-1, keepdims=True)
+    return shifted - np.log(np.exp(shifted).sum(-1, keepdims=True))
+
+
+def test_a_column_surprises_by_what_the_prior_gave_its_codes_knowing_all_before():
+    sampler, codes = tiny_bundle().sampler, tiny_codes(5)
+    steps, nats = told(sampler, codes)
+    assert steps == [1, 2, 3, 4, 5]
+    state = sampler.start(codes[:2], 9)
+    logits = sampler.column(state, Choice(0.3, 2), codes[2]).logits
+    given = np.take_along_axis(log_softmax(logits), codes[2][..., None].astype(int), -1)
+    assert nats[2] == pytest.approx(-given.mean(), abs=1e-4)
+
+
+def test_what_comes_later_changes_nothing_before():
+    sampler, codes = tiny_bundle().sampler, tiny_codes(6)
+    other = codes.copy()
+    other[4] = (other[4] + 1) % sampler.config.size
+    before, after = told(sampler, codes)[1], told(sampler, other)[1]
+    np.testing.assert_array_equal(before[:4], after[:4])
+    assert before[4] != after[4]
+
+
+def test_codes_of_another_kind_are_refused():
+    with pytest.raises(BadArgument):
+        told(tiny_bundle().sampler, np.full((2, 3, 2), 999, np.int16))

@@ -1,0 +1,597 @@
+"""The web surface on real sockets, with a real engine behind it: who hears what, who is refused."""
+
+import concurrent.futures
+import json
+import socket
+import struct
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+
+import aiohttp
+import pytest
+from pythonosc.osc_message import OscMessage
+
+from distill.commands.describe import as_json
+from distill.engine.events import News, ParameterChanged
+from distill.errors import BadArgument
+from distill.session.ports import Client
+from distill.surfaces.web import door, lines, sockets
+from distill.surfaces.web.server import WebServer, WebSettings, url
+from distill.surfaces.web.translate import MAX_BODY
+from kit import workers
+from kit.engines import Bench, running_engine
+from kit.web import JSON, Web, browsing
+
+OSC = ("127.0.0.1", 9_123)
+"""Where OSC would be; nobody sends anything there."""
+
+
+@contextmanager
+def served(
+    model="tiny", *, wait=True, worker=workers.serve, osc=OSC, **more
+) -> Iterator[tuple[WebServer, Bench, Web]]:
+    """A started surface on a free port, its engine, and one who asks."""
+    made = []
+
+    def surfaces(engine, session):
+        made.append(WebServer(WebSettings(port=0, **more), engine, session.parameters))
+        return made
+
+    with running_engine(model, wait=wait, worker=worker, surfaces=surfaces) as bench:
+        (server,) = made
+        server.start(osc)
+        try:
+            with browsing(server.address[1]) as web:
+                assert web.get("/?HOST_INFO").status == 200
+                yield server, bench, web
+        finally:
+            server.stop()
+
+
+@pytest.fixture(scope="module")
+def stage():
+    with served() as parts:
+        yield parts
+
+
+@pytest.fixture
+def web(stage) -> Web:
+    return stage[2]
+
+
+def raw(port: int, text: bytes) -> bytes:
+    """Say bytes, and read to the end."""
+    with socket.create_connection(("127.0.0.1", port), 20) as wire:
+        wire.sendall(text)
+        return b"".join(iter(lambda: wire.recv(65_536), b""))
+
+
+# --- commands
+
+
+def test_a_command_is_answered_with_what_its_done_tells(web):
+    answer = web.post("encode", {"args": ["kick.wav", "a"]})
+    assert answer.status == 200
+    assert answer.headers["Content-Type"].startswith("application/json")
+    assert answer.json["done"] == "encode"
+    assert answer.json["values"][:2] == ["a", 4]
+    assert "pages" not in answer.json
+
+
+def test_pages_come_with_the_answer(web):
+    web.ask("encode", file="kick.wav", slot="a")
+    answer = web.post("codes", {"slot": "a", "columns": 0}).json
+    assert [len(page) for page in answer["pages"]] == [6]
+    assert dict(web.post("status", {}).json["pages"])["state"] == "ready"
+
+
+def test_a_parameter_is_set_and_told_where_it_stands(web):
+    assert web.ask("param/temperature", value=0.5) == ["temperature", 0.5]
+    assert web.get("/distill/param/temperature?VALUE").json == {"VALUE": [0.5]}
+    assert web.ask("param/temperature/normalized", value=1.0) == ["temperature", 2.0]
+    assert web.ask("param/temperature") == ["temperature", 2.0]
+    assert web.get("/distill/param/temperature?VALUE").json == {"VALUE": [2.0]}
+
+
+def test_errors_are_those_of_osc(web):
+    assert web.refused("play", {"slot": "nowhere"})[:2] == (404, "unknown_slot")
+    assert web.refused("pnig", {})[:2] == (404, "unknown_address")
+    assert web.refused("encode", {"file": "bad.wav", "slot": "x"}) == (
+        422, "bad_audio", "no sound in it",
+    )  # fmt: skip
+    assert web.refused("encode", {"file": "../etc/passwd", "slot": "x"})[:2] == (
+        403, "path_refused",
+    )  # fmt: skip
+    assert web.post("param/gain", {"value": 99}).json == {
+        "error": "bad_argument",
+        "text": "gain must lie in -60..12, got 99",
+        "address": "/distill/param/gain",
+    }
+
+
+def test_nothing_can_be_subscribed_here(web):
+    status, code, text = web.refused("subscribe", {"port": 9001})
+    assert (status, code) == (400, "bad_argument")
+    assert "news come by /live" in text
+    assert web.ask("unsubscribe") == [0]
+
+
+def test_work_is_answered_when_it_ends_and_can_be_cancelled_from_elsewhere(stage):
+    _, _, web = stage
+    with concurrent.futures.ThreadPoolExecutor() as pool, browsing(web.port) as other:
+        slow = pool.submit(web.refused, "encode", {"file": "slow.wav", "slot": "s", "id": "mine"})
+        while not other.ask("cancel", request="mine")[0]:
+            pass
+        assert slow.result()[:2] == (409, "cancelled")
+
+
+def test_an_id_that_is_still_under_way_is_refused(stage):
+    _, _, web = stage
+    with concurrent.futures.ThreadPoolExecutor() as pool, browsing(web.port) as other:
+        slow = pool.submit(web.refused, "encode", {"file": "slow.wav", "slot": "s", "id": 5})
+        while dict(other.post("status", {}).json["pages"])["jobs"] == 0:
+            pass
+        status, code, text = other.refused("ping", {"id": 5})
+        assert (status, code) == (503, "busy")
+        assert text == "request 5 of yours has not ended; take another id"
+        other.ask("cancel", request="5")
+        assert slow.result()[1] == "cancelled"
+
+
+def test_who_hangs_up_cancels_nothing_and_disturbs_nobody(stage):
+    _, bench, web = stage
+    body = b'{"file": "slow.wav", "slot": "gone", "id": "gone"}'
+    head = b"POST /distill/encode HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n"
+    wire = socket.create_connection(("127.0.0.1", web.port))
+    wire.sendall(head + f"Content-Length: {len(body)}\r\n\r\n".encode() + body)
+    while dict(web.post("status", {}).json["pages"])["jobs"] == 0:
+        pass
+    wire.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+    wire.close()
+    assert web.ask("ping", n=1) == [1]
+    assert dict(web.post("status", {}).json["pages"])["jobs"] == 1
+    assert web.ask("cancel", request="gone") == [1]
+    assert bench.ask("ping", 3).values == (3,)
+
+
+def test_many_at_once_are_each_answered_with_their_own(web):
+    with concurrent.futures.ThreadPoolExecutor(16) as pool:
+        answers = pool.map(lambda n: web.ask("ping", n=n), range(200))
+        assert list(answers) == [[n] for n in range(200)]
+
+
+# --- OSCQuery and the page
+
+
+def test_oscquery_answers_nodes_attributes_nothing_and_nowhere(web):
+    assert web.get("/").json["CONTENTS"]["distill"]["FULL_PATH"] == "/distill"
+    assert web.get("/distill/param/gain?RANGE").json == {"RANGE": [{"MIN": -60.0, "MAX": 12.0}]}
+    assert web.get("/distill/play?ACCESS").json == {"ACCESS": 2}
+    empty = web.get("/distill/play?VALUE")
+    assert (empty.status, empty.text) == (204, "")
+    assert web.get("/distill/play?HTML").status == 204
+    assert web.get("/distill/nope").status == 404
+    assert web.get("/distill/nope?VALUE").json["error"] == "unknown_address"
+    for query in ("VALUE&RANGE", "value", "VALUE=1", "%00"):
+        assert web.get(f"/distill/play?{query}").status == 400, query
+
+
+def test_oscquery_says_where_osc_and_sockets_are(stage):
+    _, _, web = stage
+    info = web.get("/distill/param?HOST_INFO").json
+    assert (info["OSC_IP"], info["OSC_PORT"]) == OSC
+    assert (info["WS_IP"], info["WS_PORT"]) == ("127.0.0.1", web.port)
+
+
+def test_a_browser_is_led_to_the_page_and_a_program_gets_the_tree(web):
+    led = web.get("/", Accept="text/html,*/*")
+    assert (led.status, led.headers["Location"]) == (302, "/page/")
+    page = web.get("/page/")
+    assert (page.status, page.headers["Content-Type"]) == (200, "text/html; charset=utf-8")
+    assert page.text.lower().startswith("<!doctype html>")
+    assert page.headers["X-Content-Type-Options"] == "nosniff"
+    assert "Access-Control-Allow-Origin" not in page.headers
+    assert web.get("/page/", method="HEAD").status == 200
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/page/../server.py", "/page/%2e%2e/server.py", "/page/..%2fserver.py", "/page//etc/passwd",
+     "/page/nothing.html", "/page/..\\server.py", "/page/index.html/"],
+)  # fmt: skip
+def test_the_page_has_its_files_and_no_others(web, path):
+    answer = web.get(path)
+    assert answer.status == 404, answer
+    assert answer.json["error"] == "unknown_address"
+
+
+def test_the_vocabulary_is_the_one_that_describe_says(web):
+    assert web.get("/vocabulary").json == json.loads(json.dumps(as_json()))
+
+
+# --- sockets
+
+
+def test_a_socket_hears_its_answers_in_order(web):
+    wire = web.socket()
+    wire.ask("encode", "kick.wav", "a", name=7)
+    assert wire.hear() == ("ack", [7, "encode"])
+    assert wire.hear()[1][:3] == [7, "encode", "a"]
+    wire.ask("ping", 4)
+    assert wire.hear() == ("pong", [4])
+    wire.ask("ping", 4, name="x")
+    assert [wire.hear(), wire.hear()] == [("pong", [4]), ("done", ["x", "ping", 4])]
+    wire.ask("play", "nowhere", name=8)
+    address, args = wire.hear()
+    assert (address, args[:2], args[3]) == ("error", [8, "unknown_slot"], "/distill/play")
+    wire.say("nonsense")
+    assert wire.hear()[1][:2] == [0, "bad_packet"]
+    wire.say(b"\x00\x01")
+    assert wire.hear()[1][2] == "a message is text, in JSON; got binary"
+    wire.ask("ping", 5)
+    assert wire.hear() == ("pong", [5])
+    wire.close()
+
+
+def test_news_goes_to_every_socket_and_a_change_not_to_its_maker(stage):
+    _, bench, web = stage
+    ada, bob = web.socket(), web.socket()
+    for wire in (ada, bob):
+        wire.ask("ping", 1)
+        assert wire.hear() == ("pong", [1])
+    bench.engine.tell("output", "playing", "now")
+    assert ada.hear() == bob.hear() == ("output", ["playing", "now"])
+    ada.ask("param/pan", -0.5)
+    assert bob.hear() == ("param/pan", [-0.5])
+    assert bob.hear() == ("param/pan/normalized", [0.25])
+    web.ask("param/pan", value=0.0)
+    assert ada.hear() == bob.hear() == ("param/pan", [0.0])
+    for wire in (ada, bob):
+        wire.close()
+
+
+def test_news_keeps_its_order_among_answers(stage):
+    _, bench, web = stage
+    wire = web.socket()
+    wire.ask("ping", 0)
+    wire.hear()
+    heard = []
+    for number in range(500):
+        bench.engine.tell("output", number)
+        if number % 50 == 0:
+            wire.ask("ping", number, name=number + 1)
+    while len(heard) < 500:
+        address, args = wire.hear()
+        if address == "output":
+            heard += args
+    assert heard == list(range(500))
+    wire.close()
+
+
+def test_a_listener_of_oscquery_hears_what_it_asked_for_as_osc(stage):
+    _, _, web = stage
+    wire = web.socket("/")
+    wire.say({"COMMAND": "LISTEN", "DATA": "/distill/param/width"})
+    wire.say({"COMMAND": "LISTEN", "DATA": "/distill/param/morph/normalized"})
+    wire.say({"COMMAND": "WHISTLE", "DATA": 3})
+    wire.say({"COMMAND": "LISTEN", "DATA": "/distill/param/fine"})
+    wire.say({"COMMAND": "IGNORE", "DATA": "/distill/param/fine"})
+    web.wait(wire.socket.ping())
+    number = 0.0
+    while True:  # until what was said has been heard, which nothing tells
+        number += 0.001
+        web.ask("param/width", value=number)
+        try:
+            message = web._runner.run(wire.socket.receive(timeout=0.2))
+            break
+        except TimeoutError:
+            continue
+    assert message.type is aiohttp.WSMsgType.BINARY
+    assert OscMessage(message.data).address == "/distill/param/width"
+    web.ask("param/fine", value=0.3)
+    web.ask("param/morph", value=0.25)
+    said = OscMessage(wire.receive().data)
+    assert (said.address, said.params) == ("/distill/param/morph/normalized", [0.25])
+    wire.close()
+
+
+def test_live_without_a_socket_says_what_is_spoken_there(web):
+    answer = web.get("/live")
+    assert answer.status == 400
+    assert "WebSocket" in answer.json["text"]
+
+
+def test_a_socket_that_reads_too_slowly_is_closed_and_nobody_else_waits(stage):
+    server, bench, web = stage
+    slow = web.socket()
+    slow.ask("ping", 1)
+    assert slow.hear() == ("pong", [1])
+    before = server.figures()["slow"]
+    with browsing(web.port) as other:
+        wire = other.socket()
+        text = "x" * 4_000
+        told = 0
+        while server.figures()["slow"] == before:
+            bench.engine.tell("output", told, text)
+            assert wire.hear() == ("output", [told, text])
+            told += 1
+            assert told < 20_000
+        wire.ask("ping", 2)
+        assert wire.hear() == ("pong", [2])
+    code, why = slow.closed()
+    assert code in (1013, 1006)
+    assert not why or why.startswith("you read too slowly")
+
+
+def test_no_more_sockets_than_stated(web):
+    wires = [web.socket() for _ in range(sockets.MAX_SOCKETS)]
+    with pytest.raises(aiohttp.WSServerHandshakeError) as refused:
+        web.socket()
+    assert refused.value.status == 503
+    wires.pop().close()
+    while True:
+        try:
+            wires.append(web.socket())
+            break
+        except aiohttp.WSServerHandshakeError:
+            continue
+    for wire in wires:
+        wire.close()
+
+
+# --- who may not
+
+
+@pytest.mark.parametrize("path", ["/", "/page/", "/live", "/vocabulary"])
+def test_another_name_for_this_machine_is_refused_everywhere(web, path):
+    answer = web.get(path, Host="evil.example")
+    assert (answer.status, answer.json["error"]) == (403, "stranger")
+    assert "it is not called 'evil.example'" in answer.json["text"]
+
+
+def test_a_page_of_somebody_else_may_neither_post_nor_open_a_socket(web):
+    evil = "http://evil.example"
+    status, code, text = web.refused("ping", {}, Origin=evil)
+    assert (status, code) == (403, "stranger")
+    assert text == f"only the page of http://127.0.0.1:{web.port} may ask this, not '{evil}'"
+    assert web.refused("ping", {}, Origin="null")[1] == "stranger"
+    for path in ("/live", "/"):
+        with pytest.raises(aiohttp.WSServerHandshakeError) as refused:
+            web.socket(path, Origin=evil)
+        assert refused.value.status == 403
+    home = f"http://127.0.0.1:{web.port}"
+    assert web.post("ping", {}, Origin=home).status == 200
+    web.socket(Origin=home).close()
+
+
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        ({"Content-Type": "text/plain"}, 415),
+        ({"Content-Type": "application/x-www-form-urlencoded"}, 415),
+        ({"Content-Type": "multipart/form-data; boundary=x"}, 415),
+        ({}, 415),
+        (JSON | {"Content-Encoding": "gzip"}, 415),
+    ],
+)
+def test_only_json_is_taken_which_no_foreign_form_can_send(web, headers, status):
+    answer = web.request("POST", "/distill/ping", b"{}", headers)
+    assert (answer.status, answer.json["error"]) == (status, "bad_packet")
+
+
+def test_json_with_a_charset_is_json(web):
+    answer = web.post("ping", {}, Content_Type="application/json; charset=utf-8")
+    assert answer.status == 200
+
+
+@pytest.mark.parametrize("body", [b"", b"{", b"[]", b'{"n": NaN}', b"\xff", b"[" * 60_000, b"3"])
+def test_what_is_no_json_object_is_refused_with_a_sentence(web, body):
+    assert web.refused("ping", body)[:2] == (400, "bad_packet")
+
+
+def test_a_body_that_is_too_large_is_refused_whether_or_not_it_says_so(web):
+    status, code, text = web.refused("ping", b" " * (MAX_BODY + 1))
+    assert (status, code) == (413, "bad_packet")
+    assert text == f"a request has up to {MAX_BODY} bytes; send less"
+    head = b"POST /distill/ping HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n"
+    claimed = raw(web.port, head + b"Content-Length: 99999999999\r\n\r\n{}")
+    assert claimed.startswith(b"HTTP/1.1 413")
+    chunk = b"10000\r\n" + b" " * 65_536 + b"\r\n"
+    chunked = raw(web.port, head + b"Transfer-Encoding: chunked\r\n\r\n" + chunk * 2)
+    assert chunked.startswith(b"HTTP/1.1 413")
+
+
+def test_a_message_that_is_too_large_closes_its_socket_only(web):
+    wire = web.socket()
+    wire.say(" " * (MAX_BODY + 1))
+    assert wire.closed()[0] == 1009
+    assert web.ask("ping", n=1) == [1]
+
+
+@pytest.mark.parametrize("method", ["PUT", "DELETE", "PATCH", "OPTIONS", "TRACE"])
+def test_other_methods_are_refused_with_a_sentence(web, method):
+    answer = web.request(method, "/distill/ping", None, {})
+    assert answer.status == 405
+    assert answer.json["text"] == f"GET and POST are taken here, not {method}"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [b"\r\n\r\n", b"nonsense\r\n\r\n", b"GET / HTTP/9.9\r\n\r\n", b"GET /\x00 HTTP/1.1\r\n\r\n",
+     b"GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n", b"\x16\x03\x01\x02\x00" + b"x" * 200,
+     b"GET /" + b"x" * 20_000 + b" HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n",
+     b"GET / HTTP/1.1\r\n" + b"X: " + b"y" * 20_000 + b"\r\n\r\n"],
+    ids=["blank", "words", "version", "zero", "two hosts", "tls", "long", "header"],
+)  # fmt: skip
+def test_what_is_no_http_is_refused_and_survived(web, text):
+    if text.strip():
+        assert raw(web.port, text).startswith((b"HTTP/1.1 4", b"HTTP/1.0 4"))
+    assert web.ask("ping", n=1) == [1]
+
+
+def test_no_more_connections_than_stated_and_the_rest_is_told_so(stage):
+    server, bench, web = stage
+    wires = []
+    answers = []
+    try:
+        wires += [
+            socket.create_connection(("127.0.0.1", server.address[1]), 20)
+            for _ in range(door.MAX_CONNECTIONS + 40)
+        ]
+        answers += [wire.recv(4_096) for wire in wires[-10:]]
+        assert bench.ask("ping", 3).values == (3,)
+    finally:
+        for wire in wires:
+            wire.close()
+    assert server.figures()["refused"] >= 40
+    for answer in answers:
+        assert answer.startswith(b"HTTP/1.1 503")
+        body = json.loads(answer.partition(b"\r\n\r\n")[2])
+        assert body["text"].startswith(f"{door.MAX_CONNECTIONS} connections are open")
+    while not answered(web):
+        pass
+
+
+def answered(web: Web) -> bool:
+    """Is there room again?"""
+    try:
+        return web.post("ping", {}).status == 200
+    except OSError:
+        return False
+
+
+def test_who_connects_and_says_nothing_does_not_keep_the_place(monkeypatch):
+    monkeypatch.setattr(door, "SILENT_S", 0.05)
+    with served() as (_, _, web), socket.create_connection(("127.0.0.1", web.port), 20) as silent:
+        silent.sendall(b"GET / HT")
+        with suppress(ConnectionResetError):
+            assert silent.recv(100) == b""
+        assert web.ask("ping", n=1) == [1]
+
+
+# --- the surface itself
+
+
+def test_while_the_model_loads_what_needs_it_says_so_and_all_else_answers():
+    with served(wait=False, worker=workers.deaf) as (_, _, web):
+        status, code, text = web.refused("generate", {"slot": "a"})
+        assert (status, code) == (503, "not_ready")
+        assert text == "the model is still loading; wait for status state = ready"
+        assert dict(web.post("status", {}).json["pages"])["state"] == "loading"
+        assert web.get("/page/").status == 200
+
+
+def test_without_a_model_every_answer_is_a_sentence():
+    with served("broken", wait=False) as (_, bench, web):
+        bench.state("no model")
+        status, code, text = web.refused("generate", {"slot": "a"})
+        assert (status, code) == (503, "not_ready")
+        assert text == "no model is loaded; load one (models lists them)"
+        assert dict(web.post("status", {}).json["pages"])["state"] == "no model"
+        assert web.get("/page/").status == 200
+
+
+def test_a_taken_port_is_told_with_what_to_do_and_the_rest_goes_on(caplog):
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        server = WebServer(WebSettings(), inbox=None, values={})
+        server.start(("127.0.0.1", port))
+    assert server.address is None
+    assert server.figures()["state"] == "taken"
+    (said,) = caplog.messages
+    assert said.startswith(f"no page: TCP port {port} of 127.0.0.1 cannot be opened")
+    assert "serve --web PORT" in said
+    server.deliver(News("state", ("ready",)))
+    server.stop()
+
+
+def test_by_default_the_port_has_osc_s_number():
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+    server = WebServer(WebSettings(), inbox=None, values={})
+    server.start(("127.0.0.1", port))
+    assert server.address == ("127.0.0.1", port)
+    server.stop()
+
+
+def test_off_is_off():
+    server = WebServer(WebSettings(on=False), inbox=None, values={})
+    server.start(OSC)
+    assert (server.address, server.figures()["state"]) == (None, "closed")
+    server.stop()
+
+
+def test_stopping_at_once_twice_and_before_starting_does_no_harm():
+    before = set(threading.enumerate())
+    server = WebServer(WebSettings(port=0), inbox=None, values={})
+    server.stop()
+    server.start(OSC)
+    server.stop()
+    server.stop()
+    server.deliver(ParameterChanged("gain", 1.0, None))
+    assert {t.name for t in set(threading.enumerate()) - before} - {"asyncio_0"} == set()
+
+
+def test_stopping_tells_those_who_wait_and_listen():
+    with served() as (server, _, web):
+        wire = web.socket()
+        with concurrent.futures.ThreadPoolExecutor() as pool, browsing(web.port) as other:
+            slow = pool.submit(other.refused, "encode", {"file": "slow.wav", "slot": "s"})
+            while dict(web.post("status", {}).json["pages"])["jobs"] == 0:
+                pass
+            server.stop()
+            assert slow.result() == (503, "not_ready", "the server ends")
+        assert wire.closed() == (1001, "the server ends")
+
+
+def test_a_machine_that_is_not_on_the_list_is_told_so():
+    found = door.Door(None, door.Neighbours.parse(("198.51.100.0/24",)))
+    assert found.refusal("203.0.113.5", "192.0.2.1").code == "stranger"
+    found = door.Door(type("Full", (), {"connections": []}), found._neighbours)
+    for host in ("198.51.100.7", "127.0.0.1", "192.0.2.1"):
+        assert found.refusal(host, "192.0.2.1") is None
+
+
+def test_it_refuses_subscriptions_of_ports():
+    server = WebServer(WebSettings(), inbox=None, values={})
+    with pytest.raises(BadArgument):
+        server.subscribe(Client("web", "x"), 9001, 1.0)
+
+
+def test_an_address_is_told_as_a_browser_reads_it():
+    assert url(("127.0.0.1", 9000)) == "http://127.0.0.1:9000"
+    assert url(("::1", 9000)) == "http://[::1]:9000"
+
+
+def test_a_server_for_all_addresses_names_one_that_a_browser_takes(caplog):
+    caplog.set_level("INFO", "distill.web")
+    everywhere = "0.0.0.0"  # noqa: S104 - what is tested
+    where = (everywhere, OSC[1])
+    with served(osc=where, host=everywhere, allow=("198.51.100.7",)) as (_, _, web):
+        said = f"the page is at http://127.0.0.1:{web.port}, and at this machine's other addresses"
+        assert said in caplog.text
+        info = web.get("/?HOST_INFO").json  # as who asks has reached us
+        assert (info["OSC_IP"], info["OSC_PORT"], info["WS_IP"]) == (
+            "127.0.0.1",
+            OSC[1],
+            "127.0.0.1",
+        )
+
+
+def test_on_the_other_loopback_it_is_the_same():
+    if not socket.has_ipv6:
+        pytest.skip("this machine has no IPv6")
+    server = WebServer(WebSettings(host="::1", port=0), inbox=None, values={"x": 1.0})
+    try:
+        server.start(("::1", 9_123))
+    finally:
+        if server.address is None:
+            pytest.skip("this machine has no ::1")
+    with browsing(server.address[1], "::1") as web:
+        assert web.get("/?HOST_INFO").json["OSC_IP"] == "::1"
+    server.stop()
+
+
+def test_what_waits_for_a_reader_is_bounded():
+    assert lines.MAX_WAITING * 1_400 <= lines.MAX_BYTES
