@@ -86,7 +86,10 @@ class Roots:
             if path.is_relative_to(real) and path != real:
                 found.append(path)
         if not found:
-            raise PathRefused(f"{_show(name)} lies outside the folders I may use: {self._say()}")
+            raise PathRefused(
+                f"{_show(name)} lies outside the folders I may use: {self._say()};"
+                " put the file there, or start the server with --sources and its folder"
+            )
         return found
 
     def _check(self, name: str) -> None:
