@@ -336,6 +336,23 @@ def test_the_page_comes_back_when_the_server_does(opened: Opener, client: Client
     page.until(f"distill.grid.at(0, 0, 0) === {other(int(before))}")
 
 
+def test_what_keeps_a_player_from_sound_is_said_in_a_sentence(
+    browser: Browser, tmp_path: Path
+) -> None:
+    with running_server(tmp_path, "device", more=["--device", "no such card"]) as server:
+        with server.client() as client:
+            address = str(client.status()["web_address"])
+        page = browser.open(f"{address}/page/", 390, 844, phone=True)
+        page.until("!document.querySelector('#trouble').hidden")
+        said = page.run("document.querySelector('#trouble').textContent")
+        assert said.startswith("Nobody hears this: ")
+        assert "sound goes on unheard until one appears" in said
+        assert said.endswith("Look at the sound card, or start the server with --output.")
+        assert page.run("document.documentElement.scrollWidth") <= 390
+    page.until("document.querySelector('#trouble').textContent.startsWith('No server answers')")
+    page.call("Page.close")
+
+
 @pytest.mark.parametrize(("width", "height", "phone"), SIZES)
 def test_nothing_overlaps_and_nothing_is_cut_off(
     opened: Opener, width: int, height: int, phone: bool

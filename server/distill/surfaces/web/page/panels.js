@@ -89,6 +89,9 @@ export function head(desk) {
     one("lamp").setAttribute("aria-label", state === "gone" ? "no server" : `server ${state}`);
     sounds();
     const late = desk.status.output_underruns || 0;
+    const told = trouble(desk.wire.open, desk.status);
+    one("trouble").hidden = !told;
+    if (one("trouble").textContent !== told) one("trouble").textContent = told;
     one("late").hidden = !late;
     one("late").value = `${late} late`;
     one("late").title = `${late} underruns: sound that was not ready in time`;
@@ -100,6 +103,16 @@ export function head(desk) {
       new Option(name, name, Boolean(loaded), Boolean(loaded))));
   });
   slots();
+}
+
+// What keeps a player from sound, and what to do; nothing if all is well.
+export function trouble(open, status) {
+  if (!open) return "No server answers here. Start it with: python3 run.py. This page then comes back by itself.";
+  if (status.state === "no model") return "No model is loaded: choose one above, or start the server with --model.";
+  if (["waiting", "lost"].includes(status.output_state)) {
+    return `Nobody hears this: ${status.output_about}. Look at the sound card, or start the server with --output.`;
+  }
+  return "";
 }
 
 // The first letter that no slot has, or a number.
