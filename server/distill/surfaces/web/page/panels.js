@@ -77,7 +77,7 @@ export function head(desk) {
   const sounds = () => {
     const { transport, playing } = desk.status;
     for (const button of one("slots").children) {
-      button.classList.toggle("sounds", transport !== "stop" && playing === button.dataset.slot);
+      button.classList.toggle("sounds", Boolean(playing) && transport !== "stop" && playing === button.dataset.slot);
     }
     one("play").setAttribute("aria-pressed", String(transport === "play"));
     one("stream").setAttribute("aria-pressed", String(transport === "stream"));
