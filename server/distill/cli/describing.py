@@ -8,6 +8,7 @@ import typer
 
 import distill.commands  # noqa: F401 - fills the vocabulary
 from distill.commands import describe as vocabulary
+from distill.commands.manual import as_html
 
 
 class Format(StrEnum):
@@ -18,11 +19,13 @@ class Format(StrEnum):
     json = "json"
     lua = "lua"
     max = "max"
+    html = "html"
 
 
 def describe(
     form: Annotated[
-        Format, typer.Option("--format", help="text, md for a page, json, lua, max for a coll")
+        Format,
+        typer.Option("--format", help="text, md or html for a page, json, lua, max for a coll"),
     ] = Format.text,
 ) -> None:
     """List every address with its arguments and one sentence."""
@@ -32,6 +35,8 @@ def describe(
         print(vocabulary.as_lua())
     elif form is Format.json:
         print(json.dumps(vocabulary.as_json(), indent=1))
+    elif form is Format.html:
+        print(as_html(), end="")
     elif form is Format.max:
         print(vocabulary.as_coll(), end="")
     else:

@@ -206,6 +206,12 @@ def test_the_page_has_its_files_and_no_others(web, path):
     assert answer.json["error"] == "unknown_address"
 
 
+def test_the_manual_is_a_page_with_this_servers_port(web):
+    answer = web.get("/manual")
+    assert answer.headers["Content-Type"].startswith("text/html")
+    assert f"oscsend 127.0.0.1 {OSC[1]} /distill/play" in answer.text
+
+
 def test_the_vocabulary_is_the_one_that_describe_says(web):
     assert web.get("/vocabulary").json == json.loads(json.dumps(as_json()))
 

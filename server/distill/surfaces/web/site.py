@@ -13,6 +13,7 @@ from typing import Any, Final
 from aiohttp import web
 
 from distill.commands.describe import as_json
+from distill.commands.manual import as_html
 from distill.engine.events import Done, Event, Failed, Page, RequestId
 from distill.engine.ports import Inbox
 from distill.errors import BadPacket, Busy, Crash, DistillError, NotReady, Stranger, UnknownAddress
@@ -119,6 +120,7 @@ class Site:
         app.router.add_get("/page/{name:.*}", self._page)
         app.router.add_get("/live", self.sockets.play)
         app.router.add_get("/vocabulary", self._vocabulary)
+        app.router.add_get("/manual", self._manual)
         add_trainings(app.router, self._facts.shelf)
         app.router.add_get("/{path:.*}", self._tell)
         app.router.add_post("/{path:.*}", self._do)
@@ -214,6 +216,9 @@ class Site:
 
     async def _vocabulary(self, _: web.Request) -> web.StreamResponse:
         return _json(as_json())
+
+    async def _manual(self, _: web.Request) -> web.StreamResponse:
+        return web.Response(text=as_html(self._facts.osc[1]), content_type="text/html")
 
     async def _tell(self, asked: web.Request) -> web.StreamResponse:
         """Answer as OSCQuery does."""
