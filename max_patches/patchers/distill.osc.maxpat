@@ -704,10 +704,10 @@
 					"patching_rect": [
 						890.0,
 						274.0,
-						317.0,
+						302.0,
 						22.0
 					],
-					"text": "sprintf set nothing heard for %ld s: is the server running?"
+					"text": "sprintf set no answer for %ld s: start it, python3 run.py"
 				}
 			},
 			{

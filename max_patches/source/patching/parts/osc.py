@@ -84,7 +84,7 @@ def draw() -> Patch:
     patch.put(
         said, 860, 346,
         patch.obj("sprintf set connected: heard %ld s ago", 860, 238, near),
-        patch.obj("sprintf set nothing heard for %ld s: is the server running?", 890, 274,
+        patch.obj("sprintf set no answer for %ld s: start it, python3 run.py", 890, 274,
                   (near, 1)),
     )  # fmt: skip
 
