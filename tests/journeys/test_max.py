@@ -209,7 +209,8 @@ def test_the_light_goes_out_when_nobody_answers(max_: Machine, patch: Patcher) -
     (nobody,) = free_ports(1)
     max_.take(send, 0, ("port", nobody))
     max_.until(lambda: line["light"].memory["shown"] == (0,), "the light stays on")
-    max_.until(lambda: "start it, python3 run.py" in shown(patch, "distill.osc", "heard"), "no word")
+    told = "start it, python3 run.py"
+    max_.until(lambda: told in shown(patch, "distill.osc", "heard"), "no word")
 
 
 def test_the_device_for_live_plays_too(max_: Machine, server: Server) -> None:
