@@ -7,6 +7,7 @@ import torch
 from distill.errors import TrainingProblem
 from distill.training.codec_stage import CodecStage, train_codec
 from distill.training.corpus import Corpus
+from distill.training.learner import loss_of
 from kit.learning import QUIET, RECIPE, tiny_corpus, tiny_stage, told
 from kit.models import TINY
 
@@ -68,3 +69,11 @@ def test_one_noisy_look_ends_nothing(
     told([10.0, 9.0, 8.0, 8.6, 7.5], monkeypatch)
     recipe = replace(RECIPE, steps=10, check_every=2, patience=1)
     assert train_codec(corpus, TINY, recipe, tmp_path, bar=False).steps == 10
+
+
+@pytest.mark.parametrize(
+    ("outputs", "loss"),
+    [({"loss": torch.tensor(0.5)}, 0.5), (torch.tensor(2.0), 2.0), (None, None)],
+)
+def test_the_loss_of_a_step_is_read_however_it_is_told(outputs: object, loss: float | None) -> None:
+    assert loss_of(outputs) == loss

@@ -7,11 +7,10 @@ from pathlib import Path
 from typing import Any, Final
 
 import lightning.pytorch as lightning
-from torch import Tensor
 from typing_extensions import override
 
 from distill.errors import FileProblem
-from distill.training.learner import Learner
+from distill.training.learner import Learner, loss_of
 from distill.training.machine import leads
 from distill.training.whole import write_whole
 from distill.types import Json
@@ -54,9 +53,9 @@ class Diary(lightning.Callback):
         now = self._stage.budget.clock()
         if now - self._told < _EVERY:
             return
-        loss = outputs["loss"] if isinstance(outputs, dict) else outputs
-        if isinstance(loss, Tensor) and math.isfinite(float(loss)):
-            self._loss.append((trainer.global_step, float(loss)))
+        loss = loss_of(outputs)
+        if loss is not None and math.isfinite(loss):
+            self._loss.append((trainer.global_step, loss))
         self._write(trainer.global_step, "running")
 
     @override

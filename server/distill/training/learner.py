@@ -21,6 +21,15 @@ _SMOOTH: Final = 0.7
 """How much of the smoothed held-out figure stays at each look."""
 
 
+def loss_of(outputs: Any) -> float | None:
+    """Read the loss from what Lightning says of a step; None if there is none.
+
+    Any: Lightning's own type.
+    """
+    loss = outputs["loss"] if isinstance(outputs, dict) else outputs
+    return float(loss) if isinstance(loss, torch.Tensor) else None
+
+
 class Learner(lightning.LightningModule):
     """A network that learns until its budget is gone.
 

@@ -5,11 +5,10 @@ from typing import Any, Final
 import lightning.pytorch as lightning
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskID, TextColumn
-from torch import Tensor
 from typing_extensions import override
 
 from distill.training.checkpoints import WholeCheckpoints
-from distill.training.learner import Learner
+from distill.training.learner import Learner, loss_of
 
 _EVERY: Final = 0.5
 """Seconds between two changes of the line."""
@@ -58,8 +57,8 @@ class Telling(lightning.Callback):
         if now - self._told < _EVERY:
             return
         self._told = now
-        loss = outputs["loss"] if isinstance(outputs, dict) else outputs
-        self._loss = float(loss) if isinstance(loss, Tensor) else self._loss
+        loss = loss_of(outputs)
+        self._loss = self._loss if loss is None else loss
         self._draw(trainer.global_step)
 
     @override
