@@ -1,36 +1,42 @@
 """The manual page tells every word, and its lines to copy are understood."""
 
-import html
-import re
-from html.parser import HTMLParser
+from dataclasses import replace
 
 import pytest
 
 import distill.commands  # noqa: F401 - fills the vocabulary
 from distill.commands.describe import ROOT, as_json
 from distill.commands.grammar import VERBS, parse, read_word
-from distill.commands.manual import as_html
+from distill.commands.manual import AddressRow, ArgumentRow, CommandSection, Manual, manual
+from distill.pages import render
 from distill.parameters import PARAMETERS
 from distill.session.gauges import GAUGES
+from kit.html import Page
 
-PAGE = as_html(9123)
+MANUAL = manual(9123)
+PAGE = Page(render("manual.html.jinja", manual=MANUAL))
 
 
 def test_every_address_is_on_the_page_with_its_sentence() -> None:
     told = as_json()
     for row in (*told["parameters"], *told["gauges"]):
-        assert f"<code>{row['address']}</code>" in PAGE
-        assert html.escape(row["about"]) in PAGE
+        at = PAGE.texts.index(row["address"])
+        assert " ".join(row["about"].split()) in PAGE.texts[at : at + 4]
+    assert [one.get("id") for one in PAGE.all("h3")] == list(VERBS)
     for row in told["commands"]:
-        assert f"<h3 id={row['name']}><code>{row['address']}</code>" in PAGE
-    assert len(re.findall("<h3 ", PAGE)) == len(VERBS)
-    assert len(re.findall(f"<code>{ROOT}/param/", PAGE)) == len(PARAMETERS)
-    assert len(re.findall(f"<code>{ROOT}/live/", PAGE)) == len(GAUGES)
+        assert row["address"] in PAGE.texts
+        assert all(f"{ROOT}/{alias}" in PAGE.texts for alias in row["aliases"])
+    assert len(MANUAL.parameters) == len(PARAMETERS)
+    assert len(MANUAL.live) == len(GAUGES)
 
 
-@pytest.mark.parametrize("line", re.findall("<pre>(.*?)</pre>", PAGE))
+def test_every_line_to_copy_is_on_the_page() -> None:
+    assert {section.example for section in MANUAL.commands} <= set(PAGE.texts)
+
+
+@pytest.mark.parametrize("line", [section.example for section in MANUAL.commands])
 def test_a_line_to_copy_is_understood(line: str) -> None:
-    program, host, port, address, *rest = html.unescape(line).split()
+    program, host, port, address, *rest = line.split()
     assert (program, host, port) == ("oscsend", "127.0.0.1", "9123")
     tags, words = (rest[0], rest[1:]) if rest else ("", [])
     assert len(tags) == len(words)
@@ -39,24 +45,33 @@ def test_a_line_to_copy_is_understood(line: str) -> None:
     assert parse(address.removeprefix(f"{ROOT}/"), values).verb
 
 
-class Links(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__()
-        self.to: list[str] = []
-        self.ids: list[str] = []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        for name, value in attrs:
-            assert name not in ("src", "onclick")
-            if name == "href":
-                self.to.append(str(value))
-            elif name == "id":
-                self.ids.append(str(value))
-
-
 def test_every_link_leads_to_a_place_on_the_page() -> None:
-    links = Links()
-    links.feed(PAGE)
-    assert len(links.to) == len(VERBS)
-    assert {to.removeprefix("#") for to in links.to} <= set(links.ids)
-    assert len(links.ids) == len(set(links.ids))
+    ids = [attributes["id"] for _, attributes in PAGE.tags if "id" in attributes]
+    links = [attributes["href"] for attributes in PAGE.all("a")]
+    assert len(links) == len(VERBS)
+    assert {link.removeprefix("#") for link in links} <= set(ids)
+    assert len(ids) == len(set(ids))
+    assert not PAGE.all("script")
+
+
+def test_what_stands_between_backticks_is_code_and_all_else_is_text() -> None:
+    odd = "Say `a < b` & <script>'x' \"y\" 🎹</script>"
+    section = CommandSection(
+        'v"><b>', ("/x/<v>",), (odd,), (ArgumentRow("n", "int", None, "<1..2>"),), "oscsend <&>"
+    )
+    row = AddressRow("/x/<p>", "0..1 <", odd, "'0'")
+    page = Page(render("manual.html.jinja", manual=Manual("/x<", (row,), (section,), (row,))))
+    assert page.all("script") == page.all("b") == []
+    assert page.all("h3") == [{"id": 'v"><b>'}]
+    assert "Say a < b & <script>'x' \"y\" 🎹</script>" in page.text
+    assert "a < b" in page.texts
+    for text in ("/x<", "/x/<p>", "0..1 <", odd, "'0'", "/x/<v>", "<1..2>", "required"):
+        assert text in page.texts
+
+
+def test_an_argument_that_has_a_default_is_not_required() -> None:
+    row = ArgumentRow("n", "int", "3", "")
+    section = replace(MANUAL.commands[0], arguments=(row,))
+    page = Page(render("manual.html.jinja", manual=replace(MANUAL, commands=(section,))))
+    assert "required" not in page.texts
+    assert "3" in page.texts

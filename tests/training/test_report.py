@@ -1,13 +1,10 @@
-from pathlib import Path
-
 import numpy as np
 import torch
 
 from distill.nn.health import LevelHealth
 from distill.training.codec_stage import CodecResult
 from distill.training.corpus import Corpus, Piece
-from distill.training.recipe import Recipe
-from distill.training.report import Story, health_lines, held_error_db, write_card
+from distill.training.report import health_lines, held_error_db
 from kit.models import TINY, tiny_codec
 
 SICK = LevelHealth(0, 0.25, 0.4, 3.0, 0.1, 0.01, ("only 25% of the codes are used",))
@@ -29,14 +26,8 @@ def test_a_codec_that_repeats_its_own_painting_has_almost_no_error() -> None:
     assert error["music"] < silent["music"]
 
 
-def test_the_card_says_warnings_and_what_was_not_used(tmp_path: Path) -> None:
-    result = CodecResult(tiny_codec(), 7, [SICK], [])
-    corpus = corpus_of(np.zeros((16, 32)))
-    story = Story(Recipe("x", codec=TINY), corpus, result, None, {"music": 3.25}, [])
-    write_card(tmp_path / "card.md", story)
-    card = (tmp_path / "card.md").read_text()
-    assert "only 25% of the codes are used" in card
-    assert "lost.wav: it is silent" in card
-    assert "music: 3.25 dB" in card
-    assert "do not pass it on" in card
-    assert any("25% of the codes used" in line for line in health_lines(result))
+def test_the_health_of_codebooks_is_told_in_sentences_with_warnings() -> None:
+    assert health_lines(CodecResult(tiny_codec(), 7, [SICK], [])) == [
+        "level 0: 25% of the codes used, as varied as 3 equal ones, 40.0% replaced per step",
+        "  warning: only 25% of the codes are used",
+    ]

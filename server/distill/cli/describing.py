@@ -8,7 +8,8 @@ import typer
 
 import distill.commands  # noqa: F401 - fills the vocabulary
 from distill.commands import describe as vocabulary
-from distill.commands.manual import as_html
+from distill.commands.manual import manual
+from distill.pages import render
 
 
 class Format(StrEnum):
@@ -36,7 +37,7 @@ def describe(
     elif form is Format.json:
         print(json.dumps(vocabulary.as_json(), indent=1))
     elif form is Format.html:
-        print(as_html(), end="")
+        print(render("manual.html.jinja", manual=manual()), end="")
     elif form is Format.max:
         print(vocabulary.as_coll(), end="")
     else:

@@ -1,30 +1,29 @@
-"""Curves and bars as SVG, drawn by hand: no library, no script, readable in light and in dark."""
+"""Where the lines, dots, bars and labels of a chart lie; `chart.html.jinja` draws them as SVG."""
 
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from html import escape
 from typing import Final
 
 _LARGE, _SMALL = (460, 230), (300, 170)
 _LEFT, _RIGHT, _TOP, _BOTTOM = 46, 12, 14, 34
-"""Room for the words around the drawing."""
+"""Margins for the labels, in units of the drawing."""
 _BAR_WIDTH, _BAR_HEIGHT = 300, 90
 _MOST_BARS: Final = 256
 _MOST_DOTS: Final = 60
-"""Points drawn as dots that say their value when the mouse rests on them."""
+"""Points that get a dot, which shows its value when the mouse rests on it."""
 
 Point = tuple[float, float]
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """One curve.
+class Curve:
+    """One series of values.
 
     Attributes:
         points: (x, y), in order of x.
-        label: What it is, for the legend and for those who cannot see it.
-        look: A CSS class: `main`; `rule`, dashed, for something to compare with; or `level`.
+        label: Its name, for the legend and for screen readers.
+        look: A CSS class: `main`; `rule`, a dashed line to compare with; or `level`.
         shade: Of a level: 0 the first, 1 the last.
     """
 
@@ -34,57 +33,134 @@ class Line:
     shade: float = 0.0
 
 
-def curves(lines: Sequence[Line], title: str, unit: str, *, small: bool = False) -> str:
-    """Draw curves over training steps; points that are not finite are left out.
+@dataclass(frozen=True, slots=True)
+class Dot:
+    """A point that shows its value.
+
+    Attributes:
+        x: From the left of the drawing.
+        y: From its top.
+        step: Training step.
+        value: At that step.
+    """
+
+    x: float
+    y: float
+    step: float
+    value: float
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedCurve:
+    """A curve in units of the drawing; a `rule` has no dots but a label at its end."""
+
+    label: str
+    look: str
+    shade: float
+    points: tuple[Point, ...]
+    dots: tuple[Dot, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LineChart:
+    """Curves over training steps.
+
+    Attributes:
+        title: For screen readers.
+        unit: Of the values.
+        width: Of the drawing; all places count in its units, from its top left corner.
+        height: Of the drawing.
+        left: Where the area of the curves begins.
+        right: Where it ends.
+        top: Where it begins.
+        bottom: Where it ends.
+        rows: (y, label) of the grid lines.
+        columns: (x, label) of the steps.
+        curves: In the order to draw them.
+    """
+
+    title: str
+    unit: str
+    width: int
+    height: int
+    left: int
+    right: int
+    top: int
+    bottom: int
+    rows: tuple[tuple[float, str], ...]
+    columns: tuple[tuple[float, str], ...]
+    curves: tuple[PlacedCurve, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BarChart:
+    """How often each code is chosen.
+
+    Attributes:
+        title: For screen readers.
+        width: Of the drawing.
+        height: Of the drawing.
+        bars: (x, height) of each bar that is not empty.
+        bar: Width of a bar.
+        even: Height from the top at which all codes would be equally frequent.
+    """
+
+    title: str
+    width: int
+    height: int
+    bars: tuple[Point, ...]
+    bar: float
+    even: float
+
+
+def line_chart(
+    curves: Sequence[Curve], title: str, unit: str, *, small: bool = False
+) -> LineChart | None:
+    """Lay out curves over training steps; points that are not finite are left out.
 
     Args:
-        lines: What to draw; `rule` lines are labelled where they are.
-        title: For those who cannot see it.
+        curves: What to draw; `rule` curves are labelled at their end.
+        title: For screen readers.
         unit: Of the values.
-        small: Draw it for a third of the page, not for half of it.
+        small: Make it a third of the page wide instead of half.
 
     Returns:
-        An `<svg>`, or an empty text if there is nothing to draw.
+        The chart, or None if there is nothing to draw.
     """
-    kept = [replace(line, points=_finite(line.points)) for line in lines]
-    every = [point for line in kept for point in line.points]
+    kept = [replace(curve, points=_finite(curve.points)) for curve in curves]
+    every = [point for curve in kept for point in curve.points]
     if not every:
-        return ""
+        return None
     steps, values = [x for x, _ in every], [y for _, y in every]
     across, up = ticks(min(0.0, *steps), max(steps)), ticks(min(values), max(values))
     frame = _Frame((across[0], max(steps)), (up[0], up[-1]), _SMALL if small else _LARGE)
-    parts = [_grid(frame, across, up, unit), *(_curve(frame, line, unit) for line in kept)]
-    return _svg(title, frame.size, "".join(parts))
+    columns = [value for value in across if value <= frame.x[1] * 1.0001]
+    return LineChart(
+        title, unit, *frame.size, _LEFT, frame.right, _TOP, frame.bottom,
+        rows=tuple((frame.place((frame.x[0], y))[1], _short(y)) for y in up),
+        columns=tuple((frame.place((x, frame.y[0]))[0], _short(x)) for x in columns),
+        curves=tuple(_placed(frame, curve) for curve in kept if curve.points),
+    )  # fmt: skip
 
 
-def bars(counts: Sequence[int], title: str, most: float) -> str:
-    """Draw how often each code is chosen, the most frequent first.
+def bar_chart(counts: Sequence[int], title: str, most: float) -> BarChart:
+    """Lay out how often each code is chosen, the most frequent first.
 
     Args:
         counts: One for each code.
-        title: For those who cannot see it.
-        most: Share of all choices that the drawing is high, so that levels can be compared.
-
-    Returns:
-        An `<svg>`; a dashed line marks where all codes would be equally frequent.
+        title: For screen readers.
+        most: Share of all choices that reaches the top, so that levels can be compared.
     """
     total = max(1, sum(counts))
     shares = sorted((count / total for count in counts), reverse=True)
     group = -(-len(shares) // _MOST_BARS)
     parts = [shares[first : first + group] for first in range(0, len(shares), group)]
-    tall = [_BAR_HEIGHT * min(1.0, sum(part) / len(part) / most) for part in parts]
-    width, height = _BAR_WIDTH, _BAR_HEIGHT
-    step = width / len(tall)
+    heights = [_BAR_HEIGHT * min(1.0, sum(part) / len(part) / most) for part in parts]
+    step = _BAR_WIDTH / len(heights)
     gap = 1.0 if step > 4 else 0.0
-    path = "".join(
-        f"M{n * step:.1f} {height}v{-up:.1f}h{step - gap:.2f}V{height}z"
-        for n, up in enumerate(tall)
-        if up > 0
-    )
-    even = height - height * min(1.0, 1 / len(counts) / most)
-    rule = f'<path class="rule" d="M0 {even:.1f}H{width}"/>'
-    base = f'<path class="axis" d="M0 {height}H{width}"/>'
-    return _svg(title, (width, height + 1), f'<path class="bar" d="{path}"/>{base}{rule}')
+    bars = tuple((round(n * step, 1), round(up, 1)) for n, up in enumerate(heights) if up > 0)
+    even = _BAR_HEIGHT - _BAR_HEIGHT * min(1.0, 1 / len(counts) / most)
+    return BarChart(title, _BAR_WIDTH, _BAR_HEIGHT, bars, round(step - gap, 2), round(even, 1))
 
 
 def ticks(low: float, high: float, wanted: int = 4) -> list[float]:
@@ -102,7 +178,7 @@ def ticks(low: float, high: float, wanted: int = 4) -> list[float]:
 
 @dataclass(frozen=True, slots=True)
 class _Frame:
-    """Where values lie in the drawing."""
+    """Maps values to places in the drawing."""
 
     x: tuple[float, float]
     y: tuple[float, float]
@@ -120,60 +196,25 @@ class _Frame:
         (x0, x1), (y0, y1) = self.x, self.y
         across = (point[0] - x0) / ((x1 - x0) or 1.0)
         up = (point[1] - y0) / ((y1 - y0) or 1.0)
-        return _LEFT + across * (self.right - _LEFT), self.bottom - up * (self.bottom - _TOP)
+        x, y = _LEFT + across * (self.right - _LEFT), self.bottom - up * (self.bottom - _TOP)
+        return round(x, 1), round(y, 1)
 
 
 def _finite(points: Sequence[Point]) -> list[Point]:
     return [(x, y) for x, y in points if math.isfinite(x) and math.isfinite(y)]
 
 
-def _grid(frame: _Frame, across: Sequence[float], up: Sequence[float], unit: str) -> str:
-    bottom, right = frame.bottom, frame.right
-    parts = []
-    for value in up:
-        _, y = frame.place((frame.x[0], value))
-        parts.append(f'<path class="grid" d="M{_LEFT} {y:.1f}H{right}"/>')
-        parts.append(f'<text x="{_LEFT - 6}" y="{y + 4:.1f}" class="end">{_short(value)}</text>')
-    for value in across:
-        if value <= frame.x[1] * 1.0001:
-            x, _ = frame.place((value, frame.y[0]))
-            parts.append(f'<text x="{x:.1f}" y="{bottom + 15}" class="mid">{_short(value)}</text>')
-    parts.append(f'<path class="axis" d="M{_LEFT} {bottom}H{right}"/>')
-    parts.append(f'<text x="{right}" y="{frame.size[1] - 4}" class="end">steps</text>')
-    parts.append(f'<text x="{_LEFT + 4}" y="{_TOP - 3}">{escape(unit)}</text>')
-    return "".join(parts)
-
-
-def _curve(frame: _Frame, line: Line, unit: str) -> str:
-    if not line.points:
-        return ""
-    placed = [frame.place(point) for point in line.points]
-    path = "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in placed)
-    label = escape(line.label)
-    look = f'class="{line.look}" style="--s:{line.shade:.2f}"'
-    drawn = f'<g {look}><path class="line" d="{path}"><title>{label}</title></path>'
-    if line.look == "rule":
-        x, y = placed[-1]
-        return f'{drawn}<text x="{x - 2:.1f}" y="{y - 4:.1f}" class="end">{label}</text></g>'
-    every = -(-len(placed) // _MOST_DOTS)
-    shown = list(zip(line.points, placed, strict=True))
-    dots = [
-        f'<circle cx="{x:.1f}" cy="{y:.1f}" r="2.5"><title>{label}, step {step:,.0f}: '
-        f"{value:.4g} {escape(unit)}</title></circle>"
-        for (step, value), (x, y) in [*shown[:-1:every], shown[-1]]
-    ]
-    return f"{drawn}{''.join(dots)}</g>"
+def _placed(frame: _Frame, curve: Curve) -> PlacedCurve:
+    places = tuple(frame.place(point) for point in curve.points)
+    dots: list[Dot] = []
+    if curve.look != "rule":
+        every = -(-len(places) // _MOST_DOTS)
+        found = list(zip(places, curve.points, strict=True))
+        dots = [Dot(*place, *point) for place, point in [*found[:-1:every], found[-1]]]
+    return PlacedCurve(curve.label, curve.look, round(curve.shade, 2), places, tuple(dots))
 
 
 def _short(value: float) -> str:
     if abs(value) >= 1e4:
         return f"{value / 1000:g}k"
     return f"{value:.4g}"
-
-
-def _svg(title: str, size: tuple[int, int], inside: str) -> str:
-    width, height = size
-    return (
-        f'<svg viewBox="0 0 {width} {height}" role="img" aria-label="{escape(title)}">'
-        f"<title>{escape(title)}</title>{inside}</svg>"
-    )

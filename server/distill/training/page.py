@@ -3,10 +3,11 @@
 import contextlib
 from base64 import b64encode
 from collections.abc import Iterable
-from html import escape
+from dataclasses import dataclass
 from pathlib import Path
 
 from distill.errors import FileProblem
+from distill.pages import render
 from distill.training import sections
 from distill.training.auditions import Preview, Take
 from distill.training.findings import Findings, collect
@@ -14,7 +15,74 @@ from distill.training.loose import as_list, as_number, as_object
 from distill.training.picture import spectrogram
 from distill.types import Json
 
-_STYLE = Path(__file__).with_name("page.css")
+
+@dataclass(frozen=True, slots=True)
+class Clip:
+    """A sound to see and to play: a PNG and a FLAC file, in base64."""
+
+    caption: str
+    picture: str
+    sound: str
+
+
+@dataclass(frozen=True, slots=True)
+class SoundRow:
+    """One sound and its clips, side by side."""
+
+    name: str
+    note: str
+    clips: tuple[Clip, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ReportPage:
+    """A model's report as `report.html.jinja` shows it; what is unknown is empty or None.
+
+    Attributes:
+        name: Of the model.
+        about: What it was made from.
+        author: Who made it.
+        licence: Of the model.
+        date: When it was trained.
+        train: Sound that was trained on.
+        held: Sound that was held out.
+        codes: The geometry of the grid, in a sentence.
+        size_mb: Of the model file.
+        parameters: (part, millions of parameters).
+        ids: Of the model and of its codec.
+        codec: (kind of sound, mel error in dB).
+        has_prior: Is there a prior?
+        prior: Its figures.
+        training: Curves of both stages.
+        health: Of the codebooks.
+        usage: Of the codes.
+        before_after: Sounds and what the codec makes of them.
+        written: Sounds of the prior.
+        unused: (file, reason) of files that were not trained on.
+        missing: What is not shown and why, in sentences.
+    """
+
+    name: str
+    about: str
+    author: str
+    licence: str
+    date: str
+    train: sections.Amount | None
+    held: sections.Amount | None
+    codes: str
+    size_mb: float
+    parameters: tuple[tuple[str, float], ...]
+    ids: tuple[str, str]
+    codec: tuple[tuple[str, float], ...]
+    has_prior: bool
+    prior: sections.PriorFigures | None
+    training: tuple[sections.CurveFigure, ...]
+    health: sections.Health | None
+    usage: tuple[sections.UsageFigure, ...]
+    before_after: tuple[SoundRow, ...]
+    written: tuple[Clip, ...]
+    unused: tuple[tuple[str, str], ...]
+    missing: tuple[str, ...]
 
 
 def write_page(model: Path, page: Path, sounds: Path | None = None) -> list[str]:
@@ -46,106 +114,71 @@ def write_page(model: Path, page: Path, sounds: Path | None = None) -> list[str]
 
 def html(found: Findings) -> str:
     """Write the page as HTML that needs nothing but itself."""
-    about, config = found.header["metadata"], found.bundle.config
-    codec, prior = as_object(found.report.get("codec")), as_object(found.report.get("prior"))
+    return render("report.html.jinja", page=report_page(found))
+
+
+def report_page(found: Findings) -> ReportPage:
+    """Arrange what is known of a model as the page shows it."""
+    about, report, config = found.header["metadata"], found.report, found.bundle.config
+    codec, prior = as_object(report.get("codec")), as_object(report.get("prior"))
     figures = as_object(about.get("metrics"))
-    errors = found.report.get("held_mel_error_db") or figures.get("held_mel_error_db")
+    errors = report.get("held_mel_error_db") or figures.get("held_mel_error_db")
     levels = as_list(prior.get("levels")) or as_list(figures.get("held_prior_nats"))
-    parts = [
-        f"<h1>{escape(found.name)}</h1>",
-        f"<p>{escape(str(about.get('data') or 'A Distill model.'))}</p>",
-        sections.facts(_facts(found)),
-        "<h2>Figures on held-out sound</h2>",
-        sections.codec_figures(as_object(errors)),
-        sections.prior_figures(levels, config.size) if found.header.get("prior") else "",
-        _under("Training", sections.training(found.report)),
-        "<h2>Codebooks</h2>",
-        sections.health(codec, config.size),
-        _under("Code usage", sections.usage(found.counts)),
-        _under("Sounds before and after", _before_and_after(found.held)),
-        _under("What the prior writes", _side_by_side(found.written)),
-        _under("Files not learned from", _listed(_unused(found.report))),
-        _under("Not on this page", _listed(found.missing)),
-    ]
-    style = _STYLE.read_text("utf-8")
-    return (
-        '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f"<title>{escape(found.name)} - Distill</title>\n<style>\n{style}</style></head>\n"
-        f"<body>\n{chr(10).join(filter(None, parts))}\n</body></html>\n"
+    sizes = ((part, found.sizes.get(part, 0) / 1e6) for part in ("codec", "prior", "vocoder"))
+    return ReportPage(
+        name=found.name,
+        about=_text(about, "data"),
+        author=_text(about, "author"),
+        licence=_text(about, "licence"),
+        date=_text(about, "date"),
+        train=_amount(report, "train"),
+        held=_amount(report, "held"),
+        codes=sections.geometry(config),
+        size_mb=found.sizes["file"] / 1e6,
+        parameters=tuple((part, millions) for part, millions in sizes if millions),
+        ids=(found.bundle.id, found.bundle.codec_id),
+        codec=sections.codec_errors(as_object(errors)),
+        has_prior=bool(found.header.get("prior")),
+        prior=sections.prior_figures(levels, config.size),
+        training=sections.training_curves(report),
+        health=sections.health(codec, config.size),
+        usage=sections.usage(found.counts),
+        before_after=tuple(_sound_rows(found.held)),
+        written=tuple(_clip(p.takes[0], f"{p.name}: {p.note}", p) for p in found.written),
+        unused=tuple(_unused(report)),
+        missing=tuple(found.missing),
     )
 
 
-def _facts(found: Findings) -> list[tuple[str, str]]:
-    about, report = found.header["metadata"], found.report
-    numbers = ", ".join(
-        f"{part} {found.sizes[part] / 1e6:.1f} M"
-        for part in ("codec", "prior", "vocoder")
-        if found.sizes.get(part)
-    )
-    return [
-        ("Author", str(about.get("author") or "not stated")),
-        ("Licence", str(about.get("licence") or "not stated")),
-        ("Trained", str(about.get("date") or "")),
-        ("Learned from", _amount(report, "train")),
-        ("Held out to measure with", _amount(report, "held")),
-        ("Codes", sections.geometry(found.bundle.config)),
-        ("Size", f"{found.sizes['file'] / 1e6:.1f} MB; numbers: {numbers}"),
-        ("Id", f"{found.bundle.id} (codec {found.bundle.codec_id})"),
-    ]
+def _text(about: Json, key: str) -> str:
+    return str(about.get(key) or "")
 
 
-def _amount(report: Json, part: str) -> str:
-    files = as_list(report.get("files"))
+def _amount(report: Json, part: str) -> sections.Amount | None:
+    files = [as_object(row) for row in as_list(report.get("files"))]
     if not files:
-        return ""
-    rows = [as_object(row) for row in files]
-    count = sum(row.get("part") == part and not row.get("copy") for row in rows)
-    return f"{count} files, {as_number(report.get(f'{part}_seconds')) / 60:.1f} minutes"
+        return None
+    count = sum(row.get("part") == part and not row.get("copy") for row in files)
+    return sections.Amount(count, as_number(report.get(f"{part}_seconds")) / 60)
 
 
-def _under(title: str, content: str) -> str:
-    """Put a heading above content; no content, no heading."""
-    return f"<h2>{escape(title)}</h2>\n{content}" if content else ""
+def _sound_rows(previews: Iterable[Preview]) -> Iterable[SoundRow]:
+    for one in previews:
+        clips = tuple(_clip(take, take.label, one) for take in one.takes)
+        yield SoundRow(one.name, one.note, clips)
 
 
-def _before_and_after(previews: Iterable[Preview]) -> str:
-    """Show each sound under its name, its takes side by side and in one scale."""
-    return "".join(
-        f'<div class="sound"><h3>{escape(one.name)} '
-        f'<span class="soft small">{escape(one.note)}</span></h3>'
-        f'<div class="grid wide">{"".join(_take(take, take.label, one) for take in one.takes)}'
-        "</div></div>"
-        for one in previews
-    )
-
-
-def _side_by_side(previews: Iterable[Preview]) -> str:
-    """Show sounds of one take each, beside each other."""
-    figures = [_take(one.takes[0], f"{one.name}: {one.note}", one) for one in previews]
-    return f'<div class="sound grid">{"".join(figures)}</div>' if figures else ""
-
-
-def _take(take: Take, words: str, preview: Preview) -> str:
+def _clip(take: Take, caption: str, preview: Preview) -> Clip:
     """Draw and pack one sound; black is the same level in all takes of a preview."""
     loudest = float(preview.takes[0].mel.max(initial=0.0))
-    picture = _packed(spectrogram(take.mel, loudest))
-    return (
-        f'<figure><img alt="Spectrogram, {escape(words)}" src="data:image/png;base64,{picture}">'
-        f'<audio controls preload="none" src="data:audio/flac;base64,{_packed(take.flac)}"></audio>'
-        f"<figcaption>{escape(words)}</figcaption></figure>"
-    )
+    return Clip(caption, _packed(spectrogram(take.mel, loudest)), _packed(take.flac))
 
 
 def _packed(data: bytes) -> str:
     return b64encode(data).decode("ascii")
 
 
-def _unused(report: Json) -> list[str]:
-    rows = [as_object(row) for row in as_list(report.get("files"))]
-    return [f"{row.get('file')}: {row.get('why')}" for row in rows if row.get("part") == "unused"]
-
-
-def _listed(sentences: Iterable[str]) -> str:
-    rows = "".join(f"<li>{escape(words)}</li>" for words in sentences)
-    return f"<ul>{rows}</ul>" if rows else ""
+def _unused(report: Json) -> Iterable[tuple[str, str]]:
+    for row in map(as_object, as_list(report.get("files"))):
+        if row.get("part") == "unused":
+            yield str(row.get("file")), str(row.get("why"))

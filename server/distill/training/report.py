@@ -1,7 +1,6 @@
-"""What a training tells when it is done: the figures, the card, and which files were used."""
+"""What a training reports when it is done: the figures, and which files were used."""
 
 from dataclasses import asdict, dataclass
-from pathlib import Path
 
 import torch
 
@@ -98,43 +97,3 @@ def prior_lines(result: PriorResult) -> list[str]:
         f"(best neighbour {row.bigram:.2f}, frequency alone {row.unigram:.2f})"
         for row in result.levels
     ]
-
-
-def write_card(file: Path, story: Story) -> None:
-    """Draft the card that goes with a model; a person adds where the sounds come from."""
-    recipe, corpus, codec = story.recipe, story.corpus, story.recipe.codec
-    unused = corpus.part("unused")
-    column = 1000 * codec.column_samples / codec.mel.sample_rate
-    lines = [
-        f"# {recipe.name}",
-        "",
-        recipe.about or "A Distill model.",
-        "",
-        f"- Author: {recipe.author or 'not stated'}",
-        f"- Licence: {recipe.licence or 'not stated: do not pass it on before there is one'}",
-        f"- Codes: {codec.levels} levels of {codec.size}, {codec.bands} bands, {column:.0f} ms",
-        f"- Learned from {_amount(corpus, 'train')}",
-        f"- Held out to measure with: {_amount(corpus, 'held')}",
-        "",
-        "## Figures on held-out sound",
-        "",
-        *[f"- Mel error, {kind}: {error:.2f} dB" for kind, error in story.held_db.items()],
-        *[f"- Prior, {line}" for line in (prior_lines(story.prior) if story.prior else [])],
-        "",
-        "## Codebooks at the end of training",
-        "",
-        *[f"- {line.strip()}" for line in health_lines(story.codec)],
-        "",
-        "## Limits",
-        "",
-        "A sound comes back with its balance of tone, its attacks and part of its pitch; lines of",
-        "pitch that lie close together run into each other. What the model writes by itself are",
-        "textures and gestures, not tunes: it looks back a second or two.",
-    ]
-    if unused:
-        lines += ["", "## Files not used", "", *[f"- {p.file}: {p.why}" for p in unused]]
-    file.write_text("\n".join(lines) + "\n", "utf-8")
-
-
-def _amount(corpus: Corpus, part: str) -> str:
-    return f"{len(corpus.originals(part))} files ({corpus.seconds(part) / 60:.1f} min)"

@@ -15,6 +15,7 @@ from distill.prior.config import PriorConfig
 from distill.storage.sound_file import stream_sound
 from distill.training.alone import alone
 from distill.training.auditions import Folders
+from distill.training.card import write_card
 from distill.training.codec_stage import CodecResult, train_codec
 from distill.training.coding import codes_of, usage
 from distill.training.corpus import Corpus
@@ -27,14 +28,7 @@ from distill.training.machine import Machine, in_turn, leads, meet
 from distill.training.prior_stage import PriorResult, train_prior
 from distill.training.publishing import Showcase, keep_codec, kept_codec, publish
 from distill.training.recipe import Recipe
-from distill.training.report import (
-    Story,
-    health_lines,
-    held_error_db,
-    metrics,
-    prior_lines,
-    write_card,
-)
+from distill.training.report import Story, health_lines, held_error_db, metrics, prior_lines
 from distill.training.resume import (
     CODEC_DONE,
     RECIPE,

@@ -1,12 +1,12 @@
-"""The parts of a model's page: what its file and its report tell, as HTML."""
+"""The parts of a model's report page as data, read from its file and its training report."""
 
 import math
-from collections.abc import Iterable, Sequence
-from html import escape
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any, Final
 
 from distill.codec.config import CodecConfig
-from distill.training.chart import Line, bars, curves
+from distill.training.chart import BarChart, Curve, LineChart, bar_chart, line_chart
 from distill.training.loose import as_list, as_number, as_object, mean_of
 from distill.types import Json
 
@@ -18,150 +18,184 @@ _HEALTH: Final = (
     ("commitment", "commitment loss", "{:.3g}"),
     ("velocity", "codebook velocity", "{:.2g}"),
 )
-"""(Key, words, format) of what is known of a level."""
+"""(Key, label, format) of the figures of a codebook."""
 _NATS: Final = (
     ("prior", "prior"),
     ("bigram", "best single neighbour"),
     ("unigram", "frequency alone"),
 )
-"""(Key, words) of who guesses."""
+"""(Key, label) of the predictors that are compared."""
 
 
-def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """Make a table of plain words."""
-    top = "".join(f"<th>{escape(word)}</th>" for word in head)
-    body = "".join(
-        f"<tr>{''.join(f'<td>{escape(cell)}</td>' for cell in row)}</tr>" for row in rows
-    )
-    return f'<div class="scroll"><table><tr>{top}</tr>{body}</table></div>'
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """How much sound."""
+
+    files: int
+    minutes: float
 
 
-def facts(rows: Iterable[tuple[str, str]]) -> str:
-    """List what is known; what is empty is left out."""
-    kept = [f"<dt>{escape(name)}</dt><dd>{escape(value)}</dd>" for name, value in rows if value]
-    return f"<dl>{''.join(kept)}</dl>"
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table of plain text."""
+
+    head: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
 
 
-def codec_figures(errors: Json) -> str:
-    """Tell the held-out mel error by kind of sound."""
-    rows = [(str(kind), f"{as_number(error):.2f} dB") for kind, error in errors.items()]
-    if not rows:
-        return '<p class="soft">No figure of the codec is kept with the model.</p>'
-    return (
-        "<p>How far held-out sound comes back from its codes, as the mean difference of its "
-        "mel spectrogram; less is better.</p>" + table(("kind of sound", "mel error"), rows)
-    )
+@dataclass(frozen=True, slots=True)
+class CurveFigure:
+    """Curves with a title above and a note below; the note may be empty."""
+
+    title: str
+    note: str
+    chart: LineChart
 
 
-def prior_figures(levels: Sequence[Any], size: int) -> str:
-    """Tell how surprising held-out codes are, by level; Any: what a report holds.
+@dataclass(frozen=True, slots=True)
+class UsageFigure:
+    """How often one level uses its codes.
 
-    A level is a JSON object with `prior`, `bigram`, `unigram`, or the prior's figure alone.
+    Attributes:
+        title: The level.
+        used: How many of its codes occur.
+        size: How many it has.
+        top_share: Share of the most frequent one, 0..1.
+        chart: All of them.
+    """
+
+    title: str
+    used: int
+    size: int
+    top_share: float
+    chart: BarChart
+
+
+@dataclass(frozen=True, slots=True)
+class PriorFigures:
+    """How well the prior predicts held-out codes.
+
+    Attributes:
+        table: Nats per code, a row for each level.
+        size: Codes of a level.
+        uniform: Nats of a uniform guess among them.
+        weak: Levels where the best single neighbour predicts better than the prior.
+    """
+
+    table: Table
+    size: int
+    uniform: float
+    weak: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """The codebooks at the end of the training, and their way there.
+
+    Attributes:
+        table: A row for each level.
+        size: Codes of a level.
+        warnings: (level, sentence).
+        legend: (level, shade 0..1), for the curves.
+        curves: One figure for each row of `_HEALTH`; empty without a history.
+    """
+
+    table: Table
+    size: int
+    warnings: tuple[tuple[int, str], ...]
+    legend: tuple[tuple[str, float], ...]
+    curves: tuple[CurveFigure, ...]
+
+
+def codec_errors(errors: Json) -> tuple[tuple[str, float], ...]:
+    """Give the held-out mel error in dB by kind of sound."""
+    return tuple((str(kind), as_number(error)) for kind, error in errors.items())
+
+
+def prior_figures(levels: Sequence[Any], size: int) -> PriorFigures | None:
+    """Compare the prior with simpler predictors, by level; None without a figure.
+
+    Args:
+        levels: A JSON object each, with `prior`, `bigram` and `unigram`, or the prior's figure
+            alone; Any, as a report may hold anything.
+        size: Codes of a level.
     """
     rows = [level if isinstance(level, dict) else {"prior": level} for level in levels]
     if not rows:
-        return '<p class="soft">No figure of the prior is kept with the model.</p>'
-    cells = [
+        return None
+    cells = tuple(
         (
             _level(number, len(rows)),
             *(f"{as_number(row[key]):.2f}" if key in row else "" for key, _ in _NATS),
         )
         for number, row in enumerate(rows)
-    ]
-    return (
-        "<p>How surprising held-out codes are, in nats a code; less is better. Blind guessing "
-        f"among {size} codes is {math.log(size):.2f}.</p>"
-        + table(("level", *(words for _, words in _NATS)), cells)
-        + _weak(rows)
     )
-
-
-def _weak(rows: Sequence[Json]) -> str:
-    """Say where the prior has not yet learned what a single neighbour tells."""
-    weak = [
-        str(number)
+    weak = tuple(
+        number
         for number, row in enumerate(rows)
         if as_number(row.get("prior")) > as_number(row.get("bigram"))
-    ]
-    if not weak:
-        return ""
-    words = f"level {weak[0]}" if len(weak) == 1 else f"levels {', '.join(weak)}"
-    return (
-        f'<div class="warn">At {words} the prior knows less than the best single neighbour does: '
-        "train it longer.</div>"
     )
+    head = ("level", *(label for _, label in _NATS))
+    return PriorFigures(Table(head, cells), size, math.log(size), weak)
 
 
-def training(report: Json) -> str:
-    """Draw how held-out figures fell, stage by stage."""
+def training_curves(report: Json) -> tuple[CurveFigure, ...]:
+    """Lay out how the held-out figures fell, stage by stage."""
     codec, prior = as_object(report.get("codec")), as_object(report.get("prior"))
-    drawn = [
-        _figure(
-            curves([Line(_points(codec.get("curve")), "mel error")], "Codec in training", "dB"),
-            "Codec: held-out mel error",
-            _steps(codec),
-        )
-    ]
+    error = Curve(_points(codec.get("curve")), "mel error")
     nats = _points(prior.get("curve"))
-    lines = [Line(nats, "prior")]
+    curves = [Curve(nats, "prior")]
     if nats:
         ends = (min(0.0, nats[0][0]), nats[-1][0])
-        for key, words in _NATS[1:]:
+        for key, label in _NATS[1:]:
             value = mean_of([as_object(row).get(key) for row in as_list(prior.get("levels"))])
             if value is not None:
-                lines.append(Line([(x, value) for x in ends], words, "rule"))
-    words = "Prior: held-out nats a code, all levels"
-    drawn.append(_figure(curves(lines, "Prior in training", "nats"), words, _steps(prior)))
-    kept = "".join(drawn)
-    return f'<div class="grid wide">{kept}</div>' if kept else ""
+                curves.append(Curve([(x, value) for x in ends], label, "rule"))
+    return _figures(
+        (
+            "Codec: held-out mel error",
+            _steps(codec),
+            line_chart([error], "Codec in training", "dB"),
+        ),
+        (
+            "Prior: held-out nats a code, all levels",
+            _steps(prior),
+            line_chart(curves, "Prior in training", "nats"),
+        ),
+    )
 
 
-def health(codec: Json, size: int) -> str:
-    """Tell how the codebooks are at the end, what is wrong in words, and how they became so."""
+def health(codec: Json, size: int) -> Health | None:
+    """Read the state of the codebooks, the warnings and the history; None if nothing is known."""
     rows = [as_object(row) for row in as_list(codec.get("health"))]
     if not rows:
-        return '<p class="soft">Nothing is known of the codebooks in training.</p>'
+        return None
     known = [one for one in _HEALTH if any(one[0] in row for row in rows)]
-    cells = [
+    cells = tuple(
         (_level(n, len(rows)), *(how.format(as_number(row.get(key))) for key, _, how in known))
         for n, row in enumerate(rows)
-    ]
-    warnings = [
-        f"<li>Level {number}: {escape(str(words))}</li>"
-        for number, row in enumerate(rows)
-        for words in as_list(row.get("warnings"))
-    ]
-    said = (
-        f'<div class="warn"><strong>Warnings</strong><ul>{"".join(warnings)}</ul></div>'
-        if warnings
-        else "<p>No warning.</p>"
     )
-    head = ("level", *(words for _, words, _ in known))
-    about = f"<p>Over the last stretch of training; a level has {size} codes.</p>"
-    return about + table(head, cells) + said + _health_curves(codec)
+    warnings = tuple(
+        (number, str(sentence))
+        for number, row in enumerate(rows)
+        for sentence in as_list(row.get("warnings"))
+    )
+    table = Table(("level", *(label for _, label, _ in known)), cells)
+    return Health(table, size, warnings, *_history(codec))
 
 
-def usage(counts: Sequence[Sequence[int]]) -> str:
-    """Draw how often each code is chosen, level by level, on one scale."""
-    shares = [max(level) / max(1, sum(level)) for level in counts if level]
-    if not shares:
-        return ""
-    figures = []
-    for number, level in enumerate(counts):
-        total = max(1, sum(level))
-        used = sum(count > 0 for count in level)
-        figures.append(
-            _figure(
-                bars(level, f"Code usage of level {number}", max(shares)),
-                _level(number, len(counts)).capitalize(),
-                f"{used} of {len(level)} codes occur; the most frequent is "
-                f"{max(level) / total:.1%} of all",
-            )
+def usage(counts: Sequence[Sequence[int]]) -> tuple[UsageFigure, ...]:
+    """Lay out how often each code is chosen, level by level, on one scale."""
+    most = max((max(level) / max(1, sum(level)) for level in counts), default=0.0) or 1.0
+    return tuple(
+        UsageFigure(
+            _level(number, len(counts)).capitalize(),
+            sum(count > 0 for count in level),
+            len(level),
+            max(level) / max(1, sum(level)),
+            bar_chart(level, f"Code usage of level {number}", most),
         )
-    return (
-        "<p>How often each code stands in all sounds, the most frequent first. The dashed line is "
-        "where all would be equally frequent.</p>"
-        f'<div class="grid small-ones">{"".join(figures)}</div>'
+        for number, level in enumerate(counts)
     )
 
 
@@ -175,46 +209,46 @@ def geometry(config: CodecConfig) -> str:
     )
 
 
-def _health_curves(codec: Json) -> str:
+def _history(codec: Json) -> tuple[tuple[tuple[str, float], ...], tuple[CurveFigure, ...]]:
+    """Lay out each figure of the codebooks over the training; give a legend and the figures."""
     rows = [as_object(row) for row in as_list(codec.get("history"))]
     levels = max((len(as_list(row.get("levels"))) for row in rows), default=0)
     if len(rows) < 2 or not levels:
-        return ""
-    figures = "".join(
-        _figure(curves(_by_level(rows, levels, key), words, "", small=True), words.capitalize(), "")
-        for key, words, _ in _HEALTH
+        return (), ()
+    legend = tuple((_level(n, levels), round(_shade(n, levels), 2)) for n in range(levels))
+    return legend, _figures(
+        *(
+            (
+                label.capitalize(),
+                "",
+                line_chart(_by_level(rows, levels, key), label, "", small=True),
+            )
+            for key, label, _ in _HEALTH
+        )
     )
-    keys = "".join(
-        f'<span><i class="level" style="--s:{_shade(n, levels):.2f}"></i>{_level(n, levels)}</span>'
-        for n in range(levels)
-    )
-    return f'<div class="legend">{keys}</div><div class="grid">{figures}</div>'
 
 
-def _by_level(rows: Sequence[Json], levels: int, key: str) -> list[Line]:
+def _by_level(rows: Sequence[Json], levels: int, key: str) -> list[Curve]:
     """Follow one figure of each level through the training."""
-    lines = []
+    curves = []
     for number in range(levels):
         points = [
             (as_number(row.get("step")), as_number(as_object(row["levels"][number]).get(key)))
             for row in rows
             if len(as_list(row.get("levels"))) > number
         ]
-        lines.append(Line(points, _level(number, levels), "level", _shade(number, levels)))
-    return lines
+        curves.append(Curve(points, _level(number, levels), "level", _shade(number, levels)))
+    return curves
 
 
-def _figure(drawing: str, title: str, note: str) -> str:
-    """Put words around a drawing; no drawing, no words."""
-    if not drawing:
-        return ""
-    said = f"<figcaption>{escape(note)}</figcaption>" if note else ""
-    return f"<figure><h3>{escape(title)}</h3>{drawing}{said}</figure>"
+def _figures(*rows: tuple[str, str, LineChart | None]) -> tuple[CurveFigure, ...]:
+    """Leave out the figures that have nothing to draw."""
+    return tuple(CurveFigure(title, note, chart) for title, note, chart in rows if chart)
 
 
 def _level(number: int, levels: int) -> str:
-    words = {0: " (coarse)", levels - 1: " (fine)"} if levels > 1 else {}
-    return f"level {number}{words.get(number, '')}"
+    names = {0: " (coarse)", levels - 1: " (fine)"} if levels > 1 else {}
+    return f"level {number}{names.get(number, '')}"
 
 
 def _shade(number: int, levels: int) -> float:

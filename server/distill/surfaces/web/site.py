@@ -13,10 +13,11 @@ from typing import Any, Final
 from aiohttp import web
 
 from distill.commands.describe import as_json
-from distill.commands.manual import as_html
+from distill.commands.manual import manual
 from distill.engine.events import Done, Event, Failed, Page, RequestId
 from distill.engine.ports import Inbox
 from distill.errors import BadPacket, Busy, Crash, DistillError, NotReady, Stranger, UnknownAddress
+from distill.pages import render
 from distill.session.ports import Client
 from distill.surfaces.neighbours import Neighbours
 from distill.surfaces.web import oscquery
@@ -218,7 +219,10 @@ class Site:
         return _json(as_json())
 
     async def _manual(self, _: web.Request) -> web.StreamResponse:
-        return web.Response(text=as_html(self._facts.osc[1]), content_type="text/html")
+        # On a thread, as the first one imports and compiles for a while.
+        page = manual(self._facts.osc[1])
+        text = await asyncio.to_thread(render, "manual.html.jinja", manual=page)
+        return web.Response(text=text, content_type="text/html")
 
     async def _tell(self, asked: web.Request) -> web.StreamResponse:
         """Answer as OSCQuery does."""
