@@ -48,12 +48,12 @@ def test_a_healthy_codebook_has_no_warnings() -> None:
 def test_each_illness_is_named() -> None:
     lonely = torch.zeros(1, 32, 1, dtype=torch.int64)
     assert "only 12% of the codes are used" in warnings_of(step(lonely))
-    assert "a few codes do all the work" in warnings_of(step(lonely))
-    assert "die at every step" in warnings_of(step(EVEN, reseeded=3))
+    assert "a few codes do most of the work" in warnings_of(step(lonely))
+    assert "codes are replaced per step" in warnings_of(step(EVEN, reseeded=3))
     assert "not a number" in warnings_of(step(EVEN, commitment=math.nan))
     calm = [step(EVEN) for _ in range(200)]
     assert "grows" in warnings_of(*calm, *[step(EVEN, commitment=2.0)] * 100)
-    assert "jumps" in warnings_of(*calm, step(EVEN, velocity=1.0))
+    assert "moved far in a single step" in warnings_of(*calm, step(EVEN, velocity=1.0))
 
 
 def test_a_report_begins_anew() -> None:

@@ -55,7 +55,7 @@ def test_a_held_sound_is_shown_as_it_is_and_as_it_comes_back(
     (held,) = corpus.part("held")
     (shown,) = held_previews(bundle, corpus, Folders.load(house.work), DataRecipe())
     before, after = shown.takes
-    assert (shown.name, before.label, after.label) == (held.file, "original", "through codes")
+    assert (shown.name, before.label, after.label) == (held.file, "original", "reconstruction")
     assert np.array_equal(before.mel, corpus.frames(held))
     assert after.mel.shape == before.mel.shape
     file, _ = soundfile.read(house.sounds / held.file, dtype="float32")

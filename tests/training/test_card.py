@@ -38,25 +38,25 @@ def test_a_card_says_what_was_trained_and_how_well_it_does(tmp_path: Path) -> No
         "",
         "- Author: Ann's",
         "- Licence: CC0",
-        "- Codes: 2 levels of 8, 8 bands, 11 ms",
-        "- Learned from 0 files (0.0 min)",
-        "- Held out to measure with: 1 files (0.0 min)",
+        "- Codes: 2 levels of 8, 8 bands, columns of 11 ms",
+        "- Training data: 0 files (0.0 min)",
+        "- Held-out data: 1 file (0.0 min)",
         "",
-        "## Figures on held-out sound",
+        "## Results on held-out sounds",
         "",
         "- Mel error, music: 3.25 dB",
-        "- Prior, level 0: 2.00 nats per code (best neighbour 3.25, frequency alone 4.50)",
+        "- Prior, level 0: 2.00 nats per code (bigram 3.25, unigram 4.50)",
         "",
         "## Codebooks at the end of training",
         "",
-        "- level 0: 25% of the codes used, as varied as 3 equal ones, 40.0% replaced per step",
+        "- level 0: 25% of the codes used, perplexity 3, 40.0% of the codes replaced per step",
         "- warning: only 25% of the codes are used",
         "",
         "## Limits",
         "",
-        "A sound comes back with its balance of tone, its attacks and part of its pitch; lines of",
-        "pitch that lie close together run into each other. What the model writes by itself are",
-        "textures and gestures, not tunes: it looks back a second or two.",
+        "A reconstruction keeps the timbre and the attacks of a sound, and part of its pitch:",
+        "partials that lie close together blur into each other. The prior generates textures and",
+        "gestures, not melodies, because it looks back only a second or two.",
         "",
         "## Files not used",
         "",
@@ -68,7 +68,7 @@ def test_what_nobody_stated_is_said_so(tmp_path: Path) -> None:
     lines = card(tmp_path, Recipe("x", codec=TINY))
     assert lines[2] == "A Distill model."
     assert lines[4] == "- Author: not stated"
-    assert lines[5].startswith("- Licence: not stated: do not pass it on")
+    assert lines[5].startswith("- Licence: not stated. Do not distribute")
     assert "## Files not used" not in lines
 
 

@@ -56,7 +56,9 @@ def test_a_model_alone_is_shown_with_what_is_missing(house: House, tmp_path: Pat
     assert len(shown.held) == 3
     assert len(shown.missing) == 2
     empty = tmp_path / "empty"
-    assert f"no sound to read in {empty}" in collect(tmp_path / "alone.distill", empty).missing[2]
+    assert (
+        f"{empty} holds no readable sound" in collect(tmp_path / "alone.distill", empty).missing[2]
+    )
 
 
 def test_codes_are_counted_from_the_work_if_the_report_did_not(house: House) -> None:
@@ -71,7 +73,7 @@ def test_a_report_of_another_model_is_not_told(house: House) -> None:
     file.write_text(json.dumps({**json.loads(file.read_text()), "id": "0" * 32}))
     found = collect(house.file)
     assert found.report == {}
-    assert "report.json is of another model" in found.missing[0]
+    assert "report.json belongs to another model" in found.missing[0]
 
 
 @pytest.mark.parametrize("content", ["", "[1, 2]", '{"recipe": 3, "files": "x", "usage": 0}'])

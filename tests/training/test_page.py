@@ -43,14 +43,14 @@ def page(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_the_page_tells_what_the_model_is_and_how_it_does(page: Path) -> None:
     seen = read(page)
-    for words in ("m", "tones", "A", "CC0", "mel error", "Codebooks", "Files not learned from"):
+    for words in ("m", "tones", "A", "CC0", "mel error", "Codebooks", "Files not used"):
         assert words in seen.texts, words
     assert any(words.startswith("broken.wav: ") for words in seen.texts)
     assert any("2 levels of 8 codes, 8 bands" in words for words in seen.texts)
     drawn = [row["aria-label"] for row in seen.all("svg")]
     assert drawn[:2] == ["Codec in training", "Prior in training"]
     assert drawn[-2:] == ["Code usage of level 0", "Code usage of level 1"]
-    assert "replaced a step" in drawn
+    assert "perplexity" in drawn
 
 
 def test_the_page_needs_nothing_but_itself(page: Path) -> None:
@@ -84,7 +84,7 @@ def test_words_of_a_model_stay_words(tmp_path: Path) -> None:
     assert seen.all("script") == seen.all("img") == []
     assert "<script>alert(1)</script>" in seen.texts
     assert all(words in seen.texts for words in missing)
-    assert any("it has no prior" in words for words in missing)
+    assert any("the model has no prior" in words for words in missing)
 
 
 def test_a_page_that_cannot_be_written_is_told_and_leaves_nothing(tmp_path: Path) -> None:
@@ -133,33 +133,36 @@ def shown(page: ReportPage) -> Page:
 def test_a_full_page_says_all_of_this_and_names_of_strangers_stay_text() -> None:
     assert shown(FULL).prose == [
         f"{BAD} - Distill", BAD, BAD, "Author", BAD, "Licence", BAD, "Trained", "2026-01-02",
-        "Learned from", "3 files, 1.2 minutes", "Held out to measure with", "1 files, 0.5 minutes",
-        "Codes", "geometry", "Size", "1.5 MB; numbers: codec 0.5 M, prior 1.2 M",
+        "Training data", "3 files, 1.2 minutes", "Held-out data", "1 file, 0.5 minutes",
+        "Codes", "geometry", "Size", "1.5 MB; parameters: codec 0.5 M, prior 1.2 M",
         "Id", "m1 (codec c1)",
-        "Figures on held-out sound",
-        ("How far held-out sound comes back from its codes, as the mean difference of its mel "
-        "spectrogram; less is better."),
+        "Results on held-out sounds",
+        ("Reconstruction error of the codec: the mean difference between the mel spectrograms of a "
+        "held-out sound and of its reconstruction. Lower is better."),
         "kind of sound", "mel error", BAD, "2.50 dB", "drums", "1.25 dB",
-        ("How surprising held-out codes are, in nats a code; less is better. Blind guessing among "
-        "8 codes is 2.08."),
-        "level", "prior", "best single neighbour", "frequency alone",
+        ("How well held-out codes are predicted, in nats per code. Lower is better. A uniform "
+        "guess among 8 codes costs 2.08. The unigram knows how frequent each code is; the bigram "
+        "knows the one neighbouring code that helps most."),
+        "level", "prior", "bigram", "unigram",
         "level 0 (coarse)", "2.00", "3.00", "4.00", "level 1 (fine)", "3.50", "3.00", "4.00",
-        "At level 1 the prior knows less than the best single neighbour does: train it longer.",
+        "The prior predicts level 1 worse than the bigram does. Train it longer.",
         "Training", "Codec: held-out mel error", "6,812 steps",
-        "Prior: held-out nats a code, all levels",
-        "Codebooks", "Over the last stretch of training; a level has 8 codes.",
-        "level", "codes used", "as varied as equal codes", "replaced a step",
+        "Prior: held-out nats per code, mean of all levels",
+        "Codebooks",
+        ("Measured over the last steps of the training; replacements are counted per step. Each "
+        "level has 8 codes."),
+        "level", "codes used", "perplexity", "share replaced",
         "level 0 (coarse)", "50%", "3", "25.0%", "level 1 (fine)", "50%", "3", "25.0%",
         "Warnings", f"Level 0: {BAD}", "level 0 (coarse)", "level 1 (fine)",
-        "Codes used", "As varied as equal codes", "Replaced a step",
+        "Codes used", "Perplexity", "Share replaced",
         "Code usage",
-        ("How often each code stands in all sounds, the most frequent first. The dashed line is "
-        "where all would be equally frequent."),
-        "Level 0 (coarse)", "2 of 4 codes occur; the most frequent is 75.0% of all",
-        "Level 1 (fine)", "4 of 4 codes occur; the most frequent is 25.0% of all",
-        "Sounds before and after", BAD, BAD, BAD,
-        "What the prior writes", "seed 1",
-        "Files not learned from", f"{BAD}: {BAD}",
+        ("How often each code occurs in all sounds, most frequent first. The dashed line marks "
+        "equal use of all codes."),
+        "Level 0 (coarse)", "2 of 4 codes occur. The most frequent one makes up 75.0% of all.",
+        "Level 1 (fine)", "4 of 4 codes occur. The most frequent one makes up 25.0% of all.",
+        "Originals and reconstructions", BAD, BAD, BAD,
+        "Sounds generated by the prior", "seed 1",
+        "Files not used", f"{BAD}: {BAD}",
         "Not on this page", BAD,
     ]  # fmt: skip
 
@@ -168,25 +171,26 @@ def test_a_page_of_a_model_that_nothing_is_known_of_says_so() -> None:
     assert shown(BARE).prose == [
         "x - Distill", "x", "A Distill model.", "Author", "not stated", "Licence", "not stated",
         "Codes", "geometry", "Size", "1.5 MB", "Id", "m1 (codec c1)",
-        "Figures on held-out sound", "No figure of the codec is kept with the model.",
-        "Codebooks", "Nothing is known of the codebooks in training.",
+        "Results on held-out sounds", "The model file holds no results of the codec.",
+        "Codebooks",
+        "No report of the training was found, so the state of the codebooks is unknown.",
     ]  # fmt: skip
 
 
 def test_a_prior_without_figures_and_several_weak_levels_are_told() -> None:
-    assert "No figure of the prior is kept with the model." in (
+    assert "The model file holds no results of the prior." in (
         shown(replace(BARE, has_prior=True)).prose
     )
     weak = prior_figures([{**NATS, "prior": 5.0}, {**NATS, "prior": 5.0}], 8)
     said = shown(replace(BARE, has_prior=True, prior=weak)).text
-    assert "At levels 0, 1 the prior knows less" in said
+    assert "The prior predicts levels 0, 1 worse" in said
 
 
 def test_every_drawing_of_a_page_has_a_name_and_its_values() -> None:
     page = shown(FULL)
     assert [row["aria-label"] for row in page.all("svg")] == [
-        "Codec in training", "Prior in training", "codes used", "as varied as equal codes",
-        "replaced a step", "Code usage of level 0", "Code usage of level 1",
+        "Codec in training", "Prior in training", "codes used", "perplexity",
+        "share replaced", "Code usage of level 0", "Code usage of level 1",
     ]  # fmt: skip
     assert {"mel error, step 500: 3 dB", "prior, step 9: 3 nats"} <= set(page.texts)
     assert page.all("script") == []

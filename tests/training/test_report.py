@@ -28,6 +28,6 @@ def test_a_codec_that_repeats_its_own_painting_has_almost_no_error() -> None:
 
 def test_the_health_of_codebooks_is_told_in_sentences_with_warnings() -> None:
     assert health_lines(CodecResult(tiny_codec(), 7, [SICK], [])) == [
-        "level 0: 25% of the codes used, as varied as 3 equal ones, 40.0% replaced per step",
+        "level 0: 25% of the codes used, perplexity 3, 40.0% of the codes replaced per step",
         "  warning: only 25% of the codes are used",
     ]

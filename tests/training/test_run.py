@@ -84,7 +84,7 @@ def test_the_report_has_the_survey_and_brackets_in_a_name_are_told(
     assert said["copies"] == 12
     assert sorted(name for name, _ in said["unused"]) == ["[bold].wav", "broken.wav"]
     assert (said["suggested"]["size"], said["size"]) == (64, 8)
-    assert "Learned from 3 files" in (file.parent / "card.md").read_text()
+    assert "Training data: 3 files" in (file.parent / "card.md").read_text()
     look_over(folder, "m", into=tmp_path)
     out = capsys.readouterr().out
     assert "[bold].wav: is empty" in out

@@ -73,7 +73,7 @@ def test_both_stages_are_drawn_with_what_the_prior_is_compared_with() -> None:
     first, second = training_curves({"codec": codec, "prior": prior})
     assert first.note == "6,812 steps"
     assert [(curve.label, curve.look) for curve in second.chart.curves] == [
-        ("prior", "main"), ("best single neighbour", "rule"), ("frequency alone", "rule"),
+        ("prior", "main"), ("bigram", "rule"), ("unigram", "rule"),
     ]  # fmt: skip
     assert len(training_curves({"codec": codec, "prior": None})) == 1
 

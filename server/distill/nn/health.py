@@ -124,17 +124,17 @@ class HealthMeter:
         found = []
         if used < LEAST_USED:
             found.append(
-                f"only {used:.0%} of the codes are used: fewer codes (size) would do as well, or "
-                "add sounds that differ more"
+                f"only {used:.0%} of the codes are used: choose fewer codes (size), or add more "
+                "varied sounds"
             )
         if dead > MOST_DEAD:
             found.append(
-                f"{dead:.0%} of the codes die at every step: use a larger batch, or fewer codes"
+                f"{dead:.0%} of the codes are replaced per step: use a larger batch or fewer codes"
             )
         if spread < LEAST_PERPLEXITY * self.size:
             found.append(
-                f"a few codes do all the work (as {spread:.0f} of {self.size} would): fewer codes, "
-                "or a higher commitment, spread it"
+                f"a few codes do most of the work (perplexity {spread:.0f} of {self.size}): use "
+                "fewer codes or a higher commitment weight"
             )
         if not math.isfinite(loss):
             found.append("the commitment loss is not a number: lower the learning rate")
@@ -142,8 +142,8 @@ class HealthMeter:
             found.append(f"the commitment loss grows ({loss:.3g}): lower the learning rate")
         if float(self._fastest[level]) > _SPIKE * float(self._usual_velocity[level]) > 0:
             found.append(
-                "the codebook jumps, its entries moved far in a single step: once is nothing; if "
-                "it comes back, lower the learning rate or raise decay towards 0.95"
+                "the codebook moved far in a single step: ignore it if it happens once; if it "
+                "happens again, lower the learning rate or raise decay towards 0.95"
             )
         return found
 

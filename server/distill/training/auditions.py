@@ -154,8 +154,8 @@ def written_previews(bundle: Bundle) -> Iterator[Preview]:
     for seed in SEEDS:
         codes, nats = _write(bundle, known, seed)
         mel = bundle.paint_all(codes)
-        note = f"temperature {TEMPERATURE:g}, {nats:.2f} nats a code"
-        yield Preview(f"seed {seed}", note, (_take(bundle, "written", mel),))
+        note = f"temperature {TEMPERATURE:g}, {nats:.2f} nats per code"
+        yield Preview(f"seed {seed}", note, (_take(bundle, "generated", mel),))
 
 
 def _write(bundle: Bundle, known: Known, seed: int) -> tuple[Codes, float]:
@@ -205,7 +205,7 @@ def _before_and_after(bundle: Bundle, name: str, mel: Mel, sound: Audio | None) 
         true = torch.from_numpy(np.ascontiguousarray(mel.T))[None]
         painted = bundle.codec.decode_codes(bundle.codec.encode_mel(true))[..., : len(mel)]
         error = float(mel_error_db(as_usual(true), as_usual(painted))[0])
-    after = _take(bundle, "through codes", np.ascontiguousarray(painted[0].T.numpy()))
+    after = _take(bundle, "reconstruction", np.ascontiguousarray(painted[0].T.numpy()))
     if sound is None:
         before = _take(bundle, "original, through the vocoder", mel)
     else:

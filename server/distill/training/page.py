@@ -1,4 +1,4 @@
-"""`distill report`: all that is known of a model on one page, to read, to see and to click."""
+"""`distill report`: all that is known about a model on one HTML page, with sounds to play."""
 
 import contextlib
 from base64 import b64encode
@@ -86,7 +86,7 @@ class ReportPage:
 
 
 def write_page(model: Path, page: Path, sounds: Path | None = None) -> list[str]:
-    """Write the page of a model.
+    """Write the report page of a model.
 
     Args:
         model: The model file; beside it `report.json` and `.work` are used if they are there.
@@ -94,7 +94,7 @@ def write_page(model: Path, page: Path, sounds: Path | None = None) -> list[str]
         sounds: Folder of sounds to show instead of the held-out ones.
 
     Returns:
-        What is missing on the page, in sentences.
+        What the page cannot show, in sentences.
 
     Raises:
         ModelFileProblem: The model cannot be read.
@@ -113,12 +113,12 @@ def write_page(model: Path, page: Path, sounds: Path | None = None) -> list[str]
 
 
 def html(found: Findings) -> str:
-    """Write the page as HTML that needs nothing but itself."""
+    """Make the page as one HTML file that loads nothing else."""
     return render("report.html.jinja", page=report_page(found))
 
 
 def report_page(found: Findings) -> ReportPage:
-    """Arrange what is known of a model as the page shows it."""
+    """Arrange what is known about a model as the page shows it."""
     about, report, config = found.header["metadata"], found.report, found.bundle.config
     codec, prior = as_object(report.get("codec")), as_object(report.get("prior"))
     figures = as_object(about.get("metrics"))

@@ -71,7 +71,7 @@ def metrics(story: Story) -> Json:
 
 @torch.no_grad()
 def held_error_db(corpus: Corpus, codec: Codec) -> dict[str, float]:
-    """Measure the codec on every held-out clip; the mean in dB by kind of sound."""
+    """Measure the mean error of the codec on the held-out clips, in dB by kind of sound."""
     found: dict[str, list[float]] = {}
     for kind, clip in labelled_clips(corpus):
         found.setdefault(kind, []).append(float(error_through_codes(codec, clip)))
@@ -79,21 +79,21 @@ def held_error_db(corpus: Corpus, codec: Codec) -> dict[str, float]:
 
 
 def health_lines(result: CodecResult) -> list[str]:
-    """Say in words how the codebooks are."""
+    """Describe the state of the codebooks, a sentence for each level and for each warning."""
     lines = []
     for row in result.health:
         lines.append(
-            f"level {row.level}: {row.used:.0%} of the codes used, as varied as "
-            f"{row.perplexity:.0f} equal ones, {row.dead:.1%} replaced per step"
+            f"level {row.level}: {row.used:.0%} of the codes used, perplexity "
+            f"{row.perplexity:.0f}, {row.dead:.1%} of the codes replaced per step"
         )
         lines += [f"  warning: {warning}" for warning in row.warnings]
     return lines
 
 
 def prior_lines(result: PriorResult) -> list[str]:
-    """Say in words how well the prior guesses held-out codes."""
+    """Describe how well the prior predicts held-out codes, a sentence for each level."""
     return [
         f"level {row.level}: {row.prior:.2f} nats per code "
-        f"(best neighbour {row.bigram:.2f}, frequency alone {row.unigram:.2f})"
+        f"(bigram {row.bigram:.2f}, unigram {row.unigram:.2f})"
         for row in result.levels
     ]

@@ -12,17 +12,17 @@ from distill.types import Json
 
 _HEALTH: Final = (
     ("used", "codes used", "{:.0%}"),
-    ("perplexity", "as varied as equal codes", "{:.0f}"),
-    ("dead", "replaced a step", "{:.1%}"),
-    ("reseeds", "re-seeds a step", "{:.1f}"),
+    ("perplexity", "perplexity", "{:.0f}"),
+    ("dead", "share replaced", "{:.1%}"),
+    ("reseeds", "codes replaced", "{:.1f}"),
     ("commitment", "commitment loss", "{:.3g}"),
     ("velocity", "codebook velocity", "{:.2g}"),
 )
 """(Key, label, format) of the figures of a codebook."""
 _NATS: Final = (
     ("prior", "prior"),
-    ("bigram", "best single neighbour"),
-    ("unigram", "frequency alone"),
+    ("bigram", "bigram"),
+    ("unigram", "unigram"),
 )
 """(Key, label) of the predictors that are compared."""
 
@@ -79,7 +79,7 @@ class PriorFigures:
         table: Nats per code, a row for each level.
         size: Codes of a level.
         uniform: Nats of a uniform guess among them.
-        weak: Levels where the best single neighbour predicts better than the prior.
+        weak: Levels that the bigram predicts better than the prior does.
     """
 
     table: Table
@@ -158,7 +158,7 @@ def training_curves(report: Json) -> tuple[CurveFigure, ...]:
             line_chart([error], "Codec in training", "dB"),
         ),
         (
-            "Prior: held-out nats a code, all levels",
+            "Prior: held-out nats per code, mean of all levels",
             _steps(prior),
             line_chart(curves, "Prior in training", "nats"),
         ),
@@ -200,7 +200,7 @@ def usage(counts: Sequence[Sequence[int]]) -> tuple[UsageFigure, ...]:
 
 
 def geometry(config: CodecConfig) -> str:
-    """Say in a sentence what a second of sound becomes."""
+    """Describe the grid of codes and its bit rate in a sentence."""
     seconds = config.column_samples / config.mel.sample_rate
     bits = config.bands * config.levels * math.log2(config.size) / seconds
     return (
