@@ -3,10 +3,11 @@
 from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
-from distill.surfaces.midi.assembler import DATA, DATA_FINE, MIDDLE14, NRPN, NRPN_FINE
+from distill.surfaces.midi.assembler import DATA, DATA_FINE, NRPN, NRPN_FINE
 from distill.surfaces.midi.binding import PAIR, Source
 from distill.surfaces.midi.names import outputs_of, told_apart
 from distill.surfaces.midi.news import Light, Show
+from distill.surfaces.midi.parser import BEND, CONTROL, NOTE_ON, Message
 from distill.surfaces.midi.system import System
 
 Output = Any
@@ -65,25 +66,23 @@ class Outputs:
 
 
 def messages(light: Light, raw: int) -> list[list[int]]:
-    """Say what a control should show, as bytes."""
-    import mido  # here, as it costs the main process 60 ms
+    """Encode what a control should show: one message, or one for each half of a fine value."""
+    channel, number = light.channel, light.number or 0
 
-    channel, number = light.channel - 1, light.number or 0
-
-    def control(which: int, value: int) -> Any:
-        return mido.Message("control_change", channel=channel, control=which, value=value)
+    def control(which: int, value: int) -> Message:
+        return Message(CONTROL, channel, which, value)
 
     coarse, fine = raw >> 7, raw & _LOW
     match light.source:
         case Source.CC14:
-            said = [control(number, coarse), control(number + PAIR, fine)]
+            found = [control(number, coarse), control(number + PAIR, fine)]
         case Source.NRPN:
-            said = [control(NRPN, number >> 7), control(NRPN_FINE, number & _LOW)]
-            said += [control(DATA, coarse), control(DATA_FINE, fine)]
+            found = [control(NRPN, number >> 7), control(NRPN_FINE, number & _LOW)]
+            found += [control(DATA, coarse), control(DATA_FINE, fine)]
         case Source.PITCHBEND:
-            said = [mido.Message("pitchwheel", channel=channel, pitch=raw - MIDDLE14)]
+            found = [Message(BEND, channel, fine, coarse)]
         case Source.NOTE:
-            said = [mido.Message("note_on", channel=channel, note=number, velocity=raw)]
+            found = [Message(NOTE_ON, channel, number, raw)]
         case _:
-            said = [control(number, raw)]
-    return [message.bytes() for message in said]
+            found = [control(number, raw)]
+    return [message.to_bytes() for message in found]

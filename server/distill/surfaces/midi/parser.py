@@ -1,16 +1,18 @@
-"""Reads one MIDI message of a channel; all others are passed over."""
+"""Channel messages of MIDI 1.0 and their bytes: `read` takes them apart, `to_bytes` makes them."""
 
 from dataclasses import dataclass
 from typing import Final
 
 SYSTEM: Final = 0xF0
-"""From here on a first byte belongs to no channel."""
+"""Status bytes from here on belong to no channel."""
 
 NOTE_ON: Final = 0x90
 CONTROL: Final = 0xB0
 PROGRAM: Final = 0xC0
 BEND: Final = 0xE0
 _LENGTH: Final = {NOTE_ON: 3, CONTROL: 3, PROGRAM: 2, BEND: 3}
+_TOP: Final = 0x7F
+"""The highest data byte."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,12 +24,17 @@ class Message:
     first: int
     second: int = 0
 
+    def to_bytes(self) -> list[int]:
+        """Encode it as the port's library sends it; what `read` takes apart."""
+        data = (self.first, self.second)[: _LENGTH[self.kind] - 1]
+        return [self.kind | (self.channel - 1), *data]
+
 
 def read(data: bytes) -> Message | None:
-    """Read one whole message, as the port's library gives it; None if it is nothing for us."""
+    """Decode one whole message, as the port's library gives it; None if no control sends it."""
     if not data or data[0] >= SYSTEM:
         return None
     kind = data[0] & 0xF0
-    if len(data) != _LENGTH.get(kind):
+    if len(data) != _LENGTH.get(kind) or max(data[1:]) > _TOP:
         return None
     return Message(kind, (data[0] & 0x0F) + 1, *data[1:])
