@@ -90,7 +90,7 @@ def test_a_disk_that_takes_no_snapshot_is_told_in_the_log(
     (tmp_path / "kept").write_text("no folder")
     files.keep_snapshot("intro", tiny_session().moment(b""))
     files.settle()
-    assert "could not be written" in caplog.text
+    assert "cannot be written" in caplog.text
 
 
 def test_presets_are_written_changed_by_hand_read_listed_and_removed(

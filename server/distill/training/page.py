@@ -1,12 +1,12 @@
 """`distill report`: all that is known of a model on one page, to read, to see and to click."""
 
-import contextlib
 from base64 import b64encode
 from collections.abc import Iterable
 from html import escape
 from pathlib import Path
 
 from distill.errors import FileProblem
+from distill.storage import atomic
 from distill.training import sections
 from distill.training.auditions import Preview, Take
 from distill.training.findings import Findings, collect
@@ -15,6 +15,7 @@ from distill.training.picture import spectrogram
 from distill.types import Json
 
 _STYLE = Path(__file__).with_name("page.css")
+_ADVICE = atomic.Advice(refused="choose another")
 
 
 def write_page(model: Path, page: Path, sounds: Path | None = None) -> list[str]:
@@ -33,14 +34,9 @@ def write_page(model: Path, page: Path, sounds: Path | None = None) -> list[str]
         FileProblem: The page cannot be written.
     """
     found = collect(model, sounds)
-    partial = page.with_name(f".{page.name}.part")
-    try:
-        partial.write_text(html(found), "utf-8")
-        partial.replace(page)
-    except OSError as error:
-        with contextlib.suppress(OSError):
-            partial.unlink(missing_ok=True)
-        raise FileProblem(f"{page} cannot be written: {error.strerror}; choose another") from error
+    if not page.parent.is_dir():
+        raise FileProblem(f"{page} cannot be written: its folder is not there; choose another")
+    atomic.replace(page, html(found), _ADVICE)
     return list(found.missing)
 
 

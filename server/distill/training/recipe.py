@@ -10,7 +10,7 @@ from typing import Any, Final, Self, TypeVar, get_type_hints
 from distill.codec.config import CodecConfig
 from distill.codec.patches import Emphasis
 from distill.errors import BadArgument
-from distill.training.whole import write_whole
+from distill.storage import atomic
 from distill.types import Json, Range
 
 Part = TypeVar("Part")
@@ -274,9 +274,14 @@ class Recipe:
         """
         return _read(cls, data, where)
 
-    def save(self, file: Path) -> None:
-        """Write the recipe so that `load` gives an equal one."""
-        write_whole(file, _toml(asdict(self)).encode())
+    def save(self, file: Path, advice: atomic.Advice = atomic.USUAL) -> None:
+        """Write the recipe so that `load` gives an equal one.
+
+        Raises:
+            DiskFull: There is no room; an earlier recipe is as it was.
+            FileProblem: It cannot be written, and what `advice` says.
+        """
+        atomic.replace(file, _toml(asdict(self)), advice)
 
 
 def _read(kind: type[Part], data: Json, where: str) -> Part:

@@ -6,6 +6,7 @@ from pathlib import Path
 import torch
 
 from distill.codec.codec import Codec
+from distill.storage import atomic
 from distill.training.codec_stage import CodecResult, error_through_codes, labelled_clips
 from distill.training.corpus import Corpus
 from distill.training.prior_stage import PriorResult
@@ -133,7 +134,7 @@ def write_card(file: Path, story: Story) -> None:
     ]
     if unused:
         lines += ["", "## Files not used", "", *[f"- {p.file}: {p.why}" for p in unused]]
-    file.write_text("\n".join(lines) + "\n", "utf-8")
+    atomic.replace(file, "\n".join(lines) + "\n")
 
 
 def _amount(corpus: Corpus, part: str) -> str:
