@@ -90,7 +90,7 @@ def test_a_disk_that_takes_no_snapshot_is_told_in_the_log(
     (tmp_path / "kept").write_text("no folder")
     files.keep_snapshot("intro", tiny_session().moment(b""))
     files.settle()
-    assert "could not be written" in caplog.text
+    assert "cannot be written" in caplog.text
 
 
 def test_presets_are_written_changed_by_hand_read_listed_and_removed(
@@ -126,3 +126,12 @@ def test_a_preset_that_is_not_there_or_wrong_or_named_badly_is_told(
     path.write_bytes(b"\xff\xfe")
     with pytest.raises(BadArgument, match="cannot be read"):
         files.preset("one")
+
+
+def test_a_preset_that_an_editor_of_windows_wrote_is_read(
+    files: RootedFiles, tmp_path: Path
+) -> None:
+    (tmp_path / "presets").mkdir()
+    text = "glide = 1.0\r\n[parameters]\r\ngain = -6\r\n"
+    (tmp_path / "presets" / "soft.toml").write_bytes(text.encode("utf-8-sig"))
+    assert files.preset("soft") == Preset({"gain": -6.0}, 1.0)

@@ -1,5 +1,7 @@
 """What was found out is chosen by rule, kept, and read again."""
 
+from dataclasses import replace
+
 import pytest
 
 from distill.app.machine import Finding, Trial, choose, keep, read
@@ -36,6 +38,13 @@ def test_a_finding_is_kept_and_read(tmp_path):
     assert read(path) is None
     keep(FOUND, path)
     assert read(path) == FOUND
+
+
+@pytest.mark.parametrize("name", ["Gerät 😀", 'a "b" \\\\ c', "zwei\nZeilen", "#1 = [x]"])
+def test_a_device_may_have_any_name(tmp_path, name):
+    found = replace(FOUND, output=name)
+    keep(found, tmp_path / "machine.toml")
+    assert read(tmp_path / "machine.toml") == found
 
 
 @pytest.mark.parametrize(

@@ -37,6 +37,15 @@ def test_the_file_before_is_kept_beside_it(tmp_path):
     assert len(list(tmp_path.iterdir())) == 2
 
 
+def test_line_ends_of_windows_stay(tmp_path):
+    mine = tmp_path / "midi.toml"
+    mine.write_bytes(b"# one\r\n")
+    maps = UserMap(mine, None, tmp_path / "maps")
+    assert maps.read() == "# one\r\n"
+    maps.write(maps.read() + "# two\r\n")
+    assert mine.read_bytes() == b"# one\r\n# two\r\n"
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="links need rights there")
 def test_a_link_stays_a_link_and_rights_stay(tmp_path):
     real = tmp_path / "real.toml"

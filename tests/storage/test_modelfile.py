@@ -152,7 +152,7 @@ def test_a_folder_and_a_missing_file_are_refused(tmp_path: Path) -> None:
 def test_a_place_that_cannot_be_written_keeps_the_old_model(model: Path) -> None:
     before = model.read_bytes()
     blocked = model / "inside.distill"
-    with pytest.raises(FileProblem, match="could not be written"):
+    with pytest.raises(FileProblem, match="cannot be written"):
         modelfile.save(blocked, HEADER, ARRAYS)
     assert model.read_bytes() == before
     assert [file.name for file in model.parent.iterdir()] == ["tiny.distill"]

@@ -50,5 +50,5 @@ def test_a_file_from_the_future_and_a_foreign_one_are_named(tmp_path):
 
 def test_a_folder_that_cannot_be_made_is_told(tmp_path):
     (tmp_path / "file").write_text("")
-    with pytest.raises(FileProblem, match="could not be written"):
+    with pytest.raises(FileProblem, match="cannot be written"):
         write(tmp_path / "file" / "one.snapshot", {}, {})

@@ -1,7 +1,10 @@
+import tomllib
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from distill.codec.config import CodecConfig
 from distill.errors import BadArgument
@@ -24,6 +27,33 @@ def test_a_recipe_survives_its_file(tmp_path: Path) -> None:
     recipe = replace(recipe, codec_stage=replace(recipe.codec_stage, minutes=0.25, bf16=False))
     recipe.save(tmp_path / "recipe.toml")
     assert Recipe.load(tmp_path / "recipe.toml") == recipe
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["ein 😀", 'a "b"', "back\\slash\\", "zwei\nZeilen", "\r\n\t\x00\x7f", "Größe ж 音", "\u2028"],
+)
+def test_a_recipe_may_hold_any_letter_and_is_text_that_a_person_reads(tmp_path, words):
+    recipe = Recipe(words, author=words, about=words)
+    recipe.save(tmp_path / "recipe.toml")
+    assert Recipe.load(tmp_path / "recipe.toml") == recipe
+    if words.isprintable() and not set(words) & {'"', "\\"}:
+        assert f'name = "{words}"' in (tmp_path / "recipe.toml").read_text("utf-8")
+
+
+@given(st.text(), st.text(), st.floats(1e-7, 1.0), st.floats(0.01, 1.0))
+def test_what_is_written_is_read_to_the_last_digit(name, about, rate, peak):
+    recipe = Recipe(name, about=about)
+    recipe = replace(recipe, data=replace(recipe.data, peak=peak))
+    recipe = replace(recipe, prior_stage=replace(recipe.prior_stage, learning_rate=rate))
+    text = recipe.to_toml()
+    assert Recipe.from_json(tomllib.loads(text), "x") == recipe
+
+
+def test_what_an_editor_of_windows_wrote_is_read(tmp_path):
+    text = "name = 'x'\r\nabout = 'ü'\r\n"
+    (tmp_path / "r.toml").write_bytes(text.encode("utf-8-sig"))
+    assert Recipe.load(tmp_path / "r.toml") == Recipe("x", about="ü")
 
 
 @pytest.mark.parametrize(

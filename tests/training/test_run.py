@@ -171,6 +171,6 @@ def test_codes_for_which_there_is_no_room_are_told_and_leave_nothing(tmp_path: P
         [sys.executable, "-c", _LIMITED, str(tmp_path)],
         env=where, capture_output=True, text=True, check=True,
     )  # fmt: skip
-    assert seen.stdout.startswith("DiskFull codes could not be written")
+    assert seen.stdout.startswith("DiskFull no room for ")
     assert "say the same again: the codec is kept" in seen.stdout
     assert not list(tmp_path.iterdir())

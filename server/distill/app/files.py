@@ -85,7 +85,7 @@ class RootedFiles(Files):
     def preset(self, name: str) -> Preset:
         path = self._known_preset(name)
         try:
-            text = path.read_text("utf-8")
+            text = path.read_text("utf-8-sig")
         except (OSError, ValueError) as error:  # ValueError: bytes that are no text
             raise BadArgument(f"{path} cannot be read as a preset: {error}") from error
         return presets.parse(text, path.name)

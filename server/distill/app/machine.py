@@ -1,9 +1,8 @@
 """What `distill doctor` found out about this machine, and what a start makes of it."""
 
-import json
 import tomllib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Final
 
@@ -85,17 +84,10 @@ def keep(finding: Finding, path: Path) -> None:
     Raises:
         FileProblem: It cannot be.
     """
-    rows = {
-        "profile": finding.profile,
-        "threads": finding.threads,
-        "able": finding.able,
-        "why": finding.why,
-        "output": finding.output,
-        "model": finding.model,
-    }
-    said = "\n".join(f"{key} = {json.dumps(value)}" for key, value in rows.items())
+    import tomlkit  # noqa: PLC0415 - a start of the server only reads
+
     head = "# What `distill doctor` found here; `serve --profile auto` starts with it.\n"
-    textfile.replace(path, f"{head}{said}\n")
+    textfile.replace(path, head + tomlkit.dumps(asdict(finding)))
 
 
 def read(path: Path) -> Finding | None:
@@ -105,7 +97,7 @@ def read(path: Path) -> Finding | None:
         BadArgument: The file is not what `keep` wrote.
     """
     try:
-        data = tomllib.loads(path.read_text("utf-8"))
+        data = tomllib.loads(path.read_text("utf-8-sig"))
         finding = Finding(**data)
         threads = finding.threads
         good = finding.profile in PROFILES and type(threads) is int

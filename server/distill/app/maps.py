@@ -44,7 +44,7 @@ class UserMap(MapFile):
     @override
     def read(self) -> str:
         try:
-            return self._present.read_text("utf-8")
+            return self._present.read_bytes().decode("utf-8")  # line ends as they are
         except (OSError, ValueError) as error:  # ValueError: bytes that are no text
             raise BadArgument(f"{self.name} cannot be read as a MIDI mapping: {error}") from error
 

@@ -105,7 +105,7 @@ class Settings:
             BadArgument: Not TOML, an unknown key (the nearest is suggested), or a wrong value.
         """
         try:
-            data = tomllib.loads(path.read_text("utf-8"))
+            data = tomllib.loads(path.read_text("utf-8-sig"))
         except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
             raise BadArgument(f"{path} is not a settings file: {error}") from error
         return cls().changed(data, str(path))

@@ -19,13 +19,12 @@ from typing import Any, Final
 from distill.cli import hosting
 from distill.cli.wire import Answer, Line, Word
 from distill.errors import AudioFileProblem, BadArgument, Cancelled, DistillError
+from distill.storage import atomic
 
 RESULT: Final = ".result.json"
 """What is put behind the job file's name."""
 OFTEN_S: Final = 0.05
 """Progress is written down no more often than that."""
-RETRIES: Final = 40
-"""Tries to replace a file that a reader on Windows holds open this moment."""
 CLEAN_S: Final = 1.0
 """Longest silence at the end; what is said there is answered at once."""
 WITHOUT_MODEL: Final = ("start_server", "stop_server", "ping", "status", "models", "load", "param")
@@ -174,16 +173,8 @@ class Teller:
 
     def write(self) -> None:
         """Replace the file."""
-        temporary = self._path.with_name(f"{self._path.name}.part")
-        temporary.write_text(json.dumps(vars(self.told), allow_nan=False), "utf-8")
-        for left in reversed(range(RETRIES)):
-            try:
-                temporary.replace(self._path)
-                break
-            except PermissionError:
-                if not left:
-                    raise
-                time.sleep(OFTEN_S)
+        text = json.dumps(vars(self.told), allow_nan=False)
+        atomic.replace(self._path, text, durable=False)  # only for who reads it now
         self._written = time.monotonic()
 
 

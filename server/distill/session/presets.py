@@ -10,7 +10,6 @@ What is not named stays as it is.
 """
 
 import difflib
-import json
 import math
 import tomllib
 from collections.abc import Mapping, Sequence
@@ -30,6 +29,7 @@ GLIDE: Final = Range(0.0, 600.0)
 MAX_TEXT: Final = 65_536
 """Characters of a file that is read; 30 for each parameter are usual."""
 _KEYS: Final = ("glide", "parameters")
+_HEAD: Final = "A preset of Distill: what is named here is turned, all else stays as it is."
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,17 +95,24 @@ def parse(text: str, name: str) -> Preset:
 
 def write(preset: Preset) -> str:
     """Give a preset as the text of its file; read again it is the same to the last digit."""
-    lines = [
-        "# A preset of Distill: what is named here is turned, all else stays as it is.",
-        f"glide = {preset.glide_s!r}  # seconds on the way, {GLIDE.low:g}..{GLIDE.high:g}",
-        "",
-        "[parameters]",
-    ]
+    import tomlkit  # noqa: PLC0415 - a start of the server only reads
+
+    text = tomlkit.document()
+    text.add(tomlkit.comment(_HEAD))
+    glide = tomlkit.item(preset.glide_s)
+    glide.comment(f"seconds on the way, {GLIDE.low:g}..{GLIDE.high:g}")
+    glide.trivia.comment_ws = "  "
+    text.add("glide", glide)
     rows = [(find(name), value) for name, value in preset.values.items()]
-    said = [f"{row.name} = {_said(row, value)}" for row, value in rows]
-    wide = max(map(len, said), default=0)
-    lines += [f"{one:<{wide}}  # {_allowed(row)}" for one, (row, _) in zip(said, rows, strict=True)]
-    return "\n".join(lines) + "\n"
+    items = [(row, tomlkit.item(_plain(row, value))) for row, value in rows]
+    wide = max((len(row.name) + len(item.as_string()) for row, item in items), default=0)
+    parameters = tomlkit.table()
+    for row, item in items:
+        item.comment(_allowed(row))
+        item.trivia.comment_ws = " " * (2 + wide - len(row.name) - len(item.as_string()))
+        parameters.add(row.name, item)
+    text.add("parameters", parameters)
+    return text.as_string()
 
 
 def _glide(value: Any) -> float:
@@ -131,10 +138,10 @@ def _meant(key: str) -> str:
     return f"did you mean {near[0]!r}?" if near else f"there are {' and '.join(_KEYS)}"
 
 
-def _said(row: Parameter, value: float) -> str:
+def _plain(row: Parameter, value: float) -> str | int | float:
     if row.choices:
-        return json.dumps(row.choices[int(value)])
-    return str(int(value)) if row.whole and math.isfinite(value) else repr(float(value))
+        return row.choices[int(value)]
+    return int(value) if row.whole and math.isfinite(value) else float(value)
 
 
 def _allowed(row: Parameter) -> str:

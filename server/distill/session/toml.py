@@ -2,12 +2,16 @@
 
 import re
 import tomllib
+from typing import Final
+
+BOM: Final = "\ufeff"
+"""What Windows' editors put before the first letter of a file; TOML knows it not."""
 
 
 def line_of(text: str, key: str) -> int:
     """Find where a key or a table of the top stands; 1 if it is not found."""
     pattern = rf"\s*\[*\s*[\"']?{re.escape(key)}\b"
-    rows = enumerate(text.splitlines(), 1)
+    rows = enumerate(text.removeprefix(BOM).split("\n"), 1)
     return next((number for number, line in rows if re.match(pattern, line)), 1)
 
 

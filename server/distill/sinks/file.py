@@ -23,6 +23,9 @@ LARGEST: Final = (2**32 - 1 - _HEADER.size) // _FRAME_BYTES
 class WavFile:
     """A growing stereo float32 WAV whose header is put right each second, so a kill costs little.
 
+    It is not written through `storage.atomic`: a recording may last hours, and what was recorded
+    until a kill or a full disk is worth keeping.
+
     Threads: one.
 
     Attributes:

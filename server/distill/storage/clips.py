@@ -5,23 +5,21 @@ ever sees half a clip; a name that is taken is never written over. What made the
 in `<name>.json` beside it, and in a box named `dstl` behind the sound, which moves with the file.
 """
 
-import contextlib
 import errno
 import hashlib
 import itertools
 import json
-import os
-import secrets
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Literal
 
 import numpy as np
 
-from distill.errors import AudioFileProblem, BadArgument, DiskFull, FileProblem
+from distill.errors import AudioFileProblem, BadArgument, FileProblem
 from distill.storage import riff
+from distill.storage.atomic import Advice, claim, settle, temporary, translated
 from distill.storage.gridfile import pack_codes, unpack_codes
 from distill.storage.quality import measure
 from distill.storage.roots import check_name
@@ -38,7 +36,10 @@ MOST: Final = 9999
 """Clips of one name in a folder."""
 BLOCK: Final = 1 << 18
 """Samples brought to disk at a time."""
-_FULL: Final = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+_ADVICE: Final = Advice(
+    "free some space, or choose another clip folder; nothing was written",
+    "make the folder writable, or choose another one",
+)
 
 Kind = Literal["FLOAT", "PCM_24"]
 
@@ -89,12 +90,13 @@ def write_clip(
     text = json.dumps({**sidecar, **about}, ensure_ascii=False, allow_nan=False, indent=1)
     extra = riff.box(BOX, text.encode())
     head = riff.wave_head(sound.shape[1], SAMPLE_RATE, len(sound), subtype, len(extra))
-    with _told(folder):
+    wav, note = folder / f"{name}.wav", folder / f"{name}.json"
+    with translated(f"the clip in {folder}", folder, _ADVICE):
         _make_room(folder, len(head) + sound.size * 4 + 2 * len(extra))
         parts = itertools.chain([head], _blocks(sound, subtype), [_pad(sound, subtype), extra])
-        with _temporary(folder, parts) as wav, _temporary(folder, [text.encode()]) as note:
-            path = _place(wav, note, folder, name)
-        _settle(folder)
+        with temporary(wav, parts) as sounding, temporary(note, [text.encode()]) as beside:
+            path = _place(sounding, beside, folder, name)
+        settle(folder)
     return path, quality
 
 
@@ -163,47 +165,11 @@ def _pad(sound: Audio, subtype: Kind) -> bytes:
     return b"\0" * (sound.size * (4 if subtype == "FLOAT" else 3) % 2)
 
 
-@contextlib.contextmanager
-def _told(folder: Path) -> Iterator[None]:
-    """Turn the system's errors into sentences."""
-    try:
-        yield
-    except OSError as error:
-        if error.errno in _FULL:
-            raise DiskFull(
-                f"no room for the clip in {folder}: {error.strerror}; free some space, or choose "
-                "another clip folder; nothing was written"
-            ) from error
-        raise FileProblem(
-            f"cannot write a clip in {folder}: {error.strerror or error}; "
-            "make the folder writable, or choose another one"
-        ) from error
-
-
 def _make_room(folder: Path, size: int) -> None:
     """Make the folder if only it is missing, and refuse a disk that is nearly full."""
     folder.mkdir(exist_ok=True)
     if shutil.disk_usage(folder).free < size + SPARE:
         raise OSError(errno.ENOSPC, f"{size / 2**20:.1f} MiB are needed")
-
-
-@contextlib.contextmanager
-def _temporary(folder: Path, parts: Iterable[bytes]) -> Iterator[Path]:
-    """Bring bytes to disk under a name that goes away, whatever happens."""
-    path = folder / f".{secrets.token_hex(8)}.part"
-    try:
-        descriptor = os.open(
-            path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o644
-        )
-        with os.fdopen(descriptor, "wb") as file:
-            for part in parts:
-                file.write(part)
-            file.flush()
-            os.fsync(file.fileno())
-        yield path
-    finally:
-        with contextlib.suppress(OSError):
-            path.unlink()
 
 
 def _place(wav: Path, note: Path, folder: Path, name: str) -> Path:
@@ -214,11 +180,11 @@ def _place(wav: Path, note: Path, folder: Path, name: str) -> Path:
         if path.exists() or beside.exists():
             continue
         try:
-            _name(note, beside)
+            claim(note, beside)
         except FileExistsError:
             continue
         try:
-            _name(wav, path)
+            claim(wav, path)
         except FileExistsError:
             beside.unlink()
             continue
@@ -227,32 +193,6 @@ def _place(wav: Path, note: Path, folder: Path, name: str) -> Path:
             raise
         return path
     raise FileExistsError(errno.EEXIST, f"there are {MOST} clips named {name}")
-
-
-def _name(temporary: Path, path: Path) -> None:
-    """Rename without ever replacing a file, even one that appears this moment."""
-    if os.name == "nt":
-        temporary.rename(path)  # refuses an existing name by itself
-        return
-    try:
-        os.link(temporary, path)
-    except FileExistsError:
-        raise
-    except OSError:  # a file system without links: hold the name, then move over it
-        os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o644))
-        temporary.replace(path)
-
-
-def _settle(folder: Path) -> None:
-    """Bring the folder's new names to disk, where that is a thing."""
-    if os.name == "nt":
-        return
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        with contextlib.suppress(OSError):
-            os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def _read(path: Path) -> tuple[Json, str] | None:

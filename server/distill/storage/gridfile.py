@@ -10,6 +10,7 @@ import numpy as np
 
 from distill.codes.grid import Grid
 from distill.errors import BadArgument, FileProblem
+from distill.storage import atomic
 from distill.types import Codes, Json, Samples
 
 FORMAT: Final = "distill_codes"
@@ -43,7 +44,8 @@ def write_grid(path: Path, grid: Grid) -> None:
     """Write a grid; an existing file is not overwritten.
 
     Raises:
-        FileProblem: The file is there already, or cannot be written.
+        DiskFull: There is no room; nothing is left behind.
+        FileProblem: The file is there already, or cannot be written; nothing is left behind.
     """
     data = {
         "format": FORMAT,
@@ -54,13 +56,7 @@ def write_grid(path: Path, grid: Grid) -> None:
         "source": grid.source,
         "codes": pack_codes(grid.codes),
     }
-    try:
-        with path.open("x", encoding="utf-8") as file:
-            json.dump(data, file)
-    except FileExistsError as error:
-        raise FileProblem(f"{path} is there already; nothing is overwritten") from error
-    except OSError as error:
-        raise FileProblem(f"{path} cannot be written: {error.strerror}") from error
+    atomic.create(path, json.dumps(data))
 
 
 def read_grid(path: Path) -> Grid:

@@ -15,7 +15,6 @@ import contextlib
 import hashlib
 import json
 import os
-import secrets
 import struct
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -24,9 +23,10 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 from safetensors import SafetensorError, safe_open
-from safetensors.numpy import save_file
+from safetensors.numpy import save as to_bytes
 
-from distill.errors import DiskFull, FileProblem, ModelFileProblem
+from distill.errors import ModelFileProblem
+from distill.storage import atomic
 from distill.types import FloatArray, Json
 
 FORMAT: Final = "distill_model"
@@ -73,7 +73,8 @@ def save(path: Path, header: Json, arrays: Mapping[str, FloatArray]) -> str:
     Raises:
         ModelFileProblem: A tensor is not finite or belongs to no part, or the prior is another
             codec's.
-        FileProblem: The file cannot be written.
+        DiskFull: There is no room; the earlier file is as it was.
+        FileProblem: The file cannot be written; the earlier file is as it was.
     """
     for name, array in arrays.items():
         if not name.startswith(PARTS) or not np.isfinite(array).all():
@@ -84,17 +85,7 @@ def save(path: Path, header: Json, arrays: Mapping[str, FloatArray]) -> str:
     whole["metadata"] = metadata
     _check_prior(path, whole)
     tensors = {name: _smallest(array) for name, array in arrays.items()}
-    temporary = path.with_name(f".{secrets.token_hex(8)}.part")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        save_file(tensors, temporary, {"distill": json.dumps(whole)})
-        temporary.replace(path)
-    except (OSError, SafetensorError) as error:
-        kind = DiskFull if "space" in str(error).lower() else FileProblem
-        raise kind(f"{path} could not be written: {error}") from error
-    finally:
-        with contextlib.suppress(OSError):
-            temporary.unlink(missing_ok=True)
+    atomic.replace(path, to_bytes(tensors, {"distill": json.dumps(whole)}))
     return model_id
 
 

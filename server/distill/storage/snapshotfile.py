@@ -1,8 +1,6 @@
 """A moment of the instrument as one file: safetensors with a JSON description."""
 
-import contextlib
 import json
-import secrets
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
@@ -12,7 +10,8 @@ import numpy.typing as npt
 from safetensors import SafetensorError
 from safetensors.numpy import load, save
 
-from distill.errors import DiskFull, FileProblem
+from distill.errors import FileProblem
+from distill.storage import atomic
 from distill.types import Json
 
 SUFFIX: Final = ".snapshot"
@@ -28,21 +27,12 @@ def write(path: Path, header: Json, arrays: Arrays) -> None:
     """Write a file; one of that name is replaced only once the new one is whole.
 
     Raises:
-        FileProblem: It cannot be written.
+        DiskFull: There is no room; the earlier file is as it was.
+        FileProblem: It cannot be written; the earlier file is as it was.
     """
     whole = {**header, "format": FORMAT, "version": VERSION}
     tensors = {name: np.ascontiguousarray(array) for name, array in arrays.items()}
-    temporary = path.with_name(f".{secrets.token_hex(8)}.part")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        temporary.write_bytes(save(tensors, {"distill": json.dumps(whole)}))
-        temporary.replace(path)
-    except OSError as error:
-        kind = DiskFull if "space" in str(error).lower() else FileProblem
-        raise kind(f"the snapshot {path} could not be written: {error}") from error
-    finally:
-        with contextlib.suppress(OSError):
-            temporary.unlink(missing_ok=True)
+    atomic.replace(path, save(tensors, {"distill": json.dumps(whole)}))
 
 
 def read(path: Path) -> tuple[Json, Arrays]:

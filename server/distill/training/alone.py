@@ -8,7 +8,8 @@ from typing import Final
 from filelock import FileLock, Timeout
 
 from distill.errors import BadArgument
-from distill.training.features import disk_told
+from distill.storage.atomic import translated
+from distill.training.features import ADVICE
 from distill.training.machine import leads
 
 _LOCK: Final = "lock"
@@ -26,7 +27,7 @@ def alone(work: Path, name: str) -> Iterator[None]:
     if not leads():
         yield
         return
-    with disk_told(work):
+    with translated(f"the work folder {work}", work.parent, ADVICE):
         work.mkdir(parents=True, exist_ok=True)
         lock = FileLock(work / _LOCK)
         try:

@@ -16,8 +16,10 @@ from distill.errors import AudioFileProblem
 from distill.mel.analysis import LogMel
 from distill.prior.rewrite import Known, rewrite
 from distill.prior.sampler import Choice
+from distill.storage import atomic
 from distill.storage.sound_file import stream_sound
 from distill.training.corpus import Corpus
+from distill.training.features import ADVICE
 from distill.training.folder import sounds_in
 from distill.training.losses import as_usual, mel_error_db
 from distill.training.prepare import measure, prepared
@@ -79,7 +81,7 @@ class Folders:
         told = {"sounds": str(self.sounds.resolve())}
         if self.held is not None:
             told["held"] = str(self.held.resolve())
-        (work / _FOLDERS).write_text(json.dumps(told), "utf-8")
+        atomic.replace(work / _FOLDERS, json.dumps(told), ADVICE)
 
     @classmethod
     def load(cls, work: Path) -> "Folders | None":

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from distill.pages import render
+from distill.storage import atomic
 from distill.training.corpus import Corpus
 from distill.training.report import Story, health_lines, prior_lines
 from distill.training.sections import Amount
@@ -48,7 +49,7 @@ class ModelCard:
 
 def write_card(file: Path, story: Story) -> None:
     """Write the draft as Markdown."""
-    file.write_text(render("card.md.jinja", card=model_card(story)), "utf-8")
+    atomic.replace(file, render("card.md.jinja", card=model_card(story)))
 
 
 def model_card(story: Story) -> ModelCard:

@@ -1,6 +1,5 @@
 """Checkpoints that survive a kill, a full disk and a damaged file."""
 
-import io
 import logging
 from pathlib import Path
 from typing import Any, Final
@@ -10,7 +9,7 @@ from lightning.pytorch.plugins.io import TorchCheckpointIO
 from typing_extensions import override
 
 from distill.errors import DiskFull
-from distill.training.whole import sweep, write_whole
+from distill.storage.atomic import replacing, sweep
 
 LAST: Final = "last.ckpt"
 """Checkpoint that a training goes on from."""
@@ -38,10 +37,9 @@ class WholeCheckpoints(TorchCheckpointIO):
         self, checkpoint: dict[str, Any], path: str | Path, storage_options: Any = None
     ) -> None:
         """Write. Any: Lightning's own types."""
-        content = io.BytesIO()
-        torch.save(checkpoint, content)
         try:
-            write_whole(Path(path), content.getbuffer())
+            with replacing(Path(path)) as file:
+                torch.save(checkpoint, file)
         except DiskFull as full:
             self.problem = str(full)
         else:

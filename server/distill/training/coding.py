@@ -1,22 +1,23 @@
 """Between the stages: every sound of the corpus is named by the frozen codec, once."""
 
-import contextlib
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
 import numpy as np
 import torch
-from safetensors import SafetensorError, safe_open
-from safetensors.numpy import save_file
+from safetensors import safe_open
+from safetensors.numpy import save
 
 from distill.codec.codec import Codec
-from distill.errors import DiskFull, FileProblem
+from distill.storage import atomic
 from distill.training.corpus import Corpus, Piece
 from distill.types import Codes
 
-_FULL: Final = ("No space left", "File too large", "quota")
-"""What systems say, through safetensors, of a disk that takes no more."""
+_ADVICE: Final = atomic.Advice(
+    "free some space and say the same again: the codec is kept",
+    "make its folder writable and say the same again: the codec is kept",
+)
 
 
 def codes_of(
@@ -45,29 +46,12 @@ def codes_of(
             for part, pieces in (("train", train), ("held", held))
             for number, piece in enumerate(pieces)
         }
-        _keep(file, arrays, key)
+        atomic.replace(file, save(arrays, {"key": key}), _ADVICE)
     with safe_open(str(file), framework="numpy") as store:
         return (
             [store.get_tensor(f"train.{number}") for number in range(len(train))],
             [store.get_tensor(f"held.{number}") for number in range(len(held))],
         )
-
-
-def _keep(file: Path, arrays: dict[str, Codes], key: str) -> None:
-    """Write codes, whole or not at all."""
-    partial = file.with_suffix(".partial")
-    try:
-        save_file(arrays, partial, {"key": key})
-        partial.replace(file)
-    except (OSError, SafetensorError) as error:
-        kind = DiskFull if any(word in str(error) for word in _FULL) else FileProblem
-        raise kind(
-            f"codes could not be written in {file.parent}: {error}; free some space and say the "
-            "same again: the codec is kept"
-        ) from error
-    finally:
-        with contextlib.suppress(OSError):
-            partial.unlink(missing_ok=True)
 
 
 def usage(sounds: Sequence[Codes], size: int) -> list[list[int]]:

@@ -10,9 +10,9 @@ import lightning.pytorch as lightning
 from typing_extensions import override
 
 from distill.errors import FileProblem
+from distill.storage import atomic
 from distill.training.learner import Learner, loss_of
 from distill.training.machine import leads
-from distill.training.whole import write_whole
 from distill.types import Json
 
 _EVERY: Final = 5.0
@@ -101,4 +101,4 @@ class Diary(lightning.Callback):
         if not leads():
             return
         with contextlib.suppress(FileProblem):
-            write_whole(self._file, json.dumps(self.entry(step, state)).encode())
+            atomic.replace(self._file, json.dumps(self.entry(step, state)))

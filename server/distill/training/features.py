@@ -6,18 +6,18 @@ off between any two writes finds its work again: the index, put in place last, n
 """
 
 import contextlib
-import errno
 import hashlib
 import json
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, Final
 
 import numpy as np
 
-from distill.errors import DiskFull, FileProblem
+from distill.errors import FileProblem
+from distill.storage import atomic
 from distill.types import FloatArray, Json
 
 VERSION: Final = 1
@@ -29,7 +29,13 @@ _SOUND_BYTES: Final = 32
 """At the end of a feature file: the hash of its sound."""
 _COPIED_AT_ONCE: Final = 2**24
 """Bytes."""
-_FULL: Final = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+_WHAT: Final = " (analysed sound)"
+ADVICE: Final = atomic.Advice(
+    "free some space, or choose a library on another disk (--into), and say the same again: "
+    "whole sounds that are analysed already are kept",
+    "make the folder writable, or choose another library (--into)",
+)
+"""For whatever a training cannot write before it has learned anything."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,19 +98,11 @@ class Features:
         Raises:
             DiskFull: There is no room; only whole sounds are kept.
         """
-        partial = self._file(key).with_suffix(".partial")
-        try:
-            with disk_told(self._folder):
-                self._files.mkdir(parents=True, exist_ok=True)
-                with partial.open("wb") as file:
-                    for block in frames:
-                        file.write(block.astype(np.float16).tobytes())
-                    count = file.tell() // self._row_bytes
-                    file.write(sound.digest())
-                partial.replace(self._file(key))
-        finally:
-            with contextlib.suppress(OSError):
-                partial.unlink(missing_ok=True)
+        with atomic.replacing(self._file(key), ADVICE, about=_WHAT) as file:
+            for block in frames:
+                file.write(block.astype(np.float16).tobytes())
+            count = file.tell() // self._row_bytes
+            file.write(sound.digest())
         return Feature(key, count, sound.hexdigest())
 
     def pack(self, wanted: list[Feature], index: Json) -> None:
@@ -126,13 +124,13 @@ class Features:
         }
         whole = {"version": VERSION, **index, "store": store.name}
         whole |= {"frames": ends[-1] if ends else 0, "features": rows}
-        with disk_told(self._folder):
-            if store != self._store:
-                with _replacing(store) as file:
-                    for feature in wanted:
-                        self._copy(feature, file)
-            with _replacing(self._folder / _INDEX) as file:
-                file.write(json.dumps(whole, indent=1, ensure_ascii=False).encode())
+        if store != self._store:
+            with atomic.replacing(store, ADVICE, about=_WHAT) as file:
+                for feature in wanted:
+                    self._copy(feature, file)
+        text = json.dumps(whole, indent=1, ensure_ascii=False)
+        atomic.replace(self._folder / _INDEX, text, ADVICE)
+        atomic.sweep(self._folder)
         shutil.rmtree(self._files, ignore_errors=True)
         for old in set(self._folder.glob("mels*.f16")) - {store}:
             with contextlib.suppress(OSError):  # Windows: another process may look at it
@@ -164,46 +162,3 @@ def read_index(folder: Path) -> Json | None:
         return index if size == 2 * index["frames"] * index["mel"]["mels"] else None
     except (OSError, ValueError, KeyError, TypeError):
         return None
-
-
-def write_text(file: Path, text: str) -> None:
-    """Replace a file of the cache, whole or not at all.
-
-    Raises:
-        DiskFull: There is no room.
-    """
-    with disk_told(file.parent):
-        file.parent.mkdir(parents=True, exist_ok=True)
-        with _replacing(file) as partial:
-            partial.write(text.encode())
-
-
-@contextlib.contextmanager
-def disk_told(folder: Path) -> Iterator[None]:
-    """Turn the system's errors while writing into sentences."""
-    try:
-        yield
-    except OSError as error:
-        if error.errno in _FULL:
-            raise DiskFull(
-                f"no room for the analysed sound in {folder}: {error.strerror}; free some space, "
-                "or choose a library on another disk (--into), and say the same again: whole "
-                "sounds that are analysed already are kept"
-            ) from error
-        raise FileProblem(
-            f"cannot write analysed sound in {folder}: {error.strerror or error}; "
-            "make the folder writable, or choose another library (--into)"
-        ) from error
-
-
-@contextlib.contextmanager
-def _replacing(file: Path) -> Iterator[BinaryIO]:
-    """Write a file under another name, which goes away, whatever happens."""
-    partial = file.with_suffix(".partial")
-    try:
-        with partial.open("wb") as raw:
-            yield raw
-        partial.replace(file)
-    finally:
-        with contextlib.suppress(OSError):
-            partial.unlink(missing_ok=True)

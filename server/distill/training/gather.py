@@ -12,10 +12,11 @@ from rich.progress import track
 
 from distill.errors import AudioFileProblem, BadArgument
 from distill.mel.config import MelConfig
+from distill.storage import atomic
 from distill.training.analyst import Analyst, Reader
 from distill.training.augment import copies_of
 from distill.training.corpus import Corpus, Piece, key_of
-from distill.training.features import Feature, Features, read_index, write_text
+from distill.training.features import ADVICE, Feature, Features, read_index
 from distill.training.folder import Found, Listing, look, read_seen, seen_text
 from distill.training.recipe import DataRecipe
 
@@ -63,7 +64,7 @@ def gather(
     seen = read_seen(cache / "seen.json")
     listing = look(folder, held, seen)
     if listing.seen != seen:
-        write_text(cache / "seen.json", seen_text(listing))
+        atomic.replace(cache / "seen.json", seen_text(listing), ADVICE)
     key = _key(listing, recipe, mel)
     index = read_index(cache)
     if index is None or index["key"] != key:

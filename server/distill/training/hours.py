@@ -8,9 +8,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
+from distill.storage import atomic
 from distill.training.machine import leads
 from distill.training.recipe import CodecRecipe, PriorRecipe, Recipe
-from distill.training.whole import write_whole
 
 _LEAST: Final = 0.25
 """Share of its minutes that a stage gets even where analysing took too long."""
@@ -73,5 +73,5 @@ class Hours:
         passed = self._clock() - self._began
         others = self._earlier + passed - self._in_codec_stage
         if leads():
-            write_whole(self._file, json.dumps({"others": round(others, 1)}).encode())
+            atomic.replace(self._file, json.dumps({"others": round(others, 1)}))
         return others

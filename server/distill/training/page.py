@@ -1,6 +1,5 @@
 """`distill report`: all that is known about a model on one HTML page, with sounds to play."""
 
-import contextlib
 from base64 import b64encode
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -8,6 +7,7 @@ from pathlib import Path
 
 from distill.errors import FileProblem
 from distill.pages import render
+from distill.storage import atomic
 from distill.training import sections
 from distill.training.auditions import Preview, Take
 from distill.training.findings import Findings, collect
@@ -85,6 +85,9 @@ class ReportPage:
     missing: tuple[str, ...]
 
 
+_ADVICE = atomic.Advice(refused="choose another")
+
+
 def write_page(model: Path, page: Path, sounds: Path | None = None) -> list[str]:
     """Write the report page of a model.
 
@@ -101,14 +104,9 @@ def write_page(model: Path, page: Path, sounds: Path | None = None) -> list[str]
         FileProblem: The page cannot be written.
     """
     found = collect(model, sounds)
-    partial = page.with_name(f".{page.name}.part")
-    try:
-        partial.write_text(html(found), "utf-8")
-        partial.replace(page)
-    except OSError as error:
-        with contextlib.suppress(OSError):
-            partial.unlink(missing_ok=True)
-        raise FileProblem(f"{page} cannot be written: {error.strerror}; choose another") from error
+    if not page.parent.is_dir():
+        raise FileProblem(f"{page} cannot be written: its folder is not there; choose another")
+    atomic.replace(page, html(found), _ADVICE)
     return list(found.missing)
 
 

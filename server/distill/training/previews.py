@@ -16,7 +16,7 @@ from distill.codes.region import Region
 from distill.mel.config import MelConfig
 from distill.prior.network import Prior
 from distill.prior.sampler import Choice, Sampler
-from distill.training.whole import write_whole
+from distill.storage import atomic
 from distill.types import Codes, Mel, Samples
 from distill.vocoder.griffin_lim import GriffinLim
 
@@ -89,7 +89,7 @@ class Previews:
         content = io.BytesIO()
         rate = self._mel.sample_rate
         soundfile.write(content, audio.clip(-1, 1), rate, format="WAV", subtype="PCM_16")
-        write_whole(file, content.getbuffer())
+        atomic.replace(file, content.getbuffer())
 
 
 def nudged(codec: Codec, codes: Codes) -> Codes:

@@ -1,16 +1,17 @@
 """A recipe: everything that decides what a training makes, in one TOML file that makes it again."""
 
-import json
 import math
 import tomllib
 from dataclasses import asdict, dataclass, field, fields, is_dataclass, replace
 from pathlib import Path
 from typing import Any, Final, Self, TypeVar, get_type_hints
 
+import tomlkit
+
 from distill.codec.config import CodecConfig
 from distill.codec.patches import Emphasis
 from distill.errors import BadArgument
-from distill.training.whole import write_whole
+from distill.storage import atomic
 from distill.types import Json, Range
 
 Part = TypeVar("Part")
@@ -260,7 +261,7 @@ class Recipe:
             BadArgument: Not TOML, or a key or value that a recipe does not have.
         """
         try:
-            data = tomllib.loads(file.read_text("utf-8"))
+            data = tomllib.loads(file.read_text("utf-8-sig"))
         except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
             raise BadArgument(f"{file.name} is not a recipe: {error}") from error
         return cls.from_json(data, file.name)
@@ -274,9 +275,18 @@ class Recipe:
         """
         return _read(cls, data, where)
 
-    def save(self, file: Path) -> None:
-        """Write the recipe so that `load` gives an equal one."""
-        write_whole(file, _toml(asdict(self)).encode())
+    def save(self, file: Path, advice: atomic.Advice = atomic.USUAL) -> None:
+        """Write the recipe so that `load` gives an equal one.
+
+        Raises:
+            DiskFull: There is no room; an earlier recipe is as it was.
+            FileProblem: It cannot be written, and what `advice` says.
+        """
+        atomic.replace(file, self.to_toml(), advice)
+
+    def to_toml(self) -> str:
+        """Give the recipe as the text of its file."""
+        return tomlkit.dumps(asdict(self))
 
 
 def _read(kind: type[Part], data: Json, where: str) -> Part:
@@ -302,16 +312,3 @@ def _read(kind: type[Part], data: Json, where: str) -> Part:
         return kind(**values)
     except TypeError as error:
         raise BadArgument(f"{where} is incomplete: {error}") from error
-
-
-def _toml(data: Json, above: str = "") -> str:
-    lines = [
-        f"{name} = {json.dumps(list(value) if isinstance(value, tuple) else value)}"
-        for name, value in data.items()
-        if not isinstance(value, dict)
-    ]
-    for name, value in data.items():
-        if isinstance(value, dict):
-            path = f"{above}{name}"
-            lines += ["", f"[{path}]", _toml(value, f"{path}.").rstrip()]
-    return "\n".join(lines) + "\n"

@@ -10,7 +10,7 @@ from typing import Final
 
 from distill.codec.config import CodecConfig
 from distill.errors import BadArgument, ModelFileProblem
-from distill.storage import modelfile
+from distill.storage import atomic, modelfile
 from distill.training.recipe import MachineRecipe, PriorRecipe, Recipe
 from distill.training.stage import Stage
 from distill.types import Codes, Json
@@ -158,8 +158,7 @@ def begin_prior(
     kept = folder / _PRIOR_OF
     if folder.exists() and (not kept.exists() or kept.read_text("utf-8") != now):
         shutil.rmtree(folder)
-    folder.mkdir(parents=True, exist_ok=True)
-    kept.write_text(now, "utf-8")
+    atomic.replace(kept, now)
 
 
 def _check_same(file: Path | None, name: str, done: Path) -> None:

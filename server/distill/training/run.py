@@ -12,6 +12,7 @@ from rich.console import Console
 
 from distill.errors import BadArgument
 from distill.prior.config import PriorConfig
+from distill.storage import atomic
 from distill.storage.sound_file import stream_sound
 from distill.training.alone import alone
 from distill.training.auditions import Folders
@@ -19,7 +20,7 @@ from distill.training.card import write_card
 from distill.training.codec_stage import CodecResult, train_codec
 from distill.training.coding import codes_of, usage
 from distill.training.corpus import Corpus
-from distill.training.features import disk_told
+from distill.training.features import ADVICE
 from distill.training.fitting import hush
 from distill.training.folder import amount
 from distill.training.gather import gather
@@ -140,9 +141,8 @@ def _learn(folders: Folders, room: Room, stage: Stage, began: float) -> Path:
     say(room.machine.words(half=recipe.codec_stage.bf16))
     sounds, held = folders.sounds, folders.held
     corpus = in_turn(lambda: _gathered(sounds, held, work, recipe, bar=told), work / "analysed")
-    with disk_told(work):
-        recipe.save(work / RECIPE)
-        folders.save(work)
+    recipe.save(work / RECIPE, ADVICE)
+    folders.save(work)
     codec, codec_id = _codec(corpus, room, hours)
     for line in health_lines(codec):
         say(line)
@@ -184,7 +184,7 @@ def write(place: Path, story: Story, before: Path | None = None) -> Path:
     parts = story.codec.codec, prior.prior if prior else None
     ids = publish(file, recipe, parts, metrics(story), before)
     report = json.dumps({**ids, **story.to_json()}, indent=1, ensure_ascii=False)
-    (place / "report.json").write_text(report, "utf-8")
+    atomic.replace(place / "report.json", report)
     recipe.save(place / "recipe.toml")
     if not (place / "card.md").exists():
         write_card(place / "card.md", story)

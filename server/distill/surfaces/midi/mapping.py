@@ -21,7 +21,7 @@ import distill.commands  # noqa: F401 - fills the vocabulary
 from distill.commands import grammar
 from distill.errors import BadArgument, DistillError, UnknownAddress
 from distill.parameters import PARAMETERS, Parameter, Scale
-from distill.session.toml import line_of, syntax
+from distill.session.toml import BOM, line_of, syntax
 from distill.surfaces.midi.assembler import TOP, TOP14
 from distill.surfaces.midi.binding import (
     NUMBER,
@@ -63,7 +63,7 @@ def parse(text: str, name: str) -> Mapping:
         BadArgument: One line for each thing that is wrong.
     """
     try:
-        data = tomllib.loads(text)
+        data = tomllib.loads(text.removeprefix(BOM))
     except tomllib.TOMLDecodeError as error:
         raise BadArgument(syntax(error, name, text)) from error
     lines = tables(text)
@@ -300,7 +300,7 @@ def _is_whole(value: object) -> TypeGuard[int]:
 def tables(text: str) -> list[dict[str, int]]:
     """Find the line of each table (under the empty key) and of each key in it."""
     found: list[dict[str, int]] = []
-    for number, line in enumerate(text.splitlines(), 1):
+    for number, line in enumerate(text.removeprefix(BOM).split("\n"), 1):
         if re.match(r"\s*\[\[\s*[\"']?binding[\"']?\s*\]\]", line):
             found.append({"": number})
         elif found and (key := re.match(r"\s*[\"']?([\w-]+)[\"']?\s*[=.]", line)):
