@@ -3,12 +3,14 @@ from collections.abc import Callable
 import pytest
 
 from distill.engine.silence import BUSY_S, STEP_S, STILL_S, STOPPED_S, UNKNOWN_S, Silence
-from distill.processes.vitals import Vitals
+from distill.processes.stats import ProcessStats
 
-STILL = Vitals(3.0, busy=False, stopped=False)
+STILL = ProcessStats(3.0, busy=False, stopped=False)
 
 
-def judged(look: Callable[[int], Vitals | None], steps: int = 100, step: float = 0.1) -> list[str]:
+def judged(
+    look: Callable[[int], ProcessStats | None], steps: int = 100, step: float = 0.1
+) -> list[str]:
     """Ask after each step of a silence."""
     silence = Silence(7, look, 0.0)
     return [silence.verdict(step * (at + 1)) for at in range(steps)]
@@ -22,9 +24,11 @@ def when(verdicts: list[str], step: float = 0.1) -> float:
 @pytest.mark.parametrize(
     ("seen", "bound", "text"),
     [
-        (Vitals(3.0, busy=False, stopped=True), STOPPED_S, "was stopped"),
+        (ProcessStats(3.0, busy=False, stopped=True), STOPPED_S, "was stopped"),
         (STILL, STILL_S, "did nothing"),
-        (Vitals(3.0, busy=True, stopped=False), BUSY_S, "was busy"),
+        (ProcessStats(3.0, busy=True, stopped=False), BUSY_S, "was busy"),
+        (ProcessStats(3.0, busy=None, stopped=False), UNKNOWN_S, "did nothing"),
+        (ProcessStats(3.0, busy=None, stopped=True), STOPPED_S, "was stopped"),
         (None, UNKNOWN_S, "was silent"),
     ],
 )
@@ -36,18 +40,24 @@ def test_how_long_a_silence_may_be_depends_on_what_the_system_says(seen, bound, 
 
 def test_one_that_computes_now_and_then_is_busy_though_it_is_seen_asleep() -> None:
     used = iter(range(1000))
-    verdicts = judged(lambda _: Vitals(0.05 * next(used), busy=False, stopped=False))
+    verdicts = judged(lambda _: ProcessStats(0.05 * next(used), busy=False, stopped=False))
     assert when(verdicts) >= BUSY_S
 
 
 def test_a_thread_that_only_waits_for_another_is_not_busy() -> None:
     looks = iter(range(1000))
-    verdicts = judged(lambda _: Vitals(0.01 * (next(looks) > 1), busy=False, stopped=False))
+    verdicts = judged(lambda _: ProcessStats(0.01 * (next(looks) > 1), busy=False, stopped=False))
     assert when(verdicts) < STILL_S + 0.15
 
 
+def test_one_that_computes_is_busy_where_the_system_tells_no_states() -> None:
+    used = iter(range(1000))
+    verdicts = judged(lambda _: ProcessStats(0.05 * next(used), busy=None, stopped=False))
+    assert when(verdicts) >= BUSY_S
+
+
 def test_one_that_was_seen_at_work_once_gets_the_time_of_a_busy_one() -> None:
-    looks = iter([Vitals(3.0, busy=True, stopped=False)] + 99 * [STILL])
+    looks = iter([ProcessStats(3.0, busy=True, stopped=False)] + 99 * [STILL])
     assert when(judged(lambda _: next(looks))) >= BUSY_S
 
 

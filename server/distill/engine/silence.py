@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Final
 
-from distill.processes.vitals import Vitals
+from distill.processes.stats import ProcessStats
 
 SUSPECT_S: Final = 0.3
 """Silence after which the system is asked; a worker speaks every 0.1 s."""
@@ -12,12 +12,15 @@ STOPPED_S: Final = 0.3
 STILL_S: Final = 0.8
 """Silence after which a worker counts as frozen that neither computes nor waits for a core."""
 UNKNOWN_S: Final = 2.0
-"""The same where the system does not say. Measured: while a model loads on a machine with twice as
-much to do as it has cores, a healthy worker was once silent for more than 0.8 s."""
+"""The same where the system does not say whether it waits for a core. Measured: while a model loads
+on a machine with twice as much to do as it has cores, a healthy worker was once silent for more
+than 0.8 s."""
 BUSY_S: Final = 5.0
 """The same for one that computes. A held sound keeps its level for 8 s."""
 STEP_S: Final = 0.15
 """Most that one look counts: a watcher that was kept from looking has heard nothing meanwhile."""
+TICK_S: Final = 0.016
+"""Longest tick of a system's count of CPU time (Windows: 15.6 ms); one tick is no work."""
 IDLE: Final = 0.05
 """Share of a core below which a worker does not compute; threads that only wait use 1 %."""
 
@@ -28,12 +31,12 @@ class Silence:
     Threads: the watcher's.
     """
 
-    def __init__(self, pid: int, look: Callable[[int], Vitals | None], now: float) -> None:
+    def __init__(self, pid: int, look: Callable[[int], ProcessStats | None], now: float) -> None:
         self._pid = pid
         self._look = look
         self._asked = now
         self._silent = 0.0
-        self._first: tuple[float, Vitals] | None = None
+        self._first: tuple[float, ProcessStats] | None = None
         self._busy = False
 
     def broken(self, now: float) -> None:
@@ -53,12 +56,13 @@ class Silence:
             self._first = now, seen
         since, first = self._first
         used = seen.cpu_s - first.cpu_s
-        self._busy = self._busy or seen.busy or used > max(0.015, IDLE * (now - since))
+        self._busy = self._busy or bool(seen.busy) or used > max(TICK_S, IDLE * (now - since))
         if seen.stopped:
             return self._after(STOPPED_S, "was stopped, and silent")
         if self._busy:
             return self._after(BUSY_S, "was busy, and silent")
-        return self._after(STILL_S, "did nothing, and was silent")
+        bound = UNKNOWN_S if seen.busy is None else STILL_S
+        return self._after(bound, "did nothing, and was silent")
 
     def _after(self, bound: float, what: str) -> str:
         return f"{what} for {self._silent:.1f} s" if self._silent >= bound else ""

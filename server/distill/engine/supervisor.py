@@ -13,7 +13,7 @@ from multiprocessing.process import BaseProcess
 from typing import Final, Protocol
 
 from distill.engine.silence import Silence
-from distill.processes.vitals import look
+from distill.processes.stats import probe
 from distill.session.messages import (
     Alive,
     Broke,
@@ -222,7 +222,7 @@ class Supervisor:
     def _listen(self, worker: _Worker) -> str:
         began = self._clock()
         ending_since = math.inf
-        silence = Silence(worker.process.pid or 0, look, began)
+        silence = Silence(worker.process.pid or 0, probe, began)
         while True:
             spoke = wait([worker.pipe, *self._spare_pipe()], LOOK_S)
             self._tend_spare(spoke)
