@@ -7,8 +7,8 @@ import pytest
 
 from distill.engine.engine import Engine
 from distill.engine.events import Ack, Done, Failed, News, ParameterChanged, Progress
+from distill.engine.model_worker import WorkerSpec
 from distill.engine.ports import Sound
-from distill.engine.supervisor import WorkerSpec
 from distill.engine.waiting import MAX_SYNCS
 from distill.session.messages import Perform
 from distill.session.tasks import LoadModel

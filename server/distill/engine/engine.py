@@ -12,9 +12,9 @@ from distill.engine.ears import Ears
 from distill.engine.events import Ack, Event, News, ParameterChanged, Progress
 from distill.engine.gauging import Gauging
 from distill.engine.inbox import Job, Mailbox
+from distill.engine.model_worker import ModelWorker, WorkerSpec
 from distill.engine.ports import Pulse, Request, Sound, Surface
 from distill.engine.slotnews import SlotNews
-from distill.engine.supervisor import Clock, Supervisor, WorkerSpec
 from distill.engine.telemetry import Telemetry
 from distill.engine.waiting import WaitingRoom
 from distill.errors import BY_CODE, Busy, Cancelled, Crash, DistillError, NotReady
@@ -34,7 +34,7 @@ from distill.session.ports import Client, Controllers, Desk, Files, NoController
 from distill.session.score import Score
 from distill.session.session import Session
 from distill.session.tasks import EncodeFile, KeepHeard, LoadModel, ModelFacts
-from distill.types import Json
+from distill.types import Clock, Json
 
 log = logging.getLogger("distill.engine")
 
@@ -76,7 +76,7 @@ class Engine:
         self._slot_news = SlotNews(session.changes, clock)
         self._telemetry = Telemetry(Gauging(session, output, self.ears.log), clock)
         self._waiting = WaitingRoom(self._conductor, self._answers, self._run)
-        self._supervisor = Supervisor(
+        self._worker = ModelWorker(
             worker,
             lambda epoch, message: self._mailbox.post(lambda: self._hear(epoch, message)),
             lambda epoch, reason: self._mailbox.post(lambda: self._lose(epoch, reason)),
@@ -104,8 +104,8 @@ class Engine:
     def run(self, model: LoadModel | None) -> None:
         """Serve until `stop`; begins by starting the worker on a model."""
         self._model = model
-        self._supervisor.rehearse(model)
-        self._supervisor.start()
+        self._worker.rehearse(model)
+        self._worker.start()
         try:
             while not self._ending.is_set():
                 try:
@@ -114,7 +114,7 @@ class Engine:
                     self._answers.crashes += 1
                     log.exception("our fault, between two requests; the server goes on")
         finally:
-            self._supervisor.stop()
+            self._worker.stop()
 
     def stop(self) -> None:
         """End `run`, from any thread."""
@@ -258,7 +258,7 @@ class Engine:
             return
         if isinstance(job.work.task, LoadModel):
             self._model = job.work.task
-            self._supervisor.rehearse(self._model)
+            self._worker.rehearse(self._model)
         try:
             reply = job.work.finish(message.result)
             if isinstance(job.work.task, LoadModel):
@@ -274,7 +274,7 @@ class Engine:
     # --- the worker
 
     def _hear(self, epoch: int, message: FromWorker) -> None:
-        if epoch != self._supervisor.epoch:
+        if epoch != self._worker.epoch:
             return
         match message:
             case Ready():
@@ -312,7 +312,7 @@ class Engine:
         self._fail_job(message.job, error)
 
     def _send(self, message: ToWorker) -> None:
-        self._supervisor.send(message, self._epoch)
+        self._worker.send(message, self._epoch)
 
     def _greet(self) -> None:
         """A new worker is up: load the model that was in use."""
@@ -363,7 +363,7 @@ class Engine:
             "crashes": self._answers.crashes,
             "watched": self._telemetry.watched,
         }
-        figures.update({f"worker_{k}": v for k, v in self._supervisor.facts().items()})
+        figures.update({f"worker_{k}": v for k, v in self._worker.stats().items()})
         figures.update(self.ears.figures())
         for surface in self._answers.surfaces.values():
             figures.update({f"{surface.name}_{k}": v for k, v in surface.figures().items()})
