@@ -170,6 +170,16 @@ def test_a_model_that_cannot_be_loaded_leaves_a_server_that_answers():
         assert bench.engine.status()["state"] == "ready"
 
 
+def test_a_load_where_there_was_no_model_is_told_as_a_change_of_the_state():
+    with running_engine("broken", wait=False) as bench:
+        bench.state("no model")
+        request = bench.say("load", "tiny")
+        events = bench.surface.until(lambda e: isinstance(e, Done) and e.id == request)
+        assert [e.values for e in events if isinstance(e, News) and e.topic == "state"] == [
+            ("ready", "tiny")
+        ]
+
+
 def test_a_command_that_crashes_ends_itself_only(bench, monkeypatch):
     from distill.session.session import Session
 

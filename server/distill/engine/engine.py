@@ -12,6 +12,7 @@ from distill.engine.ears import Ears
 from distill.engine.events import Ack, Event, News, ParameterChanged, Progress
 from distill.engine.gauging import Gauging
 from distill.engine.inbox import Job, Mailbox
+from distill.engine.model_state import ModelState
 from distill.engine.model_worker import ModelWorker, WorkerSpec
 from distill.engine.ports import Pulse, Request, Sound, Surface
 from distill.engine.slotnews import SlotNews
@@ -65,7 +66,7 @@ class Engine:
         self._next_job = 0
         self._at = 0
         self._model: LoadModel | None = None
-        self._state = "loading"
+        self._state = ModelState(self._answers.deliver)
         self._score: Score | None = None
         self._ending = threading.Event()
         self._started = clock()
@@ -176,8 +177,7 @@ class Engine:
             else:
                 self._answers.finish(request, outcome)
         except NotReady as error:
-            missing = NotReady("no model is loaded; load one (models lists them)")
-            self._answers.fail(request, missing if self._state == "no model" else error)
+            self._answers.fail(request, self._state.explain(error))
         except DistillError as error:
             self._answers.fail(request, error)
         except Exception as error:  # noqa: BLE001 - our fault ends the command, never the server
@@ -204,7 +204,7 @@ class Engine:
             self._output.hush(on=False)
         self._at = max(at, self._at)
         urgent = score.transport == "stop" or (before is not None and score.panic != before.panic)
-        if self._state == "ready":
+        if self._state.ready:
             waits = not urgent and self._at > self._output.clock()
             self._send(Perform(score, self._at if waits else 0, self._session.take_live()))
 
@@ -213,9 +213,7 @@ class Engine:
     def _begin(self, request: Request, work: Work) -> None:
         if len(self._jobs) >= MAX_JOBS:
             raise Busy(f"{MAX_JOBS} jobs are running or waiting; wait for a done or cancel some")
-        loading = isinstance(work.task, LoadModel) and self._state == "no model"
-        if self._state != "ready" and not loading:
-            raise NotReady(f"the state is {self._state}; wait for ready, or load a model")
+        self._state.admit(work.task)
         self._next_job += 1
         model = self._session.model
         if model is None or isinstance(work.task, (LoadModel, EncodeFile, KeepHeard)):
@@ -262,7 +260,7 @@ class Engine:
         try:
             reply = job.work.finish(message.result)
             if isinstance(job.work.task, LoadModel):
-                self._state = "ready"
+                self._state.loaded(job.work.task.name)
                 self._score = None  # told again, it lets go of models that nothing plays
             self._answers.finish(job.request, reply)
         except DistillError as error:
@@ -303,9 +301,8 @@ class Engine:
 
     def _hear_broke(self, message: Broke) -> None:
         if message.job == 0:
-            self._state = "no model"
             log.error("the model could not be loaded: %s", message.text)
-            self._answers.deliver(News("state", (self._state, message.text)))
+            self._state.failed(message.text)
             self._send_jobs()  # a load is carried out, all else ends with an error
             return
         error = BY_CODE.get(message.code, Crash)(message.text)
@@ -317,8 +314,7 @@ class Engine:
     def _greet(self) -> None:
         """A new worker is up: load the model that was in use."""
         if self._model is None:
-            self._state = "no model"
-            self._answers.deliver(News("state", (self._state, "load one: see models")))
+            self._state.missing()
             self._send_jobs()
             return
         self._send(Do(0, self._model))
@@ -326,17 +322,15 @@ class Engine:
     def _adopt(self, facts: ModelFacts) -> None:
         """The model in use is loaded by a new worker: go on where the last one was."""
         self._session.adopt(facts)
-        self._state = "ready"
         self._score = self._session.resumed_score()
         self._send(Perform(self._score, 0, self._session.take_live()))
         self._send_jobs()
         log.info("ready: model %s, %d levels of %d codes", facts.name, facts.levels, facts.size)
-        self._answers.deliver(News("state", (self._state, facts.name)))
+        self._state.restored(facts.name)
 
     def _lose(self, epoch: int, reason: str) -> None:
         log.debug("worker %d is gone", epoch)
-        self._state = "restarting"
-        self._answers.deliver(News("state", (self._state, f"the model worker {reason}")))
+        self._state.lost(reason)
         for number, job in list(self._jobs.items()):
             job.tries += 1
             if job.tries > MAX_TRIES:
@@ -348,7 +342,7 @@ class Engine:
     def status(self) -> Json:
         """Tell the state of everything, flat."""
         figures: Json = {
-            "state": self._state,
+            "state": str(self._state.phase),
             "version": __version__,
             "uptime_s": round(self._clock() - self._started, 3),
             **self._session.figures(),
