@@ -1,20 +1,14 @@
 import os
 import signal
 import sys
-import time
 
 import pytest
 
-from distill.engine.engine import Engine
 from distill.engine.events import Ack, Done, Failed, News, ParameterChanged, Progress
-from distill.engine.model_worker import WorkerSpec
-from distill.engine.ports import Sound
 from distill.engine.waiting import MAX_SYNCS
-from distill.session.messages import Perform
 from distill.session.tasks import LoadModel
-from kit import workers
-from kit.engines import NoInput, NoOutput, running_engine
-from kit.instrument import CLIENT, FolderOfNames, some_codes, tiny_facts, tiny_session
+from kit.engines import running_engine
+from kit.instrument import CLIENT
 
 KILL = signal.SIGTERM if sys.platform == "win32" else signal.SIGKILL
 
@@ -318,21 +312,3 @@ def test_a_worker_that_dies_of_a_load_leaves_what_played(own):
     assert isinstance(answer, Failed)
     own.state("ready")
     assert sounding(own) == ("play", "tiny", "tiny")
-
-
-def test_what_was_recalled_while_the_worker_was_replaced_goes_on_and_only_once(monkeypatch):
-    session = tiny_session()
-    session.store("a", {"a": session.grid(some_codes(4), "")})
-    session.play("a")
-    snapshot = session.moment(b"live")
-    sound = Sound(NoOutput(), NoInput())
-    spec = WorkerSpec(workers.serve, ())
-    engine = Engine(session, FolderOfNames(), spec, sound, time.monotonic)
-    sent = []
-    monkeypatch.setattr(engine, "_send", sent.append)
-    session.recall("recall", snapshot)
-    engine._perform()
-    engine._adopt(tiny_facts())
-    session.turn("coarse", 0.5)
-    engine._perform()
-    assert [one.live for one in sent if isinstance(one, Perform)] == [b"live", b""]
