@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import numpy as np
+import psutil
 
 from audition import RATE, Recorder
 
@@ -95,10 +96,7 @@ def silences(recorder: Recorder, first: int, last: int, quiet: float = SILENT) -
 
 def memory_mb(pid: int) -> float:
     """Tell how much memory a process has in use."""
-    told = subprocess.run(
-        ["ps", "-o", "rss=", "-p", str(pid)], capture_output=True, text=True, check=True
-    )
-    return int(told.stdout) / 1024
+    return float(psutil.Process(pid).memory_info().rss / 2**20)
 
 
 @contextlib.contextmanager

@@ -10,7 +10,7 @@ import numpy as np
 import audition  # noqa: F401 - puts the tests' kit on the path
 from distill.engine.gauging import Gauging
 from distill.engine.telemetry import Telemetry
-from distill.processes.vitals import look
+from distill.processes.stats import probe
 from distill.session.heard import AtEar, Log
 from distill.session.ports import Client
 from distill.session.session import Session
@@ -25,10 +25,10 @@ SECONDS = 15.0
 
 def cores(pids: list[int], seconds: float) -> list[float]:
     """Give the share of a core that each uses meanwhile."""
-    before = [look(pid) for pid in pids]
+    before = [probe(pid) for pid in pids]
     began = time.monotonic()
     time.sleep(seconds)
-    after = [look(pid) for pid in pids]
+    after = [probe(pid) for pid in pids]
     spent = time.monotonic() - began
     pairs = zip(before, after, strict=True)
     return [(b.cpu_s - a.cpu_s) / spent if a and b else float("nan") for a, b in pairs]

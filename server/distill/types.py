@@ -6,6 +6,7 @@ Shape letters, used in every docstring that takes or returns an array:
 """
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final, NewType, TypeAlias
@@ -33,6 +34,9 @@ FloatArray: TypeAlias = npt.NDArray[np.float32]
 BoolArray: TypeAlias = npt.NDArray[np.bool_]
 Json: TypeAlias = dict[str, Any]
 """What a JSON object holds; Any because JSON is."""
+
+Clock: TypeAlias = Callable[[], float]
+"""Where time comes from: seconds that never go back."""
 
 Value: TypeAlias = int | float | str
 """What a wire argument is once it is decoded."""

@@ -1,20 +1,14 @@
 import os
 import signal
 import sys
-import time
 
 import pytest
 
-from distill.engine.engine import Engine
 from distill.engine.events import Ack, Done, Failed, News, ParameterChanged, Progress
-from distill.engine.ports import Sound
-from distill.engine.supervisor import WorkerSpec
 from distill.engine.waiting import MAX_SYNCS
-from distill.session.messages import Perform
 from distill.session.tasks import LoadModel
-from kit import workers
-from kit.engines import NoInput, NoOutput, running_engine
-from kit.instrument import CLIENT, FolderOfNames, some_codes, tiny_facts, tiny_session
+from kit.engines import running_engine
+from kit.instrument import CLIENT
 
 KILL = signal.SIGTERM if sys.platform == "win32" else signal.SIGKILL
 
@@ -170,6 +164,16 @@ def test_a_model_that_cannot_be_loaded_leaves_a_server_that_answers():
         assert bench.engine.status()["state"] == "ready"
 
 
+def test_a_load_where_there_was_no_model_is_told_as_a_change_of_the_state():
+    with running_engine("broken", wait=False) as bench:
+        bench.state("no model")
+        request = bench.say("load", "tiny")
+        events = bench.surface.until(lambda e: isinstance(e, Done) and e.id == request)
+        assert [e.values for e in events if isinstance(e, News) and e.topic == "state"] == [
+            ("ready", "tiny")
+        ]
+
+
 def test_a_command_that_crashes_ends_itself_only(bench, monkeypatch):
     from distill.session.session import Session
 
@@ -308,21 +312,3 @@ def test_a_worker_that_dies_of_a_load_leaves_what_played(own):
     assert isinstance(answer, Failed)
     own.state("ready")
     assert sounding(own) == ("play", "tiny", "tiny")
-
-
-def test_what_was_recalled_while_the_worker_was_replaced_goes_on_and_only_once(monkeypatch):
-    session = tiny_session()
-    session.store("a", {"a": session.grid(some_codes(4), "")})
-    session.play("a")
-    snapshot = session.moment(b"live")
-    sound = Sound(NoOutput(), NoInput())
-    spec = WorkerSpec(workers.serve, ())
-    engine = Engine(session, FolderOfNames(), spec, sound, time.monotonic)
-    sent = []
-    monkeypatch.setattr(engine, "_send", sent.append)
-    session.recall("recall", snapshot)
-    engine._perform()
-    engine._adopt(tiny_facts())
-    session.turn("coarse", 0.5)
-    engine._perform()
-    assert [one.live for one in sent if isinstance(one, Perform)] == [b"live", b""]

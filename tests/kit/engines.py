@@ -13,8 +13,8 @@ from distill.commands.grammar import parse
 from distill.commands.parameter import SetParameter
 from distill.engine.engine import Engine
 from distill.engine.events import Done, Event, Failed, News
+from distill.engine.model_worker import WorkerSpec
 from distill.engine.ports import Request, Sound, Surface
-from distill.engine.supervisor import WorkerSpec
 from distill.session.heard import AtEar, Heard
 from distill.session.listening import Incoming
 from distill.session.ports import Client

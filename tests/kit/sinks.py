@@ -13,7 +13,7 @@ from types import ModuleType
 from distill.ring.ring import DeviceState, Ring
 from distill.sinks import process
 from distill.sinks.options import News, SinkOptions
-from distill.sinks.supervisor import Supervisor
+from distill.sinks.supervised import SupervisedSink
 
 PATIENCE_S = 30.0
 
@@ -42,10 +42,10 @@ class Reported:
 
 
 @contextlib.contextmanager
-def supervised(options: SinkOptions) -> Iterator[tuple[Ring, Supervisor, Reported]]:
+def supervised(options: SinkOptions) -> Iterator[tuple[Ring, SupervisedSink, Reported]]:
     """A ring with a sink that plays it, ended in order."""
     ring, reported = Ring.create(), Reported()
-    supervisor = Supervisor(ring, options, reported)
+    supervisor = SupervisedSink(ring, options, reported)
     supervisor.start()
     try:
         yield ring, supervisor, reported
@@ -77,9 +77,3 @@ def run_without_portaudio(
     """A sink's process on a machine where sounddevice cannot load its library."""
     sys.meta_path.insert(0, _NoPortAudio())
     process.run(pipe, ring_name, options, tape_name)
-
-
-def deaf(pipe: Connection) -> None:
-    """Say once that it lives, and take nothing."""
-    pipe.send("up")
-    time.sleep(3600)

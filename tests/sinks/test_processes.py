@@ -125,8 +125,8 @@ def test_without_portaudio_one_line_says_what_to_install(monkeypatch: pytest.Mon
 
 def test_a_supervisor_that_never_started_can_be_stopped() -> None:
     from distill.ring.ring import Ring
-    from distill.sinks.supervisor import Supervisor
+    from distill.sinks.supervised import SupervisedSink
 
     ring = Ring.create()
-    Supervisor(ring, NULL, lambda _: None).stop()
+    SupervisedSink(ring, NULL, lambda _: None).stop()
     ring.close()

@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 import soundfile
 
-from distill.processes.keeper import Keeper, Kept
+from distill.processes.heartbeat import by_beat
+from distill.processes.supervisor import ProcessSpec, ProcessSupervisor
 from distill.ring.ring import DeviceState
 from distill.ring.tape import BLOCK, Mark, Tape
 from distill.sinks import recorder
@@ -58,27 +59,27 @@ def test_what_another_jack_client_plays_is_on_the_tape(
     with jack_server() as jack:
         monkeypatch.setenv("JACK_DEFAULT_SERVER", jack.name)
         monkeypatch.setenv("JACK_NO_START_SERVER", "1")
-        keeper = Keeper(
-            Kept(
+        supervisor = ProcessSupervisor(
+            ProcessSpec(
                 "input",
                 lambda: (recorder.run, (tape.name, "jack:system")),
                 reported,
                 lambda _: None,
-                lambda: tape.header[Mark.BEAT] or None,
+                watchdog=by_beat(lambda: tape.header[Mark.BEAT] or None),
             )
         )
-        keeper.start()
+        supervisor.start()
         try:
             assert "hearing system (JACK" in reported.until(DeviceState.RUNNING).text
             with jack.player(tmp_path / "noise.wav", jack.listeners()) as other:
                 other.begin()
                 other.end()
         finally:
-            keeper.stop()
+            supervisor.stop()
     heard = tape.read(0, tape.end)[1]
     lost = tape.header[Mark.LOST]
     tape.close()
     begin = int(np.flatnonzero((heard == sound[0]).all(1))[0])
-    assert keeper.restarts == 0
+    assert supervisor.restarts == 0
     if lost == 0:  # a crowded machine may well be late
         assert np.array_equal(heard[begin : begin + len(sound)], sound)

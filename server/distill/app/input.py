@@ -8,7 +8,9 @@ from typing_extensions import override
 
 from distill.engine.ports import Input
 from distill.errors import BadArgument
-from distill.processes.keeper import Keeper, Kept
+from distill.processes.child import Entry
+from distill.processes.heartbeat import by_beat
+from distill.processes.supervisor import ProcessSpec, ProcessSupervisor
 from distill.ring.ring import DeviceState
 from distill.ring.tape import Mark, Tape
 from distill.session.listening import Incoming
@@ -27,13 +29,13 @@ class SoundIn(Input):
     """Owns the tape and watches over the recorder; opens nothing when it is off.
 
     Threads: `figures` and `incoming` from the engine's; `start` and `stop` from the app's; news
-    come on the keeper's.
+    come on the supervisor's.
     """
 
     def __init__(self, wanted: str) -> None:
         self._wanted = wanted
         self._tape: Tape | None = None
-        self._keeper: Keeper | None = None
+        self._supervisor: ProcessSupervisor | None = None
         self._tell: Callable[..., None] | None = None
         self._news = News(DeviceState.CLOSED, "the input is off (serve --input)")
 
@@ -49,28 +51,28 @@ class SoundIn(Input):
         self._tape = tape = Tape.create(TAPE_S)
         wanted = "" if self._wanted == DEFAULT else self._wanted
 
-        def begin() -> tuple[Callable[..., None], tuple[object, ...]]:
+        def entry() -> Entry:
             tape.header[Mark.BEAT] = 0
             return recorder.run, (tape.name, wanted)
 
-        self._keeper = Keeper(
-            Kept(
+        self._supervisor = ProcessSupervisor(
+            ProcessSpec(
                 "input",
-                begin,
+                entry,
                 self._hear,
                 lambda reason: self._hear(
                     News(DeviceState.LOST, f"sound input {reason}; starting it again")
                 ),
-                lambda: tape.header[Mark.BEAT] or None,
+                watchdog=by_beat(lambda: tape.header[Mark.BEAT] or None),
             )
         )
-        self._keeper.start()
+        self._supervisor.start()
 
     def stop(self) -> None:
         """Stop recording and remove the tape; the worker must have ended."""
         self._tell = None
-        if self._keeper is not None:
-            self._keeper.stop()
+        if self._supervisor is not None:
+            self._supervisor.stop()
         if self._tape is not None:
             self._tape.close()
 
@@ -85,12 +87,12 @@ class SoundIn(Input):
 
     @override
     def figures(self) -> dict[str, float | int | str]:
-        tape, keeper = self._tape, self._keeper
+        tape, supervisor = self._tape, self._supervisor
         return {
             "state": self._news.state.name.lower(),
             "about": self._news.text,
             "lost": 0 if tape is None else tape.header[Mark.LOST],
-            "restarts": 0 if keeper is None else keeper.restarts,
+            "restarts": 0 if supervisor is None else supervisor.restarts,
         }
 
     def _hear(self, news: News) -> None:

@@ -19,8 +19,8 @@ from distill.app.maps import UserMap
 from distill.app.output import SoundOut
 from distill.app.settings import HOME, WEB_OFF, Settings
 from distill.engine.engine import Engine
+from distill.engine.model_worker import WorkerSpec
 from distill.engine.ports import Pulse, Sound
-from distill.engine.supervisor import WorkerSpec
 from distill.errors import DistillError
 from distill.parameters import PROFILES
 from distill.session.session import Session

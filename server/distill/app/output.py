@@ -13,7 +13,7 @@ from distill.ring.ring import DeviceState, Ring
 from distill.ring.tape import KEPT_S, Tape
 from distill.session.heard import AtEar, Heard
 from distill.sinks.options import News, SinkOptions
-from distill.sinks.supervisor import Supervisor
+from distill.sinks.supervised import SupervisedSink
 from distill.types import SAMPLE_RATE, Audio
 
 log = logging.getLogger("distill.output")
@@ -38,7 +38,7 @@ class SoundOut(Output):
         self._ring = Ring.create()
         self._tell: Callable[..., None] | None = None
         self._tape: Tape | None = None
-        self._supervisor = Supervisor(self._ring, options, self._report)
+        self._sink = SupervisedSink(self._ring, options, self._report)
         self._news = ""
 
     @property
@@ -50,16 +50,16 @@ class SoundOut(Output):
         """Begin to play; `tell` passes on what happens to the device (topic, state, sentence)."""
         self._tell = tell
         self._tape = _tape()  # 25 to 45 ms of taking memory: nobody waits for it here
-        self._supervisor.start(self._tape.name)
+        self._sink.start(self._tape.name)
 
     def expect_end(self) -> None:
         """Say that all is about to stop; sound goes on until then."""
-        self._supervisor.expect_end()
+        self._sink.expect_end()
 
     def stop(self) -> None:
         """Stop playing and remove ring and tape; the worker must have ended."""
         self._tell = None
-        self._supervisor.stop()
+        self._sink.stop()
         self._ring.close()
         if self._tape is not None:
             self._tape.close()
@@ -121,7 +121,7 @@ class SoundOut(Output):
             "device_ms": round(1e3 * status.latency / SAMPLE_RATE, 1),
             "block": status.block,
             "played_s": round(status.played / SAMPLE_RATE, 2),
-            "restarts": self._supervisor.restarts,
+            "restarts": self._sink.restarts,
         }
 
     def _report(self, news: News) -> None:

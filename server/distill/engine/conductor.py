@@ -7,11 +7,10 @@ from typing import Final
 
 from distill.commands.grammar import Command, Slot, verb
 from distill.engine.ports import Output, Pulse
-from distill.engine.supervisor import Clock
 from distill.parameters import PARAMETERS, PROFILES
 from distill.session.meter import Meter
 from distill.session.session import Session
-from distill.types import SAMPLE_RATE
+from distill.types import SAMPLE_RATE, Clock
 
 log = logging.getLogger("distill.time")
 

@@ -1,4 +1,4 @@
-"""Where requests wait: for their turn, for the worker, or for the requests before them."""
+"""Where requests wait: for their turn, or for the requests before them."""
 
 import math
 import threading
@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Final
 
-from distill.commands.grammar import Reply, Work
+from distill.commands.grammar import Reply
 from distill.commands.parameter import SetParameter
 from distill.engine.ports import Request
 
@@ -110,19 +110,6 @@ class Mailbox:
 
     def __len__(self) -> int:
         return len(self._requests)
-
-
-@dataclass(slots=True)
-class Job:
-    """A request that the worker is busy with; `beat` is when it was to be done by, if on one."""
-
-    request: Request
-    work: Work
-    model: str = ""
-    tries: int = 1
-    stage: str = ""
-    fraction: float = 0.0
-    beat: float = 0.0
 
 
 @dataclass(slots=True)

@@ -3,8 +3,8 @@
 from typing import Final
 
 from distill.engine.events import News
-from distill.engine.supervisor import Clock
 from distill.session.changes import Changes
+from distill.types import Clock
 
 REST_S: Final = 0.05
 """Shortest time between two news of one slot: a drawing hand, or an input that is listened to, is

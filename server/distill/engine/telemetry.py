@@ -5,9 +5,9 @@ from typing import Final, Protocol
 
 from distill.engine.events import Live
 from distill.engine.gauging import Readings
-from distill.engine.supervisor import Clock
 from distill.errors import Busy
 from distill.session.ports import Client
+from distill.types import Clock
 
 MAX_WATCHERS: Final = 32
 """As many as there are ports for news; each costs a packet for every gauge at every reading."""

@@ -106,7 +106,7 @@ def test_another_process_begins_with_the_tempo_of_the_session():
     party = Party()
     party.turned(100.0, HAND)
     party.pulse(133.0)
-    entry, (wish, sync) = party.server._begin()
+    entry, (wish, sync) = party.server._entry()
     assert (entry, wish.tempo, sync) == (process.run, 133.0, False)
     assert wish.serial == party.wish.serial
 

@@ -55,7 +55,7 @@ class Told:
     trouble: str = ""
 
 
-def run(pipe: Connection, wish: Wish, sync: bool) -> None:  # noqa: FBT001 - the keeper passes by place
+def run(pipe: Connection, wish: Wish, sync: bool) -> None:  # noqa: FBT001 - the supervisor passes by place
     """Take part until the pipe closes or SIGTERM comes; never returns.
 
     Args:

@@ -12,8 +12,10 @@ from distill.engine.events import Event, ParameterChanged
 from distill.engine.ports import Pulse
 from distill.errors import BadArgument, DeviceProblem
 from distill.parameters import PARAMETERS
-from distill.processes.keeper import Keeper, Kept
-from distill.processes.pacer import Pacer
+from distill.processes.child import Entry
+from distill.processes.heartbeat import by_messages
+from distill.processes.supervisor import ProcessSpec, ProcessSupervisor
+from distill.processes.throttle import Throttle
 from distill.session.ports import Client
 from distill.surfaces.link import process
 from distill.surfaces.link.process import Told, Wish
@@ -51,8 +53,8 @@ def check() -> None:
 class LinkServer:
     """A surface of the engine.
 
-    Threads: the keeper's hears; the engine's delivers; the pacer's sends, and may be stuck when the
-    process is. A lock guards what is wished and expected.
+    Threads: the supervisor's hears; the engine's delivers; the throttle's sends, and may be blocked
+    while the process is stuck. A lock guards what is wished and expected.
     """
 
     def __init__(
@@ -64,7 +66,7 @@ class LinkServer:
             mode: `on` or `transport`.
             values: Where each parameter stands at the start.
             follow: Told where the session is while it leads, and once when its song stops; called
-                on the keeper's thread, must not block.
+                on the supervisor's thread, must not block.
         """
         self._sync = mode == TRANSPORT
         self._follow = follow
@@ -74,8 +76,10 @@ class LinkServer:
         self._told: Told | None = None
         self._led = False
         self._tell: Callable[..., None] = lambda *_: None
-        self._keeper = Keeper(Kept("link", self._begin, self.hear, self._lose, stuck_s=STUCK_S))
-        self._pacer = Pacer("link-out", PACE_S, self._send)
+        self._supervisor = ProcessSupervisor(
+            ProcessSpec("link", self._entry, self.hear, self._lose, watchdog=by_messages(STUCK_S))
+        )
+        self._throttle = Throttle("link-out", PACE_S, self._send)
 
     @property
     def name(self) -> str:
@@ -85,18 +89,18 @@ class LinkServer:
     @property
     def pid(self) -> int:
         """Process id of our part in the session, 0 while there is none."""
-        return self._keeper.pid
+        return self._supervisor.pid
 
     def start(self, tell: Callable[..., None]) -> None:
         """Take part; `tell` passes on how many others there are, and the tempo."""
         self._tell = tell
-        self._keeper.start()
-        self._pacer.start()
+        self._supervisor.start()
+        self._throttle.start()
 
     def stop(self) -> None:
         """Leave."""
-        self._keeper.stop()
-        self._pacer.stop(PACE_S)
+        self._supervisor.stop()
+        self._throttle.stop(PACE_S)
 
     def hear(self, told: Told) -> None:
         """Take where the session is; what was said before our last wish is passed over.
@@ -131,7 +135,7 @@ class LinkServer:
                 self._tempos.clear()
                 self._tempos.append(event.value)
             self._wish = Wish(self._tempos[-1], beats, turned, wish.serial + 1)
-        self._pacer.stir()
+        self._throttle.trigger()
 
     def subscribe(self, client: Client, port: int, lease_s: float) -> None:  # noqa: ARG002 - Surface
         """Refuse: Link has no clients.
@@ -159,11 +163,11 @@ class LinkServer:
             "peers": 0 if told is None else told.peers,
             "tempo": 0.0 if told is None else round(told.pulse.tempo, 2),
             "playing": 0 if told is None else int(told.playing),
-            "restarts": self._keeper.restarts,
+            "restarts": self._supervisor.restarts,
             "pid": self.pid,
         }
 
-    def _begin(self) -> tuple[Callable[..., None], tuple[object, ...]]:
+    def _entry(self) -> Entry:
         with self._lock:
             self._wish = replace(self._wish, tempo=self._tempos[-1])
             return process.run, (self._wish, self._sync)
@@ -171,7 +175,7 @@ class LinkServer:
     def _send(self) -> None:
         with self._lock:
             wish = self._wish
-        self._keeper.send(wish)
+        self._supervisor.send(wish)
 
     def _lose(self, reason: str) -> None:
         log.warning("our part in the Link session %s; starting it again", reason)

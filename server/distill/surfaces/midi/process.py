@@ -2,7 +2,7 @@
 
 Measured (reference/feasibility.md): a port that goes away says nothing, and after a JACK server
 died the library may spin with the interpreter held; so names are looked at again and again, and
-the keeper kills what does not beat.
+the supervisor kills what does not beat.
 """
 
 import contextlib

@@ -10,8 +10,10 @@ from distill.commands.parameter import SetParameter
 from distill.engine.events import Event, Failed, ParameterChanged
 from distill.engine.ports import Inbox, Pulse, Request
 from distill.errors import BadArgument
-from distill.processes.keeper import Keeper, Kept
-from distill.processes.pacer import Pacer
+from distill.processes.child import Entry
+from distill.processes.heartbeat import by_messages
+from distill.processes.supervisor import ProcessSpec, ProcessSupervisor
+from distill.processes.throttle import Throttle
 from distill.session.ports import Client
 from distill.surfaces.midi import process
 from distill.surfaces.midi.assembler import Heard
@@ -37,8 +39,8 @@ PACE_S: Final = 0.03
 class MidiServer:
     """A surface of the engine.
 
-    Threads: the keeper's hears; the engine's delivers; the pacer's tells the controls, and may be
-    stuck when the process of the ports is. A lock guards values and lights.
+    Threads: the supervisor's hears; the engine's delivers; the throttle's tells the controls, and
+    may be blocked while the process of the ports is stuck. A lock guards values and lights.
     """
 
     def __init__(
@@ -79,8 +81,10 @@ class MidiServer:
         self._values = dict(values)
         self._sent: dict[str, float] = {}
         self._lock = threading.Lock()
-        self._keeper = Keeper(Kept("midi", self._begin, self.hear, self._lose, stuck_s=STUCK_S))
-        self._pacer = Pacer("midi-out", PACE_S, self._show)
+        self._supervisor = ProcessSupervisor(
+            ProcessSpec("midi", self._entry, self.hear, self._lose, watchdog=by_messages(STUCK_S))
+        )
+        self._throttle = Throttle("midi-out", PACE_S, self._show)
         self._ports = Ports(())
         self._told = False
         self._counts = dict.fromkeys(("received", "asked", "refused", "lost", "told"), 0)
@@ -93,7 +97,7 @@ class MidiServer:
     @property
     def pid(self) -> int:
         """Process id of the ports, 0 while there is none."""
-        return self._keeper.pid
+        return self._supervisor.pid
 
     def start(self, tell: Callable[..., None]) -> None:
         """Begin to look for ports; without any the server runs all the same.
@@ -102,13 +106,13 @@ class MidiServer:
             tell: Passes on what happens to bindings (topic and values).
         """
         self.editor.start(self._adopt, tell)
-        self._keeper.start()
-        self._pacer.start()
+        self._supervisor.start()
+        self._throttle.start()
 
     def stop(self) -> None:
         """Close the ports."""
-        self._keeper.stop()
-        self._pacer.stop(PACE_S)
+        self._supervisor.stop()
+        self._throttle.stop(PACE_S)
 
     def hear(self, news: PortNews) -> None:
         """Take what the process of the ports tells."""
@@ -138,7 +142,7 @@ class MidiServer:
                     if not ours or self._sent.get(name) == value:
                         self._values[name] = value
                 if self._lights.watched:
-                    self._pacer.stir()
+                    self._throttle.trigger()
             case Failed(client, _, code, text, address) if client.surface == self.name:
                 self._counts["refused"] += 1
                 log.warning("%s from %s: %s (%s)", address, client.key, text, code)
@@ -178,7 +182,7 @@ class MidiServer:
             **self._counts,
             "unbound": self._translator.unbound,
             "ports": len(self._ports.names),
-            "restarts": self._keeper.restarts,
+            "restarts": self._supervisor.restarts,
             "pid": self.pid,
             "clock": round(self._pulse.tempo, 2),
             "map": self.editor.name,
@@ -212,27 +216,27 @@ class MidiServer:
         for request in asked:
             self._inbox.submit(request)
         if again:
-            self._pacer.stir()
+            self._throttle.trigger()
 
     def _show(self) -> None:
-        """Tell the controls that show something else than they should; on the pacer's thread."""
+        """Tell the controls that show something else than they should; on the throttle's thread."""
         with self._lock:
             watched = self._lights.watched
             lights = self._lights.show(self._values, self._now())
             for light, raw in lights:
                 self._translator.shown(light, raw)
-        if watched != self._watched and self._keeper.send(Watch(watched)):
+        if watched != self._watched and self._supervisor.send(Watch(watched)):
             self._watched = watched
-        if lights and self._keeper.send(Show(lights)):
+        if lights and self._supervisor.send(Show(lights)):
             self._counts["told"] += len(lights)
 
     def _adopt(self, mapping: Mapping) -> None:
         with self._lock:
             self._translator.adopt(mapping)
             self._lights.adopt(mapping)
-        self._pacer.stir()
+        self._throttle.trigger()
 
-    def _begin(self) -> tuple[Callable[..., None], tuple[object, ...]]:
+    def _entry(self) -> Entry:
         self._watched = self._lights.watched
         return process.run, (self._pattern, self._watched)
 
@@ -257,7 +261,7 @@ class MidiServer:
         with self._lock:
             fresh = self._lights.plug(news.names, news.outputs)
         if fresh:
-            self._pacer.stir()
+            self._throttle.trigger()
         for name in before:
             if name not in news.names:
                 self._translator.forget(name)

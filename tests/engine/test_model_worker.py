@@ -6,8 +6,8 @@ import time
 
 import pytest
 
-from distill.engine import supervisor
-from distill.engine.supervisor import Supervisor, WorkerSpec
+from distill.engine import model_worker
+from distill.engine.model_worker import ModelWorker, WorkerSpec
 from distill.session.messages import Do, Finished, Going, Ready
 from distill.session.tasks import EncodeFile, LoadModel
 from kit import workers
@@ -17,11 +17,11 @@ KILL = signal.SIGTERM if sys.platform == "win32" else signal.SIGKILL
 
 
 class Watch:
-    """A supervisor with what it said."""
+    """A model worker with what it said."""
 
     def __init__(self, target=workers.serve, *, spare=False):
         self.heard, self.lost = queue.SimpleQueue(), queue.SimpleQueue()
-        self.supervisor = Supervisor(
+        self.worker = ModelWorker(
             WorkerSpec(target, (), spare),
             lambda epoch, message: self.heard.put((epoch, message)),
             lambda epoch, reason: self.lost.put((epoch, reason)),
@@ -29,19 +29,19 @@ class Watch:
         )
 
     def __enter__(self):
-        self.supervisor.start()
+        self.worker.start()
         return self
 
     def __exit__(self, *_):
-        self.supervisor.stop()
+        self.worker.stop()
 
     def spare(self):
         """Wait for a spare worker that is ready; give its process."""
         deadline = time.monotonic() + PATIENCE_S
-        while not self.supervisor.spare_pid:
+        while not self.worker.spare_pid:
             assert time.monotonic() < deadline
             time.sleep(0.01)
-        return self.supervisor.spare_pid
+        return self.worker.spare_pid
 
     def until(self, kind):
         while True:
@@ -59,20 +59,20 @@ def watch():
 
 def test_signs_of_life_become_figures_and_not_messages(watch):
     deadline = time.monotonic() + PATIENCE_S
-    while not watch.supervisor.figures and time.monotonic() < deadline:
+    while not watch.worker.worker_stats and time.monotonic() < deadline:
         time.sleep(0.01)
-    assert watch.supervisor.figures == {"load": 0.5}
+    assert watch.worker.worker_stats == {"load": 0.5}
 
 
 def test_what_is_sent_is_done(watch):
-    watch.supervisor.send(Do(3, LoadModel("x", "tiny")), watch.supervisor.epoch)
+    watch.worker.send(Do(3, LoadModel("x", "tiny")), watch.worker.epoch)
     _, message = watch.until(Finished)
     assert (message.job, message.result.name) == (3, "tiny")
 
 
 def test_a_message_for_a_worker_that_is_gone_is_dropped(watch):
-    watch.supervisor.send(Do(4, LoadModel("x", "old")), watch.supervisor.epoch - 1)
-    watch.supervisor.send(Do(5, LoadModel("x", "new")), watch.supervisor.epoch)
+    watch.worker.send(Do(4, LoadModel("x", "old")), watch.worker.epoch - 1)
+    watch.worker.send(Do(5, LoadModel("x", "new")), watch.worker.epoch)
     _, message = watch.until(Finished)
     assert message.job == 5
 
@@ -80,21 +80,21 @@ def test_a_message_for_a_worker_that_is_gone_is_dropped(watch):
 def test_a_killed_worker_is_told_with_its_exit_code_and_replaced():
     with Watch() as watch:
         first, _ = watch.until(Ready)
-        old = watch.supervisor.pid
+        old = watch.worker.pid
         os.kill(old, KILL)
         epoch, reason = watch.lost.get(timeout=PATIENCE_S)
         assert epoch == first
         assert "died" in reason
         second, _ = watch.until(Ready)
         assert second == first + 1
-        assert watch.supervisor.pid not in (0, old)
-        assert watch.supervisor.restarts == 1
+        assert watch.worker.pid not in (0, old)
+        assert watch.worker.restarts == 1
 
 
 def test_a_worker_that_ends_itself_in_a_task_is_replaced():
     with Watch() as watch:
         epoch, _ = watch.until(Ready)
-        watch.supervisor.send(Do(1, EncodeFile("death.wav")), epoch)
+        watch.worker.send(Do(1, EncodeFile("death.wav")), epoch)
         assert watch.lost.get(timeout=PATIENCE_S)[1] == "died (exit code 9)"
         watch.until(Ready)
 
@@ -102,33 +102,33 @@ def test_a_worker_that_ends_itself_in_a_task_is_replaced():
 def test_stopping_ends_the_worker_in_order_and_is_no_loss():
     with Watch() as watch:
         watch.until(Ready)
-        pid = watch.supervisor.pid
-    assert watch.supervisor.pid == 0
+        pid = watch.worker.pid
+    assert watch.worker.pid == 0
     assert watch.lost.empty()
-    assert watch.supervisor.restarts == 0
+    assert watch.worker.restarts == 0
     if sys.platform != "win32":
         with pytest.raises(ProcessLookupError):
             os.kill(pid, 0)
 
 
-def test_a_supervisor_that_never_started_can_be_stopped():
-    Watch().supervisor.stop()
+def test_a_model_worker_that_never_started_can_be_stopped():
+    Watch().worker.stop()
 
 
 def test_a_worker_that_does_not_hear_the_end_is_ended():
     with Watch(workers.deaf) as deaf:
         deadline = time.monotonic() + PATIENCE_S
-        while not deaf.supervisor.pid and time.monotonic() < deadline:
+        while not deaf.worker.pid and time.monotonic() < deadline:
             time.sleep(0.01)
-        assert deaf.supervisor.pid
-    assert deaf.supervisor.pid == 0
+        assert deaf.worker.pid
+    assert deaf.worker.pid == 0
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows cannot stop a process")
 def test_a_stopped_worker_is_noticed_and_replaced():
     with Watch() as watch:
         watch.until(Ready)
-        old = watch.supervisor.pid
+        old = watch.worker.pid
         os.kill(old, signal.SIGSTOP)
         _, reason = watch.lost.get(timeout=PATIENCE_S)
         assert reason.startswith("was stopped")
@@ -140,18 +140,18 @@ def test_a_stopped_worker_is_noticed_and_replaced():
 @pytest.fixture
 def soon(monkeypatch):
     """Spare workers are started at once."""
-    monkeypatch.setattr(supervisor, "SPARE_AFTER_S", 0.0)
+    monkeypatch.setattr(model_worker, "SPARE_AFTER_S", 0.0)
 
 
 def test_one_that_waited_takes_over_and_only_then_gets_the_ring(soon):
     with Watch(spare=True) as watch:
-        watch.supervisor.rehearse(LoadModel("x", "tiny"))
+        watch.worker.rehearse(LoadModel("x", "tiny"))
         _, entered = watch.until(Going)
         assert entered.stage == "enter"
         spare = watch.spare()
-        os.kill(watch.supervisor.pid, KILL)
+        os.kill(watch.worker.pid, KILL)
         epoch, _ = watch.until(Ready)
-        assert watch.supervisor.pid == spare
+        assert watch.worker.pid == spare
         assert epoch == 2
         _, entered = watch.until(Going)
         assert entered.stage == "enter"
@@ -161,22 +161,22 @@ def test_one_that_waited_takes_over_and_only_then_gets_the_ring(soon):
 def test_what_a_spare_worker_says_is_not_passed_on(soon):
     with Watch(spare=True) as watch:
         watch.spare()
-        watch.supervisor.rehearse(LoadModel("x", "deadly"))  # it heard: it is gone
+        watch.worker.rehearse(LoadModel("x", "deadly"))  # it heard: it is gone
         deadline = time.monotonic() + PATIENCE_S
-        while watch.supervisor.spare_pid and time.monotonic() < deadline:
+        while watch.worker.spare_pid and time.monotonic() < deadline:
             time.sleep(0.01)
-        assert not watch.supervisor.spare_pid
-        watch.supervisor.send(Do(5, LoadModel("x", "new")), watch.supervisor.epoch)
+        assert not watch.worker.spare_pid
+        watch.worker.send(Do(5, LoadModel("x", "new")), watch.worker.epoch)
         _, message = watch.until(Finished)
         assert message.job == 5
         assert watch.lost.empty()
-        assert watch.supervisor.restarts == 0
+        assert watch.worker.restarts == 0
 
 
 def test_a_spare_worker_ends_with_the_server(soon):
     with Watch(spare=True) as watch:
-        pids = watch.spare(), watch.supervisor.pid
-    assert (watch.supervisor.spare_pid, watch.supervisor.pid) == (0, 0)
+        pids = watch.spare(), watch.worker.pid
+    assert (watch.worker.spare_pid, watch.worker.pid) == (0, 0)
     if sys.platform != "win32":
         for pid in pids:
             with pytest.raises(ProcessLookupError):

@@ -1,13 +1,13 @@
-"""Many stirs are few acts, and the last stir is never lost."""
+"""Many triggers are few actions, and the last trigger is never lost."""
 
 import threading
 
-from distill.processes.pacer import Pacer
+from distill.processes.throttle import Throttle
 
 PATIENCE_S = 20.0
 
 
-def test_stirs_while_it_acts_count_as_one_and_the_last_is_acted_on():
+def test_triggers_while_it_acts_count_as_one_and_the_last_is_acted_on():
     acts, going, go_on = [], threading.Semaphore(0), threading.Semaphore(0)
 
     def act():
@@ -16,27 +16,27 @@ def test_stirs_while_it_acts_count_as_one_and_the_last_is_acted_on():
         go_on.acquire()
 
     value = [0]
-    pacer = Pacer("test", 0.0, act)
-    pacer.start()
-    pacer.stir()
+    throttle = Throttle("test", 0.0, act)
+    throttle.start()
+    throttle.trigger()
     assert going.acquire(timeout=PATIENCE_S)
     for number in range(1, 100):
         value[0] = number
-        pacer.stir()
+        throttle.trigger()
     go_on.release()
     assert going.acquire(timeout=PATIENCE_S)
     go_on.release()
-    pacer.stop(PATIENCE_S)
+    throttle.stop(PATIENCE_S)
     assert acts == [0, 99]
 
 
 def test_it_ends_while_it_pauses_and_while_it_was_never_started():
     acted = threading.Event()
-    pacer = Pacer("test", 1e6, acted.set)
-    pacer.stop(0.0)
-    pacer = Pacer("test", 1e6, acted.set)
-    pacer.start()
-    pacer.stir()
+    throttle = Throttle("test", 1e6, acted.set)
+    throttle.stop(0.0)
+    throttle = Throttle("test", 1e6, acted.set)
+    throttle.start()
+    throttle.trigger()
     assert acted.wait(PATIENCE_S)
-    pacer.stop(PATIENCE_S)
-    assert not pacer._thread.is_alive()
+    throttle.stop(PATIENCE_S)
+    assert not throttle._thread.is_alive()

@@ -1,0 +1,57 @@
+"""Tells the worker what should sound, whenever that has changed."""
+
+from collections.abc import Callable
+
+from distill.engine.ports import Output
+from distill.session.messages import Perform, ToWorker
+from distill.session.score import Score
+from distill.session.session import Session
+
+
+class ScoreFeed:
+    """The score that was told last, and from which frame on it counts.
+
+    Threads: the engine's only.
+    """
+
+    def __init__(self, session: Session, output: Output, send: Callable[[ToWorker], None]) -> None:
+        """Begin; `send` sends the present worker a message."""
+        self._session = session
+        self._output = output
+        self._send = send
+        self._score: Score | None = None
+        self._at = 0
+
+    def push(self, at: int = 0, *, ready: bool) -> None:
+        """Tell what should sound, if that has changed, and from which frame on.
+
+        What comes while the worker still waits for a frame is told for that frame too: it says
+        everything anew. Only to stop never waits.
+
+        Args:
+            at: Frame of the output; 0 for now.
+            ready: Whether the worker has the model; else only the output is hushed, and the worker
+                is told by `resume`.
+        """
+        score = self._session.score()
+        if score.same(self._score):
+            return
+        before, self._score = self._score, score
+        panics = before is not None and score.panic != before.panic
+        if panics:
+            self._output.hush(on=True)
+        elif score.transport != "stop" and (before is None or score.take != before.take):
+            self._output.hush(on=False)
+        self._at = max(at, self._at)
+        if ready:
+            waits = not (panics or score.transport == "stop") and self._at > self._output.clock()
+            self._send(Perform(score, self._at if waits else 0, self._session.take_live()))
+
+    def resume(self) -> None:
+        """Have a new worker go on where the last one was."""
+        self._score = self._session.resumed_score()
+        self._send(Perform(self._score, 0, self._session.take_live()))
+
+    def forget(self) -> None:
+        """Tell it all again at the next push: the worker lets go of models that nothing plays."""
+        self._score = None

@@ -1,0 +1,86 @@
+"""Watchdogs: what decides that a running process must be replaced, and the usual one."""
+
+from collections.abc import Callable
+from typing import Final, Protocol, TypeAlias
+
+from typing_extensions import override
+
+from distill.processes.child import Message
+
+STUCK_S: Final = 3.0
+"""Oldest heartbeat of a process that has begun its work."""
+OPENING_S: Final = 10.0
+"""Longest time before the first heartbeat: some drivers take seconds."""
+
+
+class Watchdog(Protocol):
+    """Judges one process; called on the supervisor's thread, ten times a second or more often."""
+
+    def feed(self, message: Message, now: float) -> None:
+        """Note what the process has just sent."""
+
+    def verdict(self, now: float) -> str:
+        """Say what is wrong with the process ("was stuck for 4 s"); empty while nothing is."""
+
+
+StartWatchdog: TypeAlias = Callable[[int, float], Watchdog]
+"""Makes the watchdog of one process; takes its pid and the time of its start."""
+
+
+class HeartbeatWatchdog(Watchdog):
+    """Finds a process stuck when its last heartbeat is too old.
+
+    Threads: the supervisor's.
+    """
+
+    def __init__(self, started: float, stuck_s: float, beat: Callable[[], float | None]) -> None:
+        """Begin.
+
+        Args:
+            started: When the process was started.
+            stuck_s: Oldest heartbeat.
+            beat: Gives the time of the last heartbeat outside the pipe, None while there is none.
+        """
+        self._started = started
+        self._stuck_s = stuck_s
+        self._beat = beat
+
+    @override
+    def feed(self, message: Message, now: float) -> None:
+        """Pass over it: the heartbeat is elsewhere."""
+
+    @override
+    def verdict(self, now: float) -> str:
+        beat = self._beat()
+        age = now - max(self._started, beat or 0.0)
+        return f"was stuck for {age:.0f} s" if age > self._limit(beat) else ""
+
+    def _limit(self, beat: float | None) -> float:
+        return OPENING_S if beat is None else self._stuck_s
+
+
+class MessageWatchdog(HeartbeatWatchdog):
+    """The same where each message is a heartbeat."""
+
+    def __init__(self, started: float, stuck_s: float) -> None:
+        self._last: float | None = None
+        super().__init__(started, stuck_s, lambda: self._last)
+
+    @override
+    def feed(self, message: Message, now: float) -> None:
+        self._last = now
+
+
+def by_messages(stuck_s: float = STUCK_S) -> StartWatchdog:
+    """Take each message for a heartbeat."""
+    return lambda _, started: MessageWatchdog(started, stuck_s)
+
+
+def by_beat(beat_ns: Callable[[], int | None], stuck_s: float = STUCK_S) -> StartWatchdog:
+    """Take the heartbeat from elsewhere, in ns of `time.monotonic_ns`; None while there is none."""
+
+    def beat() -> float | None:
+        value = beat_ns()
+        return None if value is None else value / 1e9
+
+    return lambda _, started: HeartbeatWatchdog(started, stuck_s, beat)

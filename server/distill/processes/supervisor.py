@@ -1,0 +1,303 @@
+"""Keeps a process running: starts it, passes on its messages, replaces it when it dies or hangs."""
+
+import contextlib
+import logging
+import math
+import multiprocessing
+import signal
+import threading
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from multiprocessing.connection import Connection, wait
+from typing import Final
+
+from distill.processes.child import FLUSH_S, KILL_S, Child, Entry, Message
+from distill.processes.heartbeat import StartWatchdog, by_messages
+from distill.types import Clock
+
+log = logging.getLogger("distill.processes")
+
+POLL_S: Final = 0.1
+"""Longest wait for a message before the watchdog is asked again."""
+POLITE_EXITS: Final = (0, -signal.SIGTERM)
+"""Exit codes of a process that somebody asked to end."""
+
+
+@dataclass(frozen=True, slots=True)
+class Backoff:
+    """How long to wait before a process is replaced.
+
+    Attributes:
+        pauses_s: Pause after each successive failure; the last one repeats.
+        healthy_s: A process that ran longer than this starts the pauses anew.
+    """
+
+    pauses_s: tuple[float, ...] = (0.2, 1.0, 2.0, 5.0)
+    healthy_s: float = 60.0
+
+    def pause_s(self, failures: int) -> float:
+        """Give the pause after so many failures in a row, 0 for one after a healthy life."""
+        return self.pauses_s[min(max(failures - 1, 0), len(self.pauses_s) - 1)]
+
+
+@dataclass(frozen=True, slots=True)
+class EndPolicy:
+    """How a process ends.
+
+    Attributes:
+        message: Asks it to end.
+        patience_s: How long it may take to do so before it is killed.
+        grace_s: A process that exits as if somebody had asked it to is no loss if this server is
+            asked to end within this time: a signal may go to the whole group.
+        verb: How an exit is told: `ended (exit code 1)`.
+    """
+
+    message: Message = "end"
+    patience_s: float = 2.0
+    grace_s: float = 1.0
+    verb: str = "ended"
+
+
+@dataclass(frozen=True, slots=True)
+class SpareSpec:
+    """A second process that waits to take over; `ProcessSupervisor.start_spare` says when.
+
+    Attributes:
+        on_message: Takes what the spare sends.
+        on_lost: Told how a spare ended; another one is started after `again_s`.
+        again_s: How long none is started after one has died.
+    """
+
+    on_message: Callable[[Message], None]
+    on_lost: Callable[[str], None]
+    again_s: float
+
+
+def _pass_over(_: bool) -> None:  # noqa: FBT001 - a callback with one argument
+    """Do nothing when a process becomes the active one."""
+
+
+@dataclass(frozen=True, slots=True)
+class ProcessSpec:
+    """What to keep running, and who is told. All calls come on the supervisor's thread.
+
+    Attributes:
+        name: Of the process and its threads.
+        entry: Called before each process; gives its function and arguments. The function ends
+            when the end message comes through the pipe, or when the pipe closes.
+        on_message: Takes what the active process sends.
+        on_lost: Told how a process ended that should not have; another one is about to start.
+        on_active: Called when a process becomes the active one, before anything that it sends is
+            passed on; the argument says whether it was the spare.
+        watchdog: Makes what judges whether a process hangs.
+        backoff: The pauses before a process is replaced.
+        end: How it is asked to end.
+        spare: Whether a second process waits to take over.
+    """
+
+    name: str
+    entry: Callable[[], Entry]
+    on_message: Callable[[Message], None]
+    on_lost: Callable[[str], None]
+    on_active: Callable[[bool], None] = _pass_over
+    watchdog: StartWatchdog = by_messages()  # noqa: RUF009 - it keeps no state
+    backoff: Backoff = Backoff()
+    end: EndPolicy = EndPolicy()
+    spare: SpareSpec | None = None
+
+
+class ProcessSupervisor:
+    """One process at a time is the active one; perhaps a second waits to take over.
+
+    Threads: `start`, `restart`, `expect_end` and `stop` from the app's. `send`, `post` and
+    `post_spare` from any. `start_spare` from the callbacks of the spec, which come on a thread of
+    this class; it alone starts and ends processes. Other threads see the active process through
+    one reference that is replaced whole; there is no lock.
+
+    Attributes:
+        epoch: Number of the active process, the first is 1.
+        restarts: How often a process had to be replaced.
+    """
+
+    def __init__(self, spec: ProcessSpec, clock: Clock = time.monotonic) -> None:
+        self._spec = spec
+        self._clock = clock
+        self._context = multiprocessing.get_context("spawn")
+        self._ending = threading.Event()
+        self._change = threading.Event()
+        self._thread = threading.Thread(target=self._run, name=f"{spec.name}-watch", daemon=True)
+        self._active: tuple[int, Child] | None = None
+        self._spare: Child | None = None
+        self._spare_due = math.inf
+        self.epoch = 0
+        self.restarts = 0
+
+    @property
+    def pid(self) -> int:
+        """Process id of the active process, 0 while there is none."""
+        active = self._active
+        return active[1].pid if active is not None else 0
+
+    @property
+    def spare_pid(self) -> int:
+        """Process id of the spare, 0 while there is none."""
+        spare = self._spare
+        return spare.pid if spare is not None else 0
+
+    def start(self) -> None:
+        """Begin; the process starts on the supervisor's thread."""
+        self._thread.start()
+
+    def restart(self) -> None:
+        """End the active process in order, and start another one at once."""
+        self._change.set()
+
+    def send(self, message: Message) -> bool:
+        """Send the active process a message; False when there is none.
+
+        Blocks while the process does not read; when it is killed for that, this returns.
+        """
+        active = self._active
+        return active is not None and active[1].post(message).result()
+
+    def post(self, message: Message, epoch: int) -> None:
+        """Queue a message for one process; dropped if that was replaced. Never blocks."""
+        active = self._active
+        if active is not None and active[0] == epoch:
+            active[1].post(message)
+
+    def post_spare(self, message: Message) -> None:
+        """Queue a message for the spare; dropped while there is none. Never blocks."""
+        spare = self._spare
+        if spare is not None:
+            spare.post(message)
+
+    def start_spare(self, after_s: float) -> None:
+        """Have a spare started after a while, unless there is one or the spec wants none."""
+        if self._spec.spare is not None and self._spare is None:
+            self._spare_due = self._clock() + after_s
+
+    def expect_end(self) -> None:
+        """Replace the process no more: it may be ended by whoever ends this server."""
+        self._ending.set()
+
+    def stop(self) -> None:
+        """End the process in order, then the thread."""
+        self._ending.set()
+        self._change.set()
+        if self._thread.is_alive():
+            self._thread.join(self._spec.end.patience_s + 2 * (KILL_S + FLUSH_S))
+
+    # --- on the supervisor's thread
+
+    def _run(self) -> None:
+        failures = 0
+        while not self._ending.is_set():
+            self._change.clear()
+            if self._ending.is_set():  # `stop` came between the two lines above
+                break
+            started = self._clock()
+            reason = self._run_one()
+            if self._change.is_set() or self._ending.is_set():
+                continue
+            self.restarts += 1
+            self._call(self._spec.on_lost, reason)
+            healthy = self._clock() - started > self._spec.backoff.healthy_s
+            failures = 0 if healthy else failures + 1
+            self._change.wait(self._spec.backoff.pause_s(failures))
+        spare, self._spare = self._spare, None
+        if spare is not None:
+            spare.kill()
+            spare.close()
+
+    def _run_one(self) -> str:
+        """Run one process to its end, and make sure of that; say how it ended."""
+        spare, self._spare = self._spare, None
+        try:
+            child = spare or self._start_child()
+        except OSError as error:
+            return f"could not be started ({error})"
+        self.epoch += 1
+        self._active = self.epoch, child
+        self._call(self._spec.on_active, spare is not None)
+        reason = self._supervise(child)
+        self._active = None
+        child.kill()
+        with contextlib.suppress(EOFError, OSError):
+            while child.pipe.poll(0):  # what it said before it was killed
+                self._call(self._spec.on_message, child.pipe.recv())
+        child.close()
+        self._spare_due = math.inf
+        return reason
+
+    def _start_child(self) -> Child:
+        return Child(self._context, self._spec.name, self._spec.entry())
+
+    def _supervise(self, child: Child) -> str:
+        """Pass messages on until the process ends or has to be ended; say why."""
+        watchdog = self._spec.watchdog(child.pid, self._clock())
+        kill_at = math.inf
+        while True:
+            ready = wait([child.pipe, *self._spare_pipe()], POLL_S)
+            self._tend_spare(ready)
+            now = self._clock()
+            if self._change.is_set() and kill_at == math.inf:
+                child.post(self._spec.end.message)
+                kill_at = now + self._spec.end.patience_s
+            if now > kill_at:
+                return "did not end"
+            if child.pipe in ready:
+                try:
+                    message = child.pipe.recv()
+                except (EOFError, OSError):
+                    return self._exit_reason(child)
+                watchdog.feed(message, now)
+                self._call(self._spec.on_message, message)
+            if kill_at == math.inf and (reason := watchdog.verdict(now)):
+                return reason
+
+    def _exit_reason(self, child: Child) -> str:
+        end = self._spec.end
+        code = child.exit_code(end.patience_s)
+        if code in POLITE_EXITS and not self._change.is_set():
+            self._ending.wait(end.grace_s)
+        return f"{end.verb} (exit code {code})"
+
+    def _spare_pipe(self) -> list[Connection]:
+        return [] if self._spare is None else [self._spare.pipe]
+
+    def _tend_spare(self, ready: Iterable[object]) -> None:
+        """Start a spare when it is due, and pass on what it sends."""
+        spec, spare = self._spec.spare, self._spare
+        if spec is None:
+            return
+        if spare is None:
+            if self._clock() >= self._spare_due and not self._ending.is_set():
+                self._spare_due = math.inf
+                try:
+                    self._spare = self._start_child()
+                except OSError as error:
+                    self._lose_spare(spec, f"could not be started ({error})")
+        elif spare.pipe in ready:
+            try:
+                message = spare.pipe.recv()
+            except (EOFError, OSError):
+                self._spare = None
+                spare.kill()
+                spare.close()
+                verb = self._spec.end.verb
+                self._lose_spare(spec, f"{verb} (exit code {spare.exit_code(0)})")
+            else:
+                self._call(spec.on_message, message)
+
+    def _lose_spare(self, spec: SpareSpec, reason: str) -> None:
+        self._spare_due = self._clock() + spec.again_s
+        self._call(spec.on_lost, reason)
+
+    def _call(self, callback: Callable[[Message], None], argument: Message) -> None:
+        """Call back; an error there must not end the supervision."""
+        try:
+            callback(argument)
+        except Exception:
+            log.exception("internal error in %s, with %s", self._spec.name, argument)

@@ -1,0 +1,90 @@
+"""Each change of the state is told, in the words of the wire."""
+
+import pytest
+
+from distill.engine.events import News
+from distill.engine.model_state import ModelPhase, ModelState
+from distill.errors import NotReady
+from distill.session.tasks import EncodeFile, LoadModel
+
+ENCODE = EncodeFile("kick.wav")
+LOAD = LoadModel("x", "tiny")
+
+STEPS = {
+    "restored": (lambda state: state.restored("tiny"), ("ready", "tiny")),
+    "loaded": (lambda state: state.loaded("tiny"), ("ready", "tiny")),
+    "failed": (lambda state: state.failed("truncated"), ("no model", "truncated")),
+    "missing": (lambda state: state.missing(), ("no model", "load one: see models")),
+    "lost": (
+        lambda state: state.lost("died (exit code 9)"),
+        ("restarting", "the model worker died (exit code 9)"),
+    ),
+}
+PATHS = {
+    "loading": (),
+    "ready": ("restored",),
+    "restarting": ("restored", "lost"),
+    "no model": ("failed",),
+}
+
+
+def reached(phase):
+    """A state in that phase, and what it tells from now on."""
+    told = []
+    state = ModelState(told.append)
+    for step in PATHS[phase]:
+        STEPS[step][0](state)
+    told.clear()
+    assert state.phase == phase
+    return state, told
+
+
+def test_it_begins_with_loading_and_tells_nobody():
+    state, told = reached("loading")
+    assert (state.phase, state.ready, told) == (ModelPhase.LOADING, False, [])
+
+
+@pytest.mark.parametrize("step", STEPS)
+@pytest.mark.parametrize("before", PATHS)
+def test_each_change_is_told_once_with_its_sentence(before, step):
+    state, told = reached(before)
+    change, values = STEPS[step]
+    change(state)
+    assert state.phase == values[0]
+    again = step == "loaded" and before == "ready"
+    assert told == ([] if again else [News("state", values)])
+
+
+def test_the_words_of_the_wire_are_these():
+    assert [str(phase) for phase in ModelPhase] == ["loading", "ready", "restarting", "no model"]
+    state, told = reached("no model")
+    state.lost("died")
+    assert type(told[0].values[0]) is str
+
+
+@pytest.mark.parametrize(
+    ("phase", "task", "admitted"),
+    [
+        ("ready", ENCODE, True),
+        ("ready", LOAD, True),
+        ("no model", LOAD, True),
+        ("no model", ENCODE, False),
+        ("loading", LOAD, False),
+        ("restarting", LOAD, False),
+        ("restarting", ENCODE, False),
+    ],
+)
+def test_without_a_model_only_a_load_is_admitted(phase, task, admitted):
+    state, _ = reached(phase)
+    if admitted:
+        state.admit(task)
+    else:
+        with pytest.raises(NotReady, match=f"the state is {phase}; wait for ready, or load a"):
+            state.admit(task)
+
+
+def test_who_needs_a_model_where_there_is_none_is_told_to_load_one():
+    error = NotReady("there is no model yet")
+    assert reached("loading")[0].explain(error) is error
+    said = str(reached("no model")[0].explain(error))
+    assert said == "no model is loaded; load one (models lists them)"
