@@ -18,6 +18,7 @@ ELSEWHERE = {
     "processes/keeper": "sinks/test_keeper.py",
     "sinks/process": "sinks/test_processes.py",
     "sinks/supervisor": "sinks/test_processes.py",
+    "sinks/options": "sinks/test_registry.py",
     "sinks/null": "sinks/test_processes.py",
     "sinks/line": "sinks/test_processes.py",
     "surfaces/link/process": "journeys/test_link.py",

@@ -9,6 +9,7 @@ from typing import Any, Final, Self
 from distill.app.machine import AUTO, MOST_THREADS
 from distill.errors import BadArgument
 from distill.parameters import PROFILES
+from distill.sinks.registry import read_output
 
 HOME: Final = Path.home() / "Distill"
 """Where a user's sounds, clips and models are unless told otherwise: easy to find in a browser."""
@@ -31,7 +32,7 @@ class Settings:
         reply_port: Where replies go on loopback until a client subscribes.
         web: TCP port of the page and of OSCQuery; empty for OSC's number, `off` for none.
         allow: Addresses of other machines that may speak to us.
-        output: `device`, `null`, or `file:PATH` (in time, and written down).
+        output: A sink, as `sinks.registry` reads it.
         device: Part of an output device's name; empty for the system's choice.
         input: What `listen` hears: `off`, `default`, part of a device's name, or `jack:NAME`.
         midi: Part of the names of MIDI inputs; empty for all, `off` for none.
@@ -83,8 +84,7 @@ class Settings:
             raise BadArgument(f"profile takes {', '.join(PROFILES)}, {AUTO}; got {self.profile!r}")
         if not 1 <= self.threads <= MOST_THREADS:
             raise BadArgument(f"threads lie in 1..{MOST_THREADS}, got {self.threads}")
-        if self.output not in ("device", "null") and not self.output.startswith("file:"):
-            raise BadArgument(f"output takes device, null or file:PATH; got {self.output!r}")
+        read_output(self.output)
         if self.link not in ("off", "on", "transport"):
             raise BadArgument(f"link takes off, on or transport; got {self.link!r}")
         if self.spare not in ("on", "off"):

@@ -8,6 +8,7 @@ import typer
 from distill.app.lifecycle import serve as run
 from distill.app.settings import HOME, Settings
 from distill.cli.hosting import end_when
+from distill.sinks.registry import described
 
 
 def serve(
@@ -21,7 +22,7 @@ def serve(
         typer.Option(metavar="PORT|off", help="TCP port of the page (OSC's number), or off."),
     ] = None,
     output: Annotated[
-        str | None, typer.Option(help="device, null, or file:PATH to write down what is heard.")
+        str | None, typer.Option(metavar="SINK", help=f"Where sound goes: {described()}.")
     ] = None,
     device: Annotated[str | None, typer.Option(help="Part of an output device's name.")] = None,
     source: Annotated[
