@@ -69,6 +69,7 @@ ELSEWHERE = {
     "prior/layout": "prior/test_sampler.py",
     "prior/vectors": "prior/test_sampler.py",
     "prior/weights": "prior/test_sampler.py",
+    "vocoder/contract": "vocoder/test_vocoders.py",
     "vocoder/phase": "vocoder/test_griffin_lim.py",
     "ring/hold": "ring/test_reader.py",
     "codec/config": "codec/test_codec.py",

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from html import escape
 from typing import Any, Final
 
-from distill.codec.config import CodecConfig
+from distill.codec.model_types import CodecGeometry
 from distill.training.chart import Line, bars, curves
 from distill.training.loose import as_list, as_number, as_object, mean_of
 from distill.types import Json
@@ -165,7 +165,7 @@ def usage(counts: Sequence[Sequence[int]]) -> str:
     )
 
 
-def geometry(config: CodecConfig) -> str:
+def geometry(config: CodecGeometry) -> str:
     """Say in a sentence what a second of sound becomes."""
     seconds = config.column_samples / config.mel.sample_rate
     bits = config.bands * config.levels * math.log2(config.size) / seconds
