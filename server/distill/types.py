@@ -21,7 +21,6 @@ SAMPLE_RATE: Final = 48_000
 
 Seconds = NewType("Seconds", float)
 Samples = NewType("Samples", int)
-Frames = NewType("Frames", int)
 Columns = NewType("Columns", int)
 
 Audio: TypeAlias = npt.NDArray[np.float32]
@@ -52,12 +51,9 @@ class Unit(StrEnum):
     RATIO = "ratio"
     CODES = "codes"
     COLUMNS = "columns"
-    BANDS = "bands"
-    LEVELS = "levels"
     SECONDS = "s"
     MILLISECONDS = "ms"
     DECIBEL = "dB"
-    SAMPLES = "samples"
     HERTZ = "Hz"
     TEMPO = "bpm"
     BEATS = "beats"

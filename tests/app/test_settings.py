@@ -54,10 +54,10 @@ def test_a_key_like_no_other_is_answered_with_all() -> None:
         ({"port": "9000"}, "here: port takes int, got '9000'"),
         ({"port": True}, "here: port takes int, got True"),
         ({"model": 3}, "here: model takes str, got 3"),
-        ({"port": 65_536}, "ports lie in 0..65535, got 65536"),
-        ({"reply_port": -1}, "ports lie in 0..65535"),
-        ({"profile": "fast"}, "profile takes low, normal, safe, auto; got 'fast'"),
-        ({"threads": 0}, "threads lie in 1..64, got 0"),
+        ({"port": 65_536}, "port must lie in 0..65535, got 65536"),
+        ({"reply_port": -1}, "reply_port must lie in 0..65535, got -1"),
+        ({"profile": "fast"}, "profile takes low, normal, safe or auto; got 'fast'"),
+        ({"threads": 0}, "threads must lie in 1..64, got 0"),
         ({"link": "yes"}, "link takes off, on or transport; got 'yes'"),
         ({"output": "speaker"}, "output takes device, null or file:PATH; got 'speaker'"),
         ({"log": "loud"}, "log takes debug, info, warning or error; got 'loud'"),
@@ -105,7 +105,7 @@ def test_a_folder_of_nobody_is_refused(key: str) -> None:
 def test_a_spare_worker_is_kept_unless_it_is_switched_off(tmp_path: Path) -> None:
     assert Settings().spare == "on"
     assert Settings.read(written(tmp_path, 'spare = "off"\n')).spare == "off"
-    with pytest.raises(BadArgument, match="spare takes on or off, got 'maybe'"):
+    with pytest.raises(BadArgument, match="spare takes on or off; got 'maybe'"):
         Settings().changed({"spare": "maybe"}, "here")
 
 

@@ -1,7 +1,13 @@
 import numpy as np
 import pytest
 
-from distill.audio.spectrum import HOP, REGIONS, SILENCE_DB, WINDOW, edges_hz, look
+from distill.audio.spectrum import HOP, REGIONS, SILENCE_DB, WINDOW, _shape, look
+
+
+def edges_hz():
+    """Give the borders of the regions, shape [REGIONS + 1]."""
+    _, first, last = _shape()
+    return np.append(first, last[-1]) * 48_000 / WINDOW
 
 
 def sine(hertz, amplitude=1.0):

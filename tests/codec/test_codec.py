@@ -9,11 +9,9 @@ from hypothesis import strategies as st
 from distill.codec.codec import Codec
 from distill.codec.config import CodecConfig
 from distill.codec.patches import Emphasis, cut
-from distill.codec.stream import PaintStream
 from distill.errors import BadArgument, ModelFileProblem
 from distill.training.losses import rebuild_loss
 from distill.types import Json
-from kit.contracts import assert_whole_equals_steps
 from kit.models import TINY, tiny_codec
 
 DEEP = replace(TINY, blocks=3)
@@ -46,11 +44,6 @@ def test_the_usual_geometry_needs_one_neighbour_each_side() -> None:
     assert CodecConfig(blocks=0, seams=0).context == 0
 
 
-def test_bits_per_second_are_those_of_all_codes() -> None:
-    config = CodecConfig(levels=8, size=256)
-    assert config.bits_per_second == pytest.approx(48000 / 8192 * 8 * 8 * 8)
-
-
 @given(st.integers(1, 9), st.data())
 @settings(max_examples=25, deadline=None)
 def test_any_window_is_painted_as_in_the_whole(columns: int, data: st.DataObject) -> None:
@@ -65,17 +58,6 @@ def test_any_window_is_painted_as_in_the_whole(columns: int, data: st.DataObject
 def test_a_window_outside_the_grid_is_refused() -> None:
     with pytest.raises(BadArgument, match="do not lie in a grid of 3 columns"):
         tiny_codec().decode_window(codes(3), 2, 2)
-
-
-@given(st.lists(st.integers(0, 4), min_size=1, max_size=6))
-@settings(max_examples=25, deadline=None)
-def test_columns_one_after_the_other_are_painted_as_the_whole(sizes: list[int]) -> None:
-    assert_whole_equals_steps(PaintStream(tiny_codec()), codes(sum(sizes)), sizes)
-
-
-@pytest.mark.parametrize("config", [DEEP, ALONE])
-def test_a_stream_of_any_depth_keeps_the_contract(config: CodecConfig) -> None:
-    assert_whole_equals_steps(PaintStream(tiny_codec(config)), codes(12, config), [1, 4, 0, 7])
 
 
 def test_long_sound_in_blocks_has_the_codes_of_the_whole() -> None:

@@ -18,7 +18,6 @@ def test_neighbours_are_ordered_by_distance_and_start_with_the_code_itself() -> 
             assert order[0] == code
             true = np.linalg.norm(entries[order] - entries[code], axis=1)
             assert (np.diff(true) >= -1e-5).all()
-            np.testing.assert_allclose(book.distances(level)[code], true, atol=1e-5)
 
 
 def test_a_code_comes_first_in_its_own_order_even_among_twins() -> None:

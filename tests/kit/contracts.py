@@ -13,7 +13,7 @@ def assert_whole_equals_steps(
     """Hold a streaming layer to `concat(step, ..., flush) == forward(whole)`.
 
     Args:
-        layer: Has forward, initial_state, step, flush and latency (nn/streaming.py).
+        layer: Has forward, initial_state, step, flush and latency (in output steps).
         x: The whole input, cut along `time` into blocks of `sizes`, which add up to it.
         sizes: May hold 0: an empty block must change nothing.
         time: Axis of the input; the output's time axis is its last.
@@ -31,14 +31,9 @@ def assert_whole_equals_steps(
         made.append(y)
         position += size
     last = layer.flush(state)
-    assert last.shape[-1] <= layer.latency * _steps_per_latency(layer), "more held back than stated"
+    assert last.shape[-1] <= layer.latency, "more held back than stated"
     out = torch.cat([*made, last], dim=-1)
     assert out.shape == whole.shape
     torch.testing.assert_close(out, whole, atol=tolerance, rtol=0)
     first, _ = layer.step(x.narrow(time, 0, sizes[0]), kept)
     assert torch.equal(first, made[0]), "an old state cannot be gone back to"
-
-
-def _steps_per_latency(layer: Any) -> int:
-    """Output values that one step of latency is worth (a column is several frames)."""
-    return int(getattr(layer, "frames_per_step", 1))

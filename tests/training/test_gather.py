@@ -12,7 +12,7 @@ from distill.mel.analysis import LogMel
 from distill.storage.sound_file import stream_sound
 from distill.training.corpus import Corpus
 from distill.training.gather import gather
-from distill.training.prepare import prepare
+from distill.training.prepare import measure, prepared
 from distill.training.recipe import DataRecipe
 from distill.types import Audio
 from kit.models import TINY_MEL, tones
@@ -37,7 +37,8 @@ def names(corpus: Corpus, part: str) -> list[str]:
 
 
 def heard_as(sound: Audio) -> np.ndarray:
-    audio = prepare(sound, RECIPE, TINY_MEL.hop)
+    audio = np.concatenate(list(prepared([sound], measure([sound]), RECIPE.peak)))
+    audio = np.pad(audio, (0, -len(audio) % TINY_MEL.hop))
     return LogMel(TINY_MEL)(torch.from_numpy(audio)[None])[0].T.numpy()
 
 

@@ -3,7 +3,7 @@ import pytest
 
 from distill.prior.sampler import Choice
 from distill.session.tasks import Chance
-from distill.worker.sources import KEPT_COLUMNS, WAY_BACK, Loop, Stream, make_stream
+from distill.worker.sources import KEPT_COLUMNS, WAY_BACK, Loop, Stream
 from kit.bundles import CONFIG, tiny_bundle, tiny_codes
 
 CALM, WILD = Chance(0.5, 0, 9), Chance(2.0, 0, 9)
@@ -120,11 +120,6 @@ def test_a_stream_that_was_not_prepared_says_so():
     stream = Stream(tiny_bundle().sampler, CALM, lambda _codes: None)
     with pytest.raises(RuntimeError, match="prepared"):
         stream.window(0, 1)
-
-
-def test_a_model_without_a_prior_makes_no_stream():
-    assert make_stream(tiny_bundle(prior=False), CALM, lambda _codes: None) is None
-    assert make_stream(tiny_bundle(), CALM, lambda _codes: None) is not None
 
 
 def over(stream, sampler):

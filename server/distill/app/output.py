@@ -12,7 +12,8 @@ from distill.errors import DeviceProblem
 from distill.ring.ring import DeviceState, Ring
 from distill.ring.tape import KEPT_S, Tape
 from distill.session.heard import AtEar, Heard
-from distill.sinks.options import News, SinkOptions
+from distill.sinks.options import News
+from distill.sinks.registry import read_output
 from distill.sinks.supervised import SupervisedSink
 from distill.types import SAMPLE_RATE, Audio
 
@@ -34,7 +35,7 @@ class SoundOut(Output):
         Raises:
             BadArgument: `output` names no sink.
         """
-        options = SinkOptions.parse(output, device)
+        options = read_output(output, device)
         self._ring = Ring.create()
         self._tell: Callable[..., None] | None = None
         self._tape: Tape | None = None

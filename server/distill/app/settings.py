@@ -2,13 +2,17 @@
 
 import difflib
 import tomllib
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, Final, Self
+from typing import Annotated, Any, Final, Self
 
+from distill.app.declaration import OneOf, Setting, declared
 from distill.app.machine import AUTO, MOST_THREADS
 from distill.errors import BadArgument
 from distill.parameters import PROFILES
+from distill.sinks.registry import described, read_output
+from distill.surfaces.link.server import OFF, ON, TRANSPORT
+from distill.types import Range
 
 HOME: Final = Path.home() / "Distill"
 """Where a user's sounds, clips and models are unless told otherwise: easy to find in a browser."""
@@ -18,79 +22,127 @@ BUNDLED: Final = Path(__file__).resolve().parents[3] / "models"
 
 WEB_OFF: Final = "off"
 """Instead of a port: no web."""
+_LAST_PORT: Final = 65_535
+
+
+class _Output:
+    """A check: the form of a sink."""
+
+    def check(self, _name: str, value: str) -> None:
+        """Refuse what names no sink."""
+        read_output(value)
+
+
+class _WebPort:
+    """A check: a port, nothing, or `off`."""
+
+    def check(self, name: str, value: str) -> None:
+        """Refuse anything else."""
+        if value not in ("", WEB_OFF) and not _is_port(value):
+            raise BadArgument(f"{name} takes a port, 0..{_LAST_PORT}, or off; got {value!r}")
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
     """Everything the server is started with.
 
-    Attributes:
-        model: Name in the library.
-        host: Address to listen on; another than loopback needs `allow`.
-        port: UDP port to listen on.
-        reply_port: Where replies go on loopback until a client subscribes.
-        web: TCP port of the page and of OSCQuery; empty for OSC's number, `off` for none.
-        allow: Addresses of other machines that may speak to us.
-        output: `device`, `null`, or `file:PATH` (in time, and written down).
-        device: Part of an output device's name; empty for the system's choice.
-        input: What `listen` hears: `off`, `default`, part of a device's name, or `jack:NAME`.
-        midi: Part of the names of MIDI inputs; empty for all, `off` for none.
-        midi_map: File that says which control does what; empty for `midi.toml` in `HOME`, and
-            until there is one, for the bundled one.
-        link: `on` shares tempo and bars with an Ableton Link session, `transport` starts and stops
-            as well, `off` nothing.
-        profile: `low`, `normal` or `safe`; `auto` takes what `distill doctor` found.
-        threads: Of the processor, for the model's process.
-        spare: `on` keeps a second model worker ready, `off` saves its memory.
-        library: Folders with models; a name in an earlier one hides it in a later one.
-        sources: Folders whose sounds clients may encode.
-        clips: Folder that clips are written to.
-        snapshots: Folder that snapshots are kept in.
-        presets: Folder that presets of parameters are kept in.
-        maps: Folder with other MIDI maps, to be chosen while playing.
-        log: `debug`, `info`, `warning` or `error`.
+    Each field is the one declaration of a setting: its key in the settings file, the option of
+    `distill serve`, what is allowed, and the sentence in the help.
     """
 
-    model: str = "demo"
-    host: str = "127.0.0.1"
-    port: int = 9000
-    reply_port: int = 9001
-    web: str = ""
-    allow: tuple[str, ...] = ()
-    output: str = "device"
-    device: str = ""
-    input: str = "off"
-    midi: str = ""
-    midi_map: str = ""
-    link: str = "off"
-    profile: str = "normal"
-    threads: int = 1
-    spare: str = "on"
-    library: tuple[Path, ...] = (HOME / "models", BUNDLED)
-    sources: tuple[Path, ...] = (HOME / "sounds",)
-    clips: Path = field(default=HOME / "clips")
-    snapshots: Path = field(default=HOME / "snapshots")
-    presets: Path = field(default=HOME / "presets")
-    maps: Path = field(default=HOME / "maps")
-    log: str = "info"
+    model: Annotated[str, Setting("Name of a model in the library.")] = "demo"
+    host: Annotated[str, Setting("Address to listen on; another than loopback needs --allow.")] = (
+        "127.0.0.1"
+    )
+    port: Annotated[int, Setting("UDP port to listen on."), Range(0, _LAST_PORT)] = 9000
+    reply_port: Annotated[
+        int,
+        Setting("Where replies go on this machine until a client subscribes."),
+        Range(0, _LAST_PORT),
+    ] = 9001
+    web: Annotated[
+        str,
+        Setting(
+            "TCP port of the page and of OSCQuery; else OSC's number. off: no web.",
+            metavar="PORT|off",
+            number=True,
+        ),
+        _WebPort(),
+    ] = ""
+    allow: Annotated[
+        tuple[str, ...], Setting("Address of another machine that may speak to the server.")
+    ] = ()
+    output: Annotated[
+        str,
+        Setting(f"Where sound goes: {described()}.", metavar="SINK"),
+        _Output(),
+    ] = "device"
+    device: Annotated[
+        str, Setting("Part of an output device's name; else the system's choice.")
+    ] = ""
+    input: Annotated[
+        str, Setting("What listen hears: default, part of an input's name, jack:NAME, or off.")
+    ] = "off"
+    midi: Annotated[
+        str,
+        Setting("Part of a MIDI input's name, else all; jack:NAME for JACK's; off for none."),
+    ] = ""
+    midi_map: Annotated[
+        str,
+        Setting(
+            "Which MIDI control does what; else midi.toml in ~/Distill, or the bundled map.",
+            metavar="FILE",
+        ),
+    ] = ""
+    link: Annotated[
+        str,
+        Setting("Ableton Link: on (tempo and bars), transport (starts and stops too), or off."),
+        OneOf((OFF, ON, TRANSPORT)),
+    ] = OFF
+    profile: Annotated[
+        str,
+        Setting(
+            "How far ahead sound is made: "
+            f"{', '.join(f'{name} {ms:g} ms' for name, ms in PROFILES.items())}; "
+            "auto takes what distill doctor found."
+        ),
+        OneOf((*PROFILES, AUTO)),
+    ] = "normal"
+    threads: Annotated[
+        int, Setting("Threads of the processor for the model."), Range(1, MOST_THREADS)
+    ] = 1
+    spare: Annotated[
+        str,
+        Setting(
+            "on: if the model's process dies, one that waits takes over; off saves its memory."
+        ),
+        OneOf(("on", "off")),
+    ] = "on"
+    library: Annotated[
+        tuple[Path, ...],
+        Setting("Folder with models; a name hides the same name in a later folder.", adds=True),
+    ] = (HOME / "models", BUNDLED)
+    sources: Annotated[
+        tuple[Path, ...], Setting("Folder with sounds that clients may encode.", adds=True)
+    ] = (HOME / "sounds",)
+    clips: Annotated[Path, Setting("Folder that clips are written to.")] = HOME / "clips"
+    snapshots: Annotated[Path, Setting("Folder that snapshots are kept in.")] = HOME / "snapshots"
+    presets: Annotated[Path, Setting("Folder that presets of parameters are kept in.")] = (
+        HOME / "presets"
+    )
+    maps: Annotated[Path, Setting("Folder with other MIDI maps, to be chosen while playing.")] = (
+        HOME / "maps"
+    )
+    log: Annotated[
+        str,
+        Setting("How much the server writes about itself."),
+        OneOf(("debug", "info", "warning", "error")),
+    ] = "info"
 
     def __post_init__(self) -> None:
-        if not 0 <= self.port <= 65_535 or not 0 <= self.reply_port <= 65_535:  # noqa: PLR2004 - UDP
-            raise BadArgument(f"ports lie in 0..65535, got {self.port} and {self.reply_port}")
-        if self.web not in ("", WEB_OFF) and not _is_port(self.web):
-            raise BadArgument(f"web takes a port, 0..65535, or off; got {self.web!r}")
-        if self.profile not in (*PROFILES, AUTO):
-            raise BadArgument(f"profile takes {', '.join(PROFILES)}, {AUTO}; got {self.profile!r}")
-        if not 1 <= self.threads <= MOST_THREADS:
-            raise BadArgument(f"threads lie in 1..{MOST_THREADS}, got {self.threads}")
-        if self.output not in ("device", "null") and not self.output.startswith("file:"):
-            raise BadArgument(f"output takes device, null or file:PATH; got {self.output!r}")
-        if self.link not in ("off", "on", "transport"):
-            raise BadArgument(f"link takes off, on or transport; got {self.link!r}")
-        if self.spare not in ("on", "off"):
-            raise BadArgument(f"spare takes on or off, got {self.spare!r}")
-        if self.log not in ("debug", "info", "warning", "error"):
-            raise BadArgument(f"log takes debug, info, warning or error; got {self.log!r}")
+        for row in declared(type(self)):
+            for check in row.checks:
+                check.check(row.name, getattr(self, row.name))
 
     @property
     def web_port(self) -> int | None:
@@ -116,7 +168,7 @@ class Settings:
         Raises:
             BadArgument: An unknown key or a wrong value.
         """
-        known = {row.name: row for row in fields(self)}
+        known = {row.name: row for row in declared(type(self))}
         values: dict[str, Any] = {}
         for key, value in data.items():
             if key not in known:
@@ -124,31 +176,9 @@ class Settings:
                 hint = f"did you mean {near[0]!r}?" if near else f"there are {', '.join(known)}"
                 raise BadArgument(f"{where}: unknown setting {key!r}; {hint}")
             if value is not None:
-                values[key] = _fit(key, value, getattr(self, key), where)
+                values[key] = known[key].fit(value, where)
         return replace(self, **values)
 
 
 def _is_port(text: str) -> bool:
-    return text.isascii() and text.isdigit() and int(text) <= 65_535  # noqa: PLR2004 - TCP
-
-
-def _fit(key: str, value: Any, now: Any, where: str) -> Any:
-    """Make a value of the kind that the setting has now (Any: TOML is)."""
-    if isinstance(now, (tuple, Path)):
-        rows = list(value) if isinstance(value, (list, tuple)) else [value]
-        if not all(isinstance(row, (str, Path)) for row in rows):
-            raise BadArgument(f"{where}: {key} takes text, got {value!r}")
-        try:
-            paths = rows if key == "allow" else [Path(row).expanduser() for row in rows]
-        except RuntimeError as error:  # ~ of somebody who has no home here
-            raise BadArgument(f"{where}: {key} takes a folder, got {value!r}: {error}") from error
-        if isinstance(now, tuple):
-            return tuple(paths)
-        if len(paths) != 1:
-            raise BadArgument(f"{where}: {key} takes one folder, got {value!r}")
-        return paths[0]
-    if key == "web" and isinstance(value, int) and not isinstance(value, bool):
-        return str(value)  # a port may be written as the number that it is
-    if not isinstance(value, type(now)) or isinstance(value, bool):
-        raise BadArgument(f"{where}: {key} takes {type(now).__name__}, got {value!r}")
-    return value
+    return text.isascii() and text.isdigit() and int(text) <= _LAST_PORT

@@ -1,6 +1,4 @@
-"""Where one sound gives way to another: fades that add up to an even loudness."""
-
-from enum import StrEnum
+"""Crossfades between two versions of one sound, and loops that are closed with one."""
 
 import numpy as np
 
@@ -8,58 +6,30 @@ from distill.errors import BadArgument
 from distill.types import Audio, FloatArray
 
 
-class Law(StrEnum):
-    """What stays even across a crossfade.
+def ramps(samples: int) -> tuple[FloatArray, FloatArray]:
+    """Give the falling and the rising gain, shape [T] each; they add up to 1 and stay inside 0..1.
 
-    GAIN suits two versions of one sound (they add in phase), POWER two strangers.
+    Equal gain, not equal power: the two sounds are versions of one, so they add in phase.
     """
-
-    GAIN = "gain"
-    POWER = "power"
-
-
-def ramps(samples: int, law: Law) -> tuple[FloatArray, FloatArray]:
-    """Give the falling and the rising gain, shape [T] each; neither reaches 0 or 1 inside."""
     way = (np.arange(samples) + 0.5) / max(samples, 1)
-    if law is Law.GAIN:
-        rise = 0.5 - 0.5 * np.cos(np.pi * way)
-        return (1.0 - rise).astype(np.float32), rise.astype(np.float32)
-    angle = np.pi / 2 * way
-    return np.cos(angle).astype(np.float32), np.sin(angle).astype(np.float32)
+    rise = 0.5 - 0.5 * np.cos(np.pi * way)
+    return (1.0 - rise).astype(np.float32), rise.astype(np.float32)
 
 
-def crossfade(before: Audio, after: Audio, law: Law) -> Audio:
+def crossfade(before: Audio, after: Audio) -> Audio:
     """Lead from one sound to another over their whole length.
 
     Args:
         before: Shape [T] or [T, C].
         after: The same shape.
-        law: What stays even.
 
     Raises:
         BadArgument: The shapes differ.
     """
     if before.shape != after.shape:
         raise BadArgument(f"a crossfade takes equal shapes, got {before.shape} and {after.shape}")
-    fall, rise = ramps(len(before), law)
+    fall, rise = ramps(len(before))
     return before * _over(fall, before) + after * _over(rise, after)
-
-
-def join(before: Audio, after: Audio, samples: int, law: Law) -> Audio:
-    """Put one sound behind another, the last `samples` of one over the first of the other.
-
-    Raises:
-        BadArgument: A sound is shorter than the overlap, or the channels differ.
-    """
-    if not 0 <= samples <= min(len(before), len(after)):
-        raise BadArgument(
-            f"sounds of {len(before)} and {len(after)} samples cannot overlap by {samples}"
-        )
-    if before.shape[1:] != after.shape[1:]:
-        raise BadArgument(f"channels differ: {before.shape[1:]} and {after.shape[1:]}")
-    head = before[: len(before) - samples]
-    middle = crossfade(before[len(before) - samples :], after[:samples], law)
-    return np.concatenate([head, middle, after[samples:]])
 
 
 def close_loop(audio: Audio, length: int, samples: int) -> Audio:
@@ -78,16 +48,7 @@ def close_loop(audio: Audio, length: int, samples: int) -> Audio:
             f"a loop of {length} samples with a crossing of {samples} takes more than {len(audio)}"
         )
     out = audio[:length].copy()
-    out[:samples] = crossfade(audio[length : length + samples], out[:samples], Law.GAIN)
-    return out
-
-
-def fade(audio: Audio, rise: int, fall: int) -> Audio:
-    """Let a sound begin over `rise` samples and end over `fall`; at most its length each."""
-    out = audio.copy()
-    rise, fall = min(rise, len(out)), min(fall, len(out))
-    out[:rise] *= _over(ramps(rise, Law.GAIN)[1], out)
-    out[len(out) - fall :] *= _over(ramps(fall, Law.GAIN)[0], out)
+    out[:samples] = crossfade(audio[length : length + samples], out[:samples])
     return out
 
 

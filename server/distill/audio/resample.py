@@ -26,16 +26,6 @@ def length_at(samples: int, rate: int, to: int = SAMPLE_RATE) -> int:
     return max(1, round(samples * to / rate)) if samples else 0
 
 
-def resample(audio: Audio, rate: int, to: int = SAMPLE_RATE) -> Audio:
-    """Change the rate of a whole sound [T]; at the same rate it is given back as it is.
-
-    Raises:
-        BadArgument: A rate is not positive.
-    """
-    stream = Resampler(rate, to)
-    return np.concatenate([stream.step(audio), stream.finish()])
-
-
 class Resampler:
     """Changes the rate of mono sound block by block; its memory is soxr's own, so no forks here.
 

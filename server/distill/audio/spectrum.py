@@ -38,13 +38,6 @@ def look(audio: Audio) -> FloatArray:
     return louder
 
 
-def edges_hz() -> FloatArray:
-    """Give the borders of the regions, shape [REGIONS + 1]."""
-    first, last = _shape()[1:]
-    step = SAMPLE_RATE / WINDOW
-    return np.append(first, last[-1]).astype(np.float32) * np.float32(step)
-
-
 _LEAK: Final = 1.5
 """Power of a sine in all bins of a Hann window, as a multiple of that in its middle one."""
 

@@ -2,20 +2,20 @@
 
 from collections.abc import Generator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import torch
 
-from distill.codec.codec import Codec
-from distill.codec.config import CodecConfig
+from distill.codec.model_types import CODECS, TRAINED, CodecGeometry, ModelCodec
 from distill.codes.codebook import Codebook
 from distill.errors import BadArgument, ModelFileProblem
 from distill.mel.analysis import DECIBELS_PER_NEPER, LogMel
 from distill.prior.config import PriorConfig
 from distill.prior.sampler import Sampler
 from distill.types import Audio, Codes, FloatArray, Json, Mel, Samples
-from distill.vocoder.griffin_lim import GriffinLim
-from distill.vocoder.rtisi import Rtisi
+from distill.vocoder.contract import ClipVocoder, LiveVocoder
+from distill.vocoder.vocoders import build_vocoders
 
 LISTEN_COLUMNS = 16
 """Columns analysed between two reports of progress."""
@@ -42,15 +42,15 @@ class Bundle:
     id: str
     codec_id: str
     metadata: Json
-    codec: Codec
+    codec: ModelCodec
     sampler: Sampler | None
-    vocoder: Rtisi
-    whole_vocoder: GriffinLim
+    vocoder: LiveVocoder[Any]
+    whole_vocoder: ClipVocoder
     codebooks: FloatArray
     codebook: Codebook
 
     @property
-    def config(self) -> CodecConfig:
+    def config(self) -> CodecGeometry:
         """The codec's geometry."""
         return self.codec.config
 
@@ -166,11 +166,13 @@ def build(header: Json, arrays: Mapping[str, FloatArray]) -> Bundle:
     """Make a bundle from what a model file holds.
 
     Raises:
-        ModelFileProblem: Configs and tensors do not fit each other.
+        ModelFileProblem: Configs and tensors do not fit each other, or there is no such codec or
+            vocoder.
     """
     try:
-        config = CodecConfig.from_json(header["codec"])
-        codec = Codec.from_arrays(config, _part("codec.", arrays))
+        codec = _codec(header, arrays)
+        config = codec.config
+        vocoders = build_vocoders(header.get("vocoder"), config.mel, _part("vocoder.", arrays))
         sampler = None
         if header.get("prior"):
             prior = PriorConfig.from_json(header["prior"])
@@ -194,11 +196,22 @@ def build(header: Json, arrays: Mapping[str, FloatArray]) -> Bundle:
         metadata,
         codec,
         sampler,
-        Rtisi(config.mel),
-        GriffinLim(config.mel),
+        vocoders.live,
+        vocoders.whole,
         codebooks,
         Codebook(codebooks),
     )
+
+
+def _codec(header: Json, arrays: Mapping[str, FloatArray]) -> ModelCodec:
+    """Load the codec of the kind that the file names; who names none is as training makes them."""
+    kind = header.get("model_type", TRAINED)
+    if kind not in list(CODECS):
+        raise BadArgument(
+            f"this Distill has no codec of the type {kind!r}; it has {', '.join(CODECS)}: update "
+            "Distill"
+        )
+    return CODECS[kind](header["codec"], _part("codec.", arrays))
 
 
 def _part(prefix: str, arrays: Mapping[str, FloatArray]) -> dict[str, FloatArray]:

@@ -6,7 +6,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from distill.codec.codec import Codec
+from distill.codec.model_types import ModelCodec
 from distill.mel.analysis import LogMel, MelState
 from distill.types import Audio, Codes
 
@@ -35,7 +35,7 @@ class Hearing:
         latency: Samples that must have come after a column before its codes are certain.
     """
 
-    def __init__(self, codec: Codec) -> None:
+    def __init__(self, codec: ModelCodec) -> None:
         self._codec = codec
         self._analysis = LogMel(codec.config.mel)
         self._columns = codec.context

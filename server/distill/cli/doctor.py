@@ -26,6 +26,7 @@ from distill.errors import DistillError, NotReady
 from distill.parameters import PARAMETERS, PROFILES
 from distill.session.score import Score
 from distill.session.tasks import LoadModel
+from distill.sinks.registry import SINKS, forms_in_words
 from distill.storage.library import Library
 from distill.types import SAMPLE_RATE
 
@@ -48,7 +49,9 @@ Row = tuple[str, str, str]
 def doctor(
     model: Annotated[str, typer.Option(help="Name of a model in the library.")] = "demo",
     port: Annotated[int, typer.Option(help="UDP port that the server would take.")] = 9000,
-    output: Annotated[str, typer.Option(help="Where to try a stream: device or null.")] = "device",
+    output: Annotated[
+        str, typer.Option(help=f"Where to try a stream: {forms_in_words()}.")
+    ] = "device",
     device: Annotated[str, typer.Option(help="Part of an output device's name.")] = "",
     seconds: Annotated[
         float, typer.Option(help="How long each profile is tried; 0 tries none.", min=0, max=3600)
@@ -86,17 +89,9 @@ def _machine() -> Iterator[Row]:
 
 
 def _output() -> Iterator[Row]:
-    try:
-        import sounddevice
-
-        devices = [d for d in sounddevice.query_devices() if d["max_output_channels"] > 0]
-    except OSError as error:
-        yield "sound output", f"{error}", "no: install PortAudio (libportaudio2); clips still work"
-        return
-    if not devices:
-        yield "sound output", "no device", "no: serve plays to nowhere, in time; clips still work"
-    for device in devices:
-        yield "sound output", str(device["name"]), "yes"
+    for kind in SINKS.values():
+        for found, fine in kind.probe():
+            yield "sound output", found, fine
 
 
 def _port(port: int) -> Row:

@@ -86,12 +86,6 @@ class CodecConfig:
         return self.column_frames * self.mel.hop
 
     @property
-    def bits_per_second(self) -> float:
-        """What the codes of one second take, if all are equally likely."""
-        columns = self.mel.sample_rate / self.column_samples
-        return float(columns * self.bands * self.levels * (self.size - 1).bit_length())
-
-    @property
     def context(self) -> int:
         """Columns on each side that a column's mel, or its codes, depend on."""
         return 1 if self.blocks or self.seams else 0

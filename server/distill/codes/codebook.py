@@ -68,12 +68,6 @@ class Codebook:
         """Where each code lies among those of its level."""
         return lay_out(self.vectors)
 
-    def distances(self, level: int) -> FloatArray:
-        """Measure how far each neighbour of `order[level]` lies, shape [K, K], in latent units."""
-        squared = np.take_along_axis(self._squared(level), self.order[level].astype(np.intp), 1)
-        squared[:, 0] = 0.0
-        return np.sqrt(squared).astype(np.float32)
-
     def neighbour(self, codes: Codes, level: int, rank: npt.NDArray[np.int64] | int) -> Codes:
         """Replace codes of one level by their rank-th nearest.
 

@@ -14,15 +14,6 @@ from distill.types import BoolArray, Codes, Range
 _AMOUNT = Range(0.0, 1.0)
 
 
-def read_codes(grid: Grid, region: Region) -> Codes:
-    """Read a region in time-major order: column, then band, then level.
-
-    Returns:
-        Shape [n]; what `set_codes` with the same region writes back.
-    """
-    return grid.codes[region.of(grid)].flatten()
-
-
 def set_codes(grid: Grid, region: Region, values: Sequence[int] | Codes) -> Grid:
     """Write codes into a region.
 

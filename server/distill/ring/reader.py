@@ -73,6 +73,11 @@ class Reader:
                 self._tape.append(part, head[Field.READ] - sounding, sounding)
         return real
 
+    @property
+    def beat(self) -> int:
+        """When a block was last asked for, in nanoseconds of the clock."""
+        return int(self._ring.header[Field.READER_BEAT])
+
     def count_underflow(self) -> None:
         """Count that the device was served too late."""
         self._ring.header[Field.UNDERFLOWS] += 1

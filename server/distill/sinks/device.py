@@ -10,6 +10,7 @@ import os
 import sys
 import threading
 import time
+from collections.abc import Iterator
 from typing import Any, Final
 
 import numpy as np
@@ -17,7 +18,7 @@ import numpy as np
 from distill.errors import DeviceProblem
 from distill.ring.hold import CHUNK
 from distill.ring.reader import Reader
-from distill.ring.ring import DeviceState, Ring
+from distill.ring.ring import DeviceState
 from distill.sinks.choose import choose, label
 from distill.sinks.line import LOST_CODE, Line
 from distill.sinks.null import play_in_time
@@ -37,7 +38,7 @@ Library = Any
 """The `sounddevice` module; Any because it ships no types."""
 
 
-def play(ring: Ring, reader: Reader, line: Line, options: SinkOptions) -> None:
+def play(reader: Reader, line: Line, options: SinkOptions) -> None:
     """Play until the line ends; without a device, take sound in time and look for one."""
     prepare()
     line.say(DeviceState.OPENING, "looking for a sound device")
@@ -55,8 +56,23 @@ def play(ring: Ring, reader: Reader, line: Line, options: SinkOptions) -> None:
             play_in_time(reader, line, options.block, seconds=LOOK_S)
             look_again(library)
         else:
-            _watch(ring, line, name, stream)
+            _watch(reader, line, name, stream)
             return
+
+
+def probe() -> Iterator[tuple[str, str]]:
+    """Give the output devices of this machine, as rows (found, is it fine?) for the doctor."""
+    try:
+        import sounddevice
+
+        devices = [d for d in sounddevice.query_devices() if d["max_output_channels"] > 0]
+    except OSError as error:
+        yield f"{error}", "no: install PortAudio (libportaudio2); clips still work"
+        return
+    if not devices:
+        yield "no device", "no: serve plays to nowhere, in time; clips still work"
+    for device in devices:
+        yield str(device["name"]), "yes"
 
 
 def prepare() -> None:
@@ -152,13 +168,13 @@ def _mono(reader: Reader) -> Any:
     return callback
 
 
-def _watch(ring: Ring, line: Line, name: str, stream: Any) -> None:
+def _watch(reader: Reader, line: Line, name: str, stream: Any) -> None:
     """Wait for the end, or for the callback to fall silent (Any: a sounddevice stream)."""
     latency = round(stream.latency * SAMPLE_RATE)
     line.say(DeviceState.RUNNING, f"playing on {name}", latency)
     opened = time.monotonic_ns()
     while not line.wait(LOST_S / 4):
-        beat = max(opened, ring.status().reader_beat)
+        beat = max(opened, reader.beat)
         if time.monotonic_ns() - beat > LOST_S * 1e9:
             line.say(DeviceState.LOST, f"{name} was lost")
             os._exit(LOST_CODE)  # close() could block for minutes

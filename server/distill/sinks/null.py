@@ -7,12 +7,20 @@ from collections.abc import Callable
 import numpy as np
 
 from distill.ring.reader import Reader
+from distill.ring.ring import DeviceState
 from distill.sinks.line import Line
+from distill.sinks.options import SinkOptions
 from distill.types import SAMPLE_RATE, FloatArray
 
 
 def ignore(_block: FloatArray) -> None:
     """Hear nothing."""
+
+
+def play(reader: Reader, line: Line, options: SinkOptions) -> None:
+    """Take sound in time until the line ends, and drop it."""
+    line.say(DeviceState.RUNNING, "sound is taken in time and not heard")
+    play_in_time(reader, line, options.block)
 
 
 def play_in_time(

@@ -100,16 +100,6 @@ def write_clip(
     return path, quality
 
 
-def read_embedded(path: Path) -> Json | None:
-    """Give what a clip says about itself, or None if it says nothing that can be read.
-
-    Raises:
-        AudioFileProblem: The file cannot be opened.
-    """
-    found = _read(path)
-    return found[0] if found else None
-
-
 def read_codes(path: Path) -> Embedded | None:
     """Give the codes of a clip whose sound is still the one they made; else None.
 

@@ -2,7 +2,9 @@
 
 The file is safetensors; its metadata holds one entry, `distill`, with the header as JSON:
 `format`, `version`, `model_type`, `codec`, `prior` (or null), `vocoder` (or null), `spectrogram`,
-`training`, `metadata`. Tensor names begin with `codec.`, `prior.` or `vocoder.`.
+`training`, `metadata`. Tensor names begin with `codec.`, `prior.` or `vocoder.`. `model_type` is a
+row of `codec.model_types.CODECS`; `vocoder` may name a `live` and a `whole` one of
+`vocoder.vocoders.VOCODERS`, and is null where the usual ones play.
 
 `metadata` holds name, author, licence, data, metrics, date, and who the file is: `id`, a hash of
 names, shapes and bytes of all tensors; `codec_id`, the same of the codec's alone, which is what a
@@ -25,13 +27,13 @@ import numpy.typing as npt
 from safetensors import SafetensorError, safe_open
 from safetensors.numpy import save as to_bytes
 
+from distill.codec.model_types import CODECS, TRAINED
 from distill.errors import ModelFileProblem
 from distill.storage import atomic
 from distill.types import FloatArray, Json
 
 FORMAT: Final = "distill_model"
 VERSION: Final = 2
-MODEL_TYPE: Final = "vqvae"
 MAX_BYTES: Final = 2**30
 """Largest file that is opened."""
 MAX_HEADER: Final = 16 * 2**20
@@ -62,8 +64,9 @@ def save(path: Path, header: Json, arrays: Mapping[str, FloatArray]) -> str:
 
     Args:
         path: Where to.
-        header: `codec`, `prior`, `vocoder`, `spectrogram`, `training`, `metadata`; what says what
-            kind of file it is, and the id, are added.
+        header: `codec`, `prior`, `vocoder`, `spectrogram`, `training`, `metadata`, and `model_type`
+            if the codec is not what training makes; what says what kind of file it is, and the id,
+            are added.
         arrays: Float32 tensors, named with their part. Those that half precision holds without
             loss, as all do that training has finished, take half the room.
 
@@ -81,7 +84,7 @@ def save(path: Path, header: Json, arrays: Mapping[str, FloatArray]) -> str:
             raise ModelFileProblem(f"tensor {name} is not finite, or belongs to no part of a model")
     model_id = tensor_hash(arrays)
     metadata = {**(header.get("metadata") or {}), "id": model_id, "codec_id": codec_hash(arrays)}
-    whole = {**header, "format": FORMAT, "version": VERSION, "model_type": MODEL_TYPE}
+    whole = {"model_type": TRAINED, **header, "format": FORMAT, "version": VERSION}
     whole["metadata"] = metadata
     _check_prior(path, whole)
     tensors = {name: _smallest(array) for name, array in arrays.items()}
@@ -185,10 +188,10 @@ def _header(path: Path, metadata: Mapping[str, str] | None) -> Json:
         )
     if version == 1:
         raise ModelFileProblem(f"{path.name} has version 1, which is no longer read; train again")
-    if version != VERSION or kind != MODEL_TYPE:
+    if version != VERSION or kind not in list(CODECS):
         raise ModelFileProblem(
             f"{path.name} has version {version!r}, type {kind!r}; this Distill reads version "
-            f"{VERSION}, type {MODEL_TYPE!r}: update Distill"
+            f"{VERSION}, type {' or '.join(map(repr, CODECS))}: update Distill"
         )
     if not isinstance(header.get("codec"), dict) or not isinstance(header.get("metadata"), dict):
         raise ModelFileProblem(f"{path.name} is damaged: its description lacks codec or metadata")

@@ -10,7 +10,6 @@ import torch
 
 from distill.errors import AudioFileProblem
 from distill.mel.analysis import LogMel
-from distill.training.recipe import DataRecipe
 from distill.types import Audio, FloatArray
 
 SILENT: Final = 1e-3
@@ -36,16 +35,6 @@ class Extent:
     first: int
     end: int
     peak: float
-
-
-def prepare(audio: Audio, recipe: DataRecipe, hop: int) -> Audio:
-    """Prepare a whole sound [T] as the corpus does: trimmed, brought to its level, in whole hops.
-
-    Raises:
-        AudioFileProblem: Nothing but silence.
-    """
-    made = np.concatenate(list(prepared([audio], measure([audio]), recipe.peak)))
-    return np.pad(made, (0, -len(made) % hop))
 
 
 def measure(blocks: Iterable[Audio]) -> Extent:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from distill.codec.config import CodecConfig
+from distill.codec.model_types import CodecGeometry
 from distill.training.chart import BarChart, Curve, LineChart, bar_chart, line_chart
 from distill.training.loose import as_list, as_number, as_object, mean_of
 from distill.types import Json
@@ -199,7 +199,7 @@ def usage(counts: Sequence[Sequence[int]]) -> tuple[UsageFigure, ...]:
     )
 
 
-def geometry(config: CodecConfig) -> str:
+def geometry(config: CodecGeometry) -> str:
     """Describe the grid of codes and its bit rate in a sentence."""
     seconds = config.column_samples / config.mel.sample_rate
     bits = config.bands * config.levels * math.log2(config.size) / seconds

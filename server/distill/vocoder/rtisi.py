@@ -19,6 +19,7 @@ from numba import njit
 
 from distill.mel.config import MelConfig
 from distill.types import Audio, FloatArray, Mel, Samples
+from distill.vocoder.contract import VocoderState
 from distill.vocoder.fourier import KERNEL
 from distill.vocoder.inverse import bank, magnitude
 from distill.vocoder.phase import Guess, Lens, add_up, lens, look, own, refine
@@ -34,7 +35,7 @@ EDGE_WEIGHT: Final = np.float32(0.5)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class RtisiState:
+class RtisiState(VocoderState):
     """Where a stream stands; never written to, so it can be kept and gone back to.
 
     Attributes:

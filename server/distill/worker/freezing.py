@@ -21,7 +21,7 @@ from distill.prior.layout import Memory
 from distill.prior.sampler import SamplerState
 from distill.session.tasks import Chance
 from distill.types import Json
-from distill.vocoder.rtisi import RtisiState
+from distill.vocoder.contract import VocoderState
 from distill.worker.chain import ChainState
 from distill.worker.sources import StreamState
 from distill.worker.voice import Knobs, VoiceState
@@ -50,7 +50,7 @@ _KINDS: Final[dict[str, type[Any]]] = {
     kind.__name__: kind
     for kind in (
         LiveState, VoiceState, StreamState, ChainState, Knobs, Chance, SamplerState, Memory,
-        RtisiState, Glide, GuardState, WidenState, LimiterState,
+        Glide, GuardState, WidenState, LimiterState,
     )
 }  # fmt: skip
 
@@ -118,4 +118,10 @@ def _hear(tree: Any, arrays: Mapping[str, _Array]) -> Any:
     if "tuple" in tree:
         return tuple(_hear(part, arrays) for part in tree["tuple"])
     parts = {name: _hear(part, arrays) for name, part in tree["parts"].items()}
-    return _KINDS[tree["kind"]](**parts)
+    return _kind(tree["kind"])(**parts)
+
+
+def _kind(name: str) -> type[Any]:
+    """Find a kind of state (Any: each has its own fields); those of vocoders are theirs to name."""
+    vocoders = {kind.__name__: kind for kind in VocoderState.__subclasses__()}
+    return {**vocoders, **_KINDS}[name]

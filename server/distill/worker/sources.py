@@ -8,7 +8,6 @@ from typing import Final, NamedTuple, Protocol
 import numpy as np
 import numpy.typing as npt
 
-from distill.bundle import Bundle
 from distill.errors import BadArgument
 from distill.prior.sampler import Choice, Column, Sampler, SamplerState
 from distill.session.tasks import Chance
@@ -239,8 +238,3 @@ class Stream:
         while self._told <= column:
             self._hear(self._columns[self._told - self._first][None])
             self._told += 1
-
-
-def make_stream(bundle: Bundle, chance: Chance, written: Callable[[Codes], None]) -> Stream | None:
-    """Make a stream if the model can write."""
-    return None if bundle.sampler is None else Stream(bundle.sampler, chance, written)

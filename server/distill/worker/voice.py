@@ -15,7 +15,7 @@ from distill.parameters import PARAMETERS
 from distill.prior.sampler import Column
 from distill.session.score import Score
 from distill.types import SAMPLE_RATE, Audio, Codes, Mel
-from distill.vocoder.rtisi import RtisiState
+from distill.vocoder.contract import VocoderState
 from distill.worker.sources import Loop, Source, Stream, StreamState
 
 
@@ -44,7 +44,7 @@ class VoiceState:
 
     frame: int
     skip: int
-    vocoder: RtisiState
+    vocoder: VocoderState
     knobs: Knobs
     stream: StreamState | None
 
@@ -200,10 +200,8 @@ class Voice:
         """
         if isinstance(self._source, Stream) and state.stream is not None:
             self._source.resume(state.stream)
-        for name in ("carry", "waiting"):
-            mine, theirs = getattr(self._state, name), getattr(state.vocoder, name)
-            if (mine.shape, mine.dtype) != (theirs.shape, theirs.dtype):
-                raise BadArgument("this sound was another model's")
+        if not self._state.is_like(state.vocoder):
+            raise BadArgument("this sound was another model's")
         self._frame, self._skip, self._state = state.frame, state.skip, state.vocoder
         self._knobs = state.knobs
         self._past.clear()

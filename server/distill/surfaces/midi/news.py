@@ -57,5 +57,3 @@ class Watch:
 
 PortNews: TypeAlias = Bytes | Ports | Pulse | Beat
 """From the ports."""
-PortOrder: TypeAlias = Show | Watch
-"""To them; all else ends the process."""

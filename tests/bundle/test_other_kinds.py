@@ -1,0 +1,86 @@
+"""A codec and a vocoder that are a file and a row each are used wherever a model is."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from distill.bundle import build
+from distill.bundle.hearing import Hearing
+from distill.codec.model_types import CODECS
+from distill.errors import ModelFileProblem
+from distill.session.tasks import LoadModel
+from distill.storage import modelfile
+from distill.vocoder.vocoders import VOCODERS, VocoderKind
+from distill.worker import jobs
+from distill.worker.renderer import warm
+from kit.bundles import encoded, tiny_bundle, tiny_model
+from kit.models import tones
+from kit.toy_parts import ToyCodec, ToyVocoder, toy_model
+
+
+@pytest.fixture
+def file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A model of the toy's type, in a house that knows the toy."""
+    monkeypatch.setitem(CODECS, "toy", ToyCodec.load)
+    monkeypatch.setitem(VOCODERS, "toy", VocoderKind(live=ToyVocoder, whole=ToyVocoder))
+    path = tmp_path / "toy.distill"
+    modelfile.save(path, *toy_model())
+    return path
+
+
+def test_its_file_is_read_and_its_facts_are_told(file: Path) -> None:
+    assert modelfile.read_header(file)["model_type"] == "toy"
+    task = LoadModel(str(file), "toy")
+    loaded = jobs.load(task)
+    facts = loaded.facts
+    assert (facts.size, facts.bands, facts.levels, facts.column) == (16, 8, 1, 512)
+    assert facts.codebooks.shape == (1, 16, 2)
+    assert (facts.louder == 1).all() or (facts.louder == -1).all()
+    assert jobs.unchanged(task, loaded) is not None
+
+
+def test_it_listens_whole_and_step_by_step_and_paints(file: Path) -> None:
+    bundle = build(*modelfile.load(file))
+    audio = tones(0.4)[:18_944]
+    codes = encoded(bundle, audio)
+    assert codes.shape == (37, 8, 1)
+    assert np.array_equal(Hearing(bundle.codec).forward(audio), codes)
+    assert np.array_equal(bundle.paint(codes, 3, 2), bundle.paint_all(codes)[12:20])
+    assert len(np.unique(codes)) > 4
+
+
+def test_it_is_played_live_and_makes_clips(file: Path) -> None:
+    bundle = jobs.load(LoadModel(str(file), "toy")).bundle
+    assert isinstance(bundle.vocoder, ToyVocoder)
+    warm(bundle)
+    jobs.warm_clips(bundle)
+
+
+def test_a_live_voice_knows_the_state_of_its_own_vocoder(file: Path) -> None:
+    bundle = build(*modelfile.load(file))
+    mine = bundle.vocoder.initial_state()
+    assert not mine.is_like(tiny_bundle().vocoder.initial_state())
+    assert not tiny_bundle().vocoder.initial_state().is_like(mine)
+
+
+def test_a_house_without_it_says_what_it_has(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    header, arrays = modelfile.load(file)
+    monkeypatch.delitem(CODECS, "toy")
+    with pytest.raises(ModelFileProblem, match=r"type 'toy'; this Distill reads .* type 'vqvae'"):
+        modelfile.load(file)
+    with pytest.raises(ModelFileProblem, match="no codec of the type 'toy'; it has vqvae"):
+        build(header, arrays)
+
+
+@pytest.mark.parametrize("kind", [["vqvae"], {}, 3])
+def test_a_type_that_is_no_word_is_refused(file: Path, kind: object) -> None:
+    header, arrays = modelfile.load(file)
+    with pytest.raises(ModelFileProblem, match="it has vqvae, toy"):
+        build({**header, "model_type": kind}, arrays)
+
+
+def test_a_vocoder_that_is_not_there_is_told_with_those_that_are() -> None:
+    header, arrays = tiny_model()
+    with pytest.raises(ModelFileProblem, match=r"'vocos'.*those that do are rtisi"):
+        build({**header, "vocoder": {"live": "vocos"}}, arrays)

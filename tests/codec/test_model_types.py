@@ -1,0 +1,137 @@
+"""Every codec of the table keeps its promise; a model file goes by its `model_type`."""
+
+import subprocess
+import sys
+from functools import cache
+
+import numpy as np
+import pytest
+import torch
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from distill.codec.model_types import CODECS, TRAINED, ModelCodec
+from distill.errors import BadArgument
+from distill.mel.analysis import LogMel
+from distill.storage import modelfile
+from distill.types import FloatArray, Json
+from kit.house import ROOT
+from kit.models import tones
+from kit.toy_parts import ToyCodec, toy_model
+
+EACH = {**CODECS, "toy": ToyCodec.load}
+"""The rows, and one that could be: a contract that a toy cannot keep is none."""
+MODELS = {"vqvae": lambda: modelfile.load(ROOT / "models" / "demo" / "demo.distill")}
+MODELS["toy"] = toy_model
+"""For each codec a model that can be heard; a new row needs one here."""
+
+
+def parts(name: str) -> tuple[Json, dict[str, FloatArray]]:
+    header, arrays = MODELS[name]()
+    tensors = {
+        key.removeprefix("codec."): value
+        for key, value in arrays.items()
+        if key.startswith("codec.")
+    }
+    return header["codec"], tensors
+
+
+@cache
+def codec_of(name: str) -> ModelCodec:
+    return EACH[name](*parts(name))
+
+
+@cache
+def picture(name: str) -> torch.Tensor:
+    """Log-mel [1, M, L] of a sound, whole columns of it."""
+    config = codec_of(name).config
+    audio = tones(12 * config.column_samples / 48_000)[: 12 * config.column_samples]
+    return LogMel(config.mel)(torch.from_numpy(audio)[None])
+
+
+def test_each_row_is_tried_with_a_model() -> None:
+    assert set(MODELS) == set(EACH)
+    assert TRAINED in CODECS
+
+
+@pytest.mark.parametrize("name", EACH)
+def test_the_geometry_is_what_the_file_says(name: str) -> None:
+    config, books = codec_of(name).config, codec_of(name).codebooks()
+    assert EACH[name](config.to_json(), parts(name)[1]).config == config
+    assert parts(name)[0].items() <= config.to_json().items()
+    assert books.shape[:2] == (config.levels, config.size)
+    assert config.column_samples == config.column_frames * config.mel.hop
+    assert config.mel.mels % config.bands == 0
+
+
+@pytest.mark.parametrize("name", EACH)
+def test_a_real_sound_goes_through_its_grid_and_comes_back_alike(name: str) -> None:
+    codec, mel = codec_of(name), picture(name)
+    config = codec.config
+    codes = codec.encode_mel(mel)
+    assert codes.shape == (1, 12, config.bands, config.levels)
+    assert 0 <= int(codes.min()) <= int(codes.max()) < config.size
+    back = codec.decode_codes(codes)
+    assert back.shape == mel.shape
+    assert float(back.min()) >= np.float32(config.mel.silence)
+    off = float((back - mel).abs().mean())
+    assert off < 0.25 * float((mel - config.mel.silence).abs().mean())
+    vectors = sum(codec.codebooks()[level][codes[..., level]] for level in range(config.levels))
+    assert codec.paint_vectors(vectors).shape == mel.shape
+
+
+@pytest.mark.parametrize("name", EACH)
+@given(data=st.data())
+@settings(max_examples=20, deadline=None)
+def test_any_window_is_as_in_the_whole(name: str, data: st.DataObject) -> None:
+    codec, mel = codec_of(name), picture(name)
+    first = data.draw(st.integers(0, 11))
+    count = data.draw(st.integers(1, 12 - first))
+    frames, codes = codec.config.column_frames, codec.encode_mel(mel)
+    window = codec.encode_window(mel, first, count)
+    assert torch.equal(window, codes[:, first : first + count])
+    whole = codec.decode_codes(codes)[..., first * frames : (first + count) * frames]
+    part = codec.decode_window(codes, first, count)
+    torch.testing.assert_close(part, whole, atol=1e-4, rtol=0)
+
+
+@pytest.mark.parametrize("name", EACH)
+def test_a_column_depends_on_its_declared_neighbours_and_on_no_others(name: str) -> None:
+    codec = codec_of(name)
+    before = codec.encode_mel(picture(name))
+    after = before.clone()
+    after[:, 6] = (after[:, 6] + codec.config.size // 2) % codec.config.size
+    changed = (codec.decode_codes(before) != codec.decode_codes(after)).any(1)[0]
+    columns = changed.reshape(12, -1).any(1).nonzero().flatten().tolist()
+    assert 6 in columns
+    assert set(columns) <= set(range(6 - codec.context, 7 + codec.context))
+
+
+@pytest.mark.parametrize("name", EACH)
+def test_nothing_stays_nothing_and_part_of_a_column_becomes_one(name: str) -> None:
+    codec, config = codec_of(name), codec_of(name).config
+    assert codec.encode_mel(picture(name)[..., :0]).shape == (1, 0, config.bands, config.levels)
+    assert codec.encode_mel(picture(name)[..., :1]).shape == (1, 1, config.bands, config.levels)
+    nothing = torch.zeros(1, 0, config.bands, config.levels, dtype=torch.int64)
+    assert codec.decode_codes(nothing).shape == (1, config.mel.mels, 0)
+
+
+@pytest.mark.parametrize("name", EACH)
+@pytest.mark.parametrize(("first", "count"), [(11, 2), (-1, 2), (0, 0), (12, 1)])
+def test_a_window_outside_is_refused(name: str, first: int, count: int) -> None:
+    codec, mel = codec_of(name), picture(name)
+    with pytest.raises(BadArgument):
+        codec.encode_window(mel, first, count)
+    with pytest.raises(BadArgument):
+        codec.decode_window(codec.encode_mel(mel), first, count)
+
+
+def test_who_only_asks_which_there_are_imports_no_torch() -> None:
+    code = (
+        "import sys, distill.codec.model_types, distill.storage.modelfile\n"
+        "print([name for name in ('torch', 'numba') if name in sys.modules])"
+    )
+    ran = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60
+    )
+    assert ran.stdout.strip() == "[]"

@@ -1,0 +1,147 @@
+"""A codec and a vocoder that the house does not know: one file, and a row each."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Self
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from distill.errors import BadArgument
+from distill.mel.config import MelConfig
+from distill.types import Audio, FloatArray, Json, Mel, Samples
+from distill.vocoder.contract import VocoderState
+
+
+@dataclass(frozen=True)
+class ToyGeometry:
+    """One level of codes, and short columns."""
+
+    mel: MelConfig
+    size: int
+    column_frames: int = 4
+    bands: int = 8
+    levels: int = 1
+
+    @property
+    def column_samples(self) -> int:
+        return self.column_frames * self.mel.hop
+
+    def to_json(self) -> Json:
+        return {"mel": self.mel.to_json(), "size": self.size}
+
+    @classmethod
+    def from_json(cls, data: Json) -> Self:
+        return cls(MelConfig.from_json(data["mel"]), data["size"])
+
+
+class ToyCodec:
+    """Names the loudness of each band of each column; an entry is [loudness, 0]."""
+
+    context = 0
+
+    def __init__(self, config: ToyGeometry, entries: Tensor) -> None:
+        self.config = config
+        self._entries = entries
+
+    @classmethod
+    def load(cls, config: Json, arrays: Mapping[str, FloatArray]) -> "ToyCodec":
+        return cls(ToyGeometry.from_json(config), torch.from_numpy(arrays["entries"].copy()))
+
+    def codebooks(self) -> Tensor:
+        return self._entries
+
+    def encode_mel(self, mel: Tensor) -> Tensor:
+        frames = self.config.column_frames
+        missing = -mel.shape[-1] % frames
+        mel = torch.nn.functional.pad(mel, (0, missing), value=self.config.mel.silence)
+        columns = mel.shape[-1] // frames
+        if not columns:
+            return torch.zeros(mel.shape[0], 0, self.config.bands, 1, dtype=torch.int64)
+        return self.encode_window(mel, 0, columns)
+
+    def encode_window(self, mel: Tensor, first: int, count: int) -> Tensor:
+        config, columns = self.config, mel.shape[-1] // self.config.column_frames
+        _check(first, count, columns)
+        parts = mel.reshape(mel.shape[0], config.bands, -1, columns, config.column_frames)
+        loud = parts.mean((2, 4))[..., first : first + count].transpose(1, 2)
+        return (loud[..., None] - self._entries[0, :, 0]).abs().argmin(-1, keepdim=True)
+
+    def decode_codes(self, codes: Tensor) -> Tensor:
+        if not codes.shape[1]:
+            return torch.zeros(codes.shape[0], self.config.mel.mels, 0)
+        return self.decode_window(codes, 0, codes.shape[1])
+
+    def decode_window(self, codes: Tensor, first: int, count: int) -> Tensor:
+        _check(first, count, codes.shape[1])
+        vectors = self._entries[0][codes[:, first : first + count, :, 0].long()]
+        return self.paint_vectors(vectors).clamp(min=self.config.mel.silence)
+
+    def paint_vectors(self, vectors: Tensor) -> Tensor:
+        loud, config = vectors[..., 0].transpose(1, 2), self.config
+        mel = loud.repeat_interleave(config.mel.mels // config.bands, 1)
+        return mel.repeat_interleave(config.column_frames, 2)
+
+
+def _check(first: int, count: int, columns: int) -> None:
+    if not 0 <= first <= first + count <= columns or count < 1:
+        raise BadArgument(f"columns {first}.. do not lie in {columns}")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ToyState(VocoderState):
+    """Sound of the last frame, which is still to come: shape [hop]."""
+
+    waiting: FloatArray
+
+
+class ToyVocoder:
+    """A square wave as loud as the frame; live it is a frame late."""
+
+    reach = 2
+
+    def __init__(self, config: MelConfig, _tensors: Mapping[str, FloatArray]) -> None:
+        self._config = config
+
+    @property
+    def latency(self) -> Samples:
+        return Samples(self._config.hop)
+
+    def initial_state(self) -> ToyState:
+        return ToyState(np.zeros(self._config.hop, np.float32))
+
+    def step(self, mel: Mel, state: ToyState) -> tuple[Audio, ToyState]:
+        sound = np.concatenate([state.waiting, self.render(mel, 0)])
+        made = len(mel) * self._config.hop
+        return sound[:made], ToyState(sound[made:])
+
+    def flush(self, state: ToyState) -> Audio:
+        return state.waiting.copy()
+
+    def render(self, mel: Mel, seed: int) -> Audio:
+        return np.concatenate([np.zeros(0, np.float32), *self.blocks(mel, seed)])
+
+    def blocks(self, mel: Mel, seed: int) -> Iterator[Audio]:
+        if mel.ndim != 2 or mel.shape[1] != self._config.mels:
+            raise BadArgument(f"mel frames have shape [L, {self._config.mels}], got {mel.shape}")
+        phase = 0 if seed == 0 else np.random.default_rng(seed).integers(64)
+        half = np.float32(0.5)
+        wave = np.sign(np.arange(self._config.hop) + phase & 32).astype(np.float32) - half
+        for frame in mel:
+            yield wave * np.float32(np.exp(frame.mean() / 2) - np.exp(self._config.silence / 2))
+
+
+def toy_model() -> tuple[Json, dict[str, FloatArray]]:
+    """Give what its model file holds: header and arrays."""
+    mel = MelConfig(n_fft=512, hop=128, mels=32)
+    entries = np.zeros((1, 16, 2), np.float32)
+    entries[0, :, 0] = np.linspace(mel.silence, 2.0, 16)
+    header: Json = {
+        "model_type": "toy",
+        "codec": ToyGeometry(mel, 16).to_json(),
+        "prior": None,
+        "vocoder": {"live": "toy", "whole": "toy"},
+        "metadata": {"name": "toy"},
+    }
+    return header, {"codec.entries": entries}

@@ -1,0 +1,34 @@
+"""A sink that the house does not know: one file and one row, and it plays.
+
+Run as a program it is `distill` with this row. The sink's process imports the main program again,
+so it knows the row as well.
+"""
+
+from pathlib import Path
+
+from distill.ring.reader import Reader
+from distill.ring.ring import DeviceState
+from distill.sinks.line import Line
+from distill.sinks.null import play_in_time
+from distill.sinks.options import SinkOptions
+from distill.sinks.registry import SINKS, SinkKind
+from distill.types import FloatArray
+
+
+def play(reader: Reader, line: Line, options: SinkOptions) -> None:
+    """Take sound in time, and write its bare samples to a file: float32, [T, 2]."""
+    with Path(options.path).open("wb") as raw:
+
+        def write(block: FloatArray) -> None:
+            raw.write(block.astype("<f4").tobytes())
+
+        line.say(DeviceState.RUNNING, f"the toy writes {options.path}")
+        play_in_time(reader, line, options.block, write)
+
+
+SINKS["toy"] = SinkKind("bare samples in a file", play, takes="RAW")
+
+if __name__ == "__main__":
+    from distill.cli.main import main
+
+    main()

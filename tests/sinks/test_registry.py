@@ -1,0 +1,127 @@
+"""Every sink of the table plays a real ring; and a new one is a file and a row."""
+
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from distill.errors import BadArgument
+from distill.ring.ring import DeviceState
+from distill.ring.writer import Writer
+from distill.sinks.options import SinkOptions
+from distill.sinks.registry import SINKS, described, forms_in_words, read_output
+from kit import servers
+from kit.house import ROOT
+from kit.players import sine
+from kit.servers import serve_words
+from kit.sinks import supervised, wait_until_played
+
+TOY = ROOT / "tests" / "kit" / "toy_sink.py"
+NOBODY = "a device that nobody has"
+TAKING = (DeviceState.RUNNING, DeviceState.WAITING)
+"""What a sink says that takes sound, heard or unheard."""
+
+
+def output_of(name: str, folder: Path) -> str:
+    """Say what `--output` takes for a sink, whatever it is that it takes."""
+    return f"{name}:{folder / 'argument'}" if SINKS[name].takes else name
+
+
+@pytest.mark.parametrize("name", SINKS)
+def test_a_sink_takes_what_is_in_the_ring_in_time_and_ends_when_it_is_told(
+    name: str, tmp_path: Path
+) -> None:
+    options = read_output(output_of(name, tmp_path), NOBODY)
+    with supervised(options) as (ring, supervisor, reported):
+        writer = Writer(ring)
+        writer.write(sine(0, 8192, 220.0))
+        writer.rest()
+        wait_until_played(ring, 8192)
+        assert ring.status().underruns == 0
+        assert supervisor.restarts == 0
+    assert reported.until(DeviceState.CLOSED).text == "sound output is closed"
+    assert any(news.state in TAKING for news in reported.all)
+
+
+@pytest.mark.parametrize("name", SINKS)
+def test_a_sink_says_what_it_does_and_the_doctor_can_ask_what_it_needs(name: str) -> None:
+    kind = SINKS[name]
+    assert len(kind.about.split()) >= 3
+    assert kind.about in described()
+    assert kind.takes.upper() == kind.takes
+    for found, fine in kind.probe():
+        assert found
+        assert fine.startswith(("yes", "no"))
+
+
+@pytest.mark.parametrize(
+    ("output", "expected"),
+    [
+        ("device", SinkOptions("device", "Scarlett")),
+        ("null", SinkOptions("null", "Scarlett")),
+        ("file:out.wav", SinkOptions("file", "Scarlett", "out.wav")),
+        ("file:C:\\sound\\out.wav", SinkOptions("file", "Scarlett", "C:\\sound\\out.wav")),
+    ],
+)
+def test_each_form_is_read(output: str, expected: SinkOptions) -> None:
+    assert read_output(output, "Scarlett") == expected
+
+
+@pytest.mark.parametrize(
+    "output", ["", "file", "file:", "null:x", "null:", "device:x", "device:", "speaker", ":x"]
+)
+def test_anything_else_is_refused_with_what_there_is(output: str) -> None:
+    assert forms_in_words() == "device, null or file:PATH"
+    with pytest.raises(BadArgument, match="output takes device, null or file:PATH; got"):
+        read_output(output)
+
+
+def toy(*words: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, str(TOY), *words],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
+
+
+def test_a_new_row_is_in_the_help_of_serve_and_of_the_doctor(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("COLUMNS", "400")
+    assert "toy:RAW (bare samples in a file)" in toy("serve", "--help").stdout
+    assert "device, null, file:PATH or toy:RAW." in toy("doctor", "--help").stdout
+
+
+def test_a_new_row_is_in_what_is_said_to_who_asks_for_another() -> None:
+    ran = toy("serve", "--output", "speaker")
+    assert ran.returncode == 1
+    assert ran.stderr.strip() == (
+        "distill: output takes device, null, file:PATH or toy:RAW; got 'speaker'"
+    )
+
+
+@pytest.mark.slow
+def test_a_server_plays_to_a_new_row(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    raw = tmp_path / "bare.raw"
+
+    def words(*args: Any) -> list[str]:
+        return [sys.executable, str(TOY), *serve_words(*args)[3:]]
+
+    monkeypatch.setattr(servers, "serve_words", words)
+    with (
+        servers.running_server(tmp_path, f"toy:{raw}") as server,
+        server.client() as client,
+    ):
+        assert client.status()["output_about"] == f"the toy writes {raw}"
+        client.ask("generate", "a", "seconds", 1)
+        client.ask("play", "a")
+        while float(client.status()["output_played_s"]) < 1.0:
+            client.until_quiet(0.1)
+    heard = np.fromfile(raw, "<f4").reshape(-1, 2)
+    assert np.isfinite(heard).all()
+    assert np.abs(heard).max() > 0.001
