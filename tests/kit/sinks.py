@@ -46,8 +46,8 @@ def supervised(options: SinkOptions) -> Iterator[tuple[Ring, Supervisor, Reporte
     """A ring with a sink that plays it, ended in order."""
     ring, reported = Ring.create(), Reported()
     supervisor = Supervisor(ring, options, reported)
-    supervisor.start()
     try:
+        supervisor.start()
         yield ring, supervisor, reported
     finally:
         supervisor.stop()
