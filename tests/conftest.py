@@ -1,10 +1,30 @@
-"""For all tests: compiled kernels are kept as the program keeps them."""
+"""For all tests: compiled kernels are kept as the program keeps them; peers are hidden if asked."""
 
 import signal
 
+import pytest
+
 from distill.storage.compiled import keep_compiled
+from kit.bareness import bare, hidden
 
 keep_compiled()
 
 # A shell that runs the tests in the background lets them ignore Ctrl-C, which some of them send.
 signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Hide peers before any test module is read."""
+    try:
+        names = hidden()
+    except ValueError as error:
+        raise pytest.UsageError(str(error)) from None
+    if names:
+        hiding = bare(names)
+        hiding.__enter__()
+        config.add_cleanup(lambda: hiding.__exit__(None, None, None))
+
+
+def pytest_report_header() -> list[str]:
+    """Say at the top what is hidden."""
+    return [f"hidden from the tests: {', '.join(sorted(names))}"] if (names := hidden()) else []

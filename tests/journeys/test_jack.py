@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from kit.clients import ear
-from kit.jack import Jack, jack_server
+from kit.jack import Jack, jack_with_sound
 from kit.listening import longest_silence
 from kit.servers import Server, running_server
 
@@ -19,7 +19,7 @@ JackAndServer = tuple[Jack, Server]
 @pytest.fixture(scope="module")
 def playing(tmp_path_factory: pytest.TempPathFactory) -> Iterator[JackAndServer]:
     with contextlib.ExitStack() as both:
-        jack = both.enter_context(jack_server())
+        jack = both.enter_context(jack_with_sound())
         root = tmp_path_factory.mktemp("jack")
         yield jack, both.enter_context(running_server(root, "device", jack.environment))
 

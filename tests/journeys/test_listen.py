@@ -11,7 +11,7 @@ import soundfile
 from distill.types import Codes, FloatArray
 from kit.bundles import CONFIG, encoded, tiny_bundle
 from kit.clients import Client
-from kit.jack import BLOCK, Jack, jack_server
+from kit.jack import BLOCK, Jack, jack_with_sound
 from kit.servers import Server, running_server
 
 pytestmark = pytest.mark.slow
@@ -24,7 +24,7 @@ JackAndServer = tuple[Jack, Server]
 @pytest.fixture(scope="module")
 def hearing(tmp_path_factory: pytest.TempPathFactory) -> Iterator[JackAndServer]:
     with contextlib.ExitStack() as both:
-        jack = both.enter_context(jack_server())
+        jack = both.enter_context(jack_with_sound())
         root = tmp_path_factory.mktemp("listen")
         more = ("--input", "jack:system")
         yield jack, both.enter_context(running_server(root, "device", jack.environment, more))

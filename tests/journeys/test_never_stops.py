@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from kit.clients import Client, packet
-from kit.jack import PATIENCE_S, Jack, jack_server
+from kit.jack import PATIENCE_S, Jack, jack_with_sound
 from kit.listening import longest_silence
 from kit.servers import Server, running_server
 
@@ -83,7 +83,7 @@ def test_a_flood_leaves_a_stream_without_a_gap_and_its_last_value_right(steady: 
 @pytest.mark.peer
 def test_when_jack_dies_the_server_answers_says_so_and_plays_again(tmp_path: Path) -> None:
     with (
-        jack_server() as jack,
+        jack_with_sound() as jack,
         running_server(tmp_path / "server", "device", jack.environment) as server,
         server.client() as client,
     ):

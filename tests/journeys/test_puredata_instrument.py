@@ -9,6 +9,7 @@ import pytest
 
 from kit.clients import Client
 from kit.listening import longest_silence
+from kit.peers import unheard
 from kit.pure_data import Instrument, instrument
 from kit.servers import Server, free_ports, make_place, running_server, serve_words
 
@@ -113,7 +114,7 @@ def test_without_a_sound_card_it_says_that_nobody_hears_it(tmp_path: Path) -> No
         running_server(tmp_path / "server", "device", more=more) as server,
         instrument(tmp_path, server.port, port) as patch,
     ):
-        assert "sound goes on unheard until one appears" in patch.until("output", "waiting")
+        assert unheard() in patch.until("output", "waiting")
 
 
 def start_on(late: Server, port: int) -> None:

@@ -14,7 +14,7 @@ import numpy as np
 import soundfile
 
 from distill.types import FloatArray
-from kit.peers import need
+from kit.peers import need, need_portaudio
 
 PATIENCE_S = 20.0
 BLOCK = 256
@@ -151,8 +151,16 @@ class Jack:
 
 
 @contextlib.contextmanager
+def jack_with_sound() -> Iterator[Jack]:
+    """A running server that Distill can play on and hear, gone afterwards."""
+    need_portaudio()
+    with jack_server() as jack:
+        yield jack
+
+
+@contextlib.contextmanager
 def jack_server() -> Iterator[Jack]:
-    """A running server, gone afterwards."""
+    """A running server, gone afterwards; for MIDI alone."""
     need("jackd")
     need("jack_rec")
     jack = Jack()

@@ -1,21 +1,51 @@
-"""Programs that are not Python packages: skipped when missing, demanded where all must run."""
+"""Programs and libraries that are not Python packages: skipped where missing, or demanded."""
 
+import ctypes.util
 import os
 import shutil
+import sys
 from pathlib import Path
+from typing import Final, NoReturn
 
 import pytest
+
+PEERS: Final = (
+    "chromium", "chromium-browser", "ip", "jack_connect", "jack_lsp", "jack_rec", "jackd", "lua",
+    "lua5.4", "node", "npm", "oscdump", "oscsend", "pd", "sox",
+)  # fmt: skip
+"""Every program that a test may need; DISTILL_TEST_BARE=1 hides these (`kit.bareness`)."""
+PORTAUDIO: Final = "portaudio"
+"""The library behind every sound card; the wheels for macOS and Windows bring it along."""
 
 
 def need(program: str) -> str:
     """Find a program or skip the test; with DISTILL_TEST_ALL=1 a missing one is a failure."""
+    assert program in PEERS, f"add {program} to PEERS, so that a bare machine can be played"
     found = shutil.which(program)
     if found is None:
-        reason = f"{program} is not installed"
-        if os.environ.get("DISTILL_TEST_ALL") == "1":
-            pytest.fail(reason)
-        pytest.skip(reason)
+        missing(f"{program} is not installed")
     return found
+
+
+def need_portaudio() -> None:
+    """Skip the test where no sound card can be opened since there is no PortAudio."""
+    if not has_portaudio():
+        missing("PortAudio is not installed (libportaudio2)")
+
+
+def has_portaudio() -> bool:
+    """Tell whether `import sounddevice` finds its library."""
+    return sys.platform in ("darwin", "win32") or ctypes.util.find_library(PORTAUDIO) is not None
+
+
+def unheard() -> str:
+    """Give what the output says here, at its end, when the device that is wanted is not there."""
+    if has_portaudio():
+        return "sound goes on unheard until one appears"
+    return (
+        "there is no PortAudio library (on Debian: apt install libportaudio2); "
+        "sound goes on unheard"
+    )
 
 
 def need_node_module(name: str) -> Path:
@@ -23,8 +53,12 @@ def need_node_module(name: str) -> Path:
     need("node")
     folder = Path(os.environ.get("DISTILL_NODE", "."))
     if not (folder / "node_modules" / name).is_dir():
-        reason = f"npm's {name} is not in DISTILL_NODE; .ci/run installs it"
-        if os.environ.get("DISTILL_TEST_ALL") == "1":
-            pytest.fail(reason)
-        pytest.skip(reason)
+        missing(f"npm's {name} is not in DISTILL_NODE; .ci/run installs it")
     return folder
+
+
+def missing(reason: str) -> NoReturn:
+    """Skip the test; with DISTILL_TEST_ALL=1, fail it."""
+    if os.environ.get("DISTILL_TEST_ALL") == "1":
+        pytest.fail(reason)
+    pytest.skip(reason)

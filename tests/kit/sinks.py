@@ -46,8 +46,8 @@ def supervised(options: SinkOptions) -> Iterator[tuple[Ring, SupervisedSink, Rep
     """A ring with a sink that plays it, ended in order."""
     ring, reported = Ring.create(), Reported()
     supervisor = SupervisedSink(ring, options, reported)
-    supervisor.start()
     try:
+        supervisor.start()
         yield ring, supervisor, reported
     finally:
         supervisor.stop()

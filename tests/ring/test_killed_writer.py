@@ -1,10 +1,12 @@
 """A writer that is killed while it plays: sound holds, and the next one goes on."""
 
+import contextlib
 import multiprocessing
 import time
-from multiprocessing.process import BaseProcess
+from collections.abc import Iterator
 
 import numpy as np
+import pytest
 
 from distill.ring.reader import Reader
 from distill.ring.ring import Ring
@@ -16,12 +18,25 @@ BLOCK = 256
 PATIENCE_S = 30.0
 
 
-def _started(ring: Ring) -> BaseProcess:
+@pytest.fixture
+def ring() -> Iterator[Ring]:
+    made = Ring.create()
+    yield made
+    made.close()
+
+
+@contextlib.contextmanager
+def _writing(ring: Ring) -> Iterator[None]:
+    """A writer in a process of its own; in the end it is killed."""
     process = multiprocessing.get_context("spawn").Process(
         target=play_sine, args=(ring.name, HERTZ, 3600.0), daemon=True
     )
     process.start()
-    return process
+    try:
+        yield
+    finally:
+        process.kill()
+        process.join()
 
 
 def _listen(ring: Ring, reader: Reader, blocks: int) -> list[np.ndarray]:
@@ -36,25 +51,19 @@ def _listen(ring: Ring, reader: Reader, blocks: int) -> list[np.ndarray]:
     return heard
 
 
-def test_sound_has_no_gap_when_the_writer_is_killed_and_replaced() -> None:
-    ring = Ring.create()
+def test_sound_has_no_gap_when_the_writer_is_killed_and_replaced(ring: Ring) -> None:
     reader = Reader(ring)
-    first = _started(ring)
-    heard = _listen(ring, reader, 150)
-    first.kill()
-    first.join()
+    with _writing(ring):
+        heard = _listen(ring, reader, 150)
     for _ in range(200):
         heard.append(np.empty((BLOCK, 2), dtype=np.float32))
         reader.read_into(heard[-1])
     assert ring.status().underruns == 1
     position = ring.status().written
-    second = _started(ring)
-    heard += _listen(ring, reader, 150)
-    second.kill()
-    second.join()
+    with _writing(ring):
+        heard += _listen(ring, reader, 150)
     assert ring.status().epoch == 2
     assert ring.status().written > position
     sound = np.concatenate(heard)
     assert longest_silence(sound) < 0.02 * ring.rate
     assert largest_step(sound) < 2.5 * LEVEL * 2 * np.pi * HERTZ / ring.rate
-    ring.close()

@@ -1,5 +1,6 @@
 """The band of sound: made, attached, refused, removed."""
 
+import contextlib
 from collections.abc import Iterator
 from multiprocessing.shared_memory import SharedMemory
 
@@ -39,13 +40,12 @@ def test_header_numbers_are_aligned_to_eight_bytes_and_no_two_sides_share_a_cach
 
 
 def test_another_who_attaches_sees_the_same_sound(ring: Ring) -> None:
-    other = Ring.attach(ring.name)
-    Writer(other).write(np.full((100, 2), 0.25, dtype=np.float32))
+    with contextlib.closing(Ring.attach(ring.name)) as other:
+        Writer(other).write(np.full((100, 2), 0.25, dtype=np.float32))
     assert ring.status().ahead == 100
     out = np.empty((100, 2), dtype=np.float32)
     assert Reader(ring).read_into(out) == 100
     assert (out == 0.25).all()
-    other.close()
 
 
 def test_a_ring_closed_twice_stays_closed_and_is_gone_for_others() -> None:

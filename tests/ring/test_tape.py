@@ -1,5 +1,6 @@
 """The tape is what passed, to the last sample, or says how much of it is gone."""
 
+import contextlib
 import threading
 import tracemalloc
 from collections.abc import Iterator
@@ -96,9 +97,8 @@ def test_what_is_overwritten_while_it_is_copied_is_left_out_and_never_torn() -> 
 
 def test_another_process_finds_it_by_its_name(tape: Tape) -> None:
     tape.append(numbered(0, 100))
-    other = Tape.attach(tape.name)
-    assert np.array_equal(other.read(0, 100)[1], numbered(0, 100))
-    other.close()
+    with contextlib.closing(Tape.attach(tape.name)) as other:
+        assert np.array_equal(other.read(0, 100)[1], numbered(0, 100))
 
 
 def test_a_foreign_or_a_missing_tape_is_refused(tape: Tape) -> None:
@@ -193,6 +193,5 @@ def test_taping_takes_no_memory_for_sound(ring: Ring, tape: Tape) -> None:
 
 
 def test_two_minutes_and_some_to_copy_them_are_kept() -> None:
-    tape = Tape.create()
-    assert tape.capacity >= (120 + SPARE_S) * 48_000
-    tape.close()
+    with contextlib.closing(Tape.create()) as tape:
+        assert tape.capacity >= (120 + SPARE_S) * 48_000

@@ -12,7 +12,7 @@ import pytest
 
 from distill.ring.ring import DeviceState, Ring
 from distill.sinks.options import SinkOptions
-from kit.jack import Jack, jack_server
+from kit.jack import Jack, jack_with_sound
 from kit.listening import longest_silence
 from kit.players import LEVEL, play_sine
 from kit.sinks import supervised
@@ -23,7 +23,7 @@ HERTZ = 220.0
 
 @pytest.fixture
 def jack(monkeypatch: pytest.MonkeyPatch) -> Iterator[Jack]:
-    with jack_server() as server:
+    with jack_with_sound() as server:
         monkeypatch.setenv("JACK_DEFAULT_SERVER", server.name)
         monkeypatch.setenv("JACK_NO_START_SERVER", "1")
         yield server

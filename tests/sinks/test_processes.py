@@ -1,5 +1,6 @@
 """Sinks as real processes: in time, replaced when killed or frozen, ended in order."""
 
+import contextlib
 import os
 import signal
 import sys
@@ -13,6 +14,7 @@ from distill.ring.ring import DeviceState
 from distill.ring.writer import Writer
 from distill.sinks import process
 from distill.sinks.options import SinkOptions
+from kit.peers import unheard
 from kit.players import sine
 from kit.sinks import run_without_portaudio, supervised, wait_until_played
 
@@ -106,8 +108,7 @@ def test_another_sink_takes_over_on_demand(tmp_path: Path) -> None:
 def test_a_device_that_is_not_there_is_told_once_and_sound_goes_on_unheard() -> None:
     options = SinkOptions("device", device="a device that nobody has")
     with supervised(options) as (ring, supervisor, reported):
-        text = reported.until(DeviceState.WAITING).text
-        assert text.endswith("sound goes on unheard until one appears")
+        assert reported.until(DeviceState.WAITING).text.endswith(unheard())
         Writer(ring).write(sine(0, 30_000, 220.0))
         wait_until_played(ring, 29_000)
         assert supervisor.restarts == 0
@@ -127,6 +128,5 @@ def test_a_supervisor_that_never_started_can_be_stopped() -> None:
     from distill.ring.ring import Ring
     from distill.sinks.supervised import SupervisedSink
 
-    ring = Ring.create()
-    SupervisedSink(ring, NULL, lambda _: None).stop()
-    ring.close()
+    with contextlib.closing(Ring.create()) as ring:
+        SupervisedSink(ring, NULL, lambda _: None).stop()

@@ -1,6 +1,7 @@
 """The recorder puts what a device hears on a tape, sample by sample."""
 
 import multiprocessing
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -14,12 +15,18 @@ from distill.ring.tape import BLOCK, Mark, Tape
 from distill.sinks import recorder
 from distill.sinks.line import Line
 from distill.sinks.recorder import Recorder
-from kit.jack import jack_server
+from kit.jack import jack_with_sound
 from kit.sinks import Reported
 
 
-def test_two_channels_are_taken_as_they_are_and_one_fills_both() -> None:
-    tape = Tape.create(1.0)
+@pytest.fixture
+def tape() -> Iterator[Tape]:
+    made = Tape.create(8.0)
+    yield made
+    made.close()
+
+
+def test_two_channels_are_taken_as_they_are_and_one_fills_both(tape: Tape) -> None:
     one = Recorder(tape)
     sound = np.random.default_rng(0).uniform(-1, 1, (BLOCK + 100, 2)).astype(np.float32)
     one.take(sound)
@@ -28,35 +35,30 @@ def test_two_channels_are_taken_as_they_are_and_one_fills_both() -> None:
     assert np.array_equal(heard[: len(sound)], sound)
     assert np.array_equal(heard[len(sound) :], sound[:50, [0, 0]])
     assert tape.header[Mark.BEAT] > 0
-    tape.close()
 
 
-def test_what_the_device_lost_is_counted() -> None:
-    tape = Tape.create(1.0)
+def test_what_the_device_lost_is_counted(tape: Tape) -> None:
     Recorder(tape).count_lost()
     assert tape.header[Mark.LOST] == 1
-    tape.close()
 
 
-def test_a_recorder_that_says_how_it_is_lives() -> None:
-    tape = Tape.create(1.0)
+def test_a_recorder_that_says_how_it_is_lives(tape: Tape) -> None:
     ours, theirs = multiprocessing.Pipe()
     line = Line(theirs, Recorder(tape))
     line.say(DeviceState.OPENING, "looking")
     assert ours.recv().text == "looking"
     assert tape.header[Mark.BEAT] > 0
-    tape.close()
 
 
 @pytest.mark.peer
 @pytest.mark.slow
 def test_what_another_jack_client_plays_is_on_the_tape(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    tape: Tape, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     sound = np.random.default_rng(0).uniform(-0.5, 0.5, (48_000, 2)).astype(np.float32)
     soundfile.write(tmp_path / "noise.wav", sound, 48_000, subtype="FLOAT")
-    tape, reported = Tape.create(8.0), Reported()
-    with jack_server() as jack:
+    reported = Reported()
+    with jack_with_sound() as jack:
         monkeypatch.setenv("JACK_DEFAULT_SERVER", jack.name)
         monkeypatch.setenv("JACK_NO_START_SERVER", "1")
         supervisor = ProcessSupervisor(
@@ -78,7 +80,6 @@ def test_what_another_jack_client_plays_is_on_the_tape(
             supervisor.stop()
     heard = tape.read(0, tape.end)[1]
     lost = tape.header[Mark.LOST]
-    tape.close()
     begin = int(np.flatnonzero((heard == sound[0]).all(1))[0])
     assert supervisor.restarts == 0
     if lost == 0:  # a crowded machine may well be late

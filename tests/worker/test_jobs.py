@@ -70,8 +70,16 @@ def test_nothing_is_done_before_a_model_is_there():
         carry_out(EncodeFile("x.wav"), None)
 
 
-def test_what_was_heard_is_kept_with_the_codes_that_are_still_in_it_and_without_a_model(tmp_path):
-    tape = Tape.create(1.0)
+@pytest.fixture
+def tape():
+    made = Tape.create(1.0)
+    yield made
+    made.close()
+
+
+def test_what_was_heard_is_kept_with_the_codes_that_are_still_in_it_and_without_a_model(
+    tape, tmp_path
+):
     sound = np.random.default_rng(0).uniform(-0.5, 0.5, (3 * COLUMN, 2)).astype(np.float32)
     for at in range(0, len(sound), BLOCK):
         tape.append(sound[at : at + BLOCK])
@@ -81,21 +89,18 @@ def test_what_was_heard_is_kept_with_the_codes_that_are_still_in_it_and_without_
     where = str(tmp_path), "kept"
     task = KeepHeard(tape.name, COLUMN, 3 * COLUMN, *where, sounded, {"codec": "c"})
     _, result = finish(task, None)
-    tape.close()
     path = Path(result.clip.path)
     assert np.array_equal(soundfile.read(path, dtype="float32")[0], sound[COLUMN:])
     assert read_codes(path).codes.tolist() == codes[1:].tolist()
     assert result.sounded.begins.tolist() == [COLUMN, 2 * COLUMN]
 
 
-def test_what_was_overwritten_before_it_was_copied_is_refused(tmp_path):
-    tape = Tape.create(0.1)
+def test_what_was_overwritten_before_it_was_copied_is_refused(tape, tmp_path):
     block = np.zeros((BLOCK, 2), np.float32)
     while tape.end < 2 * tape.capacity:
         tape.append(block)
     with pytest.raises(NotReady, match="overwritten"):
         finish(KeepHeard(tape.name, 0, 1000, str(tmp_path), "kept", None, {}), None)
-    tape.close()
     assert list(tmp_path.iterdir()) == []
 
 

@@ -1,3 +1,4 @@
+import contextlib
 import gc
 import multiprocessing
 import weakref
@@ -153,9 +154,9 @@ def stage():
 
 def test_without_a_model_it_waits_and_writes_nothing():
     empty = Stage(None)
-    assert empty.performer.turn() == IDLE_WAIT_S
-    assert empty.writer.position == 0
-    empty.ring.close()
+    with contextlib.closing(empty.ring):
+        assert empty.performer.turn() == IDLE_WAIT_S
+        assert empty.writer.position == 0
 
 
 def test_it_writes_as_far_ahead_as_the_score_says_and_no_further(stage):

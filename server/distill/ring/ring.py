@@ -18,7 +18,7 @@ from typing import Final, Self
 import numpy as np
 
 from distill.errors import BadArgument, DeviceProblem
-from distill.ring.memory import attached, seen
+from distill.ring.memory import attached, made, numbers, seen
 from distill.types import SAMPLE_RATE, FloatArray
 
 CAPACITY: Final = 65_536
@@ -125,10 +125,11 @@ class Ring:
 
         Raises:
             BadArgument: The capacity is not a power of two, or too small for large blocks.
+            DeviceProblem: There is no room for it.
         """
         if capacity < _LEAST or capacity & (capacity - 1):
             raise BadArgument(f"capacity must be a power of two from {_LEAST}, got {capacity}")
-        memory = SharedMemory(create=True, size=_HEADER_BYTES + capacity * _FRAME_BYTES)
+        memory = made(_HEADER_BYTES + capacity * _FRAME_BYTES)
         ring = cls(memory, capacity, owner=True)
         ring.frames[:] = 0
         for field in Field:
@@ -152,9 +153,7 @@ class Ring:
             memory = attached(name)
         except FileNotFoundError:
             raise DeviceProblem(f"there is no ring {name!r}; its owner has gone") from None
-        head = seen(memory)[:_HEADER_BYTES].cast("q")
-        magic, version, capacity = (head[at] for at in (Field.MAGIC, Field.VERSION, Field.CAPACITY))
-        head.release()
+        magic, version, capacity = numbers(memory, Field.CAPACITY + 1)
         if (magic, version) != (_MAGIC, _VERSION) or memory.size < _HEADER_BYTES + 8 * capacity:
             memory.close()
             raise DeviceProblem(f"{name!r} is not a ring of this version; restart the server")

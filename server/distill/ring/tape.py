@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from distill.errors import BadArgument, DeviceProblem
-from distill.ring.memory import attached, made, seen
+from distill.ring.memory import attached, made, numbers, seen
 from distill.types import SAMPLE_RATE, Audio, FloatArray
 
 KEPT_S: Final = 120.0
@@ -107,9 +107,7 @@ class Tape:
             memory = attached(name)
         except FileNotFoundError:
             raise DeviceProblem(f"there is no tape {name!r}; its owner has gone") from None
-        head = seen(memory)[:_HEADER_BYTES].cast("q")
-        magic, version, capacity = (head[at] for at in (Mark.MAGIC, Mark.VERSION, Mark.CAPACITY))
-        head.release()
+        magic, version, capacity = numbers(memory, Mark.CAPACITY + 1)
         needed = _HEADER_BYTES + _PIECES_BYTES + _FRAME_BYTES * capacity
         if (magic, version) != (_MAGIC, _VERSION) or memory.size < needed:
             memory.close()
