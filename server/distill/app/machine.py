@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from distill.errors import BadArgument
+from distill.installation import shell_command
 from distill.parameters import PROFILES
 from distill.storage import textfile
 
@@ -94,7 +95,8 @@ def keep(finding: Finding, path: Path) -> None:
         "model": finding.model,
     }
     said = "\n".join(f"{key} = {json.dumps(value)}" for key, value in rows.items())
-    head = "# What `distill doctor` found here; `serve --profile auto` starts with it.\n"
+    doctor = shell_command("doctor")
+    head = f"# What `{doctor}` found here; `serve --profile auto` starts with it.\n"
     textfile.replace(path, f"{head}{said}\n")
 
 
@@ -114,5 +116,6 @@ def read(path: Path) -> Finding | None:
     except FileNotFoundError:
         return None
     except (OSError, ValueError, TypeError) as error:  # ValueError: also what is no TOML
-        raise BadArgument(f"{path} is damaged ({error}); say distill doctor again") from error
+        doctor = shell_command("doctor")
+        raise BadArgument(f"{path} is damaged ({error}); run again: {doctor}") from error
     return finding

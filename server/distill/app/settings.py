@@ -8,13 +8,11 @@ from typing import Any, Final, Self
 
 from distill.app.machine import AUTO, MOST_THREADS
 from distill.errors import BadArgument
+from distill.installation import bundled_models
 from distill.parameters import PROFILES
 
 HOME: Final = Path.home() / "Distill"
 """Where a user's sounds, clips and models are unless told otherwise: easy to find in a browser."""
-BUNDLED: Final = Path(__file__).resolve().parents[3] / "models"
-"""The models that come with the source tree; absent in an installed wheel."""
-
 
 WEB_OFF: Final = "off"
 """Instead of a port: no web."""
@@ -66,7 +64,7 @@ class Settings:
     profile: str = "normal"
     threads: int = 1
     spare: str = "on"
-    library: tuple[Path, ...] = (HOME / "models", BUNDLED)
+    library: tuple[Path, ...] = (HOME / "models", bundled_models())
     sources: tuple[Path, ...] = (HOME / "sounds",)
     clips: Path = field(default=HOME / "clips")
     snapshots: Path = field(default=HOME / "snapshots")

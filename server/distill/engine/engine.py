@@ -4,7 +4,6 @@ import logging
 import threading
 from typing import Final
 
-from distill import __version__
 from distill.commands.grammar import Work
 from distill.engine.answers import Answers
 from distill.engine.conductor import Conductor
@@ -18,6 +17,7 @@ from distill.engine.supervisor import Clock, Supervisor, WorkerSpec
 from distill.engine.telemetry import Telemetry
 from distill.engine.waiting import WaitingRoom
 from distill.errors import BY_CODE, Busy, Cancelled, Crash, DistillError, NotReady
+from distill.installation import about
 from distill.session.messages import (
     Broke,
     Do,
@@ -349,7 +349,7 @@ class Engine:
         """Tell the state of everything, flat."""
         figures: Json = {
             "state": self._state,
-            "version": __version__,
+            **about(),
             "uptime_s": round(self._clock() - self._started, 3),
             **self._session.figures(),
             "clips": self._files.clips(),

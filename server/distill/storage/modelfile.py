@@ -27,6 +27,7 @@ from safetensors import SafetensorError, safe_open
 from safetensors.numpy import save_file
 
 from distill.errors import DiskFull, FileProblem, ModelFileProblem
+from distill.installation import shell_command
 from distill.types import FloatArray, Json
 
 FORMAT: Final = "distill_model"
@@ -170,7 +171,8 @@ def _check_start(path: Path, start: bytes, size: int) -> None:
                 f"{path.name} is a torch or pickle file; Distill only reads its own .distill "
                 "files, in which no code can hide"
             )
-        raise ModelFileProblem(f"{path.name} is not a model file; train one with: distill train")
+        train = shell_command("train")
+        raise ModelFileProblem(f"{path.name} is not a model file; train one with: {train}")
     (length,) = struct.unpack("<Q", start[:8])
     if length > MAX_HEADER:
         raise ModelFileProblem(f"{path.name} is damaged: its description claims {length} bytes")
@@ -216,5 +218,5 @@ def _check_prior(path: Path, header: Json) -> None:
         raise ModelFileProblem(
             f"{path.name} holds a prior that was trained on codec {str(trained_on)[:12]}, and "
             f"another codec, {str(codec_id)[:12]}; train the prior again: "
-            f"distill train FOLDER --name {path.stem} --stage prior"
+            + shell_command(f"train FOLDER --name {path.stem} --stage prior")
         )
