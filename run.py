@@ -1,7 +1,8 @@
 """Set Distill up and start it.
 
 `python3 run.py` serves, `python3 run.py WORDS` is `distill WORDS`.
-`python3 run.py test` runs the tests; words behind it go to pytest.
+`python3 run.py test` runs the tests; words behind it go to pytest. `python3 run.py docs` builds the
+site into site/.
 
 Standard library only; Linux, macOS and Windows; Python 3.11 and newer.
 """
@@ -31,10 +32,13 @@ def main(arguments: list[str]) -> int:
     if word == "test":
         install("test")
         words = ["pytest", *rest]
+    elif word == "docs":
+        install("docs")
+        words = ["mkdocs", "build", "--strict", *rest]
     else:
         install("")
         words = ["distill", word, *rest]
-    if word == "test":
+    if word in ("test", "docs"):
         os.chdir(ROOT)
     return become([str(PYTHON), "-m", *words])
 

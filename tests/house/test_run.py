@@ -28,7 +28,7 @@ def environment(folder: Path, python: str) -> dict[str, str]:
     (folder / "bin").mkdir()
     (folder / "bin" / "python").write_text(python)
     (folder / "bin" / "python").chmod(0o755)
-    (folder / "distill-installed").write_text(f"{run.state_of_project()} server test")
+    (folder / "distill-installed").write_text(f"{run.state_of_project()} server test docs")
     return {**os.environ, "DISTILL_VENV": str(folder)}
 
 
@@ -39,6 +39,7 @@ def environment(folder: Path, python: str) -> dict[str, str]:
         (("send", "play", "a"), "", "-m distill send play a"),
         (("test",), ROOT, "-m pytest"),
         (("test", "tests/codes", "-x"), ROOT, "-m pytest tests/codes -x"),
+        (("docs",), ROOT, "-m mkdocs build --strict"),
     ],
 )
 def test_the_program_takes_the_place_of_run_py_with_the_words_that_it_was_given(
