@@ -1,19 +1,24 @@
 """Set Distill up and start it.
 
-`python3 run.py` serves, `python3 run.py test` tests, `python3 run.py WORDS` is `distill WORDS`.
+`python3 run.py` serves, `python3 run.py WORDS` is `distill WORDS`.
+`python3 run.py test` runs the tests; words behind it go to pytest. `python3 run.py docs` builds the
+site into site/.
 
 Standard library only; Linux, macOS and Windows; Python 3.11 and newer.
 """
 
+from __future__ import annotations  # an older Python reads on until it is told so
+
 import hashlib
 import os
+import signal
 import subprocess
 import sys
 import venv
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
-FOLDER = Path(os.environ.get("DISTILL_VENV", ROOT / ".venv"))
+FOLDER = Path(os.environ.get("DISTILL_VENV", ROOT / ".venv")).absolute()
 BIN = FOLDER / ("Scripts" if os.name == "nt" else "bin")
 PYTHON = BIN / ("python.exe" if os.name == "nt" else "python")
 
@@ -23,16 +28,40 @@ def main(arguments: list[str]) -> int:
     if sys.version_info < (3, 11):  # noqa: UP036 - this file meets older ones first
         print(f"Distill needs Python 3.11 or newer; this is {sys.version.split()[0]}.")
         return 1
-    testing = arguments[:1] == ["test"]
-    install("test" if testing else "")
-    if testing:
-        return subprocess.call([PYTHON, "-m", "pytest", *arguments[1:]], cwd=ROOT)
-    return subprocess.call([PYTHON, "-m", "distill", *(arguments or ["serve"])])
+    word, rest = (arguments or ["serve"])[0], arguments[1:]
+    if word == "test":
+        install("test")
+        words = ["pytest", *rest]
+    elif word == "docs":
+        install("docs")
+        words = ["mkdocs", "build", "--strict", *rest]
+    else:
+        install("")
+        words = ["distill", word, *rest]
+    if word in ("test", "docs"):
+        os.chdir(ROOT)
+    return become([str(PYTHON), "-m", *words])
+
+
+def become(command: list[str]) -> int:
+    """Let a program take the place of this one, so that who ends this one ends the program.
+
+    Windows cannot replace a process. There the console sends Ctrl-C and Ctrl-Break to both, and
+    this process waits until the program has ended in order.
+    """
+    sys.stdout.flush()
+    sys.stderr.flush()
+    if os.name != "nt":
+        os.execv(command[0], command)
+    for number in (signal.SIGINT, signal.SIGBREAK):
+        signal.signal(number, lambda _number, _frame: None)
+    with subprocess.Popen(command) as process:
+        return process.wait()
 
 
 def install(extra: str) -> None:
     """Make the environment once for each state of pyproject.toml; later starts skip this."""
-    state = hashlib.sha256((ROOT / "pyproject.toml").read_bytes() + str(ROOT).encode()).hexdigest()
+    state = state_of_project()
     mark = FOLDER / "distill-installed"
     done = mark.read_text().split() if mark.exists() else []
     wanted = extra or "server"
@@ -49,6 +78,11 @@ def install(extra: str) -> None:
     subprocess.call([PYTHON, "-m", "distill", "warm"])  # a start without it only takes longer
     kept = done[1:] if done[:1] == [state] else []
     mark.write_text(" ".join([state, *{*kept, wanted, "server"}]))
+
+
+def state_of_project() -> str:
+    """Return a hash of what an installation depends on."""
+    return hashlib.sha256((ROOT / "pyproject.toml").read_bytes() + str(ROOT).encode()).hexdigest()
 
 
 if __name__ == "__main__":

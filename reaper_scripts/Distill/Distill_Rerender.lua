@@ -48,7 +48,7 @@ distill.action("Re-render", function()
     local before = ask(questions)
     if before.answers[1].values[4] ~= 1 then
       distill.wrong(("This clip was made by the model %q, and the server plays %q, or its sound was "
-        .. "changed.\n\nLoad the model (distill send load %s), and run this again."):format(
+        .. "changed.\n\nLoad the model (python3 run.py send load %s), and run this again."):format(
         about.model_name, before.server.model, about.model_name))
     end
     local requests, back = {}, {}

@@ -62,5 +62,5 @@ def test_a_finding_that_is_damaged_is_told(tmp_path, old, new):
     path = tmp_path / "machine.toml"
     keep(FOUND, path)
     path.write_text(path.read_text("utf-8").replace(old, new), "utf-8")
-    with pytest.raises(BadArgument, match="say distill doctor again"):
+    with pytest.raises(BadArgument, match=r"run again: python3 run\.py doctor"):
         read(path)

@@ -78,7 +78,7 @@ def test_without_a_server_one_sentence_says_how_to_start_it():
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as held:
         held.bind(("127.0.0.1", 0))
         port = held.getsockname()[1]
-    with pytest.raises(NotReady, match="nobody listens"):
+    with pytest.raises(NotReady, match="no Distill server answers on"):
         controllers.reload("127.0.0.1", port)
 
 

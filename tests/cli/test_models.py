@@ -68,4 +68,4 @@ def test_of_two_models_of_one_name_the_list_says_which_is_taken(run, place, tmp_
 def test_an_empty_library_says_how_to_fill_it(run, monkeypatch) -> None:
     monkeypatch.setattr(models, "Settings", lambda: Settings(library=()))
     _, out, _ = run("models")
-    assert "train one with distill train" in out
+    assert "train one with python3 run.py train" in out

@@ -30,12 +30,13 @@ MODELS = sorted(place for place in (ROOT / "models").iterdir() if place.is_dir()
 PAGES = [pytest.param(page, id=page.relative_to(ROOT).as_posix()) for page in pages()]
 
 
-@pytest.mark.parametrize("group", ["dependencies", "test"])
+EXTRAS = PROJECT["project"]["optional-dependencies"]
+
+
+@pytest.mark.parametrize("group", ["", *EXTRAS])
 def test_every_dependency_says_why_it_is_there(group):
     text = (ROOT / "pyproject.toml").read_text("utf-8")
-    listed = PROJECT["project"]["dependencies"]
-    if group == "test":
-        listed = PROJECT["project"]["optional-dependencies"]["test"]
+    listed = EXTRAS[group] if group else PROJECT["project"]["dependencies"]
     for requirement in listed:
         line = next(row for row in text.splitlines() if f'"{requirement}"' in row)
         _, _, reason = line.partition("# ")
@@ -60,6 +61,10 @@ def test_every_link_on_a_page_leads_somewhere(page):
             assert (page.parent / target.partition("#")[0]).exists(), target
 
 
+COMMAND_LINE = r"(?:run\.py |[`:] ?distill |shell_command\(f?[\"'])([a-z]+)((?: [^`#\n]+)?)"
+"""How a text, or the program, names a command of Distill and its options."""
+
+
 def options_of(command):
     return {name for row in command.params for name in (*row.opts, *row.secondary_opts)}
 
@@ -67,9 +72,9 @@ def options_of(command):
 def wrong_command_lines(text):
     """Find what is said of `distill WORD --option`, or run.py, and is not so."""
     commands = typer.main.get_command(app).commands
-    for name, rest in re.findall(r"(?:run\.py|[`:] ?distill) ([a-z]+)((?: [^`#\n]+)?)", text):
+    for name, rest in re.findall(COMMAND_LINE, text):
         if name not in commands:
-            yield from [] if name == "test" else [name]
+            yield from [] if name in ("test", "docs") else [name]  # run.py's own
         elif name != "send":
             known = options_of(commands[name])
             said = re.findall(r"(?<=\s)--[a-z-]+", rest)
@@ -87,8 +92,12 @@ def test_every_command_line_that_the_program_speaks_of_is_one_that_distill_takes
 
 
 def test_a_wrong_command_line_would_be_found():
-    text = "train one with: distill train --stages prior, or `distill tarin x`, python3 run.py test"
-    assert list(wrong_command_lines(text)) == ["train --stages", "tarin"]
+    text = (
+        "train one with: distill train --stages prior, or `distill tarin x`, python3 run.py test\n"
+        'shell_command(f"srve {name}")\n'
+        'shell_command("serve --modell x")\n'
+    )
+    assert list(wrong_command_lines(text)) == ["train --stages", "tarin", "srve", "serve --modell"]
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -116,7 +125,7 @@ def test_a_bundled_model_has_a_card_and_a_recipe_that_makes_it_again(place):
 def test_the_rooms_that_the_map_shows_are_the_rooms_there_are():
     page = (ROOT / "server" / "README.md").read_text("utf-8")
     there = {room.parent.name for room in PACKAGE.glob("*/__init__.py")}
-    there |= {"errors", "types", "parameters"}
+    there |= {"errors", "types", "parameters", "installation"}
     floors = page.split("## Floors", 1)[1].split("\n## ", 1)[0]
     named = re.findall(r"^\| (.*?) \|", floors, re.MULTILINE)
     said = set(re.findall(r"`([a-z]+)`", "\n".join(named)))

@@ -130,7 +130,7 @@ def test_a_stream_recalled_by_a_snapshot_goes_on_as_if_it_had_never_stopped(
 
 @pytest.mark.parametrize(
     ("found", "profile", "said"),
-    [("safe", 2.0, "as distill doctor found: calm"), ("", 1.0, "distill doctor finds out")],
+    [("safe", 2.0, "doctor found: calm"), ("", 1.0, "python3 run.py doctor finds out")],
 )
 def test_a_start_takes_what_the_doctor_found_and_says_when_nobody_has_looked(
     tmp_path, found, profile, said

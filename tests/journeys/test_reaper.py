@@ -88,7 +88,7 @@ def test_a_model_without_prior_is_told_in_a_sentence(
     client.ask("load", "tiny")
     (text,) = done.boxes
     assert "model 'mute' has no prior, so it cannot generate" in text
-    assert "distill train" in text
+    assert "python3 run.py train" in text
     assert (done.undo, done.items(), slots(client)) == ([], [], [])
 
 
@@ -365,7 +365,7 @@ def test_a_clip_of_another_model_says_which_to_load(
     client.ask("load", "tiny")
     (text,) = done.boxes
     assert 'made by the model "tiny", and the server plays "other"' in text
-    assert "distill send load tiny" in text
+    assert "python3 run.py send load tiny" in text
     assert done.undo == []
 
 

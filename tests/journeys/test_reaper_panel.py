@@ -99,5 +99,5 @@ def test_what_goes_wrong_is_said_in_the_panel(reaper: Reaper, imgui: bool) -> No
 
 def test_without_a_server_the_panel_says_so(reaper: Reaper) -> None:
     reaper.port = free_ports(1)[0]
-    end = {"wait": "nobody listens on 127.0.0.1", **CLOSE}
+    end = {"wait": "no Distill server answers on 127.0.0.1", **CLOSE}
     assert reaper.run("Panel", tracks=TRACKS, events=[end]).boxes == []

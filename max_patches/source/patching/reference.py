@@ -4,10 +4,11 @@ import json
 from typing import Final
 from xml.sax.saxutils import escape, quoteattr
 
+from distill import __version__
 from patching.parts import ALL
 from patching.wiring import Part
 
-VERSION: Final = "0.1.0"
+VERSION: Final = __version__
 
 
 def page(part: Part) -> str:

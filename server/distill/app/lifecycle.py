@@ -22,6 +22,7 @@ from distill.engine.engine import Engine
 from distill.engine.model_worker import WorkerSpec
 from distill.engine.ports import Pulse, Sound
 from distill.errors import DistillError
+from distill.installation import shell_command
 from distill.parameters import PROFILES
 from distill.session.session import Session
 from distill.session.tasks import LoadModel
@@ -108,12 +109,13 @@ def _fitted(settings: Settings) -> Settings:
     if settings.profile != machine.AUTO:
         return settings
     finding = machine.read(HOME / machine.FILE)
+    doctor = shell_command("doctor")
     if finding is None:
-        log.warning("profile %s is taken: distill doctor finds out which fits", machine.USUAL)
+        log.warning("profile %s is taken: %s finds out which fits", machine.USUAL, doctor)
         return replace(settings, profile=machine.USUAL)
-    log.info("profile %s, as distill doctor found: %s", finding.profile, finding.why)
+    log.info("profile %s, as %s found: %s", finding.profile, doctor, finding.why)
     if finding.model != settings.model:
-        log.warning("that was with model %s; say distill doctor --model again", finding.model)
+        log.warning("that was with model %s; run again: %s --model", finding.model, doctor)
     return replace(settings, profile=finding.profile, threads=finding.threads)
 
 

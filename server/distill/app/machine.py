@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from distill.errors import BadArgument
+from distill.installation import shell_command
 from distill.parameters import PROFILES
 from distill.storage import textfile
 
@@ -86,7 +87,8 @@ def keep(finding: Finding, path: Path) -> None:
     """
     import tomlkit  # noqa: PLC0415 - a start of the server only reads
 
-    head = "# What `distill doctor` found here; `serve --profile auto` starts with it.\n"
+    doctor = shell_command("doctor")
+    head = f"# What `{doctor}` found here; `serve --profile auto` starts with it.\n"
     textfile.replace(path, head + tomlkit.dumps(asdict(finding)))
 
 
@@ -106,5 +108,6 @@ def read(path: Path) -> Finding | None:
     except FileNotFoundError:
         return None
     except (OSError, ValueError, TypeError) as error:  # ValueError: also what is no TOML
-        raise BadArgument(f"{path} is damaged ({error}); say distill doctor again") from error
+        doctor = shell_command("doctor")
+        raise BadArgument(f"{path} is damaged ({error}); run again: {doctor}") from error
     return finding

@@ -9,6 +9,7 @@ from typing import Annotated, Any, Final, Self
 from distill.app.declaration import OneOf, Setting, declared
 from distill.app.machine import AUTO, MOST_THREADS
 from distill.errors import BadArgument
+from distill.installation import bundled_models
 from distill.parameters import PROFILES
 from distill.sinks.registry import described, read_output
 from distill.surfaces.link.server import OFF, ON, TRANSPORT
@@ -16,9 +17,6 @@ from distill.types import Range
 
 HOME: Final = Path.home() / "Distill"
 """Where a user's sounds, clips and models are unless told otherwise: easy to find in a browser."""
-BUNDLED: Final = Path(__file__).resolve().parents[3] / "models"
-"""The models that come with the source tree; absent in an installed wheel."""
-
 
 WEB_OFF: Final = "off"
 """Instead of a port: no web."""
@@ -121,7 +119,7 @@ class Settings:
     library: Annotated[
         tuple[Path, ...],
         Setting("Folder with models; a name hides the same name in a later folder.", adds=True),
-    ] = (HOME / "models", BUNDLED)
+    ] = (HOME / "models", bundled_models())
     sources: Annotated[
         tuple[Path, ...], Setting("Folder with sounds that clients may encode.", adds=True)
     ] = (HOME / "sounds",)

@@ -100,7 +100,7 @@ def learn(
 ) -> None:
     """Bind the MIDI control that you move next to a parameter or a command.
 
-    Examples: `distill midi learn temperature`, `distill midi learn play a`.
+    Examples of TARGET: `temperature`, `play a`.
     """
     with Wire(host, port) as wire:
         words = wire.ask("midi/learn", " ".join(target), mode)[0]

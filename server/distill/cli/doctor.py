@@ -23,6 +23,7 @@ from distill.app.settings import HOME, Settings
 from distill.cli import hosting
 from distill.cli.wire import Line
 from distill.errors import DistillError, NotReady
+from distill.installation import shell_command
 from distill.parameters import PARAMETERS, PROFILES
 from distill.session.score import Score
 from distill.session.tasks import LoadModel
@@ -195,7 +196,8 @@ def _find(model: str, output: Sequence[str], threads: int, seconds: float) -> It
     keep(Finding(profile, threads, able, why, about, model), HOME / FILE)
     answers = f"{PROFILES[profile] + latency_ms:.0f} ms from hand to ear"
     fine = "yes" if able else "no: close other programs, or play clips; serve does what it can"
-    yield "choice", f"{profile}, {answers} ({why})", f"{fine}; serve --profile auto takes it"
+    serve = shell_command("serve --profile auto")
+    yield "choice", f"{profile}, {answers} ({why})", f"{fine}; {serve} takes it"
 
 
 def _try_all(

@@ -8,6 +8,7 @@ import typer
 from distill import __version__
 from distill.cli import controllers, describing, doctor, files, models, sending, serving, training
 from distill.errors import DistillError
+from distill.installation import program
 from distill.storage.compiled import keep_compiled
 
 app = typer.Typer(
@@ -54,7 +55,7 @@ def main() -> None:
             reconfigure(errors="replace")
     keep_compiled()
     try:
-        app()
+        app(prog_name=program())
     except DistillError as error:
         print(f"distill: {error}", file=sys.stderr)
         sys.exit(1)

@@ -7,8 +7,9 @@ from typing import Annotated, Final
 
 import typer
 
-from distill.app.settings import BUNDLED, HOME, Settings
+from distill.app.settings import HOME, Settings
 from distill.errors import DistillError
+from distill.installation import bundled_models, shell_command
 from distill.session.tasks import LoadModel
 from distill.storage.library import Library
 from distill.training.loose import as_object, mean_of
@@ -33,10 +34,10 @@ def models(
     for name in names:
         print("\n".join(_entry(shelf, name, wide)))
     if not names:
-        print("no model yet: train one with distill train")
+        print(f"no model yet: train one with {shell_command('train')}")
     print(
         f"\nerror: mel error of held-out sound; prior: nats a code; less is better\n"
-        f"yours lie in {HOME / 'models'}; a page about one: distill report NAME"
+        f"yours lie in {HOME / 'models'}; a page about one: {shell_command('report NAME')}"
     )
 
 
@@ -91,7 +92,7 @@ def _plain(text: str) -> str:
 
 
 def _where(path: Path) -> str:
-    return "bundled" if path.is_relative_to(BUNDLED) else "yours"
+    return "bundled" if path.is_relative_to(bundled_models()) else "yours"
 
 
 def _error(about: Json) -> str:

@@ -11,10 +11,11 @@ from pythonosc.osc_message import OscMessage
 
 import distill.commands  # noqa: F401 - fills the vocabulary
 from distill.cli import jobs
-from distill.cli.wire import packet
+from distill.cli.wire import no_server, packet
 from distill.commands.describe import ROOT
 from distill.commands.grammar import parse, read_word
 from distill.errors import NotReady
+from distill.installation import shell_command
 from distill.parameters import PARAMETERS, find
 from distill.types import Value
 
@@ -32,8 +33,7 @@ def send(
 ) -> None:
     """Send one command to a running server and wait for its end.
 
-    Examples: `distill send status`, `distill send generate a seconds 4`,
-    `distill send param temperature 0.7`.
+    Examples of WORDS: `status`, `generate a seconds 4`, `param temperature 0.7`.
     """
     address, values = _message(words)
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as wire:
@@ -45,7 +45,8 @@ def send(
                 raise typer.Exit(1)
             if answer.address == address or _ends(answer):
                 return
-    raise NotReady(f"no answer from {host}:{port} within {wait:g} s; is `distill serve` running?")
+    serve = shell_command("serve")
+    raise NotReady(f"no answer from {host}:{port} within {wait:g} s; start a server with: {serve}")
 
 
 def job(
@@ -92,9 +93,7 @@ def answers(wire: socket.socket, deadline: float) -> Iterator[OscMessage]:
             return
         except ConnectionRefusedError:
             host, port = wire.getpeername()
-            raise NotReady(
-                f"nobody listens on {host}:{port}; start the server with: python3 run.py"
-            ) from None
+            raise NotReady(no_server(f"{host}:{port}")) from None
 
 
 def _ends(answer: OscMessage) -> bool:

@@ -11,6 +11,7 @@ from pythonosc.osc_message import OscMessage
 from pythonosc.osc_message_builder import OscMessageBuilder
 
 from distill.errors import BY_CODE, Cancelled, DistillError, NotReady, NotRunning
+from distill.installation import shell_command
 
 ROOT: Final = "/distill"  # as in commands.describe, which takes half a second to import
 LOOK_S: Final = 0.05
@@ -128,7 +129,7 @@ class Line:
             raise self._nobody() from None
 
     def _nobody(self) -> NotRunning:
-        return NotRunning(f"nobody listens on {self._where}; start the server with: python3 run.py")
+        return NotRunning(no_server(self._where))
 
 
 @dataclass
@@ -169,6 +170,11 @@ class _Request:
         elif message.address == f"{ROOT}/error":
             raise BY_CODE.get(str(said[1]), DistillError)(str(said[2]))
         return None
+
+
+def no_server(where: str) -> str:
+    """Return the sentence for a port on which no server answers, and how to start one."""
+    return f"no Distill server answers on {where}; start one with: {shell_command('serve')}"
 
 
 def packet(address: str, values: Sequence[Word]) -> bytes:

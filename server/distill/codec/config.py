@@ -4,6 +4,7 @@ from dataclasses import asdict, dataclass, field, fields
 from typing import Self
 
 from distill.errors import BadArgument
+from distill.installation import shell_command
 from distill.mel.config import MelConfig
 from distill.types import Json
 
@@ -106,7 +107,7 @@ class CodecConfig:
         if any(name in _EARLIER for name in unknown):
             raise BadArgument(
                 "this codec is of the earlier, convolutional kind, which is no longer read: "
-                "train it again (distill train)"
+                f"train it again: {shell_command('train')}"
             )
         if unknown:
             raise BadArgument(f"a codec config has no {', '.join(unknown)}; it has {sorted(known)}")

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
-from distill import __version__
 from distill.commands.grammar import Reply, Work
 from distill.engine.answers import Answers
 from distill.engine.conductor import Conductor
@@ -23,6 +22,7 @@ from distill.engine.slotnews import SlotNews
 from distill.engine.telemetry import Telemetry
 from distill.engine.waiting import WaitingRoom
 from distill.errors import BY_CODE, Busy, Crash, DistillError, NotReady
+from distill.installation import about
 from distill.session.messages import (
     Broke,
     Do,
@@ -264,7 +264,7 @@ class Engine:
         """Tell the state of everything, flat."""
         figures: Json = {
             "state": str(self._state.phase),
-            "version": __version__,
+            **about(),
             "uptime_s": round(self._clock() - self._started, 3),
             **self._session.figures(),
             "clips": self._files.clips(),

@@ -9,6 +9,7 @@ import numpy as np
 from distill.codes.codebook import Codebook
 from distill.codes.grid import Grid
 from distill.errors import BadArgument, NotReady
+from distill.installation import shell_command
 from distill.parameters import PROFILES, defaults
 from distill.session.attention import Attention
 from distill.session.glides import Glides
@@ -98,13 +99,11 @@ class Session:
             BadArgument: It has no prior.
         """
         facts = self.ready().facts
-        if not facts.has_prior:
-            raise BadArgument(
-                f"model {facts.name!r} has no prior, so it cannot generate; load another "
-                f"(see models) or train one with: distill train FOLDER --name {facts.name} "
-                "--stage prior"
-            )
-        return facts
+        if facts.has_prior:
+            return facts
+        train = shell_command(f"train FOLDER --name {facts.name} --stage prior")
+        why = "has no prior, so it cannot generate; load another (see models) or train one with"
+        raise BadArgument(f"model {facts.name!r} {why}: {train}")
 
     def grid(self, codes: Codes, source: str) -> Grid:
         """Make a grid of the loaded model."""

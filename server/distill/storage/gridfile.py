@@ -10,6 +10,7 @@ import numpy as np
 
 from distill.codes.grid import Grid
 from distill.errors import BadArgument, FileProblem
+from distill.installation import shell_command
 from distill.storage import atomic
 from distill.types import Codes, Json, Samples
 
@@ -74,7 +75,8 @@ def read_grid(path: Path) -> Grid:
     except ValueError as error:
         raise FileProblem(f"{path} is not a file of codes: {error}") from error
     if not isinstance(data, dict) or data.get("format") != FORMAT:
-        raise FileProblem(f"{path} is not a file of codes; make one with: distill encode")
+        encode = shell_command("encode")
+        raise FileProblem(f"{path} is not a file of codes; make one with: {encode}")
     if data.get("version") != VERSION:
         raise FileProblem(
             f"{path} has version {data.get('version')}, this program reads {VERSION}; update it"

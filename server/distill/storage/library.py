@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from distill.errors import ModelFileProblem
+from distill.installation import shell_command
 
 SUFFIX: Final = ".distill"
 
@@ -34,7 +35,7 @@ class Library:
         """
         path = self.get(name)
         if path is None:
-            known = ", ".join(self.names()) or "none yet: train one with distill train"
+            known = ", ".join(self.names()) or f"none yet: train one with {shell_command('train')}"
             raise ModelFileProblem(f"no model {name[:60]!r} in the library; there are: {known}")
         return path
 

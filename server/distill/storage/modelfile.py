@@ -29,6 +29,7 @@ from safetensors.numpy import save as to_bytes
 
 from distill.codec.model_types import CODECS, TRAINED
 from distill.errors import ModelFileProblem
+from distill.installation import shell_command
 from distill.storage import atomic
 from distill.types import FloatArray, Json
 
@@ -164,7 +165,8 @@ def _check_start(path: Path, start: bytes, size: int) -> None:
                 f"{path.name} is a torch or pickle file; Distill only reads its own .distill "
                 "files, in which no code can hide"
             )
-        raise ModelFileProblem(f"{path.name} is not a model file; train one with: distill train")
+        train = shell_command("train")
+        raise ModelFileProblem(f"{path.name} is not a model file; train one with: {train}")
     (length,) = struct.unpack("<Q", start[:8])
     if length > MAX_HEADER:
         raise ModelFileProblem(f"{path.name} is damaged: its description claims {length} bytes")
@@ -210,5 +212,5 @@ def _check_prior(path: Path, header: Json) -> None:
         raise ModelFileProblem(
             f"{path.name} holds a prior that was trained on codec {str(trained_on)[:12]}, and "
             f"another codec, {str(codec_id)[:12]}; train the prior again: "
-            f"distill train FOLDER --name {path.stem} --stage prior"
+            + shell_command(f"train FOLDER --name {path.stem} --stage prior")
         )

@@ -2,6 +2,7 @@
 
 import importlib.util
 import logging
+import sys
 import threading
 from collections import deque
 from collections.abc import Callable, Mapping
@@ -46,7 +47,8 @@ def check() -> None:
     if importlib.util.find_spec("link") is None:
         raise DeviceProblem(
             "Link is not installed: its wheel holds code under the GPL, so it is your choice. "
-            "Take it with: .venv/bin/pip install LinkPython-extern (or start without --link)"
+            f"Install it with: {sys.executable} -m pip install LinkPython-extern "
+            "(or start without --link)"
         )
 
 

@@ -20,6 +20,7 @@ from typing import Any, Final, TypeGuard, TypeVar
 import distill.commands  # noqa: F401 - fills the vocabulary
 from distill.commands import grammar
 from distill.errors import BadArgument, DistillError, UnknownAddress
+from distill.installation import shell_command
 from distill.parameters import PARAMETERS, Parameter, Scale
 from distill.session.toml import BOM, line_of, syntax
 from distill.surfaces.midi.assembler import TOP, TOP14
@@ -104,7 +105,7 @@ def read_target(words: str) -> Parameter | grammar.Command:
         grammar.verb(first)
     except UnknownAddress:
         near = difflib.get_close_matches(first, [*PARAMETERS, *grammar.VERBS], n=1)
-        hint = f"did you mean {near[0]!r}?" if near else "see distill describe"
+        hint = f"did you mean {near[0]!r}?" if near else f"see {shell_command('describe')}"
         raise BadArgument(f"no parameter and no command {first!r}; {hint}") from None
     return grammar.parse(first, [grammar.read_word(word) for word in rest])
 

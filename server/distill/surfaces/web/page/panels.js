@@ -9,6 +9,7 @@ const FIGURES = [
   ["output_state", "Output"], ["output_underruns", "Underruns"], ["output_held_ms", "Held, ms"],
   ["output_ahead_ms", "Ahead, ms"], ["playing_model", "Played by"], ["undo", "Steps to undo"],
   ["midi_state", "MIDI"], ["worker_restarts", "Worker restarts"], ["clips", "Clips go to"],
+  ["version", "Distill version"],
 ];
 
 export const one = (name) => document.getElementById(name);
@@ -107,7 +108,7 @@ export function head(desk) {
 
 // What keeps a player from sound, and what to do; nothing if all is well.
 export function trouble(open, status) {
-  if (!open) return "No server answers here. Start it with: python3 run.py. This page then comes back by itself.";
+  if (!open) return `No server answers here. Start it with: ${status.program || "distill"} serve. This page then comes back by itself.`;
   if (status.state === "no model") return "No model is loaded: choose one above, or start the server with --model.";
   if (["waiting", "lost"].includes(status.output_state)) {
     return `Nobody hears this: ${status.output_about}. Look at the sound card, or start the server with --output.`;

@@ -33,7 +33,7 @@ export function training(desk) {
     one("loadit").disabled = !trainings.length;
     if (!trainings.length) {
       one("trained").textContent =
-        "No training in the library yet. Begin one: python3 run.py train FOLDER --name mine";
+        `No training in the library yet. Begin one: ${desk.status.program || "distill"} train FOLDER --name mine`;
     }
   }
 

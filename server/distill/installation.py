@@ -1,0 +1,37 @@
+"""Whether this Distill runs from a checkout of its sources or as an installed wheel.
+
+The two differ in two things: where the bundled models lie, and what a user types to run Distill.
+"""
+
+from pathlib import Path
+from typing import Final
+
+from distill import __version__
+
+PACKAGE: Final = Path(__file__).resolve().parent
+
+
+def checkout(package: Path = PACKAGE) -> Path | None:
+    """Return the root of the source tree that `package` belongs to, or None in a wheel."""
+    root = package.parents[1]
+    return root if package.parent.name == "server" and (root / "run.py").is_file() else None
+
+
+def bundled_models(package: Path = PACKAGE) -> Path:
+    """Return the folder of the models that come with Distill; a wheel carries it in the package."""
+    return (checkout(package) or package) / "models"
+
+
+def program(package: Path = PACKAGE) -> str:
+    """Return what a user types to run Distill: `distill`, or `python3 run.py` in a checkout."""
+    return "python3 run.py" if checkout(package) else "distill"
+
+
+def shell_command(words: str, package: Path = PACKAGE) -> str:
+    """Return the command line that runs Distill with these words, for a message to the user."""
+    return f"{program(package)} {words}"
+
+
+def about() -> dict[str, str]:
+    """Return what the server tells its clients of itself: `version`, and `program` as typed."""
+    return {"version": __version__, "program": program()}
