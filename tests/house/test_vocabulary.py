@@ -142,8 +142,8 @@ def test_a_wrong_oscsend_line_would_be_found(line):
         check_oscsend(line)
 
 
-def test_the_page_of_the_server_lists_every_error_code_and_no_other():
-    page = (ROOT / "server" / "README.md").read_text("utf-8")
+def test_the_page_of_the_protocol_lists_every_error_code_and_no_other():
+    page = (ROOT / "docs" / "protocol.md").read_text("utf-8")
     table = page.split("## Errors", 1)[1].split("\n## ", 1)[0]
     said = set(re.findall(r"^\| `([a-z_]+)` \|", table, re.MULTILINE))
     assert said == set(BY_CODE) - {DistillError.code}
