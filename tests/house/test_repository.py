@@ -146,3 +146,21 @@ def test_the_readme_is_a_page_and_names_every_client():
     clients = {path.parent.name for path in ROOT.glob("[!.]*/README.md")}
     clients -= {"server", "models", "tests", "benchmarks"}
     assert [name for name in sorted(clients) if f"({name}/README.md" not in text] == []
+
+
+def test_the_drawing_of_the_rooms_shows_the_floors_that_the_linter_holds():
+    drawn = (ROOT / "docs" / "pictures" / "rooms.svg").read_text("utf-8")
+    contracts = PROJECT["tool"]["importlinter"]["contracts"]
+    layers = next(one["layers"] for one in contracts if one["type"] == "layers")
+    rooms = [room for layer in layers[1:] for room in layer.split(" | ")]
+    assert re.findall(r'font-weight="bold">(\w+)<', drawn) == rooms, (
+        "draw it anew: python3 docs/pictures/architecture.py"
+    )
+
+
+def test_every_picture_of_the_documentation_is_small_and_on_a_page():
+    text = "".join(page.read_text("utf-8") for page in pages())
+    for picture in (ROOT / "docs" / "pictures").iterdir():
+        if picture.suffix in (".png", ".svg"):
+            assert picture.stat().st_size < 200_000, picture.name
+            assert f"pictures/{picture.name})" in text, picture.name
