@@ -38,6 +38,7 @@ CAPTIONS = {
     "types": "units, shapes",
     "errors": "the error tree",
     "installation": "checkout or wheel",
+    "pages": "templates",
 }
 INK, PAPER, EDGE = "#1d2330", "#ffffff", "#7a8499"
 FILLS = {"torch": "#fbe3cf", "numpy": "#dcecf9", "pure": "#e6f3e2"}
