@@ -1,7 +1,9 @@
 """The settings that this design began with, trained for a given time: what has been won since.
 
 `benchmarks/sound.py --reference MINUTES` trains it on FOLDER/train and keeps it in
-FOLDER/reference, so that the second time costs nothing. Source: reference/quality.md, run A_ref:
+FOLDER/reference, so that the second time costs nothing.
+
+Source: docs/background/sound-quality.md#settings, the first row:
 
     chunks of one second, each analysed, coded and made sound on its own; 48 positions
     raw log-mel, mean squared error; four convolutions 1-32-64-128-256 with stride 2, BatchNorm

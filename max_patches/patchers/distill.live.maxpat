@@ -1375,7 +1375,7 @@
 			},
 			{
 				"box": {
-					"annotation": "Let the prior play without end, from nothing or on from a slot (`-` for nothing).",
+					"annotation": "Let the prior write and play without end, continuing a slot (`-`: from nothing).",
 					"bgcolor": [
 						0.2235,
 						0.2549,
@@ -1390,7 +1390,7 @@
 					],
 					"border": 0,
 					"fontsize": 12.0,
-					"hint": "Let the prior play without end, from nothing or on from a slot (`-` for nothing).",
+					"hint": "Let the prior write and play without end, continuing a slot (`-`: from nothing).",
 					"id": "obj-45",
 					"maxclass": "textbutton",
 					"mode": 0,
@@ -1601,7 +1601,7 @@
 			},
 			{
 				"box": {
-					"annotation": "Let what sounds fade out.",
+					"annotation": "Fade out what sounds.",
 					"bgcolor": [
 						0.2235,
 						0.2549,
@@ -1616,7 +1616,7 @@
 					],
 					"border": 0,
 					"fontsize": 12.0,
-					"hint": "Let what sounds fade out.",
+					"hint": "Fade out what sounds.",
 					"id": "obj-53",
 					"maxclass": "textbutton",
 					"mode": 0,
@@ -1678,7 +1678,7 @@
 			},
 			{
 				"box": {
-					"annotation": "Silence within 20 ms, and cancel this client's jobs.",
+					"annotation": "Silence everything within 20 ms, and cancel this client's requests.",
 					"bgcolor": [
 						0.2235,
 						0.2549,
@@ -1693,7 +1693,7 @@
 					],
 					"border": 0,
 					"fontsize": 12.0,
-					"hint": "Silence within 20 ms, and cancel this client's jobs.",
+					"hint": "Silence everything within 20 ms, and cancel this client's requests.",
 					"id": "obj-55",
 					"maxclass": "textbutton",
 					"mode": 0,

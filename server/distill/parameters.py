@@ -88,7 +88,7 @@ def _row(
 GRAINS: Final = {"off": 0, "beat": 0, "bar": 1, "2bars": 2, "4bars": 4}
 """What can be waited for, in bars; a beat is one beat whatever the bar."""
 PROFILES: Final = {"low": 43, "normal": 85, "safe": 170}
-"""Milliseconds of sound rendered ahead of the play head, by profile (DESIGN 6)."""
+"""Milliseconds of sound rendered ahead of the play head: docs/figures.md#latency-and-time."""
 
 _ROWS: Final = (
     _row(

@@ -13,7 +13,7 @@ def test_text_has_a_line_and_a_sentence_for_each_address(run) -> None:
     assert len(lines) == 2 * len(describe())
     assert "/distill/param/temperature 0.05..2 ratio" in lines
     assert "/distill/generate [slot] [columns] [seconds] [seed] [bars]" in lines
-    assert lines[lines.index("/distill/stop no arguments") + 1] == "    Let what sounds fade out."
+    assert lines[lines.index("/distill/stop no arguments") + 1] == "    Fade out what sounds."
 
 
 def test_json_is_the_whole_vocabulary(run) -> None:
@@ -39,7 +39,7 @@ def test_max_is_a_coll_with_a_row_for_each_verb(run) -> None:
     _, out, _ = run("describe", "--format", "max")
     rows = out.splitlines()
     assert len(rows) == len(as_json()["commands"])
-    assert 'stop, "no arguments" "Let what sounds fade out.";' in rows
+    assert 'stop, "no arguments" "Fade out what sounds.";' in rows
 
 
 def test_an_unknown_format_is_refused(run) -> None:

@@ -8,7 +8,7 @@ import typer
 
 from distill.cli.main import app
 from distill.training.recipe import Recipe
-from kit.house import PACKAGE, ROOT, modules, pages, texts
+from kit.house import PACKAGE, ROOT, anchors, modules, pages, texts
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
 HEADINGS = ("## Figures", "## Limits", "## What it was made from", "## Make it again")
@@ -57,8 +57,11 @@ def test_no_file_names_a_place_on_one_machine():
 @pytest.mark.parametrize("page", PAGES)
 def test_every_link_on_a_page_leads_somewhere(page):
     for target in re.findall(r"\]\(([^)\s]+)\)", page.read_text("utf-8")):
-        if not target.startswith(("http://", "https://", "#")):
-            assert (page.parent / target.partition("#")[0]).exists(), target
+        if not target.startswith(("http://", "https://")):
+            path, _, anchor = target.partition("#")
+            found = page.parent / path if path else page
+            assert found.exists(), target
+            assert not anchor or anchor in anchors(found), target
 
 
 COMMAND_LINE = r"(?:run\.py |[`:] ?distill |shell_command\(f?[\"'])([a-z]+)((?: [^`#\n]+)?)"
@@ -123,10 +126,50 @@ def test_a_bundled_model_has_a_card_and_a_recipe_that_makes_it_again(place):
 
 
 def test_the_rooms_that_the_map_shows_are_the_rooms_there_are():
-    page = (ROOT / "server" / "README.md").read_text("utf-8")
+    page = (ROOT / "docs" / "architecture.md").read_text("utf-8")
     there = {room.parent.name for room in PACKAGE.glob("*/__init__.py")}
     there |= {"errors", "types", "parameters", "installation"}
     floors = page.split("## Floors", 1)[1].split("\n## ", 1)[0]
     named = re.findall(r"^\| (.*?) \|", floors, re.MULTILINE)
     said = set(re.findall(r"`([a-z]+)`", "\n".join(named)))
     assert said == there
+
+
+def test_every_decision_has_a_number_a_date_a_status_and_a_line_in_the_index():
+    folder = ROOT / "docs" / "decisions"
+    index = (folder / "index.md").read_text("utf-8")
+    files = sorted(folder.glob("[0-9]*.md"))
+    assert [int(file.name[:4]) for file in files] == list(range(1, len(files) + 1))
+    for file in files:
+        number, title, date, status = re.match(
+            r"# (\d+)\. (.+)\n\nDate: (\d{4}-\d\d-\d\d)\. Status: (accepted|superseded)\b",
+            file.read_text("utf-8"),
+        ).groups()
+        assert int(number) == int(file.name[:4])
+        assert f"| {number} | [{title}]({file.name}) | {date} | {status} |" in index
+
+
+def test_the_readme_is_a_page_and_names_every_client():
+    text = (ROOT / "README.md").read_text("utf-8")
+    assert len(text.splitlines()) <= 150
+    clients = {path.parent.name for path in ROOT.glob("[!.]*/README.md")}
+    clients -= {"server", "models", "tests", "benchmarks"}
+    assert [name for name in sorted(clients) if f"({name}/README.md" not in text] == []
+
+
+def test_the_drawing_of_the_rooms_shows_the_floors_that_the_linter_holds():
+    drawn = (ROOT / "docs" / "pictures" / "rooms.svg").read_text("utf-8")
+    contracts = PROJECT["tool"]["importlinter"]["contracts"]
+    layers = next(one["layers"] for one in contracts if one["type"] == "layers")
+    rooms = [room for layer in layers[1:] for room in layer.split(" | ")]
+    assert re.findall(r'font-weight="bold">(\w+)<', drawn) == rooms, (
+        "draw it anew: python3 docs/pictures/architecture.py"
+    )
+
+
+def test_every_picture_of_the_documentation_is_small_and_on_a_page():
+    text = "".join(page.read_text("utf-8") for page in pages())
+    for picture in (ROOT / "docs" / "pictures").iterdir():
+        if picture.suffix in (".png", ".svg"):
+            assert picture.stat().st_size < 200_000, picture.name
+            assert f"pictures/{picture.name})" in text, picture.name

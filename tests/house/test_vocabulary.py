@@ -7,7 +7,7 @@ import pytest
 import distill.commands  # noqa: F401 - fills the vocabulary
 from distill.commands.describe import ROOT as WIRE
 from distill.commands.describe import as_json, as_markdown
-from distill.commands.grammar import VERBS, parse, verb
+from distill.commands.grammar import VERBS, parse, read_word, verb
 from distill.commands.triggers import command_of
 from distill.errors import BY_CODE, DistillError
 from distill.parameters import PARAMETERS, find
@@ -142,8 +142,43 @@ def test_a_wrong_oscsend_line_would_be_found(line):
         check_oscsend(line)
 
 
-def test_the_page_of_the_server_lists_every_error_code_and_no_other():
-    page = (ROOT / "server" / "README.md").read_text("utf-8")
+def send_lines(text):
+    """Find what `send` is given on a page, in code and in rows of code, without placeholders."""
+    for line in re.findall(r"run\.py send ((?:[^`#\n])+)", text):
+        words = [word for word in line.split() if word not in ("…", "...")]
+        if words and not any(word.isupper() for word in words if len(word) > 2):
+            yield words
+
+
+def check_send(words):
+    """Read a line as `distill send` does."""
+    first, _, name = words[0].partition("/")
+    if first == "param" and name:
+        words = [first, name, *words[1:]]
+    values = [read_word(word) for word in words[1:]]
+    if words[0] != "param":
+        parse(words[0], values)
+    elif values[1:]:
+        find(values[0]).parse(values[1])
+    else:
+        find(values[0])
+
+
+@pytest.mark.parametrize("text", texts_of_pages())
+def test_every_send_line_on_a_page_is_a_request_that_the_server_takes(text):
+    for words in send_lines(text):
+        check_send(words)
+
+
+@pytest.mark.parametrize("line", ["genrate a", "param gain 40", "shift a much"])
+def test_a_wrong_send_line_would_be_found(line):
+    (words,) = send_lines(f"    python3 run.py send {line}   # a comment")
+    with pytest.raises(DistillError):
+        check_send(words)
+
+
+def test_the_page_of_the_protocol_lists_every_error_code_and_no_other():
+    page = (ROOT / "docs" / "protocol.md").read_text("utf-8")
     table = page.split("## Errors", 1)[1].split("\n## ", 1)[0]
     said = set(re.findall(r"^\| `([a-z_]+)` \|", table, re.MULTILINE))
     assert said == set(BY_CODE) - {DistillError.code}

@@ -1,12 +1,16 @@
 """The house as files: what tests about the repository itself read."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = ROOT / "server" / "distill"
-PAGES = ("README.md", "DECISIONS.md", "*/README.md", "server/VOCABULARY.md", "models/*/card.md")
-_MADE = {"work", "dist", "__pycache__", "lightning_logs"}
+PAGES = (
+    "README.md", "CONTRIBUTING.md", "CHANGELOG.md", "*/README.md", "server/VOCABULARY.md",
+    "models/*/card.md", "docs/**/*.md",
+)  # fmt: skip
+_MADE = {"work", "dist", "site", "__pycache__", "lightning_logs"}
 _TEXT = {".py", ".md", ".toml", ".cfg", ".txt", ".json", ".yml", ".yaml", ".pd", ".lua", ".maxpat"}
 
 
@@ -19,6 +23,13 @@ def pages() -> list[Path]:
     """Every page that people read."""
     found = (page for pattern in PAGES for page in ROOT.glob(pattern))
     return sorted(page for page in found if not page.relative_to(ROOT).parts[0].startswith("."))
+
+
+def anchors(page: Path) -> set[str]:
+    """The headings of a page as links name them, on the site and where the source is shown."""
+    text = re.sub(r"^```.*?^```", "", page.read_text("utf-8"), flags=re.MULTILINE | re.DOTALL)
+    heads = re.findall(r"^#+ (.+)$", text, re.MULTILINE)
+    return {re.sub(r"[^\w\s-]", "", head).strip().lower().replace(" ", "-") for head in heads}
 
 
 def texts() -> Iterator[Path]:

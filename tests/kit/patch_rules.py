@@ -1,6 +1,7 @@
 """Rules that every Max patch keeps: each gives the sentences that say where it is broken.
 
-The numbers are those of reference/clients.md 1.2. What they read is the files, not the generator.
+The numbers are those of docs/background/client-limits.md#patches-of-max. What the rules read is the
+files, not the generator.
 """
 
 import json

@@ -2,7 +2,7 @@
 """Enough of TouchDesigner to run our network as it is built: operators, parameters, OSC, frames.
 
 TouchDesigner runs on no machine of ours. This knows the operator types, parameters and methods
-below and no other, typed by hand from its reference (Source: reference/clients.md 3), so a name
+below and no other, typed by hand from its reference (docs/background/client-limits.md), so a name
 that is not there fails. It shows that the network does what it says, not that TouchDesigner agrees.
 """
 

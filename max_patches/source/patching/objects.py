@@ -41,7 +41,7 @@ UI: Final[dict[str, Ports]] = {
     "inlet": _ports(0, ""),
     "outlet": _ports(1),
 }
-"""Boxes with a face of their own. Source: reference/clients.md 1.3."""
+"""Boxes with a face of their own. Source: docs/background/client-limits.md#patches-of-max."""
 
 PLAIN: Final[dict[str, Ports]] = {
     "loadbang": _ports(1, "bang"),
@@ -71,7 +71,10 @@ PLAIN: Final[dict[str, Ports]] = {
     "plugout~": _ports(2, SIGNAL, SIGNAL),
     "key": _ports(0, "int", "int", "int", "int"),
 }
-"""Object boxes whose ports do not depend on arguments. Source: reference/clients.md 1.3."""
+"""Object boxes whose ports do not depend on arguments.
+
+Source: docs/background/client-limits.md#patches-of-max.
+"""
 
 ALIASES: Final = {"t": "trigger", "sel": "select", "i": "int", "r": "receive", "s": "send"}
 
@@ -115,7 +118,7 @@ def name_of(text: str) -> str:
 def ports_of(text: str) -> Ports | None:
     """Count the ports of a native object box by its text; None for what is not native.
 
-    Source: the formulas of reference/clients.md 1.3.
+    Source: the rules of docs/background/client-limits.md#patches-of-max.
     """
     name, *arguments = words(text) or [""]
     name = ALIASES.get(name, name)

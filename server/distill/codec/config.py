@@ -18,7 +18,8 @@ class CodecConfig:
 
     Attributes:
         mel: The analysis it looks at. 256 bins keep pitch: after two minutes of one core Fine was
-            .41 on held-out music, with 128 bins .35 (DECISIONS.md has the ladder).
+            .41 on held-out music, with 128 bins .35:
+            docs/decisions/0023-the-codec-quantizes-patches.md.
         column_frames: L of one column.
         bands: H; each has the same number of mel bins.
         width: D, numbers in a codebook entry. A patch has more (512), but 128 of its directions

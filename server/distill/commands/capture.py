@@ -18,14 +18,14 @@ SHORTEST_S: Final = 0.01
 @command("capture")
 @dataclass(frozen=True, slots=True)
 class Capture(Command):
-    """Keep the last seconds of what was heard as a WAV clip, sample by sample as it was.
+    """Keep the last seconds of the output as a WAV clip, sample by sample as they were heard.
 
-    It ends where the ear is when this is said; silence, held sound and fades are in it. The clip
-    carries the codes that sounded, live macros in them, with seeds and parameters; with a slot
-    (`-` for none) they also go there. A column counts if at least half of it was heard. Slots and
-    knobs as they are become a snapshot of the clip's name, which `recall` leads back to. Answers
-    path, samples, rate, seconds (fewer than asked for if less was heard) and columns; every
-    subscriber hears /distill/clip with the request's id first.
+    The clip ends with what is heard when the request arrives; silence, concealed sound and fades
+    are in it. It carries the codes that sounded, with live macros applied, and their seeds and
+    parameters; with a slot (`-` for none) the codes also go there. A column counts if at least half
+    of it was heard. Slots and parameters become a snapshot of the clip's name, for `recall`.
+    Answers path, samples, rate, seconds (fewer than requested if less was heard) and columns; every
+    subscriber gets /distill/clip with the request's id first.
     """
 
     seconds: Annotated[float, Range(SHORTEST_S, LONGEST_S), Unit.SECONDS] = 8.0

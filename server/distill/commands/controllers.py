@@ -17,12 +17,12 @@ MODES: Final = (
 @command("midi/learn")
 @dataclass(frozen=True, slots=True)
 class LearnControl(Command):
-    """Let the MIDI control that moves next turn a parameter, or fire a command like "play a".
+    """Bind the MIDI control that moves next to a parameter, or to a command like "play a".
 
-    What is heard comes as news: /distill/midi proposed target source number channel port modes…
-    (number -1 where there is none; the first mode is the likeliest). Take it with midi/confirm.
-    Who says the mode here need not confirm. Until then, and for 30 s at most, controls turn
-    nothing. Answers the target.
+    The proposal comes as news: /distill/midi proposed target source number channel port modes…
+    (number -1 where there is none; the first mode is the likeliest). Accept it with midi/confirm.
+    With a mode given here no confirmation is needed. Until then, and for 30 s at most, controls
+    change nothing. Answers the target.
     """
 
     target: str
@@ -37,10 +37,10 @@ class LearnControl(Command):
 @command("midi/confirm")
 @dataclass(frozen=True, slots=True)
 class ConfirmControl(Command):
-    """Take the binding that was proposed; say the mode where more than one is possible.
+    """Accept the proposed binding; give the mode where more than one is possible.
 
-    It is written to the file of the bindings, instead of what that control did before, and takes
-    effect at once. Answers target, source, number, channel, port and mode.
+    It replaces the control's former binding in the file of the bindings, and takes effect at once.
+    Answers target, source, number, channel, port and mode.
     """
 
     mode: Annotated[str, Choice(MODES)] = "ask"
@@ -53,7 +53,7 @@ class ConfirmControl(Command):
 @command("midi/cancel")
 @dataclass(frozen=True, slots=True)
 class CancelControl(Command):
-    """Learn no control any more; answers the target that was to be learned, or nothing."""
+    """Stop learning a control; answers the target that was to be learned, or nothing."""
 
     @override
     def run(self, desk: Desk) -> Outcome:
@@ -63,9 +63,9 @@ class CancelControl(Command):
 @command("midi/forget")
 @dataclass(frozen=True, slots=True)
 class ForgetControl(Command):
-    """Take every MIDI control from a parameter or a command, for good.
+    """Remove every MIDI binding of a parameter or a command, for good.
 
-    Answers the target, and how many there were.
+    Answers the target, and how many bindings there were.
     """
 
     target: str
@@ -78,7 +78,7 @@ class ForgetControl(Command):
 @command("midi/reload")
 @dataclass(frozen=True, slots=True)
 class ReloadControls(Command):
-    """Read the file of the MIDI bindings anew; if anything in it is wrong, all stay as they were.
+    """Read the file of the MIDI bindings again; if anything in it is wrong, nothing changes.
 
     Answers where it is, and how many bindings there are.
     """
@@ -91,11 +91,11 @@ class ReloadControls(Command):
 @command("midi/map")
 @dataclass(frozen=True, slots=True)
 class ChooseMap(Command):
-    """Let MIDI controls do what another map says, from now on (`-`: the map of the start).
+    """Switch to another map of MIDI bindings (`-`: the map of the start).
 
-    A map is a file in the folder of the maps; what is learned goes into the one that is in use. If
-    anything in it is wrong, all controls stay as they were, and each mistake is told with its line.
-    Knobs take hold as after a start. Answers where it is, and how many bindings there are.
+    A map is a file in the folder of the maps; learned bindings go into the one in use. If anything
+    in it is wrong, nothing changes, and each mistake is reported with its line. Takeover begins as
+    after a start. Answers the path, and how many bindings there are.
     """
 
     name: str
@@ -108,9 +108,9 @@ class ChooseMap(Command):
 @command("midi/keep")
 @dataclass(frozen=True, slots=True)
 class KeepMap(Command):
-    """Write what MIDI controls do now down as a map of that name; an older one is replaced.
+    """Write the current MIDI bindings as a map of that name; an older one is replaced.
 
-    The map in use stays in use. Answers where it is, and how many bindings there are.
+    The map in use stays in use. Answers the path, and how many bindings there are.
     """
 
     name: str
@@ -123,7 +123,7 @@ class KeepMap(Command):
 @command("midi/maps")
 @dataclass(frozen=True, slots=True)
 class ListMaps(Command):
-    """List the maps that can be chosen: a page for each with its name."""
+    """List the MIDI maps: a page for each with its name."""
 
     @override
     def run(self, desk: Desk) -> Outcome:

@@ -24,8 +24,8 @@ Amount = Annotated[float, Range(0.0, 1.0), Unit.RATIO]
 class Swap(Command):
     """Exchange a region of one slot with the same-sized region of another.
 
-    `at` is where the other region begins; -1 means the same columns. Both slots change as one
-    step.
+    `at` is where the other region begins; -1 means the same columns. The change of both slots is
+    one undo.
     """
 
     a: Slot
@@ -58,8 +58,8 @@ class Swap(Command):
 class Copy(Command):
     """Copy a region of one slot into another.
 
-    `at` is where it goes; -1 means the same columns. An empty target takes the whole source
-    first, so that `copy a b` makes a duplicate.
+    `at` is the first column of the target; -1 means the same columns. An empty target gets the
+    whole source first, so that `copy a b` makes a duplicate.
     """
 
     source: Slot
@@ -83,11 +83,11 @@ class Copy(Command):
 @command("randomize", musical="edit")
 @dataclass(frozen=True, slots=True)
 class Randomize(Command):
-    """Change the codes of a region by chance; what is locked stays.
+    """Change the codes of a region at random; locked codes stay.
 
-    `neighbours` moves a share of the codes to near ones, further with the amount; `prior` lets the
-    prior write the region anew from what is around it; `noise` takes any code at all.
-    Answers slot and the seed in use (0 asks for a fresh one).
+    `neighbours` moves a share of the codes to similar ones, further with the amount; `prior` lets
+    the prior rewrite the region from what is around it; `noise` takes any code. Answers slot and
+    the seed in use (0 requests a new one).
     """
 
     slot: Slot
@@ -130,7 +130,7 @@ class Randomize(Command):
 class Shift(Command):
     """Move the codes of a region in time by whole columns.
 
-    With `wrap` what leaves one end enters the other; without it the edge column is held.
+    With `wrap` what leaves one end enters at the other; without it the edge column repeats.
     """
 
     slot: Slot
@@ -171,12 +171,12 @@ class Fill(Command):
 @command("interpolate", musical="edit")
 @dataclass(frozen=True, slots=True)
 class Interpolate(Command):
-    """Make a sound between two slots and put it into a third.
+    """Write a grid between two slots into a third.
 
-    `latent` blends the codes' vectors and finds the nearest codes; `dissolve` takes each place
-    from the second with probability t; `levels` takes coarse levels from the first and fine ones
-    from the second, t saying how many are fine. At t 0 it is the first, exactly. Answers slot,
-    columns and the seed in use.
+    `latent` blends the codes' vectors and finds the nearest codes; `dissolve` takes each position
+    from the second slot with probability t; `levels` takes coarse levels from the first and fine
+    ones from the second, and t sets how many are fine. At t 0 the result is exactly the first.
+    Answers slot, columns and the seed in use.
     """
 
     a: Slot

@@ -14,14 +14,13 @@ from distill.types import Range, Unit
 @command("listen")
 @dataclass(frozen=True, slots=True)
 class Listen(Command):
-    """Take what the input hears into a slot, column by column, until `listen -`.
+    """Record the input into a slot, column by column, until `listen -`.
 
-    The slot holds the last seconds; all of it is one step for undo, which also ends it. A loop of
-    it is an echo. With `answer` only what sounds is taken, and when that falls silent the prior
-    goes on from it until the input sounds again: call and response. The server must have been
-    started with an input (serve --input). Answers slot and the most columns it holds; `listen -`
-    answers the slot that was filled and its columns. Every subscriber hears
-    /distill/listening sounds or silent.
+    The slot holds the last seconds; the whole recording is one undo, which also ends it. A loop of
+    it is an echo. With `answer` only sound is recorded, not silence, and when the input falls
+    silent the prior continues until it sounds again: call and response. The server needs an input
+    (serve --input). Answers slot and the most columns it holds; `listen -` answers the recorded
+    slot and its columns. Every subscriber gets /distill/listening sounds or silent.
     """
 
     slot: Slot

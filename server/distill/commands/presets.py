@@ -17,11 +17,11 @@ AS_WRITTEN: Final = -1.0
 @command("preset/save")
 @dataclass(frozen=True, slots=True)
 class SavePreset(Command):
-    """Keep where parameters are, as a file that may be changed by hand; an older one is replaced.
+    """Save values of parameters as a file that you may edit; an older one is replaced.
 
-    Say names with commas between them (`coarse,fine,gain`), or `all`: that is all but tempo, beats,
-    quantize and profile, which are about the stage. With `glide` they take so long when they are
-    recalled. Answers the name, and how many parameters it has.
+    Give names with commas between them (`coarse,fine,gain`), or `all`: all but tempo, beats,
+    quantize and profile, which belong to the stage. `glide` is how long the values take when they
+    are recalled. Answers the name, and how many parameters it has.
     """
 
     name: str
@@ -38,11 +38,11 @@ class SavePreset(Command):
 @command("preset/recall", musical="take")
 @dataclass(frozen=True, slots=True)
 class RecallPreset(Command):
-    """Turn the parameters of a preset to where it has them; all others stay.
+    """Set the parameters of a preset; all others stay.
 
-    The file is read anew each time. If anything in it is wrong nothing is turned, and each mistake
-    is told with its line. With `glide` (-1: as the file says) they are on the way for so long; one
-    that is turned by hand meanwhile stays in that hand. Answers the name, how many parameters it
+    The file is read again each time. If anything in it is wrong nothing changes, and each mistake
+    is reported with its line. With `glide` (-1: as the file says) the values take so long; a
+    parameter that is changed meanwhile leaves the glide. Answers the name, how many parameters it
     has, and the seconds.
     """
 

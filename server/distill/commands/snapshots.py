@@ -15,10 +15,10 @@ from distill.types import Range, Unit
 @command("snapshot")
 @dataclass(frozen=True, slots=True)
 class KeepSnapshot(Command):
-    """Keep this moment under a name: slots, parameters, and what sounds, to the sample.
+    """Save the whole state under a name: slots, parameters, and what sounds, to the sample.
 
-    A number is a name too, so that a program change can recall it. An older one of that name is
-    replaced. It is kept as a file as well and is there again after a restart. Answers the name.
+    A number is a name too, so that a program change can recall it. An older snapshot of that name
+    is replaced. It is also saved as a file and is there again after a restart. Answers the name.
     """
 
     name: str
@@ -38,10 +38,10 @@ class KeepSnapshot(Command):
 @command("recall", musical="take")
 @dataclass(frozen=True, slots=True)
 class Recall(Command):
-    """Go back to a snapshot; the slots change as one step, which undo takes back.
+    """Go back to a snapshot; the change of the slots is one undo.
 
-    What sounded then goes on as if it had never stopped, if its model is loaded. Tempo, beats,
-    quantize and profile stay. Answers the name, and 1 if it is all as it was.
+    What sounded then continues as if it had never stopped, if its model is loaded. Tempo, beats,
+    quantize and profile stay. Answers the name, and 1 if everything is as it was.
     """
 
     name: str
@@ -56,8 +56,9 @@ class Recall(Command):
 class Blend(Command):
     """Go to a place between two snapshots: t 0 is the first, 1 the second.
 
-    Parameters glide on their own scales, slots that both have are blended through the codebooks;
-    what only one has is the nearer one's. What sounds goes on. Answers both names and t.
+    Parameters glide on their own scales, and slots that both have are blended through the
+    codebooks; what only one has comes from the nearer one. What sounds continues. Answers both
+    names and t.
     """
 
     a: str
@@ -90,7 +91,7 @@ class ListSnapshots(Command):
 @command("discard")
 @dataclass(frozen=True, slots=True)
 class Discard(Command):
-    """Forget a snapshot, and remove its file; answers the name."""
+    """Remove a snapshot and its file; answers the name."""
 
     name: str
 

@@ -35,8 +35,8 @@ MOST_PAGES = 64
 class Encode(Command):
     """Turn a sound file into codes in a slot.
 
-    A WAV clip that carries its own codes gives them back exactly. Answers slot, columns, seconds,
-    and 1 if the codes came from the clip itself.
+    A WAV clip that carries its codes restores them exactly. Answers slot, columns, seconds, and 1
+    if the codes came from the clip itself.
     """
 
     file: SourceFile
@@ -62,10 +62,10 @@ class Encode(Command):
 class MakeClip(Command):
     """Write a slot as a WAV file into the clip folder, with its codes and settings inside.
 
-    An existing file is never overwritten. Answers path, samples, rate; every subscriber hears
-    /distill/clip with the request's id first. The live macros are not applied: a clip is what the
-    slot holds. With `bars` it is exactly so many bars long at the tempo of now, and goes round
-    without a click: what is longer is cut, what is shorter goes round within them.
+    An existing file is never overwritten. Answers path, samples, rate; every subscriber gets
+    /distill/clip with the request's id first. Live macros are not applied: a clip is what the slot
+    holds. With `bars` it has exactly so many bars at the current tempo and loops without a click: a
+    longer slot is cut, a shorter one repeats within them.
     """
 
     slot: Slot = Slot("a")
@@ -144,9 +144,9 @@ class ReadCodes(Command):
 @command("set", musical="edit")
 @dataclass(frozen=True, slots=True)
 class SetCodes(Command):
-    """Write codes into a region: one code for all of it, or one for each place.
+    """Write codes into a region: one code for all of it, or one for each position.
 
-    The order is column, band, level, as `codes` answers them. Long lists come in several
+    The order is column, band, level, as in the answer of `codes`. Send long lists in several
     commands, region by region.
     """
 

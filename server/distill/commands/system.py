@@ -24,7 +24,7 @@ from distill.types import MAX_SEED, Range, Unit, Value
 @command("undo", musical="edit")
 @dataclass(frozen=True, slots=True)
 class Undo(Command):
-    """Take the last edit back, bit for bit; answers what it was and how many steps are left."""
+    """Undo the last edit, bit for bit; answers what it was and how many steps are left."""
 
     @override
     def run(self, desk: Desk) -> Outcome:
@@ -35,7 +35,7 @@ class Undo(Command):
 @command("redo", musical="edit")
 @dataclass(frozen=True, slots=True)
 class Redo(Command):
-    """Do the last undone edit again; answers what it was and how many steps are left."""
+    """Redo the last undone edit; answers what it was and how many steps are left."""
 
     @override
     def run(self, desk: Desk) -> Outcome:
@@ -46,10 +46,10 @@ class Redo(Command):
 @command("join", musical="edit")
 @dataclass(frozen=True, slots=True)
 class Join(Command):
-    """Let the last edits of a slot be one step for undo, as far as they are all of one kind.
+    """Join the last edits of a slot into one undo, as far as they are of one kind.
 
-    A stroke of a brush is many `set`, a turned slider many `interpolate`; this makes them one, and
-    does nothing to others. Answers slot, and how many steps are one now.
+    A stroke of a brush is many `set`, a moved slider many `interpolate`; this makes them one and
+    leaves other edits alone. Answers slot, and how many steps are one now.
     """
 
     slot: Slot
@@ -97,11 +97,11 @@ class Clear(Command):
 @command("load")
 @dataclass(frozen=True, slots=True)
 class Load(Command):
-    """Load a model of the library by its name, as its file is now.
+    """Load a model of the library by name, as its file is now.
 
-    What sounds goes on without a gap, on its own model until the next play or stream; if only the
-    prior was trained again, the new one goes on at once. Grids of another codec stay in their slots
-    and work again when it comes back. Answers name, id, levels, codes in a codebook, 1 if it can
+    What sounds continues without a gap, on its own model until the next play or stream; if only the
+    prior was trained again, the new one takes over at once. Grids of another codec stay in their
+    slots and work again when it is back. Answers name, id, levels, codes in a codebook, 1 if it can
     generate, its date, and how far its training was.
     """
 
@@ -122,7 +122,7 @@ class Load(Command):
 @command("models")
 @dataclass(frozen=True, slots=True)
 class Models(Command):
-    """List the models that can be loaded: a page for each with its name, and 1 if it is loaded."""
+    """List the models of the library: a page for each with its name, and 1 if it is loaded."""
 
     @override
     def run(self, desk: Desk) -> Outcome:
@@ -134,9 +134,9 @@ class Models(Command):
 @command("subscribe")
 @dataclass(frozen=True, slots=True)
 class Subscribe(Command):
-    """Send my replies and all news to this port of mine, until the lease ends.
+    """Send this client's replies and all news to a port of it, until the lease ends.
 
-    Say it again before the lease ends to stay. Answers port and lease.
+    Send it again before the lease ends to stay subscribed. Answers port and lease.
     """
 
     port: Annotated[int, Range(1024, 65_535)]
@@ -151,7 +151,7 @@ class Subscribe(Command):
 @command("unsubscribe")
 @dataclass(frozen=True, slots=True)
 class Unsubscribe(Command):
-    """End a subscription of mine; port 0 ends all of them."""
+    """End a subscription of this client; port 0 ends all of them."""
 
     port: Annotated[int, Range(0, 65_535)] = 0
 
@@ -164,7 +164,7 @@ class Unsubscribe(Command):
 @command("ping")
 @dataclass(frozen=True, slots=True)
 class Ping(Command):
-    """Is anybody there? Answers /distill/pong with the same number."""
+    """Test the connection; answers /distill/pong with the same number."""
 
     n: Annotated[int, Range(-(2**31), MAX_SEED)] = 0
 
@@ -188,7 +188,7 @@ class Sync(Command):
 @command("status")
 @dataclass(frozen=True, slots=True)
 class Status(Command):
-    """Tell how everything is: a page for each figure with its name and value."""
+    """Report the state of every part: a page for each figure with its name and value."""
 
     @override
     def run(self, desk: Desk) -> Outcome:
@@ -211,7 +211,7 @@ class List(Command):
 @command("cancel")
 @dataclass(frozen=True, slots=True)
 class Cancel(Command):
-    """End a running job of mine by its id, or all of mine; answers how many ended."""
+    """Cancel a running request of this client by its id, or all; answers how many ended."""
 
     request: str = "all"
 

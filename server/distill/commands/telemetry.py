@@ -13,12 +13,12 @@ from distill.types import Range, Unit
 @command("telemetry")
 @dataclass(frozen=True, slots=True)
 class Telemetry(Command):
-    """Send me what is heard as live values, so many times a second, until the lease ends.
+    """Send live values of what is heard, so many times a second, until the lease ends.
 
-    Each is a message with one float: /distill/live/level and so on (see Live values). They go to
-    this port of mine, or for port 0 where my answers go. They are of the moment that is at the ear,
-    as far as the device tells. Say it again before the lease ends to stay, or with rate 0 to end
-    it. Answers rate, port and lease.
+    Each is a message with one float: /distill/live/level and so on (see Live values). They go to a
+    port of this client, or for port 0 where its answers go. They describe the moment that is heard,
+    as far as the device reports its latency. Send it again before the lease ends to renew it, or
+    with rate 0 to end it. Answers rate, port and lease.
     """
 
     rate: Annotated[float, Range(0.0, 60.0), Unit.HERTZ] = 30.0

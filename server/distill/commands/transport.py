@@ -14,8 +14,8 @@ from distill.types import SAMPLE_RATE
 class Play(Command):
     """Loop a slot on the output, from its start; edits are heard at once.
 
-    With `bars` each round is exactly so many bars long: what is longer is cut, what is shorter
-    goes round within them. Answers slot, seconds of a round, and the seed of the live macros.
+    With `bars` each round is exactly so many bars long: a longer slot is cut, a shorter one repeats
+    within them. Answers slot, seconds of a round, and the seed of the live macros.
     """
 
     slot: Slot = Slot("a")
@@ -32,7 +32,7 @@ class Play(Command):
 @command("stream", musical="take")
 @dataclass(frozen=True, slots=True)
 class Stream(Command):
-    """Let the prior play without end, from nothing or on from a slot (`-` for nothing).
+    """Let the prior write and play without end, continuing a slot (`-`: from nothing).
 
     Answers the slot and the seed in use.
     """
@@ -48,7 +48,7 @@ class Stream(Command):
 @command("stop")
 @dataclass(frozen=True, slots=True)
 class Stop(Command):
-    """Let what sounds fade out."""
+    """Fade out what sounds."""
 
     @override
     def run(self, desk: Desk) -> Outcome:
@@ -59,7 +59,7 @@ class Stop(Command):
 @command("panic")
 @dataclass(frozen=True, slots=True)
 class Panic(Command):
-    """Silence within 20 ms, and cancel this client's jobs."""
+    """Silence everything within 20 ms, and cancel this client's requests."""
 
     @override
     def run(self, desk: Desk) -> Outcome:

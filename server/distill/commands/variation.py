@@ -22,10 +22,10 @@ TRIES: Final = 16
 @command("lock")
 @dataclass(frozen=True, slots=True)
 class Lock(Command):
-    """Keep a region from chance: `vary` and `randomize` leave it as it is, bit for bit.
+    """Protect a region from random edits: `vary` and `randomize` leave it as it is, bit for bit.
 
-    Other edits still reach it. Undo takes a lock away again. Answers slot and how many of its
-    codes are locked now.
+    Other edits still change it. Undo removes a lock again. Answers slot and how many of its codes
+    are locked now.
     """
 
     slot: Slot
@@ -42,7 +42,7 @@ class Lock(Command):
 @command("unlock")
 @dataclass(frozen=True, slots=True)
 class Unlock(Command):
-    """Let chance into a region again; answers slot and how many codes are still locked."""
+    """Unlock a region; answers slot and how many codes are still locked."""
 
     slot: Slot
     columns: Span = Span()
@@ -58,9 +58,9 @@ class Unlock(Command):
 @command("locks")
 @dataclass(frozen=True, slots=True)
 class Locks(Command):
-    """Tell what of a slot is locked.
+    """Report which codes of a slot are locked.
 
-    Pages hold counts in the order of `codes` (column, band, level): so many free, then so many
+    Pages hold run lengths in the order of `codes` (column, band, level): so many free, then so many
     locked, then free again, and so on. Answers slot, first column, columns, and how many of their
     codes are locked.
     """
@@ -88,11 +88,11 @@ class Locks(Command):
 @command("vary", musical="edit")
 @dataclass(frozen=True, slots=True)
 class Vary(Command):
-    """Let the prior write again what is not locked: little at 0, all of the region at 1.
+    """Let the prior rewrite what is not locked: little at 0, all of the region at 1.
 
-    Every place begins with its finest levels; the stronger, the more of its coarser ones follow.
-    The last columns are chosen so that they lead on to what comes after. Temperature and top_k are
-    the parameters' values. Answers slot, the seed in use, and how many codes were free to change.
+    Each position changes from its finest level up; more strength includes coarser levels. The last
+    columns are chosen so that they join what comes after. Temperature and top_k are the parameters'
+    values. Answers slot, the seed in use, and how many codes were free to change.
     """
 
     slot: Slot

@@ -20,12 +20,12 @@ MOST_LOOKS: Final = 20
 @command("colours")
 @dataclass(frozen=True, slots=True)
 class Colours(Command):
-    """Tell where each code of a level lies among the others, in three numbers; alike ones are near.
+    """Report the place of each code of a level in its codebook, in three numbers.
 
     Pages hold three numbers from -1 to 1 for each code, in order: its place along the three main
-    directions of the level's codebook. Answers level, codes, the share of the differences between
-    codes that this shows (0..1), then for each band 1 if the first direction leads to louder codes
-    there and -1 if to softer ones.
+    directions of the level's codebook; similar codes are near each other. Answers level, codes, the
+    share of the differences between codes that this shows (0..1), then for each band 1 if the first
+    direction leads to louder codes there and -1 if to softer ones.
     """
 
     level: Annotated[int, Range(0, 63)] = 0
@@ -47,10 +47,10 @@ class Colours(Command):
 @command("surprise")
 @dataclass(frozen=True, slots=True)
 class TellSurprise(Command):
-    """Tell how little the prior expected each column of a slot, in nats for each code.
+    """Report how little the prior expected each column of a slot, in nats for each code.
 
-    It hears the slot from its beginning. Pages hold a number for each column, in order. Answers
-    slot, columns, and the mean.
+    The prior reads the slot from its beginning. Pages hold a number for each column, in order.
+    Answers slot, columns, and the mean.
     """
 
     slot: Slot = Slot("a")
@@ -72,11 +72,11 @@ class TellSurprise(Command):
 @command("spectrum")
 @dataclass(frozen=True, slots=True)
 class Spectrum(Command):
-    """Tell how loud what is heard is over pitch, 20 times a second since a look that was told.
+    """Report the spectrum of what is heard, 20 times a second, since the one numbered `since`.
 
-    Each page is one look: the peak left and right, then 64 regions of pitch from low (40 Hz) to
-    high (16 kHz), in dB below full scale. Answers the number of the newest look, which is where to
-    go on from next time; at most a second is told, and only the newest for 0.
+    Each page is one spectrum: the peak left and right, then 64 regions of pitch from low (40 Hz) to
+    high (16 kHz), in dB below full scale. Answers the number of the newest spectrum, the `since` of
+    the next request; at most a second of them, and only the newest for 0.
     """
 
     since: Annotated[int, Range(0, 2**31 - 1)] = 0

@@ -25,7 +25,7 @@ Seed = Annotated[int, Range(0, MAX_SEED)]
 class Generate(Command):
     """Let the prior write a new grid into a slot.
 
-    Say a length in columns, seconds or bars (rounded up to whole columns; 4 s if none is given).
+    Give a length in columns, seconds or bars (rounded up to whole columns; 4 s if none is given).
     Temperature and top_k are the parameters' values. Answers slot, columns, seed, and the mean
     surprise in nats for each code.
     """
@@ -61,7 +61,7 @@ class Generate(Command):
 @command("continue", musical="edit")
 @dataclass(frozen=True, slots=True)
 class Continue(Command):
-    """Let the prior go on where a slot ends; the slot grows.
+    """Let the prior continue where a slot ends; the slot grows.
 
     Answers slot, columns now, seed, and the mean surprise in nats for each new code.
     """

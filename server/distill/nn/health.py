@@ -13,7 +13,7 @@ from distill.types import Json
 LEAST_USED: Final = 0.5
 MOST_DEAD: Final = 0.3
 LEAST_PERPLEXITY: Final = 0.25
-"""Of K. Source of the thresholds: DESIGN section 3."""
+"""Of K. Source: docs/background/sound-quality.md#codebook-health."""
 _SPIKE: Final = 5.0
 """A codebook that moves this many times faster than it did on average."""
 _DIVERGING: Final = 3.0

@@ -21,7 +21,7 @@ _SAMPLE: Final = 96
 """Vectors for each entry that k-means looks at, at most."""
 DEAD_SHARE: Final = 0.1
 """A code used less than this share of the average use counts as dead.
-Source: reference/quality.md section 2 (the library takes an absolute count)."""
+Source: docs/background/sound-quality.md#settings (the library takes an absolute count)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class QuantizerConfig:
         vectors_per_step: Vectors in one training step (batch times positions times processes);
             scales the count under which a code is dead.
         rotation_trick: Gradients through the choice are rotated, not copied.
-            Source: Fifty et al. 2024; a tie with copying in reference/quality.md section 2.
+            Source: Fifty et al. 2024; a tie with copying in docs/background/sound-quality.md.
         together: Codebooks follow the vectors of all processes that train together.
     """
 

@@ -42,7 +42,7 @@ INLINE: Final = {**FAST, "cache": False, "inline": "always"}
 def exp(x: np.float32) -> np.float32:
     """e**x within 2 units in the last place, as the compiler can put it in vectors.
 
-    Source: Cephes expf.
+    Source: expf of Cephes (Moshier 1989).
     """
     x = min(max(x, _BOTTOM), _TOP)
     z = np.floor(x * _LOG2_E + _HALF)

@@ -10,7 +10,7 @@ from typing_extensions import override
 from distill.prior.config import PriorConfig
 
 SPREAD: Final = 0.02
-"""Standard deviation of fresh weights. Source: GPT-2."""
+"""Standard deviation of fresh weights. Source: Radford et al. 2019 (GPT-2)."""
 
 
 class Feed(nn.Module):

@@ -25,8 +25,7 @@ TILE: Final = _LANES * _VECTORS
 """Rows of a matrix in one tile; also the most by which a product is padded."""
 _STEPS: Final = 2 if get_host_cpu_features().get("avx512f") else 1
 """Matrix columns per turn: as many sums at a time as hide how long an addition takes, and no more
-than stay in the processor's registers. Source: 256-bit registers did 15 billion products a second
-with 2 steps, 29 with 1."""
+than stay in the processor's registers. Source: docs/background/devices.md#speed-of-a-prior."""
 
 Tiles = npt.NDArray[np.float32] | npt.NDArray[np.uint16]
 """A packed matrix, float32 or bfloat16 in uint16; [..., R / TILE, C, TILE]."""

@@ -41,20 +41,20 @@ GAUGES: Final[dict[str, Gauge]] = {
         ),
         Gauge(
             "entropy", Range(0.0, 10.4), Unit.NONE,
-            "How open the prior was when it wrote this column: nats for each code, before "
-            "temperature, at most the logarithm of the codes there are; 0 in a loop.",
+            "How undecided the prior was when it wrote this column: nats for each code, before "
+            "temperature, at most the logarithm of the number of codes; 0 in a loop.",
         ),
         Gauge(
             "position", Range(0.0, ENDLESS), Unit.COLUMNS,
-            "Where in the slot, or since the stream began: columns, with the part of this one.",
+            "The position in the slot, or since the stream began, in columns, with a fraction.",
         ),
         Gauge(
             "buffer", Range(0.0, 1.0), Unit.RATIO,
-            "How much is rendered ahead of what the profile asks for; 0 when nothing sounds.",
+            "Share of the profile's lead that is rendered ahead; 0 when nothing sounds.",
         ),
         Gauge(
             FIRST_ACTIVITY, Range(0.0, 1.0), Unit.RATIO,
-            "Share of a level's codes that are others than a column before; one a level.",
+            "Share of a level's codes that differ from those a column before; one for each level.",
         ),
     )
 }  # fmt: skip

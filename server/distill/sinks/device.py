@@ -1,6 +1,6 @@
 """Plays the ring on a sound card, JACK or whatever PortAudio offers; waits when there is none.
 
-Measured (reference/feasibility.md): when an audio server dies, PortAudio's close blocks for
+Measured (docs/background/devices.md): when an audio server dies, PortAudio's close blocks for
 minutes and starting it again aborts the process. So a lost device ends this process, at once, and
 the supervisor starts another; only a process that never had a stream looks for devices again.
 """

@@ -2,7 +2,8 @@
 
 Source: Polyak and Juditsky 1992; the rising decay is that of TensorFlow's moving averages. Towards
 the end of a budget the learning rate falls to 0 and weights come to rest by themselves; there the
-means look back ever less, and end as the weights (measured: DECISIONS.md).
+means look back ever less, and end as the weights (measured:
+docs/decisions/0024-validation-by-averaged-weights.md).
 """
 
 from typing import Any, Final

@@ -31,7 +31,7 @@ _SETTLED: Final = 200
 """Steps before which the codebooks' health is nobody's worry."""
 _NUMBER: Final = re.compile(r"[\d.]+%?")
 _HELD_FRAMES: Final = 384
-"""Length of a held-out clip (4.1 s), as in reference/quality.md section 2."""
+"""Length of a held-out clip (4.1 s), as in docs/background/sound-quality.md."""
 _FIRST_CROPS: Final = 1600
 """Crops that the first codebooks are found from: 77 thousand patches."""
 _BEYOND: Final = 2**40

@@ -12,7 +12,7 @@ from distill.mel.analysis import DECIBELS_PER_NEPER
 
 USUAL_MELS: Final = 128
 _RANGE = 80.0
-"""dB below the loudest cell that still count. Source: reference/quality.md section 2."""
+"""dB below the loudest cell that still count. Source: docs/background/sound-quality.md#settings."""
 
 
 def rebuild_loss(

@@ -2,7 +2,7 @@
 
 All of them look through one fixed analysis, whatever geometry a model has: 128 HTK mels of a Hann
 window of 2048 samples every 512, at 48 kHz, with a floor of 1e-5. So a model with other mels, or no
-mels at all, can stand in the same table. Source: reference/quality.md section 3.
+mels at all, can stand in the same table. Source: docs/background/sound-quality.md#measures.
 
     mel dB   mean |difference| of log-mel within 80 dB of the clip's peak; 0 is the same
     onset    correlation of how much louder it gets from frame to frame; 1 is the same rhythm
@@ -37,8 +37,8 @@ HOP: Final = 512
 MELS: Final = 128
 FLOOR: Final = 1e-5
 RESOLUTIONS: Final = (512, 1024, 2048)
-"""Windows of MR-STFT, each moved by a quarter. Source: Yamamoto et al. 2020 (Parallel WaveGAN),
-with the windows of reference/prototypes/metrics.py."""
+"""Windows of MR-STFT, each moved by a quarter. Source: Yamamoto et al. 2020 (Parallel WaveGAN);
+the sizes are those of docs/background/sound-quality.md#measures."""
 _SOFTEST: Final = 1e-4
 """Magnitude under which MR-STFT hears nothing."""
 _ONSET_RANGE_DB: Final = 60.0
@@ -179,7 +179,7 @@ def is_standard(config: MelConfig) -> bool:
 def onset_correlation(mel: Tensor, other: Tensor) -> float:
     """Correlate how much louder things get from frame to frame, within 60 dB of the peak.
 
-    Source: the mean positive difference of log-mel, as librosa.onset.onset_strength has it.
+    Source: `onset_strength` of librosa (McFee et al. 2015): mean positive difference of log-mel.
 
     Args:
         mel: Shape [1, M, L], natural log of power.
@@ -203,7 +203,7 @@ def fine_correlation(true: Audio, made: Audio) -> float:
     Fine structure is what is left when the smoothed spectrum is taken away: where the harmonics
     are, not how the sound is balanced. Frames within 50 dB of the loudest count.
 
-    Source: reference/prototypes/fine.py.
+    Source: docs/background/sound-quality.md#measures.
 
     Returns:
         -1 to 1; 0 means that the harmonics lie where they like.
@@ -228,7 +228,7 @@ def fine_correlation(true: Audio, made: Audio) -> float:
 def mrstft_distance(true: Audio, made: Audio) -> float:
     """Average spectral convergence plus mean |difference| of log magnitudes over three windows.
 
-    Source: Yamamoto et al. 2020, equations 4 to 6; windows of reference/prototypes/metrics.py.
+    Source: Yamamoto et al. 2020, equations 4 to 6; windows of docs/background/sound-quality.md.
 
     Returns:
         0 for the same magnitudes, without upper bound.

@@ -11,14 +11,14 @@ from distill.mel.analysis import DECIBELS_PER_NEPER
 from distill.types import Mel
 
 SHOWN_DB: Final = 80.0
-"""From the loudest cell down to black; the span of the mel error (reference/quality.md)."""
+"""From the loudest cell down to black; the span of the mel error (docs/figures.md)."""
 _INK: Final = (
     (0, 0, 4), (28, 16, 68), (79, 18, 123), (129, 37, 129), (181, 54, 122),
     (229, 80, 100), (251, 135, 97), (254, 194, 135), (252, 253, 191),
 )  # fmt: skip
 """Dark to bright at even steps; brightness alone tells the level, so it prints in grey.
 
-Source: matplotlib's magma, sampled.
+Source: matplotlib's magma (van der Walt and Smith 2015), sampled.
 """
 
 
@@ -34,7 +34,7 @@ def spectrogram(mel: Mel, loudest: float) -> bytes:
     """
     bright = ((mel - loudest) * DECIBELS_PER_NEPER / SHOWN_DB + 1.0).clip(0.0, 1.0)
     cells = np.rint(np.nan_to_num(bright) * 255).astype(np.uint8)
-    return png(cells.T[::-1], _palette())
+    return png(cells.T[::-1], palette())
 
 
 def png(cells: npt.NDArray[np.uint8], palette: npt.NDArray[np.uint8]) -> bytes:
@@ -57,7 +57,8 @@ def png(cells: npt.NDArray[np.uint8], palette: npt.NDArray[np.uint8]) -> bytes:
     return b"\x89PNG\r\n\x1a\n" + b"".join(_chunk(name, data) for name, data in parts)
 
 
-def _palette() -> npt.NDArray[np.uint8]:
+def palette() -> npt.NDArray[np.uint8]:
+    """Give the colours of a spectrogram, dark to bright, shape [256, 3]."""
     ink = np.asarray(_INK, np.float64)
     at = np.linspace(0, len(ink) - 1, 256)
     mixed = [np.interp(at, np.arange(len(ink)), ink[:, colour]) for colour in range(3)]

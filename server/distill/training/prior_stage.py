@@ -26,9 +26,9 @@ from distill.training.windows import Batch, Windows, held_windows
 from distill.types import Codes
 
 _DECAY: Final = 0.1
-"""Weight decay of matrices. Source: GPT-3."""
+"""Weight decay of matrices. Source: Brown et al. 2020 (GPT-3)."""
 _MEMORY: Final = (0.9, 0.95)
-"""How slowly AdamW forgets gradients and their squares. Source: GPT-3."""
+"""How slowly AdamW forgets gradients and their squares. Source: Brown et al. 2020 (GPT-3)."""
 _HELD_WINDOWS: Final = 24
 """Windows looked at during training; the final figures use `_MEASURED_WINDOWS`."""
 _MEASURED_WINDOWS: Final = 400

@@ -17,9 +17,15 @@ from distill.types import Json, Range
 Part = TypeVar("Part")
 
 _SIZES: Final = ((5, 64, 8), (20, 128, 8), (math.inf, 256, 8))
-"""(Up to this many files, K, Q). Eight levels for all: DECISIONS.md, "The codec names patches"."""
+"""(Up to this many files, K, Q).
+
+Eight levels for all: docs/decisions/0023-the-codec-quantizes-patches.md.
+"""
 _PLACES_PER_CODE: Final = 39
-"""Positions that a code needs for k-means to place it. Source: faiss, `min_points_per_centroid`."""
+"""Positions that a code needs for k-means to place it.
+
+Source: `min_points_per_centroid` of faiss (Johnson et al. 2017).
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +132,7 @@ class CodecRecipe(StageRecipe):
 
     Attributes:
         clip: As in the prior's recipe.
-        average: Measured with the prior's in DECISIONS.md.
+        average: Measured: docs/decisions/0024-validation-by-averaged-weights.md.
         columns: Length of a crop.
         decay_from: Share of the budget after which the rate falls linearly to 0.
         commitment: Weight of the commitment loss against the mean squared error.
@@ -149,8 +155,8 @@ class PriorRecipe(StageRecipe):
 
     Attributes:
         batch: Windows per step.
-        learning_rate: AdamW. Source: DECISIONS.md, "The prior wants a low rate".
-        clip: Source: GPT-3.
+        learning_rate: AdamW. Source: docs/decisions/0030-the-prior-wants-a-low-rate.md.
+        clip: Source: Brown et al. 2020 (GPT-3).
         check_every: Steps between two looks at held-out codes.
         layers: Transformer layers over positions.
         width: D of the Transformer.

@@ -46,7 +46,10 @@ from distill.training.survey import survey
 from distill.types import Codes
 
 _CODEC_SHARE = 0.55
-"""Of a budget for both stages; the codec is the bottleneck (reference/quality.md section 5)."""
+"""Of a budget for both stages; the codec limits the sound.
+
+Source: docs/background/sound-quality.md#budget.
+"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,7 +33,10 @@ if TYPE_CHECKING:
 ALIVE_S: Final = 0.1
 """Time between two signs of life."""
 SWITCH_S: Final = 0.0005
-"""How long one thread may hold the interpreter while the renderer waits (reference/perf.md)."""
+"""How long one thread may hold the interpreter while the renderer waits.
+
+Source: docs/background/devices.md#threads-and-the-interpreter.
+"""
 
 
 def run(pipe: Connection, ring_name: str, log_level: int, threads: int = 1) -> None:

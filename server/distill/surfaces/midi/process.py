@@ -1,6 +1,6 @@
 """Entry of the process that holds the MIDI ports: small, killable at any moment.
 
-Measured (reference/feasibility.md): a port that goes away says nothing, and after a JACK server
+Measured (docs/background/devices.md): a port that goes away says nothing, and after a JACK server
 died the library may spin with the interpreter held; so names are looked at again and again, and
 the supervisor kills what does not beat.
 """

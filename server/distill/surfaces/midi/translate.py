@@ -229,7 +229,8 @@ def _press(heard: Heard, hand: _Hand) -> bool:
 def _clicks(mode: Mode, raw: int) -> int:
     """Read what an encoder says: clicks, up or down.
 
-    Source: two's complement, binary offset, signed bit (reference/clients.md, section 4).
+    Source: two's complement, binary offset, signed bit:
+        docs/background/client-limits.md#midi-controls.
     """
     if mode is Mode.RELATIVE1:
         return raw if raw < 64 else raw - 128  # noqa: PLR2004 - seven bits

@@ -3,7 +3,8 @@
 Strict where a lenient reader would guess: a packet is taken whole or not at all, so an argument
 never slides into another's place, and no packet makes the reader wait, loop or recurse deeply.
 
-Source: Open Sound Control 1.0 specification, and the hostile packets of reference/clients.md 5.1.
+Source: Open Sound Control 1.0 specification (Wright 2002), and the hostile packets of
+docs/background/client-limits.md#hostile-packets.
 """
 
 import math

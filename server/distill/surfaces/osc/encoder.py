@@ -1,7 +1,7 @@
 """Write an OSC message for the way out: only what Max, Pd and TouchDesigner all read.
 
 Those are 32-bit ints, 32-bit floats and text, in messages that fit one Ethernet packet.
-Source: reference/clients.md 1.4 and reference/peers.md D3, D6.
+Source: docs/background/client-limits.md#osc-types and #osc-packets.
 """
 
 import math

@@ -1,6 +1,7 @@
 """The vocabulary as OSCQuery tells it: a tree of addresses with types, ranges and values.
 
-Source: Vidvox/OSCQueryProposal, and what its clients expect (reference/clients.md 3.3).
+Source: the OSCQuery proposal (Vidvox 2018), and what its clients expect:
+docs/background/client-limits.md#touchdesigner-and-oscquery.
 """
 
 from collections.abc import Mapping
