@@ -31,7 +31,10 @@ PARAMETERS = {
     "quantize": 0,
     "profile": 1,
 }
-"""What can be turned, and where it stands at first. Ranges: server/VOCABULARY.md."""
+"""What can be turned, and where it stands at first; written by source/channels.py.
+
+Ranges: server/VOCABULARY.md.
+"""
 TRIGGERS = ("generate/a", "play/a", "stream/a", "stop", "undo")
 """What a number that goes from 0 to 1 starts: verb and arguments, as many as you like."""
 

@@ -271,7 +271,7 @@
 						320.0,
 						196.0,
 						236.0,
-						300.0
+						306.0
 					],
 					"varname": "distill.play",
 					"viewvisibility": 1

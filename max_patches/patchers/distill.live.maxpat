@@ -12,7 +12,7 @@
 		"rect": [
 			60.0,
 			90.0,
-			764.0,
+			896.0,
 			169.0
 		],
 		"bglocked": 0,
@@ -72,14 +72,14 @@
 					"patching_rect": [
 						0.0,
 						0.0,
-						764.0,
+						896.0,
 						169.0
 					],
 					"presentation": 1,
 					"presentation_rect": [
 						0.0,
 						0.0,
-						764.0,
+						896.0,
 						169.0
 					],
 					"proportion": 0.5,
@@ -156,14 +156,14 @@
 					"patching_rect": [
 						8.0,
 						62.0,
-						604.0,
+						736.0,
 						99.0
 					],
 					"presentation": 1,
 					"presentation_rect": [
 						8.0,
 						62.0,
-						604.0,
+						736.0,
 						99.0
 					],
 					"proportion": 0.5,
@@ -193,14 +193,14 @@
 					"numinlets": 1,
 					"numoutlets": 0,
 					"patching_rect": [
-						620.0,
+						752.0,
 						8.0,
 						136.0,
 						153.0
 					],
 					"presentation": 1,
 					"presentation_rect": [
-						620.0,
+						752.0,
 						8.0,
 						136.0,
 						153.0
@@ -276,7 +276,7 @@
 					],
 					"parameter_enable": 1,
 					"patching_rect": [
-						1040.0,
+						1440.0,
 						256.0,
 						216.0,
 						24.0
@@ -361,9 +361,11 @@
 				"box": {
 					"id": "obj-8",
 					"maxclass": "newobj",
-					"numinlets": 8,
-					"numoutlets": 8,
+					"numinlets": 10,
+					"numoutlets": 10,
 					"outlettype": [
+						"",
+						"",
 						"",
 						"",
 						"",
@@ -376,10 +378,10 @@
 					"patching_rect": [
 						20.0,
 						256.0,
-						711.0,
+						907.0,
 						22.0
 					],
-					"text": "route connected /distill/param/temperature /distill/param/coarse /distill/param/fine /distill/param/morph /distill/param/gain /distill/error"
+					"text": "route connected /distill/param/temperature /distill/param/coarse /distill/param/fine /distill/param/morph /distill/param/gain /distill/param/width /distill/param/pan /distill/error"
 				}
 			},
 			{
@@ -1108,14 +1110,296 @@
 			},
 			{
 				"box": {
-					"fontsize": 12.0,
+					"activedialcolor": [
+						0.2471,
+						0.2824,
+						0.3255,
+						1.0
+					],
+					"activeneedlecolor": [
+						0.9098,
+						0.8941,
+						0.8549,
+						1.0
+					],
+					"annotation": "Stereo width at the end of the chain; the mono sum never changes.",
+					"hint": "Stereo width at the end of the chain; the mono sum never changes.",
 					"id": "obj-35",
+					"maxclass": "live.dial",
+					"numinlets": 1,
+					"numoutlets": 2,
+					"outlettype": [
+						"",
+						"float"
+					],
+					"parameter_enable": 1,
+					"patching_rect": [
+						1020.0,
+						366.0,
+						52.0,
+						60.0
+					],
+					"presentation": 1,
+					"presentation_rect": [
+						608.0,
+						80.0,
+						52.0,
+						60.0
+					],
+					"saved_attribute_attributes": {
+						"activedialcolor": {
+							"expression": ""
+						},
+						"activeneedlecolor": {
+							"expression": ""
+						},
+						"textcolor": {
+							"expression": ""
+						},
+						"valueof": {
+							"parameter_initial": [
+								0.0
+							],
+							"parameter_longname": "width",
+							"parameter_mmax": 1.0,
+							"parameter_mmin": 0.0,
+							"parameter_shortname": "width",
+							"parameter_type": 0,
+							"parameter_unitstyle": 1
+						}
+					},
+					"textcolor": [
+						0.9098,
+						0.8941,
+						0.8549,
+						1.0
+					],
+					"varname": "width"
+				}
+			},
+			{
+				"box": {
+					"id": "obj-36",
+					"maxclass": "newobj",
+					"numinlets": 1,
+					"numoutlets": 1,
+					"outlettype": [
+						""
+					],
+					"patching_rect": [
+						1020.0,
+						330.0,
+						79.0,
+						22.0
+					],
+					"text": "prepend set"
+				}
+			},
+			{
+				"box": {
+					"id": "obj-37",
+					"maxclass": "newobj",
+					"numinlets": 2,
+					"numoutlets": 1,
+					"outlettype": [
+						""
+					],
+					"patching_rect": [
+						1020.0,
+						440.0,
+						81.0,
+						22.0
+					],
+					"text": "speedlim 20"
+				}
+			},
+			{
+				"box": {
+					"id": "obj-38",
+					"maxclass": "newobj",
+					"numinlets": 1,
+					"numoutlets": 1,
+					"outlettype": [
+						""
+					],
+					"patching_rect": [
+						1020.0,
+						476.0,
+						162.0,
+						22.0
+					],
+					"text": "prepend /distill/param/width"
+				}
+			},
+			{
+				"box": {
+					"id": "obj-39",
+					"maxclass": "message",
+					"numinlets": 2,
+					"numoutlets": 1,
+					"outlettype": [
+						""
+					],
+					"patching_rect": [
+						1020.0,
+						512.0,
+						115.0,
+						22.0
+					],
+					"text": "/distill/param/width"
+				}
+			},
+			{
+				"box": {
+					"activedialcolor": [
+						0.2471,
+						0.2824,
+						0.3255,
+						1.0
+					],
+					"activeneedlecolor": [
+						0.9098,
+						0.8941,
+						0.8549,
+						1.0
+					],
+					"annotation": "Place between the speakers: -1 left, 1 right; as loud everywhere.",
+					"hint": "Place between the speakers: -1 left, 1 right; as loud everywhere.",
+					"id": "obj-40",
+					"maxclass": "live.dial",
+					"numinlets": 1,
+					"numoutlets": 2,
+					"outlettype": [
+						"",
+						"float"
+					],
+					"parameter_enable": 1,
+					"patching_rect": [
+						1220.0,
+						366.0,
+						52.0,
+						60.0
+					],
+					"presentation": 1,
+					"presentation_rect": [
+						674.0,
+						80.0,
+						52.0,
+						60.0
+					],
+					"saved_attribute_attributes": {
+						"activedialcolor": {
+							"expression": ""
+						},
+						"activeneedlecolor": {
+							"expression": ""
+						},
+						"textcolor": {
+							"expression": ""
+						},
+						"valueof": {
+							"parameter_initial": [
+								0.0
+							],
+							"parameter_longname": "pan",
+							"parameter_mmax": 1.0,
+							"parameter_mmin": -1.0,
+							"parameter_shortname": "pan",
+							"parameter_type": 0,
+							"parameter_unitstyle": 1
+						}
+					},
+					"textcolor": [
+						0.9098,
+						0.8941,
+						0.8549,
+						1.0
+					],
+					"varname": "pan"
+				}
+			},
+			{
+				"box": {
+					"id": "obj-41",
+					"maxclass": "newobj",
+					"numinlets": 1,
+					"numoutlets": 1,
+					"outlettype": [
+						""
+					],
+					"patching_rect": [
+						1220.0,
+						330.0,
+						79.0,
+						22.0
+					],
+					"text": "prepend set"
+				}
+			},
+			{
+				"box": {
+					"id": "obj-42",
+					"maxclass": "newobj",
+					"numinlets": 2,
+					"numoutlets": 1,
+					"outlettype": [
+						""
+					],
+					"patching_rect": [
+						1220.0,
+						440.0,
+						81.0,
+						22.0
+					],
+					"text": "speedlim 20"
+				}
+			},
+			{
+				"box": {
+					"id": "obj-43",
+					"maxclass": "newobj",
+					"numinlets": 1,
+					"numoutlets": 1,
+					"outlettype": [
+						""
+					],
+					"patching_rect": [
+						1220.0,
+						476.0,
+						154.0,
+						22.0
+					],
+					"text": "prepend /distill/param/pan"
+				}
+			},
+			{
+				"box": {
+					"id": "obj-44",
+					"maxclass": "message",
+					"numinlets": 2,
+					"numoutlets": 1,
+					"outlettype": [
+						""
+					],
+					"patching_rect": [
+						1220.0,
+						512.0,
+						107.0,
+						22.0
+					],
+					"text": "/distill/param/pan"
+				}
+			},
+			{
+				"box": {
+					"fontsize": 12.0,
+					"id": "obj-45",
 					"linecount": 1,
 					"maxclass": "comment",
 					"numinlets": 1,
 					"numoutlets": 0,
 					"patching_rect": [
-						1040.0,
+						1440.0,
 						220.0,
 						300.0,
 						21.0
@@ -1131,7 +1415,7 @@
 			},
 			{
 				"box": {
-					"id": "obj-36",
+					"id": "obj-46",
 					"maxclass": "newobj",
 					"numinlets": 1,
 					"numoutlets": 1,
@@ -1139,7 +1423,7 @@
 						""
 					],
 					"patching_rect": [
-						1040.0,
+						1440.0,
 						304.0,
 						79.0,
 						22.0
@@ -1165,7 +1449,7 @@
 					"border": 0,
 					"fontsize": 12.0,
 					"hint": "Let the prior write a new grid into a slot.",
-					"id": "obj-37",
+					"id": "obj-47",
 					"maxclass": "textbutton",
 					"mode": 0,
 					"numinlets": 1,
@@ -1177,7 +1461,7 @@
 					],
 					"parameter_enable": 0,
 					"patching_rect": [
-						1040.0,
+						1440.0,
 						364.0,
 						122.0,
 						24.0
@@ -1208,7 +1492,7 @@
 			},
 			{
 				"box": {
-					"id": "obj-38",
+					"id": "obj-48",
 					"maxclass": "message",
 					"numinlets": 2,
 					"numoutlets": 1,
@@ -1216,7 +1500,7 @@
 						""
 					],
 					"patching_rect": [
-						1040.0,
+						1440.0,
 						418.0,
 						23.0,
 						22.0
@@ -1226,7 +1510,7 @@
 			},
 			{
 				"box": {
-					"id": "obj-39",
+					"id": "obj-49",
 					"maxclass": "newobj",
 					"numinlets": 1,
 					"numoutlets": 1,
@@ -1234,7 +1518,7 @@
 						""
 					],
 					"patching_rect": [
-						1040.0,
+						1440.0,
 						454.0,
 						144.0,
 						22.0
@@ -1244,7 +1528,7 @@
 			},
 			{
 				"box": {
-					"id": "obj-40",
+					"id": "obj-50",
 					"maxclass": "newobj",
 					"numinlets": 1,
 					"numoutlets": 1,
@@ -1252,7 +1536,7 @@
 						""
 					],
 					"patching_rect": [
-						1040.0,
+						1440.0,
 						490.0,
 						91.0,
 						22.0
@@ -1278,7 +1562,7 @@
 					"border": 0,
 					"fontsize": 12.0,
 					"hint": "Loop a slot on the output, from its start; edits are heard at once.",
-					"id": "obj-41",
+					"id": "obj-51",
 					"maxclass": "textbutton",
 					"mode": 0,
 					"numinlets": 1,
@@ -1290,7 +1574,7 @@
 					],
 					"parameter_enable": 0,
 					"patching_rect": [
-						1230.0,
+						1630.0,
 						364.0,
 						122.0,
 						24.0
@@ -1321,7 +1605,7 @@
 			},
 			{
 				"box": {
-					"id": "obj-42",
+					"id": "obj-52",
 					"maxclass": "message",
 					"numinlets": 2,
 					"numoutlets": 1,
@@ -1329,7 +1613,7 @@
 						""
 					],
 					"patching_rect": [
-						1230.0,
+						1630.0,
 						418.0,
 						23.0,
 						22.0
@@ -1339,7 +1623,7 @@
 			},
 			{
 				"box": {
-					"id": "obj-43",
+					"id": "obj-53",
 					"maxclass": "newobj",
 					"numinlets": 1,
 					"numoutlets": 1,
@@ -1347,7 +1631,7 @@
 						""
 					],
 					"patching_rect": [
-						1230.0,
+						1630.0,
 						454.0,
 						119.0,
 						22.0
@@ -1357,7 +1641,7 @@
 			},
 			{
 				"box": {
-					"id": "obj-44",
+					"id": "obj-54",
 					"maxclass": "newobj",
 					"numinlets": 1,
 					"numoutlets": 1,
@@ -1365,7 +1649,7 @@
 						""
 					],
 					"patching_rect": [
-						1230.0,
+						1630.0,
 						490.0,
 						94.0,
 						22.0
@@ -1391,7 +1675,7 @@
 					"border": 0,
 					"fontsize": 12.0,
 					"hint": "Let the prior write and play without end, continuing a slot (`-`: from nothing).",
-					"id": "obj-45",
+					"id": "obj-55",
 					"maxclass": "textbutton",
 					"mode": 0,
 					"numinlets": 1,
@@ -1403,7 +1687,7 @@
 					],
 					"parameter_enable": 0,
 					"patching_rect": [
-						1420.0,
+						1820.0,
 						364.0,
 						122.0,
 						24.0
@@ -1434,7 +1718,7 @@
 			},
 			{
 				"box": {
-					"id": "obj-46",
+					"id": "obj-56",
 					"maxclass": "message",
 					"numinlets": 2,
 					"numoutlets": 1,
@@ -1442,7 +1726,7 @@
 						""
 					],
 					"patching_rect": [
-						1420.0,
+						1820.0,
 						418.0,
 						23.0,
 						22.0
@@ -1452,7 +1736,7 @@
 			},
 			{
 				"box": {
-					"id": "obj-47",
+					"id": "obj-57",
 					"maxclass": "newobj",
 					"numinlets": 1,
 					"numoutlets": 1,
@@ -1460,7 +1744,7 @@
 						""
 					],
 					"patching_rect": [
-						1420.0,
+						1820.0,
 						454.0,
 						133.0,
 						22.0
@@ -1470,7 +1754,7 @@
 			},
 			{
 				"box": {
-					"id": "obj-48",
+					"id": "obj-58",
 					"maxclass": "newobj",
 					"numinlets": 1,
 					"numoutlets": 1,
@@ -1478,7 +1762,7 @@
 						""
 					],
 					"patching_rect": [
-						1420.0,
+						1820.0,
 						490.0,
 						94.0,
 						22.0
@@ -1504,7 +1788,7 @@
 					"border": 0,
 					"fontsize": 12.0,
 					"hint": "Write a slot as a WAV file into the clip folder, with its codes and settings inside.",
-					"id": "obj-49",
+					"id": "obj-59",
 					"maxclass": "textbutton",
 					"mode": 0,
 					"numinlets": 1,
@@ -1516,7 +1800,7 @@
 					],
 					"parameter_enable": 0,
 					"patching_rect": [
-						1610.0,
+						2010.0,
 						364.0,
 						122.0,
 						24.0
@@ -1547,7 +1831,7 @@
 			},
 			{
 				"box": {
-					"id": "obj-50",
+					"id": "obj-60",
 					"maxclass": "message",
 					"numinlets": 2,
 					"numoutlets": 1,
@@ -1555,7 +1839,7 @@
 						""
 					],
 					"patching_rect": [
-						1610.0,
+						2010.0,
 						418.0,
 						23.0,
 						22.0
@@ -1565,7 +1849,7 @@
 			},
 			{
 				"box": {
-					"id": "obj-51",
+					"id": "obj-61",
 					"maxclass": "newobj",
 					"numinlets": 1,
 					"numoutlets": 1,
@@ -1573,7 +1857,7 @@
 						""
 					],
 					"patching_rect": [
-						1610.0,
+						2010.0,
 						454.0,
 						115.0,
 						22.0
@@ -1583,7 +1867,7 @@
 			},
 			{
 				"box": {
-					"id": "obj-52",
+					"id": "obj-62",
 					"maxclass": "newobj",
 					"numinlets": 1,
 					"numoutlets": 1,
@@ -1591,7 +1875,7 @@
 						""
 					],
 					"patching_rect": [
-						1610.0,
+						2010.0,
 						490.0,
 						96.0,
 						22.0
@@ -1617,7 +1901,7 @@
 					"border": 0,
 					"fontsize": 12.0,
 					"hint": "Fade out what sounds.",
-					"id": "obj-53",
+					"id": "obj-63",
 					"maxclass": "textbutton",
 					"mode": 0,
 					"numinlets": 1,
@@ -1629,14 +1913,14 @@
 					],
 					"parameter_enable": 0,
 					"patching_rect": [
-						1040.0,
+						1440.0,
 						580.0,
 						120.0,
 						24.0
 					],
 					"presentation": 1,
 					"presentation_rect": [
-						628.0,
+						760.0,
 						16.0,
 						120.0,
 						24.0
@@ -1660,7 +1944,7 @@
 			},
 			{
 				"box": {
-					"id": "obj-54",
+					"id": "obj-64",
 					"maxclass": "message",
 					"numinlets": 2,
 					"numoutlets": 1,
@@ -1668,7 +1952,7 @@
 						""
 					],
 					"patching_rect": [
-						1040.0,
+						1440.0,
 						634.0,
 						110.0,
 						22.0
@@ -1694,7 +1978,7 @@
 					"border": 0,
 					"fontsize": 12.0,
 					"hint": "Silence everything within 20 ms, and cancel this client's requests.",
-					"id": "obj-55",
+					"id": "obj-65",
 					"maxclass": "textbutton",
 					"mode": 0,
 					"numinlets": 1,
@@ -1706,14 +1990,14 @@
 					],
 					"parameter_enable": 0,
 					"patching_rect": [
-						1230.0,
+						1630.0,
 						580.0,
 						120.0,
 						24.0
 					],
 					"presentation": 1,
 					"presentation_rect": [
-						628.0,
+						760.0,
 						46.0,
 						120.0,
 						24.0
@@ -1737,7 +2021,7 @@
 			},
 			{
 				"box": {
-					"id": "obj-56",
+					"id": "obj-66",
 					"maxclass": "message",
 					"numinlets": 2,
 					"numoutlets": 1,
@@ -1745,7 +2029,7 @@
 						""
 					],
 					"patching_rect": [
-						1230.0,
+						1630.0,
 						634.0,
 						116.0,
 						22.0
@@ -1757,19 +2041,19 @@
 				"box": {
 					"fontface": 0,
 					"fontsize": 10.5,
-					"id": "obj-57",
+					"id": "obj-67",
 					"maxclass": "comment",
 					"numinlets": 1,
 					"numoutlets": 0,
 					"patching_rect": [
-						1420.0,
+						1820.0,
 						688.0,
 						124.0,
 						74.0
 					],
 					"presentation": 1,
 					"presentation_rect": [
-						624.0,
+						756.0,
 						80.0,
 						124.0,
 						74.0
@@ -1788,13 +2072,13 @@
 			{
 				"box": {
 					"fontsize": 12.0,
-					"id": "obj-58",
+					"id": "obj-68",
 					"linecount": 1,
 					"maxclass": "comment",
 					"numinlets": 1,
 					"numoutlets": 0,
 					"patching_rect": [
-						1420.0,
+						1820.0,
 						580.0,
 						180.0,
 						21.0
@@ -1810,7 +2094,7 @@
 			},
 			{
 				"box": {
-					"id": "obj-59",
+					"id": "obj-69",
 					"maxclass": "newobj",
 					"numinlets": 2,
 					"numoutlets": 2,
@@ -1819,7 +2103,7 @@
 						""
 					],
 					"patching_rect": [
-						1420.0,
+						1820.0,
 						616.0,
 						62.0,
 						22.0
@@ -1829,7 +2113,7 @@
 			},
 			{
 				"box": {
-					"id": "obj-60",
+					"id": "obj-70",
 					"maxclass": "newobj",
 					"numinlets": 1,
 					"numoutlets": 1,
@@ -1837,7 +2121,7 @@
 						""
 					],
 					"patching_rect": [
-						1420.0,
+						1820.0,
 						652.0,
 						79.0,
 						22.0
@@ -1848,7 +2132,7 @@
 			{
 				"box": {
 					"fontsize": 12.0,
-					"id": "obj-61",
+					"id": "obj-71",
 					"linecount": 2,
 					"maxclass": "comment",
 					"numinlets": 1,
@@ -1870,7 +2154,7 @@
 			},
 			{
 				"box": {
-					"id": "obj-62",
+					"id": "obj-72",
 					"maxclass": "newobj",
 					"numinlets": 2,
 					"numoutlets": 2,
@@ -1889,7 +2173,7 @@
 			},
 			{
 				"box": {
-					"id": "obj-63",
+					"id": "obj-73",
 					"maxclass": "newobj",
 					"numinlets": 2,
 					"numoutlets": 2,
@@ -1961,7 +2245,7 @@
 						0
 					],
 					"midpoints": [
-						128.4,
+						128.2,
 						323.0,
 						29.5,
 						323.0
@@ -2037,7 +2321,7 @@
 						0
 					],
 					"midpoints": [
-						227.2,
+						226.8,
 						323.0,
 						229.5,
 						323.0
@@ -2113,7 +2397,7 @@
 						0
 					],
 					"midpoints": [
-						326.1,
+						325.5,
 						323.0,
 						429.5,
 						323.0
@@ -2189,7 +2473,7 @@
 						0
 					],
 					"midpoints": [
-						424.9,
+						424.2,
 						317.0,
 						629.5,
 						317.0
@@ -2265,7 +2549,7 @@
 						0
 					],
 					"midpoints": [
-						523.8,
+						522.8,
 						323.0,
 						829.5,
 						323.0
@@ -2341,14 +2625,38 @@
 						0
 					],
 					"midpoints": [
-						1148.0,
-						297.0,
-						1049.5,
-						297.0
+						621.5,
+						311.0,
+						1029.5,
+						311.0
 					],
 					"source": [
-						"obj-6",
-						1
+						"obj-8",
+						6
+					]
+				}
+			},
+			{
+				"patchline": {
+					"destination": [
+						"obj-35",
+						0
+					],
+					"source": [
+						"obj-36",
+						0
+					]
+				}
+			},
+			{
+				"patchline": {
+					"destination": [
+						"obj-37",
+						0
+					],
+					"source": [
+						"obj-35",
+						0
 					]
 				}
 			},
@@ -2367,21 +2675,21 @@
 			{
 				"patchline": {
 					"destination": [
-						"obj-38",
+						"obj-39",
 						0
 					],
 					"midpoints": [
-						1049.5,
-						333.0,
-						1035.0,
-						333.0,
-						1035.0,
-						411.0,
-						1049.5,
-						411.0
+						29.5,
+						325.0,
+						15.0,
+						325.0,
+						15.0,
+						501.0,
+						1029.5,
+						501.0
 					],
 					"source": [
-						"obj-36",
+						"obj-9",
 						0
 					]
 				}
@@ -2389,12 +2697,18 @@
 			{
 				"patchline": {
 					"destination": [
-						"obj-39",
+						"obj-41",
 						0
 					],
+					"midpoints": [
+						720.2,
+						317.0,
+						1229.5,
+						317.0
+					],
 					"source": [
-						"obj-38",
-						0
+						"obj-8",
+						7
 					]
 				}
 			},
@@ -2402,18 +2716,6 @@
 				"patchline": {
 					"destination": [
 						"obj-40",
-						0
-					],
-					"source": [
-						"obj-39",
-						0
-					]
-				}
-			},
-			{
-				"patchline": {
-					"destination": [
-						"obj-42",
 						0
 					],
 					"source": [
@@ -2428,18 +2730,8 @@
 						"obj-42",
 						0
 					],
-					"midpoints": [
-						1049.5,
-						333.0,
-						1165.0,
-						333.0,
-						1165.0,
-						411.0,
-						1239.5,
-						411.0
-					],
 					"source": [
-						"obj-36",
+						"obj-40",
 						0
 					]
 				}
@@ -2462,20 +2754,18 @@
 						"obj-44",
 						0
 					],
-					"source": [
-						"obj-43",
-						0
-					]
-				}
-			},
-			{
-				"patchline": {
-					"destination": [
-						"obj-46",
-						0
+					"midpoints": [
+						29.5,
+						325.0,
+						15.0,
+						325.0,
+						15.0,
+						501.0,
+						1229.5,
+						501.0
 					],
 					"source": [
-						"obj-45",
+						"obj-9",
 						0
 					]
 				}
@@ -2487,30 +2777,14 @@
 						0
 					],
 					"midpoints": [
-						1049.5,
-						333.0,
-						1165.0,
-						333.0,
-						1165.0,
-						411.0,
-						1429.5,
-						411.0
+						1548.0,
+						297.0,
+						1449.5,
+						297.0
 					],
 					"source": [
-						"obj-36",
-						0
-					]
-				}
-			},
-			{
-				"patchline": {
-					"destination": [
-						"obj-47",
-						0
-					],
-					"source": [
-						"obj-46",
-						0
+						"obj-6",
+						1
 					]
 				}
 			},
@@ -2522,6 +2796,40 @@
 					],
 					"source": [
 						"obj-47",
+						0
+					]
+				}
+			},
+			{
+				"patchline": {
+					"destination": [
+						"obj-48",
+						0
+					],
+					"midpoints": [
+						1449.5,
+						333.0,
+						1435.0,
+						333.0,
+						1435.0,
+						411.0,
+						1449.5,
+						411.0
+					],
+					"source": [
+						"obj-46",
+						0
+					]
+				}
+			},
+			{
+				"patchline": {
+					"destination": [
+						"obj-49",
+						0
+					],
+					"source": [
+						"obj-48",
 						0
 					]
 				}
@@ -2541,33 +2849,11 @@
 			{
 				"patchline": {
 					"destination": [
-						"obj-50",
+						"obj-52",
 						0
-					],
-					"midpoints": [
-						1049.5,
-						333.0,
-						1165.0,
-						333.0,
-						1165.0,
-						411.0,
-						1619.5,
-						411.0
 					],
 					"source": [
-						"obj-36",
-						0
-					]
-				}
-			},
-			{
-				"patchline": {
-					"destination": [
 						"obj-51",
-						0
-					],
-					"source": [
-						"obj-50",
 						0
 					]
 				}
@@ -2578,8 +2864,30 @@
 						"obj-52",
 						0
 					],
+					"midpoints": [
+						1449.5,
+						333.0,
+						1565.0,
+						333.0,
+						1565.0,
+						411.0,
+						1639.5,
+						411.0
+					],
 					"source": [
-						"obj-51",
+						"obj-46",
+						0
+					]
+				}
+			},
+			{
+				"patchline": {
+					"destination": [
+						"obj-53",
+						0
+					],
+					"source": [
+						"obj-52",
 						0
 					]
 				}
@@ -2611,40 +2919,22 @@
 			{
 				"patchline": {
 					"destination": [
-						"obj-59",
+						"obj-56",
 						0
 					],
 					"midpoints": [
-						622.6,
-						285.0,
-						1410.0,
-						285.0,
-						1410.0,
-						609.0,
-						1429.5,
-						609.0
+						1449.5,
+						333.0,
+						1565.0,
+						333.0,
+						1565.0,
+						411.0,
+						1829.5,
+						411.0
 					],
 					"source": [
-						"obj-8",
-						6
-					]
-				}
-			},
-			{
-				"patchline": {
-					"destination": [
-						"obj-60",
+						"obj-46",
 						0
-					],
-					"midpoints": [
-						1472.5,
-						645.0,
-						1429.5,
-						645.0
-					],
-					"source": [
-						"obj-59",
-						1
 					]
 				}
 			},
@@ -2655,6 +2945,64 @@
 						0
 					],
 					"source": [
+						"obj-56",
+						0
+					]
+				}
+			},
+			{
+				"patchline": {
+					"destination": [
+						"obj-58",
+						0
+					],
+					"source": [
+						"obj-57",
+						0
+					]
+				}
+			},
+			{
+				"patchline": {
+					"destination": [
+						"obj-60",
+						0
+					],
+					"source": [
+						"obj-59",
+						0
+					]
+				}
+			},
+			{
+				"patchline": {
+					"destination": [
+						"obj-60",
+						0
+					],
+					"midpoints": [
+						1449.5,
+						333.0,
+						1565.0,
+						333.0,
+						1565.0,
+						411.0,
+						2019.5,
+						411.0
+					],
+					"source": [
+						"obj-46",
+						0
+					]
+				}
+			},
+			{
+				"patchline": {
+					"destination": [
+						"obj-61",
+						0
+					],
+					"source": [
 						"obj-60",
 						0
 					]
@@ -2663,11 +3011,11 @@
 			{
 				"patchline": {
 					"destination": [
-						"obj-63",
+						"obj-62",
 						0
 					],
 					"source": [
-						"obj-62",
+						"obj-61",
 						0
 					]
 				}
@@ -2675,7 +3023,95 @@
 			{
 				"patchline": {
 					"destination": [
+						"obj-64",
+						0
+					],
+					"source": [
 						"obj-63",
+						0
+					]
+				}
+			},
+			{
+				"patchline": {
+					"destination": [
+						"obj-66",
+						0
+					],
+					"source": [
+						"obj-65",
+						0
+					]
+				}
+			},
+			{
+				"patchline": {
+					"destination": [
+						"obj-69",
+						0
+					],
+					"midpoints": [
+						818.8,
+						285.0,
+						1810.0,
+						285.0,
+						1810.0,
+						609.0,
+						1829.5,
+						609.0
+					],
+					"source": [
+						"obj-8",
+						8
+					]
+				}
+			},
+			{
+				"patchline": {
+					"destination": [
+						"obj-70",
+						0
+					],
+					"midpoints": [
+						1872.5,
+						645.0,
+						1829.5,
+						645.0
+					],
+					"source": [
+						"obj-69",
+						1
+					]
+				}
+			},
+			{
+				"patchline": {
+					"destination": [
+						"obj-67",
+						0
+					],
+					"source": [
+						"obj-70",
+						0
+					]
+				}
+			},
+			{
+				"patchline": {
+					"destination": [
+						"obj-73",
+						0
+					],
+					"source": [
+						"obj-72",
+						0
+					]
+				}
+			},
+			{
+				"patchline": {
+					"destination": [
+						"obj-73",
 						1
 					],
 					"midpoints": [
@@ -2685,7 +3121,7 @@
 						843.0
 					],
 					"source": [
-						"obj-62",
+						"obj-72",
 						1
 					]
 				}
@@ -2813,9 +3249,9 @@
 					"midpoints": [
 						629.5,
 						509.0,
-						617.0,
+						610.0,
 						509.0,
-						617.0,
+						610.0,
 						789.0,
 						29.5,
 						789.0
@@ -2891,13 +3327,17 @@
 						0
 					],
 					"midpoints": [
-						1049.5,
-						577.0,
+						1029.5,
+						505.0,
+						181.0,
+						505.0,
+						181.0,
+						793.0,
 						29.5,
-						577.0
+						793.0
 					],
 					"source": [
-						"obj-40",
+						"obj-38",
 						0
 					]
 				}
@@ -2909,10 +3349,50 @@
 						0
 					],
 					"midpoints": [
-						1239.5,
-						571.0,
+						1029.5,
+						751.0,
 						29.5,
-						571.0
+						751.0
+					],
+					"source": [
+						"obj-39",
+						0
+					]
+				}
+			},
+			{
+				"patchline": {
+					"destination": [
+						"obj-2",
+						0
+					],
+					"midpoints": [
+						1229.5,
+						509.0,
+						176.0,
+						509.0,
+						176.0,
+						789.0,
+						29.5,
+						789.0
+					],
+					"source": [
+						"obj-43",
+						0
+					]
+				}
+			},
+			{
+				"patchline": {
+					"destination": [
+						"obj-2",
+						0
+					],
+					"midpoints": [
+						1229.5,
+						745.0,
+						29.5,
+						745.0
 					],
 					"source": [
 						"obj-44",
@@ -2927,13 +3407,13 @@
 						0
 					],
 					"midpoints": [
-						1429.5,
-						565.0,
+						1449.5,
+						577.0,
 						29.5,
-						565.0
+						577.0
 					],
 					"source": [
-						"obj-48",
+						"obj-50",
 						0
 					]
 				}
@@ -2945,28 +3425,10 @@
 						0
 					],
 					"midpoints": [
-						1619.5,
-						685.0,
+						1639.5,
+						571.0,
 						29.5,
-						685.0
-					],
-					"source": [
-						"obj-52",
-						0
-					]
-				}
-			},
-			{
-				"patchline": {
-					"destination": [
-						"obj-2",
-						0
-					],
-					"midpoints": [
-						1049.5,
-						751.0,
-						29.5,
-						751.0
+						571.0
 					],
 					"source": [
 						"obj-54",
@@ -2981,13 +3443,67 @@
 						0
 					],
 					"midpoints": [
-						1239.5,
-						745.0,
+						1829.5,
+						565.0,
 						29.5,
-						745.0
+						565.0
 					],
 					"source": [
-						"obj-56",
+						"obj-58",
+						0
+					]
+				}
+			},
+			{
+				"patchline": {
+					"destination": [
+						"obj-2",
+						0
+					],
+					"midpoints": [
+						2019.5,
+						685.0,
+						29.5,
+						685.0
+					],
+					"source": [
+						"obj-62",
+						0
+					]
+				}
+			},
+			{
+				"patchline": {
+					"destination": [
+						"obj-2",
+						0
+					],
+					"midpoints": [
+						1449.5,
+						739.0,
+						29.5,
+						739.0
+					],
+					"source": [
+						"obj-64",
+						0
+					]
+				}
+			},
+			{
+				"patchline": {
+					"destination": [
+						"obj-2",
+						0
+					],
+					"midpoints": [
+						1639.5,
+						733.0,
+						29.5,
+						733.0
+					],
+					"source": [
+						"obj-66",
 						0
 					]
 				}
@@ -3022,6 +3538,16 @@
 			"obj-30": [
 				"gain",
 				"gain",
+				0
+			],
+			"obj-35": [
+				"width",
+				"width",
+				0
+			],
+			"obj-40": [
+				"pan",
+				"pan",
 				0
 			],
 			"parameterbanks": {}

@@ -368,14 +368,14 @@
 						1120.0,
 						200.0,
 						236.0,
-						300.0
+						306.0
 					],
 					"presentation": 1,
 					"presentation_rect": [
 						792.0,
 						72.0,
 						236.0,
-						300.0
+						306.0
 					],
 					"varname": "distill.play",
 					"viewvisibility": 1
@@ -417,7 +417,7 @@
 					"presentation": 1,
 					"presentation_rect": [
 						792.0,
-						384.0,
+						386.0,
 						236.0,
 						208.0
 					],

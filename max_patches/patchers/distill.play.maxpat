@@ -13,7 +13,7 @@
 			60.0,
 			90.0,
 			236.0,
-			300.0
+			306.0
 		],
 		"bglocked": 0,
 		"openinpresentation": 1,
@@ -73,14 +73,14 @@
 						0.0,
 						0.0,
 						236.0,
-						300.0
+						306.0
 					],
 					"presentation": 1,
 					"presentation_rect": [
 						0.0,
 						0.0,
 						236.0,
-						300.0
+						306.0
 					],
 					"proportion": 0.5,
 					"rounded": 8
@@ -362,16 +362,16 @@
 					"numinlets": 1,
 					"numoutlets": 0,
 					"patching_rect": [
-						70.0,
-						182.0,
-						154.0,
+						6.0,
+						241.0,
+						90.0,
 						18.0
 					],
 					"presentation": 1,
 					"presentation_rect": [
-						70.0,
-						182.0,
-						154.0,
+						6.0,
+						241.0,
+						90.0,
 						18.0
 					],
 					"text": "morph towards",
@@ -422,14 +422,14 @@
 					"patching_rect": [
 						930.0,
 						552.0,
-						150.0,
+						128.0,
 						24.0
 					],
 					"presentation": 1,
 					"presentation_rect": [
-						76.0,
-						202.0,
-						150.0,
+						98.0,
+						238.0,
+						128.0,
 						24.0
 					],
 					"rounded": 4.0,
@@ -490,7 +490,7 @@
 					"numinlets": 1,
 					"numoutlets": 0,
 					"patching_rect": [
-						1240.0,
+						1430.0,
 						440.0,
 						220.0,
 						18.0
@@ -498,7 +498,7 @@
 					"presentation": 1,
 					"presentation_rect": [
 						6.0,
-						252.0,
+						268.0,
 						220.0,
 						18.0
 					],
@@ -522,7 +522,7 @@
 					"numinlets": 1,
 					"numoutlets": 0,
 					"patching_rect": [
-						1240.0,
+						1430.0,
 						560.0,
 						220.0,
 						18.0
@@ -530,7 +530,7 @@
 					"presentation": 1,
 					"presentation_rect": [
 						6.0,
-						272.0,
+						286.0,
 						220.0,
 						18.0
 					],
@@ -568,9 +568,10 @@
 				"box": {
 					"id": "obj-12",
 					"maxclass": "newobj",
-					"numinlets": 10,
-					"numoutlets": 10,
+					"numinlets": 11,
+					"numoutlets": 11,
 					"outlettype": [
+						"",
 						"",
 						"",
 						"",
@@ -585,10 +586,10 @@
 					"patching_rect": [
 						280.0,
 						66.0,
-						768.0,
+						862.0,
 						22.0
 					],
-					"text": "route connected slot /distill/param/coarse /distill/param/fine /distill/param/morph /distill/param/gain /distill/param/width /distill/done /distill/output"
+					"text": "route connected slot /distill/param/coarse /distill/param/fine /distill/param/morph /distill/param/gain /distill/param/width /distill/param/pan /distill/done /distill/output"
 				}
 			},
 			{
@@ -1231,7 +1232,7 @@
 					"presentation": 1,
 					"presentation_rect": [
 						10.0,
-						182.0,
+						174.0,
 						52.0,
 						60.0
 					],
@@ -1340,8 +1341,149 @@
 			},
 			{
 				"box": {
-					"fontsize": 12.0,
+					"activedialcolor": [
+						0.2471,
+						0.2824,
+						0.3255,
+						1.0
+					],
+					"activeneedlecolor": [
+						0.9098,
+						0.8941,
+						0.8549,
+						1.0
+					],
+					"annotation": "Place between the speakers: -1 left, 1 right; as loud everywhere.",
+					"hint": "Place between the speakers: -1 left, 1 right; as loud everywhere.",
 					"id": "obj-40",
+					"maxclass": "live.dial",
+					"numinlets": 1,
+					"numoutlets": 2,
+					"outlettype": [
+						"",
+						"float"
+					],
+					"parameter_enable": 1,
+					"patching_rect": [
+						1230.0,
+						226.0,
+						52.0,
+						60.0
+					],
+					"presentation": 1,
+					"presentation_rect": [
+						65.0,
+						174.0,
+						52.0,
+						60.0
+					],
+					"saved_attribute_attributes": {
+						"activedialcolor": {
+							"expression": ""
+						},
+						"activeneedlecolor": {
+							"expression": ""
+						},
+						"textcolor": {
+							"expression": ""
+						},
+						"valueof": {
+							"parameter_initial": [
+								0.0
+							],
+							"parameter_longname": "pan",
+							"parameter_mmax": 1.0,
+							"parameter_mmin": -1.0,
+							"parameter_shortname": "pan",
+							"parameter_type": 0,
+							"parameter_unitstyle": 1
+						}
+					},
+					"textcolor": [
+						0.9098,
+						0.8941,
+						0.8549,
+						1.0
+					],
+					"varname": "pan"
+				}
+			},
+			{
+				"box": {
+					"id": "obj-41",
+					"maxclass": "newobj",
+					"numinlets": 1,
+					"numoutlets": 1,
+					"outlettype": [
+						""
+					],
+					"patching_rect": [
+						1230.0,
+						190.0,
+						79.0,
+						22.0
+					],
+					"text": "prepend set"
+				}
+			},
+			{
+				"box": {
+					"id": "obj-42",
+					"maxclass": "newobj",
+					"numinlets": 2,
+					"numoutlets": 1,
+					"outlettype": [
+						""
+					],
+					"patching_rect": [
+						1230.0,
+						300.0,
+						81.0,
+						22.0
+					],
+					"text": "speedlim 20"
+				}
+			},
+			{
+				"box": {
+					"id": "obj-43",
+					"maxclass": "newobj",
+					"numinlets": 1,
+					"numoutlets": 1,
+					"outlettype": [
+						""
+					],
+					"patching_rect": [
+						1230.0,
+						336.0,
+						154.0,
+						22.0
+					],
+					"text": "prepend /distill/param/pan"
+				}
+			},
+			{
+				"box": {
+					"id": "obj-44",
+					"maxclass": "message",
+					"numinlets": 2,
+					"numoutlets": 1,
+					"outlettype": [
+						""
+					],
+					"patching_rect": [
+						1230.0,
+						372.0,
+						107.0,
+						22.0
+					],
+					"text": "/distill/param/pan"
+				}
+			},
+			{
+				"box": {
+					"fontsize": 12.0,
+					"id": "obj-45",
 					"linecount": 1,
 					"maxclass": "comment",
 					"numinlets": 1,
@@ -1363,7 +1505,7 @@
 			},
 			{
 				"box": {
-					"id": "obj-41",
+					"id": "obj-46",
 					"maxclass": "newobj",
 					"numinlets": 1,
 					"numoutlets": 1,
@@ -1381,7 +1523,7 @@
 			},
 			{
 				"box": {
-					"id": "obj-42",
+					"id": "obj-47",
 					"maxclass": "message",
 					"numinlets": 2,
 					"numoutlets": 1,
@@ -1399,7 +1541,7 @@
 			},
 			{
 				"box": {
-					"id": "obj-43",
+					"id": "obj-48",
 					"maxclass": "newobj",
 					"numinlets": 1,
 					"numoutlets": 1,
@@ -1417,7 +1559,7 @@
 			},
 			{
 				"box": {
-					"id": "obj-44",
+					"id": "obj-49",
 					"maxclass": "newobj",
 					"numinlets": 1,
 					"numoutlets": 1,
@@ -1435,7 +1577,7 @@
 			},
 			{
 				"box": {
-					"id": "obj-45",
+					"id": "obj-50",
 					"maxclass": "message",
 					"numinlets": 2,
 					"numoutlets": 1,
@@ -1453,7 +1595,7 @@
 			},
 			{
 				"box": {
-					"id": "obj-46",
+					"id": "obj-51",
 					"maxclass": "newobj",
 					"numinlets": 1,
 					"numoutlets": 1,
@@ -1471,7 +1613,7 @@
 			},
 			{
 				"box": {
-					"id": "obj-47",
+					"id": "obj-52",
 					"maxclass": "newobj",
 					"numinlets": 1,
 					"numoutlets": 1,
@@ -1489,7 +1631,7 @@
 			},
 			{
 				"box": {
-					"id": "obj-48",
+					"id": "obj-53",
 					"maxclass": "message",
 					"numinlets": 2,
 					"numoutlets": 1,
@@ -1507,7 +1649,7 @@
 			},
 			{
 				"box": {
-					"id": "obj-49",
+					"id": "obj-54",
 					"maxclass": "message",
 					"numinlets": 2,
 					"numoutlets": 1,
@@ -1526,7 +1668,7 @@
 			{
 				"box": {
 					"fontsize": 12.0,
-					"id": "obj-50",
+					"id": "obj-55",
 					"linecount": 1,
 					"maxclass": "comment",
 					"numinlets": 1,
@@ -1548,7 +1690,7 @@
 			},
 			{
 				"box": {
-					"id": "obj-51",
+					"id": "obj-56",
 					"maxclass": "newobj",
 					"numinlets": 1,
 					"numoutlets": 1,
@@ -1566,7 +1708,7 @@
 			},
 			{
 				"box": {
-					"id": "obj-52",
+					"id": "obj-57",
 					"maxclass": "newobj",
 					"numinlets": 1,
 					"numoutlets": 1,
@@ -1585,13 +1727,13 @@
 			{
 				"box": {
 					"fontsize": 12.0,
-					"id": "obj-53",
+					"id": "obj-58",
 					"linecount": 1,
 					"maxclass": "comment",
 					"numinlets": 1,
 					"numoutlets": 0,
 					"patching_rect": [
-						1240.0,
+						1430.0,
 						108.0,
 						200.0,
 						21.0
@@ -1607,7 +1749,7 @@
 			},
 			{
 				"box": {
-					"id": "obj-54",
+					"id": "obj-59",
 					"maxclass": "newobj",
 					"numinlets": 2,
 					"numoutlets": 2,
@@ -1616,7 +1758,7 @@
 						""
 					],
 					"patching_rect": [
-						1240.0,
+						1430.0,
 						144.0,
 						69.0,
 						22.0
@@ -1626,7 +1768,7 @@
 			},
 			{
 				"box": {
-					"id": "obj-55",
+					"id": "obj-60",
 					"maxclass": "newobj",
 					"numinlets": 5,
 					"numoutlets": 5,
@@ -1638,7 +1780,7 @@
 						""
 					],
 					"patching_rect": [
-						1240.0,
+						1430.0,
 						180.0,
 						167.0,
 						22.0
@@ -1648,7 +1790,7 @@
 			},
 			{
 				"box": {
-					"id": "obj-56",
+					"id": "obj-61",
 					"maxclass": "newobj",
 					"numinlets": 1,
 					"numoutlets": 2,
@@ -1657,7 +1799,7 @@
 						"float"
 					],
 					"patching_rect": [
-						1240.0,
+						1430.0,
 						234.0,
 						77.0,
 						22.0
@@ -1667,7 +1809,7 @@
 			},
 			{
 				"box": {
-					"id": "obj-57",
+					"id": "obj-62",
 					"maxclass": "newobj",
 					"numinlets": 2,
 					"numoutlets": 1,
@@ -1675,7 +1817,7 @@
 						""
 					],
 					"patching_rect": [
-						1240.0,
+						1430.0,
 						270.0,
 						182.0,
 						22.0
@@ -1685,7 +1827,7 @@
 			},
 			{
 				"box": {
-					"id": "obj-58",
+					"id": "obj-63",
 					"maxclass": "newobj",
 					"numinlets": 1,
 					"numoutlets": 2,
@@ -1694,7 +1836,7 @@
 						"int"
 					],
 					"patching_rect": [
-						1330.0,
+						1520.0,
 						306.0,
 						74.0,
 						22.0
@@ -1704,7 +1846,7 @@
 			},
 			{
 				"box": {
-					"id": "obj-59",
+					"id": "obj-64",
 					"maxclass": "newobj",
 					"numinlets": 2,
 					"numoutlets": 1,
@@ -1712,7 +1854,7 @@
 						""
 					],
 					"patching_rect": [
-						1330.0,
+						1520.0,
 						342.0,
 						239.0,
 						22.0
@@ -1722,7 +1864,7 @@
 			},
 			{
 				"box": {
-					"id": "obj-60",
+					"id": "obj-65",
 					"maxclass": "message",
 					"numinlets": 2,
 					"numoutlets": 1,
@@ -1730,7 +1872,7 @@
 						""
 					],
 					"patching_rect": [
-						1450.0,
+						1640.0,
 						378.0,
 						63.0,
 						22.0
@@ -1740,7 +1882,7 @@
 			},
 			{
 				"box": {
-					"id": "obj-61",
+					"id": "obj-66",
 					"maxclass": "newobj",
 					"numinlets": 2,
 					"numoutlets": 2,
@@ -1749,7 +1891,7 @@
 						""
 					],
 					"patching_rect": [
-						1240.0,
+						1430.0,
 						480.0,
 						62.0,
 						22.0
@@ -1759,7 +1901,7 @@
 			},
 			{
 				"box": {
-					"id": "obj-62",
+					"id": "obj-67",
 					"maxclass": "newobj",
 					"numinlets": 1,
 					"numoutlets": 1,
@@ -1767,7 +1909,7 @@
 						""
 					],
 					"patching_rect": [
-						1240.0,
+						1430.0,
 						516.0,
 						154.0,
 						22.0
@@ -1778,7 +1920,7 @@
 			{
 				"box": {
 					"comment": "to the server: into distill.osc",
-					"id": "obj-63",
+					"id": "obj-68",
 					"index": 1,
 					"maxclass": "outlet",
 					"numinlets": 1,
@@ -1834,7 +1976,7 @@
 						0
 					],
 					"midpoints": [
-						455.9,
+						458.1,
 						99.0,
 						270.0,
 						99.0,
@@ -1914,11 +2056,7 @@
 						0
 					],
 					"midpoints": [
-						539.2,
-						95.0,
-						543.0,
-						95.0,
-						543.0,
+						542.4,
 						183.0,
 						479.5,
 						183.0
@@ -1994,7 +2132,7 @@
 						0
 					],
 					"midpoints": [
-						622.4,
+						626.7,
 						183.0,
 						669.5,
 						183.0
@@ -2070,7 +2208,7 @@
 						0
 					],
 					"midpoints": [
-						705.6,
+						711.0,
 						183.0,
 						859.5,
 						183.0
@@ -2146,7 +2284,7 @@
 						0
 					],
 					"midpoints": [
-						788.8,
+						795.3,
 						177.0,
 						1049.5,
 						177.0
@@ -2222,47 +2360,37 @@
 						0
 					],
 					"midpoints": [
-						372.7,
-						95.0,
-						465.0,
-						95.0,
-						465.0,
-						509.0,
-						529.5,
-						509.0
+						879.6,
+						183.0,
+						1239.5,
+						183.0
 					],
 					"source": [
 						"obj-12",
-						1
+						7
 					]
 				}
 			},
 			{
 				"patchline": {
 					"destination": [
-						"obj-42",
+						"obj-40",
 						0
-					],
-					"source": [
-						"obj-3",
-						0
-					]
-				}
-			},
-			{
-				"patchline": {
-					"destination": [
-						"obj-42",
-						0
-					],
-					"midpoints": [
-						529.5,
-						599.0,
-						289.5,
-						599.0
 					],
 					"source": [
 						"obj-41",
+						0
+					]
+				}
+			},
+			{
+				"patchline": {
+					"destination": [
+						"obj-42",
+						0
+					],
+					"source": [
+						"obj-40",
 						0
 					]
 				}
@@ -2285,38 +2413,18 @@
 						"obj-44",
 						0
 					],
-					"source": [
-						"obj-43",
-						0
-					]
-				}
-			},
-			{
-				"patchline": {
-					"destination": [
-						"obj-45",
-						0
-					],
-					"source": [
-						"obj-4",
-						0
-					]
-				}
-			},
-			{
-				"patchline": {
-					"destination": [
-						"obj-45",
-						0
-					],
 					"midpoints": [
-						529.5,
-						599.0,
-						409.5,
-						599.0
+						289.5,
+						173.0,
+						1220.0,
+						173.0,
+						1220.0,
+						365.0,
+						1239.5,
+						365.0
 					],
 					"source": [
-						"obj-41",
+						"obj-14",
 						0
 					]
 				}
@@ -2327,8 +2435,30 @@
 						"obj-46",
 						0
 					],
+					"midpoints": [
+						373.8,
+						95.0,
+						455.0,
+						95.0,
+						455.0,
+						509.0,
+						529.5,
+						509.0
+					],
 					"source": [
-						"obj-45",
+						"obj-12",
+						1
+					]
+				}
+			},
+			{
+				"patchline": {
+					"destination": [
+						"obj-47",
+						0
+					],
+					"source": [
+						"obj-3",
 						0
 					]
 				}
@@ -2338,6 +2468,12 @@
 					"destination": [
 						"obj-47",
 						0
+					],
+					"midpoints": [
+						529.5,
+						599.0,
+						289.5,
+						599.0
 					],
 					"source": [
 						"obj-46",
@@ -2352,7 +2488,7 @@
 						0
 					],
 					"source": [
-						"obj-5",
+						"obj-47",
 						0
 					]
 				}
@@ -2364,7 +2500,37 @@
 						0
 					],
 					"source": [
-						"obj-6",
+						"obj-48",
+						0
+					]
+				}
+			},
+			{
+				"patchline": {
+					"destination": [
+						"obj-50",
+						0
+					],
+					"source": [
+						"obj-4",
+						0
+					]
+				}
+			},
+			{
+				"patchline": {
+					"destination": [
+						"obj-50",
+						0
+					],
+					"midpoints": [
+						529.5,
+						599.0,
+						409.5,
+						599.0
+					],
+					"source": [
+						"obj-46",
 						0
 					]
 				}
@@ -2375,15 +2541,9 @@
 						"obj-51",
 						0
 					],
-					"midpoints": [
-						1005.0,
-						599.0,
-						939.5,
-						599.0
-					],
 					"source": [
-						"obj-8",
-						1
+						"obj-50",
+						0
 					]
 				}
 			},
@@ -2402,124 +2562,72 @@
 			{
 				"patchline": {
 					"destination": [
+						"obj-53",
+						0
+					],
+					"source": [
+						"obj-5",
+						0
+					]
+				}
+			},
+			{
+				"patchline": {
+					"destination": [
 						"obj-54",
 						0
 					],
+					"source": [
+						"obj-6",
+						0
+					]
+				}
+			},
+			{
+				"patchline": {
+					"destination": [
+						"obj-56",
+						0
+					],
 					"midpoints": [
-						872.1,
+						994.0,
+						599.0,
+						939.5,
+						599.0
+					],
+					"source": [
+						"obj-8",
+						1
+					]
+				}
+			},
+			{
+				"patchline": {
+					"destination": [
+						"obj-57",
+						0
+					],
+					"source": [
+						"obj-56",
+						0
+					]
+				}
+			},
+			{
+				"patchline": {
+					"destination": [
+						"obj-59",
+						0
+					],
+					"midpoints": [
+						963.9,
 						137.0,
-						1249.5,
+						1439.5,
 						137.0
 					],
 					"source": [
 						"obj-12",
-						7
-					]
-				}
-			},
-			{
-				"patchline": {
-					"destination": [
-						"obj-55",
-						0
-					],
-					"source": [
-						"obj-54",
-						0
-					]
-				}
-			},
-			{
-				"patchline": {
-					"destination": [
-						"obj-56",
-						0
-					],
-					"source": [
-						"obj-55",
-						0
-					]
-				}
-			},
-			{
-				"patchline": {
-					"destination": [
-						"obj-57",
-						0
-					],
-					"source": [
-						"obj-56",
-						0
-					]
-				}
-			},
-			{
-				"patchline": {
-					"destination": [
-						"obj-57",
-						1
-					],
-					"midpoints": [
-						1307.5,
-						263.0,
-						1412.5,
-						263.0
-					],
-					"source": [
-						"obj-56",
-						1
-					]
-				}
-			},
-			{
-				"patchline": {
-					"destination": [
-						"obj-58",
-						0
-					],
-					"midpoints": [
-						1286.5,
-						209.0,
-						1235.0,
-						209.0,
-						1235.0,
-						299.0,
-						1339.5,
-						299.0
-					],
-					"source": [
-						"obj-55",
-						1
-					]
-				}
-			},
-			{
-				"patchline": {
-					"destination": [
-						"obj-59",
-						0
-					],
-					"source": [
-						"obj-58",
-						0
-					]
-				}
-			},
-			{
-				"patchline": {
-					"destination": [
-						"obj-59",
-						1
-					],
-					"midpoints": [
-						1394.5,
-						335.0,
-						1559.5,
-						335.0
-					],
-					"source": [
-						"obj-58",
-						1
+						8
 					]
 				}
 			},
@@ -2529,18 +2637,124 @@
 						"obj-60",
 						0
 					],
+					"source": [
+						"obj-59",
+						0
+					]
+				}
+			},
+			{
+				"patchline": {
+					"destination": [
+						"obj-61",
+						0
+					],
+					"source": [
+						"obj-60",
+						0
+					]
+				}
+			},
+			{
+				"patchline": {
+					"destination": [
+						"obj-62",
+						0
+					],
+					"source": [
+						"obj-61",
+						0
+					]
+				}
+			},
+			{
+				"patchline": {
+					"destination": [
+						"obj-62",
+						1
+					],
 					"midpoints": [
-						1323.5,
+						1497.5,
+						263.0,
+						1602.5,
+						263.0
+					],
+					"source": [
+						"obj-61",
+						1
+					]
+				}
+			},
+			{
+				"patchline": {
+					"destination": [
+						"obj-63",
+						0
+					],
+					"midpoints": [
+						1476.5,
+						209.0,
+						1425.0,
+						209.0,
+						1425.0,
+						299.0,
+						1529.5,
+						299.0
+					],
+					"source": [
+						"obj-60",
+						1
+					]
+				}
+			},
+			{
+				"patchline": {
+					"destination": [
+						"obj-64",
+						0
+					],
+					"source": [
+						"obj-63",
+						0
+					]
+				}
+			},
+			{
+				"patchline": {
+					"destination": [
+						"obj-64",
+						1
+					],
+					"midpoints": [
+						1584.5,
+						335.0,
+						1749.5,
+						335.0
+					],
+					"source": [
+						"obj-63",
+						1
+					]
+				}
+			},
+			{
+				"patchline": {
+					"destination": [
+						"obj-65",
+						0
+					],
+					"midpoints": [
+						1513.5,
 						213.0,
-						1230.0,
+						1420.0,
 						213.0,
-						1230.0,
+						1420.0,
 						367.0,
-						1459.5,
+						1649.5,
 						367.0
 					],
 					"source": [
-						"obj-55",
+						"obj-60",
 						2
 					]
 				}
@@ -2548,21 +2762,21 @@
 			{
 				"patchline": {
 					"destination": [
-						"obj-60",
+						"obj-65",
 						0
 					],
 					"midpoints": [
-						1360.5,
+						1550.5,
 						209.0,
-						1574.0,
+						1764.0,
 						209.0,
-						1574.0,
+						1764.0,
 						371.0,
-						1459.5,
+						1649.5,
 						371.0
 					],
 					"source": [
-						"obj-55",
+						"obj-60",
 						3
 					]
 				}
@@ -2574,7 +2788,7 @@
 						0
 					],
 					"source": [
-						"obj-57",
+						"obj-62",
 						0
 					]
 				}
@@ -2586,13 +2800,13 @@
 						0
 					],
 					"midpoints": [
-						1339.5,
+						1529.5,
 						433.0,
-						1249.5,
+						1439.5,
 						433.0
 					],
 					"source": [
-						"obj-59",
+						"obj-64",
 						0
 					]
 				}
@@ -2604,13 +2818,13 @@
 						0
 					],
 					"midpoints": [
-						1459.5,
+						1649.5,
 						427.0,
-						1249.5,
+						1439.5,
 						427.0
 					],
 					"source": [
-						"obj-60",
+						"obj-65",
 						0
 					]
 				}
@@ -2618,33 +2832,33 @@
 			{
 				"patchline": {
 					"destination": [
-						"obj-61",
+						"obj-66",
 						0
 					],
 					"midpoints": [
-						955.3,
+						1048.2,
 						95.0,
-						1017.0,
+						1415.0,
 						95.0,
-						1017.0,
+						1415.0,
 						473.0,
-						1249.5,
+						1439.5,
 						473.0
 					],
 					"source": [
 						"obj-12",
-						8
+						9
 					]
 				}
 			},
 			{
 				"patchline": {
 					"destination": [
-						"obj-62",
+						"obj-67",
 						0
 					],
 					"source": [
-						"obj-61",
+						"obj-66",
 						0
 					]
 				}
@@ -2656,7 +2870,7 @@
 						0
 					],
 					"source": [
-						"obj-62",
+						"obj-67",
 						0
 					]
 				}
@@ -2664,7 +2878,7 @@
 			{
 				"patchline": {
 					"destination": [
-						"obj-63",
+						"obj-68",
 						0
 					],
 					"midpoints": [
@@ -2686,7 +2900,7 @@
 			{
 				"patchline": {
 					"destination": [
-						"obj-63",
+						"obj-68",
 						0
 					],
 					"midpoints": [
@@ -2708,7 +2922,7 @@
 			{
 				"patchline": {
 					"destination": [
-						"obj-63",
+						"obj-68",
 						0
 					],
 					"midpoints": [
@@ -2730,7 +2944,7 @@
 			{
 				"patchline": {
 					"destination": [
-						"obj-63",
+						"obj-68",
 						0
 					],
 					"midpoints": [
@@ -2752,7 +2966,7 @@
 			{
 				"patchline": {
 					"destination": [
-						"obj-63",
+						"obj-68",
 						0
 					],
 					"midpoints": [
@@ -2774,7 +2988,7 @@
 			{
 				"patchline": {
 					"destination": [
-						"obj-63",
+						"obj-68",
 						0
 					],
 					"midpoints": [
@@ -2796,7 +3010,7 @@
 			{
 				"patchline": {
 					"destination": [
-						"obj-63",
+						"obj-68",
 						0
 					],
 					"midpoints": [
@@ -2818,7 +3032,7 @@
 			{
 				"patchline": {
 					"destination": [
-						"obj-63",
+						"obj-68",
 						0
 					],
 					"midpoints": [
@@ -2836,7 +3050,7 @@
 			{
 				"patchline": {
 					"destination": [
-						"obj-63",
+						"obj-68",
 						0
 					],
 					"midpoints": [
@@ -2858,7 +3072,7 @@
 			{
 				"patchline": {
 					"destination": [
-						"obj-63",
+						"obj-68",
 						0
 					],
 					"midpoints": [
@@ -2880,8 +3094,36 @@
 			{
 				"patchline": {
 					"destination": [
-						"obj-63",
+						"obj-68",
 						0
+					],
+					"midpoints": [
+						1239.5,
+						365.0,
+						1342.0,
+						365.0,
+						1342.0,
+						773.0,
+						289.5,
+						773.0
+					],
+					"source": [
+						"obj-43",
+						0
+					]
+				}
+			},
+			{
+				"patchline": {
+					"destination": [
+						"obj-68",
+						0
+					],
+					"midpoints": [
+						1239.5,
+						743.0,
+						289.5,
+						743.0
 					],
 					"source": [
 						"obj-44",
@@ -2892,50 +3134,8 @@
 			{
 				"patchline": {
 					"destination": [
-						"obj-63",
+						"obj-68",
 						0
-					],
-					"midpoints": [
-						409.5,
-						773.0,
-						289.5,
-						773.0
-					],
-					"source": [
-						"obj-47",
-						0
-					]
-				}
-			},
-			{
-				"patchline": {
-					"destination": [
-						"obj-63",
-						0
-					],
-					"midpoints": [
-						629.5,
-						767.0,
-						289.5,
-						767.0
-					],
-					"source": [
-						"obj-48",
-						0
-					]
-				}
-			},
-			{
-				"patchline": {
-					"destination": [
-						"obj-63",
-						0
-					],
-					"midpoints": [
-						749.5,
-						761.0,
-						289.5,
-						761.0
 					],
 					"source": [
 						"obj-49",
@@ -2946,7 +3146,61 @@
 			{
 				"patchline": {
 					"destination": [
-						"obj-63",
+						"obj-68",
+						0
+					],
+					"midpoints": [
+						409.5,
+						773.0,
+						289.5,
+						773.0
+					],
+					"source": [
+						"obj-52",
+						0
+					]
+				}
+			},
+			{
+				"patchline": {
+					"destination": [
+						"obj-68",
+						0
+					],
+					"midpoints": [
+						629.5,
+						767.0,
+						289.5,
+						767.0
+					],
+					"source": [
+						"obj-53",
+						0
+					]
+				}
+			},
+			{
+				"patchline": {
+					"destination": [
+						"obj-68",
+						0
+					],
+					"midpoints": [
+						749.5,
+						761.0,
+						289.5,
+						761.0
+					],
+					"source": [
+						"obj-54",
+						0
+					]
+				}
+			},
+			{
+				"patchline": {
+					"destination": [
+						"obj-68",
 						0
 					],
 					"midpoints": [
@@ -2956,7 +3210,7 @@
 						755.0
 					],
 					"source": [
-						"obj-52",
+						"obj-57",
 						0
 					]
 				}
@@ -2991,6 +3245,11 @@
 			"obj-35": [
 				"width",
 				"width",
+				0
+			],
+			"obj-40": [
+				"pan",
+				"pan",
 				0
 			],
 			"parameterbanks": {}

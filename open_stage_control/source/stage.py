@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from distill.commands.describe import ROOT as WIRE
 from distill.commands.grammar import parse
-from distill.parameters import PARAMETERS, Parameter
+from distill.parameters import PARAMETERS, Group, Parameter, in_group
 from distill.session.gauges import GAUGES
 
 PLACE: Final = Path(__file__).resolve().parents[1] / "distill.json"
@@ -133,8 +133,8 @@ def widgets() -> list[Widget]:
         made.append(button(verb, verb, said, types, place(column, 1, 1, 1)))
     for column, verb in enumerate(PLAIN_BUTTONS):
         made.append(button(verb, verb, (), "", place(7 + column, 1, 1, 1)))
-    for column, name in enumerate(PARAMETERS):
-        made.append(fader(PARAMETERS[name], place(column, 2, 1, 3)))
+    for column, row in enumerate(in_group(*Group)):
+        made.append(fader(row, place(column, 2, 1, 3)))
     names = [name for name in GAUGES if "/" not in name]
     names += [f"level{level}/activity" for level in range(LEVELS)]
     for column, name in enumerate(names):

@@ -1,5 +1,5 @@
 -- @noindex
--- Panel: temperature, top_k, coarse and fine of the server, the main actions, progress and cancel.
+-- Panel: how the server generates, plays and sounds, the main actions, progress and cancel.
 
 local here = debug.getinfo(1, "S").source:match("^@(.*[/\\])")
 local distill = dofile(here .. "distill.lua")
@@ -16,7 +16,14 @@ local BUTTONS = {
   { "Generate", "Continue", "Vary" },
   { "Randomize region", "Insert last clip", "Server" },
 }
-local KNOBS = { "temperature", "top_k", "coarse", "fine" }
+local MOST_STEPS = 2000 -- whole numbers with more values than these are typed, not dragged
+local KNOBS = {}
+for _, group in ipairs({ "generate", "live", "output" }) do
+  for _, name in ipairs(distill.vocabulary.groups[group]) do
+    local row = distill.vocabulary.parameters[name]
+    if row.scale ~= "steps" or row.max - row.min <= MOST_STEPS then KNOBS[#KNOBS + 1] = name end
+  end
+end
 
 local values, turned = {}, {} -- by knob: what is shown, what the server does not know yet
 for _, name in ipairs(KNOBS) do values[name] = distill.vocabulary.parameters[name].default end
@@ -84,7 +91,7 @@ local function knobs(draw)
   end
 end
 
-local draw = distill.panel.new("Distill")
+local draw = distill.panel.new("Distill", #KNOBS)
 
 local function frame()
   local open = draw.begin()

@@ -2,6 +2,7 @@
 
 import difflib
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
@@ -18,11 +19,49 @@ class Scale(StrEnum):
     STEPS = "steps"
 
 
+class Scope(StrEnum):
+    """What a parameter acts on."""
+
+    PRIOR = "prior"
+    """How codes are sampled; part of `SamplingParams` and of the seed, not of the live values."""
+    VOICE = "voice"
+    """The codes of what sounds, before they are decoded: a turn renders the column again."""
+    MASTER = "master"
+    """The sound after the vocoder, at the end of the live chain; clips have it too."""
+    STAGE = "stage"
+    """Where one plays, not what: snapshots and presets leave it alone."""
+
+
+class Group(StrEnum):
+    """Parameters that stand side by side on every face."""
+
+    GENERATE = "generate"
+    LIVE = "live"
+    OUTPUT = "output"
+    TIME = "time"
+    SYSTEM = "system"
+
+
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """One row. `glide_s` is how long the sound takes to follow a jump, so that no knob clicks."""
+    """One row: everything about a parameter but how it sounds.
+
+    Attributes:
+        name: As in its address.
+        scope: What it acts on; `voice` and `master` make it a live value of the score.
+        group: Where the clients' faces show it.
+        default: In its unit.
+        range: Lowest and highest value.
+        unit: Of the value.
+        scale: How a knob's 0..1 is spread over the range.
+        glide_s: How long the sound takes to follow a jump, so that no knob clicks.
+        about: One sentence.
+        choices: Names of the values of a choice.
+    """
 
     name: str
+    scope: Scope
+    group: Group
     default: float
     range: Range
     unit: Unit
@@ -35,6 +74,11 @@ class Parameter:
     def whole(self) -> bool:
         """Is it a whole number (a count, a seed, a choice)?"""
         return self.scale is Scale.STEPS
+
+    @property
+    def live(self) -> bool:
+        """Does the live chain follow it while something sounds?"""
+        return self.scope in {Scope.VOICE, Scope.MASTER}
 
     def parse(self, value: object) -> float:
         """Check a value from a client; a choice may come by its name.
@@ -79,10 +123,11 @@ class Parameter:
 
 
 def _row(
-    name: str, default: float, allowed: Range, unit: Unit, about: str, **more: object
-) -> Parameter:
+    name: str, place: tuple[Scope, Group], default: float, allowed: Range, unit: Unit, about: str,
+    **more: object,
+) -> Parameter:  # fmt: skip
     fields: dict[str, object] = {"scale": Scale.LINEAR, "glide_s": 0.0, "choices": (), **more}
-    return Parameter(name, default, allowed, unit, about=about, **fields)  # type: ignore[arg-type] # rows are literals below
+    return Parameter(name, *place, default, allowed, unit, about=about, **fields)  # type: ignore[arg-type] # rows are literals below
 
 
 GRAINS: Final = {"off": 0, "beat": 0, "bar": 1, "2bars": 2, "4bars": 4}
@@ -90,53 +135,62 @@ GRAINS: Final = {"off": 0, "beat": 0, "bar": 1, "2bars": 2, "4bars": 4}
 PROFILES: Final = {"low": 43, "normal": 85, "safe": 170}
 """Milliseconds of sound rendered ahead of the play head: docs/figures.md#latency-and-time."""
 
+_SAMPLING: Final = (Scope.PRIOR, Group.GENERATE)
+_MACRO: Final = (Scope.VOICE, Group.LIVE)
+_OUTPUT: Final = (Scope.MASTER, Group.OUTPUT)
+_TIME: Final = (Scope.STAGE, Group.TIME)
+_SYSTEM: Final = (Scope.STAGE, Group.SYSTEM)
+
 _ROWS: Final = (
     _row(
-        "temperature", 0.9, Range(0.05, 2.0), Unit.RATIO,
+        "temperature", _SAMPLING, 0.9, Range(0.05, 2.0), Unit.RATIO,
         "How freely the prior chooses: low repeats what is likely, high surprises.",
     ),
     _row(
-        "top_k", 0.0, Range(0, 1024), Unit.CODES,
+        "top_k", _SAMPLING, 0.0, Range(0, 1024), Unit.CODES,
         "The prior chooses among this many likeliest codes; 0 means all.", scale=Scale.STEPS,
     ),
     _row(
-        "seed", 0.0, Range(0, MAX_SEED), Unit.NONE,
+        "seed", _SAMPLING, 0.0, Range(0, MAX_SEED), Unit.NONE,
         "Where chance starts; 0 takes a fresh seed each time and tells it.", scale=Scale.STEPS,
     ),
     _row(
-        "coarse", 0.0, Range(0.0, 1.0), Unit.RATIO,
+        "coarse", _MACRO, 0.0, Range(0.0, 1.0), Unit.RATIO,
         "Live: moves this share of coarse codes to neighbours; 0 is the exact original.",
         glide_s=0.05,
     ),
     _row(
-        "fine", 0.0, Range(0.0, 1.0), Unit.RATIO,
+        "fine", _MACRO, 0.0, Range(0.0, 1.0), Unit.RATIO,
         "Live: moves this share of fine codes to neighbours; 0 is the exact original.",
         glide_s=0.05,
     ),
     _row(
-        "morph", 0.0, Range(0.0, 1.0), Unit.RATIO,
+        "morph", _MACRO, 0.0, Range(0.0, 1.0), Unit.RATIO,
         "Live: blends what plays towards the morph slot.", glide_s=0.05,
     ),
-    _row("gain", 0.0, Range(-60.0, 12.0), Unit.DECIBEL, "Output level.", glide_s=0.02),
+    _row("gain", _OUTPUT, 0.0, Range(-60.0, 12.0), Unit.DECIBEL, "Output level.", glide_s=0.02),
     _row(
-        "width", 0.0, Range(0.0, 1.0), Unit.RATIO,
+        "width", _OUTPUT, 0.0, Range(0.0, 1.0), Unit.RATIO,
         "Stereo width at the end of the chain; the mono sum never changes.", glide_s=0.02,
     ),
     _row(
-        "pan", 0.0, Range(-1.0, 1.0), Unit.NONE,
+        "pan", _OUTPUT, 0.0, Range(-1.0, 1.0), Unit.NONE,
         "Place between the speakers: -1 left, 1 right; as loud everywhere.", glide_s=0.02,
     ),
-    _row("tempo", 120.0, Range(20.0, 300.0), Unit.TEMPO, "How fast musical time goes."),
     _row(
-        "beats", 4.0, Range(1, 16), Unit.BEATS, "How many beats a bar has.", scale=Scale.STEPS,
+        "tempo", _TIME, 120.0, Range(20.0, 300.0), Unit.TEMPO, "How fast musical time goes.",
     ),
     _row(
-        "quantize", 0.0, Range(0, len(GRAINS) - 1), Unit.NONE,
+        "beats", _TIME, 4.0, Range(1, 16), Unit.BEATS, "How many beats a bar has.",
+        scale=Scale.STEPS,
+    ),
+    _row(
+        "quantize", _TIME, 0.0, Range(0, len(GRAINS) - 1), Unit.NONE,
         "What play, stream, recall, edits and finished work wait for, so that they fall in time.",
         scale=Scale.STEPS, choices=tuple(GRAINS),
     ),
     _row(
-        "profile", 1.0, Range(0, len(PROFILES) - 1), Unit.NONE,
+        "profile", _SYSTEM, 1.0, Range(0, len(PROFILES) - 1), Unit.NONE,
         "How much sound is rendered ahead: low 43 ms, normal 85 ms, safe 170 ms.",
         scale=Scale.STEPS, choices=tuple(PROFILES),
     ),
@@ -148,6 +202,22 @@ PARAMETERS: Final[dict[str, Parameter]] = {row.name: row for row in _ROWS}
 def defaults() -> dict[str, float]:
     """Each parameter at its default."""
     return {name: row.default for name, row in PARAMETERS.items()}
+
+
+def in_scope(*scopes: Scope) -> tuple[Parameter, ...]:
+    """Give the rows that act on one of these, in the order of the table."""
+    return tuple(row for row in PARAMETERS.values() if row.scope in scopes)
+
+
+def in_group(*groups: Group) -> tuple[Parameter, ...]:
+    """Give the rows of these groups, group by group."""
+    return tuple(row for group in groups for row in PARAMETERS.values() if row.group is group)
+
+
+def live_values(values: Mapping[str, float] | None = None) -> dict[str, float]:
+    """Give every live parameter a value: the one given, else its default; other names are left."""
+    given = values or {}
+    return {n: given.get(n, row.default) for n, row in PARAMETERS.items() if row.live}
 
 
 def find(name: str) -> Parameter:

@@ -52,7 +52,9 @@ def test_clip_carries_codes_and_settings_to_the_worker(player):
     player.desk.session.turn("gain", -6.0)
     work = player.ask("clip", "a", "take one", "pcm24")
     assert isinstance(work.task, RenderClip)
-    assert (work.task.stem, work.task.subtype, work.task.gain_db) == ("take one", "PCM_24", -6.0)
+    assert (work.task.stem, work.task.subtype) == ("take one", "PCM_24")
+    assert work.task.values["gain"] == -6.0
+    assert work.task.sidecar["parameters"] == {"gain": -6.0, "width": 0.0, "pan": 0.0}
     assert work.task.sidecar["model"] == "id-tiny"
     assert work.task.sidecar["codec"] == "codec-tiny"
     reply = work.finish(Clip("clips/take one.wav", 99, 48000, 1, {}))

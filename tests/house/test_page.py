@@ -1,14 +1,16 @@
 """The page's own scripts, run by node without a browser; and every word in them by the registry."""
 
+import json
 import re
 
 import numpy as np
 import pytest
 
 import distill.commands  # noqa: F401 - fills the vocabulary
+from distill.commands.describe import as_json
 from distill.commands.grammar import verb
 from distill.errors import DistillError
-from distill.parameters import PARAMETERS
+from distill.parameters import PARAMETERS, Group
 from kit.node import PAGE, node
 
 SCRIPTS = [pytest.param(path, id=path.name) for path in sorted(PAGE.glob("*.js"))]
@@ -48,13 +50,21 @@ def test_the_commands_that_matter_are_sent():
     assert {"set", "codes", "undo", "generate", "interpolate", "play", "panic", "cancel"} <= said
 
 
-def test_every_edit_and_every_knob_in_the_page_exists():
+def test_every_edit_in_the_page_exists():
     html = (PAGE / "index.html").read_text("utf-8")
     for name in re.findall(r'data-act="([a-z]+)"', html):
         verb(name)
-    knobs = {name for row in re.findall(r'data-knobs="([^"]+)"', html) for name in row.split()}
-    assert knobs <= set(PARAMETERS)
-    assert len(knobs) >= 11
+
+
+def named(attribute):
+    """Give each word that the page names in an attribute."""
+    html = (PAGE / "index.html").read_text("utf-8")
+    return [name for row in re.findall(f'{attribute}="([^"]+)"', html) for name in row.split()]
+
+
+def test_the_page_shows_every_group_once_and_names_no_parameter_that_is_not():
+    assert sorted(named("data-groups")) == sorted(Group)
+    assert set(named("data-knobs") + named("data-own")) <= set(PARAMETERS)
 
 
 def test_the_page_names_nothing_outside_itself():
@@ -262,4 +272,18 @@ def test_a_hand_that_drags_out_of_a_level_stays_in_it():
         None,
         {"column": 0, "band": 0, "level": 1},
         {"column": 9, "band": 1, "level": 3},
+    ]
+
+
+def test_a_panel_shows_what_it_names_or_the_rest_of_its_groups():
+    script = f"""
+        const rows = {json.dumps(as_json()["parameters"])};
+        const names = (place) => it.shown(rows, place, ["morph", "seed"]).map(({{name}}) => name);
+        return [names({{knobs: "morph"}}), names({{groups: "generate"}}),
+            names({{groups: "output live"}})];
+    """
+    assert node("knobs.js", script) == [
+        ["morph"],
+        ["temperature", "top_k"],
+        ["gain", "width", "pan", "coarse", "fine"],
     ]

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
+import channels
 from distill.commands.describe import ROOT as WIRE
 from distill.commands.grammar import verb
 from distill.commands.triggers import command_of
@@ -57,6 +58,12 @@ def constants(text: str) -> dict[str, object]:
         and isinstance(node.targets[0], ast.Name)
         and node.targets[0].id.isupper()
     }
+
+
+def test_the_network_is_what_its_source_makes() -> None:
+    assert channels.network() == BUILD, (
+        "write it anew: PYTHONPATH=server:touchdesigner/source python -m channels"
+    )
 
 
 def test_the_knobs_are_the_parameters_of_the_server_with_their_defaults() -> None:

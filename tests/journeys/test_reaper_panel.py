@@ -24,7 +24,7 @@ def click(x: int, y: int, wait: str = "") -> list[Json]:
     return [{"wait": wait, "mouse": [x, y, 1]}, {"mouse": [x, y, 0]}]
 
 
-GENERATE, CANCEL, TEMPERATURE, TOP_K = (20, 130), (20, 226), (112, 20), (112, 48)
+GENERATE, CANCEL, TEMPERATURE, TOP_K = (20, 242), (20, 338), (112, 20), (112, 48)
 CLOSE: Json = {"key": -1}
 
 

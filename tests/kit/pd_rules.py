@@ -154,8 +154,9 @@ def _value(word: str, unknown: Value = ANY) -> Value:
 
 def tidy_face(sheets: Sheets) -> Iterator[str]:
     """No two boxes lie on one another, and nothing sticks out; canvases lie below."""
+    views = {sheet.where.removesuffix(".pd"): sheet.view for sheet in sheets}
     for sheet in sheets:
-        placed = [(box, _place(box)) for box in sheet.boxes if box.name != "cnv"]
+        placed = [(b, _place(b, views.get(b.name))) for b in sheet.boxes if b.name != "cnv"]
         for n, (box, (x, y, right, low)) in enumerate(placed):
             if x < 0 or y < 0 or right > sheet.size[0] or low > sheet.size[1]:
                 yield f"{sheet.where}: {' '.join(box.words)} sticks out"
@@ -164,8 +165,10 @@ def tidy_face(sheets: Sheets) -> Iterator[str]:
                     yield f"{sheet.where}: {' '.join(box.words)} on {' '.join(other.words)}"
 
 
-def _place(box: Box) -> tuple[int, int, int, int]:
+def _place(box: Box, view: tuple[int, int] | None) -> tuple[int, int, int, int]:
     """Estimate the corners of a box; labels of faces are not counted."""
+    if view is not None:
+        return box.x, box.y, box.x + view[0], box.y + view[1]
     wide, high = LETTER * len(" ".join(box.words).replace("\\", "")) + 4, LINE
     if box.name in ("bng", "hsl", "hradio"):
         wide, high = int(box.words[1]), int(box.words[2 if box.name == "hsl" else 1])

@@ -45,6 +45,8 @@ class Sheet:
     size: tuple[int, int]
     boxes: list[Box] = field(default_factory=list)
     cords: list[tuple[int, int, int, int]] = field(default_factory=list)
+    view: tuple[int, int] | None = None
+    """What of it another canvas shows where it stands."""
 
     def named(self, name: str) -> list[Box]:
         return [box for box in self.boxes if box.name == name]
@@ -77,6 +79,8 @@ def parse(text: str, where: str) -> list[Sheet]:
         elif kind == "restore":
             open_.pop()
             open_[-1].boxes.append(_box("obj", words))
+        elif kind == "coords":
+            open_[-1].view = int(words[4]), int(words[5])
         elif chunk == "#X":
             open_[-1].boxes.append(_box(kind, words))
     return done

@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 
 from distill.errors import DistillError, FileProblem
+from distill.parameters import defaults
 from distill.session.packing import pack, unpack
-from distill.session.snapshots import Snapshot
+from distill.session.snapshots import OF_THE_STAGE, Snapshot
 from kit.instrument import some_codes, tiny_session
 
 
@@ -39,6 +40,14 @@ def test_a_snapshot_survives_the_trip():
     )
     for name in ("transport", "playing", "bars", "seed", "streamed", "model", "live"):
         assert getattr(again.sounding, name) == getattr(snapshot.sounding, name)
+
+
+def test_what_an_older_file_lacks_is_at_its_default_and_what_a_later_one_adds_is_ignored():
+    header, arrays = pack(moment())
+    said = {"coarse": 0.25, "width": 0.5, "future": 3.0}
+    again = unpack({**header, "parameters": said}, arrays)
+    wanted = {n: v for n, v in defaults().items() if n not in OF_THE_STAGE}
+    assert again.parameters == {**wanted, "coarse": 0.25, "width": 0.5}
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from distill.audio.limiter import CEILING, LATENCY
-from distill.parameters import PARAMETERS
+from distill.parameters import PARAMETERS, live_values
 from distill.worker.chain import MUTE_DB, Chain
 
 T = 4_800
@@ -12,10 +12,14 @@ def tone(level, length=T):
     return (level * np.sin(np.arange(length) * 0.05)).astype(np.float32)
 
 
+def values(gain_db, width=0.0, pan=0.0):
+    return live_values({"gain": gain_db, "width": width, "pan": pan})
+
+
 def settled(gain_db, width=0.0):
     """A chain whose knobs have arrived."""
     chain = Chain()
-    chain.turn(gain_db, width)
+    chain.turn(values(gain_db, width))
     chain.reset()
     return chain
 
@@ -40,7 +44,7 @@ def test_a_turned_gain_arrives_after_its_glide_and_without_a_step():
     turned, plain = settled(0.0), settled(0.0)
     for chain in (turned, plain):
         chain.step(tone(0.5))
-    turned.turn(-20.0, 0.0)
+    turned.turn(values(-20.0, 0.0))
     a, b = turned.step(tone(0.5))[:, 0], plain.step(tone(0.5))[:, 0]
     glide = round(PARAMETERS["gain"].glide_s * 48_000)
     loud = np.abs(b) > 0.1

@@ -1,21 +1,30 @@
 """What sounds is held still and goes on later as if it had never stopped."""
 
 import dataclasses
+import typing
 from collections.abc import Iterator
+from pathlib import Path
 
 import numpy as np
 import pytest
 from safetensors.numpy import save
 
+from distill.audio.level import Glide
 from distill.errors import FileProblem
+from distill.parameters import Scope, in_scope
 from distill.ring.ring import Ring
 from distill.session.meter import Meter
 from distill.session.score import Score
 from distill.session.tasks import Chance
+from distill.worker.chain import ChainState
 from distill.worker.freezing import freeze, thaw
+from distill.worker.renderer import Renderer
+from kit import scores
 from kit.bundles import tiny_bundle
 from worker.test_timing import BLOCK, MODEL, Stage, play
 
+OLD = Path(__file__).parent / "files" / "stream.live"
+"""A stream of the tiny model, held still by the version of November 2026 (before live values)."""
 RISE = 256
 """More than the rise out of silence takes."""
 
@@ -28,8 +37,8 @@ def stage() -> Iterator[Stage]:
 
 
 def stream(take: int = 1, **more: object) -> Score:
-    score = Score("stream", take, None, chance=Chance(0.9, 0, 5), model=MODEL, width=0.5)
-    return dataclasses.replace(score, **more)  # type: ignore[arg-type] # fields of Score
+    fields = {"chance": Chance(0.9, 0, 5), "model": MODEL, "width": 0.5, **more}
+    return scores.make("stream", take, None, **fields)
 
 
 def written(stage: Stage) -> int:
@@ -113,3 +122,46 @@ def test_another_models_state_is_not_played_and_the_take_begins_anew(stage: Stag
     begun = silence(stage)
     stage.performer.perform(stream(9), 0, freeze(dataclasses.replace(state, voice=voice)))
     assert stage.run(8_192)[begun:].any()
+
+
+def test_a_state_of_an_older_version_is_read_with_the_same_values_and_written_the_same() -> None:
+    old = OLD.read_bytes()
+    state = thaw(old)
+    assert state.voice.knobs.keys() == {"coarse", "fine", "morph"}
+    assert state.voice.knobs["fine"] == pytest.approx(0.7)
+    goals = {name: glide.goal for name, glide in state.chain.knobs.items()}
+    assert goals == {"gain": 10 ** (-7.5 / 20), "width": 0.6, "pan": -0.4}
+    assert state.voice.stream is not None
+    assert state.voice.stream.chance == Chance(0.9, 0, 5)
+    assert freeze(state) == old
+
+
+def resumed(live: bytes) -> Renderer:
+    """A renderer that goes on from a state, with other values than were held still."""
+    renderer = Renderer(tiny_bundle(), lambda _take, _codes: None)
+    renderer.resume(stream(3, fine=0.7, pan=-0.4, width=0.6, gain=-7.5), thaw(live))
+    return renderer
+
+
+def test_a_parameter_that_a_state_lacks_has_the_scores_value_and_one_too_many_is_ignored() -> None:
+    state = thaw(OLD.read_bytes())
+    voice = {**state.voice.knobs, "future": 0.5}
+    chain = {**state.chain.knobs, "future": Glide.at(0.5)}
+    del voice["morph"]
+    del chain["pan"]
+    other = dataclasses.replace(
+        state,
+        voice=dataclasses.replace(state.voice, knobs=voice),
+        chain=dataclasses.replace(state.chain, knobs=chain),
+    )
+    now = resumed(freeze(other)).state(0.0)
+    assert now is not None
+    assert now.voice.knobs.keys() == {row.name for row in in_scope(Scope.VOICE)}
+    assert now.voice.knobs["morph"] == 0.0
+    assert now.chain.knobs.keys() == {row.name for row in in_scope(Scope.MASTER)}
+    assert now.chain.knobs["pan"].goal == -0.4
+
+
+def test_no_parameter_is_called_like_another_part_of_the_chain() -> None:
+    parts = set(typing.get_type_hints(ChainState)) - {"knobs"}
+    assert parts.isdisjoint(row.name for row in in_scope(Scope.MASTER))

@@ -5,6 +5,7 @@ import pytest
 import soundfile
 
 from distill.errors import AudioFileProblem, BadArgument, ModelFileProblem, NotReady
+from distill.parameters import live_values
 from distill.ring.tape import BLOCK, Tape
 from distill.session.heard import Sounded, Speaker
 from distill.session.tasks import (
@@ -172,7 +173,9 @@ def test_encoding_a_clip_gives_its_codes_back_but_not_to_another_model(bundle, t
 def test_gain_and_width_reach_the_clip(bundle, tmp_path):
     codes = tiny_codes(2)
     _, plain = finish(clip(tmp_path, codes), bundle)
-    _, soft = finish(clip(tmp_path, codes, gain_db=-20.0, width=1.0), bundle)
+    _, soft = finish(
+        clip(tmp_path, codes, values=live_values({"gain": -20.0, "width": 1.0})), bundle
+    )
     assert soft.channels == 2
     a, _ = soundfile.read(plain.path, dtype="float32")
     b, _ = soundfile.read(soft.path, dtype="float32")
@@ -243,7 +246,7 @@ def test_a_clip_in_bars_is_exact_and_leads_back_to_its_beginning(bundle, tmp_pat
 
 
 def test_a_clip_has_its_place(bundle, tmp_path):
-    _, result = finish(clip(tmp_path, tiny_codes(2), pan=-1.0), bundle)
+    _, result = finish(clip(tmp_path, tiny_codes(2), values=live_values({"pan": -1.0})), bundle)
     sound, _ = soundfile.read(result.path, dtype="float32")
     assert np.abs(sound[:, 1]).max() < 1e-6 < np.abs(sound[:, 0]).max()
 

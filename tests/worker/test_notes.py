@@ -12,11 +12,11 @@ from distill.ring.ring import Ring
 from distill.ring.tape import Tape
 from distill.ring.writer import Writer
 from distill.session.heard import Heard, Log, Painted
-from distill.session.score import Score
 from distill.session.tasks import Chance, ModelFacts
 from distill.worker.desk import Desk
 from distill.worker.jobs import Loaded
 from distill.worker.performer import Performer
+from kit import scores
 from kit.bundles import CONFIG, SHORT, tiny_bundle, tiny_codes
 
 COLUMN = CONFIG.column_samples
@@ -45,7 +45,7 @@ class Room:
         self.desk.models.put(Loaded(bundle, facts))
 
     def play(self, take=1, transport="play", **more) -> None:
-        self.performer.perform(Score(transport, take, model=self.model, **more))
+        self.performer.perform(scores.make(transport, take, model=self.model, **more))
 
     def hear(self, frames: int, block: int = 256) -> None:
         for _ in range(0, frames, block):
@@ -106,7 +106,7 @@ def test_a_column_is_told_once_unless_a_knob_changes_it(room: Room) -> None:
     room.play(codes=codes)
     room.hear(2 * COLUMN)
     told = room.told
-    room.play(codes=codes, gain_db=-3.0)
+    room.play(codes=codes, gain=-3.0)
     room.hear(256)
     assert room.told == told
     room.play(codes=codes, fine=1.0)

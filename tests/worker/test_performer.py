@@ -17,6 +17,7 @@ from distill.session.tasks import ModelFacts
 from distill.worker.desk import Desk
 from distill.worker.jobs import Loaded
 from distill.worker.performer import IDLE_WAIT_S, Performer
+from kit import scores
 from kit.bundles import CONFIG, SHORT, tiny_bundle, tiny_codes, tiny_model
 from kit.listening import longest_silence
 
@@ -127,7 +128,7 @@ class Stage:
 
     def play(self, take=1, **more):
         fields = {"codes": tiny_codes(4), "ahead_ms": AHEAD_MS, "model": self.model, **more}
-        self.performer.perform(Score(fields.pop("transport", "play"), take, **fields))
+        self.performer.perform(scores.make(fields.pop("transport", "play"), take, **fields))
 
     def fill(self):
         """Take turns until the performer has nothing to do now."""

@@ -7,6 +7,7 @@ from distill.session.score import Score
 from distill.session.tasks import Chance
 from distill.types import SAMPLE_RATE
 from distill.worker.renderer import CUT_S, Renderer
+from kit import scores
 from kit.bundles import CONFIG, SHORT, tiny_bundle, tiny_codes
 from kit.listening import largest_step, longest_silence
 
@@ -23,7 +24,7 @@ def sound(renderer, hops):
 
 
 def play(codes, **more):
-    return Score("play", 1, codes, **more)
+    return scores.make("play", 1, codes, **more)
 
 
 def test_nothing_sounds_before_a_score():
@@ -61,7 +62,7 @@ def test_a_macro_is_heard_from_the_next_frame_on(knob):
     for renderer in (plain, turned):
         renderer.perform(score)
     np.testing.assert_array_equal(sound(plain, 20), sound(turned, 20))
-    turned.perform(dataclasses.replace(score, **{knob: 1.0}))
+    turned.perform(scores.change(score, **{knob: 1.0}))
     before, after = sound(plain, 4), sound(turned, 4)
     assert not np.array_equal(before, after)
 
@@ -69,7 +70,7 @@ def test_a_macro_is_heard_from_the_next_frame_on(knob):
 @pytest.mark.parametrize(
     ("change", "kept"),
     [
-        ({"gain_db": -20.0}, True),
+        ({"gain": -20.0}, True),
         ({"width": 1.0}, True),
         ({"coarse": 0.1}, False),
         ({"chance": Chance(0.5, 0, 1)}, False),
@@ -83,7 +84,7 @@ def test_a_column_is_painted_again_only_for_what_changes_it(change, kept):
     renderer.perform(score)
     sound(renderer, 4)
     painted = renderer._voice._painted
-    renderer.perform(dataclasses.replace(score, **change))
+    renderer.perform(scores.change(score, **change))
     sound(renderer, 1)
     assert (renderer._voice._painted is painted) == kept
 
@@ -97,7 +98,7 @@ def test_in_a_loop_a_macro_back_at_zero_leaves_no_trace(knob):
     for renderer, frames in zip((plain, turned), mels, strict=True):
         for amount, count in ((0.0, 20), (1.0, 30), (0.0, 5 * FRAMES)):
             knobs = {knob: amount} if renderer is turned else {}
-            renderer.perform(dataclasses.replace(score, **knobs))
+            renderer.perform(scores.change(score, **knobs))
             frames += [renderer._voice._next_mel() for _ in range(count)]
     heard, wanted = np.concatenate(mels[1]), np.concatenate(mels[0])
     np.testing.assert_array_equal(heard[:20], wanted[:20])
@@ -193,8 +194,8 @@ def test_a_stream_that_continues_differs_from_one_that_begins():
 def test_width_opens_the_image_and_the_sum_stays():
     codes = tiny_codes(4)
     narrow, wide = new_renderer(), new_renderer()
-    narrow.perform(play(codes, gain_db=-12.0))
-    wide.perform(play(codes, gain_db=-12.0, width=1.0))
+    narrow.perform(play(codes, gain=-12.0))
+    wide.perform(play(codes, gain=-12.0, width=1.0))
     a, b = sound(narrow, 100), sound(wide, 100)
     np.testing.assert_array_equal(a[:, 0], a[:, 1])
     assert np.abs(b[:, 0] - b[:, 1]).max() > 0.001
@@ -350,11 +351,11 @@ def test_a_knob_swept_in_a_second_makes_no_click(knob):
     steps = 94  # frames in a second
     plain, turned, swept = (new_renderer() for _ in range(3))
     plain.perform(score)
-    turned.perform(dataclasses.replace(score, **{knob: 1.0}))
+    turned.perform(scores.change(score, **{knob: 1.0}))
     swept.perform(score)
     parts = []
     for step in [*range(steps + 1), *range(steps, -1, -1)]:
-        swept.perform(dataclasses.replace(score, **{knob: step / steps}))
+        swept.perform(scores.change(score, **{knob: step / steps}))
         parts.append(swept.render())
     still = max(largest_step(sound(one, 2 * steps)) for one in (plain, turned))
     assert largest_step(np.concatenate(parts)) <= 1.3 * still
@@ -367,11 +368,11 @@ def test_a_jump_of_a_knob_glides_and_arrives_exactly(knob):
     renderer.perform(score)
     sound(renderer, 5)
     for goal in (0.8, 0.0):
-        renderer.perform(dataclasses.replace(score, **{knob: goal}))
+        renderer.perform(scores.change(score, **{knob: goal}))
         way = []
         for _ in range(6):
             renderer.render()
-            way.append(getattr(renderer._voice._knobs, knob))
+            way.append(renderer._voice._knobs[knob])
         assert way[-1] == goal
         assert len(set(way)) > 3
         assert sorted(way, reverse=goal == 0.0) == way
@@ -384,10 +385,10 @@ def test_a_turn_of_the_level_paints_nothing_anew_though_its_score_is_a_copy():
     renderer.perform(play(codes))
     sound(renderer, 3)
     count = len(painted)
-    renderer.perform(play(codes.copy(), gain_db=-6.0))
+    renderer.perform(play(codes.copy(), gain=-6.0))
     sound(renderer, 3)
     assert len(painted) == count
-    renderer.perform(play(tiny_codes(4, 9), gain_db=-6.0))
+    renderer.perform(play(tiny_codes(4, 9), gain=-6.0))
     sound(renderer, 1)
     assert len(painted) == count + 1
 
@@ -463,7 +464,7 @@ def test_a_knob_cut_into_a_stream_leaves_what_was_written():
     renderer.perform(score)
     until(renderer, 20_000)
     heard = [codes.copy() for _, codes in written]
-    renderer.perform(dataclasses.replace(score, fine=1.0, chance=Chance(0.1, 0, 5)), cut=True)
+    renderer.perform(scores.change(score, fine=1.0, chance=Chance(0.1, 0, 5)), cut=True)
     assert renderer._crossing is not None
     until(renderer, 20_000)
     assert len(written) > len(heard)

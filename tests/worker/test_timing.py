@@ -18,6 +18,7 @@ from distill.types import Audio
 from distill.worker.desk import Desk
 from distill.worker.performer import Performer
 from distill.worker.renderer import CUT_S
+from kit import scores
 from kit.bundles import tiny_bundle, tiny_codes
 from worker.test_performer import loaded
 
@@ -56,9 +57,7 @@ def stage() -> Iterator[Stage]:
 
 
 def play(take: int = 1, seed: int = 3, **more: object) -> Score:
-    return dataclasses.replace(
-        Score("play", take, tiny_codes(3, seed), model=MODEL), **more  # type: ignore[arg-type] # fields of Score
-    )  # fmt: skip
+    return scores.make("play", take, tiny_codes(3, seed), **{"model": MODEL, **more})
 
 
 def alone(score: Score, frames: int) -> Audio:

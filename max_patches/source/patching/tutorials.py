@@ -183,14 +183,16 @@ def _perform() -> Patch:
         text = f"{words.address('play')} {letter} id play"
         says.append(patch.msg(text, 24, 486 + 32 * index, (keys, index)))
     says.append(patch.msg(varied, 24, 646, (keys, 5)))
-    patch.note("A clock that varies slot a", 290, 486, 200, fontface=1,
+    clock = 180 + play.PART.size[1]
+    patch.note("A clock that varies slot a", 290, clock, 200, fontface=1,
                textcolor=list(palette.PAPER))  # fmt: skip
     toggle = patch.box(
-        "toggle", (290, 514, 24, 24), hint="Starts the clock", annotation="Starts the clock",
+        "toggle", (290, clock + 28, 24, 24), hint="Starts the clock", annotation="Starts the clock",
         name="clock",
     )  # fmt: skip
-    says.append(patch.msg(varied, 290, 590, patch.obj("metro 4000", 290, 550, toggle)))
-    patch.note("every four seconds", 324, 516, 160)
+    metro = patch.obj("metro 4000", 290, clock + 64, toggle)
+    says.append(patch.msg(varied, 290, clock + 104, metro))
+    patch.note("every four seconds", 324, clock + 30, 160)
     line = _line(patch, 4, 24, 700, chosen, playing, picture, *says)
     patch.feed(hub, line)
     return patch

@@ -5,7 +5,7 @@ from typing import Any
 import distill.commands  # noqa: F401 - fills the vocabulary
 from distill.commands import describe
 from distill.commands.grammar import VERBS
-from distill.parameters import PARAMETERS, Parameter
+from distill.parameters import PARAMETERS, Group, Parameter, in_group
 
 
 def address(word: str) -> str:
@@ -34,3 +34,8 @@ def rows() -> list[dict[str, Any]]:
     """Every verb as data, in order of the alphabet (Any because JSON is)."""
     commands: list[dict[str, Any]] = describe.as_json()["commands"]
     return sorted(commands, key=lambda row: str(row["name"]))
+
+
+def group(*names: str) -> tuple[Parameter, ...]:
+    """Give the rows of the parameters that stand together on a face."""
+    return in_group(*(Group(name) for name in names))

@@ -6,16 +6,16 @@
 
 local panel = {}
 
-local WIDE, HIGH = 366, 340
+local WIDE, HIGH, SLIDER = 366, 228, 28 -- the height without sliders, and that of one
 
-function panel.imgui(title)
+function panel.imgui(title, sliders)
   package.path = reaper.ImGui_GetBuiltinPath() .. "/?.lua;" .. package.path
   local ImGui = require("imgui")("0.9")
   local ctx = ImGui.CreateContext(title)
   local draw, visible = {}, false
 
   function draw.begin()
-    ImGui.SetNextWindowSize(ctx, WIDE, HIGH, ImGui.Cond_FirstUseEver)
+    ImGui.SetNextWindowSize(ctx, WIDE, HIGH + SLIDER * sliders, ImGui.Cond_FirstUseEver)
     local open
     visible, open = ImGui.Begin(ctx, title, true)
     return open
@@ -56,10 +56,10 @@ function panel.imgui(title)
   return draw
 end
 
-function panel.gfx(title)
+function panel.gfx(title, sliders)
   local draw = {}
   local y, down, was_down, held = 0, false, false, nil
-  gfx.init(title, WIDE, HIGH)
+  gfx.init(title, WIDE, HIGH + SLIDER * sliders)
   gfx.setfont(1, "Arial", 15)
 
   local function inside(left, top, wide, high)
@@ -97,7 +97,7 @@ function panel.gfx(title)
     gfx.set(0.35, 0.7, 0.6, 1)
     gfx.rect(left, y, wide * (value - min) / (max - min), 20, 1)
     print_at(left + wide + 10, y + 2, (whole and "%s %d" or "%s %.2f"):format(label, value))
-    y = y + 28
+    y = y + SLIDER
     return value
   end
 
@@ -144,9 +144,9 @@ function panel.gfx(title)
   return draw
 end
 
-function panel.new(title)
-  if reaper.APIExists("ImGui_GetBuiltinPath") then return panel.imgui(title) end
-  return panel.gfx(title)
+function panel.new(title, sliders)
+  if reaper.APIExists("ImGui_GetBuiltinPath") then return panel.imgui(title, sliders) end
+  return panel.gfx(title, sliders)
 end
 
 return panel

@@ -17,6 +17,13 @@ return {
     quantize = { default = 0, min = 0, max = 4, scale = "steps" },
     profile = { default = 1, min = 0, max = 2, scale = "steps" },
   },
+  groups = {
+    generate = { "temperature", "top_k", "seed" },
+    live = { "coarse", "fine", "morph" },
+    output = { "gain", "width", "pan" },
+    time = { "tempo", "beats", "quantize" },
+    system = { "profile" },
+  },
   commands = {
     ["capture"] = { "seconds", "slot", "name" },
     ["midi/learn"] = { "target", "mode" },

@@ -5,6 +5,7 @@ the same knob gives the same codes whenever a column is rendered, turning up onl
 turning back restores the original exactly.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import IntEnum
 from typing import Final
@@ -46,6 +47,11 @@ class Macros:
     def __post_init__(self) -> None:
         for name in ("coarse", "fine", "morph"):
             _AMOUNT.check(name, getattr(self, name))
+
+    @classmethod
+    def of(cls, values: Mapping[str, float], seed: int) -> "Macros":
+        """Take what belongs here from live values by name."""
+        return cls(values["coarse"], values["fine"], values["morph"], seed)
 
 
 def apply(

@@ -14,7 +14,7 @@ from distill.commands.grammar import (
     usage,
 )
 from distill.commands.triggers import ABOUT, PREFIX
-from distill.parameters import PARAMETERS, Parameter
+from distill.parameters import PARAMETERS, Group, Parameter, in_group
 from distill.session.gauges import ENDLESS, GAUGES, Gauge
 
 ROOT: Final = "/distill"
@@ -51,7 +51,8 @@ def as_json() -> dict[str, Any]:
             {
                 "name": p.name, "address": f"{ROOT}/param/{p.name}", "default": p.default,
                 "min": p.range.low, "max": p.range.high, "unit": p.unit.value,
-                "scale": p.scale.value, "choices": list(p.choices), "about": p.about,
+                "scale": p.scale.value, "scope": p.scope.value, "group": p.group.value,
+                "choices": list(p.choices), "about": p.about,
             }
             for p in PARAMETERS.values()
         ],
@@ -136,6 +137,10 @@ def as_lua() -> str:
     for p in PARAMETERS.values():
         numbers = f"default = {p.default:g}, min = {p.range.low:.10g}, max = {p.range.high:.10g}"
         lines.append(f'    {p.name} = {{ {numbers}, scale = "{p.scale.value}" }},')
+    lines += ["  },", "  groups = {"]
+    for group in Group:
+        names = ", ".join(f'"{p.name}"' for p in in_group(group))
+        lines.append(f"    {group.value} = {{ {names} }},")
     lines += ["  },", "  commands = {"]
     for v in VERBS.values():
         arguments = ", ".join(f'"{a.name}"' for a in v.arguments)

@@ -20,6 +20,7 @@ from distill.commands.grammar import (
     command,
 )
 from distill.errors import BadArgument
+from distill.parameters import Scope, in_scope, live_values
 from distill.session.ports import Desk
 from distill.session.tasks import Clip, Encoded, EncodeFile, RenderClip, Result
 from distill.types import Json, Range, Unit, Value
@@ -78,14 +79,14 @@ class MakeClip(Command):
         session = desk.session
         grid = session.usable(self.slot)
         facts = session.ready().facts
-        values = session.parameters
+        values = live_values(session.parameters)
         sidecar: Json = {
             "model": facts.id,
             "codec": facts.codec_id,
             "model_name": facts.name,
             "source": grid.source,
             "slot": self.slot,
-            "parameters": {name: values[name] for name in ("gain", "width", "pan")},
+            "parameters": {row.name: values[row.name] for row in in_scope(Scope.MASTER)},
         }
         if self.bars:
             meter = session.meter
@@ -95,11 +96,9 @@ class MakeClip(Command):
             self.slot if self.name == "auto" else self.name,
             grid.codes,
             sidecar,
-            values["gain"],
-            values["width"],
+            values,
             "FLOAT" if self.format == "float" else "PCM_24",
             round(self.bars * session.meter.bar_frames),
-            values["pan"],
         )
         return Work(task, _clip_reply)
 

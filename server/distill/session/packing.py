@@ -58,8 +58,6 @@ def _unpack(header: Json, arrays: Mapping[str, npt.NDArray[Any]]) -> Snapshot:
         about = int(row["size"]), str(row["model"]), Samples(int(row["column"])), str(row["source"])
         locked = arrays.get(f"locked.{number}")
         slots[str(row["name"])] = Grid(arrays[f"codes.{number}"], *about, locked)
-    known = {name: value for name, value in header["parameters"].items() if name in PARAMETERS}
-    parameters = {n: PARAMETERS[n].parse(v) for n, v in known.items() if n not in OF_THE_STAGE}
     said = header["sounding"]
     if said["transport"] not in ("stop", "play", "stream"):
         raise FileProblem(f"a snapshot stops, plays or streams; this one: {said['transport']!r}")
@@ -68,4 +66,10 @@ def _unpack(header: Json, arrays: Mapping[str, npt.NDArray[Any]]) -> Snapshot:
     sounding = Sounding(**whole, context=arrays.get("context"), live=live)
     if sounding.transport == "play" and sounding.playing not in slots:
         raise FileProblem(f"this snapshot plays a slot {sounding.playing!r} that it does not hold")
-    return Snapshot(slots, parameters, str(header["morph_slot"]), sounding)
+    return Snapshot(slots, _parameters(header["parameters"]), str(header["morph_slot"]), sounding)
+
+
+def _parameters(said: Mapping[str, object]) -> dict[str, float]:
+    """Read values by name: what an older file lacks stood at its default, other names are left."""
+    rows = [row for name, row in PARAMETERS.items() if name not in OF_THE_STAGE]
+    return {row.name: row.parse(said.get(row.name, row.default)) for row in rows}

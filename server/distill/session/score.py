@@ -1,8 +1,10 @@
 """What should sound now, as one value: the worker can be killed and given the score again."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from distill.parameters import live_values
 from distill.session.listening import Listen
 from distill.session.meter import Meter
 from distill.session.tasks import Chance
@@ -20,12 +22,7 @@ class Score:
         take: Rises with each play or stream command; a new take starts at its first column.
         codes: Shape [W, H, Q]; the loop, or what a stream continues; None when stopped.
         morph_codes: Shape [W', H, Q]; what `morph` blends towards, or None.
-        coarse: Live macro 0..1.
-        fine: Live macro 0..1.
-        morph: Live macro 0..1.
-        gain_db: Output level.
-        width: Stereo width 0..1.
-        pan: Place -1..1.
+        values: Value of every live parameter by name, as `live_values` gives them; never changed.
         ahead_ms: Sound rendered ahead of the play head.
         chance: For `stream`, and the seed of the macros.
         panic: Rises with each panic: fade out within 20 ms.
@@ -40,12 +37,7 @@ class Score:
     take: int = 0
     codes: Codes | None = None
     morph_codes: Codes | None = None
-    coarse: float = 0.0
-    fine: float = 0.0
-    morph: float = 0.0
-    gain_db: float = 0.0
-    width: float = 0.0
-    pan: float = 0.0
+    values: Mapping[str, float] = field(default_factory=live_values)
     ahead_ms: int = 85
     chance: Chance = Chance(0.9, 0, 1)
     panic: int = 0

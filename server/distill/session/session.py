@@ -10,7 +10,7 @@ from distill.codes.codebook import Codebook
 from distill.codes.grid import Grid
 from distill.errors import BadArgument, NotReady
 from distill.installation import shell_command
-from distill.parameters import PROFILES, defaults
+from distill.parameters import PROFILES, defaults, live_values
 from distill.session.attention import Attention
 from distill.session.glides import Glides
 from distill.session.meter import Meter
@@ -338,7 +338,6 @@ class Session:
 
     def score(self) -> Score:
         """Say everything the live renderer needs, as one value."""
-        values = self.parameters
         codes = None
         if self._transport == "play":
             codes = self.slots[self._playing].codes
@@ -353,13 +352,8 @@ class Session:
             take=self._take,
             codes=codes,
             morph_codes=None if morph is None else morph.codes,
-            coarse=values["coarse"],
-            fine=values["fine"],
-            morph=values["morph"],
-            gain_db=values["gain"],
-            width=values["width"],
-            pan=values["pan"],
-            ahead_ms=list(PROFILES.values())[int(values["profile"])],
+            values=live_values(self.parameters),
+            ahead_ms=list(PROFILES.values())[int(self.parameters["profile"])],
             chance=self.chance(self._take_seed),
             panic=self._panic,
             listen=self.attention.listen,

@@ -9,12 +9,12 @@ import numpy as np
 from distill.codes import interpolate
 from distill.codes.grid import Grid
 from distill.errors import BadArgument, UnknownSlot
-from distill.parameters import PARAMETERS
+from distill.parameters import PARAMETERS, Scope, in_scope
 from distill.session.reading import Reading
 from distill.session.score import Transport
 from distill.types import Codes
 
-OF_THE_STAGE: Final = frozenset({"profile", "quantize", "tempo", "beats"})
+OF_THE_STAGE: Final = frozenset(row.name for row in in_scope(Scope.STAGE))
 """Parameters that are about where one plays, not about what: a snapshot leaves them alone."""
 MAX_SNAPSHOTS: Final = 256
 """Each takes half a megabyte while something sounds."""

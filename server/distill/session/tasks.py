@@ -1,11 +1,13 @@
 """What the session asks of the model worker, and what comes back, as plain values."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 
+from distill.parameters import live_values
 from distill.session.heard import Sounded
 from distill.types import Codes, FloatArray, Json
 
@@ -45,9 +47,7 @@ class RenderClip:
         stem: Name wished for; a counter is added if it is taken.
         codes: Shape [W, H, Q].
         sidecar: What the sidecar says beside codes and quality (model, seed, parameters...).
-        gain_db: Level of the clip.
-        width: Stereo width 0..1; 0 writes mono if it is in the middle.
-        pan: Place -1..1.
+        values: Live values by name; a clip takes those of the master.
         frames: Exact length of a clip that is to go round, or 0 for that of the codes.
     """
 
@@ -55,11 +55,9 @@ class RenderClip:
     stem: str
     codes: Codes
     sidecar: Json
-    gain_db: float = 0.0
-    width: float = 0.0
+    values: Mapping[str, float] = field(default_factory=live_values)
     subtype: Literal["FLOAT", "PCM_24"] = "FLOAT"
     frames: int = 0
-    pan: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)

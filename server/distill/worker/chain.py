@@ -1,27 +1,39 @@
 """The end of the live chain: guard, level, width, place, limiter; a knob glides, nothing clicks."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 
 from distill.audio.level import Glide, GuardState, gain_of, guard
-from distill.audio.limiter import LimiterState, limit
-from distill.audio.stereo import WidenState, place, widen_step
-from distill.parameters import PARAMETERS
+from distill.audio.limiter import LimiterState, limit, limit_whole
+from distill.audio.stereo import WidenState, place, widen, widen_step
+from distill.parameters import PARAMETERS, Scope, in_scope
 from distill.types import Audio
 
 MUTE_DB: Final = PARAMETERS["gain"].range.low
 """The lowest level counts as off."""
 
 
+def _factor(gain_db: float) -> float:
+    return 0.0 if gain_db <= MUTE_DB else gain_of(gain_db)
+
+
+GOALS: Final[Mapping[str, Callable[[float], float]]] = {"gain": _factor}
+"""What a parameter glides in, where that is not its own unit."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class ChainState:
-    """Where the chain stands; see each part."""
+    """Where the chain stands.
 
-    gain: Glide
-    width: Glide
-    pan: Glide
+    Attributes:
+        knobs: Where each parameter of the master stands, by name; see `GOALS`.
+        guard: See there; so the others.
+    """
+
+    knobs: Mapping[str, Glide]
     guard: GuardState
     widen: WidenState
     limiter: LimiterState
@@ -34,9 +46,8 @@ class Chain:
     """
 
     def __init__(self) -> None:
-        self._gain = Glide.at(1.0)
-        self._width = Glide.at(0.0)
-        self._pan = Glide.at(0.0)
+        rows = in_scope(Scope.MASTER)
+        self._knobs = {row.name: Glide.at(_goal(row.name, row.default)) for row in rows}
         self.reset()
 
     def reset(self) -> None:
@@ -44,26 +55,23 @@ class Chain:
         self._guard = GuardState()
         self._widen = WidenState()
         self._limiter = LimiterState()
-        self._gain = Glide.at(self._gain.goal)
-        self._width = Glide.at(self._width.goal)
-        self._pan = Glide.at(self._pan.goal)
+        self._knobs = {name: Glide.at(glide.goal) for name, glide in self._knobs.items()}
 
     def state(self) -> ChainState:
-        """Tell where it stands; the parts of it are never written to."""
-        parts = (self._gain, self._width, self._pan, self._guard, self._widen, self._limiter)
-        return ChainState(*parts)
+        """Give the state; its parts are never written to."""
+        return ChainState(self._knobs, self._guard, self._widen, self._limiter)
 
     def resume(self, state: ChainState) -> None:
-        """Go on from there."""
-        self._gain, self._width, self._pan = state.gain, state.width, state.pan
+        """Go on from a state; a parameter that it lacks stays where it is."""
+        self._knobs = {name: state.knobs.get(name, here) for name, here in self._knobs.items()}
         self._guard, self._widen, self._limiter = state.guard, state.widen, state.limiter
 
-    def turn(self, gain_db: float, width: float, pan: float = 0.0) -> None:
-        """Move the knobs; each takes its parameter's glide to get there."""
-        gain = 0.0 if gain_db <= MUTE_DB else gain_of(gain_db)
-        self._gain = self._gain.to(gain, PARAMETERS["gain"].glide_s)
-        self._width = self._width.to(width, PARAMETERS["width"].glide_s)
-        self._pan = self._pan.to(pan, PARAMETERS["pan"].glide_s)
+    def turn(self, values: Mapping[str, float]) -> None:
+        """Move the knobs to live values; each takes its parameter's glide to get there."""
+        self._knobs = {
+            name: glide.to(_goal(name, values[name]), PARAMETERS[name].glide_s)
+            for name, glide in self._knobs.items()
+        }
 
     @property
     def healed(self) -> int:
@@ -73,9 +81,27 @@ class Chain:
     def step(self, audio: Audio) -> Audio:
         """Take mono [T], give stereo [T, 2]."""
         clean, self._guard = guard(audio, self._guard)
-        gain, self._gain = self._gain.step(len(audio))
-        width, self._width = self._width.step(len(audio))
-        wide, self._widen = widen_step((clean * gain).astype(np.float32), width, self._widen)
-        pan, self._pan = self._pan.step(len(audio))
-        out, self._limiter = limit(place(wide, pan), self._limiter)
+        steps = {name: glide.step(len(audio)) for name, glide in self._knobs.items()}
+        at = {name: values for name, (values, _) in steps.items()}
+        self._knobs = {name: after for name, (_, after) in steps.items()}
+        level = (clean * at["gain"]).astype(np.float32)
+        wide, self._widen = widen_step(level, at["width"], self._widen)
+        out, self._limiter = limit(place(wide, at["pan"]), self._limiter)
         return out
+
+
+def finish(audio: Audio, values: Mapping[str, float]) -> Audio:
+    """Do to a whole clip [T] what the chain does to a stream; it stays mono where it can.
+
+    Returns:
+        Shape [T], or [T, 2] if it is wide or not in the middle.
+    """
+    audio = audio * np.float32(10.0 ** (values["gain"] / 20.0))
+    if values["width"] > 0 or values["pan"] != 0:
+        audio = widen(audio, values["width"])
+        audio = place(audio, np.full(len(audio), values["pan"], np.float32))
+    return limit_whole(audio)
+
+
+def _goal(name: str, value: float) -> float:
+    return GOALS[name](value) if name in GOALS else value

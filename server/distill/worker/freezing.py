@@ -1,11 +1,13 @@
 """What sounds, held still: the live state as bytes, so that it can go on later to the sample.
 
-Only kinds of state that are listed here are written and read, by name; nothing that could run.
+Only kinds of state that `LiveState` is made of are written and read, by name; nothing that could
+run. A file that lacks a parameter, or has one more, is read: see `Voice.resume` and `Chain.resume`.
 """
 
 import dataclasses
 import json
-from collections.abc import Mapping
+import typing
+from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 import numpy as np
@@ -13,18 +15,12 @@ import numpy.typing as npt
 from safetensors import SafetensorError
 from safetensors.numpy import load, save
 
-from distill.audio.level import Glide, GuardState
-from distill.audio.limiter import LimiterState
-from distill.audio.stereo import WidenState
 from distill.errors import FileProblem
-from distill.prior.layout import Memory
-from distill.prior.sampler import SamplerState
 from distill.session.tasks import Chance
 from distill.types import Json
 from distill.vocoder.contract import VocoderState
 from distill.worker.chain import ChainState
-from distill.worker.sources import StreamState
-from distill.worker.voice import Knobs, VoiceState
+from distill.worker.voice import VoiceState
 
 _Array = npt.NDArray[Any]
 
@@ -46,13 +42,30 @@ class LiveState:
     elapsed: float
 
 
-_KINDS: Final[dict[str, type[Any]]] = {
-    kind.__name__: kind
-    for kind in (
-        LiveState, VoiceState, StreamState, ChainState, Knobs, Chance, SamplerState, Memory,
-        Glide, GuardState, WidenState, LimiterState,
-    )
-}  # fmt: skip
+_KNOBS: Final = "Knobs"
+"""What a mapping of parameters is called in the file."""
+_CALLED: Final[Mapping[type[Any], str]] = {Chance: "Chance"}
+"""Names in the file that stay, whatever the class is called."""
+
+
+def _within(kind: Any) -> Iterator[type[Any]]:
+    """Give the kinds of state that a type (Any, as annotations are) is made of."""
+    if dataclasses.is_dataclass(kind) or hasattr(kind, "_fields"):
+        yield kind
+        for part in typing.get_type_hints(kind).values():
+            yield from _within(part)
+    for part in typing.get_args(kind):
+        yield from _within(part)
+
+
+def _name(kind: type[Any]) -> str:
+    return _CALLED.get(kind, kind.__name__)
+
+
+def _kinds() -> dict[str, type[Any]]:
+    """Name the kinds of state (Any: each has its own fields); each vocoder adds its own."""
+    roots = (LiveState, *VocoderState.__subclasses__())
+    return {_name(kind): kind for root in roots for kind in _within(root)}
 
 
 def freeze(state: LiveState) -> bytes:
@@ -90,19 +103,25 @@ def _say(value: object, arrays: dict[str, _Array]) -> Any:  # noqa: PLR0911 - on
         return {"chance": value.bit_generator.state}
     if isinstance(value, np.generic):
         return value.item()
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        names = [field.name for field in dataclasses.fields(value)]
-        return _parts(value, names, arrays)
-    if isinstance(value, tuple) and hasattr(value, "_fields"):
-        return _parts(value, list(value._fields), arrays)
+    if isinstance(value, Mapping):
+        return _parts(_KNOBS, value, arrays)
+    if type(value) in _kinds().values():
+        parts = {name: getattr(value, name) for name in _fields(type(value))}
+        if isinstance(value, ChainState):  # the file has its parameters beside its other parts
+            parts = {**parts.pop("knobs"), **parts}
+        return _parts(_name(type(value)), parts, arrays)
     if isinstance(value, tuple):
         return {"tuple": [_say(part, arrays) for part in value]}
     return value
 
 
-def _parts(value: object, names: list[str], arrays: dict[str, _Array]) -> Json:
-    parts = {name: _say(getattr(value, name), arrays) for name in names}
-    return {"kind": type(value).__name__, "parts": parts}
+def _parts(kind: str, parts: Mapping[str, object], arrays: dict[str, _Array]) -> Json:
+    return {"kind": kind, "parts": {name: _say(part, arrays) for name, part in parts.items()}}
+
+
+def _fields(kind: type[Any]) -> tuple[str, ...]:
+    """Give the names of a kind's parts."""
+    return tuple(typing.get_type_hints(kind))
 
 
 def _hear(tree: Any, arrays: Mapping[str, _Array]) -> Any:
@@ -118,10 +137,10 @@ def _hear(tree: Any, arrays: Mapping[str, _Array]) -> Any:
     if "tuple" in tree:
         return tuple(_hear(part, arrays) for part in tree["tuple"])
     parts = {name: _hear(part, arrays) for name, part in tree["parts"].items()}
-    return _kind(tree["kind"])(**parts)
-
-
-def _kind(name: str) -> type[Any]:
-    """Find a kind of state (Any: each has its own fields); those of vocoders are theirs to name."""
-    vocoders = {kind.__name__: kind for kind in VocoderState.__subclasses__()}
-    return {**vocoders, **_KINDS}[name]
+    if tree["kind"] == _KNOBS:
+        return parts
+    kind = _kinds()[tree["kind"]]
+    known = {name: part for name, part in parts.items() if name in _fields(kind)}
+    if kind is ChainState:
+        known["knobs"] = {name: part for name, part in parts.items() if name not in known}
+    return kind(**known)

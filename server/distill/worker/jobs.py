@@ -10,7 +10,6 @@ import numpy as np
 
 from distill.audio.limiter import limit_whole
 from distill.audio.overlap import close_loop
-from distill.audio.stereo import place, widen
 from distill.bundle import Bundle, build
 from distill.errors import BadArgument, NotReady
 from distill.prior.rewrite import Joint, Known, rewrite
@@ -35,6 +34,7 @@ from distill.session.tasks import (
 )
 from distill.storage import clips, modelfile, sound_file
 from distill.types import SAMPLE_RATE, Audio, Codes
+from distill.worker.chain import finish
 
 FETCH: Final = 2**20
 """Bytes of a file read at once."""
@@ -189,11 +189,7 @@ def _clip(task: RenderClip, bundle: Bundle) -> Steps:
     audio = np.concatenate(parts)
     if task.frames:
         audio = close_loop(audio, task.frames, LOOP_FADE)
-    audio = audio * np.float32(10.0 ** (task.gain_db / 20.0))
-    if task.width > 0 or task.pan != 0:
-        audio = widen(audio, task.width)
-        audio = place(audio, np.full(len(audio), task.pan, np.float32))
-    audio = limit_whole(audio)
+    audio = finish(audio, task.values)
     yield Step(0.95, "write")
     path, quality = clips.write_clip(
         Path(task.folder), task.stem, audio, task.sidecar, task.codes, task.subtype

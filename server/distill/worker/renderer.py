@@ -9,6 +9,7 @@ import numpy as np
 
 from distill.bundle import Bundle
 from distill.errors import BadArgument
+from distill.parameters import live_values
 from distill.session.score import Score, Transport
 from distill.types import SAMPLE_RATE, Audio, Codes
 from distill.worker.chain import Chain
@@ -111,7 +112,7 @@ class Renderer:
     def perform(self, score: Score, *, cut: bool = False) -> None:
         """Let this sound from now on; with `cut` a new take begins on the very next sample."""
         before, self._score = self._score, score
-        self._chain.turn(score.gain_db, score.width, score.pan)
+        self._chain.turn(score.values)
         if score.transport == "stop":
             self._end(STOP_S)
         elif score.take != before.take or not self.active:
@@ -121,7 +122,7 @@ class Renderer:
 
     def cue(self, bundle: Bundle, score: Score) -> None:
         """Get ready for a take that `perform` will be told of; what sounds now goes on."""
-        self._chain.turn(score.gain_db, score.width, score.pan)
+        self._chain.turn(score.values)
         ready = self._coming is not None and self._coming.take == score.take
         if score.transport == "stream" and score.take != self._score.take and not ready:
             self._coming = self._listening(bundle, score, told=False)
@@ -159,7 +160,7 @@ class Renderer:
             self._crossing = Crossing(old, voice, self._left, CUT_S)
             self._left = self._left[:0]
         self._voice = voice
-        self._chain.turn(score.gain_db, score.width, score.pan)
+        self._chain.turn(score.values)
 
     def again(self) -> None:
         """Begin the loop that sounds from its start, on the very next sample."""
@@ -309,6 +310,7 @@ def warm(bundle: Bundle) -> None:
     renderer = Renderer(bundle, lambda _take, _codes: None)
     transports: tuple[Transport, ...] = ("play", "stream") if bundle.sampler else ("play",)
     for take, transport in enumerate(transports, 1):
-        renderer.perform(Score(transport, take, codes, coarse=1.0, fine=1.0, width=1.0))
+        values = live_values({"coarse": 1.0, "fine": 1.0, "width": 1.0})
+        renderer.perform(Score(transport, take, codes, values=values))
         for _ in range(8):
             renderer.render()

@@ -2,32 +2,25 @@
 
 import math
 from collections import deque
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Mapping
 from dataclasses import dataclass, replace
-from typing import Final, NamedTuple
+from typing import Final, TypeAlias
 
 import numpy as np
 
 from distill.bundle import Bundle
 from distill.codes.macros import Macros, apply
 from distill.errors import BadArgument
-from distill.parameters import PARAMETERS
+from distill.parameters import Scope, in_scope
 from distill.prior.sampler import Column
 from distill.session.score import Score
 from distill.types import SAMPLE_RATE, Audio, Codes, Mel
 from distill.vocoder.contract import VocoderState
 from distill.worker.sources import Loop, Source, Stream, StreamState
 
-
-class Knobs(NamedTuple):
-    """Where the live macros stand."""
-
-    coarse: float
-    fine: float
-    morph: float
-
-
-GLIDES_S: Final = tuple(PARAMETERS[name].glide_s for name in Knobs._fields)
+Knobs: TypeAlias = Mapping[str, float]
+"""Where each parameter of the voice stands, by name; never changed."""
+GLIDES_S: Final = {row.name: row.glide_s for row in in_scope(Scope.VOICE)}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -38,7 +31,7 @@ class VoiceState:
         frame: Mel frames since the take began.
         skip: Samples of the vocoder still to be dropped.
         vocoder: Where it stands.
-        knobs: Where the live macros stand.
+        knobs: Where the parameters of the voice stand.
         stream: Where the stream stands; None for a loop.
     """
 
@@ -203,7 +196,8 @@ class Voice:
         if not self._state.is_like(state.vocoder):
             raise BadArgument("this sound was another model's")
         self._frame, self._skip, self._state = state.frame, state.skip, state.vocoder
-        self._knobs = state.knobs
+        goals = _goals(self._score)
+        self._knobs = {name: state.knobs.get(name, goal) for name, goal in goals.items()}
         self._past.clear()
 
     def follow(self, bundle: Bundle) -> None:
@@ -244,19 +238,17 @@ class Voice:
         if self._knobs == goals:
             return
         way = self._bundle.config.mel.hop / SAMPLE_RATE
-        self._knobs = Knobs(
-            *(
-                at + math.copysign(way / slow, goal - at) if abs(goal - at) > way / slow else goal
-                for at, goal, slow in zip(self._knobs, goals, GLIDES_S, strict=True)
-            )
-        )
+        self._knobs = {
+            name: _nearer(self._knobs[name], goal, way, GLIDES_S[name])
+            for name, goal in goals.items()
+        }
         self._painted = None
 
     def _paint(self, column: int) -> Mel:
         """Paint one column as it should sound now, shape [frames, M]."""
         score = self._score
         codes, place, numbers = self._source.window(column, self._bundle.context)
-        macros = Macros(*self._knobs, score.chance.seed)
+        macros = Macros.of(self._knobs, score.chance.seed)
         codes = apply(codes, numbers, macros, self._bundle.codebook, score.morph_codes)
         if self._painter is not None:
             into = self._frame * self._bundle.config.mel.hop - column * self._bundle.column
@@ -268,7 +260,14 @@ class Voice:
 
 
 def _goals(score: Score) -> Knobs:
-    return Knobs(score.coarse, score.fine, score.morph)
+    return {name: score.values[name] for name in GLIDES_S}
+
+
+def _nearer(at: float, goal: float, way: float, glide_s: float) -> float:
+    """Lead a value nearer to its goal by the `way` (seconds) that a frame takes."""
+    if glide_s <= 0 or abs(goal - at) <= way / glide_s:
+        return goal
+    return at + math.copysign(way / glide_s, goal - at)
 
 
 def _painted_alike(one: Score, two: Score) -> bool:
@@ -278,7 +277,7 @@ def _painted_alike(one: Score, two: Score) -> bool:
     """
     if not (_alike(one.codes, two.codes) and _alike(one.morph_codes, two.morph_codes)):
         return False
-    return all(getattr(one, n) == getattr(two, n) for n in ("coarse", "fine", "morph", "chance"))
+    return one.chance == two.chance and _goals(one) == _goals(two)
 
 
 def _alike(one: Codes | None, two: Codes | None) -> bool:

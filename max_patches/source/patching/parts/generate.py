@@ -3,7 +3,7 @@
 from typing import Final
 
 from patching import controls, palette, words
-from patching.patch import Patch
+from patching.patch import Box, Patch, Rect
 from patching.wiring import FROM_SERVER, TO_SERVER, Doors, Part, inlet, knob, outlet
 
 PART: Final = Part(
@@ -25,6 +25,30 @@ PART: Final = Part(
 )
 
 
+NOTES: Final = {"top_k": "top_k, 0 for all"}
+"""What stands above a number, where its name is not enough."""
+
+
+def _knobs() -> tuple[list[tuple[str, Rect]], list[tuple[str, Rect]]]:
+    """Place the parameters but the seed, which is a field here: dials, and numbers beside them.
+
+    Returns:
+        Each parameter with its place, and each label with its own.
+    """
+    rows = [row for row in words.group("generate") if row.name != "seed"]
+    dials = [row.name for row in rows if not row.whole]
+    made: list[tuple[str, Rect]] = [
+        (name, (16.0 + 56 * index, 142.0, 52.0, 60.0)) for index, name in enumerate(dials)
+    ]
+    labels: list[tuple[str, Rect]] = []
+    left = 28.0 + 56 * len(dials)
+    for index, name in enumerate(row.name for row in rows if row.whole):
+        top = 144.0 + 44 * index
+        labels.append((NOTES.get(name, name), (left, top, 226 - left, 18.0)))
+        made.append((name, (left, top + 20, 226 - left, 24.0)))
+    return made, labels
+
+
 def draw() -> Patch:
     """Draw it."""
     patch = PART.sheet()
@@ -43,7 +67,9 @@ def draw() -> Patch:
         patch, (84, 100, 142, 24), "Where chance starts; 0 takes a fresh one and tells it",
         name="seed", low=0, high=2147483647,
     )  # fmt: skip
-    controls.label(patch, "top_k, 0 for all", (84, 144, 142, 18))
+    knobs, labels = _knobs()
+    for text, at in labels:
+        controls.label(patch, text, at)
     last = controls.label(
         patch, "nothing written yet", (10, 232, 216, 18), colour=palette.PAPER, name="last"
     )
@@ -51,22 +77,27 @@ def draw() -> Patch:
                               name="surprise")  # fmt: skip
 
     door = inlet(patch, PART.doors.inlets[0], 280, 20)
-    temperature, top_k = words.address("param/temperature"), words.address("param/top_k")
-    route = patch.obj(f"route connected slot {temperature} {top_k} /distill/done", 280, 66, door)
+    asked = " ".join(words.address(f"param/{name}") for name, _ in knobs)
+    route = patch.obj(f"route connected slot {asked} /distill/done", 280, 66, door)
     patch.note("1  how the model chooses: hear, show, send slowly", 280, 108, 320)
     ask = patch.obj("sel 1", 280, 144, route)
-    one = knob(patch, "temperature", (16, 142, 52, 60), 280, 180, (route, 2), ask)
-    two = knob(patch, "top_k", (84, 164, 142, 24), 500, 180, (route, 3), ask)
+    turns: list[Box] = []
+    for index, (name, at) in enumerate(knobs):
+        turns += knob(patch, name, at, 280 + 200 * index, 180, (route, 2 + index), ask)
 
-    patch.note("2  length and seed", 680, 108, 160)
-    first = patch.msg("4.", 680, 180, patch.obj("loadbang", 680, 144))
-    patch.put(seconds, 680, 216, first)
-    patch.put(seed, 800, 216)
+    right = 280.0 + 200 * len(knobs)
+    patch.note("2  length and seed", right, 108, 160)
+    first = patch.msg("4.", right, 180, patch.obj("loadbang", right, 144))
+    patch.put(seconds, right, 216, first)
+    patch.put(seed, right + 120, 216)
 
-    patch.note("3  generate and continue: slot, seconds, seed", 960, 108, 300)
-    told = patch.obj("t s s", 960, 144, (route, 1))
+    patch.note("3  generate and continue: slot, seconds, seed", right + 280, 108, 300)
+    told = patch.obj("t s s", right + 280, 144, (route, 1))
     boxes = []
-    for x, button, verb, out in ((960, generate, "generate", 0), (1180, go_on, "continue", 1)):
+    for x, button, verb, out in (
+        (right + 280, generate, "generate", 0),
+        (right + 500, go_on, "continue", 1),
+    ):
         patch.put(button, x, 216)
         keep = patch.obj("prepend set", x + 120, 180, (told, out))
         now = patch.msg("a", x, 270, button, keep)
@@ -74,18 +105,19 @@ def draw() -> Patch:
         said = patch.obj(f"prepend {words.address(verb)}", x, 342, all_)
         boxes.append(patch.obj("append id edit", x, 378, said))
 
-    patch.note("4  what was written", 1420, 108, 220)
-    done = patch.obj("route generate continue", 1420, 180,
-                     (patch.obj("route edit", 1420, 144, (route, 4))))  # fmt: skip
-    facts = patch.obj("unpack s 0 0 0.", 1420, 234, done, (done, 1))
+    far = right + 740
+    patch.note("4  what was written", far, 108, 220)
+    done = patch.obj("route generate continue", far, 180,
+                     (patch.obj("route edit", far, 144, (route, 2 + len(knobs)))))  # fmt: skip
+    facts = patch.obj("unpack s 0 0 0.", far, 234, done, (done, 1))
     patch.put(
-        last, 1420, 342,
-        patch.obj("sprintf set slot %s: %ld columns: seed %ld", 1420, 306, facts, (facts, 1, 1),
+        last, far, 342,
+        patch.obj("sprintf set slot %s: %ld columns: seed %ld", far, 306, facts, (facts, 1, 1),
                   (facts, 2, 2)),
     )  # fmt: skip
     patch.put(
-        surprise, 1560, 378,
-        patch.obj("sprintf set surprise: %.2f nats for each code", 1560, 270, (facts, 3)),
+        surprise, far + 140, 378,
+        patch.obj("sprintf set surprise: %.2f nats for each code", far + 140, 270, (facts, 3)),
     )  # fmt: skip
-    outlet(patch, PART.doors.outlets[0], 280, 480, *one, *two, *boxes)
+    outlet(patch, PART.doors.outlets[0], 280, 480, *turns, *boxes)
     return patch

@@ -7,11 +7,21 @@ from patching.parts.slot import LETTERS
 from patching.patch import Box, Patch
 from patching.wiring import FROM_SERVER, TO_SERVER, Doors, Part, inlet, knob, outlet
 
+ACROSS: Final = 4
+"""Dials in a row."""
+KNOBS: Final = tuple(
+    (row.name, (10.0 + 55 * (index % ACROSS), 110.0 + 64 * (index // ACROSS), 52.0, 60.0))
+    for index, row in enumerate(words.group("live", "output"))
+)
+"""Parameters of the live sound, and where on the face each has its dial."""
+BELOW: Final = max(at[1] for _, at in KNOBS) + 64.0
+"""Where the face goes on below the dials."""
+
 PART: Final = Part(
     "distill.play",
     "Play the chosen slot round and round, stream without end, and turn the live knobs.",
     Doors((FROM_SERVER,), (TO_SERVER,)),
-    (236.0, 300.0),
+    (236.0, BELOW + 68.0),
     "play loops the chosen slot, stream lets the model play on from it without end. coarse, fine "
     "and morph change what is heard and never what is stored: at 0 the sound is the original "
     "again. The sound comes from the server, not from Max.",
@@ -25,10 +35,6 @@ PART: Final = Part(
         (words.address("param/fine") + " 0.", "and come back, exactly"),
     ),
 )
-KNOBS: Final = (
-    ("coarse", (10, 110, 52, 60)), ("fine", (65, 110, 52, 60)), ("morph", (120, 110, 52, 60)),
-    ("gain", (175, 110, 52, 60)), ("width", (10, 182, 52, 60)),
-)  # fmt: skip
 
 
 def draw() -> Patch:
@@ -43,13 +49,16 @@ def draw() -> Patch:
     )
     stop = controls.button(patch, "stop", (10, 74, 104, 24), "Let what sounds fade out")
     panic = controls.button(patch, "panic", (122, 74, 104, 24), "Silence at once")
-    controls.label(patch, "morph towards", (74, 182, 150, 18))
+    controls.label(patch, "morph towards", (10, BELOW + 3, 86, 18))
     towards = controls.tabs(
-        patch, (76, 202, 150, 24), "Which slot the morph dial leads to", name="towards",
+        patch, (98, BELOW, 128, 24), "Which slot the morph dial leads to", name="towards",
         items=LETTERS[:6],
     )  # fmt: skip
-    said = controls.label(patch, "silent", (10, 252, 216, 18), colour=palette.PAPER, name="playing")
-    output = controls.label(patch, "sound card: not asked yet", (10, 272, 216, 18), name="output")
+    said = controls.label(patch, "silent", (10, BELOW + 30, 216, 18), colour=palette.PAPER,
+                          name="playing")  # fmt: skip
+    output = controls.label(
+        patch, "sound card: not asked yet", (10, BELOW + 48, 216, 18), name="output"
+    )
 
     door = inlet(patch, PART.doors.inlets[0], 280, 20)
     addresses = [words.address(f"param/{name}") for name, _ in KNOBS]
@@ -79,21 +88,22 @@ def draw() -> Patch:
     leads = patch.obj(f"prepend {words.address('towards')}", 930, top + 126, (towards, 1))
     sends.append(patch.obj("append id play", 930, top + 162, leads))
 
-    patch.note("4  what sounds", 1240, 108, 200)
-    done = patch.obj("route play", 1240, 144, (route, 2 + len(KNOBS)))
-    kinds = patch.obj("route play stream stop panic", 1240, 180, done)
-    parts = patch.obj("unpack s 0.", 1240, 234, kinds)
-    looping = patch.obj("sprintf set loops slot %s: %.2f s", 1240, 270, parts, (parts, 1, 1))
-    flowing = patch.obj("unpack s 0", 1330, 306, (kinds, 1))
+    right = 280 + 190 * max(len(KNOBS), 5) + 10
+    patch.note("4  what sounds", right, 108, 200)
+    done = patch.obj("route play", right, 144, (route, 2 + len(KNOBS)))
+    kinds = patch.obj("route play stream stop panic", right, 180, done)
+    parts = patch.obj("unpack s 0.", right, 234, kinds)
+    looping = patch.obj("sprintf set loops slot %s: %.2f s", right, 270, parts, (parts, 1, 1))
+    flowing = patch.obj("unpack s 0", right + 90, 306, (kinds, 1))
     streaming = patch.obj(
-        "sprintf set streams from slot %s: seed %ld", 1330, 342, flowing, (flowing, 1, 1)
+        "sprintf set streams from slot %s: seed %ld", right + 90, 342, flowing, (flowing, 1, 1)
     )
-    silent = patch.msg("set silent", 1450, 378, (kinds, 2), (kinds, 3))
-    patch.put(said, 1240, 440, looping, streaming, silent)
+    silent = patch.msg("set silent", right + 210, 378, (kinds, 2), (kinds, 3))
+    patch.put(said, right, 440, looping, streaming, silent)
     patch.put(
-        output, 1240, 560,
-        patch.obj("sprintf set sound card: %s", 1240, 516,
-                  patch.obj("zl slice 1", 1240, 480, (route, 3 + len(KNOBS)))),
+        output, right, 560,
+        patch.obj("sprintf set sound card: %s", right, 516,
+                  patch.obj("zl slice 1", right, 480, (route, 3 + len(KNOBS)))),
     )  # fmt: skip
     outlet(patch, PART.doors.outlets[0], 280, top + 300, *sends)
     return patch

@@ -2,8 +2,9 @@
 
 import { Desk } from "./desk.js";
 import { keys } from "./keys.js";
+import { knobs } from "./knobs.js";
 import { listening } from "./listening.js";
-import { blends, edits, files, head, journal, knobs, one, surprise, tabs, writing } from "./panels.js";
+import { blends, edits, files, head, journal, one, surprise, tabs, writing } from "./panels.js";
 import { training } from "./training.js";
 import { GridView, Palette } from "./view.js";
 import { Wire } from "./wire.js";

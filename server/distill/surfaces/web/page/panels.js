@@ -1,4 +1,4 @@
-// What lies beside the grid: slots, transport, edits, blends, the prior, knobs, figures, the log.
+// What lies beside the grid: slots, transport, edits, blends, the prior, figures, the log.
 
 import { words } from "./grid.js";
 import { lately } from "./desk.js";
@@ -278,79 +278,6 @@ export function writing(desk) {
   one("continue").onclick = () => write("continue");
   one("cancel").onclick = () => running && desk.wire.ask("cancel", [String(running)]);
   return write;
-}
-
-// --- knobs
-
-export function knobs(desk, vocabulary) {
-  for (const place of document.querySelectorAll("[data-knobs]")) {
-    for (const name of place.dataset.knobs.split(" ")) {
-      const row = vocabulary.parameters.find((one) => one.name === name);
-      place.append(row.choices.length ? choice(desk, row) : knob(desk, row));
-      desk.knobs.set(name, row.default);
-    }
-  }
-  desk.tell("knobs");
-}
-
-function knob(desk, row) {
-  const label = document.createElement("label");
-  label.className = "knob";
-  label.title = row.about;
-  const [head, said] = [document.createElement("span"), document.createElement("output")];
-  head.append(row.name.replace("_", " "), said);
-  const range = document.createElement("input");
-  const whole = row.scale === "steps";
-  Object.assign(range, { type: "range", min: 0, max: 1, step: 0.001 });
-  range.setAttribute("aria-label", row.name);
-  range.dataset.knob = row.name;
-  const most = row.name === "top_k" ? Math.min(row.max, 256) : row.max;
-  const value = (at) => {
-    const there = row.scale === "log"
-      ? row.min * (row.max / row.min) ** at : row.min + (most - row.min) * at;
-    return whole ? Math.round(there) : Number(there.toFixed(3));
-  };
-  const place = (there) => row.scale === "log"
-    ? Math.log(there / row.min) / Math.log(row.max / row.min) : (there - row.min) / (most - row.min);
-  let held = false;
-  const send = lately((there) => desk.wire.say(`param/${row.name}`, there));
-  const show = (there) => {
-    said.value = whole ? String(there) : Number(there).toFixed(2);
-    range.setAttribute("aria-valuetext", `${said.value} ${row.unit === "ratio" ? "" : row.unit}`);
-  };
-  range.oninput = () => {
-    const there = value(range.valueAsNumber);
-    desk.knobs.set(row.name, there);
-    show(there);
-    send(there);
-  };
-  range.ondblclick = () => {
-    range.value = place(row.default);
-    range.oninput();
-  };
-  range.onpointerdown = () => { held = true; };
-  for (const end of ["pointerup", "pointercancel", "blur"]) {
-    range.addEventListener(end, () => { held = false; });
-  }
-  desk.addEventListener("knobs", () => {
-    const there = desk.knobs.get(row.name);
-    if (there === undefined || held) return;
-    range.value = String(place(there));
-    show(there);
-  });
-  label.append(head, range);
-  return label;
-}
-
-function choice(desk, row) {
-  const label = document.createElement("label");
-  label.title = row.about;
-  const select = document.createElement("select");
-  select.append(...row.choices.map((name, at) => new Option(name, at)));
-  select.onchange = () => desk.wire.say(`param/${row.name}`, Number(select.value));
-  desk.addEventListener("knobs", () => { select.value = String(desk.knobs.get(row.name) ?? 0); });
-  label.append(row.name, select);
-  return label;
 }
 
 // --- files

@@ -1,0 +1,48 @@
+"""Every committed file that is made of the server's tables: `python tests/kit/generated.py`.
+
+It writes those that are not as they should be, and says which.
+"""
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+HERE: Final = Path(__file__).resolve().parents[2]
+SOURCES: Final = (
+    "server", "max_patches/source", "open_stage_control/source", "pd/source",
+    "touchdesigner/source",
+)  # fmt: skip
+sys.path[:0] = [str(HERE / source) for source in SOURCES]
+
+import channels  # noqa: E402 - found where the line above says
+import distill.commands  # noqa: E402, F401 - fills the vocabulary
+import sliders  # noqa: E402
+import stage  # noqa: E402
+from distill.commands.describe import as_lua, as_markdown  # noqa: E402
+from patching.package import ROOT as MAX  # noqa: E402
+from patching.package import files as max_files  # noqa: E402
+
+
+def files() -> Iterator[tuple[Path, str]]:
+    """Give each file with its text."""
+    yield HERE / "server" / "VOCABULARY.md", as_markdown() + "\n"
+    yield HERE / "reaper_scripts" / "Distill" / "lib" / "vocabulary.lua", as_lua() + "\n"
+    yield channels.PLACE, channels.network()
+    yield sliders.PLACE, sliders.patch()
+    yield stage.PLACE, stage.session()
+    yield from ((MAX / place, text) for place, text in max_files().items())
+
+
+def write() -> list[str]:
+    """Write what is not as it should be; give the places that changed."""
+    changed = []
+    for path, text in files():
+        if not path.is_file() or path.read_text("utf-8") != text:
+            path.write_text(text, "utf-8", newline="\n")
+            changed.append(path.relative_to(HERE).as_posix())
+    return changed
+
+
+if __name__ == "__main__":
+    print("\n".join(write()) or "all as they should be")  # noqa: T201 - what it is for
