@@ -308,11 +308,12 @@ def test_a_port_that_went_and_came_back_is_heard_again(both):
 def test_a_port_that_was_gone_for_a_moment_only_is_heard_again(both):
     jack, server = both
     with server.client() as client, plugged(jack, client) as keys:
+        before = client.status()["midi_restarts"]
         for _ in range(3):
             obeyed(client, keys)
             keys.replug()
         obeyed(client, keys)
-        assert client.status()["midi_restarts"] == 0
+        assert client.status()["midi_restarts"] == before
 
 
 @pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGSTOP])
@@ -324,7 +325,7 @@ def test_a_killed_or_frozen_port_process_is_replaced_and_hears(both, how):
         until(
             client,
             lambda status: (
-                status["midi_restarts"] == before["midi_restarts"] + 1 and status["midi_ports"] == 1
+                status["midi_restarts"] > before["midi_restarts"] and status["midi_ports"] == 1
             ),
         )
         obeyed(client, keys)
