@@ -13,7 +13,6 @@ from distill.engine.ears import Ears
 from distill.engine.events import Event, News, ParameterChanged
 from distill.engine.gauging import Gauging
 from distill.engine.inbox import Mailbox
-from distill.engine.jobs import Jobs
 from distill.engine.model_state import ModelState
 from distill.engine.model_worker import ModelWorker, WorkerSpec
 from distill.engine.ports import Pulse, Request, Sound, Surface
@@ -21,6 +20,7 @@ from distill.engine.score_feed import ScoreFeed
 from distill.engine.slotnews import SlotNews
 from distill.engine.telemetry import Telemetry
 from distill.engine.waiting import WaitingRoom
+from distill.engine.worker_jobs import WorkerJobs
 from distill.errors import BY_CODE, Busy, Crash, DistillError, NotReady
 from distill.installation import about
 from distill.session.messages import (
@@ -71,7 +71,7 @@ class Engine:
         self._slot_news = SlotNews(session.changes, clock)
         self._telemetry = Telemetry(Gauging(session, output, self.ears.log), clock)
         self._waiting = WaitingRoom(self._conductor, self._answers, self._run)
-        self._jobs = Jobs(self._answers, self._conductor, self._send, self._waiting.ended)
+        self._jobs = WorkerJobs(self._answers, self._conductor, self._send, self._waiting.ended)
         self._worker = ModelWorker(
             worker,
             lambda epoch, message: self._mailbox.post(lambda: self._hear(epoch, message)),

@@ -9,8 +9,8 @@ from distill.commands.grammar import Reply, Work, parse
 from distill.engine.answers import Answers
 from distill.engine.conductor import Conductor
 from distill.engine.events import Ack, Done, Failed, Progress
-from distill.engine.jobs import MAX_JOBS, MAX_TRIES, Jobs
 from distill.engine.ports import Request
+from distill.engine.worker_jobs import MAX_JOBS, MAX_TRIES, WorkerJobs
 from distill.errors import AudioFileProblem, Busy
 from distill.session.messages import Do, Drop, Finished, Going
 from distill.session.ports import Client
@@ -30,7 +30,7 @@ class Office:
         answers = Answers()
         answers.surfaces["test"] = self.surface
         conductor = Conductor(tiny_session(), NoOutput(), time.monotonic, lambda _: None)
-        self.jobs = Jobs(answers, conductor, self.sent.append, self.ended.append)
+        self.jobs = WorkerJobs(answers, conductor, self.sent.append, self.ended.append)
 
     def begin(self, task=None, *, request=1, client=ME, finish=lambda _: Reply(("a", 4))):
         work = Work(task or EncodeFile("kick.wav"), finish)

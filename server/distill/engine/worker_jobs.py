@@ -21,7 +21,7 @@ MAX_TRIES: Final = 2
 
 
 @dataclass(slots=True)
-class Job:
+class WorkerJob:
     """A request that the worker is busy with.
 
     Attributes:
@@ -43,7 +43,7 @@ class Job:
     fraction: float = 0.0
 
 
-class Jobs:
+class WorkerJobs:
     """All that the worker has been asked for and has not ended.
 
     Threads: the engine's only.
@@ -68,7 +68,7 @@ class Jobs:
         self._conductor = conductor
         self._send = send
         self._ended = ended
-        self._jobs: dict[int, Job] = {}
+        self._jobs: dict[int, WorkerJob] = {}
         self._last = 0
 
     def __len__(self) -> int:
@@ -97,8 +97,9 @@ class Jobs:
         """
         if len(self._jobs) >= MAX_JOBS:
             raise Busy(f"{MAX_JOBS} jobs are running or waiting; wait for a done or cancel some")
-        bound = not isinstance(work.task, (LoadModel, EncodeFile, KeepHeard))
-        job = Job(request, work, codec_id if bound else "")  # codes mean nothing to another codec
+        # codes mean nothing to another codec
+        about_codes = not isinstance(work.task, (LoadModel, EncodeFile, KeepHeard))
+        job = WorkerJob(request, work, codec_id if about_codes else "")
         if grain := self._conductor.grain(request.command):
             job.beat = self._conductor.following(grain)
         number = self.number()
