@@ -19,7 +19,8 @@ from kit.players import sine
 from kit.servers import serve_words
 from kit.sinks import supervised, wait_until_played
 
-TOY = ROOT / "tests" / "kit" / "toy_sink.py"
+TOY = [sys.executable, "-P", str(ROOT / "tests" / "kit" / "toy_sink.py")]
+"""Without its own folder on the path: names there are those of modules of Python's too."""
 NOBODY = "a device that nobody has"
 TAKING = (DeviceState.RUNNING, DeviceState.WAITING)
 """What a sink says that takes sound, heard or unheard."""
@@ -81,7 +82,7 @@ def test_anything_else_is_refused_with_what_there_is(output: str) -> None:
 
 def toy(*words: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, str(TOY), *words],
+        [*TOY, *words],
         capture_output=True,
         text=True,
         check=False,
@@ -110,7 +111,7 @@ def test_a_server_plays_to_a_new_row(tmp_path: Path, monkeypatch: pytest.MonkeyP
     raw = tmp_path / "bare.raw"
 
     def words(*args: Any) -> list[str]:
-        return [sys.executable, str(TOY), *serve_words(*args)[3:]]
+        return [*TOY, *serve_words(*args)[3:]]
 
     monkeypatch.setattr(servers, "serve_words", words)
     with (
