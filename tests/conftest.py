@@ -3,6 +3,7 @@
 import signal
 
 from distill.storage.compiled import keep_compiled
+from kit.marks import pytest_collection_modifyitems  # noqa: F401 - marks by folder; pytest calls it
 
 keep_compiled()
 
