@@ -1,8 +1,8 @@
 """Set Distill up and start it.
 
 `python3 run.py` serves, `python3 run.py WORDS` is `distill WORDS`.
-`python3 run.py test` runs the tests; words behind it go to pytest. `python3 run.py docs` builds the
-site into site/.
+`python3 run.py test` runs the tests; `--quick` leaves out those that train, start whole servers or
+need other programs, and other words go to pytest. `python3 run.py docs` builds the site into site/.
 
 Standard library only; Linux, macOS and Windows; Python 3.11 and newer.
 """
@@ -21,6 +21,8 @@ ROOT = Path(__file__).resolve().parent
 FOLDER = Path(os.environ.get("DISTILL_VENV", ROOT / ".venv")).absolute()
 BIN = FOLDER / ("Scripts" if os.name == "nt" else "bin")
 PYTHON = BIN / ("python.exe" if os.name == "nt" else "python")
+QUICK = "not slow and not peer and not training"
+"""Marks of the tests that need no other program, no training and no whole server."""
 
 
 def main(arguments: list[str]) -> int:
@@ -31,7 +33,8 @@ def main(arguments: list[str]) -> int:
     word, rest = (arguments or ["serve"])[0], arguments[1:]
     if word == "test":
         install("test")
-        words = ["pytest", *rest]
+        quick = ["-m", QUICK] if "--quick" in rest else []
+        words = ["pytest", *quick, *(each for each in rest if each != "--quick")]
     elif word == "docs":
         install("docs")
         words = ["mkdocs", "build", "--strict", *rest]

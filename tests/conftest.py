@@ -6,6 +6,7 @@ import pytest
 
 from distill.storage.compiled import keep_compiled
 from kit.bareness import bare, hidden
+from kit.marks import pytest_collection_modifyitems  # noqa: F401 - marks by folder; pytest calls it
 
 keep_compiled()
 

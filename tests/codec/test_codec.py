@@ -110,6 +110,7 @@ def test_a_codec_begins_with_what_counting_tells() -> None:
     assert held_error(codec) < 0.15 * blank
 
 
+@pytest.mark.training
 def test_gradients_teach_a_codec_and_move_its_codebooks() -> None:
     torch.manual_seed(0)
     mel = noises(64)

@@ -89,18 +89,26 @@ PLANTED = [
 ]  # fmt: skip
 
 
-def test_the_files_are_what_their_source_makes():
+@pytest.fixture(scope="module")
+def made():
+    """What the source makes; takes seconds."""
+    return files()
+
+
+@pytest.mark.slow
+def test_the_files_are_what_their_source_makes(made):
     wrong = [
         place
-        for place, text in files().items()
+        for place, text in made.items()
         if not (FOLDER / place).is_file() or (FOLDER / place).read_text("utf-8") != text
     ]
     assert wrong == [], "write them anew: PYTHONPATH=max_patches/source python -m patching"
 
 
-def test_no_patch_lies_around_that_the_source_does_not_make():
+@pytest.mark.slow
+def test_no_patch_lies_around_that_the_source_does_not_make(made):
     there = {p.relative_to(FOLDER).as_posix() for p in FOLDER.rglob("*.max*")}
-    assert {place for place in there if place.endswith(("pat", "help"))} - set(files()) == set()
+    assert {place for place in there if place.endswith(("pat", "help"))} - set(made) == set()
 
 
 @pytest.mark.parametrize("number", RULES, ids=[rule.__name__ for rule in RULES.values()])

@@ -39,6 +39,11 @@ def environment(folder: Path, python: str) -> dict[str, str]:
         (("send", "play", "a"), "", "-m distill send play a"),
         (("test",), ROOT, "-m pytest"),
         (("test", "tests/codes", "-x"), ROOT, "-m pytest tests/codes -x"),
+        (
+            ("test", "--quick", "-x"),
+            ROOT,
+            "-m pytest -m not slow and not peer and not training -x",
+        ),
         (("docs",), ROOT, "-m mkdocs build --strict"),
     ],
 )

@@ -39,6 +39,7 @@ def test_they_do_not_learn() -> None:
         filled().begin(torch.randn(9, 4))
 
 
+@pytest.mark.slow
 def test_what_plays_a_model_does_not_import_what_learns() -> None:
     code = "import sys, distill.worker.jobs; print([m for m in sys.modules if 'vector_q' in m])"
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

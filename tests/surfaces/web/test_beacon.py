@@ -63,6 +63,7 @@ async def found(own: str, port: int) -> AsyncServiceInfo:
         await zero.async_close()
 
 
+@pytest.mark.slow
 def test_who_looks_for_oscquery_finds_the_server_and_its_port(own, server):
     info = asyncio.run(found(own, server.address[1]))
     assert info.parsed_addresses() == [own]
@@ -92,6 +93,7 @@ def test_nobody_announces_what_only_this_machine_may_reach():
     assert "127.0.0.1" not in beacon.reachable(EVERYWHERE)
 
 
+@pytest.mark.slow
 def test_a_server_for_others_is_called_by_its_number(own, server):
     with browsing(server.address[1], own) as web:
         info = web.get("/?HOST_INFO").json

@@ -396,6 +396,7 @@ def test_what_is_no_json_object_is_refused_with_a_sentence(web, body):
     assert web.refused("ping", body)[:2] == (400, "bad_packet")
 
 
+@pytest.mark.slow
 def test_a_body_that_is_too_large_is_refused_whether_or_not_it_says_so(web):
     status, code, text = web.refused("ping", b" " * (MAX_BODY + 1))
     assert (status, code) == (413, "bad_packet")
@@ -570,6 +571,7 @@ def test_an_address_is_told_as_a_browser_reads_it():
     assert url(("::1", 9000)) == "http://[::1]:9000"
 
 
+@pytest.mark.slow
 def test_a_server_for_all_addresses_names_one_that_a_browser_takes(caplog):
     caplog.set_level("INFO", "distill.web")
     everywhere = "0.0.0.0"  # noqa: S104 - what is tested
