@@ -10,6 +10,7 @@ from distill.errors import (
     UnknownAddress,
     UnknownSlot,
 )
+from distill.parameters import Scope, in_scope
 from distill.session.meter import Meter
 from distill.session.ports import NoControllers
 from distill.session.tasks import (
@@ -54,7 +55,8 @@ def test_clip_carries_codes_and_settings_to_the_worker(player):
     assert isinstance(work.task, RenderClip)
     assert (work.task.stem, work.task.subtype) == ("take one", "PCM_24")
     assert work.task.values["gain"] == -6.0
-    assert work.task.sidecar["parameters"] == {"gain": -6.0, "width": 0.0, "pan": 0.0}
+    defaults = {row.name: row.default for row in in_scope(Scope.MASTER)}
+    assert work.task.sidecar["parameters"] == {**defaults, "gain": -6.0}
     assert work.task.sidecar["model"] == "id-tiny"
     assert work.task.sidecar["codec"] == "codec-tiny"
     reply = work.finish(Clip("clips/take one.wav", 99, 48000, 1, {}))

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 import soundfile
 
+from distill.parameters import Scope, in_scope
 from distill.types import Value
 from kit.clients import Client
 from kit.servers import Server
@@ -50,7 +51,8 @@ def test_the_sidecar_says_what_made_the_clip(server: Server, client: Client) -> 
     said = json.loads(path.with_suffix(".json").read_text("utf-8"))
     assert said["model_name"] == "tiny"
     assert "seed 21" in said["source"]
-    assert said["parameters"] == {"gain": -6.0, "width": 0.0, "pan": 0.0}
+    defaults = {row.name: row.default for row in in_scope(Scope.MASTER)}
+    assert said["parameters"] == {**defaults, "gain": -6.0}
     assert json.dumps(said["source"]) in path.read_bytes().decode("latin-1")
 
 

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from distill.parameters import Group, in_group
 from distill.types import Json
 from kit.clients import Client
 from kit.reaper import Reaper
@@ -24,7 +25,9 @@ def click(x: int, y: int, wait: str = "") -> list[Json]:
     return [{"wait": wait, "mouse": [x, y, 1]}, {"mouse": [x, y, 0]}]
 
 
-GENERATE, CANCEL, TEMPERATURE, TOP_K = (20, 242), (20, 338), (112, 20), (112, 48)
+SLIDERS = len(in_group(Group.GENERATE, Group.LIVE, Group.OUTPUT)) - 1  # a seed is typed
+GENERATE, CANCEL = (20, 18 + 28 * SLIDERS), (20, 114 + 28 * SLIDERS)
+TEMPERATURE, TOP_K = (112, 20), (112, 48)
 CLOSE: Json = {"key": -1}
 
 
