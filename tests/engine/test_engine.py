@@ -13,16 +13,21 @@ from distill.engine.waiting import MAX_SYNCS
 from distill.session.messages import Perform
 from distill.session.tasks import LoadModel
 from kit import workers
-from kit.engines import NoInput, NoOutput, running_engine
+from kit.engines import Bench, NoInput, NoOutput, renewed, running_engine
 from kit.instrument import CLIENT, FolderOfNames, some_codes, tiny_facts, tiny_session
 
 KILL = signal.SIGTERM if sys.platform == "win32" else signal.SIGKILL
 
 
 @pytest.fixture(scope="module")
-def bench():
-    with running_engine() as running:
-        yield running
+def next_bench():
+    with renewed(running_engine, Bench.restore) as give:
+        yield give
+
+
+@pytest.fixture
+def bench(next_bench):
+    return next_bench()
 
 
 def test_ping_is_answered_before_the_model_is_there_and_work_is_refused():
