@@ -18,8 +18,8 @@ from kit.peers import need
 PATIENCE_S = 60.0
 """A bound for a test that hangs, not a measure."""
 
-GIVEN_PORTS: set[int] = set()
-"""Ports that tests heard on or gave to programs: a shared server sends nothing there afterwards."""
+GIVEN_PORTS: list[int] = []
+"""Ports that tests heard on or gave to programs, in order: none is sent anything afterwards."""
 
 Heard: TypeAlias = tuple[str, tuple[Value, ...]]
 """Address below /distill/ and values."""
@@ -51,7 +51,7 @@ class Ear:
         self.socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
         self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4 << 20)
         self.socket.bind(("127.0.0.1", port))
-        GIVEN_PORTS.add(self.port)
+        GIVEN_PORTS.append(self.port)
         self.heard: list[Heard] = []
         self._log = log
 

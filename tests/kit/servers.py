@@ -234,7 +234,7 @@ def free_ports(count: int) -> list[int]:
             with contextlib.suppress(OSError):
                 twin.bind(wire.getsockname())
                 found.append(int(wire.getsockname()[1]))
-    GIVEN_PORTS.update(found)
+    GIVEN_PORTS.extend(found)
     return found
 
 

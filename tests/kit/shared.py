@@ -32,6 +32,7 @@ class Shared:
     def __init__(self, server: Server) -> None:
         self.server = server
         self.restarts: list[str] = []
+        self._given = len(GIVEN_PORTS)
         self._files = {path: path.read_bytes() for path in self._kept()}
         with server.client() as one:
             self._model = self._settled(one, QUIET)["model_id"]
@@ -49,11 +50,11 @@ class Shared:
             self.restarts.append(str(error))
             sys.stderr.write(f"the shared server is started anew: {error}\n")
             self.server.start_anew()
-        GIVEN_PORTS.clear()
+        self._given = len(GIVEN_PORTS)
         return self.server
 
     def _reset(self, one: Client) -> None:
-        for port in GIVEN_PORTS - {one.port, self.server.port}:
+        for port in {*GIVEN_PORTS[self._given :]} - {one.port, self.server.port}:
             one.ask("telemetry", 0, port)
             one.ask("unsubscribe", port)
         for words in (("cancel",), ("listen", "-"), ("panic",), ("clear", "*"), ("towards", "-")):
