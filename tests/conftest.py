@@ -1,6 +1,7 @@
-"""For all tests: compiled kernels are kept as the program keeps them; peers are hidden if asked."""
+"""For all tests: kernels are kept as the program keeps them, peers are hidden where wanted."""
 
 import signal
+import sys
 
 import pytest
 
@@ -12,6 +13,13 @@ keep_compiled()
 
 # A shell that runs the tests in the background lets them ignore Ctrl-C, which some of them send.
 signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup() -> None:
+    """Let torch draw the same numbers in every run, whatever was drawn before in another order."""
+    if (torch := sys.modules.get("torch")) is not None:
+        torch.manual_seed(0)
 
 
 def pytest_configure(config: pytest.Config) -> None:

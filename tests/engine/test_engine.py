@@ -7,16 +7,21 @@ import pytest
 from distill.engine.events import Ack, Done, Failed, News, ParameterChanged, Progress
 from distill.engine.waiting import MAX_SYNCS
 from distill.session.tasks import LoadModel
-from kit.engines import running_engine
+from kit.engines import Bench, renewed, running_engine
 from kit.instrument import CLIENT
 
 KILL = signal.SIGTERM if sys.platform == "win32" else signal.SIGKILL
 
 
 @pytest.fixture(scope="module")
-def bench():
-    with running_engine() as running:
-        yield running
+def next_bench():
+    with renewed(running_engine, Bench.restore) as give:
+        yield give
+
+
+@pytest.fixture
+def bench(next_bench):
+    return next_bench()
 
 
 def test_ping_is_answered_before_the_model_is_there_and_work_is_refused():

@@ -50,7 +50,7 @@ class Watch:
                 return epoch, message
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def watch():
     with Watch() as made:
         made.until(Ready)

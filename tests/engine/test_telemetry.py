@@ -119,7 +119,7 @@ def test_patience_is_until_the_next_reading(room: Room) -> None:
 # --- in a running engine
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def bench() -> Iterator[Bench]:
     with running_engine() as running:
         yield running

@@ -1,4 +1,4 @@
-"""One server for the journeys that leave it as they found it; others start their own."""
+"""One server for most journeys, as good as new before each; those that break it start their own."""
 
 from collections.abc import Iterator
 
@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 import soundfile
 
-from distill.parameters import PARAMETERS
 from distill.storage import modelfile
 from kit.bundles import tiny_model
 from kit.clients import Client, Ear, ear
-from kit.servers import Server, running_server
+from kit.servers import Server
+from kit.shared import Shared, shared_server
 
 
 def pluck(seconds: float, rate: int, hertz: float, seed: int = 0) -> np.ndarray:
@@ -22,31 +22,28 @@ def pluck(seconds: float, rate: int, hertz: float, seed: int = 0) -> np.ndarray:
     return np.stack([mono, 0.7 * mono], axis=1)
 
 
+def two_sounds(server: Server) -> None:
+    soundfile.write(server.place.sounds / "pluck.wav", pluck(1.5, 44_100, 220), 44_100)
+    soundfile.write(server.place.sounds / "low.flac", pluck(1.2, 32_000, 110, 1), 32_000)
+
+
 @pytest.fixture(scope="session")
-def shared_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    with running_server(tmp_path_factory.mktemp("house")) as server:
-        soundfile.write(server.place.sounds / "pluck.wav", pluck(1.5, 44_100, 220), 44_100)
-        soundfile.write(server.place.sounds / "low.flac", pluck(1.2, 32_000, 110, 1), 32_000)
-        yield server
-
-
-@pytest.fixture
-def client(shared_server: Server) -> Iterator[Client]:
-    """A client with a subscribed port."""
-    with shared_server.client() as one:
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shared]:
+    with shared_server(tmp_path_factory.mktemp("house"), prepare=two_sounds) as one:
         yield one
 
 
 @pytest.fixture
-def server(shared_server: Server) -> Iterator[Server]:
-    """The server, silent, empty and with its knobs at their defaults before each test."""
-    with shared_server.client() as one:
-        one.ask("cancel")
-        one.ask("panic")
-        one.ask("clear", "*")
-        for row in PARAMETERS.values():
-            one.ask(f"param/{row.name}", row.default)
-    return shared_server
+def server(shared: Shared) -> Server:
+    """The server, as it was when it started: with its model, silent, empty, all at its default."""
+    return shared.restore()
+
+
+@pytest.fixture
+def client(server: Server) -> Iterator[Client]:
+    """A client with a subscribed port."""
+    with server.client() as one:
+        yield one
 
 
 @pytest.fixture
@@ -60,5 +57,4 @@ def replies(server: Server) -> Iterator[Ear]:
 def other_models(server: Server) -> None:
     """Two more models in the library: one of another codec, and one without a prior."""
     for name, made in (("other", tiny_model(9)), ("mute", tiny_model(prior=False))):
-        (server.place.library / name).mkdir(exist_ok=True)
         modelfile.save(server.place.library / name / f"{name}.distill", *made)

@@ -10,18 +10,28 @@ import pytest
 from kit.clients import ear
 from kit.jack import Jack, jack_with_sound
 from kit.listening import longest_silence
-from kit.servers import Server, running_server
+from kit.servers import Server
+from kit.shared import Shared, shared_server
 
 pytestmark = [pytest.mark.peer, pytest.mark.slow]
 JackAndServer = tuple[Jack, Server]
 
 
 @pytest.fixture(scope="module")
-def playing(tmp_path_factory: pytest.TempPathFactory) -> Iterator[JackAndServer]:
+def jack_and_shared(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[tuple[Jack, Shared]]:
     with contextlib.ExitStack() as both:
         jack = both.enter_context(jack_with_sound())
         root = tmp_path_factory.mktemp("jack")
-        yield jack, both.enter_context(running_server(root, "device", jack.environment))
+        yield jack, both.enter_context(shared_server(root, "device", jack.environment))
+
+
+@pytest.fixture
+def playing(jack_and_shared: tuple[Jack, Shared]) -> JackAndServer:
+    jack, shared = jack_and_shared
+    jack.revive()
+    return jack, shared.restore()
 
 
 @pytest.mark.parametrize("what", [("play", "a"), ("stream", "a"), ("stream",)])

@@ -12,7 +12,8 @@ from distill.types import Codes, FloatArray
 from kit.bundles import CONFIG, encoded, tiny_bundle
 from kit.clients import Client
 from kit.jack import BLOCK, Jack, jack_with_sound
-from kit.servers import Server, running_server
+from kit.servers import Server
+from kit.shared import Shared, shared_server
 
 pytestmark = pytest.mark.slow
 COLUMN = CONFIG.column_samples
@@ -22,20 +23,26 @@ JackAndServer = tuple[Jack, Server]
 
 
 @pytest.fixture(scope="module")
-def hearing(tmp_path_factory: pytest.TempPathFactory) -> Iterator[JackAndServer]:
+def jack_and_shared(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[tuple[Jack, Shared]]:
     with contextlib.ExitStack() as both:
         jack = both.enter_context(jack_with_sound())
         root = tmp_path_factory.mktemp("listen")
         more = ("--input", "jack:system")
-        yield jack, both.enter_context(running_server(root, "device", jack.environment, more))
+        yield jack, both.enter_context(shared_server(root, "device", jack.environment, more))
+
+
+@pytest.fixture
+def hearing(jack_and_shared: tuple[Jack, Shared]) -> JackAndServer:
+    jack, shared = jack_and_shared
+    jack.revive()
+    return jack, shared.restore()
 
 
 @pytest.fixture
 def client(hearing: JackAndServer) -> Iterator[Client]:
     with hearing[1].client() as one:
-        one.ask("listen", "-")
-        one.ask("panic")
-        one.ask("clear", "*")
         yield one
 
 
@@ -127,8 +134,8 @@ def test_a_call_is_answered_until_the_next_call(
     assert (status["transport"], status["listening"]) == ("stop", "")
 
 
-def test_without_an_input_it_says_what_to_do(shared_server: Server) -> None:
-    with shared_server.client() as client:
+def test_without_an_input_it_says_what_to_do(server: Server) -> None:
+    with server.client() as client:
         code, text = client.refused("listen", "in")
     assert code == "bad_argument"
     assert "--input" in text

@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -15,7 +16,8 @@ from distill.surfaces.midi.mapping import DEFAULT
 from kit.clients import Client
 from kit.jack import PATIENCE_S, Jack, jack_server
 from kit.keys import PORT, Keys
-from kit.servers import Server, free_ports, make_place, running_server, serve_words
+from kit.servers import Server, free_ports, make_place, serve_words
+from kit.shared import Shared, shared_server
 
 MAP = (
     DEFAULT.read_text("utf-8")
@@ -74,13 +76,28 @@ def plugged(jack: Jack, client: Client) -> Iterator[Keys]:
 
 
 @pytest.fixture(scope="module")
-def both(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Jack, Server]]:
+def jack_and_shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Jack, Shared]]:
     with jack_server() as jack:
         root = tmp_path_factory.mktemp("midi")
         (root / "map.toml").write_text(MAP, "utf-8")
         more = ("--midi", f"jack:{PORT}", "--midi-map", str(root / "map.toml"))
-        with running_server(root, "null", jack.environment, more) as server:
-            yield jack, server
+        with shared_server(root, "null", jack.environment, more) as shared:
+            yield jack, shared
+
+
+@pytest.fixture
+def both(jack_and_shared: tuple[Jack, Shared]) -> tuple[Jack, Server]:
+    """JACK and the server with its map, whatever a test did to them."""
+    jack, shared = jack_and_shared
+    jack.revive()
+    server = shared.restore()
+    shutil.rmtree(server.place.root / "Distill" / "maps", ignore_errors=True)
+    (server.place.root / "map.toml").write_text(MAP, "utf-8")
+    with server.client() as client:
+        client.end(client.begin("midi/cancel"))  # refused where nothing is learned
+        client.ask("midi/map", "-")
+        client.ask("midi/reload")
+    return jack, server
 
 
 def until(client: Client, true: Callable[[dict], bool]) -> dict:
@@ -127,15 +144,15 @@ def test_a_program_recalls_the_snapshot_of_its_number_and_another_one_a_preset(b
         client.until(lambda heard: heard == ("param/pan", (-0.5,)))
         keys.send(0xC0, 100)
         client.until(lambda heard: heard == ("param/pan", (0.5,)))
+        before = client.status()["midi_refused"]
         keys.send(0xC0, 99)  # there is no such snapshot: the log says so
-        until(client, lambda status: status["midi_refused"] == 1)
+        until(client, lambda status: status["midi_refused"] == before + 1)
         assert "no snapshot '99'" in server.log()
 
 
 def test_a_key_lets_the_model_write_and_another_one_go_on(both):
     jack, server = both
     with server.client() as client, plugged(jack, client) as keys:
-        client.ask("clear", "*")
         keys.send(0x90, 40, 100)
         until(client, lambda status: status["slots"] == 1)
         (before,) = client.pages("slots")
@@ -283,9 +300,9 @@ def test_a_clock_is_followed_and_gone_when_it_ends(both):
 def test_a_key_plays_and_a_refusal_leaves_the_server_well(both):
     jack, server = both
     with server.client() as client, plugged(jack, client) as keys:
-        client.ask("clear", "*")
+        before = client.status()["midi_refused"]
         keys.send(0x90, 36, 100)
-        until(client, lambda status: status["midi_refused"] == 1)
+        until(client, lambda status: status["midi_refused"] == before + 1)
         client.ask("generate", "a", "columns", 4, "seed", 2)
         keys.send(0x90, 36, 100)
         until(client, lambda status: status["transport"] == "play")

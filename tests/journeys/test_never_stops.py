@@ -13,6 +13,7 @@ from kit.clients import Client, packet
 from kit.jack import PATIENCE_S, Jack, jack_with_sound
 from kit.listening import longest_silence
 from kit.servers import Server, running_server
+from kit.shared import Shared, shared_server
 
 pytestmark = pytest.mark.slow
 RATE = 48_000
@@ -21,9 +22,14 @@ LAST_DB = -40.0
 
 
 @pytest.fixture(scope="module")
-def steady(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    with running_server(tmp_path_factory.mktemp("steady")) as server:
-        yield server
+def shared_steady(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shared]:
+    with shared_server(tmp_path_factory.mktemp("steady")) as one:
+        yield one
+
+
+@pytest.fixture
+def steady(shared_steady: Shared) -> Server:
+    return shared_steady.restore()
 
 
 @contextlib.contextmanager

@@ -15,7 +15,8 @@ from distill.worker.renderer import Renderer
 from kit.bundles import CONFIG, SHORT, tiny_model
 from kit.clients import Client
 from kit.listening import longest_silence
-from kit.servers import Server, running_server
+from kit.servers import Server
+from kit.shared import Shared, shared_server
 
 pytestmark = pytest.mark.slow
 RATE = 48_000
@@ -24,21 +25,25 @@ SEED = 5
 
 
 @pytest.fixture(scope="module")
-def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    with running_server(tmp_path_factory.mktemp("stage")) as server:
-        yield server
+def shared_stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shared]:
+    def add(server: Server) -> None:
+        put(server, "short", 4, config=SHORT)
+
+    with shared_server(tmp_path_factory.mktemp("stage"), prepare=add) as one:
+        yield one
+
+
+@pytest.fixture
+def stage(shared_stage: Shared) -> Server:
+    return shared_stage.restore()
 
 
 @pytest.fixture
 def client(stage: Server) -> Iterator[Client]:
     """A client; the model `tiny` is loaded and as it was, nothing sounds."""
-    put(stage, "tiny")
-    put(stage, "short", 4, config=SHORT)
     with stage.client() as one:
-        one.ask("stop")
         one.ask("param/profile", "safe")
         one.ask("param/seed", SEED)
-        one.ask("load", "tiny")
         stage.record(0.3)
         yield one
 

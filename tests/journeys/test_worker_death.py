@@ -12,6 +12,7 @@ import pytest
 from kit.clients import Client
 from kit.listening import longest_silence
 from kit.servers import START_S, Server, running_server
+from kit.shared import Shared, shared_server
 
 pytestmark = pytest.mark.slow
 RATE = 48_000
@@ -21,9 +22,14 @@ HELD_S = 8.0
 
 
 @pytest.fixture(scope="module")
-def breaking(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    with running_server(tmp_path_factory.mktemp("breaking")) as server:
-        yield server
+def shared_breaking(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shared]:
+    with shared_server(tmp_path_factory.mktemp("breaking")) as one:
+        yield one
+
+
+@pytest.fixture
+def breaking(shared_breaking: Shared) -> Server:
+    return shared_breaking.restore()
 
 
 @pytest.mark.parametrize("how", ["SIGKILL", "SIGSTOP"])

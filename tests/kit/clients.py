@@ -18,6 +18,9 @@ from kit.peers import need
 PATIENCE_S = 60.0
 """A bound for a test that hangs, not a measure."""
 
+GIVEN_PORTS: list[int] = []
+"""Ports that tests heard on or gave to programs, in order: none is sent anything afterwards."""
+
 Heard: TypeAlias = tuple[str, tuple[Value, ...]]
 """Address below /distill/ and values."""
 
@@ -48,6 +51,7 @@ class Ear:
         self.socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
         self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4 << 20)
         self.socket.bind(("127.0.0.1", port))
+        GIVEN_PORTS.append(self.port)
         self.heard: list[Heard] = []
         self._log = log
 
@@ -152,12 +156,16 @@ class Client(Ear):
 
 @contextlib.contextmanager
 def client(server_port: int, log: Callable[[], str] = str) -> Iterator[Client]:
-    """A client with a subscribed port."""
+    """A client with a subscribed port; in the end it wants nothing any more, whatever happened."""
     one = Client(server_port, log)
     try:
         one.ask("subscribe", one.port)
         yield one
         one.ask("unsubscribe", 0)
+    except BaseException:
+        one.send("cancel")
+        one.send("unsubscribe", 0)
+        raise
     finally:
         one.close()
 

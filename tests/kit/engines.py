@@ -4,8 +4,9 @@ import queue
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from multiprocessing.connection import Connection
+from typing import TypeVar
 
 import numpy as np
 
@@ -15,6 +16,7 @@ from distill.engine.engine import Engine
 from distill.engine.events import Done, Event, Failed, News
 from distill.engine.model_worker import WorkerSpec
 from distill.engine.ports import Request, Sound, Surface
+from distill.parameters import PARAMETERS
 from distill.session.heard import AtEar, Heard
 from distill.session.listening import Incoming
 from distill.session.ports import Client
@@ -24,6 +26,7 @@ from distill.types import SAMPLE_RATE, Audio
 from kit import workers
 from kit.instrument import FolderOfNames, silence
 
+T = TypeVar("T")
 PATIENCE_S = 20.0
 """A bound for a test that hangs, not a measure."""
 
@@ -115,9 +118,31 @@ class Bench:
     def __init__(self, engine: Engine, surface: Collector, output: NoOutput) -> None:
         self.engine, self.surface, self.output = engine, surface, output
         self.next_id = 0
+        self._clients = {Client("test", "1")}
+
+    def restore(self) -> None:
+        """Bring the engine back to how it was, whatever a test left."""
+        self._clients |= {job.request.client for job in list(self.engine._jobs.values())}
+        for client in self._clients:
+            for verb, *values in (("cancel", "all"), ("unsubscribe", 0)):
+                self.next_id += 1
+                self.engine.submit(Request(parse(verb, values), client, self.next_id))
+        for verb, *values in (("panic",), ("clear", "*"), ("towards", "-"), ("load", "tiny")):
+            assert isinstance(answer := self.ask(verb, *values), Done), answer
+        for row in PARAMETERS.values():
+            self.turn(row.name, row.default)
+        assert self.ask("sync", 0).verb == "sync"
+        deadline = time.monotonic() + PATIENCE_S
+        wanted = {"state": "ready", "jobs": 0, "held": 0, "watched": 0, "slots": 0}
+        while not wanted.items() <= self.engine.status().items():
+            assert time.monotonic() < deadline, self.engine.status()
+            time.sleep(0.01)
+        while not self.surface.heard.empty():
+            self.surface.heard.get()
 
     def say(self, verb: str, *values: float | str, client: str = "1") -> int:
         self.next_id += 1
+        self._clients.add(Client("test", client))
         request = Request(parse(verb, values), Client("test", client), self.next_id)
         self.engine.submit(request)
         return self.next_id
@@ -139,6 +164,28 @@ class Bench:
         self.surface.until(
             lambda e: isinstance(e, News) and e.topic == "state" and e.values[0] == wanted
         )
+
+
+@contextmanager
+def renewed(
+    make: Callable[[], AbstractContextManager[T]], restore: Callable[[T], None]
+) -> Iterator[Callable[[], T]]:
+    """Give the same thing again and again, restored before; another one where that fails."""
+    with ExitStack() as stack:
+        made: list[T] = []
+
+        def give() -> T:
+            try:
+                for one in made:
+                    restore(one)
+            except (AssertionError, OSError):
+                made.clear()
+                stack.close()
+            if not made:
+                made.append(stack.enter_context(make()))
+            return made[0]
+
+        yield give
 
 
 @contextmanager

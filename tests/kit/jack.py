@@ -85,6 +85,11 @@ class Jack:
             except subprocess.TimeoutExpired:
                 self.kill()
 
+    def revive(self) -> None:
+        """Start the server again if it was killed, or died."""
+        if self._server is None or self._server.poll() is not None:
+            self.start()
+
     def ports(self) -> list[str]:
         """Names of all ports there are."""
         found = subprocess.run(

@@ -75,3 +75,12 @@ class LinkPeer:
 
     def leave(self) -> None:
         self._link.enabled = False
+
+
+@contextlib.contextmanager
+def meeting(peer: LinkPeer) -> Iterator[LinkPeer]:
+    """A peer that leaves in the end."""
+    try:
+        yield peer
+    finally:
+        peer.leave()

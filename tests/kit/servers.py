@@ -19,7 +19,7 @@ from distill.storage.compiled import keep_compiled
 from distill.storage.library import Library
 from distill.types import FloatArray
 from kit.bundles import tiny_model
-from kit.clients import Client, client, packet
+from kit.clients import GIVEN_PORTS, Client, client, packet
 
 START_S = 300.0
 """A bound for a start that hangs: the very first one compiles."""
@@ -71,6 +71,7 @@ class Server:
         self.more = more
         self.port = self.reply_port = 0
         self.process: subprocess.Popen[bytes] | None = None
+        self._started: tuple[str, Mapping[str, str] | None] = "null", None
 
     def log(self) -> str:
         """The end of what it wrote."""
@@ -89,6 +90,7 @@ class Server:
 
     def start(self, output: str, extra: Mapping[str, str] | None = None) -> None:
         """Start on ports that nobody has, and wait for the model."""
+        self._started = output, extra
         self.launch(output, extra)
         with self.client() as one:
             deadline = time.monotonic() + START_S
@@ -129,6 +131,24 @@ class Server:
                     return False
         raise AssertionError(f"the server does not answer: {self.log()}")
 
+    def runs(self) -> bool:
+        """Tell whether its process is there."""
+        return self.process is not None and self.process.poll() is None
+
+    def kill(self) -> None:
+        """End it as a crash would."""
+        if self.process is not None:
+            self.process.kill()
+            self.process.wait()
+
+    def start_anew(self) -> None:
+        """Replace a server that does not answer as it should; what it recorded is gone."""
+        self.kill()
+        for file in (self.place.recording, self.place.log):
+            with contextlib.suppress(OSError):  # on Windows, while a process of it still ends
+                file.unlink()
+        self.start(*self._started)
+
     def stop(self) -> int:
         """End it in order; kill it when that hangs. Give its exit code."""
         process = self.process
@@ -140,8 +160,7 @@ class Server:
         try:
             return process.wait(END_S)
         except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
+            self.kill()
             raise AssertionError(f"the server did not end: {self.log()}") from None
 
     def frames(self) -> int:
@@ -201,9 +220,7 @@ def running_server(
         assert server.stop() == 0, server.log()
         assert "Traceback" not in place.log.read_text(), place.log.read_text()
     finally:
-        if server.process is not None and server.process.poll() is None:
-            server.process.kill()
-            server.process.wait()
+        server.kill()
 
 
 def free_ports(count: int) -> list[int]:
@@ -217,6 +234,7 @@ def free_ports(count: int) -> list[int]:
             with contextlib.suppress(OSError):
                 twin.bind(wire.getsockname())
                 found.append(int(wire.getsockname()[1]))
+    GIVEN_PORTS.extend(found)
     return found
 
 

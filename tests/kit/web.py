@@ -94,6 +94,7 @@ class Web:
         self.host = host
         self._runner = asyncio.Runner()
         self._session = self.wait(self._open())
+        self._wires: list[Wire] = []
 
     def get(self, path: str, method: str = "GET", **headers: str) -> Answer:
         return self.request(
@@ -131,7 +132,15 @@ class Web:
     def socket(self, path: str = "/live", **headers: str) -> Wire:
         url = f"http://{self.host}:{self.port}{path}"
         said = {k.replace("_", "-"): v for k, v in headers.items()}
-        return Wire(self, self.wait(self._session.ws_connect(url, headers=said, autoping=True)))
+        opened = self.wait(self._session.ws_connect(url, headers=said, autoping=True))
+        self._wires.append(Wire(self, opened))
+        return self._wires[-1]
+
+    def close_wires(self) -> None:
+        """Close every socket that is still open."""
+        for wire in self._wires:
+            wire.close()
+        self._wires.clear()
 
     def wait(self, coroutine: Any) -> Any:
         async def bounded() -> Any:

@@ -5,6 +5,7 @@ import json
 import socket
 import struct
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
@@ -20,7 +21,7 @@ from distill.surfaces.web import door, lines, sockets
 from distill.surfaces.web.server import WebServer, WebSettings, url
 from distill.surfaces.web.translate import MAX_BODY
 from kit import workers
-from kit.engines import Bench, running_engine
+from kit.engines import PATIENCE_S, Bench, renewed, running_engine
 from kit.web import JSON, Web, browsing
 
 OSC = ("127.0.0.1", 9_123)
@@ -50,9 +51,25 @@ def served(
 
 
 @pytest.fixture(scope="module")
-def stage():
-    with served() as parts:
-        yield parts
+def next_stage():
+    with renewed(served, restore) as give:
+        yield give
+
+
+def restore(parts: tuple[WebServer, Bench, Web]) -> None:
+    """End what a test left open, and bring the engine back."""
+    server, bench, web = parts
+    web.close_wires()
+    deadline = time.monotonic() + PATIENCE_S
+    while server.figures()["sockets"]:
+        assert time.monotonic() < deadline, server.figures()
+        time.sleep(0.01)
+    bench.restore()
+
+
+@pytest.fixture
+def stage(next_stage):
+    return next_stage()
 
 
 @pytest.fixture
@@ -224,6 +241,7 @@ def test_a_socket_hears_its_answers_in_order(web):
     wire.ask("encode", "kick.wav", "a", name=7)
     assert wire.hear() == ("ack", [7, "encode"])
     assert wire.hear()[1][:3] == [7, "encode", "a"]
+    wire.until(lambda address, _: address == "slot")  # news, as the slot was empty
     wire.ask("ping", 4)
     assert wire.hear() == ("pong", [4])
     wire.ask("ping", 4, name="x")
