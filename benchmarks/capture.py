@@ -14,7 +14,7 @@ import time
 from pathlib import Path
 
 from audition import on_jack, parse_model
-from distill.ring.tape import Tape
+from distill.ring.recent_audio import RecentAudio
 
 COUNTED = ("output_underruns", "output_underflows", "output_held_ms", "worker_restarts")
 TIMES = 5
@@ -42,7 +42,7 @@ def main() -> None:
     for name in COUNTED:
         print(f"  {name}: {after[name] - before[name]:g} more")
     began = time.perf_counter()
-    Tape.create().close()
+    RecentAudio.create().close()
     print(f"  the tape itself is made in {1e3 * (time.perf_counter() - began):.0f} ms")
 
 

@@ -18,8 +18,8 @@ import soundfile
 
 from distill.mel.analysis import MelConfig
 from distill.storage.sound_file import stream_sound
-from distill.training.corpus import Corpus
-from distill.training.gather import gather
+from distill.training.data.corpus import Corpus
+from distill.training.data.dataset import build_dataset
 from distill.training.recipe import DataRecipe
 
 RATE = 44_100
@@ -57,7 +57,7 @@ def main() -> None:
         make(folder, said.files, said.seconds)
 
         def start() -> Corpus:
-            return gather(folder, None, cache, recipe, MelConfig(), read=stream_sound)
+            return build_dataset(folder, None, cache, recipe, MelConfig(), read=stream_sound)
 
         timed("first start", start)
         timed("second start", start)

@@ -12,7 +12,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 from typing_extensions import override
 
-from distill.prior.config import PriorConfig
+from distill.prior.prior_config import PriorConfig
 
 FLAT_LAYERS: Final = 4
 _SPREAD: Final = 0.02

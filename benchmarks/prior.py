@@ -27,9 +27,10 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")
 import numpy as np
 import torch
 
-from distill.prior.config import PriorConfig
-from distill.prior.network import Prior
-from distill.prior.sampler import Choice, Sampler
+from distill.codes.sampling_params import SamplingParams
+from distill.prior.prior_config import PriorConfig
+from distill.prior.sampler import Sampler
+from distill.prior.transformer import Prior
 from flat_prior import FLAT_LAYERS, FlatPrior
 from prior_learning import compare_learning
 
@@ -119,8 +120,8 @@ def compiled_writer(sampler: Sampler) -> Callable[[], None]:
     config = sampler.config
     state = sampler.start(np.zeros((0, config.bands, config.levels), np.int16), 1)
     for _ in range(config.context_columns):
-        sampler.column(state, Choice())
-    return lambda: sampler.column(state, Choice()) and None
+        sampler.column(state, SamplingParams())
+    return lambda: sampler.column(state, SamplingParams()) and None
 
 
 def show(name: str, taken: float, plain: float, needed: float = 0) -> None:
@@ -138,15 +139,15 @@ FIRST_CALL = """
 import time
 began = time.perf_counter()
 import numpy as np
-from distill.prior.config import PriorConfig
-from distill.prior.sampler import Choice, Sampler
+from distill.prior.prior_config import PriorConfig
+from distill.prior.sampler import SamplingParams, Sampler
 from distill.prior.weights import expected_shapes
 imported = time.perf_counter()
 config = PriorConfig(size=128, levels=4, bands=8)
 arrays = {name: np.zeros(shape, np.float32) for name, shape in expected_shapes(config).items()}
 sampler = Sampler.from_arrays(config, arrays)
 built = time.perf_counter()
-sampler.column(sampler.start(np.zeros((0, 8, 4), np.int16), 1), Choice())
+sampler.column(sampler.start(np.zeros((0, 8, 4), np.int16), 1), SamplingParams())
 print(f"import {imported - began:.2f} s, build {built - imported:.2f} s, "
       f"first column {time.perf_counter() - built:.2f} s")
 """

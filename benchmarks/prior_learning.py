@@ -13,13 +13,13 @@ import numpy as np
 import torch
 from safetensors import safe_open
 
-from distill.codec.config import CodecConfig
-from distill.prior.config import PriorConfig
-from distill.prior.network import Prior
+from distill.codec.codec_config import CodecConfig
+from distill.prior.prior_config import PriorConfig
+from distill.prior.transformer import Prior
 from distill.storage import modelfile
-from distill.training.prior_stage import measure, token_nats
+from distill.training.data.windows import Batch, Windows
+from distill.training.loop.prior_stage import measure, token_nats
 from distill.training.recipe import PriorRecipe
-from distill.training.windows import Batch, Windows
 from distill.types import Codes
 from flat_prior import FLAT_LAYERS, FlatPrior
 

@@ -32,11 +32,11 @@ from typing_extensions import override
 
 from distill.errors import AudioFileProblem
 from distill.mel.analysis import LogMel
-from distill.mel.config import MelConfig
+from distill.mel.mel_config import MelConfig
 from distill.storage.sound_file import stream_sound
-from distill.training.folder import sounds_in
-from distill.training.machine import Machine
-from distill.training.prepare import measure, prepared
+from distill.training.data.prepare import measure, prepared
+from distill.training.data.sound_folder import sounds_in
+from distill.training.loop.hardware import Machine
 from distill.training.recipe import DataRecipe, MachineRecipe
 from distill.types import SAMPLE_RATE, Audio
 from distill.vocoder.griffin_lim import GriffinLim

@@ -22,7 +22,7 @@ import torch
 from audition import RATE, Recorder, on_jack, parse_model
 from distill.app.settings import Settings
 from distill.bundle import Bundle, build
-from distill.session.score import Transport
+from distill.protocol.score import Transport
 from distill.storage import modelfile
 from distill.storage.library import Library
 from distill.types import FloatArray

@@ -20,8 +20,9 @@ import numpy as np
 import torch
 
 from distill.bundle import Bundle, build
+from distill.codes.sampling_params import SamplingParams
 from distill.mel.analysis import LogMel
-from distill.prior.sampler import Choice, Sampler
+from distill.prior.sampler import Sampler
 from distill.storage import modelfile, sound_file
 from distill.types import Audio, Codes, Mel
 from variation import encode, files
@@ -45,7 +46,9 @@ def main() -> None:
     if sampler is None:
         raise SystemExit("this model has no prior: train one with --stage prior")
     sounds, grids = material(bundle, sampler, said.folder, said.count)
-    written = {t: [write(sampler, codes, Choice(t)) for codes in grids] for t in TEMPERATURES}
+    written = {
+        t: [write(sampler, codes, SamplingParams(t)) for codes in grids] for t in TEMPERATURES
+    }
     print(f"{len(sounds)} sounds; change where columns meet / within columns")
     print(f"{'':32s}level painted  heard   picture painted  heard")
     frames = bundle.config.column_frames
@@ -59,7 +62,7 @@ def main() -> None:
             ("through the codec", grids),
             *((f"written at temperature {t:g}", written[t]) for t in TEMPERATURES),
         ):
-            mels = [painter.paint_all(one) for one in codes]
+            mels = [painter.decode(one) for one in codes]
             heard = [analyse(painter.vocoder.render(mel)) for mel in mels]
             say(name, mels, heard, frames, judged=name.startswith("written"))
 
@@ -82,7 +85,7 @@ def material(
     return sounds, grids
 
 
-def write(sampler: Sampler, sound: Codes, choice: Choice) -> Codes:
+def write(sampler: Sampler, sound: Codes, choice: SamplingParams) -> Codes:
     state = sampler.start(sound[: sampler.config.window], 0)
     return np.stack([sampler.column(state, choice).codes for _ in range(WRITTEN)])
 

@@ -12,7 +12,8 @@ Systems: the model through each of its vocoders; the original's own mel through 
 codec of this geometry can pass); Opus at 6 and 12 kbit/s nominal; with --reference MINUTES also the
 settings that this design began with, trained here for so long (benchmarks/reference.py).
 
-Figures, all on one fixed analysis (`distill.training.measures` defines each, with its source):
+Figures, all on one fixed analysis (`distill.training.evaluation.metrics` defines each, with its
+source):
 
     kbit/s      of the codes at their full log2 K bits; of Opus, all that the file holds
     mel painted mean |difference| of log-mel, dB within 80 dB of the peak, before the vocoder
@@ -38,8 +39,8 @@ import material
 from distill.bundle import build
 from distill.storage import modelfile
 from distill.storage.sound_file import read_sound
-from distill.training.folder import sounds_in
-from distill.training.measures import Figures, Similarity, figures, visqol
+from distill.training.data.sound_folder import sounds_in
+from distill.training.evaluation.metrics import Metrics, Similarity, measure_audio, visqol
 from distill.types import SAMPLE_RATE, Audio
 from reference import reference
 from systems import Made, Way, ways
@@ -101,28 +102,28 @@ def candidates(files: list[Path]) -> Iterator[Audio]:
 
 def measure(
     sounds: list[Audio], systems: list[Way], similarity: Similarity | None
-) -> dict[str, tuple[float, Figures]]:
+) -> dict[str, tuple[float, Metrics]]:
     """Send every clip every way; give the mean kbit/s and figures by system."""
-    found: dict[str, list[tuple[float, Figures]]] = {}
+    found: dict[str, list[tuple[float, Metrics]]] = {}
     for sound in track(sounds, description="clips", console=Console(stderr=True), transient=True):
         for made in (made for way in systems for made in way(sound)):
             found.setdefault(made.system, []).append(taken(sound, made, similarity))
     return {
-        system: (float(np.mean([kbps for kbps, _ in rows])), Figures.mean([f for _, f in rows]))
+        system: (float(np.mean([kbps for kbps, _ in rows])), Metrics.mean([f for _, f in rows]))
         for system, rows in found.items()
     }
 
 
-def taken(sound: Audio, made: Made, similarity: Similarity | None) -> tuple[float, Figures]:
+def taken(sound: Audio, made: Made, similarity: Similarity | None) -> tuple[float, Metrics]:
     """Take the figures of one clip."""
-    return made.kbps, figures(sound, made.sound, made.painted, similarity)
+    return made.kbps, measure_audio(sound, made.sound, made.painted, similarity)
 
 
 def line(first: str, second: str, cells: list[str]) -> str:
     return f"| {first:24s} | {second:29s} | " + " | ".join(f"{cell:>11s}" for cell in cells) + " |"
 
 
-def row(group: str, system: str, kbps: float, mean: Figures) -> str:
+def row(group: str, system: str, kbps: float, mean: Metrics) -> str:
     values = (
         kbps, mean.painted_db, mean.mel_db, mean.onset, mean.fine, mean.mrstft, mean.visqol,
     )  # fmt: skip

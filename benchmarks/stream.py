@@ -19,12 +19,13 @@ import torch
 
 from audition import RATE, Recorder, on_jack, parse_model
 from distill.bundle import Bundle
+from distill.codes.sampling_params import SamplingParams
 from distill.mel.analysis import LogMel
-from distill.session.score import Score, Transport
-from distill.session.tasks import Chance, LoadModel
+from distill.protocol.score import Score, Transport
+from distill.protocol.tasks import LoadModel
 from distill.types import Codes, FloatArray
-from distill.worker.jobs import load
 from distill.worker.renderer import Renderer
+from distill.worker.task_steps import load
 from kit.clients import Client
 from kit.listening import longest_silence
 
@@ -36,7 +37,7 @@ SEED = 11
 def render(bundle: Bundle, transport: Transport, codes: Codes | None, frames: int) -> FloatArray:
     """Render the same score here; shape [T, 2]."""
     renderer = Renderer(bundle, lambda _take, _codes: None)
-    renderer.perform(Score(transport, 1, codes, chance=Chance(0.9, 0, SEED)))
+    renderer.set_score(Score(transport, 1, codes, chance=SamplingParams(0.9, 0, SEED)))
     parts, count = [], 0
     while count < frames + RATE:
         parts.append(renderer.render())

@@ -15,11 +15,11 @@ import torch
 from torch import Tensor
 
 from distill.bundle import Bundle
-from distill.codec.config import CodecConfig
+from distill.codec.codec_config import CodecConfig
 from distill.errors import BadArgument
 from distill.mel.analysis import LogMel
-from distill.mel.config import MelConfig
-from distill.training.measures import as_standard
+from distill.mel.mel_config import MelConfig
+from distill.training.evaluation.metrics import as_standard
 from distill.types import SAMPLE_RATE, Audio, Mel
 
 OPUS_KBPS = (6, 12)

@@ -8,11 +8,11 @@ from pathlib import Path
 import numpy as np
 
 import audition  # noqa: F401 - puts the tests' kit on the path
-from distill.engine.gauging import Gauging
-from distill.engine.telemetry import Telemetry
+from distill.commands.context import Client
+from distill.engine.meter_reader import MeterReader
+from distill.engine.telemetry_publisher import TelemetryPublisher
 from distill.processes.stats import probe
-from distill.session.heard import AtEar, Log
-from distill.session.ports import Client
+from distill.protocol.output import OutputHistory, PlayheadState
 from distill.session.session import Session
 from distill.surfaces.osc.encoder import encode, encode_float
 from kit.clients import Client as Wire
@@ -68,14 +68,14 @@ def alone() -> None:
     class Noise(NoOutput):
         sound = np.random.default_rng(1).normal(0, 0.1, (48_000, 2)).astype(np.float32)
 
-        def at_ear(self, at_s: float, first: int, most: int) -> AtEar:
+        def at_ear(self, at_s: float, first: int, most: int) -> PlayheadState:
             told = super().at_ear(at_s, first, most)
             count = min(most, max(0, told.frame - first))
             return type(told)(told.frame, self.sound[:count], 1, 4000)
 
     session = Session(np.random.default_rng(1))
     now = [1000.0]
-    telemetry = Telemetry(Gauging(session, Noise(), Log()), lambda: now[0])
+    telemetry = TelemetryPublisher(MeterReader(session, Noise(), OutputHistory()), lambda: now[0])
     telemetry.watch(Client("osc", "127.0.0.1:1"), (9002, "a"), 60, 80_000)
     times = []
     for _ in range(2000):

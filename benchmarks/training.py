@@ -28,19 +28,19 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from distill.prior.config import PriorConfig
+from distill.prior.prior_config import PriorConfig
 from distill.storage.sound_file import stream_sound
-from distill.training.budget import Budget
-from distill.training.codec_stage import CodecResult, CodecStage, train_codec
-from distill.training.coding import codes_of
-from distill.training.corpus import Corpus
-from distill.training.crops import Crops, Plan
-from distill.training.fitting import hush
-from distill.training.folder import amount, sounds_in
-from distill.training.gather import gather
-from distill.training.prior_stage import PriorResult, PriorStage, token_nats, train_prior
+from distill.training.data.code_cache import codes_of
+from distill.training.data.corpus import Corpus
+from distill.training.data.crops import Crops, Plan
+from distill.training.data.dataset import build_dataset
+from distill.training.data.sound_folder import amount, sounds_in
+from distill.training.data.windows import Windows
+from distill.training.loop.budget import Budget
+from distill.training.loop.codec_stage import CodecResult, CodecStage, train_codec
+from distill.training.loop.prior_stage import PriorResult, PriorStage, token_nats, train_prior
+from distill.training.loop.trainer import hush
 from distill.training.recipe import Recipe
-from distill.training.windows import Windows
 from distill.types import Codes
 
 POLL_S = 0.2
@@ -194,7 +194,7 @@ def main() -> None:
         print(f"{wanted.files} files: {codec.levels} levels of {codec.size} codes")
         if wanted.steps:
             cache, mel = place / "cache", recipe.codec.mel
-            corpus = gather(folder, None, cache, recipe.data, mel, read=stream_sound)
+            corpus = build_dataset(folder, None, cache, recipe.data, mel, read=stream_sound)
             compare(Work(recipe, corpus, place), wanted.steps)
         if wanted.minutes:
             listen(folder, wanted.minutes, place / "library")

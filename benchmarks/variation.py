@@ -21,13 +21,13 @@ from distill.bundle import Bundle, build
 from distill.codes.edit import spread
 from distill.codes.grid import Grid
 from distill.codes.region import Region, Span
+from distill.codes.sampling_params import SamplingParams
 from distill.commands.variation import TRIES
 from distill.mel.analysis import DECIBELS_PER_NEPER
-from distill.prior.rewrite import Known, rewrite
-from distill.prior.sampler import Choice
+from distill.prior.rewrite import KnownCodes, rewrite
 from distill.storage import modelfile, sound_file
 from distill.types import Audio, Codes, Samples
-from distill.worker.jobs import joint_of
+from distill.worker.task_steps import joint_of
 
 SECONDS = 8.0
 FIRST, WIDTH = 8, 8
@@ -57,7 +57,7 @@ def measure(bundle: Bundle, sounds: list[Grid], strength: float, tries: int) -> 
     for number, grid in enumerate(sounds * ROUNDS, 1):
         region = Region(Span("", FIRST, FIRST + WIDTH - 1))
         free = spread(grid, region, strength, np.random.default_rng(number))
-        known = Known(grid.codes, free, grid.codes[:0], tries)
+        known = KnownCodes(grid.codes, free, grid.codes[:0], tries)
         began = time.process_time()
         written = whole(bundle, known, number)
         spent.append(time.process_time() - began)
@@ -74,17 +74,17 @@ def measure(bundle: Bundle, sounds: list[Grid], strength: float, tries: int) -> 
 
 def seam(bundle: Bundle, codes: Codes) -> tuple[float, float]:
     """Give the change of level, and the mean change of every bin, where the region ends; in dB."""
-    mel = bundle.paint_all(codes) * DECIBELS_PER_NEPER
+    mel = bundle.decode(codes) * DECIBELS_PER_NEPER
     at = (FIRST + WIDTH) * bundle.config.column_frames
     level = 10 * np.log10(np.mean(10 ** (mel / 10), 1))
     return abs(float(level[at] - level[at - 1])), float(np.abs(mel[at] - mel[at - 1]).mean())
 
 
-def whole(bundle: Bundle, known: Known, seed: int) -> Codes:
+def whole(bundle: Bundle, known: KnownCodes, seed: int) -> Codes:
     sampler = bundle.sampler
     if sampler is None:
         raise SystemExit("this model has no prior")
-    writing = rewrite(sampler, known, Choice(0.9), seed, joint_of(bundle))
+    writing = rewrite(sampler, known, SamplingParams(0.9), seed, joint_of(bundle))
     while True:
         try:
             next(writing)
@@ -102,7 +102,7 @@ def read(bundle: Bundle, path: Path) -> Grid | None:
 
 
 def encode(bundle: Bundle, sound: Audio) -> Codes:
-    listening = bundle.listen(sound)
+    listening = bundle.encode_steps(sound)
     while True:
         try:
             next(listening)

@@ -15,7 +15,7 @@ import soundfile
 import torch
 
 from distill.mel.analysis import LogMel
-from distill.mel.config import MelConfig
+from distill.mel.mel_config import MelConfig
 from distill.types import Audio, FloatArray, Mel
 from distill.vocoder.griffin_lim import GriffinLim
 from distill.vocoder.inverse import bank, magnitude

@@ -19,16 +19,16 @@ from contextlib import contextmanager
 from pythonosc.osc_message_builder import OscMessageBuilder
 from pythonosc.osc_packet import OscPacket
 
+from distill.commands.context import Client
 from distill.commands.parameter import SetParameter
 from distill.engine.events import Done, Event, Failed
 from distill.engine.ports import Request
 from distill.errors import BadPacket
-from distill.session.ports import Client
 from distill.surfaces.osc.decoder import MAX_PACKET, decode
 from distill.surfaces.osc.encoder import encode
 from distill.surfaces.osc.server import RECEIVE_BUFFERS, OscServer, OscSettings
-from distill.surfaces.osc.translate import Translator
-from distill.surfaces.words import messages
+from distill.surfaces.osc.translate import OscTranslator
+from distill.surfaces.wire_schema import messages
 
 PINGS = 5_000
 FLOOD = 50_000
@@ -134,7 +134,7 @@ class Protocol(asyncio.DatagramProtocol):
     def __init__(self, echo: Echo, loop: asyncio.AbstractEventLoop) -> None:
         self._echo = echo
         self._loop = loop
-        self._translator = Translator()
+        self._translator = OscTranslator()
         echo.deliver = self.deliver
 
     def connection_made(self, transport: asyncio.DatagramTransport) -> None:

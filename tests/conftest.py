@@ -5,11 +5,11 @@ import sys
 
 import pytest
 
-from distill.storage.compiled import keep_compiled
+from distill.storage.compiled import use_kernel_cache
 from kit.bareness import bare, hidden
 from kit.marks import pytest_collection_modifyitems  # noqa: F401 - marks by folder; pytest calls it
 
-keep_compiled()
+use_kernel_cache()
 
 # A shell that runs the tests in the background lets them ignore Ctrl-C, which some of them send.
 signal.signal(signal.SIGINT, signal.default_int_handler)

@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from distill.mel.analysis import DECIBELS_PER_NEPER
-from distill.training.picture import SHOWN_DB, palette, png
+from distill.training.report.picture import SHOWN_DB, palette, png
 
 PAPER: Final = 251
 """The first indices are the ink of a spectrogram; the last few are fixed colours."""

@@ -10,7 +10,7 @@ import numpy as np
 
 from distill.bundle.bundle import Bundle, build
 from distill.codes.grid import Grid
-from distill.prior.sampler import Choice
+from distill.codes.sampling_params import SamplingParams
 from distill.storage.modelfile import load
 from distill.types import Codes, Samples
 from draw import Cells, beside, frame, ink, magnify, rule, sheet, spectrogram, stack
@@ -45,7 +45,7 @@ def written(bundle: Bundle) -> Codes:
         raise SystemExit(f"{MODEL.name} has no prior")
     empty = np.zeros((0, bundle.config.bands, bundle.config.levels), np.int16)
     state = bundle.sampler.start(empty, SEED)
-    choice = Choice(temperature=0.9)
+    choice = SamplingParams(temperature=0.9)
     return np.stack([bundle.sampler.column(state, choice).codes for _ in range(COLUMNS)])
 
 

@@ -10,7 +10,7 @@ from typing import Any, Final
 from distill.commands.describe import ROOT as WIRE
 from distill.commands.grammar import parse
 from distill.parameters import PARAMETERS, Group, Parameter, in_group
-from distill.session.gauges import GAUGES
+from distill.session.live_meters import LIVE_METERS
 
 PLACE: Final = Path(__file__).resolve().parents[1] / "distill.json"
 VERSION: Final = "1.30.3"
@@ -88,7 +88,7 @@ def button(name: str, verb: str, said: tuple[object, ...], types: str, where: Wi
 
 def meter(name: str, where: Widget) -> Widget:
     """Give a bar that follows a live value; position, which has no end, is a number."""
-    gauge = GAUGES[name if "/" not in name else "level0/activity"]
+    gauge = LIVE_METERS[name if "/" not in name else "level0/activity"]
     said: Widget = {
         "id": f"live_{name.replace('/', '_')}", **where, "comments": gauge.about,
         "address": f"{WIRE}/live/{name}", "bypass": True, "interaction": False,
@@ -135,7 +135,7 @@ def widgets() -> list[Widget]:
         made.append(button(verb, verb, (), "", place(7 + column, 1, 1, 1)))
     for column, row in enumerate(in_group(*Group)):
         made.append(fader(row, place(column, 2, 1, 3)))
-    names = [name for name in GAUGES if "/" not in name]
+    names = [name for name in LIVE_METERS if "/" not in name]
     names += [f"level{level}/activity" for level in range(LEVELS)]
     for column, name in enumerate(names):
         made.append(meter(name, place(column, 5, 1, 2)))

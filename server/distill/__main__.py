@@ -8,11 +8,11 @@ import sys
 
 def main() -> None:
     """Run the command line; a job, which hosts start for every click, does without the rest."""
-    from distill.cli import jobs  # noqa: PLC0415 - see above
+    from distill.cli import job_file  # noqa: PLC0415 - see above
 
-    job = jobs.words_of(sys.argv[1:])
+    job = job_file.words_of(sys.argv[1:])
     if job is not None:
-        sys.exit(jobs.run(job))
+        sys.exit(job_file.run(job))
     from distill.cli.main import main as run  # noqa: PLC0415 - see above
 
     run()

@@ -42,7 +42,7 @@ class BadPacket(DistillError):
     code = "bad_packet"
 
 
-class Stranger(DistillError):
+class Forbidden(DistillError):
     """A web page of somebody else, or a machine that is not on the allow-list."""
 
     code = "stranger"

@@ -6,24 +6,24 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from distill.app.files import RootedFiles
-from distill.app.machine import Finding
-from distill.app.machine import read as read_machine
+from distill.app.machine_profile import MachineProfile
+from distill.app.machine_profile import read as read_machine
 from distill.app.maps import UserMap
+from distill.app.rooted_files import RootedFiles
 from distill.audio.limiter import limit_whole
+from distill.codes.sampling_params import SamplingParams
 from distill.parameters import PARAMETERS
-from distill.prior.sampler import Choice
-from distill.session.tasks import LoadModel
+from distill.protocol.tasks import LoadModel
 from distill.storage import clips, modelfile
 from distill.storage.gridfile import read_grid
 from distill.storage.library import Library
 from distill.storage.roots import Roots
 from distill.storage.sound_file import read_sound
-from distill.surfaces.midi.binding import Mode, Source
+from distill.surfaces.midi.binding import ControlKind, Mode
 from distill.surfaces.midi.mapping import parse
-from distill.training.page import write_page
 from distill.training.recipe import CodecRecipe, DataRecipe, PriorRecipe, Recipe
-from distill.worker.jobs import load
+from distill.training.report.page import write_page
+from distill.worker.task_steps import load
 from kit.house import ROOT
 from kit.instrument import some_codes
 from kit.models import TINY
@@ -71,13 +71,13 @@ def test_a_model_loads_decodes_as_it_did_and_its_prior_goes_on(file, model, code
     assert (loaded.facts.id, loaded.facts.codec_id) == (model, codec)
     shape = (4, config.bands, config.levels)
     codes = np.random.default_rng(11).integers(0, config.size, shape).astype(np.int16)
-    mel = bundle.paint_all(codes)
+    mel = bundle.decode(codes)
     sound = limit_whole(bundle.whole_vocoder.render(mel, 1))
     level_db = 20 * np.log10(np.sqrt((sound**2).mean()))
     assert (mel.mean(), mel.std()) == pytest.approx(sounds[:2], abs=0.01)
     assert level_db == pytest.approx(sounds[2], abs=0.5)
     assert bundle.sampler is not None
-    column = bundle.sampler.column(bundle.sampler.start(codes, 7), Choice(1.0)).codes
+    column = bundle.sampler.column(bundle.sampler.start(codes, 7), SamplingParams(1.0)).codes
     assert column.shape == shape[1:]
     assert 0 <= int(column.min()) <= int(column.max()) < config.size
 
@@ -170,14 +170,14 @@ def test_a_midi_map_has_the_bundled_bindings_and_the_learned_ones(name):
     assert len(bindings) == 23
     assert [one.number for one in bindings[:6]] == [2, 3, 4, 7, 10, 16]
     width, temperature = bindings[-2:]
-    assert (width.source, width.number, width.channel) == (Source.CC, 75, 1)
+    assert (width.source, width.number, width.channel) == (ControlKind.CC, 75, 1)
     assert (width.port, width.mode) == ("Pad", Mode.RELATIVE2)
     assert (temperature.number, temperature.port) == (76, 'Keys "ü"')
     assert temperature.target.row.name == "temperature"
 
 
 def test_what_the_doctor_found_is_found_again():
-    assert read_machine(V0 / "machine.toml") == Finding(
+    assert read_machine(V0 / "machine.toml") == MachineProfile(
         "normal", 2, able=True, why='normal: no block late, "größte" Last',
         output="hw:1 \N{EN DASH} Gerät", model="demo",
     )  # fmt: skip

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from distill.audio.spectrum import HOP, REGIONS, SILENCE_DB, WINDOW, _shape, look
+from distill.audio.spectrum import HOP, REGIONS, SILENCE_DB, WINDOW, _shape, measure_spectrum
 
 
 def edges_hz():
@@ -17,7 +17,7 @@ def sine(hertz, amplitude=1.0):
 
 @pytest.mark.parametrize("hertz", [60.0, 440.0, 3_000.0, 12_000.0])
 def test_a_tone_is_loud_in_its_own_region_and_nowhere_far_from_it(hertz):
-    told = look(sine(hertz))[2:]
+    told = measure_spectrum(sine(hertz))[2:]
     edges = edges_hz()
     own = int(np.searchsorted(edges, hertz)) - 1
     assert abs(int(told.argmax()) - own) <= 1
@@ -27,7 +27,7 @@ def test_a_tone_is_loud_in_its_own_region_and_nowhere_far_from_it(hertz):
 
 
 def test_half_as_loud_is_six_decibels_less():
-    full, half = look(sine(1_000)), look(sine(1_000, 0.5))
+    full, half = measure_spectrum(sine(1_000)), measure_spectrum(sine(1_000, 0.5))
     assert full[0] == pytest.approx(0.0, abs=0.1)
     np.testing.assert_allclose((full - half)[[0, 1, 2 + int(full[2:].argmax())]], 6.02, atol=0.01)
 
@@ -36,11 +36,11 @@ def test_left_and_right_have_peaks_of_their_own_within_the_last_hop():
     audio = np.zeros((WINDOW, 2), np.float32)
     audio[0, 0] = 1.0
     audio[-HOP, 1] = -0.1
-    assert look(audio)[:2].tolist() == [SILENCE_DB, pytest.approx(-20.0, abs=0.01)]
+    assert measure_spectrum(audio)[:2].tolist() == [SILENCE_DB, pytest.approx(-20.0, abs=0.01)]
 
 
 def test_silence_is_as_low_as_can_be():
-    assert set(look(np.zeros((WINDOW, 2), np.float32)).tolist()) == {SILENCE_DB}
+    assert set(measure_spectrum(np.zeros((WINDOW, 2), np.float32)).tolist()) == {SILENCE_DB}
 
 
 def test_regions_go_up_and_none_is_empty():

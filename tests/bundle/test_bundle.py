@@ -20,7 +20,7 @@ def run(steps):
 
 def test_listening_gives_whole_columns_and_progress_that_rises():
     audio = np.random.default_rng(0).normal(0, 0.1, 40 * 8192 + 100).astype(np.float32)
-    codes, said = run(tiny_bundle().listen(audio))
+    codes, said = run(tiny_bundle().encode_steps(audio))
     assert codes.shape == (41, CONFIG.bands, CONFIG.levels)
     assert codes.dtype == np.int16
     assert said == sorted(said)
@@ -29,32 +29,32 @@ def test_listening_gives_whole_columns_and_progress_that_rises():
 
 def test_listening_in_blocks_hears_what_listening_at_once_hears(monkeypatch):
     audio = np.random.default_rng(1).normal(0, 0.1, 20 * 8192).astype(np.float32)
-    at_once, _ = run(tiny_bundle().listen(audio))
+    at_once, _ = run(tiny_bundle().encode_steps(audio))
     monkeypatch.setattr("distill.bundle.bundle.LISTEN_COLUMNS", 3)
-    in_blocks, _ = run(tiny_bundle().listen(audio))
+    in_blocks, _ = run(tiny_bundle().encode_steps(audio))
     np.testing.assert_array_equal(at_once, in_blocks)
 
 
 def test_less_than_a_frame_is_refused():
     with pytest.raises(BadArgument, match="less than one frame"):
-        run(tiny_bundle().listen(np.zeros(100, np.float32)))
+        run(tiny_bundle().encode_steps(np.zeros(100, np.float32)))
 
 
 def test_painting_a_column_equals_painting_all():
     bundle = tiny_bundle()
     codes = tiny_codes(6)
-    whole = bundle.paint_all(codes)
+    whole = bundle.decode(codes)
     frames = CONFIG.column_frames
     for column in range(6):
         first = max(0, column - bundle.context)
         window = codes[first : column + bundle.context + 1]
-        part = bundle.paint(window, column - first, 1)
+        part = bundle.decode_columns(window, column - first, 1)
         np.testing.assert_allclose(part, whole[column * frames : (column + 1) * frames], atol=1e-4)
 
 
 def test_a_jump_is_the_change_of_bins_or_of_loudness_where_the_last_column_begins():
     bundle, codes = tiny_bundle(), tiny_codes(5)
-    picture = bundle.paint_all(codes) * 10 / np.log(10)
+    picture = bundle.decode(codes) * 10 / np.log(10)
     seam = 4 * CONFIG.column_frames
     bins = np.abs(picture[seam] - picture[seam - 1]).mean()
     before, after = (10 * np.log10((10 ** (picture[at] / 10)).sum()) for at in (seam - 1, seam))
@@ -96,7 +96,7 @@ def test_louder_codes_lie_where_it_says_in_each_band_of_a_trained_model(name):
     entries = torch.from_numpy(bundle.codebooks[0] + bundle.codebooks[1:].mean(1).sum(0))
     alone = entries[:, None, None].expand(-1, 1, config.bands, -1)
     with torch.inference_mode():
-        mel = bundle.codec.paint_vectors(alone).reshape(config.size, config.bands, -1).mean(2)
+        mel = bundle.codec.decode_vectors(alone).reshape(config.size, config.bands, -1).mean(2)
     for band in range(config.bands):
         alike = np.corrcoef(louder[0, band] * where.places[0, :, 0], mel[:, band])[0, 1]
         assert alike > 0.9, band

@@ -6,13 +6,13 @@ import numpy as np
 import pytest
 
 from distill.bundle import build
-from distill.bundle.hearing import Hearing
+from distill.bundle.streaming_encoder import StreamingEncoder
 from distill.codec.model_types import CODECS
 from distill.errors import ModelFileProblem
-from distill.session.tasks import LoadModel
+from distill.protocol.tasks import LoadModel
 from distill.storage import modelfile
 from distill.vocoder.vocoders import VOCODERS, VocoderKind
-from distill.worker import jobs
+from distill.worker import task_steps
 from distill.worker.renderer import warm
 from kit.bundles import encoded, tiny_bundle, tiny_model
 from kit.models import tones
@@ -32,12 +32,12 @@ def file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_its_file_is_read_and_its_facts_are_told(file: Path) -> None:
     assert modelfile.read_header(file)["model_type"] == "toy"
     task = LoadModel(str(file), "toy")
-    loaded = jobs.load(task)
+    loaded = task_steps.load(task)
     facts = loaded.facts
     assert (facts.size, facts.bands, facts.levels, facts.column) == (16, 8, 1, 512)
     assert facts.codebooks.shape == (1, 16, 2)
     assert (facts.louder == 1).all() or (facts.louder == -1).all()
-    assert jobs.unchanged(task, loaded) is not None
+    assert task_steps.unchanged(task, loaded) is not None
 
 
 def test_it_listens_whole_and_step_by_step_and_paints(file: Path) -> None:
@@ -45,16 +45,16 @@ def test_it_listens_whole_and_step_by_step_and_paints(file: Path) -> None:
     audio = tones(0.4)[:18_944]
     codes = encoded(bundle, audio)
     assert codes.shape == (37, 8, 1)
-    assert np.array_equal(Hearing(bundle.codec).forward(audio), codes)
-    assert np.array_equal(bundle.paint(codes, 3, 2), bundle.paint_all(codes)[12:20])
+    assert np.array_equal(StreamingEncoder(bundle.codec).forward(audio), codes)
+    assert np.array_equal(bundle.decode_columns(codes, 3, 2), bundle.decode(codes)[12:20])
     assert len(np.unique(codes)) > 4
 
 
 def test_it_is_played_live_and_makes_clips(file: Path) -> None:
-    bundle = jobs.load(LoadModel(str(file), "toy")).bundle
+    bundle = task_steps.load(LoadModel(str(file), "toy")).bundle
     assert isinstance(bundle.vocoder, ToyVocoder)
     warm(bundle)
-    jobs.warm_clips(bundle)
+    task_steps.warm_clips(bundle)
 
 
 def test_a_live_voice_knows_the_state_of_its_own_vocoder(file: Path) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from distill.app.settings import Settings
-from distill.cli import doctor, files, models, training
+from distill.cli import doctor, models, offline, training
 from distill.cli.main import main
 from kit.servers import Place, make_place
 
@@ -26,7 +26,7 @@ def run(
 ) -> Iterator[Run]:
     """Say words to `distill`, as a user whose library holds the tiny model."""
     own = functools.partial(Settings, library=(place.library,))
-    monkeypatch.setattr(files, "Settings", own)
+    monkeypatch.setattr(offline, "Settings", own)
     monkeypatch.setattr(models, "Settings", own)
     monkeypatch.setattr(doctor, "Settings", own)
     monkeypatch.setattr(doctor, "HOME", place.root)

@@ -4,7 +4,7 @@ import socket
 
 import pytest
 
-from distill.app import machine
+from distill.app import machine_profile
 from distill.parameters import PROFILES
 
 pytestmark = pytest.mark.slow
@@ -47,7 +47,7 @@ def test_the_doctor_tries_each_profile_on_the_output_and_keeps_what_it_chose(run
     assert code == 0, out
     for profile in ("low", "normal", "safe"):
         assert "late" in row_of(out, f"profile {profile}")
-    found = machine.read(home / machine.FILE)
+    found = machine_profile.read(home / machine_profile.FILE)
     assert found is not None
     assert found.model == "tiny"
     assert found.profile in row_of(out, "choice")

@@ -7,10 +7,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from distill.codec.codec import Codec
-from distill.codec.config import CodecConfig
+from distill.codec.codec_config import CodecConfig
 from distill.codec.patches import Emphasis, cut
 from distill.errors import BadArgument, ModelFileProblem
-from distill.training.losses import rebuild_loss
+from distill.training.loop.losses import rebuild_loss
 from distill.types import Json
 from kit.models import TINY, tiny_codec
 
@@ -133,7 +133,7 @@ def test_the_main_directions_of_a_sound_lose_nothing_that_they_span() -> None:
     emphasis = Emphasis(1.5, 3.0, 2.0, 1.0)
     codec.begin(mel, emphasis)
     latent = codec._latent(mel)
-    torch.testing.assert_close(codec.paint_vectors(latent), mel, atol=1e-3, rtol=0)
+    torch.testing.assert_close(codec.decode_vectors(latent), mel, atol=1e-3, rtol=0)
     patches = cut(mel - TINY.mel.silence, config)
     weighed = emphasis.weigh(patches - patches.mean((0, 1))).flatten(-2)
     torch.testing.assert_close(latent.norm(dim=-1), weighed.norm(dim=-1), atol=1e-2, rtol=1e-3)

@@ -77,7 +77,7 @@ def test_a_real_sound_goes_through_its_grid_and_comes_back_alike(name: str) -> N
     off = float((back - mel).abs().mean())
     assert off < 0.25 * float((mel - config.mel.silence).abs().mean())
     vectors = sum(codec.codebooks()[level][codes[..., level]] for level in range(config.levels))
-    assert codec.paint_vectors(vectors).shape == mel.shape
+    assert codec.decode_vectors(vectors).shape == mel.shape
 
 
 @pytest.mark.parametrize("name", EACH)

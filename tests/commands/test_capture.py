@@ -4,11 +4,11 @@ import numpy as np
 import pytest
 
 from distill.errors import BadArgument, NotReady
-from distill.session.heard import Heard, Painted, Sounded, Speaker
-from distill.session.tasks import Clip, KeepHeard, Kept
+from distill.protocol.output import ColumnRendered, ModelRef, OutputSnapshot, PlayedCodes
+from distill.protocol.tasks import Captured, CaptureOutput, Clip
 from kit.instrument import COLUMN, SIZE, new_player, silence, some_codes
 
-ME = Speaker("id-tiny", "codec-tiny", SIZE, COLUMN)
+ME = ModelRef("id-tiny", "codec-tiny", SIZE, COLUMN)
 
 
 @pytest.fixture
@@ -21,25 +21,25 @@ def hear(player, columns):
     codes = some_codes(columns, 5)
     for number, column in enumerate(codes):
         at = number * COLUMN
-        player.desk.host.ears.log.keep(Painted(3, 77, number, at, at, column, ME))
+        player.desk.host.audio.log.append(ColumnRendered(3, 77, number, at, at, column, ME))
     length = columns * COLUMN
     pieces = np.array([[length, 0, length]], np.int64)
-    player.desk.host.ears.past = Heard("tape", 2 * length, 2 * length, pieces)
+    player.desk.host.audio.past = OutputSnapshot("tape", 2 * length, 2 * length, pieces)
     return codes
 
 
 def kept(task, first=None, path="clips/x.wav"):
     first = task.first if first is None else first
     sounded = task.sounded.after(first) if task.sounded else None
-    return Kept(Clip(path, task.last - first, 48_000, 2, {}), sounded)
+    return Captured(Clip(path, task.last - first, 48_000, 2, {}), sounded)
 
 
 def test_the_end_is_where_it_was_said_and_the_length_what_was_asked_for(player):
     hear(player, 20)
     work = player.ask("capture", 10 * COLUMN / 48_000, "-", "take")
-    player.desk.host.ears.past = silence(10**6)
+    player.desk.host.audio.past = silence(10**6)
     task = work.task
-    assert isinstance(task, KeepHeard)
+    assert isinstance(task, CaptureOutput)
     assert (task.tape, task.first, task.last) == ("tape", 30 * COLUMN, 40 * COLUMN)
     assert (task.folder, task.stem) == ("clips", "take")
 
@@ -76,14 +76,14 @@ def test_what_could_not_be_copied_in_time_is_missing_in_the_slot_too(player):
 
 def test_the_sidecar_says_model_and_parameters(player):
     hear(player, 4)
-    player.desk.session.turn("fine", 0.25)
+    player.desk.session.set_parameter("fine", 0.25)
     sidecar = player.ask("capture", 1).task.sidecar
     assert (sidecar["model"], sidecar["codec"]) == ("id-tiny", "codec-tiny")
     assert sidecar["parameters"]["fine"] == 0.25
 
 
 def test_when_less_was_heard_that_is_taken(player):
-    player.desk.host.ears.past = silence(4800)
+    player.desk.host.audio.past = silence(4800)
     work = player.ask("capture", 8, "h")
     assert (work.task.first, work.task.last, work.task.sounded) == (0, 4800, None)
     reply = work.finish(kept(work.task))
@@ -106,14 +106,14 @@ def test_codes_of_a_model_that_is_not_loaded_any_more_keep_their_model(player):
     hear(player, 4)
     work = player.ask("capture", 1, "h")
     old = work.task.sounded
-    other = Sounded(old.codes, old.begins, old.takes, Speaker("m", "old codec", SIZE, 512))
-    work.finish(Kept(Clip("clips/y.wav", 9, 48_000, 2, {}), other))
+    other = PlayedCodes(old.codes, old.begins, old.takes, ModelRef("m", "old codec", SIZE, 512))
+    work.finish(Captured(Clip("clips/y.wav", 9, 48_000, 2, {}), other))
     assert player.desk.session.slot("h").model == "old codec"
 
 
 def test_a_capture_is_also_a_snapshot_of_the_clips_name(player):
     hear(player, 20)
-    player.desk.session.turn("coarse", 0.5)
+    player.desk.session.set_parameter("coarse", 0.5)
     work = player.ask("capture", 1)
     work.finish(kept(work.task, path="clips/capture-2.wav"))
     snapshot = player.desk.files.kept["capture-2"]

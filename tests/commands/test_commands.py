@@ -1,6 +1,7 @@
 import numpy as np
 import pytest
 
+from distill.commands.context import NoControllers
 from distill.commands.parameter import GetParameter, SetParameter
 from distill.errors import (
     BadArgument,
@@ -11,18 +12,17 @@ from distill.errors import (
     UnknownSlot,
 )
 from distill.parameters import Scope, in_scope
-from distill.session.meter import Meter
-from distill.session.ports import NoControllers
-from distill.session.tasks import (
+from distill.protocol.meter import Meter
+from distill.protocol.tasks import (
     Clip,
     Encoded,
     EncodeFile,
-    FreezeLive,
-    Frozen,
+    LiveSnapshot,
     LoadModel,
     RenderClip,
     SampleCodes,
     Sampled,
+    SnapshotLive,
 )
 from kit.instrument import CLIENT, SIZE, new_player, some_codes, tiny_facts
 
@@ -50,7 +50,7 @@ def test_encode_refuses_to_leave_the_folders(player):
 
 
 def test_clip_carries_codes_and_settings_to_the_worker(player):
-    player.desk.session.turn("gain", -6.0)
+    player.desk.session.set_parameter("gain", -6.0)
     work = player.ask("clip", "a", "take one", "pcm24")
     assert isinstance(work.task, RenderClip)
     assert (work.task.stem, work.task.subtype) == ("take one", "PCM_24")
@@ -197,14 +197,14 @@ def test_what_is_locked_while_the_prior_writes_stays(player):
 
 def keep(player, name, live=b""):
     work = player.ask("snapshot", name)
-    assert work.task == FreezeLive()
-    return work.finish(Frozen(live))
+    assert work.task == SnapshotLive()
+    return work.finish(LiveSnapshot(live))
 
 
 def test_a_recalled_snapshot_is_what_was_and_one_step_to_undo(player):
     session = player.desk.session
-    session.turn("coarse", 0.25)
-    session.turn("tempo", 90.0)
+    session.set_parameter("coarse", 0.25)
+    session.set_parameter("tempo", 90.0)
     player.say("lock", "a", 0)
     player.say("play", "a", 2)
     seed = session.take_seed
@@ -213,8 +213,8 @@ def test_a_recalled_snapshot_is_what_was_and_one_step_to_undo(player):
     player.say("fill", "a", 0)
     player.say("copy", "a", "z")
     player.say("play", "b")
-    session.turn("coarse", 0.5)
-    session.turn("tempo", 100.0)
+    session.set_parameter("coarse", 0.5)
+    session.set_parameter("tempo", 100.0)
     reply = player.reply("recall", "verse")
     assert reply.values == ("verse", 1)
     assert reply.turned == (("coarse", 0.25),)
@@ -224,7 +224,7 @@ def test_a_recalled_snapshot_is_what_was_and_one_step_to_undo(player):
     assert session.parameters["tempo"] == 100.0
     assert (session.transport, session.playing, session.take_seed) == ("play", "a", seed)
     assert session.score().bars == 2
-    assert (session.take_live(), session.take_live()) == (b"live", b"")
+    assert (session.pop_live(), session.pop_live()) == (b"live", b"")
     player.say("undo")
     assert "z" in session.slots
 
@@ -235,12 +235,12 @@ def test_what_another_model_played_is_silent_after_a_recall(player):
     player.desk.session.adopt(tiny_facts("other"))
     assert player.reply("recall", 1).values == ("1", 0)
     assert player.desk.session.transport == "stop"
-    assert player.desk.session.take_live() == b""
+    assert player.desk.session.pop_live() == b""
 
 
 def test_snapshots_are_listed_found_in_files_and_discarded(player):
     keep(player, "one")
-    player.desk.files.kept["older"] = player.desk.session.moment(b"")
+    player.desk.files.kept["older"] = player.desk.session.snapshot(b"")
     assert player.reply("snapshots").pages == (("one",), ("older",))
     player.say("recall", "older")
     player.say("discard", "one")
@@ -255,7 +255,7 @@ def test_snapshots_are_listed_found_in_files_and_discarded(player):
 def test_a_blend_turns_knobs_and_slots_and_is_a_step(player):
     session = player.desk.session
     keep(player, "x")
-    session.turn("coarse", 1.0)
+    session.set_parameter("coarse", 1.0)
     player.say("copy", "b", "a")
     keep(player, "y")
     reply = player.reply("blend", "x", "y", 0.5)
@@ -379,7 +379,7 @@ class Taught(NoControllers):
     def choose(self, name):
         return (f"{name}.toml", 3)
 
-    def keep(self, name):
+    def save_as(self, name):
         return (f"{name}.toml", 4)
 
     def maps(self):
@@ -468,11 +468,11 @@ def test_locks_are_told_as_counts_of_free_and_locked_codes(player, locked, runs,
 
 def test_a_preset_holds_what_is_named_and_turns_nothing_else(player):
     session = player.desk.session
-    session.turn("coarse", 0.25)
-    session.turn("gain", -6.0)
+    session.set_parameter("coarse", 0.25)
+    session.set_parameter("gain", -6.0)
     assert player.say("preset/save", "verse", "coarse,fine") == ("verse", 2)
-    session.turn("coarse", 0.5)
-    session.turn("gain", -3.0)
+    session.set_parameter("coarse", 0.5)
+    session.set_parameter("gain", -3.0)
     reply = player.reply("preset/recall", "verse")
     assert reply.values == ("verse", 2, 0.0)
     assert reply.turned == (("coarse", 0.25),)
@@ -483,17 +483,17 @@ def test_a_preset_of_all_leaves_the_stage_alone_unless_it_is_named(player):
     session = player.desk.session
     player.say("preset/save", "all of it")
     player.say("preset/save", "stage", "tempo quantize")
-    session.turn("tempo", 90.0)
-    session.turn("quantize", 2.0)
+    session.set_parameter("tempo", 90.0)
+    session.set_parameter("quantize", 2.0)
     assert player.reply("preset/recall", "all of it").turned == ()
     assert player.reply("preset/recall", "stage").turned == (("tempo", 120.0), ("quantize", 0.0))
 
 
 def test_a_preset_glides_for_as_long_as_it_says_or_as_is_said(player):
     session = player.desk.session
-    session.turn("pan", 1.0)
+    session.set_parameter("pan", 1.0)
     player.say("preset/save", 7, "pan", "glide", 4.0)
-    session.turn("pan", 0.0)
+    session.set_parameter("pan", 0.0)
     reply = player.reply("preset/recall", 7)
     assert (reply.values, reply.turned) == (("7", 1, 4.0), ())
     assert (session.parameters["pan"], len(session.glides)) == (0.0, 1)

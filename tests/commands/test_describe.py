@@ -4,7 +4,7 @@ import distill.commands  # noqa: F401 - fills the vocabulary
 from distill.commands.describe import as_json, as_markdown, describe
 from distill.commands.grammar import VERBS
 from distill.parameters import PARAMETERS
-from distill.session.gauges import GAUGES
+from distill.session.live_meters import LIVE_METERS
 
 
 def row(address):
@@ -13,7 +13,9 @@ def row(address):
 
 def test_every_parameter_verb_and_gauge_has_one_row_and_triggers_one():
     addresses = [r.address for r in describe()]
-    assert len(addresses) == len(set(addresses)) == len(PARAMETERS) + len(VERBS) + len(GAUGES) + 1
+    assert (
+        len(addresses) == len(set(addresses)) == len(PARAMETERS) + len(VERBS) + len(LIVE_METERS) + 1
+    )
 
 
 def test_a_parameter_shows_its_range_and_unit():

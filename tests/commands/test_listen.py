@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from distill.errors import BadArgument
-from distill.session.listening import Incoming, Listen, Listened
+from distill.protocol.input import ColumnsRecorded, InputPosition, InputSpec
 from kit.instrument import COLUMN, new_player, some_codes
 
 
@@ -15,20 +15,20 @@ def player():
 
 def test_listen_answers_slot_and_the_columns_it_holds(player):
     assert player.say("listen", "in", 10 * COLUMN / 48_000) == ("in", 10)
-    assert player.desk.session.score().listen == Listen(1, "input", 4800)
+    assert player.desk.session.score().listen == InputSpec(1, "input", 4800)
 
 
 def test_a_dash_ends_it_and_tells_what_was_filled(player):
     player.say("listen", "in")
-    player.desk.session.attention.hear(
-        Listened(1, 0, some_codes(3), np.ones(3, np.bool_), "codec-tiny")
+    player.desk.session.recorder.on_message(
+        ColumnsRecorded(1, 0, some_codes(3), np.ones(3, np.bool_), "codec-tiny")
     )
     assert player.say("listen", "-") == ("in", 3)
     assert player.say("listen", "-") == ("-", 0)
 
 
 def test_without_an_input_it_says_so_and_the_listening_before_goes_on(player):
-    player.desk.host.ears.source = Incoming("", 0)
+    player.desk.host.audio.source = InputPosition("", 0)
     with pytest.raises(BadArgument, match="no input"):
         player.say("listen", "in")
     assert player.desk.session.score().listen is None
@@ -43,4 +43,4 @@ def test_what_cannot_be_is_refused(player, wrong):
 
 def test_the_mode_can_come_by_name(player):
     player.say("listen", "in", "mode", "answer")
-    assert player.desk.session.attention.slot == "in"
+    assert player.desk.session.recorder.slot == "in"

@@ -10,7 +10,7 @@ from distill.commands.grammar import VERBS, parse, read_word
 from distill.commands.manual import AddressRow, ArgumentRow, CommandSection, Manual, manual
 from distill.pages import render
 from distill.parameters import PARAMETERS
-from distill.session.gauges import GAUGES
+from distill.session.live_meters import LIVE_METERS
 from kit.html import Page
 
 MANUAL = manual(9123)
@@ -27,7 +27,7 @@ def test_every_address_is_on_the_page_with_its_sentence() -> None:
         assert row["address"] in PAGE.texts
         assert all(f"{ROOT}/{alias}" in PAGE.texts for alias in row["aliases"])
     assert len(MANUAL.parameters) == len(PARAMETERS)
-    assert len(MANUAL.live) == len(GAUGES)
+    assert len(MANUAL.live) == len(LIVE_METERS)
 
 
 def test_every_line_to_copy_is_on_the_page() -> None:

@@ -3,7 +3,7 @@ import pytest
 
 from distill.audio.spectrum import HOP, REGIONS, WINDOW
 from distill.errors import BadArgument, UnknownSlot
-from distill.session.tasks import MeasureSurprise, ModelFacts, Surprise
+from distill.protocol.tasks import MeasureSurprise, ModelInfo, Surprise
 from kit.instrument import BANDS, LEVELS, SIZE, new_player, silence, tiny_facts
 
 
@@ -25,7 +25,7 @@ def test_colours_tell_three_numbers_for_each_code_of_a_level(player):
 def test_colours_tell_which_way_each_band_gets_louder(player):
     facts = tiny_facts()
     louder = np.array([[1, -1, 1], [-1, -1, 1]], np.float32)
-    player.desk.session.adopt(ModelFacts(*_fields(facts), has_prior=True, louder=louder))
+    player.desk.session.adopt(ModelInfo(*_fields(facts), has_prior=True, louder=louder))
     assert player.say("colours", 0)[3:] == (1, -1, 1)
     assert player.say("colours", 1)[3:] == (-1, -1, 1)
 
@@ -37,7 +37,7 @@ def _fields(facts):
 
 def test_pages_of_colours_fit_a_packet(player):
     books = np.random.default_rng(0).normal(size=(LEVELS, 256, 4)).astype(np.float32)
-    facts = ModelFacts("i", "c", "big", 256, BANDS, LEVELS, 1024, books, has_prior=False)
+    facts = ModelInfo("i", "c", "big", 256, BANDS, LEVELS, 1024, books, has_prior=False)
     player.desk.session.adopt(facts)
     assert [len(page) for page in player.reply("colours").pages] == [240, 240, 240, 48]
 
@@ -62,7 +62,7 @@ def test_an_empty_slot_surprises_nobody(player):
 
 
 def test_a_model_without_a_prior_is_never_surprised(player):
-    player.desk.session.adopt(ModelFacts(*_fields(tiny_facts()), has_prior=False))
+    player.desk.session.adopt(ModelInfo(*_fields(tiny_facts()), has_prior=False))
     with pytest.raises(BadArgument, match="has no prior"):
         player.ask("surprise", "a")
 
@@ -71,8 +71,8 @@ def heard(player, frames):
     """Let so much be heard: a tone on the left, silence on the right."""
     sound = np.zeros((frames, 2), np.float32)
     sound[:, 0] = np.sin(2 * np.pi * 1000 * np.arange(frames) / 48_000)
-    player.desk.host.ears.past = silence(frames)
-    player.desk.host.ears.sound = sound
+    player.desk.host.audio.past = silence(frames)
+    player.desk.host.audio.sound = sound
 
 
 def test_the_spectrum_of_what_is_heard_goes_on_from_where_one_was(player):

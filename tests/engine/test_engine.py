@@ -4,9 +4,9 @@ import sys
 
 import pytest
 
-from distill.engine.events import Ack, Done, Failed, News, ParameterChanged, Progress
-from distill.engine.waiting import MAX_SYNCS
-from distill.session.tasks import LoadModel
+from distill.engine.events import Ack, Done, Failed, Notification, ParameterChanged, Progress
+from distill.engine.pending_requests import MAX_SYNCS
+from distill.protocol.tasks import LoadModel
 from kit.engines import Bench, renewed, running_engine
 from kit.instrument import CLIENT
 
@@ -174,7 +174,7 @@ def test_a_load_where_there_was_no_model_is_told_as_a_change_of_the_state():
         bench.state("no model")
         request = bench.say("load", "tiny")
         events = bench.surface.until(lambda e: isinstance(e, Done) and e.id == request)
-        assert [e.values for e in events if isinstance(e, News) and e.topic == "state"] == [
+        assert [e.values for e in events if isinstance(e, Notification) and e.topic == "state"] == [
             ("ready", "tiny")
         ]
 
@@ -193,8 +193,8 @@ def test_a_command_that_crashes_ends_itself_only(bench, monkeypatch):
 
 
 def test_news_reach_every_surface(bench):
-    bench.engine.tell("output", "lost", "the device went away")
-    news = bench.surface.until(lambda e: isinstance(e, News) and e.topic == "output")[-1]
+    bench.engine.publish("output", "lost", "the device went away")
+    news = bench.surface.until(lambda e: isinstance(e, Notification) and e.topic == "output")[-1]
     assert news.values == ("lost", "the device went away")
 
 
@@ -281,7 +281,7 @@ def sounding(bench):
 def test_a_load_while_something_plays_is_told_and_what_plays_goes_on(own):
     request = own.say("load", "other")
     events = own.surface.until(lambda e: isinstance(e, Done) and e.id == request)
-    news = [e.values for e in events if isinstance(e, News) and e.topic == "model"]
+    news = [e.values for e in events if isinstance(e, Notification) and e.topic == "model"]
     assert news == [(request, *events[-1].values)]
     assert events[-1].values == ("other", "id-other", 2, 8, 1, "", "")
     assert sounding(own) == ("play", "tiny", "other")

@@ -2,10 +2,10 @@
 
 import pytest
 
-from distill.engine.events import News
+from distill.engine.events import Notification
 from distill.engine.model_state import ModelPhase, ModelState
 from distill.errors import NotReady
-from distill.session.tasks import EncodeFile, LoadModel
+from distill.protocol.tasks import EncodeFile, LoadModel
 
 ENCODE = EncodeFile("kick.wav")
 LOAD = LoadModel("x", "tiny")
@@ -52,7 +52,7 @@ def test_each_change_is_told_once_with_its_sentence(before, step):
     change(state)
     assert state.phase == values[0]
     again = step == "loaded" and before == "ready"
-    assert told == ([] if again else [News("state", values)])
+    assert told == ([] if again else [Notification("state", values)])
 
 
 def test_the_words_of_the_wire_are_these():

@@ -8,8 +8,8 @@ import pytest
 
 from distill.engine import model_worker
 from distill.engine.model_worker import ModelWorker, WorkerSpec
-from distill.session.messages import Do, Finished, Going, Ready
-from distill.session.tasks import EncodeFile, LoadModel
+from distill.protocol.messages import Ready, StartTask, TaskFinished, TaskProgress
+from distill.protocol.tasks import EncodeFile, LoadModel
 from kit import workers
 from kit.engines import PATIENCE_S
 
@@ -65,15 +65,15 @@ def test_signs_of_life_become_figures_and_not_messages(watch):
 
 
 def test_what_is_sent_is_done(watch):
-    watch.worker.send(Do(3, LoadModel("x", "tiny")), watch.worker.epoch)
-    _, message = watch.until(Finished)
+    watch.worker.send(StartTask(3, LoadModel("x", "tiny")), watch.worker.epoch)
+    _, message = watch.until(TaskFinished)
     assert (message.job, message.result.name) == (3, "tiny")
 
 
 def test_a_message_for_a_worker_that_is_gone_is_dropped(watch):
-    watch.worker.send(Do(4, LoadModel("x", "old")), watch.worker.epoch - 1)
-    watch.worker.send(Do(5, LoadModel("x", "new")), watch.worker.epoch)
-    _, message = watch.until(Finished)
+    watch.worker.send(StartTask(4, LoadModel("x", "old")), watch.worker.epoch - 1)
+    watch.worker.send(StartTask(5, LoadModel("x", "new")), watch.worker.epoch)
+    _, message = watch.until(TaskFinished)
     assert message.job == 5
 
 
@@ -94,7 +94,7 @@ def test_a_killed_worker_is_told_with_its_exit_code_and_replaced():
 def test_a_worker_that_ends_itself_in_a_task_is_replaced():
     with Watch() as watch:
         epoch, _ = watch.until(Ready)
-        watch.worker.send(Do(1, EncodeFile("death.wav")), epoch)
+        watch.worker.send(StartTask(1, EncodeFile("death.wav")), epoch)
         assert watch.lost.get(timeout=PATIENCE_S)[1] == "died (exit code 9)"
         watch.until(Ready)
 
@@ -146,14 +146,14 @@ def soon(monkeypatch):
 def test_one_that_waited_takes_over_and_only_then_gets_the_ring(soon):
     with Watch(spare=True) as watch:
         watch.worker.rehearse(LoadModel("x", "tiny"))
-        _, entered = watch.until(Going)
+        _, entered = watch.until(TaskProgress)
         assert entered.stage == "enter"
         spare = watch.spare()
         os.kill(watch.worker.pid, KILL)
         epoch, _ = watch.until(Ready)
         assert watch.worker.pid == spare
         assert epoch == 2
-        _, entered = watch.until(Going)
+        _, entered = watch.until(TaskProgress)
         assert entered.stage == "enter"
         assert watch.spare() != spare
 
@@ -166,8 +166,8 @@ def test_what_a_spare_worker_says_is_not_passed_on(soon):
         while watch.worker.spare_pid and time.monotonic() < deadline:
             time.sleep(0.01)
         assert not watch.worker.spare_pid
-        watch.worker.send(Do(5, LoadModel("x", "new")), watch.worker.epoch)
-        _, message = watch.until(Finished)
+        watch.worker.send(StartTask(5, LoadModel("x", "new")), watch.worker.epoch)
+        _, message = watch.until(TaskFinished)
         assert message.job == 5
         assert watch.lost.empty()
         assert watch.worker.restarts == 0

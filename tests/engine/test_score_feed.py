@@ -35,14 +35,14 @@ def test_a_score_is_sent_once_and_again_when_something_has_changed(fed):
     (sent,) = fed.push()
     assert (sent.score.transport, sent.at) == ("play", 0)
     assert fed.push() == []
-    fed.session.turn("coarse", 0.5)
+    fed.session.set_parameter("coarse", 0.5)
     assert len(fed.push()) == 1
 
 
 def test_what_is_due_later_is_told_with_its_frame_and_so_is_what_comes_meanwhile(fed):
     fed.session.play("a")
     assert [sent.at for sent in fed.push(FAR)] == [FAR]
-    fed.session.turn("coarse", 0.5)
+    fed.session.set_parameter("coarse", 0.5)
     assert [sent.at for sent in fed.push()] == [FAR]
 
 
@@ -81,11 +81,11 @@ def test_after_another_model_was_loaded_the_same_score_is_sent_again(fed):
 
 def test_what_was_recalled_while_the_worker_was_replaced_goes_on_and_only_once(fed):
     fed.session.play("a")
-    snapshot = fed.session.moment(b"live")
+    snapshot = fed.session.snapshot(b"live")
     fed.session.recall("recall", snapshot)
     assert fed.push(ready=False) == []
     fed.session.adopt(tiny_facts())
     fed.feed.resume()
-    fed.session.turn("coarse", 0.5)
+    fed.session.set_parameter("coarse", 0.5)
     fed.push()
     assert [sent.live for sent in fed.sent] == [b"live", b""]

@@ -13,7 +13,7 @@ from distill.engine.watchdog import (
     WorkerWatchdog,
 )
 from distill.processes.stats import ProcessStats
-from distill.session.messages import Alive, Ready
+from distill.protocol.messages import Alive, Ready
 
 ALIVE = Alive(0.0)
 STILL = ProcessStats(3.0, busy=False, stopped=False)

@@ -5,16 +5,17 @@ import time
 import numpy as np
 import pytest
 
+from distill.codes.sampling_params import SamplingParams
+from distill.commands.context import Client
 from distill.commands.grammar import Reply, Work, parse
-from distill.engine.answers import Answers
-from distill.engine.conductor import Conductor
+from distill.engine.beat_scheduler import BeatScheduler
 from distill.engine.events import Ack, Done, Failed, Progress
 from distill.engine.ports import Request
+from distill.engine.replies import Replies
 from distill.engine.worker_jobs import MAX_JOBS, MAX_TRIES, WorkerJobs
 from distill.errors import AudioFileProblem, Busy
-from distill.session.messages import Do, Drop, Finished, Going
-from distill.session.ports import Client
-from distill.session.tasks import Chance, Encoded, EncodeFile, LoadModel, SampleCodes
+from distill.protocol.messages import CancelTask, StartTask, TaskFinished, TaskProgress
+from distill.protocol.tasks import Encoded, EncodeFile, LoadModel, SampleCodes
 from kit.engines import Collector, NoOutput
 from kit.instrument import some_codes, tiny_facts, tiny_session
 
@@ -27,9 +28,9 @@ class Office:
 
     def __init__(self):
         self.sent, self.ended, self.surface = [], [], Collector()
-        answers = Answers()
+        answers = Replies()
         answers.surfaces["test"] = self.surface
-        conductor = Conductor(tiny_session(), NoOutput(), time.monotonic, lambda _: None)
+        conductor = BeatScheduler(tiny_session(), NoOutput(), time.monotonic, lambda _: None)
         self.jobs = WorkerJobs(answers, conductor, self.sent.append, self.ended.append)
 
     def begin(self, task=None, *, request=1, client=ME, finish=lambda _: Reply(("a", 4))):
@@ -50,9 +51,9 @@ def office():
 
 def test_work_is_acknowledged_sent_and_answered_when_it_is_finished(office):
     office.begin()
-    assert office.sent == [Do(1, EncodeFile("kick.wav"))]
-    office.jobs.progress(Going(1, 0.5, "read"))
-    office.jobs.conclude(Finished(1, ENCODED))
+    assert office.sent == [StartTask(1, EncodeFile("kick.wav"))]
+    office.jobs.progress(TaskProgress(1, 0.5, "read"))
+    office.jobs.conclude(TaskFinished(1, ENCODED))
     assert office.answers() == [
         Ack(ME, 1, "encode"),
         Progress(ME, 1, 0.5, "read"),
@@ -64,7 +65,10 @@ def test_work_is_acknowledged_sent_and_answered_when_it_is_finished(office):
 def test_only_what_is_about_codes_is_bound_to_the_codec_they_are_of(office):
     codes = some_codes(2)
     free = np.zeros(codes.shape, np.bool_)
-    for task in (LoadModel("x", "tiny"), SampleCodes(codes, free, codes[:0], Chance(1.0, 0, 1))):
+    for task in (
+        LoadModel("x", "tiny"),
+        SampleCodes(codes, free, codes[:0], SamplingParams(1.0, 0, 1)),
+    ):
         office.begin(task)
     assert [do.model for do in office.sent] == ["", "codec"]
 
@@ -80,9 +84,9 @@ def test_an_error_of_the_task_and_one_of_the_reply_both_end_it(office):
     office.jobs.fail(1, AudioFileProblem("truncated"))
     office.jobs.fail(1, AudioFileProblem("a second time"))
     office.begin(request=2, finish=refuse)
-    office.jobs.conclude(Finished(2, ENCODED))
+    office.jobs.conclude(TaskFinished(2, ENCODED))
     office.begin(request=3, finish=burst)
-    office.jobs.conclude(Finished(3, ENCODED))
+    office.jobs.conclude(TaskFinished(3, ENCODED))
     failed = [event for event in office.answers() if isinstance(event, Failed)]
     assert [(event.id, event.code) for event in failed] == [
         (1, "bad_audio"),
@@ -94,8 +98,8 @@ def test_an_error_of_the_task_and_one_of_the_reply_both_end_it(office):
 
 
 def test_what_nobody_waits_for_any_more_is_passed_over(office):
-    office.jobs.progress(Going(7, 0.5, "read"))
-    office.jobs.conclude(Finished(7, ENCODED))
+    office.jobs.progress(TaskProgress(7, 0.5, "read"))
+    office.jobs.conclude(TaskFinished(7, ENCODED))
     office.jobs.fail(7, AudioFileProblem("truncated"))
     assert (office.answers(), office.ended) == ([], [])
 
@@ -105,7 +109,7 @@ def test_a_new_worker_is_given_all_and_what_killed_too_many_is_given_up(office):
     for _ in range(MAX_TRIES - 1):
         office.jobs.retry("died (exit code 9)")
         office.jobs.resend()
-    assert office.sent == MAX_TRIES * [Do(1, EncodeFile("kick.wav"))]
+    assert office.sent == MAX_TRIES * [StartTask(1, EncodeFile("kick.wav"))]
     office.jobs.retry("died (exit code 9)")
     failed = office.answers()[-1]
     assert failed.code == "internal"
@@ -122,9 +126,9 @@ def test_a_client_cancels_its_own_and_a_load_only_if_the_worker_says_so(office):
     assert office.jobs.cancel(ME, "2") == 1
     assert office.jobs.cancel(ME, "2") == 0
     assert office.jobs.cancel(ME, "all") == 2
-    assert office.sent == [Drop(2), Drop(1), Drop(4)]
+    assert office.sent == [CancelTask(2), CancelTask(1), CancelTask(4)]
     assert office.ended == [2, 1]
-    office.jobs.conclude(Finished(4, tiny_facts()))
+    office.jobs.conclude(TaskFinished(4, tiny_facts()))
     assert office.ended == [2, 1, 4]
     assert [request.id for request in office.jobs.requests.values()] == [3]
 

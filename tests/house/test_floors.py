@@ -30,7 +30,7 @@ PLANTED = {
         "distill.codes.grid",
     ),
     "Only the command line starts a training": ("app/files.py", "distill.training.recipe"),
-    "Only the command line knows the app": ("sinks/options.py", "distill.app.files"),
+    "Only the command line knows the app": ("sinks/options.py", "distill.app.rooted_files"),
 }
 """For each law a module and what it must not import."""
 

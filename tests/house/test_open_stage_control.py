@@ -12,7 +12,7 @@ from distill.commands.describe import ROOT as WIRE
 from distill.commands.grammar import parse
 from distill.errors import DistillError
 from distill.parameters import PARAMETERS
-from distill.session.gauges import GAUGES
+from distill.session.live_meters import LIVE_METERS
 from kit.answers import ANSWERS
 
 
@@ -42,7 +42,9 @@ def unknown(widgets):
                 yield word
         elif word.startswith("live/"):
             name = word.removeprefix("live/")
-            if name not in GAUGES and not (name.startswith("level") and name.endswith("/activity")):
+            if name not in LIVE_METERS and not (
+                name.startswith("level") and name.endswith("/activity")
+            ):
                 yield word
         elif word not in ANSWERS and widget["id"] != "slot":
             yield word
@@ -86,7 +88,7 @@ def test_every_parameter_has_one_control_of_its_own_range():
 
 def test_every_live_value_has_a_meter():
     told = {w["address"].removeprefix(f"{WIRE}/live/") for w in face()}
-    assert set(GAUGES) <= told
+    assert set(LIVE_METERS) <= told
 
 
 def test_nothing_overlaps_and_no_name_is_there_twice():

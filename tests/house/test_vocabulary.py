@@ -11,11 +11,11 @@ from distill.commands.grammar import VERBS, parse, read_word, verb
 from distill.commands.triggers import command_of
 from distill.errors import BY_CODE, DistillError
 from distill.parameters import PARAMETERS, find
-from distill.session.gauges import GAUGES
+from distill.session.live_meters import LIVE_METERS
 from kit.answers import ANSWERS
 from kit.house import ROOT, pages
 
-LIVE = {"live"} | {f"live/{name}" for name in GAUGES}
+LIVE = {"live"} | {f"live/{name}" for name in LIVE_METERS}
 """These it sends to who asked for them; below `trigger` stand a verb and its arguments."""
 
 
@@ -82,9 +82,9 @@ def unknown_addresses(text):
             yield address
 
 
-@pytest.mark.parametrize("name", sorted(GAUGES))
+@pytest.mark.parametrize("name", sorted(LIVE_METERS))
 def test_every_gauge_has_a_sentence_and_a_range(name):
-    row = GAUGES[name]
+    row = LIVE_METERS[name]
     assert len(row.about.split()) >= 6
     assert row.about[0].isupper() or row.about[0] in "01"
     assert row.about.endswith(".")

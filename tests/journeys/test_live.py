@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from distill.app.machine import Finding, keep
+from distill.app.machine_profile import MachineProfile, save
 from distill.types import FloatArray
 from kit.clients import Client
 from kit.listening import longest_silence, undisturbed
@@ -136,8 +136,8 @@ def test_a_start_takes_what_the_doctor_found_and_says_when_nobody_has_looked(
     tmp_path, found, profile, said
 ):
     if found:
-        finding = Finding(found, 1, able=True, why="calm", output="null", model="tiny")
-        keep(finding, tmp_path / "Distill" / "machine.toml")
+        finding = MachineProfile(found, 1, able=True, why="calm", output="null", model="tiny")
+        save(finding, tmp_path / "Distill" / "machine.toml")
     more = ("--profile", "auto")
     with running_server(tmp_path, "null", more=more) as server, server.client() as client:
         assert client.parameter("profile") == profile

@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 from distill.bundle import Bundle, build
-from distill.session.score import Score
-from distill.session.tasks import Chance
+from distill.codes.sampling_params import SamplingParams
+from distill.protocol.score import Score
 from distill.storage import modelfile
 from distill.types import Codes, FloatArray
 from distill.worker.renderer import Renderer
@@ -65,7 +65,7 @@ def rendered(score: Score, frames: int) -> FloatArray:
     """What the model `tiny` plays if nothing is loaded meanwhile, shape [T, 2]."""
     bundle: Bundle = build(*tiny_model())
     renderer = Renderer(bundle, lambda _take, _codes: None)
-    renderer.perform(score)
+    renderer.set_score(score)
     parts = [renderer.render() for _ in range(frames // CONFIG.mel.hop + 10)]
     return from_onset(np.concatenate(parts))[:frames]
 
@@ -103,7 +103,7 @@ def test_while_a_model_loads_no_sample_changes_and_the_next_take_crosses_over(
     sound = from_onset(stage.heard(begin))
     client.ask("stop")
     assert counted(client) == before
-    score = Score(verb, 1, slot(client, "a"), chance=Chance(0.9, 0, SEED))  # type: ignore[arg-type] # words above
+    score = Score(verb, 1, slot(client, "a"), chance=SamplingParams(0.9, 0, SEED))  # type: ignore[arg-type] # words above
     alone = rendered(score, loaded - begin - RATE // 10)
     assert len(alone) > RATE
     assert np.array_equal(sound[: len(alone)], alone)

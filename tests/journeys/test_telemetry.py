@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import numpy as np
 import pytest
 
-from distill.prior.sampler import Choice
+from distill.codes.sampling_params import SamplingParams
 from distill.types import FloatArray
 from kit.bundles import CONFIG, tiny_bundle
 from kit.clients import Client, Ear, ear
@@ -92,7 +92,7 @@ def test_entropy_and_activity_are_of_the_column_that_the_prior_wrote(
     sampler = tiny_bundle().sampler
     assert sampler is not None
     state = sampler.start(np.zeros((0, CONFIG.bands, CONFIG.levels), np.int16), 77)
-    columns = [sampler.column(state, Choice(1.4, 0)) for _ in range(8)]
+    columns = [sampler.column(state, SamplingParams(1.4, 0)) for _ in range(8)]
     seen = set()
     for one in (one for one in told if one["level"] > 0 and one["position"] > 0):
         number = int(one["position"])

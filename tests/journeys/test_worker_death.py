@@ -18,7 +18,7 @@ pytestmark = pytest.mark.slow
 RATE = 48_000
 GAP = RATE // 50
 HELD_S = 8.0
-"""The last moments of sound go round for 8 s and fade for 4 s (`distill.ring.hold`)."""
+"""The last moments of sound go round for 8 s and fade for 4 s (`distill.ring.concealment`)."""
 
 
 @pytest.fixture(scope="module")

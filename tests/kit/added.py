@@ -32,13 +32,13 @@ def add() -> None:
 def words(name: str) -> dict[str, Any]:
     """Give what is told of a row (Any, as JSON is)."""
     from distill.commands.describe import as_json, as_markdown
-    from distill.surfaces.words import KNOBS
+    from distill.surfaces.wire_schema import PARAMETER_ADDRESSES
 
     row = next(row for row in as_json()["parameters"] if row["name"] == name)
     return {
         "address": row["address"],
         "group": row["group"],
-        "normalized": f"{row['address']}/normalized" in KNOBS,
+        "normalized": f"{row['address']}/normalized" in PARAMETER_ADDRESSES,
         "manual": f"`{row['address']}` | {FROM:g} | 0..1 ratio" in as_markdown(),
     }
 
@@ -52,10 +52,10 @@ def state(name: str) -> dict[str, Any]:
 
     session = tiny_session()
     before = session.score().values[name]
-    session.turn(name, TO)
+    session.set_parameter(name, TO)
     chain = Chain()
-    chain.turn(session.score().values)
-    header, arrays = pack(session.moment(b""))
+    chain.set_targets(session.score().values)
+    header, arrays = pack(session.snapshot(b""))
     kept = unpack(header, arrays).parameters[name]
     del header["parameters"][name]
     return {

@@ -7,10 +7,10 @@ import torch
 
 from distill.bundle import Bundle, build
 from distill.codec.codec import Codec
-from distill.codec.config import CodecConfig
-from distill.mel.config import MelConfig
-from distill.prior.config import PriorConfig
-from distill.prior.network import Prior
+from distill.codec.codec_config import CodecConfig
+from distill.mel.mel_config import MelConfig
+from distill.prior.prior_config import PriorConfig
+from distill.prior.transformer import Prior
 from distill.types import Audio, Codes, FloatArray, Json
 
 CONFIG = CodecConfig(width=8, levels=2, size=8, hidden=8)
@@ -70,7 +70,7 @@ def tiny_bundle(
 
 def encoded(bundle: Bundle, audio: Audio) -> Codes:
     """Encode sound [T] as a whole."""
-    steps = bundle.listen(audio)
+    steps = bundle.encode_steps(audio)
     while True:
         try:
             next(steps)

@@ -10,18 +10,18 @@ from typing import TypeVar
 
 import numpy as np
 
+from distill.commands.context import Client
 from distill.commands.grammar import parse
 from distill.commands.parameter import SetParameter
 from distill.engine.engine import Engine
-from distill.engine.events import Done, Event, Failed, News
+from distill.engine.events import Done, Event, Failed, Notification
 from distill.engine.model_worker import WorkerSpec
-from distill.engine.ports import Request, Sound, Surface
+from distill.engine.ports import AudioPorts, Request, Surface
 from distill.parameters import PARAMETERS
-from distill.session.heard import AtEar, Heard
-from distill.session.listening import Incoming
-from distill.session.ports import Client
+from distill.protocol.input import InputPosition
+from distill.protocol.output import OutputSnapshot, PlayheadState
+from distill.protocol.tasks import LoadModel
 from distill.session.session import Session
-from distill.session.tasks import LoadModel
 from distill.types import SAMPLE_RATE, Audio
 from kit import workers
 from kit.instrument import FolderOfNames, silence
@@ -52,7 +52,7 @@ class Collector:
     def place(self, client: Client, port: int) -> str:
         return f"{client.key}/{port}"
 
-    def figures(self) -> dict[str, float | int]:
+    def stats(self) -> dict[str, float | int]:
         return {"received": 3}
 
     def until(self, wanted: Callable[[Event], bool]) -> list[Event]:
@@ -76,13 +76,13 @@ class NoOutput:
     def __init__(self) -> None:
         self.hushed: list[bool] = []
 
-    def figures(self) -> dict[str, float | int | str]:
+    def stats(self) -> dict[str, float | int | str]:
         return {"state": "null", "underruns": 0}
 
-    def heard(self) -> Heard:
+    def history(self) -> OutputSnapshot:
         return silence(0)
 
-    def lately(self, first: int, last: int) -> Audio:
+    def recent_audio(self, first: int, last: int) -> Audio:
         return np.zeros((0, 2), np.float32)
 
     def clock(self) -> int:
@@ -92,24 +92,24 @@ class NoOutput:
     def frame_at(self, at_s: float) -> int:
         return round(at_s * SAMPLE_RATE)
 
-    def at_ear(self, at_s: float, first: int, most: int) -> AtEar:
-        return AtEar(self.frame_at(at_s), np.zeros((most, 2), np.float32), -1, 0)
+    def playhead(self, at_s: float, first: int, most: int) -> PlayheadState:
+        return PlayheadState(self.frame_at(at_s), np.zeros((most, 2), np.float32), -1, 0)
 
     def block(self) -> int:
         return 256
 
-    def hush(self, *, on: bool) -> None:
+    def fade_out(self, *, on: bool) -> None:
         self.hushed.append(on)
 
 
 class NoInput:
     """Where no sound comes from; obeys `engine.ports.Input`."""
 
-    def figures(self) -> dict[str, float | int | str]:
+    def stats(self) -> dict[str, float | int | str]:
         return {"state": "closed"}
 
-    def incoming(self) -> Incoming:
-        return Incoming("input", 4800)
+    def incoming(self) -> InputPosition:
+        return InputPosition("input", 4800)
 
 
 class Bench:
@@ -162,7 +162,7 @@ class Bench:
 
     def state(self, wanted: str) -> None:
         self.surface.until(
-            lambda e: isinstance(e, News) and e.topic == "state" and e.values[0] == wanted
+            lambda e: isinstance(e, Notification) and e.topic == "state" and e.values[0] == wanted
         )
 
 
@@ -199,7 +199,7 @@ def running_engine(
     session = Session(np.random.default_rng(1))
     output = NoOutput()
     files = FolderOfNames(names=("tiny", "other", "slow", "late", "deadly", "broken"))
-    sound = Sound(output, NoInput())
+    sound = AudioPorts(output, NoInput())
     engine = Engine(session, files, WorkerSpec(worker, ()), sound, time.monotonic)
     surface = Collector()
     engine.attach(surface)

@@ -4,25 +4,25 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from distill.commands.context import Client, CommandContext, Controllers, NoControllers
 from distill.commands.grammar import Reply, Work, parse
 from distill.errors import BadArgument, ModelFileProblem, PathRefused, UnknownSlot
-from distill.session.heard import Heard, Log
-from distill.session.listening import Incoming
-from distill.session.ports import Client, Controllers, Desk, NoControllers
-from distill.session.presets import Preset
+from distill.protocol.input import InputPosition
+from distill.protocol.output import OutputHistory, OutputSnapshot
+from distill.protocol.tasks import ModelInfo
+from distill.session.preset_text import Preset
 from distill.session.session import Session
-from distill.session.snapshots import Snapshot
-from distill.session.tasks import ModelFacts
+from distill.session.snapshot_store import Snapshot
 from distill.types import Audio, Codes, Json
 
 BANDS, LEVELS, SIZE, COLUMN = 3, 2, 8, 1024
 CLIENT = Client("test", "1")
 
 
-def tiny_facts(name: str = "tiny", seed: int = 7) -> ModelFacts:
+def tiny_facts(name: str = "tiny", seed: int = 7) -> ModelInfo:
     books = np.random.default_rng(seed).normal(size=(LEVELS, SIZE, 4)).astype(np.float32)
     ids = (f"id-{name}", f"codec-{name}")
-    return ModelFacts(*ids, name, SIZE, BANDS, LEVELS, COLUMN, books, has_prior=True)
+    return ModelInfo(*ids, name, SIZE, BANDS, LEVELS, COLUMN, books, has_prior=True)
 
 
 def tiny_session() -> Session:
@@ -36,9 +36,9 @@ def some_codes(columns: int, seed: int = 0) -> Codes:
     return rng.integers(0, SIZE, (columns, BANDS, LEVELS)).astype(np.int16)
 
 
-def silence(frames: int) -> Heard:
+def silence(frames: int) -> OutputSnapshot:
     """So much was heard, and none of it sounded."""
-    return Heard("tape", frames, frames, np.zeros((0, 3), np.int64))
+    return OutputSnapshot("tape", frames, frames, np.zeros((0, 3), np.int64))
 
 
 @dataclass
@@ -66,7 +66,7 @@ class FolderOfNames:
     def models(self) -> tuple[str, ...]:
         return self.names
 
-    def keep_snapshot(self, name: str, snapshot: Snapshot) -> None:
+    def save_snapshot(self, name: str, snapshot: Snapshot) -> None:
         if "/" in name:
             raise PathRefused(f"{name!r} is no plain name")
         self.kept[name] = snapshot
@@ -80,7 +80,7 @@ class FolderOfNames:
     def discard_snapshot(self, name: str) -> None:
         self.kept.pop(name, None)
 
-    def keep_preset(self, name: str, preset: Preset) -> None:
+    def save_preset(self, name: str, preset: Preset) -> None:
         if "/" in name:
             raise PathRefused(f"{name!r} is no plain name")
         self.settings[name] = preset
@@ -102,18 +102,18 @@ class FolderOfNames:
 class OpenEars:
     """Hears what a test says; obeys `session.ports.Ears`."""
 
-    source: Incoming = field(default_factory=lambda: Incoming("input", 4800))
-    past: Heard = field(default_factory=lambda: silence(0))
-    log: Log = field(default_factory=Log)
+    source: InputPosition = field(default_factory=lambda: InputPosition("input", 4800))
+    past: OutputSnapshot = field(default_factory=lambda: silence(0))
+    log: OutputHistory = field(default_factory=OutputHistory)
     sound: Audio = field(default_factory=lambda: np.zeros((0, 2), np.float32))
 
-    def heard(self) -> Heard:
+    def history(self) -> OutputSnapshot:
         return self.past
 
-    def lately(self, first: int, last: int) -> Audio:
+    def recent_audio(self, first: int, last: int) -> Audio:
         return self.sound[first:last]
 
-    def incoming(self) -> Incoming:
+    def input_position(self) -> InputPosition:
         if not self.source.tape:
             raise BadArgument("this server has no input")
         return self.source
@@ -126,7 +126,7 @@ class QuietHost:
     cancelled: list[tuple[Client, str]] = field(default_factory=list)
     ports: dict[int, float] = field(default_factory=dict)
     watched: dict[tuple[Client, int], tuple[float, float]] = field(default_factory=dict)
-    ears: OpenEars = field(default_factory=OpenEars)
+    audio: OpenEars = field(default_factory=OpenEars)
     controllers: Controllers = field(default_factory=NoControllers)
 
     def status(self) -> Json:
@@ -152,7 +152,7 @@ class QuietHost:
 class Player:
     """Says commands to a session in wire words."""
 
-    desk: Desk
+    desk: CommandContext
 
     def say(self, verb: str, *values: float | str) -> tuple[object, ...]:
         """Run a command that needs no worker."""
@@ -176,4 +176,4 @@ def new_player() -> Player:
     session = tiny_session()
     session.store("a", {"a": session.grid(some_codes(6, 1), "test a")})
     session.store("b", {"b": session.grid(some_codes(6, 2), "test b")})
-    return Player(Desk(session, FolderOfNames(), QuietHost(), CLIENT))
+    return Player(CommandContext(session, FolderOfNames(), QuietHost(), CLIENT))

@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 import torch
 
-from distill.codec.config import CodecConfig
-from distill.training.budget import Budget
-from distill.training.codec_stage import CodecStage
-from distill.training.corpus import Corpus
-from distill.training.gather import gather
+from distill.codec.codec_config import CodecConfig
+from distill.training.data.corpus import Corpus
+from distill.training.data.dataset import build_dataset
+from distill.training.loop.budget import Budget
+from distill.training.loop.codec_stage import CodecStage
 from distill.training.recipe import CodecRecipe, DataRecipe
 from kit.house import ROOT
 from kit.models import TINY, TINY_MEL, tones
@@ -76,7 +76,7 @@ def tiny_corpus(folder: Path) -> Corpus:
                 file.parent.mkdir(parents=True, exist_ok=True)
                 file.write_text(f"{pitch * (1 + number / 7)}")
     data = DataRecipe(held_share=0.3)
-    return gather(
+    return build_dataset(
         folder / "in",
         None,
         folder / "cache",

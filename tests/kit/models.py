@@ -4,8 +4,8 @@ import numpy as np
 import torch
 
 from distill.codec.codec import Codec
-from distill.codec.config import CodecConfig
-from distill.mel.config import MelConfig
+from distill.codec.codec_config import CodecConfig
+from distill.mel.mel_config import MelConfig
 from distill.types import Audio
 
 TINY_MEL = MelConfig(n_fft=512, hop=128, mels=32)

@@ -15,7 +15,7 @@ from distill.commands.describe import ROOT as WIRE
 from distill.commands.grammar import parse
 from distill.errors import DistillError
 from distill.parameters import find
-from distill.surfaces.words import split_id
+from distill.surfaces.wire_schema import split_id
 from patching.lettering import lines as broken
 from patching.objects import MESSAGES, UI, name_of, ports_of, words
 

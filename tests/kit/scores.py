@@ -3,7 +3,7 @@
 import dataclasses
 
 from distill.parameters import live_values
-from distill.session.score import Score, Transport
+from distill.protocol.score import Score, Transport
 from distill.types import Codes
 
 

@@ -15,7 +15,7 @@ import numpy as np
 
 from distill.app.settings import Settings
 from distill.storage import modelfile
-from distill.storage.compiled import keep_compiled
+from distill.storage.compiled import use_kernel_cache
 from distill.storage.library import Library
 from distill.types import FloatArray
 from kit.bundles import tiny_model
@@ -53,7 +53,7 @@ class Place:
     @property
     def environment(self) -> dict[str, str]:
         """A home of its own; compiled code is shared, as nobody wants to wait for it again."""
-        compiled = {"NUMBA_CACHE_DIR": str(keep_compiled()), "OMP_NUM_THREADS": "1"}
+        compiled = {"NUMBA_CACHE_DIR": str(use_kernel_cache()), "OMP_NUM_THREADS": "1"}
         return {**os.environ, **compiled, "HOME": str(self.root), "USERPROFILE": str(self.root)}
 
 

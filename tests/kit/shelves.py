@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import soundfile
 
-from distill.session.tasks import LoadModel
+from distill.protocol.tasks import LoadModel
 from distill.storage import modelfile
 from kit.bundles import tiny_model
 

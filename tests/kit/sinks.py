@@ -11,8 +11,8 @@ from multiprocessing.connection import Connection
 from types import ModuleType
 
 from distill.ring.ring import DeviceState, Ring
-from distill.sinks import process
-from distill.sinks.options import News, SinkOptions
+from distill.sinks import sink_process
+from distill.sinks.options import SinkOptions, SinkStatus
 from distill.sinks.supervised import SupervisedSink
 
 PATIENCE_S = 30.0
@@ -22,13 +22,13 @@ class Reported:
     """Collects news and waits for one."""
 
     def __init__(self) -> None:
-        self._queue: queue.SimpleQueue[News] = queue.SimpleQueue()
-        self.all: list[News] = []
+        self._queue: queue.SimpleQueue[SinkStatus] = queue.SimpleQueue()
+        self.all: list[SinkStatus] = []
 
-    def __call__(self, news: News) -> None:
+    def __call__(self, news: SinkStatus) -> None:
         self._queue.put(news)
 
-    def until(self, state: DeviceState) -> News:
+    def until(self, state: DeviceState) -> SinkStatus:
         """Wait for the next news of that state."""
         deadline = time.monotonic() + PATIENCE_S
         while True:
@@ -76,4 +76,4 @@ def run_without_portaudio(
 ) -> None:
     """A sink's process on a machine where sounddevice cannot load its library."""
     sys.meta_path.insert(0, _NoPortAudio())
-    process.run(pipe, ring_name, options, tape_name)
+    sink_process.run(pipe, ring_name, options, tape_name)

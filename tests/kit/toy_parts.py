@@ -9,7 +9,7 @@ import torch
 from torch import Tensor
 
 from distill.errors import BadArgument
-from distill.mel.config import MelConfig
+from distill.mel.mel_config import MelConfig
 from distill.types import Audio, FloatArray, Json, Mel, Samples
 from distill.vocoder.contract import VocoderState
 

@@ -8,21 +8,21 @@ from pathlib import Path
 
 from distill.ring.reader import Reader
 from distill.ring.ring import DeviceState
-from distill.sinks.line import Line
 from distill.sinks.null import play_in_time
 from distill.sinks.options import SinkOptions
 from distill.sinks.registry import SINKS, SinkKind
+from distill.sinks.sink_control import SinkControl
 from distill.types import FloatArray
 
 
-def play(reader: Reader, line: Line, options: SinkOptions) -> None:
+def play(reader: Reader, line: SinkControl, options: SinkOptions) -> None:
     """Take sound in time, and write its bare samples to a file: float32, [T, 2]."""
     with Path(options.path).open("wb") as raw:
 
         def write(block: FloatArray) -> None:
             raw.write(block.astype("<f4").tobytes())
 
-        line.say(DeviceState.RUNNING, f"the toy writes {options.path}")
+        line.publish_state(DeviceState.RUNNING, f"the toy writes {options.path}")
         play_in_time(reader, line, options.block, write)
 
 

@@ -13,9 +13,9 @@ from typing import Any
 import torch
 
 from distill.errors import DistillError
-from distill.training.codec_stage import CodecStage, train_codec
-from distill.training.fitting import hush
-from distill.training.machine import Machine
+from distill.training.loop.codec_stage import CodecStage, train_codec
+from distill.training.loop.hardware import Machine
+from distill.training.loop.trainer import hush
 from kit.learning import RECIPE, tiny_corpus
 from kit.models import TINY
 
@@ -46,7 +46,7 @@ def digest(tensors: list[torch.Tensor]) -> str:
 if __name__ == "__main__":
     folder, steps = Path(sys.argv[1]), int(sys.argv[2])
     processes = int(sys.argv[3]) if len(sys.argv) > 3 else 1
-    import distill.training.codec_stage as module
+    import distill.training.loop.codec_stage as module
 
     module.CodecStage = Watched
     hush()

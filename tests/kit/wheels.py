@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from distill.storage.compiled import ROOMS, keep_compiled
+from distill.storage.compiled import ROOMS, use_kernel_cache
 from kit.house import PACKAGE, ROOT
 
 PATIENCE_S = 300.0
@@ -107,7 +107,7 @@ def _lend_compiled(made: Installed) -> None:
     Where a numba names its folders otherwise, the kernels are compiled again, which takes a minute.
     """
     for room in ROOMS:
-        kept = keep_compiled() / _folder_of_numba(PACKAGE / room)
+        kept = use_kernel_cache() / _folder_of_numba(PACKAGE / room)
         if kept.is_dir():
             lent = made.user / "compiled" / _folder_of_numba(made.package / room)
             shutil.copytree(kept, lent)

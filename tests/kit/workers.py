@@ -7,19 +7,19 @@ from multiprocessing.connection import Connection
 
 import numpy as np
 
-from distill.session.messages import (
+from distill.protocol.messages import (
     Alive,
-    Broke,
-    Do,
-    Drop,
-    Enter,
-    Finished,
-    Going,
-    Perform,
+    CancelTask,
     Quit,
     Ready,
+    SetScore,
+    StartTask,
+    TakeOver,
+    TaskFailed,
+    TaskFinished,
+    TaskProgress,
 )
-from distill.session.tasks import Encoded, EncodeFile, LoadModel, SampleCodes, Sampled
+from distill.protocol.tasks import Encoded, EncodeFile, LoadModel, SampleCodes, Sampled
 from kit.instrument import some_codes, tiny_facts
 
 
@@ -44,35 +44,37 @@ def serve(pipe: Connection) -> None:  # noqa: C901, PLR0912 - one case for each 
     say(Ready())
     while True:
         match pipe.recv():
-            case Do(job, LoadModel(_, name)):
+            case StartTask(job, LoadModel(_, name)):
                 if name == "broken":
-                    say(Broke(job, "bad_model", "truncated"))
+                    say(TaskFailed(job, "bad_model", "truncated"))
                 elif name == "deadly":
                     os._exit(9)
                 elif name in ("slow", "late"):
                     loading = job, name
                 else:
-                    say(Finished(job, tiny_facts(name)))
-            case Do(job, EncodeFile(path)) if path.endswith("death.wav"):
+                    say(TaskFinished(job, tiny_facts(name)))
+            case StartTask(job, EncodeFile(path)) if path.endswith("death.wav"):
                 os._exit(9)
-            case Do(job, EncodeFile(path)) if path.endswith("slow.wav"):
-                say(Going(job, 0.5, "read"))
-            case Do(job, EncodeFile(path)) if path.endswith("bad.wav"):
-                say(Broke(job, "bad_audio", "no sound in it"))
-            case Do(job, EncodeFile()):
-                say(Finished(job, Encoded(some_codes(4), restored=False, seconds=0.5)))
-            case Do(job, SampleCodes() as task):
+            case StartTask(job, EncodeFile(path)) if path.endswith("slow.wav"):
+                say(TaskProgress(job, 0.5, "read"))
+            case StartTask(job, EncodeFile(path)) if path.endswith("bad.wav"):
+                say(TaskFailed(job, "bad_audio", "no sound in it"))
+            case StartTask(job, EncodeFile()):
+                say(TaskFinished(job, Encoded(some_codes(4), restored=False, seconds=0.5)))
+            case StartTask(job, SampleCodes() as task):
                 say(
-                    Finished(job, Sampled(np.where(task.free, 1, task.codes).astype(np.int16), 1.0))
+                    TaskFinished(
+                        job, Sampled(np.where(task.free, 1, task.codes).astype(np.int16), 1.0)
+                    )
                 )
-            case Perform(score):
-                say(Going(-1, float(score.take), score.transport))
-            case Drop(job) if loading == (job, "slow"):
-                say(Broke(job, "cancelled", "cancelled by its client"))
-            case Drop(job) if loading == (job, "late"):
-                say(Finished(job, tiny_facts("late")))
-            case Enter():
-                say(Going(-2, 0.0, "enter"))
+            case SetScore(score):
+                say(TaskProgress(-1, float(score.take), score.transport))
+            case CancelTask(job) if loading == (job, "slow"):
+                say(TaskFailed(job, "cancelled", "cancelled by its client"))
+            case CancelTask(job) if loading == (job, "late"):
+                say(TaskFinished(job, tiny_facts("late")))
+            case TakeOver():
+                say(TaskProgress(-2, 0.0, "enter"))
             case Quit():
                 return
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from distill.errors import BadArgument
 from distill.mel.analysis import LogMel
-from distill.mel.config import MelConfig
+from distill.mel.mel_config import MelConfig
 from kit.contracts import assert_whole_equals_steps
 
 CONFIG = MelConfig()

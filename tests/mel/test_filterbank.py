@@ -2,8 +2,8 @@ import numpy as np
 import pytest
 import torchaudio.functional as audio_functional
 
-from distill.mel.config import MelConfig
 from distill.mel.filterbank import filterbank
+from distill.mel.mel_config import MelConfig
 
 
 @pytest.mark.parametrize(("mels", "n_fft"), [(128, 2048), (64, 1024), (80, 2048)])

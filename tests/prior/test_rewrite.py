@@ -4,11 +4,12 @@ import numpy as np
 import pytest
 import torch
 
+from distill.codes.sampling_params import SamplingParams
 from distill.errors import BadArgument
-from distill.prior.config import PriorConfig
-from distill.prior.network import Prior
-from distill.prior.rewrite import Joint, Known, rewrite
-from distill.prior.sampler import Choice, Sampler
+from distill.prior.prior_config import PriorConfig
+from distill.prior.rewrite import Joint, KnownCodes, rewrite
+from distill.prior.sampler import Sampler
+from distill.prior.transformer import Prior
 from distill.types import BoolArray, Codes
 
 CONFIG = PriorConfig(size=8, levels=2, bands=3, layers=2, width=8, heads=2, context_columns=2)
@@ -32,7 +33,7 @@ def grid(columns: int) -> Codes:
 def finish(
     sampler: Sampler, codes: Codes, free: BoolArray, context: Codes = NOTHING, seed: int = 5
 ) -> tuple[Codes, float, list[int]]:
-    writing = rewrite(sampler, Known(codes, free, context), Choice(), seed)
+    writing = rewrite(sampler, KnownCodes(codes, free, context), SamplingParams(), seed)
     turns = []
     while True:
         try:
@@ -62,7 +63,7 @@ def test_everything_free_is_what_a_stream_of_that_seed_writes(sampler: Sampler) 
     context = grid(3)
     written, _, _ = finish(sampler, grid(5), np.ones((5, 3, 2), np.bool_), context=context, seed=11)
     state = sampler.start(context, 11)
-    stream = [sampler.column(state, Choice()).codes for _ in range(5)]
+    stream = [sampler.column(state, SamplingParams()).codes for _ in range(5)]
     np.testing.assert_array_equal(written, stream)
 
 
@@ -84,12 +85,14 @@ def test_the_given_grid_is_not_written_on(sampler: Sampler) -> None:
 
 def test_a_mask_of_another_shape_is_refused() -> None:
     with pytest.raises(BadArgument, match="one shape"):
-        Known(grid(3), np.ones((2, 3, 2), np.bool_), NOTHING)
+        KnownCodes(grid(3), np.ones((2, 3, 2), np.bool_), NOTHING)
 
 
 def test_codes_of_another_model_are_refused_at_the_first_turn(sampler: Sampler) -> None:
     codes = np.full((2, 3, 2), 9, np.int16)
-    writing = rewrite(sampler, Known(codes, np.zeros(codes.shape, np.bool_), NOTHING), Choice(), 1)
+    writing = rewrite(
+        sampler, KnownCodes(codes, np.zeros(codes.shape, np.bool_), NOTHING), SamplingParams(), 1
+    )
     with pytest.raises(BadArgument, match=r"0\.\.7"):
         next(writing)
 
@@ -97,11 +100,11 @@ def test_codes_of_another_model_are_refused_at_the_first_turn(sampler: Sampler) 
 def kept_nats(sampler: Sampler, written: Codes, column: int) -> float:
     """How much a column surprises after those before it."""
     state = sampler.start(written[:column], 0)
-    return sampler.column(state, Choice(), written[column]).nats
+    return sampler.column(state, SamplingParams(), written[column]).nats
 
 
-def write(sampler: Sampler, known: Known, seed: int, joint: Joint | None = None) -> Codes:
-    writing = rewrite(sampler, known, Choice(), seed, joint)
+def write(sampler: Sampler, known: KnownCodes, seed: int, joint: Joint | None = None) -> Codes:
+    writing = rewrite(sampler, known, SamplingParams(), seed, joint)
     while True:
         try:
             next(writing)
@@ -116,7 +119,7 @@ def test_what_is_written_before_a_kept_column_leads_on_to_it(sampler: Sampler) -
     once, best = [], []
     for seed in range(20):
         for tries, surprises in ((1, once), (8, best)):
-            written = write(sampler, Known(codes, free, NOTHING, tries), seed)
+            written = write(sampler, KnownCodes(codes, free, NOTHING, tries), seed)
             np.testing.assert_array_equal(written[~free], codes[~free])
             surprises.append(kept_nats(sampler, written, 6))
     assert all(b <= a + 1e-4 for a, b in zip(once, best, strict=True))
@@ -132,7 +135,7 @@ def test_the_way_whose_joint_costs_least_is_taken(sampler: Sampler) -> None:
         seen.append(columns)
         return 100.0 * float(columns[-2, 0, 0] != 6)
 
-    written = write(sampler, Known(codes, free, NOTHING, 64), 5, joint)
+    written = write(sampler, KnownCodes(codes, free, NOTHING, 64), 5, joint)
     assert written[5, 0, 0] == 6
     assert len(seen) == 64
     for columns in seen:
@@ -144,8 +147,8 @@ def test_the_way_whose_joint_costs_least_is_taken(sampler: Sampler) -> None:
 def test_only_the_columns_right_before_a_kept_one_are_tried(sampler: Sampler) -> None:
     codes, free = grid(9), np.zeros((9, 3, 2), np.bool_)
     free[2:6] = free[8] = True
-    once = write(sampler, Known(codes, free, NOTHING), 5)
-    best = write(sampler, Known(codes, free, NOTHING, 16), 5)
+    once = write(sampler, KnownCodes(codes, free, NOTHING), 5)
+    best = write(sampler, KnownCodes(codes, free, NOTHING, 16), 5)
     np.testing.assert_array_equal(once[:4], best[:4])
     assert (once[4:6] != best[4:6]).any()
 
@@ -153,9 +156,9 @@ def test_only_the_columns_right_before_a_kept_one_are_tried(sampler: Sampler) ->
 def test_later_columns_keep_their_chance_however_often_one_was_tried(sampler: Sampler) -> None:
     codes, free = grid(9), np.zeros((9, 3, 2), np.bool_)
     free[[3, 6, 7, 8]] = True
-    written = write(sampler, Known(codes, free, NOTHING, 4), 5)
+    written = write(sampler, KnownCodes(codes, free, NOTHING, 4), 5)
     state = sampler.start(codes[:0], 5)
     for column in written[:6]:
-        sampler.hear(state, column)
-    state.skip_chance(6)
-    np.testing.assert_array_equal(sampler.column(state, Choice()).codes, written[6])
+        sampler.observe(state, column)
+    state.skip_draws(6)
+    np.testing.assert_array_equal(sampler.column(state, SamplingParams()).codes, written[6])

@@ -7,10 +7,11 @@ import numpy as np
 import pytest
 import torch
 
+from distill.codes.sampling_params import SamplingParams
 from distill.errors import BadArgument, ModelFileProblem
-from distill.prior.config import PriorConfig
-from distill.prior.network import Prior
-from distill.prior.sampler import Choice, Column, Sampler
+from distill.prior.prior_config import PriorConfig
+from distill.prior.sampler import Column, Sampler
+from distill.prior.transformer import Prior
 from distill.types import Codes
 
 TINY = PriorConfig(8, 2, 3, layers=2, width=8, heads=2, context_columns=3, depth_width=6)
@@ -45,10 +46,10 @@ def torch_logits(prior: Prior, codes: Codes) -> np.ndarray[Any, Any]:
 
 def sampled_logits(sampler: Sampler, codes: Codes) -> np.ndarray[Any, Any]:
     state = sampler.start(nothing(sampler.config), 1)
-    return np.stack([sampler.column(state, Choice(), column).logits for column in codes])
+    return np.stack([sampler.column(state, SamplingParams(), column).logits for column in codes])
 
 
-def write(sampler: Sampler, columns: int, choice: Choice, seed: int = 1) -> Codes:
+def write(sampler: Sampler, columns: int, choice: SamplingParams, seed: int = 1) -> Codes:
     state = sampler.start(nothing(sampler.config), seed)
     return np.stack([sampler.column(state, choice).codes for _ in range(columns)])
 
@@ -99,8 +100,11 @@ def test_matrices_that_rounding_would_change_are_kept_whole() -> None:
     assert Sampler.from_prior(prior)._weights.depth.head.dtype == np.float32
 
 
-@pytest.mark.parametrize("choice", [Choice(0.05), Choice(1.0, 1), Choice(1.0), Choice(1.3, 3)])
-def test_codes_equal_those_that_torch_draws_with_the_same_chance(choice: Choice) -> None:
+@pytest.mark.parametrize(
+    "choice",
+    [SamplingParams(0.05), SamplingParams(1.0, 1), SamplingParams(1.0), SamplingParams(1.3, 3)],
+)
+def test_codes_equal_those_that_torch_draws_with_the_same_chance(choice: SamplingParams) -> None:
     prior = make_prior(TINY)
     columns = 5 * TINY.context_columns
     chance = np.random.Generator(np.random.PCG64(7)).random(columns * TINY.places)
@@ -123,7 +127,7 @@ def test_nats_are_the_mean_surprise_of_the_chosen_codes_under_the_untempered_pri
     sampler = Sampler.from_prior(prior)
     forced = np.full((TINY.bands, TINY.levels), -1, np.int16)
     forced[0, 0] = 5
-    column = sampler.column(sampler.start(nothing(TINY), 3), Choice(0.5, 4), forced)
+    column = sampler.column(sampler.start(nothing(TINY), 3), SamplingParams(0.5, 4), forced)
     log_chance = torch.log_softmax(torch.from_numpy(torch_logits(prior, column.codes[None])), -1)
     surprise = -log_chance.gather(-1, torch.from_numpy(column.codes).long()[None, ..., None])
     expected = surprise.flatten()[1:].mean().item()
@@ -134,7 +138,7 @@ def test_all_tokens_forced_gives_the_surprise_of_the_whole_column() -> None:
     prior = make_prior(TINY)
     codes = some_codes(TINY, 1)
     sampler = Sampler.from_prior(prior)
-    nats = sampler.column(sampler.start(nothing(TINY), 3), Choice(), codes[0]).nats
+    nats = sampler.column(sampler.start(nothing(TINY), 3), SamplingParams(), codes[0]).nats
     loss = torch.nn.functional.cross_entropy(
         torch.from_numpy(torch_logits(prior, codes)).flatten(0, 2),
         torch.from_numpy(codes).long().flatten(),
@@ -147,7 +151,7 @@ def test_top_k_writes_only_codes_among_the_likeliest() -> None:
     state = sampler.start(nothing(TINY), 5)
     ranks = set()
     for _ in range(40):
-        codes, _, logits = sampler.column(state, Choice(2.0, 3))
+        codes, _, logits = sampler.column(state, SamplingParams(2.0, 3))
         chosen = np.take_along_axis(logits, codes[..., None].astype(np.int64), -1)
         ranks |= set((logits > chosen).sum(-1).ravel().tolist())
     assert ranks == {0, 1, 2}
@@ -157,8 +161,10 @@ def test_top_k_among_equal_logits_keeps_exactly_k() -> None:
     prior = make_prior(TINY)
     with torch.no_grad():
         prior.head.zero_()
-    assert set(write(Sampler.from_prior(prior), 40, Choice(1.0, 3)).ravel()) == {0, 1, 2}
-    assert set(write(Sampler.from_prior(prior), 40, Choice(1.0, 0)).ravel()) == set(range(8))
+    assert set(write(Sampler.from_prior(prior), 40, SamplingParams(1.0, 3)).ravel()) == {0, 1, 2}
+    assert set(write(Sampler.from_prior(prior), 40, SamplingParams(1.0, 0)).ravel()) == set(
+        range(8)
+    )
 
 
 def test_forced_codes_are_kept_and_free_ones_follow_them() -> None:
@@ -167,7 +173,7 @@ def test_forced_codes_are_kept_and_free_ones_follow_them() -> None:
     forced[1] = (6, 0)
     state = sampler.start(nothing(TINY), 2)
     for _ in range(5):
-        codes = sampler.column(state, Choice(), forced).codes
+        codes = sampler.column(state, SamplingParams(), forced).codes
         assert codes[1].tolist() == [6, 0]
         assert codes.min() >= 0
         assert codes.max() < TINY.size
@@ -175,27 +181,27 @@ def test_forced_codes_are_kept_and_free_ones_follow_them() -> None:
 
 def test_forcing_what_would_have_been_written_changes_nothing_after_it() -> None:
     sampler = Sampler.from_prior(make_prior(TINY))
-    free = write(sampler, 6, Choice(), 9)
+    free = write(sampler, 6, SamplingParams(), 9)
     state = sampler.start(nothing(TINY), 9)
-    sampler.column(state, Choice(), free[0])
-    rest = np.stack([sampler.column(state, Choice()).codes for _ in range(5)])
+    sampler.column(state, SamplingParams(), free[0])
+    rest = np.stack([sampler.column(state, SamplingParams()).codes for _ in range(5)])
     np.testing.assert_array_equal(rest, free[1:])
 
 
 def test_the_same_seed_writes_the_same_codes_and_another_seed_others() -> None:
     sampler = Sampler.from_prior(make_prior(TINY))
-    one = write(sampler, 8, Choice(), 4)
-    np.testing.assert_array_equal(one, write(sampler, 8, Choice(), 4))
-    assert (one != write(sampler, 8, Choice(), 5)).any()
+    one = write(sampler, 8, SamplingParams(), 4)
+    np.testing.assert_array_equal(one, write(sampler, 8, SamplingParams(), 4))
+    assert (one != write(sampler, 8, SamplingParams(), 5)).any()
 
 
 def test_a_copy_goes_on_as_its_original_would_and_leaves_it_alone() -> None:
     sampler = Sampler.from_prior(make_prior(TINY))
     state = sampler.start(some_codes(TINY, 4), 4)
-    sampler.column(state, Choice())
+    sampler.column(state, SamplingParams())
     fork = state.copy()
-    forked = [sampler.column(fork, Choice()).codes for _ in range(6)]
-    original = [sampler.column(state, Choice()).codes for _ in range(6)]
+    forked = [sampler.column(fork, SamplingParams()).codes for _ in range(6)]
+    original = [sampler.column(state, SamplingParams()).codes for _ in range(6)]
     np.testing.assert_array_equal(forked, original)
     assert fork.columns == state.columns == 11
 
@@ -204,17 +210,17 @@ def test_skipped_chance_is_the_chance_of_the_columns_skipped() -> None:
     sampler = Sampler.from_prior(make_prior(TINY))
     drawn, skipped = (sampler.start(nothing(TINY), 4) for _ in range(2))
     drawn.generator.random(3 * TINY.places)
-    skipped.skip_chance(3)
+    skipped.skip_draws(3)
     assert drawn.generator.random() == skipped.generator.random()
 
 
 def test_context_is_heard_and_only_its_last_window() -> None:
     sampler = Sampler.from_prior(make_prior(TINY))
     context = some_codes(TINY, 4 * TINY.context_columns)
-    logits = sampler.column(sampler.start(context, 1), Choice()).logits
-    window = sampler.column(sampler.start(context[-TINY.window :], 1), Choice()).logits
+    logits = sampler.column(sampler.start(context, 1), SamplingParams()).logits
+    window = sampler.column(sampler.start(context[-TINY.window :], 1), SamplingParams()).logits
     np.testing.assert_array_equal(logits, window)
-    other = sampler.column(sampler.start(some_codes(TINY, 12, seed=5), 1), Choice()).logits
+    other = sampler.column(sampler.start(some_codes(TINY, 12, seed=5), 1), SamplingParams()).logits
     assert np.abs(logits - other).max() > 1e-2
 
 
@@ -222,7 +228,9 @@ def test_after_its_context_a_stream_continues_as_torch_would() -> None:
     prior = make_prior(TINY)
     context = some_codes(TINY, 5)
     column = Sampler.from_prior(prior).column
-    found = column(Sampler.from_prior(prior).start(context, 1), Choice(), some_codes(TINY, 1)[0])
+    found = column(
+        Sampler.from_prior(prior).start(context, 1), SamplingParams(), some_codes(TINY, 1)[0]
+    )
     expected = torch_logits(prior, np.concatenate((context, some_codes(TINY, 1))))[-1]
     np.testing.assert_allclose(found.logits, expected, atol=1e-4)
 
@@ -230,9 +238,9 @@ def test_after_its_context_a_stream_continues_as_torch_would() -> None:
 def test_memory_that_went_bad_is_counted_and_the_last_column_holds() -> None:
     sampler = Sampler.from_prior(make_prior(TINY))
     state = sampler.start(nothing(TINY), 4)
-    before = sampler.column(state, Choice()).codes
+    before = sampler.column(state, SamplingParams()).codes
     state.memory.values[:] = np.nan
-    held = sampler.column(state, Choice())
+    held = sampler.column(state, SamplingParams())
     assert state.faults == TINY.places
     np.testing.assert_array_equal(held.codes, before)
     assert held.nats == 0.0
@@ -243,7 +251,7 @@ def test_one_logit_that_is_not_a_number_leaves_the_likeliest_of_the_others() -> 
     sampler = Sampler.from_prior(prior)
     sampler._weights.depth.head[:, 0, :, 3] = np.nan
     state = sampler.start(nothing(TINY), 4)
-    codes, _, logits = sampler.column(state, Choice())
+    codes, _, logits = sampler.column(state, SamplingParams())
     assert np.isnan(logits[..., 3]).all()
     np.testing.assert_array_equal(codes, np.nanargmax(logits, -1))
     assert state.faults == TINY.places
@@ -267,7 +275,7 @@ def test_codes_that_are_not_the_priors_are_refused(context: Codes, told: str) ->
 @pytest.mark.parametrize("said", [(0.04, 0), (float("nan"), 0), (1.0, -1), (1.0, 2000)])
 def test_a_choice_out_of_range_is_refused(said: tuple[float, int]) -> None:
     with pytest.raises(BadArgument):
-        Choice(*said)
+        SamplingParams(*said)
 
 
 def test_a_seed_out_of_range_is_refused() -> None:
@@ -314,7 +322,7 @@ def test_temperature_and_top_k_do_not_change_the_entropy_of_the_first_column() -
     forced = some_codes(TINY, 1)[0]
     told = {
         sampler.column(state.copy(), choice, forced).entropy
-        for choice in (Choice(1.0, 0), Choice(0.05, 0), Choice(2.0, 3))
+        for choice in (SamplingParams(1.0, 0), SamplingParams(0.05, 0), SamplingParams(2.0, 3))
     }
     assert len(told) == 1
     assert 0 < told.pop() < np.log(TINY.size)

@@ -1,8 +1,8 @@
 import numpy as np
 import pytest
 
+from distill.codes.sampling_params import SamplingParams
 from distill.errors import BadArgument
-from distill.prior.sampler import Choice
 from distill.prior.surprise import surprises
 from kit.bundles import tiny_bundle, tiny_codes
 
@@ -26,7 +26,7 @@ def test_a_column_surprises_by_what_the_prior_gave_its_codes_knowing_all_before(
     steps, nats = told(sampler, codes)
     assert steps == [1, 2, 3, 4, 5]
     state = sampler.start(codes[:2], 9)
-    logits = sampler.column(state, Choice(0.3, 2), codes[2]).logits
+    logits = sampler.column(state, SamplingParams(0.3, 2), codes[2]).logits
     given = np.take_along_axis(log_softmax(logits), codes[2][..., None].astype(int), -1)
     assert nats[2] == pytest.approx(-given.mean(), abs=1e-4)
 

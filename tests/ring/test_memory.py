@@ -10,13 +10,13 @@ import pytest
 
 from distill.errors import DeviceProblem
 from distill.ring.memory import attached, made, numbers, seen
+from distill.ring.recent_audio import RecentAudio
 from distill.ring.ring import Ring
-from distill.ring.tape import Tape
 
-Owner = Ring | Tape
+Owner = Ring | RecentAudio
 Make = Callable[[], Owner]
 each_owner = pytest.mark.parametrize(
-    "make", [lambda: Ring.create(16_384), lambda: Tape.create(0.1)], ids=["ring", "tape"]
+    "make", [lambda: Ring.create(16_384), lambda: RecentAudio.create(0.1)], ids=["ring", "tape"]
 )
 OPEN = Path("/proc/self/fd")
 

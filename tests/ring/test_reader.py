@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from distill.ring.hold import FADE_S, FULL_S
+from distill.ring.concealment import FADE_S, FULL_S
 from distill.ring.reader import Reader
 from distill.ring.ring import DeviceState, Ring
 from distill.ring.writer import Writer
@@ -198,11 +198,11 @@ def test_hush_fades_within_twenty_milliseconds_and_comes_back(ring: Ring) -> Non
     reader, writer = Reader(ring), Writer(ring)
     writer.write(sine(0, 16_000, HERTZ))
     read(reader, 2048)
-    ring.hush(on=True)
+    ring.fade_out(on=True)
     heard = read(reader, 4096)
     assert not heard[961:].any()
     assert largest_step(heard) < 2.5 * STEP
-    ring.hush(on=False)
+    ring.fade_out(on=False)
     back = read(reader, 4096)
     assert np.array_equal(back[961:], sine(2048 + 4096 + 961, 4096 - 961, HERTZ))
 
@@ -211,7 +211,7 @@ def test_hush_silences_a_hold_when_the_writer_hangs(ring: Ring) -> None:
     reader = Reader(ring)
     played(ring, reader, 0.7)
     read(reader, 2048)
-    ring.hush(on=True)
+    ring.fade_out(on=True)
     assert not read(reader, 2048)[961:].any()
 
 
@@ -272,7 +272,7 @@ def test_an_empty_block_is_filled_with_nothing(ring: Ring) -> None:
 
 def test_what_the_device_says_is_published(ring: Ring) -> None:
     reader = Reader(ring, lambda: 77)
-    reader.say(DeviceState.RUNNING, latency=512)
+    reader.publish_state(DeviceState.RUNNING, latency=512)
     reader.count_underflow()
     read(reader, 256)
     status = ring.status()
@@ -290,9 +290,9 @@ def test_playing_holding_and_coming_back_take_no_memory_for_sound(ring: Ring) ->
             reader.read_into(out)
         writer.write(block)
         reader.read_into(out)
-        ring.hush(on=True)
+        ring.fade_out(on=True)
         reader.read_into(out)
-        ring.hush(on=False)
+        ring.fade_out(on=False)
         for _ in range(4):
             reader.read_into(out)
 

@@ -6,7 +6,7 @@ import pytest
 from distill.errors import DistillError, FileProblem
 from distill.parameters import defaults
 from distill.session.packing import pack, unpack
-from distill.session.snapshots import OF_THE_STAGE, Snapshot
+from distill.session.snapshot_store import OF_THE_STAGE, Snapshot
 from kit.instrument import some_codes, tiny_session
 
 
@@ -15,12 +15,12 @@ def moment() -> Snapshot:
     grid = session.grid(some_codes(5), "mine")
     locked = grid.with_lock((slice(1, 2), slice(0, 3), slice(0, 1)), on=True)
     session.store("a", {"a": locked, "b": session.grid(some_codes(4, 2), "")})
-    session.turn("coarse", 0.25)
-    session.turn("tempo", 99.0)
+    session.set_parameter("coarse", 0.25)
+    session.set_parameter("tempo", 99.0)
     session.morph_towards("b")
     session.stream("a")
     session.streamed(1, some_codes(2, 3))
-    return session.moment(b"live")
+    return session.snapshot(b"live")
 
 
 def test_a_snapshot_survives_the_trip():

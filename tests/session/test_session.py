@@ -107,7 +107,7 @@ def test_clearing_what_plays_stops_it():
 def test_seed_zero_is_fresh_each_time_and_another_seed_is_kept():
     session = tiny_session()
     assert session.draw_seed() != session.draw_seed()
-    session.turn("seed", 42.0)
+    session.set_parameter("seed", 42.0)
     assert session.draw_seed() == 42
     assert session.stream("") == 42
 
@@ -115,7 +115,7 @@ def test_seed_zero_is_fresh_each_time_and_another_seed_is_kept():
 def test_a_stream_goes_on_after_what_was_heard_when_the_worker_is_replaced():
     session = tiny_session()
     session.store("1", {"a": session.grid(some_codes(2, 1), "")})
-    session.turn("seed", 5.0)
+    session.set_parameter("seed", 5.0)
     session.stream("a")
     heard = some_codes(3, 9)
     session.streamed(session.score().take, heard)
@@ -256,12 +256,12 @@ def test_the_status_tells_the_model_its_date_and_how_far_its_training_was():
     session = playing()
     said = {"date": "2026-11-30", "checkpoint": "prior, step 1200"}
     session.adopt(replace(tiny_facts("mine"), metadata=said))
-    figures = session.figures()
+    figures = session.stats()
     assert (figures["model"], figures["model_id"]) == ("mine", "id-mine")
     assert (figures["model_date"], figures["model_checkpoint"]) == tuple(said.values())
     assert figures["playing_model"] == "tiny"
     session.stop()
-    assert session.figures()["playing_model"] == ""
+    assert session.stats()["playing_model"] == ""
 
 
 def test_a_grid_outlives_a_new_prior_of_the_same_codec():

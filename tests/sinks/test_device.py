@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from distill.errors import DeviceProblem
-from distill.ring.hold import CHUNK
+from distill.ring.concealment import CHUNK
 from distill.ring.reader import Reader
 from distill.ring.ring import DeviceState, Ring
 from distill.ring.writer import Writer

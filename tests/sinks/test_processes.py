@@ -12,7 +12,7 @@ import soundfile
 
 from distill.ring.ring import DeviceState
 from distill.ring.writer import Writer
-from distill.sinks import process
+from distill.sinks import sink_process
 from distill.sinks.options import SinkOptions
 from kit.peers import unheard
 from kit.players import sine
@@ -117,7 +117,7 @@ def test_a_device_that_is_not_there_is_told_once_and_sound_goes_on_unheard() -> 
 
 
 def test_without_portaudio_one_line_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(process, "run", run_without_portaudio)
+    monkeypatch.setattr(sink_process, "run", run_without_portaudio)
     with supervised(SinkOptions("device")) as (ring, _, reported):
         assert "apt install libportaudio2" in reported.until(DeviceState.WAITING).text
         Writer(ring).write(sine(0, 4096, 220.0))

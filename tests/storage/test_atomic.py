@@ -17,8 +17,8 @@ from distill.codes.grid import Grid
 from distill.errors import BadArgument, DiskFull, FileProblem
 from distill.storage import atomic, clips, gridfile, modelfile, snapshotfile, textfile
 from distill.storage.atomic import create, is_disk_full, replace, replacing, sweep, translated
-from distill.training.auditions import Folders
-from distill.training.checkpoints import WholeCheckpoints
+from distill.training.evaluation.listening_examples import SourceFolders
+from distill.training.loop.checkpoints import WholeCheckpoints
 from distill.training.recipe import Recipe
 from distill.training.resume import begin_prior
 from distill.types import Samples
@@ -203,7 +203,7 @@ WRITERS = {
     "grid": lambda to: gridfile.write_grid(to / "a.json", GRID),
     "text": lambda to: textfile.replace(to / "a.toml", "x = 1\n" * 2000),
     "recipe": lambda to: Recipe("a", about="b" * 9000).save(to / "a.toml"),
-    "folders": lambda to: Folders(to / ("long" * 30), None).save(to),
+    "folders": lambda to: SourceFolders(to / ("long" * 30), None).save(to),
     "prior's mark": lambda to: begin_prior(to / "p", ([CODES], []), Recipe("a").prior_stage),
 }
 """What writes a file into a folder; each is longer than 100 bytes."""

@@ -2,7 +2,7 @@ import os
 
 import pytest
 
-from distill.storage.compiled import KEPT, keep_compiled
+from distill.storage.compiled import KEPT, use_kernel_cache
 
 
 @pytest.fixture
@@ -16,7 +16,7 @@ def package(tmp_path, monkeypatch):
 
 def choose(package, tmp_path, monkeypatch):
     monkeypatch.delenv("NUMBA_CACHE_DIR", raising=False)
-    return keep_compiled(package, tmp_path / "cache")
+    return use_kernel_cache(package, tmp_path / "cache")
 
 
 def test_the_same_code_keeps_its_folder_and_numba_is_told(package, tmp_path, monkeypatch):
@@ -63,4 +63,4 @@ def test_a_folder_in_use_counts_as_young(package, tmp_path, monkeypatch):
 
 def test_a_folder_that_the_user_chose_stays(package, tmp_path, monkeypatch):
     monkeypatch.setenv("NUMBA_CACHE_DIR", str(tmp_path / "mine"))
-    assert keep_compiled(package, tmp_path / "cache") == tmp_path / "mine"
+    assert use_kernel_cache(package, tmp_path / "cache") == tmp_path / "mine"

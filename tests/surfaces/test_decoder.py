@@ -9,7 +9,7 @@ import pytest
 from distill.errors import BadPacket
 from distill.surfaces.osc import decoder
 from distill.surfaces.osc.decoder import decode
-from distill.surfaces.words import Message
+from distill.surfaces.wire_schema import WireMessage
 
 NOW = b"\0" * 7 + b"\1"
 
@@ -41,7 +41,7 @@ PING = message("/distill/ping", ",i", struct.pack(">i", 7))
 def test_numbers_of_every_kind_arrive_in_order_and_keep_their_kind():
     data = struct.pack(">ifqd", -3, 0.5, 2**40, 1e-9)
     (got,) = decode(message("/distill/x", ",ifhd", data))
-    assert got == Message("/distill/x", (-3, 0.5, 2**40, 1e-9))
+    assert got == WireMessage("/distill/x", (-3, 0.5, 2**40, 1e-9))
     assert [type(v) for v in got.values] == [int, float, int, float]
 
 
@@ -65,8 +65,8 @@ def test_text_may_be_any_utf8_and_of_any_length_modulo_four():
 
 
 def test_an_old_sender_without_type_tags_asks_without_arguments():
-    assert decode(text("/distill/status")) == [Message("/distill/status")]
-    assert decode(message("/distill/status")) == [Message("/distill/status")]
+    assert decode(text("/distill/status")) == [WireMessage("/distill/status")]
+    assert decode(message("/distill/status")) == [WireMessage("/distill/status")]
 
 
 def test_a_bundle_is_flattened_in_order_whatever_its_time_tag():
@@ -95,7 +95,7 @@ def test_bounds_are_taken_at_the_bound_and_refused_one_past_it():
     assert len(decode(message("/a", "," + "T" * decoder.MAX_VALUES))[0].values) == 1024
     with pytest.raises(BadPacket, match="1024 arguments, got 1025"):
         decode(message("/a", "," + "T" * (decoder.MAX_VALUES + 1)))
-    assert decode(nested(decoder.MAX_DEPTH)) == [Message("/distill/ping")]
+    assert decode(nested(decoder.MAX_DEPTH)) == [WireMessage("/distill/ping")]
     with pytest.raises(BadPacket, match="nest 4 deep"):
         decode(nested(decoder.MAX_DEPTH + 1))
     full = message("/a", ",s", text("x" * (decoder.MAX_PACKET - 12)))

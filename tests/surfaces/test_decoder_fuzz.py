@@ -13,7 +13,7 @@ from pythonosc.osc_packet import OscPacket
 
 from distill.errors import BadPacket
 from distill.surfaces.osc.decoder import decode
-from distill.surfaces.words import Message
+from distill.surfaces.wire_schema import WireMessage
 
 WORD = st.text("abcdefghijklmnopqrstuvwxyz0123456789_-.", min_size=1, max_size=12)
 ADDRESS = st.lists(WORD, min_size=1, max_size=5).map(lambda words: "/" + "/".join(words))
@@ -50,14 +50,14 @@ def depth(tree) -> int:
     return 1 + max(map(depth, tree), default=0) if isinstance(tree, list) else 0
 
 
-def as_ours(message: OscMessage) -> Message:
+def as_ours(message: OscMessage) -> WireMessage:
     """What python-osc read, in our few types."""
     told = {True: 1, False: 0, None: ""}
     values = (told[v] if v is None or isinstance(v, bool) else v for v in message.params)
-    return Message(message.address, tuple(values))
+    return WireMessage(message.address, tuple(values))
 
 
-def exact(message: Message) -> list:
+def exact(message: WireMessage) -> list:
     """Values with their kinds and the sign of zero, so that 1 is not 1.0 and 0.0 not -0.0."""
     return [
         (type(v), v, math.copysign(1, v)) if isinstance(v, float) else (type(v), v)

@@ -10,7 +10,7 @@ from pythonosc.osc_message import OscMessage
 from distill.errors import Crash
 from distill.surfaces.osc.decoder import decode
 from distill.surfaces.osc.encoder import MAX_BYTES, encode, encode_float
-from distill.surfaces.words import PAGE, pages
+from distill.surfaces.wire_schema import PAGE, pages
 
 
 def read(packet: bytes) -> list:

@@ -10,17 +10,25 @@ from contextlib import contextmanager
 
 import pytest
 
+from distill.commands.context import Client, CommandContext
 from distill.commands.grammar import Reply
 from distill.commands.parameter import GetParameter, SetParameter
 from distill.commands.transport import Play
-from distill.engine.events import Done, Event, Failed, Live, News, ParameterChanged, ParameterIs
+from distill.engine.events import (
+    Done,
+    Event,
+    Failed,
+    LiveValue,
+    Notification,
+    ParameterChanged,
+    ParameterValue,
+)
 from distill.engine.ports import Request
 from distill.errors import BadArgument, DeviceProblem, DistillError
-from distill.session.ports import Client, Desk
 from distill.surfaces.osc.decoder import decode
 from distill.surfaces.osc.encoder import encode
 from distill.surfaces.osc.server import OscServer, OscSettings
-from distill.surfaces.words import Message
+from distill.surfaces.wire_schema import WireMessage
 from kit.instrument import FolderOfNames, tiny_session
 from kit.peers import need
 
@@ -69,7 +77,7 @@ class SmallEngine:
 
     def _events(self, request: Request) -> Iterator[Event]:
         command, client = request.command, request.client
-        desk = Desk(self._session, FolderOfNames(), self, client)
+        desk = CommandContext(self._session, FolderOfNames(), self, client)
         try:
             reply = command.run(desk)
         except DistillError as error:
@@ -79,7 +87,7 @@ class SmallEngine:
         if isinstance(command, SetParameter):
             yield ParameterChanged(*reply.values, client)
         elif isinstance(command, GetParameter):
-            yield ParameterIs(client, *reply.values, command.normalized)
+            yield ParameterValue(client, *reply.values, command.normalized)
         else:
             yield Done(client, request.id, command.verb, reply.values)
 
@@ -103,20 +111,20 @@ class Player:
     def throw(self, packet: bytes) -> None:
         self.wire.sendto(packet, self._server)
 
-    def hear(self) -> Message:
+    def hear(self) -> WireMessage:
         packet, source = self.wire.recvfrom(65_535)
         assert source[1] == self._server[1], "answers come from where we listen"
         (message,) = decode(packet)
         return message
 
-    def ask(self, address: str, *values) -> Message:
+    def ask(self, address: str, *values) -> WireMessage:
         """Send, and hear what comes next; anything in between fails the test that compares it."""
         self.send(address, *values)
         return self.hear()
 
     def hears_nothing_until_now(self) -> bool:
         """Ask for a sign of life and hear it first: UDP on one machine keeps its order."""
-        return self.ask("ping", 4711) == Message("/distill/pong", (4711,))
+        return self.ask("ping", 4711) == WireMessage("/distill/pong", (4711,))
 
 
 @contextmanager
@@ -148,7 +156,7 @@ def stage():
 
 def test_who_did_not_subscribe_is_answered_at_its_source_and_the_reply_port(stage):
     _, _, fallback, ada, _ = stage
-    pong = Message("/distill/pong", (7,))
+    pong = WireMessage("/distill/pong", (7,))
     assert ada.ask("ping", 7) == pong
     assert fallback.hear() == pong
 
@@ -158,14 +166,14 @@ def test_each_subscriber_hears_its_own_answers_at_its_own_port(stage):
     ears = [Player(server.address), Player(server.address)]
     for player, ear in zip((ada, bob), ears, strict=True):
         player.send("subscribe", ear.port, 60.0, "id", "here")
-        assert ear.hear() == Message("/distill/done", ("here", "subscribe", ear.port, 60.0))
+        assert ear.hear() == WireMessage("/distill/done", ("here", "subscribe", ear.port, 60.0))
     ada.send("ping", 1)
     bob.send("ping", 2)
     ada.send("ping", 3, "id", 33)
-    assert ears[0].hear() == Message("/distill/pong", (1,))
-    assert ears[1].hear() == Message("/distill/pong", (2,))
-    assert ears[0].hear() == Message("/distill/pong", (3,))
-    assert ears[0].hear() == Message("/distill/done", (33, "ping", 3))
+    assert ears[0].hear() == WireMessage("/distill/pong", (1,))
+    assert ears[1].hear() == WireMessage("/distill/pong", (2,))
+    assert ears[0].hear() == WireMessage("/distill/pong", (3,))
+    assert ears[0].hear() == WireMessage("/distill/done", (33, "ping", 3))
     assert fallback.hears_nothing_until_now()
     for ear in ears:
         ear.wire.close()
@@ -176,17 +184,17 @@ def test_a_turned_knob_is_news_for_the_others_but_not_for_who_turned_it(stage):
     for player in (ada, bob):
         player.ask("subscribe", player.port)
     ada.send("param/gain", -24.0)
-    assert bob.hear() == Message("/distill/param/gain", (-24.0,))
-    assert bob.hear() == Message("/distill/param/gain/normalized", (0.5,))
+    assert bob.hear() == WireMessage("/distill/param/gain", (-24.0,))
+    assert bob.hear() == WireMessage("/distill/param/gain/normalized", (0.5,))
     assert ada.hears_nothing_until_now()
-    assert bob.ask("param/gain") == Message("/distill/param/gain", (-24.0,))
+    assert bob.ask("param/gain") == WireMessage("/distill/param/gain", (-24.0,))
     assert fallback.hears_nothing_until_now()
 
 
 def test_without_subscribers_news_goes_to_the_reply_port(stage):
     server, _, fallback, _, _ = stage
-    server.deliver(News("startup", ("0.1.0", 48_000)))
-    assert fallback.hear() == Message("/distill/startup", ("0.1.0", 48_000))
+    server.deliver(Notification("startup", ("0.1.0", 48_000)))
+    assert fallback.hear() == WireMessage("/distill/startup", ("0.1.0", 48_000))
 
 
 def test_a_value_repeated_with_each_frame_reaches_the_engine_once(stage):
@@ -197,10 +205,10 @@ def test_a_value_repeated_with_each_frame_reaches_the_engine_once(stage):
             ada.send("param/coarse", 0.25)
         assert ada.hears_nothing_until_now()
     assert [r.command for r in engine.asked].count(SetParameter("coarse", 0.25)) == 1
-    figures = server.figures()
+    figures = server.stats()
     assert figures["repeated"] + figures["replaced"] == 499
-    assert bob.hear() == Message("/distill/param/coarse", (0.25,))
-    assert bob.hear() == Message("/distill/param/coarse/normalized", (0.25,))
+    assert bob.hear() == WireMessage("/distill/param/coarse", (0.25,))
+    assert bob.hear() == WireMessage("/distill/param/coarse/normalized", (0.25,))
     assert bob.hears_nothing_until_now()
 
 
@@ -209,7 +217,7 @@ def test_a_bundle_runs_in_order(stage):
     parts = [encode("/distill/param/seed", (5,)), encode("/distill/ping", (1,))]
     body = b"".join(struct.pack(">i", len(part)) + part for part in parts)
     ada.throw(b"#bundle\0" + b"\xff" * 8 + body)
-    assert ada.hear() == Message("/distill/pong", (1,))
+    assert ada.hear() == WireMessage("/distill/pong", (1,))
     assert [type(r.command).__name__ for r in engine.asked] == ["SetParameter", "Ping"]
 
 
@@ -234,7 +242,7 @@ def test_a_hostile_packet_is_told_counted_and_survived(stage, packet):
     assert told.address == "/distill/error"
     assert (told.values[0], told.values[1], told.values[3]) == (0, "bad_packet", "")
     assert ada.hears_nothing_until_now()
-    assert server.figures()["bad"] == 1
+    assert server.stats()["bad"] == 1
     assert len(engine.asked) == 1
 
 
@@ -249,7 +257,7 @@ def test_mistakes_are_answered_with_the_id_and_the_address(stage):
     _, _, _, ada, _ = stage
     told = ada.ask("pnig", 1, "id", "q")
     text = "nothing answers to /distill/pnig; did you mean /distill/ping?"
-    assert told == Message("/distill/error", ("q", "unknown_address", text, "/distill/pnig"))
+    assert told == WireMessage("/distill/error", ("q", "unknown_address", text, "/distill/pnig"))
     told = ada.ask("play", "nowhere", "id", 3)
     assert told.values[:2] == (3, "unknown_slot")
     assert told.values[3] == "/distill/play"
@@ -259,26 +267,26 @@ def test_system_ports_cannot_be_subscribed_nor_our_own(stage):
     server, _, _, ada, _ = stage
     for port in (53, server.address[1]):
         assert ada.ask("subscribe", port).values[1] == "bad_argument"
-    assert server.figures()["subscribers"] == 0
+    assert server.stats()["subscribers"] == 0
 
 
 def test_unsubscribing_brings_answers_back_to_the_source(stage):
     server, _, _, ada, bob = stage
     ada.send("subscribe", bob.port)
     assert bob.hear().address == "/distill/done"
-    assert server.figures()["subscribers"] == 1
+    assert server.stats()["subscribers"] == 1
     assert ada.ask("unsubscribe", 0).values[:2] == (0, "unsubscribe")
     assert ada.hears_nothing_until_now()
 
 
 def test_strangers_are_not_heard_and_not_answered(stage):
     server, engine, _, ada, _ = stage
-    server._hear(encode("/distill/ping", (1,)), ("203.0.113.5", 5000))
-    server._hear(b"rubbish", ("203.0.113.5", 5000))
+    server._receive(encode("/distill/ping", (1,)), ("203.0.113.5", 5000))
+    server._receive(b"rubbish", ("203.0.113.5", 5000))
     assert ada.hears_nothing_until_now()
-    assert server.figures()["strangers"] == 2
+    assert server.stats()["strangers"] == 2
     assert [r.client.key for r in engine.asked] == [f"127.0.0.1:{ada.port}"]
-    assert server.figures()["bad"] == 0
+    assert server.stats()["bad"] == 0
 
 
 def test_all_machines_means_an_allow_list_and_a_warning(caplog):
@@ -288,8 +296,8 @@ def test_all_machines_means_an_allow_list_and_a_warning(caplog):
     with served(host=everywhere, allow=("198.51.100.7",)) as (server, engine, _):
         assert "0.0.0.0 for 198.51.100.7" in caplog.text
         ada = Player(("127.0.0.1", server.address[1]))
-        assert ada.ask("ping", 1) == Message("/distill/pong", (1,))
-        server._hear(encode("/distill/ping", (2,)), ("198.51.100.7", 5000))
+        assert ada.ask("ping", 1) == WireMessage("/distill/pong", (1,))
+        server._receive(encode("/distill/ping", (2,)), ("198.51.100.7", 5000))
         assert engine.asked[-1].client == Client("osc", "198.51.100.7:5000")
         ada.wire.close()
 
@@ -318,12 +326,12 @@ def test_stopping_frees_the_port_and_can_be_done_twice_and_before_starting():
     engine = SmallEngine()
     OscServer(OscSettings(port=0), engine, lambda: 0.0).stop()
     first = OscServer(OscSettings(port=0), engine, lambda: 0.0)
-    first.deliver(News("startup", ()))
+    first.deliver(Notification("startup", ()))
     first.start()
     port = first.address[1]
     first.stop()
     first.stop()
-    first.deliver(News("startup", ()))
+    first.deliver(Notification("startup", ()))
     second = OscServer(OscSettings(port=port), engine, lambda: 0.0)
     second.start()
     assert second.address == ("127.0.0.1", port)
@@ -356,7 +364,7 @@ def test_events_of_other_surfaces_are_not_ours(stage):
 def test_an_answer_that_cannot_be_sent_is_counted_and_no_more(stage):
     server, _, _, ada, _ = stage
     server.deliver(Done(Client("osc", "127.0.0.1:0"), 0, "stop", ()))
-    assert server.figures()["dropped"] == 1
+    assert server.stats()["dropped"] == 1
     assert ada.hears_nothing_until_now()
 
 
@@ -368,7 +376,7 @@ def test_it_also_listens_on_ipv6_loopback():
         pytest.skip("this machine has no IPv6 loopback")
     with served(host="::1") as (server, _, _):
         ada = Player(server.address, socket.AF_INET6)
-        assert ada.ask("ping", 6) == Message("/distill/pong", (6,))
+        assert ada.ask("ping", 6) == WireMessage("/distill/pong", (6,))
         ada.wire.close()
 
 
@@ -378,14 +386,14 @@ def test_oscsend_is_understood_in_all_its_types(stage):
     server, _, fallback, _, _ = stage
     port = str(server.address[1])
 
-    def say(*words: str) -> Message:
+    def say(*words: str) -> WireMessage:
         subprocess.run([oscsend, "127.0.0.1", port, *words], check=True, timeout=PATIENCE_S)
         return fallback.hear()
 
-    assert say("/distill/ping", "i", "7") == Message("/distill/pong", (7,))
+    assert say("/distill/ping", "i", "7") == WireMessage("/distill/pong", (7,))
     for tag in "hfd":
-        assert say("/distill/ping", tag, "8") == Message("/distill/pong", (8,))
-    assert say("/distill/ping", "T") == Message("/distill/pong", (1,))
+        assert say("/distill/ping", tag, "8") == WireMessage("/distill/pong", (8,))
+    assert say("/distill/ping", "T") == WireMessage("/distill/pong", (1,))
     assert say("/distill/undo", "ss", "id", "q").values[0] == "q"
     assert say("/distill/ping", "f", "nan").values[1] == "bad_packet"
     subprocess.run(
@@ -393,7 +401,7 @@ def test_oscsend_is_understood_in_all_its_types(stage):
         check=True,
         timeout=PATIENCE_S,
     )
-    assert fallback.hear() == Message("/distill/param/width", (1.0,))
+    assert fallback.hear() == WireMessage("/distill/param/width", (1.0,))
 
 
 def test_live_values_go_to_the_port_that_was_given_or_where_answers_go():
@@ -401,14 +409,14 @@ def test_live_values_go_to_the_port_that_was_given_or_where_answers_go():
         chop = Player(server.address)
         client = Client("osc", f"127.0.0.1:{chop.port}")
         values = (("level", 0.5), ("level0/activity", 0.25))
-        server.deliver(Live(client, fallback.port, values))
+        server.deliver(LiveValue(client, fallback.port, values))
         assert [fallback.hear(), fallback.hear()] == [
-            Message("/distill/live/level", (0.5,)),
-            Message("/distill/live/level0/activity", (0.25,)),
+            WireMessage("/distill/live/level", (0.5,)),
+            WireMessage("/distill/live/level0/activity", (0.25,)),
         ]
-        server.deliver(Live(client, 0, values[:1]))
-        assert chop.hear() == fallback.hear() == Message("/distill/live/level", (0.5,))
-        server.deliver(Live(Client("web", "127.0.0.1:5"), fallback.port, values))
+        server.deliver(LiveValue(client, 0, values[:1]))
+        assert chop.hear() == fallback.hear() == WireMessage("/distill/live/level", (0.5,))
+        server.deliver(LiveValue(Client("web", "127.0.0.1:5"), fallback.port, values))
         assert fallback.hears_nothing_until_now()
         chop.wire.close()
 

@@ -3,7 +3,7 @@
 import pytest
 
 from distill.errors import BadArgument, Busy
-from distill.surfaces.neighbours import Neighbours
+from distill.surfaces.allow_list import AllowList
 from distill.surfaces.osc.subscribers import MAX_OWNERS, MAX_TARGETS, Subscribers
 
 FALLBACK = ("127.0.0.1", 9001)
@@ -149,16 +149,16 @@ def test_a_thousand_calls_of_oscsend_are_forgotten_from_the_oldest(table):
 
 
 def test_neighbours_are_this_machine_and_the_allow_list():
-    some = Neighbours.parse(("192.168.1.20", "10.0.0.0/8", "fe80::/10"))
+    some = AllowList.parse(("192.168.1.20", "10.0.0.0/8", "fe80::/10"))
     for host in ("127.0.0.1", "127.8.9.1", "::1", "192.168.1.20", "10.200.0.3", "fe80::1"):
         assert some.include(host)
     for host in ("192.168.1.21", "8.8.8.8", "2001:db8::1", "0.0.0.0"):  # noqa: S104 - refused
         assert not some.include(host)
-    assert not Neighbours().include("192.168.1.20")
+    assert not AllowList().include("192.168.1.20")
 
 
 def test_an_allow_list_that_is_none_is_refused_by_what_is_wrong():
     with pytest.raises(BadArgument, match="studio"):
-        Neighbours.parse(("192.168.1.20", "studio"))
+        AllowList.parse(("192.168.1.20", "studio"))
     with pytest.raises(BadArgument, match="host bits"):
-        Neighbours.parse(("192.168.1.20/24",))
+        AllowList.parse(("192.168.1.20/24",))

@@ -2,6 +2,7 @@
 
 import pytest
 
+from distill.commands.context import Client
 from distill.commands.describe import ROOT, describe
 from distill.commands.parameter import GetParameter, SetParameter
 from distill.commands.system import Ping, Undo
@@ -10,17 +11,16 @@ from distill.engine.events import (
     Ack,
     Done,
     Failed,
-    Live,
-    News,
+    LiveValue,
+    Notification,
     Page,
     ParameterChanged,
-    ParameterIs,
+    ParameterValue,
     Progress,
 )
 from distill.engine.ports import Request
-from distill.session.ports import Client
-from distill.surfaces.osc.translate import Translator
-from distill.surfaces.words import Message, messages
+from distill.surfaces.osc.translate import OscTranslator
+from distill.surfaces.wire_schema import WireMessage, messages
 
 MAX = Client("osc", "127.0.0.1:50001")
 PD = Client("osc", "127.0.0.1:50002")
@@ -28,12 +28,12 @@ TEMPERATURE = "/distill/param/temperature"
 
 
 @pytest.fixture
-def translator() -> Translator:
-    return Translator()
+def translator() -> OscTranslator:
+    return OscTranslator()
 
 
-def ask(translator: Translator, address: str, *values, client: Client = MAX):
-    return translator.request(Message(address, values), client)
+def ask(translator: OscTranslator, address: str, *values, client: Client = MAX):
+    return translator.request(WireMessage(address, values), client)
 
 
 def test_a_command_comes_with_its_client_and_without_an_id_under_zero(translator):
@@ -188,17 +188,17 @@ def test_a_position_is_remembered_as_the_value_it_means(translator):
             [("/distill/error", 4, "busy", "wait", "/distill/generate")],
         ),
         (Failed(MAX, 0, "bad_packet", "no", ""), [("/distill/error", 0, "bad_packet", "no", "")]),
-        (ParameterIs(MAX, "gain", -6.0, normalized=False), [("/distill/param/gain", -6.0)]),
+        (ParameterValue(MAX, "gain", -6.0, normalized=False), [("/distill/param/gain", -6.0)]),
         (
-            ParameterIs(MAX, "gain", 0.75, normalized=True),
+            ParameterValue(MAX, "gain", 0.75, normalized=True),
             [("/distill/param/gain/normalized", 0.75)],
         ),
         (
             ParameterChanged("gain", -24.0, None),
             [("/distill/param/gain", -24.0), ("/distill/param/gain/normalized", 0.5)],
         ),
-        (News("clip", (0, "/c/a.wav", 8192)), [("/distill/clip", 0, "/c/a.wav", 8192)]),
-        (News("startup", ()), [("/distill/startup",)]),
+        (Notification("clip", (0, "/c/a.wav", 8192)), [("/distill/clip", 0, "/c/a.wav", 8192)]),
+        (Notification("startup", ()), [("/distill/startup",)]),
     ],
 )
 def test_each_event_has_its_words(event, said):
@@ -206,7 +206,7 @@ def test_each_event_has_its_words(event, said):
 
 
 def test_a_seed_is_told_as_an_int_since_a_float_would_spoil_it():
-    (told,) = messages(ParameterIs(MAX, "seed", 2147483647.0, normalized=False))
+    (told,) = messages(ParameterValue(MAX, "seed", 2147483647.0, normalized=False))
     assert told.values == (2147483647,)
     assert isinstance(told.values[0], int)
 
@@ -220,8 +220,8 @@ def test_an_end_with_too_many_values_is_paged_before_it():
 
 
 def test_a_setting_that_was_refused_is_no_repetition_when_it_is_said_again():
-    translator, client = Translator(), Client("osc", "127.0.0.1:5000")
-    message = Message("/distill/param/gain", (-7.0,))
+    translator, client = OscTranslator(), Client("osc", "127.0.0.1:5000")
+    message = WireMessage("/distill/param/gain", (-7.0,))
     first = translator.request(message, client)
     assert translator.request(message, client) is None
     translator.failed(Failed(client, 0, "busy", "send slower", "param/gain"))
@@ -247,10 +247,10 @@ def test_a_trigger_that_cannot_be_is_refused_when_it_starts_and_not_with_every_f
 
 def test_live_values_become_a_message_each_and_are_passed_over_when_they_come_back(translator):
     values = (("level", 0.5), ("level1/activity", 0.25))
-    told = messages(Live(MAX, 9002, values))
+    told = messages(LiveValue(MAX, 9002, values))
     assert told == [
-        Message("/distill/live/level", (0.5,)),
-        Message("/distill/live/level1/activity", (0.25,)),
+        WireMessage("/distill/live/level", (0.5,)),
+        WireMessage("/distill/live/level1/activity", (0.25,)),
     ]
     assert [translator.request(message, MAX) for message in told] == [None, None]
     assert translator.ignored == 2

@@ -6,11 +6,11 @@ import torch
 
 from distill.bundle import build
 from distill.nn.health import LevelHealth
-from distill.prior.config import PriorConfig
-from distill.prior.network import Prior
+from distill.prior.prior_config import PriorConfig
+from distill.prior.transformer import Prior
 from distill.storage import modelfile
-from distill.training.codec_stage import CodecResult
-from distill.training.publishing import Showcase, keep_codec, kept_codec
+from distill.training.loop.codec_stage import CodecResult
+from distill.training.publishing import Showcase, load_codec, save_codec
 from distill.training.recipe import Recipe
 from kit.learning import tiny_corpus
 from kit.models import TINY, tiny_codec
@@ -57,8 +57,8 @@ def test_a_finished_codec_is_kept_with_all_that_is_known_of_it(tmp_path: Path) -
     health = [LevelHealth(0, 0.9, 0.0, 7.0, 0.1, 0.01, ("it jumps",), 1.5)]
     history = [{"step": 5, "held_db": 3.5, "levels": [health[0].to_json()]}]
     made = CodecResult(tiny_codec(), 7, health, [(5, 3.5)], history, 12.5)
-    keep_codec(tmp_path / "codec.distill", RECIPE, made)
-    result, codec_id = kept_codec(tmp_path / "codec.distill")
+    save_codec(tmp_path / "codec.distill", RECIPE, made)
+    result, codec_id = load_codec(tmp_path / "codec.distill")
     assert codec_id == modelfile.read_header(tmp_path / "codec.distill")["metadata"]["id"]
     assert (result.steps, result.seconds, result.curve) == (7, 12.5, [(5, 3.5)])
     assert (result.health, result.history) == (health, history)

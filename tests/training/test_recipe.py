@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from distill.codec.config import CodecConfig
+from distill.codec.codec_config import CodecConfig
 from distill.errors import BadArgument
 from distill.training.recipe import Recipe
 

@@ -12,10 +12,10 @@ import soundfile
 from distill.bundle import build
 from distill.errors import BadArgument
 from distill.storage import modelfile
-from distill.training.coding import codes_of
-from distill.training.corpus import Corpus
+from distill.training.data.code_cache import codes_of
+from distill.training.data.corpus import Corpus
 from distill.training.recipe import CodecRecipe, Recipe
-from distill.training.run import look_over, train
+from distill.training.run import survey_folder, train
 from kit.learning import QUIET
 from kit.models import TINY, tones
 from kit.trainings import RECIPE as SHORTEST
@@ -51,7 +51,7 @@ def test_a_folder_of_sounds_becomes_a_model_that_writes(tmp_path: Path) -> None:
     assert header["metadata"]["licence"] == "CC0"
     bundle = build(header, arrays)
     assert bundle.sampler is not None
-    mel = bundle.paint_all(np.zeros((3, TINY.bands, TINY.levels), np.int16))
+    mel = bundle.decode(np.zeros((3, TINY.bands, TINY.levels), np.int16))
     assert mel.shape == (3 * TINY.column_frames, TINY.mel.mels)
     report = json.loads((file.parent / "report.json").read_text())
     unused = [row for row in report["files"] if row["part"] == "unused"]
@@ -85,7 +85,7 @@ def test_the_report_has_the_survey_and_brackets_in_a_name_are_told(
     assert sorted(name for name, _ in said["unused"]) == ["[bold].wav", "broken.wav"]
     assert (said["suggested"]["size"], said["size"]) == (64, 8)
     assert "Training data: 3 files" in (file.parent / "card.md").read_text()
-    look_over(folder, "m", into=tmp_path)
+    survey_folder(folder, "m", into=tmp_path)
     out = capsys.readouterr().out
     assert "[bold].wav: is empty" in out
     assert "the recipe has K=8, Q=2" in out
@@ -105,7 +105,7 @@ def test_one_sound_of_a_fifth_of_a_second_trains(tmp_path: Path) -> None:
 
 def test_looking_over_begins_nothing(tmp_path: Path) -> None:
     folder = sounds(tmp_path / "in")
-    look_over(folder, "m", into=tmp_path)
+    survey_folder(folder, "m", into=tmp_path)
     assert not (tmp_path / "m" / ".work" / "recipe.toml").exists()
     train(folder, "m", into=tmp_path, recipe=recipe_file(tmp_path), bar=False)
 
@@ -150,8 +150,8 @@ import resource, signal, sys
 from pathlib import Path
 import numpy as np
 from distill.errors import DiskFull
-from distill.training.coding import codes_of
-from distill.training.corpus import Corpus, Piece
+from distill.training.data.code_cache import codes_of
+from distill.training.data.corpus import Corpus, Piece
 from kit.models import TINY_MEL, tiny_codec
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 resource.setrlimit(resource.RLIMIT_FSIZE, (4_000, 4_000))

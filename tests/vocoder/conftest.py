@@ -7,7 +7,7 @@ import pytest
 import torch
 
 from distill.mel.analysis import LogMel
-from distill.mel.config import MelConfig
+from distill.mel.mel_config import MelConfig
 
 CONFIG = MelConfig()
 

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from distill.errors import BadArgument
-from distill.mel.config import MelConfig
+from distill.mel.mel_config import MelConfig
 from distill.vocoder.contract import ClipVocoder, LiveVocoder, VocoderState
 from distill.vocoder.griffin_lim import GriffinLim
 from distill.vocoder.rtisi import Rtisi

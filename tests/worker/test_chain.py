@@ -19,7 +19,7 @@ def values(gain_db, width=0.0, pan=0.0):
 def settled(gain_db, width=0.0):
     """A chain whose knobs have arrived."""
     chain = Chain()
-    chain.turn(values(gain_db, width))
+    chain.set_targets(values(gain_db, width))
     chain.reset()
     return chain
 
@@ -44,7 +44,7 @@ def test_a_turned_gain_arrives_after_its_glide_and_without_a_step():
     turned, plain = settled(0.0), settled(0.0)
     for chain in (turned, plain):
         chain.step(tone(0.5))
-    turned.turn(values(-20.0, 0.0))
+    turned.set_targets(values(-20.0, 0.0))
     a, b = turned.step(tone(0.5))[:, 0], plain.step(tone(0.5))[:, 0]
     glide = round(PARAMETERS["gain"].glide_s * 48_000)
     loud = np.abs(b) > 0.1

@@ -8,15 +8,15 @@ import numpy as np
 import pytest
 
 from distill.bundle import Bundle, build
+from distill.protocol.messages import StreamColumns
+from distill.protocol.score import Score
+from distill.protocol.tasks import ModelInfo
 from distill.ring.reader import Reader
 from distill.ring.ring import Field, Ring
 from distill.ring.writer import Writer
-from distill.session.messages import Played
-from distill.session.score import Score
-from distill.session.tasks import ModelFacts
-from distill.worker.desk import Desk
-from distill.worker.jobs import Loaded
 from distill.worker.performer import IDLE_WAIT_S, Performer
+from distill.worker.task_steps import Loaded
+from distill.worker.worker_shared import WorkerShared
 from kit import scores
 from kit.bundles import CONFIG, SHORT, tiny_bundle, tiny_codes, tiny_model
 from kit.listening import longest_silence
@@ -29,7 +29,7 @@ AHEAD = AHEAD_MS * 48
 def loaded(bundle: Bundle | None = None) -> Loaded:
     bundle = bundle or tiny_bundle()
     config = bundle.config
-    facts = ModelFacts(
+    facts = ModelInfo(
         bundle.id, bundle.codec_id, "tiny", config.size, config.bands, config.levels,
         config.column_samples, bundle.codebooks, has_prior=True,
     )  # fmt: skip
@@ -48,9 +48,9 @@ def ring() -> Iterator[Ring]:
 
 
 @pytest.fixture
-def desk() -> Iterator[Desk]:
+def desk() -> Iterator[WorkerShared]:
     ours, theirs = multiprocessing.Pipe()
-    yield Desk(theirs)
+    yield WorkerShared(theirs)
     ours.close()
 
 
@@ -58,56 +58,56 @@ def loudest(ring: Ring) -> float:
     return float(np.abs(ring.frames).max())
 
 
-def test_a_score_that_comes_right_after_the_model_is_played(ring: Ring, desk: Desk) -> None:
+def test_a_score_that_comes_right_after_the_model_is_played(ring: Ring, desk: WorkerShared) -> None:
     """A worker that replaces a dead one hears of the score before it has turned once."""
     performer = Performer(desk, Writer(ring))
-    performer.turn()
+    performer.step()
     desk.models.put(loaded())
-    performer.perform(play(tiny_bundle().id))
+    performer.set_score(play(tiny_bundle().id))
     for _ in range(10):
-        performer.turn()
+        performer.step()
     assert loudest(ring) > 0.001
 
 
 def test_a_fresh_worker_lets_a_held_sound_go_on_until_it_is_told_what_to_play(
-    ring: Ring, desk: Desk
+    ring: Ring, desk: WorkerShared
 ) -> None:
     writer = Writer(ring)
     writer.write(np.full((1000, 2), 0.1, np.float32))  # its predecessor died after this
     performer = Performer(desk, Writer(ring))
-    performer.turn()
+    performer.step()
     desk.models.put(loaded())
-    performer.turn()
-    performer.turn()
+    performer.step()
+    performer.step()
     assert ring.header[Field.REST] == 0
-    performer.perform(Score("stop", 1, model=tiny_bundle().id))
-    performer.turn()
+    performer.set_score(Score("stop", 1, model=tiny_bundle().id))
+    performer.step()
     assert ring.header[Field.REST] == ring.header[Field.WRITE] == 1000
 
 
-def test_codes_of_another_model_are_not_played(ring: Ring, desk: Desk) -> None:
+def test_codes_of_another_model_are_not_played(ring: Ring, desk: WorkerShared) -> None:
     performer = Performer(desk, Writer(ring))
     desk.models.put(loaded())
-    performer.perform(play("another"))
+    performer.set_score(play("another"))
     for _ in range(10):
-        performer.turn()
+        performer.step()
     assert loudest(ring) == 0.0
-    performer.perform(play(tiny_bundle().id, take=2))
+    performer.set_score(play(tiny_bundle().id, take=2))
     for _ in range(10):
-        performer.turn()
+        performer.step()
     assert loudest(ring) > 0.001
 
 
-def test_a_panic_takes_back_what_was_not_yet_heard(ring: Ring, desk: Desk) -> None:
+def test_a_panic_takes_back_what_was_not_yet_heard(ring: Ring, desk: WorkerShared) -> None:
     performer = Performer(desk, Writer(ring))
     desk.models.put(loaded())
-    performer.perform(play(tiny_bundle().id))
+    performer.set_score(play(tiny_bundle().id))
     for _ in range(10):
-        performer.turn()
+        performer.step()
     written = ring.status().written
     assert written > 0
-    performer.perform(Score("stop", 1, panic=1, model=tiny_bundle().id))
-    performer.turn()
+    performer.set_score(Score("stop", 1, panic=1, model=tiny_bundle().id))
+    performer.step()
     assert ring.status().written == written
     assert ring.header[Field.DROP] == ring.header[Field.REST] == written
 
@@ -120,7 +120,7 @@ class Stage:
         self.writer = Writer(self.ring)
         self.reader = Reader(self.ring)
         self.ours, theirs = multiprocessing.Pipe()
-        self.desk = Desk(theirs)
+        self.desk = WorkerShared(theirs)
         self.performer = Performer(self.desk, self.writer)
         if model is not None:
             self.desk.models.put(model)
@@ -128,11 +128,11 @@ class Stage:
 
     def play(self, take=1, **more):
         fields = {"codes": tiny_codes(4), "ahead_ms": AHEAD_MS, "model": self.model, **more}
-        self.performer.perform(scores.make(fields.pop("transport", "play"), take, **fields))
+        self.performer.set_score(scores.make(fields.pop("transport", "play"), take, **fields))
 
     def fill(self):
         """Take turns until the performer has nothing to do now."""
-        while self.performer.turn() == 0.0:
+        while self.performer.step() == 0.0:
             pass
 
     def hear(self, frames, block=256):
@@ -156,7 +156,7 @@ def stage():
 def test_without_a_model_it_waits_and_writes_nothing():
     empty = Stage(None)
     with contextlib.closing(empty.ring):
-        assert empty.performer.turn() == IDLE_WAIT_S
+        assert empty.performer.step() == IDLE_WAIT_S
         assert empty.writer.position == 0
 
 
@@ -181,7 +181,7 @@ def test_columns_of_a_stream_are_told_to_the_engine(stage):
     stage.play(take=6, transport="stream")
     stage.hear(3 * CONFIG.column_samples)
     told = stage.ours.recv()
-    assert isinstance(told, Played)
+    assert isinstance(told, StreamColumns)
     assert told.take == 6
     assert told.codes.shape == (1, CONFIG.bands, CONFIG.levels)
 

@@ -3,8 +3,8 @@ import dataclasses
 import numpy as np
 import pytest
 
-from distill.session.score import Score
-from distill.session.tasks import Chance
+from distill.codes.sampling_params import SamplingParams
+from distill.protocol.score import Score
 from distill.types import SAMPLE_RATE
 from distill.worker.renderer import CUT_S, Renderer
 from kit import scores
@@ -36,8 +36,8 @@ def test_nothing_sounds_before_a_score():
 def test_a_loop_sounds_the_same_each_time_it_is_started():
     codes = tiny_codes(4)
     first, second = new_renderer(), new_renderer()
-    first.perform(play(codes))
-    second.perform(play(codes))
+    first.set_score(play(codes))
+    second.set_score(play(codes))
     a = sound(first, 100)
     np.testing.assert_array_equal(a, sound(second, 100))
     assert np.abs(a).max() > 0.01
@@ -47,10 +47,10 @@ def test_a_loop_sounds_the_same_each_time_it_is_started():
 def test_a_macro_turned_up_and_back_to_zero_before_it_sounds_leaves_every_sample(knob):
     codes = tiny_codes(4)
     plain, turned = new_renderer(), new_renderer()
-    plain.perform(play(codes, morph_codes=tiny_codes(4, 9)))
-    turned.perform(play(codes, morph_codes=tiny_codes(4, 9)))
-    turned.perform(play(codes, morph_codes=tiny_codes(4, 9), **{knob: 1.0}))
-    turned.perform(play(codes, morph_codes=tiny_codes(4, 9), **{knob: 0.0}))
+    plain.set_score(play(codes, morph_codes=tiny_codes(4, 9)))
+    turned.set_score(play(codes, morph_codes=tiny_codes(4, 9)))
+    turned.set_score(play(codes, morph_codes=tiny_codes(4, 9), **{knob: 1.0}))
+    turned.set_score(play(codes, morph_codes=tiny_codes(4, 9), **{knob: 0.0}))
     np.testing.assert_array_equal(sound(plain, 60), sound(turned, 60))
 
 
@@ -60,9 +60,9 @@ def test_a_macro_is_heard_from_the_next_frame_on(knob):
     score = play(codes, morph_codes=tiny_codes(4, 9))
     plain, turned = new_renderer(), new_renderer()
     for renderer in (plain, turned):
-        renderer.perform(score)
+        renderer.set_score(score)
     np.testing.assert_array_equal(sound(plain, 20), sound(turned, 20))
-    turned.perform(scores.change(score, **{knob: 1.0}))
+    turned.set_score(scores.change(score, **{knob: 1.0}))
     before, after = sound(plain, 4), sound(turned, 4)
     assert not np.array_equal(before, after)
 
@@ -73,7 +73,7 @@ def test_a_macro_is_heard_from_the_next_frame_on(knob):
         ({"gain": -20.0}, True),
         ({"width": 1.0}, True),
         ({"coarse": 0.1}, False),
-        ({"chance": Chance(0.5, 0, 1)}, False),
+        ({"chance": SamplingParams(0.5, 0, 1)}, False),
         ({"codes": tiny_codes(4)}, False),
         ({"morph_codes": tiny_codes(4)}, False),
     ],
@@ -81,12 +81,12 @@ def test_a_macro_is_heard_from_the_next_frame_on(knob):
 def test_a_column_is_painted_again_only_for_what_changes_it(change, kept):
     renderer = new_renderer()
     score = play(tiny_codes(4, 3))
-    renderer.perform(score)
+    renderer.set_score(score)
     sound(renderer, 4)
-    painted = renderer._voice._painted
-    renderer.perform(scores.change(score, **change))
+    painted = renderer._voice._decoded
+    renderer.set_score(scores.change(score, **change))
     sound(renderer, 1)
-    assert (renderer._voice._painted is painted) == kept
+    assert (renderer._voice._decoded is painted) == kept
 
 
 @pytest.mark.parametrize("knob", ["coarse", "fine", "morph"])
@@ -98,7 +98,7 @@ def test_in_a_loop_a_macro_back_at_zero_leaves_no_trace(knob):
     for renderer, frames in zip((plain, turned), mels, strict=True):
         for amount, count in ((0.0, 20), (1.0, 30), (0.0, 5 * FRAMES)):
             knobs = {knob: amount} if renderer is turned else {}
-            renderer.perform(scores.change(score, **knobs))
+            renderer.set_score(scores.change(score, **knobs))
             frames += [renderer._voice._next_mel() for _ in range(count)]
     heard, wanted = np.concatenate(mels[1]), np.concatenate(mels[0])
     np.testing.assert_array_equal(heard[:20], wanted[:20])
@@ -113,10 +113,10 @@ def test_an_edit_of_the_loop_changes_its_column_and_neighbours_and_does_not_star
     edited[3] = (edited[3] + 1) % CONFIG.size
     plain, other = new_renderer(), new_renderer()
     for renderer in (plain, other):
-        renderer.perform(play(codes))
+        renderer.set_score(play(codes))
     sound(plain, 10)
     sound(other, 10)
-    other.perform(play(edited))
+    other.set_score(play(edited))
     same = 2 * FRAMES - 10 - 4
     np.testing.assert_array_equal(sound(plain, same), sound(other, same))
     assert other._voice.column == plain._voice.column == 1
@@ -126,7 +126,7 @@ def test_an_edit_of_the_loop_changes_its_column_and_neighbours_and_does_not_star
 def test_a_loop_wraps_without_an_edge():
     codes = tiny_codes(2)
     renderer = new_renderer()
-    renderer.perform(play(codes))
+    renderer.set_score(play(codes))
     out = sound(renderer, 20 * FRAMES)[:, 0]
     jumps = np.abs(np.diff(out))
     seam = 2 * FRAMES * 512
@@ -136,9 +136,9 @@ def test_a_loop_wraps_without_an_edge():
 
 def test_stop_fades_and_then_nothing_is_active():
     renderer = new_renderer()
-    renderer.perform(play(tiny_codes(4)))
+    renderer.set_score(play(tiny_codes(4)))
     sound(renderer, 30)
-    renderer.perform(Score("stop", 1))
+    renderer.set_score(Score("stop", 1))
     tail = sound(renderer, 10)
     assert not renderer.active
     assert np.abs(tail[-1]).max() == 0.0
@@ -149,7 +149,7 @@ def test_stop_fades_and_then_nothing_is_active():
 def test_a_stream_writes_column_after_column_and_tells_each_once():
     written = []
     renderer = new_renderer(written)
-    renderer.perform(Score("stream", 5, chance=Chance(1.0, 0, 7)))
+    renderer.set_score(Score("stream", 5, chance=SamplingParams(1.0, 0, 7)))
     sound(renderer, 4 * FRAMES + 4)
     assert [take for take, _ in written] == [5] * 5
     assert all(codes.shape == (1, CONFIG.bands, CONFIG.levels) for _, codes in written)
@@ -159,7 +159,7 @@ def test_the_same_seed_streams_the_same_samples():
     outs = []
     for seed in (7, 7, 8):
         renderer = new_renderer()
-        renderer.perform(Score("stream", 1, chance=Chance(1.0, 0, seed)))
+        renderer.set_score(Score("stream", 1, chance=SamplingParams(1.0, 0, seed)))
         outs.append(sound(renderer, 80))
     np.testing.assert_array_equal(outs[0], outs[1])
     assert not np.array_equal(outs[0], outs[2])
@@ -170,10 +170,10 @@ def test_temperature_changes_what_is_not_yet_heard_only():
     for temperature in (1.0, 0.05):
         written = []
         renderer = new_renderer(written)
-        score = Score("stream", 1, chance=Chance(1.0, 0, 7))
-        renderer.perform(score)
+        score = Score("stream", 1, chance=SamplingParams(1.0, 0, 7))
+        renderer.set_score(score)
         sound(renderer, 2 * FRAMES + 4)
-        renderer.perform(dataclasses.replace(score, chance=Chance(temperature, 0, 7)))
+        renderer.set_score(dataclasses.replace(score, chance=SamplingParams(temperature, 0, 7)))
         sound(renderer, 3 * FRAMES)
         streams.append(np.concatenate([codes for _, codes in written]))
     np.testing.assert_array_equal(streams[0][:3], streams[1][:3])
@@ -185,7 +185,7 @@ def test_a_stream_that_continues_differs_from_one_that_begins():
     for context in (None, tiny_codes(5, 4)):
         written = []
         renderer = new_renderer(written)
-        renderer.perform(Score("stream", 1, context, chance=Chance(0.5, 0, 7)))
+        renderer.set_score(Score("stream", 1, context, chance=SamplingParams(0.5, 0, 7)))
         sound(renderer, 60)
         outs.append(np.concatenate([codes for _, codes in written])[:2])
     assert not np.array_equal(*outs)
@@ -194,8 +194,8 @@ def test_a_stream_that_continues_differs_from_one_that_begins():
 def test_width_opens_the_image_and_the_sum_stays():
     codes = tiny_codes(4)
     narrow, wide = new_renderer(), new_renderer()
-    narrow.perform(play(codes, gain=-12.0))
-    wide.perform(play(codes, gain=-12.0, width=1.0))
+    narrow.set_score(play(codes, gain=-12.0))
+    wide.set_score(play(codes, gain=-12.0, width=1.0))
     a, b = sound(narrow, 100), sound(wide, 100)
     np.testing.assert_array_equal(a[:, 0], a[:, 1])
     assert np.abs(b[:, 0] - b[:, 1]).max() > 0.001
@@ -204,7 +204,7 @@ def test_width_opens_the_image_and_the_sum_stays():
 
 def test_a_model_without_a_prior_does_not_stream():
     renderer = Renderer(tiny_bundle(prior=False), lambda _take, _codes: None)
-    renderer.perform(Score("stream", 1))
+    renderer.set_score(Score("stream", 1))
     sound(renderer, 3)
     assert not renderer.active
 
@@ -212,15 +212,15 @@ def test_a_model_without_a_prior_does_not_stream():
 def test_a_take_on_another_model_fades_in_over_the_one_before():
     codes, other = tiny_codes(4), tiny_bundle(4, config=SHORT)
     lone, renderer = new_renderer(), new_renderer()
-    lone.perform(play(codes))
-    renderer.perform(play(codes))
+    lone.set_score(play(codes))
+    renderer.set_score(play(codes))
     before, alone = sound(renderer, 40), sound(lone, 50)
     renderer.adopt(other)
     np.testing.assert_array_equal(before, alone[: len(before)])
-    renderer.perform(Score("play", 2, tiny_codes(9, config=SHORT)))
+    renderer.set_score(Score("play", 2, tiny_codes(9, config=SHORT)))
     after = sound(renderer, 200)
     fresh = Renderer(other, lambda _take, _codes: None)
-    fresh.perform(Score("play", 2, tiny_codes(9, config=SHORT)))
+    fresh.set_score(Score("play", 2, tiny_codes(9, config=SHORT)))
     new = sound(fresh, 200)[63:]  # the limiter of a fresh one begins with its delay
     late = min(len(new), len(after) - 63) - 4800
     assert np.corrcoef(after[63:][4800:][:late, 0], new[4800:][:late, 0])[0, 1] > 0.999
@@ -235,23 +235,23 @@ def test_what_sounds_does_not_change_when_a_model_is_adopted_and_edits_still_rea
     codes, edited = tiny_codes(4), tiny_codes(4, 5)
     plain, adopting = new_renderer(), new_renderer()
     for renderer in (plain, adopting):
-        renderer.perform(play(codes))
+        renderer.set_score(play(codes))
         sound(renderer, 20)
     adopting.adopt(tiny_bundle(4))
     np.testing.assert_array_equal(sound(plain, 20), sound(adopting, 20))
     adopting.adopt(tiny_bundle())
     for renderer in (plain, adopting):
-        renderer.perform(play(edited, coarse=0.5))
+        renderer.set_score(play(edited, coarse=0.5))
     np.testing.assert_array_equal(sound(plain, 40), sound(adopting, 40))
 
 
 def test_a_stream_on_another_model_lets_the_loop_sound_until_its_prior_has_heard():
     written = []
     renderer = new_renderer(written)
-    renderer.perform(play(tiny_codes(4)))
+    renderer.set_score(play(tiny_codes(4)))
     whole = [sound(renderer, 20)]
     renderer.adopt(tiny_bundle(4))
-    renderer.perform(Score("stream", 2, tiny_codes(6), chance=Chance(1.0, 0, 7)))
+    renderer.set_score(Score("stream", 2, tiny_codes(6), chance=SamplingParams(1.0, 0, 7)))
     for _ in range(3):
         whole.append(renderer.render())
         assert not written
@@ -262,18 +262,18 @@ def test_a_stream_on_another_model_lets_the_loop_sound_until_its_prior_has_heard
 
 def test_a_second_change_during_a_crossing_and_a_stop_in_it_click_no_more():
     renderer = new_renderer()
-    renderer.perform(play(tiny_codes(4)))
+    renderer.set_score(play(tiny_codes(4)))
     whole = [sound(renderer, 20)]
     for take, seed in ((2, 4), (3, 5), (4, 4)):
         renderer.adopt(tiny_bundle(seed))
-        renderer.perform(Score("play", take, tiny_codes(4, seed)))
+        renderer.set_score(Score("play", take, tiny_codes(4, seed)))
         whole.append(sound(renderer, 5))
     whole.append(sound(renderer, 20))
     assert renderer._crossing is None
     renderer.adopt(tiny_bundle(5))
-    renderer.perform(Score("play", 5, tiny_codes(4, 5)))
+    renderer.set_score(Score("play", 5, tiny_codes(4, 5)))
     whole.append(sound(renderer, 4))
-    renderer.perform(Score("stop", 5))
+    renderer.set_score(Score("stop", 5))
     whole.append(sound(renderer, 10))
     assert not renderer.active
     heard = np.concatenate(whole)
@@ -286,10 +286,10 @@ def test_a_loop_goes_on_bit_for_bit_when_only_the_prior_was_trained_again():
     codes = tiny_codes(4)
     plain, reloaded = new_renderer(), new_renderer()
     for renderer in (plain, reloaded):
-        renderer.perform(play(codes))
+        renderer.set_score(play(codes))
         sound(renderer, 20)
     reloaded.adopt(tiny_bundle(retrained=1))
-    reloaded.perform(play(codes))
+    reloaded.set_score(play(codes))
     np.testing.assert_array_equal(sound(plain, 80), sound(reloaded, 80))
     assert reloaded._voice.bundle is tiny_bundle(retrained=1)
 
@@ -299,12 +299,12 @@ def test_a_stream_is_written_on_by_a_prior_that_was_trained_again():
     for again in (False, True):
         written = []
         renderer = new_renderer(written)
-        score = Score("stream", 1, chance=Chance(1.0, 0, 7))
-        renderer.perform(score)
+        score = Score("stream", 1, chance=SamplingParams(1.0, 0, 7))
+        renderer.set_score(score)
         whole = [sound(renderer, 3 * FRAMES)]
         if again:
             renderer.adopt(tiny_bundle(retrained=1))
-            renderer.perform(score)
+            renderer.set_score(score)
         whole.append(sound(renderer, 6 * FRAMES))
         assert longest_silence(np.concatenate(whole)[2000:]) < 100
         streams.append(np.concatenate([codes for _, codes in written]))
@@ -319,11 +319,11 @@ def test_a_knob_that_turns_while_a_stream_hears_what_came_before_is_heard_in_all
         written = []
         renderer = new_renderer(written)
         warm, cold = (
-            Score("stream", 1, tiny_codes(6), chance=Chance(t, 0, 7)) for t in (1.0, 0.05)
+            Score("stream", 1, tiny_codes(6), chance=SamplingParams(t, 0, 7)) for t in (1.0, 0.05)
         )
-        renderer.perform(cold if early else warm)
+        renderer.set_score(cold if early else warm)
         sound(renderer, 7)
-        renderer.perform(cold)
+        renderer.set_score(cold)
         sound(renderer, 60)
         streams.append(np.concatenate([codes for _, codes in written]))
     np.testing.assert_array_equal(*streams)
@@ -333,9 +333,9 @@ def test_what_is_to_sound_later_is_prepared_in_time_that_is_left_or_else_in_ever
     ready = []
     for left in (False, True):
         renderer = new_renderer()
-        renderer.perform(play(tiny_codes(4)))
+        renderer.set_score(play(tiny_codes(4)))
         sound(renderer, 20)
-        renderer.perform(Score("stream", 2, tiny_codes(6), chance=Chance(1.0, 0, 7)))
+        renderer.set_score(Score("stream", 2, tiny_codes(6), chance=SamplingParams(1.0, 0, 7)))
         frames = 0
         while renderer._coming is not None:
             assert not left or renderer.prepare()
@@ -350,12 +350,12 @@ def test_a_knob_swept_in_a_second_makes_no_click(knob):
     score = play(tiny_codes(4), morph_codes=tiny_codes(4, 9))
     steps = 94  # frames in a second
     plain, turned, swept = (new_renderer() for _ in range(3))
-    plain.perform(score)
-    turned.perform(scores.change(score, **{knob: 1.0}))
-    swept.perform(score)
+    plain.set_score(score)
+    turned.set_score(scores.change(score, **{knob: 1.0}))
+    swept.set_score(score)
     parts = []
     for step in [*range(steps + 1), *range(steps, -1, -1)]:
-        swept.perform(scores.change(score, **{knob: step / steps}))
+        swept.set_score(scores.change(score, **{knob: step / steps}))
         parts.append(swept.render())
     still = max(largest_step(sound(one, 2 * steps)) for one in (plain, turned))
     assert largest_step(np.concatenate(parts)) <= 1.3 * still
@@ -365,10 +365,10 @@ def test_a_knob_swept_in_a_second_makes_no_click(knob):
 def test_a_jump_of_a_knob_glides_and_arrives_exactly(knob):
     renderer = new_renderer()
     score = play(tiny_codes(4), morph_codes=tiny_codes(4, 9))
-    renderer.perform(score)
+    renderer.set_score(score)
     sound(renderer, 5)
     for goal in (0.8, 0.0):
-        renderer.perform(scores.change(score, **{knob: goal}))
+        renderer.set_score(scores.change(score, **{knob: goal}))
         way = []
         for _ in range(6):
             renderer.render()
@@ -382,13 +382,13 @@ def test_a_turn_of_the_level_paints_nothing_anew_though_its_score_is_a_copy():
     painted = []
     renderer = Renderer(tiny_bundle(), lambda _take, _codes: None, painted.append)
     codes = tiny_codes(4)
-    renderer.perform(play(codes))
+    renderer.set_score(play(codes))
     sound(renderer, 3)
     count = len(painted)
-    renderer.perform(play(codes.copy(), gain=-6.0))
+    renderer.set_score(play(codes.copy(), gain=-6.0))
     sound(renderer, 3)
     assert len(painted) == count
-    renderer.perform(play(tiny_codes(4, 9), gain=-6.0))
+    renderer.set_score(play(tiny_codes(4, 9), gain=-6.0))
     sound(renderer, 1)
     assert len(painted) == count + 1
 
@@ -409,7 +409,7 @@ def bare(score):
     """A renderer without the guard, whose gain would go on from what was before."""
     renderer = new_renderer()
     renderer._chain.step = lambda mono: np.stack([mono, mono], 1)
-    renderer.perform(score)
+    renderer.set_score(score)
     return renderer
 
 
@@ -425,9 +425,9 @@ def test_an_edit_on_its_sample_is_whole_there_and_nothing_changes_before(inside,
     taken = cut._voice._frame
     while early._voice is None or early._voice._frame < taken - reach:
         early.render()
-    early.perform(play(edited))
+    early.set_score(play(edited))
     before = max(0, early._voice._frame * HOP - tiny_bundle().vocoder.latency)
-    cut.perform(play(edited), cut=True)
+    cut.set_score(play(edited), cut=True)
     after = until(cut, 6 * HOP)
     wanted = until(early, here + 6 * HOP - before)[here - before :]
     np.testing.assert_array_equal(after[CUT:], wanted[CUT:])
@@ -440,7 +440,7 @@ def test_an_edit_that_changes_nothing_that_is_painted_is_no_cut():
     plain, turned = bare(play(codes)), bare(play(codes))
     until(plain, 5000)
     until(turned, 5000)
-    turned.perform(play(codes.copy(), pan=0.5), cut=True)
+    turned.set_score(play(codes.copy(), pan=0.5), cut=True)
     assert turned._crossing is None
     np.testing.assert_array_equal(until(plain, 5000), until(turned, 5000))
 
@@ -449,9 +449,9 @@ def test_edits_on_their_samples_one_right_after_the_other_end_with_the_last():
     renderer, codes = bare(play(tiny_codes(4))), tiny_codes(4, 9)
     until(renderer, 5000)
     for seed in (5, 6):
-        renderer.perform(play(tiny_codes(4, seed)), cut=True)
+        renderer.set_score(play(tiny_codes(4, seed)), cut=True)
         until(renderer, 70)
-    renderer.perform(play(codes), cut=True)
+    renderer.set_score(play(codes), cut=True)
     assert np.isfinite(until(renderer, 20_000)).all()
     assert renderer._crossing is None
     np.testing.assert_array_equal(renderer._voice._source.codes, codes)
@@ -460,11 +460,11 @@ def test_edits_on_their_samples_one_right_after_the_other_end_with_the_last():
 def test_a_knob_cut_into_a_stream_leaves_what_was_written():
     written = []
     renderer = new_renderer(written)
-    score = Score("stream", 1, None, chance=Chance(1.0, 0, 5))
-    renderer.perform(score)
+    score = Score("stream", 1, None, chance=SamplingParams(1.0, 0, 5))
+    renderer.set_score(score)
     until(renderer, 20_000)
     heard = [codes.copy() for _, codes in written]
-    renderer.perform(scores.change(score, fine=1.0, chance=Chance(0.1, 0, 5)), cut=True)
+    renderer.set_score(scores.change(score, fine=1.0, chance=SamplingParams(0.1, 0, 5)), cut=True)
     assert renderer._crossing is not None
     until(renderer, 20_000)
     assert len(written) > len(heard)
@@ -475,12 +475,12 @@ def test_a_knob_cut_into_a_stream_leaves_what_was_written():
 def test_what_sounds_on_from_a_cut_is_told_with_its_place():
     told = []
     renderer = Renderer(tiny_bundle(), lambda *_: None, told.append)
-    renderer.perform(play(tiny_codes(4)))
+    renderer.set_score(play(tiny_codes(4)))
     column = tiny_bundle().column
     here = 2 * column - 700
     until(renderer, here)
     told.clear()
-    renderer.perform(play(tiny_codes(4, 9)), cut=True)
+    renderer.set_score(play(tiny_codes(4, 9)), cut=True)
     assert [(one.number, one.behind, one.into) for one in told] == [
         (1, 0, column - 700),
         (2, 700, 0),

@@ -1,17 +1,16 @@
 import numpy as np
 import pytest
 
-from distill.prior.sampler import Choice
-from distill.session.tasks import Chance
-from distill.worker.sources import KEPT_COLUMNS, WAY_BACK, Loop, Stream
+from distill.codes.sampling_params import SamplingParams
+from distill.worker.sources import KEPT_COLUMNS, WAY_BACK, GridLoop, PriorStream
 from kit.bundles import CONFIG, tiny_bundle, tiny_codes
 
-CALM, WILD = Chance(0.5, 0, 9), Chance(2.0, 0, 9)
+CALM, WILD = SamplingParams(0.5, 0, 9), SamplingParams(2.0, 0, 9)
 
 
 def new_stream(context=None, chance=CALM):
     told = []
-    stream = Stream(tiny_bundle().sampler, chance, told.append)
+    stream = PriorStream(tiny_bundle().sampler, chance, told.append)
     for _ in stream.prepare(context):
         pass
     return stream, told
@@ -28,14 +27,14 @@ def written(stream, columns, context=1):
 
 def test_a_loop_meets_its_own_other_end():
     codes = tiny_codes(4)
-    window = Loop(codes).window(0, 1)
+    window = GridLoop(codes).window(0, 1)
     np.testing.assert_array_equal(window.codes, codes[[3, 0, 1]])
     assert window.place == 1
     np.testing.assert_array_equal(window.numbers, [3, 0, 1])
 
 
 def test_every_round_of_a_loop_is_the_same():
-    loop = Loop(tiny_codes(3))
+    loop = GridLoop(tiny_codes(3))
     first, later = loop.window(1, 2), loop.window(1 + 3 * 1000, 2)
     np.testing.assert_array_equal(first.codes, later.codes)
     np.testing.assert_array_equal(first.numbers, later.numbers)
@@ -43,14 +42,14 @@ def test_every_round_of_a_loop_is_the_same():
 
 def test_a_loop_of_one_column_is_its_own_neighbour():
     codes = tiny_codes(1)
-    np.testing.assert_array_equal(Loop(codes).window(7, 1).codes, codes[[0, 0, 0]])
+    np.testing.assert_array_equal(GridLoop(codes).window(7, 1).codes, codes[[0, 0, 0]])
 
 
 def test_a_stream_writes_what_the_sampler_writes():
     stream, _ = new_stream()
     sampler = tiny_bundle().sampler
     state = sampler.start(np.zeros((0, CONFIG.bands, CONFIG.levels), np.int16), CALM.seed)
-    choice = Choice(CALM.temperature, CALM.top_k)
+    choice = SamplingParams(CALM.temperature, CALM.top_k)
     direct = np.stack([sampler.column(state, choice).codes for _ in range(5)])
     np.testing.assert_array_equal(written(stream, 5), direct)
 
@@ -104,7 +103,7 @@ def test_turning_back_before_it_is_heard_restores_every_code():
 def test_a_seed_alone_changes_nothing_of_what_was_written():
     stream, _ = new_stream()
     before = stream.window(1, 1).codes
-    stream.change(Chance(CALM.temperature, CALM.top_k, 1234), 0)
+    stream.change(SamplingParams(CALM.temperature, CALM.top_k, 1234), 0)
     np.testing.assert_array_equal(stream.window(1, 1).codes, before)
 
 
@@ -117,7 +116,7 @@ def test_a_long_stream_keeps_little():
 
 
 def test_a_stream_that_was_not_prepared_says_so():
-    stream = Stream(tiny_bundle().sampler, CALM, lambda _codes: None)
+    stream = PriorStream(tiny_bundle().sampler, CALM, lambda _codes: None)
     with pytest.raises(RuntimeError, match="prepared"):
         stream.window(0, 1)
 
@@ -137,7 +136,7 @@ def test_another_prior_goes_on_after_all_that_was_heard(context):
     over(stream, other)
     came = np.concatenate([*([] if lead is None else [lead]), heard, stream.window(4, 1).codes[2:]])
     state = other.start(came, CALM.seed + 5)
-    choice = Choice(CALM.temperature, CALM.top_k)
+    choice = SamplingParams(CALM.temperature, CALM.top_k)
     direct = np.stack([other.column(state, choice).codes for _ in range(4)])
     later = [stream.window(n, 1) for n in range(5, 10)]
     np.testing.assert_array_equal(np.stack([w.codes[w.place] for w in later])[1:], direct)
@@ -177,8 +176,8 @@ def test_a_stream_knows_how_it_wrote_each_column_that_it_keeps_and_a_loop_writes
     for n in range(len(codes) - KEPT_COLUMNS // 2, len(codes)):
         np.testing.assert_array_equal(stream.written(n).codes, codes[n])
     assert stream.written(0) is None
-    assert (stream.length, Loop(codes[:3]).length) == (0, 3)
-    assert Loop(codes[:3]).written(1) is None
+    assert (stream.length, GridLoop(codes[:3]).length) == (0, 3)
+    assert GridLoop(codes[:3]).written(1) is None
 
 
 def test_a_column_written_again_is_known_as_it_was_written_last():

@@ -8,11 +8,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from distill.session.messages import Broke, Do, Finished
-from distill.session.tasks import Chance, EncodeFile, LoadModel, ModelFacts, SampleCodes
+from distill.codes.sampling_params import SamplingParams
+from distill.protocol.messages import StartTask, TaskFailed, TaskFinished
+from distill.protocol.tasks import EncodeFile, LoadModel, ModelInfo, SampleCodes
 from distill.storage import clips, modelfile
-from distill.worker.desk import Desk
-from distill.worker.tasks import work
+from distill.worker.task_thread import work
+from distill.worker.worker_shared import WorkerShared
 from kit.bundles import CONFIG, tiny_codes, tiny_model
 
 PATIENCE_S = 60.0
@@ -23,29 +24,29 @@ PATIENCE_S = 60.0
 class Bench:
     """A task thread, and the engine's end of its pipe."""
 
-    desk: Desk
+    desk: WorkerShared
     pipe: Connection
 
-    def ask(self, job: int, task: object, model: str = "") -> Finished | Broke:
+    def ask(self, job: int, task: object, model: str = "") -> TaskFinished | TaskFailed:
         """Have a task done and hear how it ended."""
-        self.desk.tasks.put(Do(job, task, model))
+        self.desk.tasks.put(StartTask(job, task, model))
         while self.pipe.poll(PATIENCE_S):
             heard = self.pipe.recv()
-            if isinstance(heard, (Finished, Broke)) and heard.job == job:
+            if isinstance(heard, (TaskFinished, TaskFailed)) and heard.job == job:
                 return heard
         raise AssertionError("the task never ended")
 
-    def load(self, job: int, path: Path) -> ModelFacts:
+    def load(self, job: int, path: Path) -> ModelInfo:
         heard = self.ask(job, LoadModel(str(path), path.stem))
-        assert isinstance(heard, Finished)
-        assert isinstance(heard.result, ModelFacts)
+        assert isinstance(heard, TaskFinished)
+        assert isinstance(heard.result, ModelInfo)
         return heard.result
 
 
 @pytest.fixture(scope="module")
 def bench() -> Bench:
     ours, theirs = multiprocessing.Pipe()
-    desk = Desk(theirs)
+    desk = WorkerShared(theirs)
     threading.Thread(target=work, args=(desk,), daemon=True).start()
     return Bench(desk, ours)
 
@@ -62,15 +63,15 @@ def model(tmp_path_factory: pytest.TempPathFactory) -> Callable[[int], Path]:
 
 def some_writing() -> SampleCodes:
     free = np.ones((2, CONFIG.bands, CONFIG.levels), np.bool_)
-    return SampleCodes(tiny_codes(2), free, tiny_codes(0), Chance(0.9, 0, 1))
+    return SampleCodes(tiny_codes(2), free, tiny_codes(0), SamplingParams(0.9, 0, 1))
 
 
 def test_what_was_asked_of_one_model_is_not_done_by_another(bench: Bench, model) -> None:
     first = bench.load(1, model(3)).codec_id
-    assert isinstance(bench.ask(2, some_writing(), first), Finished)
+    assert isinstance(bench.ask(2, some_writing(), first), TaskFinished)
     assert bench.load(3, model(4)).codec_id != first
     refused = bench.ask(4, some_writing(), first)
-    assert isinstance(refused, Broke)
+    assert isinstance(refused, TaskFailed)
     assert refused.code == "wrong_model"
     assert "tiny4" in refused.text
 
@@ -81,10 +82,10 @@ def test_a_load_that_was_given_up_leaves_the_model_before(bench: Bench, model) -
         bench.desk.models.get()
     bench.desk.dropped.add(11)
     ended = bench.ask(11, LoadModel(str(model(4)), "tiny4"))
-    assert isinstance(ended, Broke)
+    assert isinstance(ended, TaskFailed)
     assert ended.code == "cancelled"
     assert bench.desk.models.empty()
-    assert isinstance(bench.ask(12, some_writing(), before), Finished)
+    assert isinstance(bench.ask(12, some_writing(), before), TaskFinished)
 
 
 def test_a_clip_whose_codes_cannot_be_this_models_is_encoded_from_its_sound(
@@ -97,6 +98,6 @@ def test_a_clip_whose_codes_cannot_be_this_models_is_encoded_from_its_sound(
     for job, codes in ((21, wild), (22, large)):
         path, _ = clips.write_clip(tmp_path, "c", sound, {"model": facts.id}, codes, "FLOAT")
         ended = bench.ask(job, EncodeFile(str(path)))
-        assert isinstance(ended, Finished)
+        assert isinstance(ended, TaskFinished)
         assert not ended.result.restored
         assert ended.result.codes.shape == (3, CONFIG.bands, CONFIG.levels)

@@ -8,16 +8,16 @@ from collections.abc import Iterator
 import numpy as np
 import pytest
 
+from distill.codes.sampling_params import SamplingParams
+from distill.protocol.meter import Meter
+from distill.protocol.score import Score
 from distill.ring.reader import Reader
 from distill.ring.ring import Field, Ring
 from distill.ring.writer import Writer
-from distill.session.meter import Meter
-from distill.session.score import Score
-from distill.session.tasks import Chance
 from distill.types import Audio
-from distill.worker.desk import Desk
 from distill.worker.performer import Performer
 from distill.worker.renderer import CUT_S
+from distill.worker.worker_shared import WorkerShared
 from kit import scores
 from kit.bundles import tiny_bundle, tiny_codes
 from worker.test_performer import loaded
@@ -33,7 +33,7 @@ class Stage:
     def __init__(self, ring: Ring) -> None:
         self.ring = ring
         self.pipe, other = multiprocessing.Pipe()
-        self.desk = Desk(other)
+        self.desk = WorkerShared(other)
         self.desk.models.put(loaded())
         self.performer = Performer(self.desk, Writer(ring))
         self.reader = Reader(ring)
@@ -42,7 +42,7 @@ class Stage:
     def run(self, frames: int) -> Audio:
         """Let so many frames be heard; gives all of them since the start."""
         for _ in range(frames // BLOCK):
-            self.performer.turn()
+            self.performer.step()
             block = np.zeros((BLOCK, 2), np.float32)
             self.reader.read_into(block)
             self.heard.append(block)
@@ -65,7 +65,7 @@ def alone(score: Score, frames: int) -> Audio:
     ring = Ring.create()
     try:
         stage = Stage(ring)
-        stage.performer.perform(score)
+        stage.performer.set_score(score)
         sound = stage.run(frames + 1024)
         return sound[int(np.flatnonzero(sound.any(1))[0]) :][:frames]
     finally:
@@ -76,7 +76,7 @@ def alone(score: Score, frames: int) -> Audio:
 def test_a_take_out_of_silence_begins_on_its_frame(stage: Stage, at: int) -> None:
     wanted = alone(play(), 4000)
     stage.run(640)
-    stage.performer.perform(play(), at)
+    stage.performer.set_score(play(), at)
     sound = stage.run(at + 4096)
     assert not sound[:at].any()
     np.testing.assert_array_equal(sound[at : at + 3000], wanted[:3000])
@@ -87,9 +87,9 @@ def test_a_take_out_of_silence_begins_on_its_frame(stage: Stage, at: int) -> Non
 def test_a_take_after_another_begins_on_its_frame_with_a_short_crossing(
     stage: Stage, at: int
 ) -> None:
-    stage.performer.perform(play())
+    stage.performer.set_score(play())
     before = stage.run(1280)
-    stage.performer.perform(play(2, 9), at)
+    stage.performer.set_score(play(2, 9), at)
     sound = stage.run(at + 4096)
     start = int(np.flatnonzero(before.any(1))[0])
     old = alone(play(), at)
@@ -103,7 +103,7 @@ def test_a_take_after_another_begins_on_its_frame_with_a_short_crossing(
 
 def test_a_loop_in_bars_comes_round_on_the_sample(stage: Stage) -> None:
     meter = Meter(tempo=1733.0, beats=4)  # a bar of 6647.4 frames; the grid has 3072
-    stage.performer.perform(play(bars=1, meter=meter))
+    stage.performer.set_score(play(bars=1, meter=meter))
     sound = stage.run(40_000)
     start = int(np.flatnonzero(sound.any(1))[0])
     first = meter.beat(start)
@@ -120,11 +120,11 @@ def test_a_loop_in_bars_comes_round_on_the_sample(stage: Stage) -> None:
 def test_a_loop_in_bars_follows_a_tempo_that_is_turned(stage: Stage) -> None:
     meter = Meter(tempo=1800.0, beats=4)  # 6400 frames
     score = play(bars=1, meter=meter)
-    stage.performer.perform(score)
+    stage.performer.set_score(score)
     stage.run(640)  # it has rendered up to 4720 by now
     now = Writer(stage.ring).clock
     slower = meter.turned(now, 900.0, 4)
-    stage.performer.perform(dataclasses.replace(score, meter=slower))
+    stage.performer.set_score(dataclasses.replace(score, meter=slower))
     sound = stage.run(40_000)
     start = int(np.flatnonzero(sound.any(1))[0])
     second = slower.frame(meter.beat(start) + 4)
@@ -134,29 +134,29 @@ def test_a_loop_in_bars_follows_a_tempo_that_is_turned(stage: Stage) -> None:
 
 
 def test_a_stream_begins_on_its_frame(stage: Stage) -> None:
-    stage.performer.perform(play())
+    stage.performer.set_score(play())
     stage.run(1280)
-    score = Score("stream", 2, None, chance=Chance(0.9, 0, 5), model=MODEL)
+    score = Score("stream", 2, None, chance=SamplingParams(0.9, 0, 5), model=MODEL)
     wanted = alone(score, 4000)
-    stage.performer.perform(score, 7001)
+    stage.performer.set_score(score, 7001)
     sound = stage.run(7001 + 4096)
     np.testing.assert_allclose(sound[7001 + CUT : 10_000], wanted[CUT:2999], atol=1e-3)
 
 
 def test_to_stop_before_a_take_begins_leaves_it_out(stage: Stage) -> None:
     stage.run(640)
-    stage.performer.perform(play(), 9000)
+    stage.performer.set_score(play(), 9000)
     stage.run(1280)
-    stage.performer.perform(Score("stop", 1, model=MODEL))
+    stage.performer.set_score(Score("stop", 1, model=MODEL))
     assert not stage.run(20_000).any()
 
 
 def test_an_edit_that_waits_is_heard_from_its_frame_on(stage: Stage) -> None:
     score = play()
-    stage.performer.perform(score)
+    stage.performer.set_score(score)
     stage.run(1280)
     edited = dataclasses.replace(score, codes=tiny_codes(3, 9))
-    stage.performer.perform(edited, 12_000)
+    stage.performer.set_score(edited, 12_000)
     sound = stage.run(20_000)
     start = int(np.flatnonzero(sound.any(1))[0])
     plain = alone(score, 19_000)

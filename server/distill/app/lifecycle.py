@@ -12,31 +12,31 @@ from types import FrameType
 
 import numpy as np
 
-from distill.app import machine
-from distill.app.files import RootedFiles
-from distill.app.input import SoundIn
+from distill.app import machine_profile
+from distill.app.audio_input import AudioInput
+from distill.app.audio_output import AudioOutput
 from distill.app.maps import UserMap
-from distill.app.output import SoundOut
+from distill.app.rooted_files import RootedFiles
 from distill.app.settings import HOME, WEB_OFF, Settings
 from distill.engine.engine import Engine
 from distill.engine.model_worker import WorkerSpec
-from distill.engine.ports import Pulse, Sound
+from distill.engine.ports import AudioPorts, ClockPulse
 from distill.errors import DistillError
 from distill.installation import shell_command
 from distill.parameters import PROFILES
+from distill.protocol.tasks import LoadModel
 from distill.session.session import Session
-from distill.session.tasks import LoadModel
 from distill.storage.library import Library
 from distill.storage.roots import Roots
 from distill.storage.trainings import Trainings
+from distill.surfaces.allow_list import AllowList
 from distill.surfaces.link import server as link
 from distill.surfaces.link.server import LinkServer
 from distill.surfaces.midi.mapping import DEFAULT, parse
 from distill.surfaces.midi.server import OFF, MidiServer
-from distill.surfaces.neighbours import Neighbours
 from distill.surfaces.osc.server import OscServer, OscSettings
 from distill.surfaces.web.server import WebServer, WebSettings
-from distill.worker import process
+from distill.worker import worker_process
 
 log = logging.getLogger("distill")
 
@@ -56,17 +56,17 @@ def serve(settings: Settings) -> int:
 
     settings = _fitted(settings)
     files, model = _files(settings)
-    Neighbours.parse(settings.allow)  # while there is nothing yet to be put away
+    AllowList.parse(settings.allow)  # while there is nothing yet to be put away
     bindings = _bindings(settings)
     if settings.link != link.OFF:
         link.check()
-    output, source = SoundOut(settings.output, settings.device), SoundIn(settings.input)
+    output, source = AudioOutput(settings.output, settings.device), AudioInput(settings.input)
     session = Session(np.random.default_rng())
-    session.turn("profile", float(list(PROFILES).index(settings.profile)))
+    session.set_parameter("profile", float(list(PROFILES).index(settings.profile)))
     worker = WorkerSpec(
-        process.run, (output.ring_name, level, settings.threads), settings.spare == "on"
+        worker_process.run, (output.ring_name, level, settings.threads), settings.spare == "on"
     )
-    engine = Engine(session, files, worker, Sound(output, source), time.monotonic)
+    engine = Engine(session, files, worker, AudioPorts(output, source), time.monotonic)
     osc = OscServer(
         OscSettings(settings.host, settings.port, settings.reply_port, settings.allow),
         engine,
@@ -79,12 +79,12 @@ def serve(settings: Settings) -> int:
     try:
         osc.start()
         runner.start()
-        output.start(engine.tell)
-        source.start(engine.tell)
+        output.start(engine.publish)
+        source.start(engine.publish)
         for player in players:
-            player.start(engine.tell)
+            player.start(engine.publish)
         web.start(osc.address)
-        engine.tell("startup", osc.address[1])
+        engine.publish("startup", osc.address[1])
         sources = ", ".join(map(str, settings.sources))
         log.info("clips go to %s; sounds are read from %s", settings.clips, sources)
         while not ending.wait(0.5):
@@ -106,13 +106,13 @@ def serve(settings: Settings) -> int:
 
 def _fitted(settings: Settings) -> Settings:
     """Put what was found out about this machine in place of `auto`."""
-    if settings.profile != machine.AUTO:
+    if settings.profile != machine_profile.AUTO:
         return settings
-    finding = machine.read(HOME / machine.FILE)
+    finding = machine_profile.read(HOME / machine_profile.FILE)
     doctor = shell_command("doctor")
     if finding is None:
-        log.warning("profile %s is taken: %s finds out which fits", machine.USUAL, doctor)
-        return replace(settings, profile=machine.USUAL)
+        log.warning("profile %s is taken: %s finds out which fits", machine_profile.USUAL, doctor)
+        return replace(settings, profile=machine_profile.USUAL)
     log.info("profile %s, as %s found: %s", finding.profile, doctor, finding.why)
     if finding.model != settings.model:
         log.warning("that was with model %s; run again: %s --model", finding.model, doctor)
@@ -179,7 +179,7 @@ def _players(
     return players
 
 
-def _pass_over(_pulse: Pulse) -> None:
+def _pass_over(_pulse: ClockPulse) -> None:
     """Follow no MIDI clock: a Link session leads, and two would pull."""
 
 

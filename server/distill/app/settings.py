@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Annotated, Any, Final, Self
 
 from distill.app.declaration import OneOf, Setting, declared
-from distill.app.machine import AUTO, MOST_THREADS
+from distill.app.machine_profile import AUTO, MOST_THREADS
 from distill.errors import BadArgument
 from distill.installation import bundled_models
 from distill.parameters import PROFILES

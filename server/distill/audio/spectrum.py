@@ -18,7 +18,7 @@ HIGHEST_HZ: Final = 16_000.0
 SILENCE_DB: Final = -100.0
 
 
-def look(audio: Audio) -> FloatArray:
+def measure_spectrum(audio: Audio) -> FloatArray:
     """Measure the last moment of a sound.
 
     Args:

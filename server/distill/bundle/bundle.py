@@ -11,7 +11,7 @@ from distill.codec.model_types import CODECS, TRAINED, CodecGeometry, ModelCodec
 from distill.codes.codebook import Codebook
 from distill.errors import BadArgument, ModelFileProblem
 from distill.mel.analysis import DECIBELS_PER_NEPER, LogMel
-from distill.prior.config import PriorConfig
+from distill.prior.prior_config import PriorConfig
 from distill.prior.sampler import Sampler
 from distill.types import Audio, Codes, FloatArray, Json, Mel, Samples
 from distill.vocoder.contract import ClipVocoder, LiveVocoder
@@ -72,7 +72,7 @@ class Bundle:
         """
         return model in (self.codec_id, self.id, *self.metadata.get("earlier_ids", ()))
 
-    def listen(self, audio: Audio) -> Generator[float, None, Codes]:
+    def encode_steps(self, audio: Audio) -> Generator[float, None, Codes]:
         """Encode sound, yielding how far it is after each few columns.
 
         Args:
@@ -102,7 +102,7 @@ class Bundle:
             codes = self.codec.encode_mel(torch.cat(frames, dim=2))
         return np.asarray(codes[0].numpy().astype(np.int16))
 
-    def paint(self, codes: Codes, first: int, count: int) -> Mel:
+    def decode_columns(self, codes: Codes, first: int, count: int) -> Mel:
         """Decode columns first..first+count of a window, exactly as in the whole.
 
         Args:
@@ -131,13 +131,13 @@ class Bundle:
         ends = where.reach[:, None] * where.directions[:, 0]
         vectors = torch.from_numpy(np.stack([ends, -ends], 1) + where.middle.sum(0))
         with torch.inference_mode():
-            mel = self.codec.paint_vectors(
+            mel = self.codec.decode_vectors(
                 vectors.flatten(0, 1)[:, None, None].expand(-1, 1, config.bands, -1)
             )
         levels = mel.reshape(config.levels, 2, config.bands, -1).mean(3).numpy()
         return np.where(levels[:, 0] < levels[:, 1], -1.0, 1.0).astype(np.float32)
 
-    def paint_all(self, codes: Codes) -> Mel:
+    def decode(self, codes: Codes) -> Mel:
         """Decode a whole grid [W, H, Q] to log-mel [L, M]."""
         with torch.inference_mode():
             mel = self.codec.decode_codes(torch.from_numpy(codes.astype(np.int64))[None])
@@ -156,7 +156,7 @@ class Bundle:
             BadArgument: Fewer columns, or codes that are not this codec's.
         """
         seam = self.config.column_frames
-        before, after = self.paint(codes, len(codes) - 2, 2)[seam - 1 : seam + 1]
+        before, after = self.decode_columns(codes, len(codes) - 2, 2)[seam - 1 : seam + 1]
         bins = float(np.abs(after - before).mean())
         loudness = float(np.log(np.exp(after).sum() / np.exp(before).sum()))
         return max(bins, abs(loudness)) * DECIBELS_PER_NEPER

@@ -18,15 +18,15 @@ from rich.console import Console
 from rich.table import Table
 
 from distill import __version__
-from distill.app.machine import FILE, Finding, Trial, choose, keep
+from distill.app.machine_profile import FILE, MachineProfile, Trial, choose, save
 from distill.app.settings import HOME, Settings
 from distill.cli import hosting
-from distill.cli.wire import Line
+from distill.cli.osc_client import OscClient
 from distill.errors import DistillError, NotReady
 from distill.installation import shell_command
 from distill.parameters import PARAMETERS, PROFILES
-from distill.session.score import Score
-from distill.session.tasks import LoadModel
+from distill.protocol.score import Score
+from distill.protocol.tasks import LoadModel
 from distill.sinks.registry import SINKS, forms_in_words
 from distill.storage.library import Library
 from distill.types import SAMPLE_RATE
@@ -118,8 +118,8 @@ def _load(model: str, table: Table) -> "Bundle":
     """
     import torch
 
-    from distill.worker.jobs import load
     from distill.worker.renderer import warm
+    from distill.worker.task_steps import load
 
     path = Library(Settings().library).find(model)
     began = time.perf_counter()
@@ -147,7 +147,7 @@ def _rendered(bundle: "Bundle", transport: str, frames: int) -> tuple[list[float
     config = bundle.config
     codes = np.zeros((4, config.bands, config.levels), np.int16)
     renderer = Renderer(bundle, lambda _take, _codes: None)
-    renderer.perform(Score(transport, 1, codes))  # type: ignore[arg-type] # words of its caller
+    renderer.set_score(Score(transport, 1, codes))  # type: ignore[arg-type] # words of its caller
     spent = []
     for _ in range(frames):
         start = time.perf_counter()
@@ -172,7 +172,7 @@ def _threads(bundle: "Bundle") -> tuple[int, Row]:
         times = []
         for _ in range(3):
             start = time.perf_counter()
-            bundle.paint_all(codes)
+            bundle.decode(codes)
             times.append(time.perf_counter() - start)
         whole[count] = min(times)
     torch.set_num_threads(1)
@@ -193,7 +193,7 @@ def _find(model: str, output: Sequence[str], threads: int, seconds: float) -> It
         yield f"profile {trial.profile}", trial.words, "yes" if trial.fine else "no"
     yield "output", f"{about}; {latency_ms:.0f} ms to the ear, as it says", "yes"
     profile, able, why = choose(trials)
-    keep(Finding(profile, threads, able, why, about, model), HOME / FILE)
+    save(MachineProfile(profile, threads, able, why, about, model), HOME / FILE)
     answers = f"{PROFILES[profile] + latency_ms:.0f} ms from hand to ear"
     fine = "yes" if able else "no: close other programs, or play clips; serve does what it can"
     serve = shell_command("serve --profile auto")
@@ -226,7 +226,7 @@ def _try_all(
 
 
 @contextlib.contextmanager
-def _server(port: int, options: Sequence[str]) -> Iterator[Line]:
+def _server(port: int, options: Sequence[str]) -> Iterator[OscClient]:
     """A server of our own, with its model; it ends in order, as its mark is there then.
 
     Raises:
@@ -241,7 +241,7 @@ def _server(port: int, options: Sequence[str]) -> Iterator[Line]:
                 [*words, "--until", str(mark)], stdin=subprocess.DEVNULL, stdout=out, stderr=out
             )
         stack.callback(_end, process, mark)
-        line = Line("127.0.0.1", port)
+        line = OscClient("127.0.0.1", port)
         stack.callback(line.close)
         deadline = time.monotonic() + hosting.START_S
         while not line.answers():
@@ -263,7 +263,7 @@ def _end(process: "subprocess.Popen[bytes]", mark: Path) -> None:
         process.wait()
 
 
-def _watch(line: Line, profile: str, seconds: float) -> Trial:
+def _watch(line: OscClient, profile: str, seconds: float) -> Trial:
     """Look for so long."""
     before, least = line.status(), float("inf")
     now = before

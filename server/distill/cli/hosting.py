@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
-from distill.cli.wire import Line
+from distill.cli.osc_client import OscClient
 from distill.errors import Cancelled, DeviceProblem, NotReady
 
 START_S: Final = 300.0
@@ -22,7 +22,7 @@ HEED_S: Final = 3.0
 LOOK_S: Final = 0.1
 
 
-def start(line: Line, port: int, options: Sequence[str]) -> str:
+def start(line: OscClient, port: int, options: Sequence[str]) -> str:
     """Start a server unless one answers; give `running` or `started` once its model is there.
 
     Raises:
@@ -45,7 +45,7 @@ def start(line: Line, port: int, options: Sequence[str]) -> str:
             start_new_session=True,
             creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
         )
-    line.heard(0.0, "start")
+    line.on_progress(0.0, "start")
     deadline = time.monotonic() + START_S
     while not line.answers():
         if process.poll() is not None:
@@ -55,7 +55,7 @@ def start(line: Line, port: int, options: Sequence[str]) -> str:
     return "started"
 
 
-def stop(line: Line, port: int) -> None:
+def stop(line: OscClient, port: int) -> None:
     """End a server that was started by `start`.
 
     Raises:
@@ -78,7 +78,7 @@ def stop(line: Line, port: int) -> None:
     mark.unlink(missing_ok=True)
 
 
-def await_model(line: Line, deadline: float, log: Path | None = None) -> None:
+def await_model(line: OscClient, deadline: float, log: Path | None = None) -> None:
     """Wait until a model is there.
 
     Raises:
@@ -89,7 +89,7 @@ def await_model(line: Line, deadline: float, log: Path | None = None) -> None:
         if state == "no model":
             why = _last_words(log) if log else "load one (models lists them)"
             raise NotReady(f"the server runs, but has no model: {why}")
-        line.heard(0.0, f"model is {state}")
+        line.on_progress(0.0, f"model is {state}")
         _go_on(line, deadline, log)
 
 
@@ -122,7 +122,7 @@ def _place(port: int) -> Path:
     return folder / f"server-{port}"
 
 
-def _go_on(line: Line, deadline: float, log: Path | None) -> None:
+def _go_on(line: OscClient, deadline: float, log: Path | None) -> None:
     if line.given_up():
         raise Cancelled("cancelled; the server starts all the same")
     if time.monotonic() > deadline:

@@ -6,10 +6,10 @@ from typing import Annotated
 import typer
 
 from distill import __version__
-from distill.cli import controllers, describing, doctor, files, models, sending, serving, training
+from distill.cli import describing, doctor, midi, models, offline, sending, serving, training
 from distill.errors import DistillError
 from distill.installation import program
-from distill.storage.compiled import keep_compiled
+from distill.storage.compiled import use_kernel_cache
 
 app = typer.Typer(
     help="An instrument of discrete codes, made from your own sounds.",
@@ -20,11 +20,11 @@ app = typer.Typer(
 app.command("serve")(serving.serve)
 app.command("send", context_settings={"ignore_unknown_options": True})(sending.send)
 app.command("job")(sending.job)
-app.add_typer(controllers.app, name="midi")
+app.add_typer(midi.app, name="midi")
 app.command("describe")(describing.describe)
-app.command("encode")(files.encode)
-app.command("decode")(files.decode)
-app.command("generate")(files.generate)
+app.command("encode")(offline.encode)
+app.command("decode")(offline.decode)
+app.command("generate")(offline.generate)
 app.command("models")(models.models)
 app.command("train")(training.train)
 app.command("report")(training.report)
@@ -53,7 +53,7 @@ def main() -> None:
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:  # Windows consoles may not know UTF-8
             reconfigure(errors="replace")
-    keep_compiled()
+    use_kernel_cache()
     try:
         app(prog_name=program())
     except DistillError as error:

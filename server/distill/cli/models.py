@@ -10,9 +10,9 @@ import typer
 from distill.app.settings import HOME, Settings
 from distill.errors import DistillError
 from distill.installation import bundled_models, shell_command
-from distill.session.tasks import LoadModel
+from distill.protocol.tasks import LoadModel
 from distill.storage.library import Library
-from distill.training.loose import as_object, mean_of
+from distill.training.report.json_read import as_object, mean_of
 from distill.types import Json
 
 WIDTH: Final = 79
@@ -113,8 +113,8 @@ def warm(
     model: Annotated[str, typer.Option(help="Name of a model in the library.")] = "demo",
 ) -> None:
     """Compile what is compiled once for this machine, so that no start has to wait for it."""
-    from distill.worker.jobs import load, warm_clips
     from distill.worker.renderer import warm as warm_live
+    from distill.worker.task_steps import load, warm_clips
 
     loaded = load(LoadModel(str(Library(Settings().library).find(model)), model))
     warm_live(loaded.bundle)

@@ -10,8 +10,8 @@ import typer
 from pythonosc.osc_message import OscMessage
 
 import distill.commands  # noqa: F401 - fills the vocabulary
-from distill.cli import jobs
-from distill.cli.wire import no_server, packet
+from distill.cli import job_file
+from distill.cli.osc_client import no_server, packet
 from distill.commands.describe import ROOT
 from distill.commands.grammar import parse, read_word
 from distill.errors import NotReady
@@ -57,7 +57,7 @@ def job(
     The file holds requests as send takes them: {"say": [["generate", "a"], ["clip", "a"]]}.
     Deleting it cancels the job.
     """
-    raise typer.Exit(jobs.run(file))
+    raise typer.Exit(job_file.run(file))
 
 
 def _message(words: list[str]) -> tuple[str, list[Value]]:

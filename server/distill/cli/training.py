@@ -50,13 +50,13 @@ def train(
     Ctrl-C is safe: the same command goes on where it was.
     """
     began = time.monotonic()
-    from distill.training.machine import leads
-    from distill.training.page import write_page
-    from distill.training.run import look_over
+    from distill.training.loop.hardware import is_main_process
+    from distill.training.report.page import write_page
+    from distill.training.run import survey_folder
     from distill.training.run import train as run
 
     if dry_run:
-        look_over(folder, name, into=into or HOME / "models", recipe=recipe, held=held)
+        survey_folder(folder, name, into=into or HOME / "models", recipe=recipe, held=held)
         return
     wish = {"accelerator": accelerator, "devices": devices, "nodes": nodes}
     try:
@@ -75,10 +75,10 @@ def train(
     except KeyboardInterrupt:
         raise Cancelled("training stopped; the same command goes on where it was") from None
     except Cancelled:
-        if leads():
+        if is_main_process():
             raise
         raise typer.Exit(1) from None  # the first process says it for all
-    if leads():
+    if is_main_process():
         page = file.with_name(PAGE)
         write_page(file, page)
         print(f"the model: {file}\na page about it: {page}")
@@ -94,7 +94,7 @@ def report(
     ] = None,
 ) -> None:
     """Write a page about a model: figures, curves, spectrograms, sounds to click."""
-    from distill.training.page import write_page
+    from distill.training.report.page import write_page
 
     file = Path(model)
     if file.suffix != SUFFIX:

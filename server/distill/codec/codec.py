@@ -9,12 +9,12 @@ import torch
 from torch import Tensor, nn
 from typing_extensions import override
 
-from distill.codec.config import CodecConfig
-from distill.codec.network import Decoder, Encoder, begin
+from distill.codec.autoencoder import Decoder, Encoder, begin
+from distill.codec.codec_config import CodecConfig
 from distill.codec.patches import Emphasis
 from distill.codec.seams import soften
 from distill.errors import BadArgument, ModelFileProblem
-from distill.nn.entries import Entries, Naming
+from distill.nn.codebooks import Codebooks, FixedCodebooks
 from distill.types import FloatArray
 
 if TYPE_CHECKING:
@@ -49,11 +49,11 @@ class Codec(nn.Module):
         super().__init__()
         self.config = config
         self.encoder = Encoder(config)
-        self.quantizer: Naming
+        self.quantizer: Codebooks
         if learns:
             self.quantizer = _learner(config, vectors_per_step, together=together)
         else:
-            self.quantizer = Entries(config.levels, config.size, config.width)
+            self.quantizer = FixedCodebooks(config.levels, config.size, config.width)
         self.decoder = Decoder(config)
 
     @property
@@ -72,7 +72,7 @@ class Codec(nn.Module):
         batch, columns, bands, width = latent.shape
         quantized = self.quantizer(latent.reshape(batch, columns * bands, width))
         return Reconstruction(
-            self.paint_vectors(quantized.vectors.reshape(latent.shape)), quantized
+            self.decode_vectors(quantized.vectors.reshape(latent.shape)), quantized
         )
 
     @torch.no_grad()
@@ -156,13 +156,13 @@ class Codec(nn.Module):
         last = first + count
         begin = min(max(first, context), last)
         end = max(min(last, columns - context), begin)
-        parts = [self._paint_at(codes, column) for column in range(first, begin)]
+        parts = [self._decode_edge(codes, column) for column in range(first, begin)]
         if begin < end:
             seen = codes[:, begin - context : end + context].unfold(1, 2 * context + 1, 1)
-            mel = self._paint_column(seen.movedim(-1, 2).flatten(0, 1), context)
+            mel = self._decode_column(seen.movedim(-1, 2).flatten(0, 1), context)
             mel = mel.reshape(codes.shape[0], end - begin, *mel.shape[1:])
             parts.append(mel.movedim(1, 2).flatten(2))
-        parts += [self._paint_at(codes, column) for column in range(end, last)]
+        parts += [self._decode_edge(codes, column) for column in range(end, last)]
         return torch.cat(parts, dim=2)
 
     @torch.no_grad()
@@ -209,25 +209,25 @@ class Codec(nn.Module):
         latent: Tensor = self.encoder(mel - self.config.mel.silence)
         return latent
 
-    def paint_vectors(self, vectors: Tensor) -> Tensor:
+    def decode_vectors(self, vectors: Tensor) -> Tensor:
         """Paint vectors [B, W, H, D] as log-mel [B, M, L]."""
         above: Tensor = self.decoder(vectors)
         return above.float() + self.config.mel.silence
 
-    def _paint_at(self, codes: Tensor, column: int) -> Tensor:
+    def _decode_edge(self, codes: Tensor, column: int) -> Tensor:
         """Paint a column at the edge of a grid, where outside there is nothing."""
         before = min(self.context, column)
-        return self._paint_column(codes[:, column - before : column + self.context + 1], before)
+        return self._decode_column(codes[:, column - before : column + self.context + 1], before)
 
-    def _paint_column(self, seen: Tensor, place: int) -> Tensor:
+    def _decode_column(self, seen: Tensor, place: int) -> Tensor:
         """Paint one column of [N, w, H, Q] as [N, M, frames]: all it depends on is in there."""
         frames = self.config.column_frames
-        mel = self.paint_vectors(self.quantizer.decode(seen.long()))
+        mel = self.decode_vectors(self.quantizer.decode(seen.long()))
         mel = soften(mel, frames, self.config.seams)[..., place * frames : (place + 1) * frames]
         return mel.clamp(min=self.config.mel.silence)
 
 
-def _learner(config: CodecConfig, vectors_per_step: int, *, together: bool) -> Naming:
+def _learner(config: CodecConfig, vectors_per_step: int, *, together: bool) -> Codebooks:
     from distill.nn.quantizer import QuantizerConfig, ResidualQuantizer  # noqa: PLC0415 - takes 2 s
 
     return ResidualQuantizer(

@@ -8,7 +8,7 @@ only when it is loaded.
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Final, Protocol
 
-from distill.mel.config import MelConfig
+from distill.mel.mel_config import MelConfig
 from distill.types import FloatArray, Json
 
 if TYPE_CHECKING:
@@ -94,7 +94,7 @@ class ModelCodec(Protocol):
             BadArgument: The window does not lie in the grid.
         """
 
-    def paint_vectors(self, vectors: "Tensor") -> "Tensor":
+    def decode_vectors(self, vectors: "Tensor") -> "Tensor":
         """Decode vectors [B, W, H, D], which need be no entries, to log-mel [B, M, L]."""
 
 
@@ -106,7 +106,7 @@ It raises BadArgument or ModelFileProblem where they do not fit."""
 
 def _vqvae(config: Json, arrays: Mapping[str, FloatArray]) -> ModelCodec:
     from distill.codec.codec import Codec  # noqa: PLC0415 - imports torch
-    from distill.codec.config import CodecConfig  # noqa: PLC0415 - belongs to it
+    from distill.codec.codec_config import CodecConfig  # noqa: PLC0415 - belongs to it
 
     return Codec.from_arrays(CodecConfig.from_json(config), arrays)
 

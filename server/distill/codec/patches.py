@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from torch import Tensor
 
-from distill.codec.config import CodecConfig
+from distill.codec.codec_config import CodecConfig
 
 
 def cut(mel: Tensor, config: CodecConfig) -> Tensor:

@@ -5,10 +5,10 @@ from typing import Annotated, Final
 
 from typing_extensions import override
 
+from distill.commands.context import CommandContext
 from distill.commands.grammar import Command, Outcome, Reply, Slot, Work, command
 from distill.errors import NotReady
-from distill.session.ports import Desk
-from distill.session.tasks import KeepHeard, Kept, Result
+from distill.protocol.tasks import Captured, CaptureOutput, Result
 from distill.types import SAMPLE_RATE, Range, Unit
 
 LONGEST_S: Final = 120.0
@@ -33,13 +33,13 @@ class Capture(Command):
     name: str = "capture"
 
     @override
-    def run(self, desk: Desk) -> Outcome:
-        session, heard = desk.session, desk.host.ears.heard()
+    def run(self, desk: CommandContext) -> Outcome:
+        session, heard = desk.session, desk.host.audio.history()
         length = min(round(self.seconds * SAMPLE_RATE), heard.kept)
         if not length:
             raise NotReady("nothing was heard yet; wait until output_state is running or waiting")
         first = heard.end - length
-        sounded = desk.host.ears.log.sounded(heard, first)
+        sounded = desk.host.audio.log.played_codes(heard, first)
         model = session.sounding if sounded is None else None
         by = sounded.by if sounded is not None else None
         sidecar = {
@@ -50,12 +50,12 @@ class Capture(Command):
             "parameters": dict(session.parameters),
         }
         where = desk.files.clips(), self.name
-        task = KeepHeard(heard.name, first, heard.end, *where, sounded, sidecar)
+        task = CaptureOutput(heard.name, first, heard.end, *where, sounded, sidecar)
         return Work(task, lambda result: self._keep(desk, result))
 
-    def _keep(self, desk: Desk, result: Result) -> Reply:
+    def _keep(self, desk: CommandContext, result: Result) -> Reply:
         """Put the codes into the slot: the sound is safe on disk by now."""
-        assert isinstance(result, Kept)  # noqa: S101 - the worker answers in kind
+        assert isinstance(result, Captured)  # noqa: S101 - the worker answers in kind
         clip, sounded = result.clip, result.sounded
         columns = 0
         if sounded is not None:
@@ -64,7 +64,7 @@ class Capture(Command):
                 grid = sounded.grid(f"capture {clip.path.rpartition('/')[2]}")
                 desk.session.store(f"capture {self.slot}", {self.slot: grid})
         name = clip.path.rpartition("/")[2].removesuffix(".wav")
-        desk.files.keep_snapshot(name, desk.session.moment(b""))
+        desk.files.save_snapshot(name, desk.session.snapshot(b""))
         told = (clip.path, clip.samples, clip.rate)
         values = (*told, clip.samples / clip.rate, columns)
         return Reply(values, news="clip", told=told)

@@ -5,8 +5,8 @@ from typing import Annotated, Final
 
 from typing_extensions import override
 
+from distill.commands.context import CommandContext
 from distill.commands.grammar import Choice, Command, Outcome, Reply, command
-from distill.session.ports import Desk
 
 MODES: Final = (
     "ask", "absolute", "relative1", "relative2", "relative3", "toggle", "trigger",
@@ -29,7 +29,7 @@ class LearnControl(Command):
     mode: Annotated[str, Choice(MODES)] = "ask"
 
     @override
-    def run(self, desk: Desk) -> Outcome:
+    def run(self, desk: CommandContext) -> Outcome:
         mode = "" if self.mode == "ask" else self.mode
         return Reply(desk.host.controllers.learn(self.target, mode))
 
@@ -46,7 +46,7 @@ class ConfirmControl(Command):
     mode: Annotated[str, Choice(MODES)] = "ask"
 
     @override
-    def run(self, desk: Desk) -> Outcome:
+    def run(self, desk: CommandContext) -> Outcome:
         return Reply(desk.host.controllers.confirm("" if self.mode == "ask" else self.mode))
 
 
@@ -56,7 +56,7 @@ class CancelControl(Command):
     """Stop learning a control; answers the target that was to be learned, or nothing."""
 
     @override
-    def run(self, desk: Desk) -> Outcome:
+    def run(self, desk: CommandContext) -> Outcome:
         return Reply(desk.host.controllers.cancel())
 
 
@@ -71,7 +71,7 @@ class ForgetControl(Command):
     target: str
 
     @override
-    def run(self, desk: Desk) -> Outcome:
+    def run(self, desk: CommandContext) -> Outcome:
         return Reply(desk.host.controllers.forget(self.target))
 
 
@@ -84,7 +84,7 @@ class ReloadControls(Command):
     """
 
     @override
-    def run(self, desk: Desk) -> Outcome:
+    def run(self, desk: CommandContext) -> Outcome:
         return Reply(desk.host.controllers.reload())
 
 
@@ -101,7 +101,7 @@ class ChooseMap(Command):
     name: str
 
     @override
-    def run(self, desk: Desk) -> Outcome:
+    def run(self, desk: CommandContext) -> Outcome:
         return Reply(desk.host.controllers.choose(self.name))
 
 
@@ -116,8 +116,8 @@ class KeepMap(Command):
     name: str
 
     @override
-    def run(self, desk: Desk) -> Outcome:
-        return Reply(desk.host.controllers.keep(self.name))
+    def run(self, desk: CommandContext) -> Outcome:
+        return Reply(desk.host.controllers.save_as(self.name))
 
 
 @command("midi/maps")
@@ -126,6 +126,6 @@ class ListMaps(Command):
     """List the MIDI maps: a page for each with its name."""
 
     @override
-    def run(self, desk: Desk) -> Outcome:
+    def run(self, desk: CommandContext) -> Outcome:
         names = desk.host.controllers.maps()
         return Reply((len(names),), tuple((name,) for name in names))

@@ -15,7 +15,7 @@ from distill.commands.grammar import (
 )
 from distill.commands.triggers import ABOUT, PREFIX
 from distill.parameters import PARAMETERS, Group, Parameter, in_group
-from distill.session.gauges import ENDLESS, GAUGES, Gauge
+from distill.session.live_meters import ENDLESS, LIVE_METERS, LiveMeter
 
 ROOT: Final = "/distill"
 
@@ -39,7 +39,9 @@ def describe() -> tuple[Row, ...]:
     rows = [Row(f"{ROOT}/param/{p.name}", _allowed(p), p.about) for p in PARAMETERS.values()]
     rows += [Row(f"{ROOT}/{v.name}", usage(v), v.about) for v in VERBS.values()]
     rows += [Row(f"{ROOT}/{PREFIX}VERB", "number", ABOUT)]
-    rows += [Row(f"{ROOT}/live/{g.name}", f"is sent: {_span(g)}", g.about) for g in GAUGES.values()]
+    rows += [
+        Row(f"{ROOT}/live/{g.name}", f"is sent: {_span(g)}", g.about) for g in LIVE_METERS.values()
+    ]
     return tuple(rows)
 
 
@@ -69,7 +71,7 @@ def as_json() -> dict[str, Any]:
                 "name": g.name, "address": f"{ROOT}/live/{g.name}", "min": g.range.low,
                 "max": g.range.high, "unit": g.unit.value, "about": g.about,
             }
-            for g in GAUGES.values()
+            for g in LIVE_METERS.values()
         ],
     }  # fmt: skip
 
@@ -126,7 +128,7 @@ def as_markdown() -> str:
         "| address | range | what it tells |",
         "|---|---|---|",
     ]
-    lines += [f"| `{ROOT}/live/{g.name}` | {_span(g)} | {g.about} |" for g in GAUGES.values()]
+    lines += [f"| `{ROOT}/live/{g.name}` | {_span(g)} | {g.about} |" for g in LIVE_METERS.values()]
     return "\n".join(lines)
 
 
@@ -168,7 +170,7 @@ def _allowed(p: Parameter) -> str:
     return f"{p.range.low:g}..{p.range.high:.10g}{unit}"
 
 
-def _span(g: Gauge) -> str:
+def _span(g: LiveMeter) -> str:
     unit = f" {g.unit.value}" if g.unit.value else ""
     high = "" if g.range.high == ENDLESS else f"{g.range.high:g}"
     return f"{g.range.low:g}..{high}{unit}"

@@ -8,9 +8,9 @@ from typing_extensions import override
 
 from distill.codes import edit, interpolate
 from distill.codes.region import Region, Span
+from distill.commands.context import CommandContext
 from distill.commands.grammar import Choice, Command, Outcome, Reply, Slot, command
 from distill.commands.variation import rewriting
-from distill.session.ports import Desk
 from distill.types import MAX_SEED, Range, Unit
 
 Columns = Annotated[int, Range(-8192, 8192), Unit.COLUMNS]
@@ -36,7 +36,7 @@ class Swap(Command):
     at: Annotated[int, Range(-1, 8191), Unit.COLUMNS] = -1
 
     @override
-    def run(self, desk: Desk) -> Outcome:
+    def run(self, desk: CommandContext) -> Outcome:
         session = desk.session
         grid_a, grid_b = session.slot(self.a), session.slot(self.b)
         here = Region(self.columns, self.bands, self.levels)
@@ -70,7 +70,7 @@ class Copy(Command):
     at: Annotated[int, Range(-1, 8191), Unit.COLUMNS] = -1
 
     @override
-    def run(self, desk: Desk) -> Outcome:
+    def run(self, desk: CommandContext) -> Outcome:
         session = desk.session
         source = session.slot(self.source)
         target = session.slots.get(self.target, source)
@@ -104,7 +104,7 @@ class Randomize(Command):
         return self.how == "prior"
 
     @override
-    def run(self, desk: Desk) -> Outcome:
+    def run(self, desk: CommandContext) -> Outcome:
         session = desk.session
         grid, codebook = session.readable(self.slot)
         region = Region(self.columns, self.bands, self.levels)
@@ -141,7 +141,7 @@ class Shift(Command):
     wrap: bool = True
 
     @override
-    def run(self, desk: Desk) -> Outcome:
+    def run(self, desk: CommandContext) -> Outcome:
         grid = desk.session.slot(self.slot)
         region = Region(self.columns, self.bands, self.levels)
         moved = edit.shift(grid, region, self.by, wrap=self.wrap)
@@ -161,7 +161,7 @@ class Fill(Command):
     levels: Span = Span()
 
     @override
-    def run(self, desk: Desk) -> Outcome:
+    def run(self, desk: CommandContext) -> Outcome:
         grid = desk.session.slot(self.slot)
         region = Region(self.columns, self.bands, self.levels)
         desk.session.store(f"fill {self.slot}", {self.slot: edit.fill(grid, region, self.source)})
@@ -187,7 +187,7 @@ class Interpolate(Command):
     seed: Seed = 0
 
     @override
-    def run(self, desk: Desk) -> Outcome:
+    def run(self, desk: CommandContext) -> Outcome:
         session = desk.session
         (a, codebook), (b, _) = session.readable(self.a), session.readable(self.b)
         seed = self.seed or session.draw_seed()

@@ -25,9 +25,9 @@ from typing import Annotated, Any, ClassVar, Final, Literal, NewType, TypeVar
 from typing_extensions import get_type_hints
 
 from distill.codes.region import Span
+from distill.commands.context import CommandContext
 from distill.errors import BadArgument, UnknownAddress
-from distill.session.ports import Desk
-from distill.session.tasks import Result, Task
+from distill.protocol.tasks import Result, Task
 from distill.types import Range, Unit, Value
 
 Slot = NewType("Slot", str)
@@ -101,7 +101,7 @@ class Command(ABC):
         return False
 
     @abstractmethod
-    def run(self, desk: Desk) -> Outcome:
+    def run(self, desk: CommandContext) -> Outcome:
         """Do it on the session, or say what work it needs; on an error nothing has changed."""
 
 

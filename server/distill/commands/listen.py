@@ -5,9 +5,9 @@ from typing import Annotated, cast
 
 from typing_extensions import override
 
+from distill.commands.context import CommandContext
 from distill.commands.grammar import Choice, Command, Outcome, Reply, Slot, command
-from distill.session.listening import Mode
-from distill.session.ports import Desk
+from distill.protocol.input import RecordingMode
 from distill.types import Range, Unit
 
 
@@ -28,10 +28,10 @@ class Listen(Command):
     mode: Annotated[str, Choice(("take", "answer"))] = "take"
 
     @override
-    def run(self, desk: Desk) -> Outcome:
-        attention = desk.session.attention
+    def run(self, desk: CommandContext) -> Outcome:
+        attention = desk.session.recorder
         if self.slot == "-":
             return Reply(attention.end())
-        incoming = desk.host.ears.incoming()
-        most = attention.begin(self.slot, self.seconds, cast("Mode", self.mode), incoming)
+        incoming = desk.host.audio.input_position()
+        most = attention.begin(self.slot, self.seconds, cast("RecordingMode", self.mode), incoming)
         return Reply((self.slot, most))

@@ -5,9 +5,9 @@ from typing import ClassVar, Final
 
 from typing_extensions import override
 
+from distill.commands.context import CommandContext
 from distill.commands.grammar import Command, Outcome, Reply
 from distill.parameters import find
-from distill.session.ports import Desk
 from distill.types import Value
 
 PARAMETER_NEWS: Final = "param"
@@ -30,7 +30,7 @@ class SetParameter(Command):
     normalized: bool = False
 
     @override
-    def run(self, desk: Desk) -> Outcome:
+    def run(self, desk: CommandContext) -> Outcome:
         row = find(self.name)
         if self.normalized:
             if isinstance(self.value, str):
@@ -39,7 +39,7 @@ class SetParameter(Command):
                 value = row.from_normalized(float(self.value))
         else:
             value = row.parse(self.value)
-        changed = desk.session.turn(row.name, value)
+        changed = desk.session.set_parameter(row.name, value)
         return Reply((row.name, value), news=PARAMETER_NEWS if changed else "")
 
 
@@ -52,7 +52,7 @@ class GetParameter(Command):
     normalized: bool = False
 
     @override
-    def run(self, desk: Desk) -> Outcome:
+    def run(self, desk: CommandContext) -> Outcome:
         row = find(self.name)
         value = desk.session.parameters[row.name]
         return Reply((row.name, row.to_normalized(value) if self.normalized else value))

@@ -5,9 +5,9 @@ from typing import Annotated, Final
 
 from typing_extensions import override
 
+from distill.commands.context import CommandContext
 from distill.commands.grammar import Command, Outcome, Reply, command
-from distill.session.ports import Desk
-from distill.session.presets import ALL, GLIDE, Preset, choose
+from distill.session.preset_text import ALL, GLIDE, Preset, choose
 from distill.types import Range, Unit
 
 AS_WRITTEN: Final = -1.0
@@ -29,9 +29,9 @@ class SavePreset(Command):
     glide: Annotated[float, GLIDE, Unit.SECONDS] = 0.0
 
     @override
-    def run(self, desk: Desk) -> Outcome:
+    def run(self, desk: CommandContext) -> Outcome:
         values = choose(self.parameters, desk.session.parameters)
-        desk.files.keep_preset(self.name, Preset(values, self.glide))
+        desk.files.save_preset(self.name, Preset(values, self.glide))
         return Reply((self.name, len(values)), news="preset")
 
 
@@ -50,7 +50,7 @@ class RecallPreset(Command):
     glide: Annotated[float, Range(AS_WRITTEN, GLIDE.high), Unit.SECONDS] = AS_WRITTEN
 
     @override
-    def run(self, desk: Desk) -> Outcome:
+    def run(self, desk: CommandContext) -> Outcome:
         session = desk.session
         preset = desk.files.preset(self.name)
         seconds = preset.glide_s if self.glide < 0 else self.glide
@@ -67,7 +67,7 @@ class ListPresets(Command):
     """List the presets: a page for each with its name."""
 
     @override
-    def run(self, desk: Desk) -> Outcome:
+    def run(self, desk: CommandContext) -> Outcome:
         names = desk.files.presets()
         return Reply((len(names),), tuple((name,) for name in names))
 
@@ -80,6 +80,6 @@ class DiscardPreset(Command):
     name: str
 
     @override
-    def run(self, desk: Desk) -> Outcome:
+    def run(self, desk: CommandContext) -> Outcome:
         desk.files.discard_preset(self.name)
         return Reply((self.name,), news="preset")

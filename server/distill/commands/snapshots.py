@@ -5,10 +5,10 @@ from typing import Annotated
 
 from typing_extensions import override
 
+from distill.commands.context import CommandContext
 from distill.commands.grammar import Command, Outcome, Reply, Work, command
-from distill.session.ports import Desk
-from distill.session.snapshots import Snapshot, between
-from distill.session.tasks import FreezeLive, Frozen, Result
+from distill.protocol.tasks import LiveSnapshot, Result, SnapshotLive
+from distill.session.snapshot_store import Snapshot, between
 from distill.types import Range, Unit
 
 
@@ -24,15 +24,15 @@ class KeepSnapshot(Command):
     name: str
 
     @override
-    def run(self, desk: Desk) -> Outcome:
+    def run(self, desk: CommandContext) -> Outcome:
         def keep(result: Result) -> Reply:
-            assert isinstance(result, Frozen)  # noqa: S101 - the worker answers in kind
-            snapshot = desk.session.moment(result.live)
-            desk.files.keep_snapshot(self.name, snapshot)
-            desk.session.album.keep(self.name, snapshot)
+            assert isinstance(result, LiveSnapshot)  # noqa: S101 - the worker answers in kind
+            snapshot = desk.session.snapshot(result.live)
+            desk.files.save_snapshot(self.name, snapshot)
+            desk.session.snapshots.store(self.name, snapshot)
             return Reply((self.name,), news="snapshot")
 
-        return Work(FreezeLive(), keep)
+        return Work(SnapshotLive(), keep)
 
 
 @command("recall", musical="take")
@@ -47,7 +47,7 @@ class Recall(Command):
     name: str
 
     @override
-    def run(self, desk: Desk) -> Outcome:
+    def run(self, desk: CommandContext) -> Outcome:
         return _recall(desk, self.name, _find(desk, self.name))
 
 
@@ -66,14 +66,14 @@ class Blend(Command):
     t: Annotated[float, Range(0.0, 1.0), Unit.RATIO] = 0.5
 
     @override
-    def run(self, desk: Desk) -> Outcome:
+    def run(self, desk: CommandContext) -> Outcome:
         session = desk.session
         ends = _find(desk, self.a), _find(desk, self.b)
         mixed = between(*ends, self.t, session.ready())
         before = dict(session.parameters)
         session.store(f"blend {self.a} {self.b}", mixed.slots)
         for name, value in mixed.parameters.items():
-            session.turn(name, value)
+            session.set_parameter(name, value)
         return Reply((self.a, self.b, self.t), turned=_turned(desk, before))
 
 
@@ -83,8 +83,8 @@ class ListSnapshots(Command):
     """List the snapshots: a page for each with its name."""
 
     @override
-    def run(self, desk: Desk) -> Outcome:
-        names = dict.fromkeys((*desk.session.album.names, *desk.files.snapshots()))
+    def run(self, desk: CommandContext) -> Outcome:
+        names = dict.fromkeys((*desk.session.snapshots.names, *desk.files.snapshots()))
         return Reply((len(names),), tuple((name,) for name in names))
 
 
@@ -96,28 +96,28 @@ class Discard(Command):
     name: str
 
     @override
-    def run(self, desk: Desk) -> Outcome:
+    def run(self, desk: CommandContext) -> Outcome:
         _find(desk, self.name)
-        desk.session.album.discard(self.name)
+        desk.session.snapshots.discard(self.name)
         desk.files.discard_snapshot(self.name)
         return Reply((self.name,))
 
 
-def _find(desk: Desk, name: str) -> Snapshot:
+def _find(desk: CommandContext, name: str) -> Snapshot:
     """Give a snapshot, from its file if it was made before this start."""
-    album = desk.session.album
+    album = desk.session.snapshots
     if name not in album.names and name in desk.files.snapshots():
-        album.keep(name, desk.files.snapshot(name))
+        album.store(name, desk.files.snapshot(name))
     return album.find(name)
 
 
-def _recall(desk: Desk, name: str, snapshot: Snapshot) -> Reply:
+def _recall(desk: CommandContext, name: str, snapshot: Snapshot) -> Reply:
     before = dict(desk.session.parameters)
     whole = desk.session.recall(f"recall {name}", snapshot)
     return Reply((name, int(whole)), turned=_turned(desk, before))
 
 
-def _turned(desk: Desk, before: dict[str, float]) -> tuple[tuple[str, float], ...]:
+def _turned(desk: CommandContext, before: dict[str, float]) -> tuple[tuple[str, float], ...]:
     """Say which parameters are others now."""
     now = desk.session.parameters
     return tuple((name, now[name]) for name in now if now[name] != before[name])

@@ -7,6 +7,7 @@ from typing_extensions import override
 
 from distill.codes.edit import set_codes
 from distill.codes.region import Region, Span
+from distill.commands.context import CommandContext
 from distill.commands.grammar import (
     Bars,
     Choice,
@@ -21,8 +22,7 @@ from distill.commands.grammar import (
 )
 from distill.errors import BadArgument
 from distill.parameters import Scope, in_scope, live_values
-from distill.session.ports import Desk
-from distill.session.tasks import Clip, Encoded, EncodeFile, RenderClip, Result
+from distill.protocol.tasks import Clip, Encoded, EncodeFile, RenderClip, Result
 from distill.types import Json, Range, Unit, Value
 
 PAGE = 240
@@ -46,12 +46,12 @@ class Encode(Command):
     length: Annotated[float, Range(0.0, 86_400.0), Unit.SECONDS] = 0.0
 
     @override
-    def run(self, desk: Desk) -> Outcome:
+    def run(self, desk: CommandContext) -> Outcome:
         desk.session.ready()
         task = EncodeFile(desk.files.source(self.file), self.start, self.length)
         return Work(task, lambda result: self._keep(desk, result))
 
-    def _keep(self, desk: Desk, result: Result) -> Reply:
+    def _keep(self, desk: CommandContext, result: Result) -> Reply:
         assert isinstance(result, Encoded)  # noqa: S101 - the worker answers in kind
         grid = desk.session.grid(result.codes, f"file {self.file}")
         desk.session.store(f"encode {self.slot}", {self.slot: grid})
@@ -75,10 +75,10 @@ class MakeClip(Command):
     bars: Bars = 0
 
     @override
-    def run(self, desk: Desk) -> Outcome:
+    def run(self, desk: CommandContext) -> Outcome:
         session = desk.session
         grid = session.usable(self.slot)
-        facts = session.ready().facts
+        facts = session.ready().info
         values = live_values(session.parameters)
         sidecar: Json = {
             "model": facts.id,
@@ -123,7 +123,7 @@ class ReadCodes(Command):
     levels: Span = Span()
 
     @override
-    def run(self, desk: Desk) -> Outcome:
+    def run(self, desk: CommandContext) -> Outcome:
         grid = desk.session.slot(self.slot)
         where = Region(self.columns, self.bands, self.levels).of(grid)
         flat: list[Value] = [int(code) for code in grid.codes[where].ravel()]
@@ -156,7 +156,7 @@ class SetCodes(Command):
     codes: CodeList
 
     @override
-    def run(self, desk: Desk) -> Outcome:
+    def run(self, desk: CommandContext) -> Outcome:
         grid = desk.session.slot(self.slot)
         region = Region(self.columns, self.bands, self.levels)
         values = self.codes

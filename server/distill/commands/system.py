@@ -5,6 +5,7 @@ from typing import Annotated
 
 from typing_extensions import override
 
+from distill.commands.context import CommandContext
 from distill.commands.describe import describe
 from distill.commands.grammar import (
     Command,
@@ -15,9 +16,8 @@ from distill.commands.grammar import (
     Work,
     command,
 )
-from distill.session.ports import Desk
+from distill.protocol.tasks import LoadModel, ModelInfo, Result
 from distill.session.slots import UNDO_STEPS
-from distill.session.tasks import LoadModel, ModelFacts, Result
 from distill.types import MAX_SEED, Range, Unit, Value
 
 
@@ -27,7 +27,7 @@ class Undo(Command):
     """Undo the last edit, bit for bit; answers what it was and how many steps are left."""
 
     @override
-    def run(self, desk: Desk) -> Outcome:
+    def run(self, desk: CommandContext) -> Outcome:
         change = desk.session.undo()
         return Reply((change.label, desk.session.undo_depth[0]))
 
@@ -38,7 +38,7 @@ class Redo(Command):
     """Redo the last undone edit; answers what it was and how many steps are left."""
 
     @override
-    def run(self, desk: Desk) -> Outcome:
+    def run(self, desk: CommandContext) -> Outcome:
         change = desk.session.redo()
         return Reply((change.label, desk.session.undo_depth[1]))
 
@@ -56,17 +56,17 @@ class Join(Command):
     steps: Annotated[int, Range(2, UNDO_STEPS)] = 2
 
     @override
-    def run(self, desk: Desk) -> Outcome:
+    def run(self, desk: CommandContext) -> Outcome:
         return Reply((self.slot, desk.session.join(self.slot, self.steps)))
 
 
 @command("slots")
 @dataclass(frozen=True, slots=True)
-class Slots(Command):
+class ListSlots(Command):
     """List the filled slots: a page for each with name, columns, seconds, source."""
 
     @override
-    def run(self, desk: Desk) -> Outcome:
+    def run(self, desk: CommandContext) -> Outcome:
         pages: list[tuple[Value, ...]] = [
             (name, grid.columns, grid.seconds, grid.source)
             for name, grid in desk.session.slots.items()
@@ -82,7 +82,7 @@ class Clear(Command):
     slot: Slot
 
     @override
-    def run(self, desk: Desk) -> Outcome:
+    def run(self, desk: CommandContext) -> Outcome:
         session = desk.session
         if self.slot == "*":
             names = list(session.slots)
@@ -96,7 +96,7 @@ class Clear(Command):
 
 @command("load")
 @dataclass(frozen=True, slots=True)
-class Load(Command):
+class LoadNamedModel(Command):
     """Load a model of the library by name, as its file is now.
 
     What sounds continues without a gap, on its own model until the next play or stream; if only the
@@ -108,12 +108,12 @@ class Load(Command):
     name: ModelName
 
     @override
-    def run(self, desk: Desk) -> Outcome:
+    def run(self, desk: CommandContext) -> Outcome:
         task = LoadModel(desk.files.model(self.name), self.name)
         return Work(task, lambda result: self._adopt(desk, result))
 
-    def _adopt(self, desk: Desk, result: Result) -> Reply:
-        assert isinstance(result, ModelFacts)  # noqa: S101 - the worker answers in kind
+    def _adopt(self, desk: CommandContext, result: Result) -> Reply:
+        assert isinstance(result, ModelInfo)  # noqa: S101 - the worker answers in kind
         desk.session.adopt(result)
         about = (result.levels, result.size, int(result.has_prior), result.date, result.checkpoint)
         return Reply((result.name, result.id, *about), news="model")
@@ -121,11 +121,11 @@ class Load(Command):
 
 @command("models")
 @dataclass(frozen=True, slots=True)
-class Models(Command):
+class ListModels(Command):
     """List the models of the library: a page for each with its name, and 1 if it is loaded."""
 
     @override
-    def run(self, desk: Desk) -> Outcome:
+    def run(self, desk: CommandContext) -> Outcome:
         loaded = desk.session.model.name if desk.session.model else ""
         pages = tuple((name, int(name == loaded)) for name in desk.files.models())
         return Reply((len(pages),), pages)
@@ -143,7 +143,7 @@ class Subscribe(Command):
     lease: Annotated[float, Range(1.0, 86_400.0), Unit.SECONDS] = 300.0
 
     @override
-    def run(self, desk: Desk) -> Outcome:
+    def run(self, desk: CommandContext) -> Outcome:
         desk.host.subscribe(desk.client, self.port, self.lease)
         return Reply((self.port, self.lease))
 
@@ -156,7 +156,7 @@ class Unsubscribe(Command):
     port: Annotated[int, Range(0, 65_535)] = 0
 
     @override
-    def run(self, desk: Desk) -> Outcome:
+    def run(self, desk: CommandContext) -> Outcome:
         desk.host.unsubscribe(desk.client, self.port)
         return Reply((self.port,))
 
@@ -169,7 +169,7 @@ class Ping(Command):
     n: Annotated[int, Range(-(2**31), MAX_SEED)] = 0
 
     @override
-    def run(self, desk: Desk) -> Outcome:
+    def run(self, desk: CommandContext) -> Outcome:
         return Reply((self.n,))
 
 
@@ -181,7 +181,7 @@ class Sync(Command):
     n: Annotated[int, Range(-(2**31), MAX_SEED)] = 0
 
     @override
-    def run(self, desk: Desk) -> Outcome:
+    def run(self, desk: CommandContext) -> Outcome:
         return Reply((self.n,), after_others=True)
 
 
@@ -191,7 +191,7 @@ class Status(Command):
     """Report the state of every part: a page for each figure with its name and value."""
 
     @override
-    def run(self, desk: Desk) -> Outcome:
+    def run(self, desk: CommandContext) -> Outcome:
         figures = desk.host.status()
         pages = tuple((name, value) for name, value in figures.items())
         return Reply((str(figures.get("state", "")), len(pages)), pages)
@@ -199,11 +199,11 @@ class Status(Command):
 
 @command("list")
 @dataclass(frozen=True, slots=True)
-class List(Command):
+class ListAddresses(Command):
     """List every address: a page for each with address, arguments and one sentence."""
 
     @override
-    def run(self, desk: Desk) -> Outcome:
+    def run(self, desk: CommandContext) -> Outcome:
         pages = tuple((row.address, row.arguments, row.about) for row in describe())
         return Reply((len(pages),), pages)
 
@@ -216,5 +216,5 @@ class Cancel(Command):
     request: str = "all"
 
     @override
-    def run(self, desk: Desk) -> Outcome:
+    def run(self, desk: CommandContext) -> Outcome:
         return Reply((desk.host.cancel(desk.client, self.request),))

@@ -5,8 +5,8 @@ from typing import Annotated
 
 from typing_extensions import override
 
+from distill.commands.context import CommandContext
 from distill.commands.grammar import Command, Outcome, Reply, command
-from distill.session.ports import Desk
 from distill.types import Range, Unit
 
 
@@ -26,6 +26,6 @@ class Telemetry(Command):
     lease: Annotated[float, Range(1.0, 86_400.0), Unit.SECONDS] = 300.0
 
     @override
-    def run(self, desk: Desk) -> Outcome:
+    def run(self, desk: CommandContext) -> Outcome:
         desk.host.watch(desk.client, self.port, self.rate, self.lease)
         return Reply((self.rate, self.port, self.lease))

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from typing_extensions import override
 
+from distill.commands.context import CommandContext
 from distill.commands.grammar import Bars, Command, Outcome, Reply, Slot, command
-from distill.session.ports import Desk
 from distill.types import SAMPLE_RATE
 
 
@@ -22,7 +22,7 @@ class Play(Command):
     bars: Bars = 0
 
     @override
-    def run(self, desk: Desk) -> Outcome:
+    def run(self, desk: CommandContext) -> Outcome:
         session = desk.session
         grid = session.play(self.slot, self.bars)
         seconds = self.bars * session.meter.bar_frames / SAMPLE_RATE or grid.seconds
@@ -40,7 +40,7 @@ class Stream(Command):
     slot: Slot = Slot("-")
 
     @override
-    def run(self, desk: Desk) -> Outcome:
+    def run(self, desk: CommandContext) -> Outcome:
         seed = desk.session.stream("" if self.slot == "-" else self.slot)
         return Reply((self.slot, seed))
 
@@ -51,7 +51,7 @@ class Stop(Command):
     """Fade out what sounds."""
 
     @override
-    def run(self, desk: Desk) -> Outcome:
+    def run(self, desk: CommandContext) -> Outcome:
         desk.session.stop()
         return Reply()
 
@@ -62,7 +62,7 @@ class Panic(Command):
     """Silence everything within 20 ms, and cancel this client's requests."""
 
     @override
-    def run(self, desk: Desk) -> Outcome:
+    def run(self, desk: CommandContext) -> Outcome:
         desk.session.panic()
         return Reply((desk.host.cancel(desk.client, "all"),))
 
@@ -75,6 +75,6 @@ class Towards(Command):
     slot: Slot
 
     @override
-    def run(self, desk: Desk) -> Outcome:
+    def run(self, desk: CommandContext) -> Outcome:
         desk.session.morph_towards("" if self.slot == "-" else self.slot)
         return Reply((self.slot,))

@@ -8,11 +8,11 @@ from typing_extensions import override
 
 from distill.codes.edit import spread
 from distill.codes.region import Region, Span
+from distill.commands.context import CommandContext
 from distill.commands.grammar import Command, Outcome, Reply, Slot, Work, command
 from distill.commands.sound import MOST_PAGES, PAGE
 from distill.errors import BadArgument
-from distill.session.ports import Desk
-from distill.session.tasks import Result, SampleCodes, Sampled
+from distill.protocol.tasks import Result, SampleCodes, Sampled
 from distill.types import MAX_SEED, BoolArray, Range, Unit, Value
 
 TRIES: Final = 16
@@ -34,7 +34,7 @@ class Lock(Command):
     levels: Span = Span()
 
     @override
-    def run(self, desk: Desk) -> Outcome:
+    def run(self, desk: CommandContext) -> Outcome:
         region = Region(self.columns, self.bands, self.levels)
         return _lock(desk, self.slot, region, on=True)
 
@@ -50,7 +50,7 @@ class Unlock(Command):
     levels: Span = Span()
 
     @override
-    def run(self, desk: Desk) -> Outcome:
+    def run(self, desk: CommandContext) -> Outcome:
         region = Region(self.columns, self.bands, self.levels)
         return _lock(desk, self.slot, region, on=False)
 
@@ -69,7 +69,7 @@ class Locks(Command):
     columns: Span = Span()
 
     @override
-    def run(self, desk: Desk) -> Outcome:
+    def run(self, desk: CommandContext) -> Outcome:
         grid = desk.session.slot(self.slot)
         where = Region(self.columns).of(grid)[0]
         locked = ~grid.free_of_locks()[where].ravel()
@@ -108,7 +108,7 @@ class Vary(Command):
         return True
 
     @override
-    def run(self, desk: Desk) -> Outcome:
+    def run(self, desk: CommandContext) -> Outcome:
         grid = desk.session.usable(self.slot)
         seed = self.seed or desk.session.draw_seed()
         region = Region(self.columns, self.bands, self.levels)
@@ -117,7 +117,7 @@ class Vary(Command):
 
 
 def rewriting(
-    desk: Desk, slot: str, free: BoolArray, seed: int, verb: str, *, tries: int = 1
+    desk: CommandContext, slot: str, free: BoolArray, seed: int, verb: str, *, tries: int = 1
 ) -> Work:
     """Have the prior write the free places of a slot.
 
@@ -142,7 +142,7 @@ def rewriting(
     return Work(task, keep)
 
 
-def _lock(desk: Desk, slot: str, region: Region, *, on: bool) -> Reply:
+def _lock(desk: CommandContext, slot: str, region: Region, *, on: bool) -> Reply:
     grid = desk.session.slot(slot)
     changed = grid.with_lock(region.of(grid), on=on)
     locked = changed.codes.size - int(changed.free_of_locks().sum())

@@ -5,12 +5,12 @@ from typing import Annotated, Final
 
 from typing_extensions import override
 
-from distill.audio.spectrum import HOP, WINDOW, look
+from distill.audio.spectrum import HOP, WINDOW, measure_spectrum
+from distill.commands.context import CommandContext
 from distill.commands.grammar import Command, Outcome, Reply, Slot, Work, command
 from distill.commands.sound import PAGE
 from distill.errors import BadArgument
-from distill.session.ports import Desk
-from distill.session.tasks import MeasureSurprise, Result, Surprise
+from distill.protocol.tasks import MeasureSurprise, Result, Surprise
 from distill.types import Range, Value
 
 MOST_LOOKS: Final = 20
@@ -31,9 +31,9 @@ class Colours(Command):
     level: Annotated[int, Range(0, 63)] = 0
 
     @override
-    def run(self, desk: Desk) -> Outcome:
+    def run(self, desk: CommandContext) -> Outcome:
         reading = desk.session.ready()
-        facts, where = reading.facts, reading.codebook.map
+        facts, where = reading.info, reading.codebook.map
         if self.level >= facts.levels:
             raise BadArgument(f"colours level takes 0..{facts.levels - 1}, got {self.level}")
         flat: list[Value] = [round(float(at), 4) for at in where.places[self.level].ravel()]
@@ -56,7 +56,7 @@ class TellSurprise(Command):
     slot: Slot = Slot("a")
 
     @override
-    def run(self, desk: Desk) -> Outcome:
+    def run(self, desk: CommandContext) -> Outcome:
         desk.session.prior()
         grid = desk.session.usable(self.slot)
 
@@ -82,13 +82,13 @@ class Spectrum(Command):
     since: Annotated[int, Range(0, 2**31 - 1)] = 0
 
     @override
-    def run(self, desk: Desk) -> Outcome:
-        ears = desk.host.ears
-        newest = ears.heard().end // HOP
+    def run(self, desk: CommandContext) -> Outcome:
+        ears = desk.host.audio
+        newest = ears.history().end // HOP
         first = max(self.since, newest - MOST_LOOKS) if self.since else newest - 1
         pages: list[tuple[Value, ...]] = []
         for number in range(max(first, 1), newest):
-            sound = ears.lately(max(0, (number + 1) * HOP - WINDOW), (number + 1) * HOP)
+            sound = ears.recent_audio(max(0, (number + 1) * HOP - WINDOW), (number + 1) * HOP)
             if len(sound) == WINDOW:
-                pages.append(tuple(round(float(level), 1) for level in look(sound)))
+                pages.append(tuple(round(float(level), 1) for level in measure_spectrum(sound)))
         return Reply((newest,), tuple(pages))

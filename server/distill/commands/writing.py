@@ -6,11 +6,12 @@ from typing import Annotated, Final
 import numpy as np
 from typing_extensions import override
 
+from distill.codes.sampling_params import SamplingParams
+from distill.commands.context import CommandContext
 from distill.commands.grammar import Bars, Command, Outcome, Reply, Slot, Work, command
 from distill.errors import BadArgument
-from distill.session.ports import Desk
+from distill.protocol.tasks import Result, SampleCodes, Sampled
 from distill.session.slots import MAX_COLUMNS
-from distill.session.tasks import Chance, Result, SampleCodes, Sampled
 from distill.types import MAX_SEED, SAMPLE_RATE, Codes, Range, Unit
 
 DEFAULT_SECONDS: Final = 4.0
@@ -42,7 +43,7 @@ class Generate(Command):
         return True
 
     @override
-    def run(self, desk: Desk) -> Outcome:
+    def run(self, desk: CommandContext) -> Outcome:
         facts = desk.session.prior()
         count = _length(self, desk)
         empty = np.zeros((0, facts.bands, facts.levels), np.int16)
@@ -78,7 +79,7 @@ class Continue(Command):
         return True
 
     @override
-    def run(self, desk: Desk) -> Outcome:
+    def run(self, desk: CommandContext) -> Outcome:
         session = desk.session
         session.prior()
         grid = session.usable(self.slot)
@@ -100,7 +101,7 @@ class Continue(Command):
         return Work(_write(count, grid.codes, chance), keep)
 
 
-def _length(wish: "Generate | Continue", desk: Desk) -> int:
+def _length(wish: "Generate | Continue", desk: CommandContext) -> int:
     """Choose the number of columns from what was said."""
     if sum(map(bool, (wish.columns, wish.seconds, wish.bars))) > 1:
         raise BadArgument("say columns, seconds or bars: one of them")
@@ -116,7 +117,7 @@ def _length(wish: "Generate | Continue", desk: Desk) -> int:
     return count
 
 
-def _write(count: int, context: Codes, chance: Chance) -> SampleCodes:
+def _write(count: int, context: Codes, chance: SamplingParams) -> SampleCodes:
     """Ask for `count` free columns after a context of shape [W, H, Q]."""
     shape = (count, *context.shape[1:])
     return SampleCodes(np.zeros(shape, np.int16), np.ones(shape, np.bool_), context, chance)

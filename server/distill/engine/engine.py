@@ -6,36 +6,36 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
+from distill.commands.context import Client, CommandContext, Controllers, Files, NoControllers
 from distill.commands.grammar import Reply, Work
-from distill.engine.answers import Answers
-from distill.engine.conductor import Conductor
-from distill.engine.ears import Ears
-from distill.engine.events import Event, News, ParameterChanged
-from distill.engine.gauging import Gauging
-from distill.engine.inbox import Mailbox
+from distill.engine.audio_history import AudioHistory
+from distill.engine.beat_scheduler import BeatScheduler
+from distill.engine.events import Event, Notification, ParameterChanged
+from distill.engine.meter_reader import MeterReader
 from distill.engine.model_state import ModelState
 from distill.engine.model_worker import ModelWorker, WorkerSpec
-from distill.engine.ports import Pulse, Request, Sound, Surface
+from distill.engine.pending_requests import PendingRequests
+from distill.engine.ports import AudioPorts, ClockPulse, Request, Surface
+from distill.engine.replies import Replies
+from distill.engine.request_queue import RequestQueue
 from distill.engine.score_feed import ScoreFeed
-from distill.engine.slotnews import SlotNews
-from distill.engine.telemetry import Telemetry
-from distill.engine.waiting import WaitingRoom
+from distill.engine.slot_notifier import SlotNotifier
+from distill.engine.telemetry_publisher import TelemetryPublisher
 from distill.engine.worker_jobs import WorkerJobs
 from distill.errors import BY_CODE, Busy, Crash, DistillError, NotReady
 from distill.installation import about
-from distill.session.messages import (
-    Broke,
-    Do,
-    Finished,
+from distill.protocol.messages import (
     FromWorker,
-    Going,
-    Played,
     Ready,
+    StartTask,
+    StreamColumns,
+    TaskFailed,
+    TaskFinished,
+    TaskProgress,
     ToWorker,
 )
-from distill.session.ports import Client, Controllers, Desk, Files, NoControllers
+from distill.protocol.tasks import LoadModel, ModelInfo, Result
 from distill.session.session import Session
-from distill.session.tasks import LoadModel, ModelFacts, Result
 from distill.types import Clock, Json
 
 log = logging.getLogger("distill.engine")
@@ -50,15 +50,15 @@ class Engine:
     """
 
     def __init__(
-        self, session: Session, files: Files, worker: WorkerSpec, sound: Sound, clock: Clock
+        self, session: Session, files: Files, worker: WorkerSpec, sound: AudioPorts, clock: Clock
     ) -> None:
         self._session = session
         self._files = files
         output = sound.output
-        self.ears = Ears(output, sound.source, session.attention)
+        self.audio = AudioHistory(output, sound.source, session.recorder)
         self._clock = clock
-        self._mailbox = Mailbox(clock)
-        self._answers = Answers()
+        self._mailbox = RequestQueue(clock)
+        self._answers = Replies()
         self._model: LoadModel | None = None
         self._state = ModelState(self._answers.deliver)
         self._scores = ScoreFeed(session, output, self._send)
@@ -67,15 +67,17 @@ class Engine:
         self._commands = 0
         self._epoch = 0
         self.controllers: Controllers = NoControllers()
-        self._conductor = Conductor(session, output, clock, lambda why: self.tell("clock", why))
-        self._slot_news = SlotNews(session.changes, clock)
-        self._telemetry = Telemetry(Gauging(session, output, self.ears.log), clock)
-        self._waiting = WaitingRoom(self._conductor, self._answers, self._run)
+        self._conductor = BeatScheduler(
+            session, output, clock, lambda why: self.publish("clock", why)
+        )
+        self._slot_news = SlotNotifier(session.changes, clock)
+        self._telemetry = TelemetryPublisher(MeterReader(session, output, self.audio.log), clock)
+        self._waiting = PendingRequests(self._conductor, self._answers, self._run)
         self._jobs = WorkerJobs(self._answers, self._conductor, self._send, self._waiting.ended)
         self._worker = ModelWorker(
             worker,
-            lambda epoch, message: self._mailbox.post(lambda: self._hear(epoch, message)),
-            lambda epoch, reason: self._mailbox.post(lambda: self._lose(epoch, reason)),
+            lambda epoch, message: self._mailbox.post(lambda: self._on_message(epoch, message)),
+            lambda epoch, reason: self._mailbox.post(lambda: self._on_worker_lost(epoch, reason)),
             clock,
         )
 
@@ -89,11 +91,11 @@ class Engine:
         """Hand a request over from any thread; never blocks."""
         self._mailbox.put(request)
 
-    def tell(self, topic: str, *values: float | str) -> None:
+    def publish(self, topic: str, *values: float | str) -> None:
         """Pass news on from any thread (the output's state, for instance)."""
-        self._mailbox.post(lambda: self._answers.deliver(News(topic, values)))
+        self._mailbox.post(lambda: self._answers.deliver(Notification(topic, values)))
 
-    def pulse(self, pulse: Pulse) -> None:
+    def pulse(self, pulse: ClockPulse) -> None:
         """Let a clock from outside lead, from any thread."""
         self._mailbox.post(lambda: self._follow(pulse))
 
@@ -105,7 +107,7 @@ class Engine:
         try:
             while not self._ending.is_set():
                 try:
-                    self._turn(timeout_s=0.2)
+                    self._step(timeout_s=0.2)
                 except Exception:
                     self._answers.crashes += 1
                     log.exception("our fault, between two requests; the server goes on")
@@ -119,12 +121,12 @@ class Engine:
 
     # --- one turn
 
-    def _turn(self, timeout_s: float) -> None:
+    def _step(self, timeout_s: float) -> None:
         glides, session = self._session.glides, self._session
         for part in (self._conductor, self._slot_news, self._telemetry):
             timeout_s = part.patience(timeout_s)
         patience_s = glides.patience(self._clock(), timeout_s)
-        calls, request, refused = self._mailbox.take(patience_s)
+        calls, request, refused = self._mailbox.get(patience_s)
         for call in calls:
             call()
         if request is not None:
@@ -135,15 +137,15 @@ class Engine:
         for name, value in turned:
             self._answers.deliver(ParameterChanged(name, value, None))
         if calls or turned or request is not None:
-            self._perform()
+            self._send_score()
         for due in self._conductor.due():
             due.call()
-            self._perform(due.frame)
+            self._send_score(due.frame)
         told: list[Event] = [*self._slot_news.due(), *self._telemetry.due()]
         for event in told:
             self._answers.deliver(event)
 
-    def _follow(self, pulse: Pulse) -> None:
+    def _follow(self, pulse: ClockPulse) -> None:
         if self._conductor.follow(pulse):
             tempo = self._session.parameters["tempo"]
             self._answers.deliver(ParameterChanged("tempo", tempo, None))
@@ -176,10 +178,10 @@ class Engine:
         except Exception as error:  # noqa: BLE001 - our fault ends the command, never the server
             self._answers.crash(request, error)
 
-    def _desk(self, client: Client) -> Desk:
-        return Desk(self._session, self._files, self, client)
+    def _desk(self, client: Client) -> CommandContext:
+        return CommandContext(self._session, self._files, self, client)
 
-    def _perform(self, at: int = 0) -> None:
+    def _send_score(self, at: int = 0) -> None:
         """Tell the worker what should sound, if that has changed, and from which frame on."""
         self._conductor.keep_time()
         self._session.watched = self._telemetry.watched > 0
@@ -205,28 +207,28 @@ class Engine:
 
     # --- the worker
 
-    def _hear(self, epoch: int, message: FromWorker) -> None:
+    def _on_message(self, epoch: int, message: FromWorker) -> None:
         if epoch != self._worker.epoch:
             return
         match message:
             case Ready():
                 self._epoch = epoch
-                self._greet()
-            case Going():
+                self._on_worker_ready()
+            case TaskProgress():
                 self._jobs.progress(message)
-            case Finished(job=0, result=ModelFacts() as facts):
+            case TaskFinished(job=0, result=ModelInfo() as facts):
                 self._adopt(facts)
-            case Finished():
+            case TaskFinished():
                 self._jobs.conclude(message)
-            case Broke():
-                self._hear_broke(message)
-            case Played():
+            case TaskFailed():
+                self._on_task_failed(message)
+            case StreamColumns():
                 self._session.streamed(message.take, message.codes)
             case _:
-                for word in self.ears.hear(message):
-                    self._answers.deliver(News("listening", (word,)))
+                for word in self.audio.on_message(message):
+                    self._answers.deliver(Notification("listening", (word,)))
 
-    def _hear_broke(self, message: Broke) -> None:
+    def _on_task_failed(self, message: TaskFailed) -> None:
         if message.job == 0:
             log.error("the model could not be loaded: %s", message.text)
             self._state.failed(message.text)
@@ -237,15 +239,15 @@ class Engine:
     def _send(self, message: ToWorker) -> None:
         self._worker.send(message, self._epoch)
 
-    def _greet(self) -> None:
+    def _on_worker_ready(self) -> None:
         """A new worker is up: load the model that was in use."""
         if self._model is None:
             self._state.missing()
             self._jobs.resend()
             return
-        self._send(Do(0, self._model))
+        self._send(StartTask(0, self._model))
 
-    def _adopt(self, facts: ModelFacts) -> None:
+    def _adopt(self, facts: ModelInfo) -> None:
         """The model in use is loaded by a new worker: go on where the last one was."""
         self._session.adopt(facts)
         self._scores.resume()
@@ -253,7 +255,7 @@ class Engine:
         log.info("ready: model %s, %d levels of %d codes", facts.name, facts.levels, facts.size)
         self._state.restored(facts.name)
 
-    def _lose(self, epoch: int, reason: str) -> None:
+    def _on_worker_lost(self, epoch: int, reason: str) -> None:
         log.debug("worker %d is gone", epoch)
         self._state.lost(reason)
         self._jobs.retry(reason)
@@ -266,9 +268,9 @@ class Engine:
             "state": str(self._state.phase),
             **about(),
             "uptime_s": round(self._clock() - self._started, 3),
-            **self._session.figures(),
+            **self._session.stats(),
             "clips": self._files.clips(),
-            **self._conductor.figures(),
+            **self._conductor.stats(),
             "held": len(self._waiting.held),
             "jobs": len(self._jobs),
             "waiting": len(self._mailbox),
@@ -279,9 +281,9 @@ class Engine:
             "watched": self._telemetry.watched,
         }
         figures.update({f"worker_{k}": v for k, v in self._worker.stats().items()})
-        figures.update(self.ears.figures())
+        figures.update(self.audio.stats())
         for surface in self._answers.surfaces.values():
-            figures.update({f"{surface.name}_{k}": v for k, v in surface.figures().items()})
+            figures.update({f"{surface.name}_{k}": v for k, v in surface.stats().items()})
         return figures
 
     def cancel(self, client: Client, request: str) -> int:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from distill.session.ports import Client
+from distill.commands.context import Client
 from distill.types import Value
 
 RequestId: TypeAlias = int | str
@@ -63,7 +63,7 @@ class Failed:
 
 
 @dataclass(frozen=True, slots=True)
-class ParameterIs:
+class ParameterValue:
     """The answer to a query, on the address that was asked."""
 
     client: Client
@@ -82,7 +82,7 @@ class ParameterChanged:
 
 
 @dataclass(frozen=True, slots=True)
-class News:
+class Notification:
     """Something happened that every subscriber may want: `topic` is the address below the root."""
 
     topic: str
@@ -90,7 +90,7 @@ class News:
 
 
 @dataclass(frozen=True, slots=True)
-class Live:
+class LiveValue:
     """What is at the ear now, for one client that asked: name and value of each gauge.
 
     `port` is where it wants them, 0 for where its answers go.
@@ -101,5 +101,5 @@ class Live:
     values: tuple[tuple[str, float], ...]
 
 
-Answer: TypeAlias = Ack | Progress | Page | Done | Failed | ParameterIs | Live
-Event: TypeAlias = Answer | ParameterChanged | News
+Answer: TypeAlias = Ack | Progress | Page | Done | Failed | ParameterValue | LiveValue
+Event: TypeAlias = Answer | ParameterChanged | Notification

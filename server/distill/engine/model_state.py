@@ -4,9 +4,9 @@ from collections.abc import Callable
 from enum import StrEnum
 from typing import Final
 
-from distill.engine.events import News
+from distill.engine.events import Notification
 from distill.errors import NotReady
-from distill.session.tasks import LoadModel, Task
+from distill.protocol.tasks import LoadModel, Task
 
 TOPIC: Final = "state"
 """Topic of the news."""
@@ -31,7 +31,7 @@ class ModelState:
     Threads: the engine's only.
     """
 
-    def __init__(self, tell: Callable[[News], None]) -> None:
+    def __init__(self, tell: Callable[[Notification], None]) -> None:
         """Begin with `LOADING`, which nobody is told: there is nobody yet."""
         self._tell = tell
         self._phase = ModelPhase.LOADING
@@ -85,4 +85,4 @@ class ModelState:
 
     def _enter(self, phase: ModelPhase, text: str) -> None:
         self._phase = phase
-        self._tell(News(TOPIC, (str(phase), text)))
+        self._tell(Notification(TOPIC, (str(phase), text)))

@@ -14,18 +14,18 @@ from distill.processes.supervisor import (
     ProcessSupervisor,
     SpareSpec,
 )
-from distill.session.messages import (
+from distill.protocol.messages import (
     Alive,
-    Broke,
-    Do,
-    Enter,
-    Finished,
     FromWorker,
     Quit,
     Ready,
+    StartTask,
+    TakeOver,
+    TaskFailed,
+    TaskFinished,
     ToWorker,
 )
-from distill.session.tasks import LoadModel
+from distill.protocol.tasks import LoadModel
 from distill.types import Clock
 
 log = logging.getLogger("distill.worker")
@@ -148,7 +148,7 @@ class ModelWorker:
         """Let a worker fill the ring; one that was a spare may be up already."""
         self._ready = was_spare and self._spare_ready
         self._spare_ready = self._rehearsed = False
-        self.send(Enter(), self.epoch)
+        self.send(TakeOver(), self.epoch)
         if self._ready:
             self._announce(spare_after_s=0.0)
 
@@ -161,7 +161,7 @@ class ModelWorker:
             case Ready():
                 self._announce(SPARE_AFTER_S)
             case Alive():
-                self.worker_stats = message.figures
+                self.worker_stats = message.stats
             case _:
                 self._on_message(self.epoch, message)
 
@@ -175,7 +175,7 @@ class ModelWorker:
                 self._spare_ready = True
                 self._rehearsed = self._rehearsal is None
                 self._send_rehearsal()
-            case Finished() | Broke():  # a model that cannot be loaded is told by others
+            case TaskFinished() | TaskFailed():  # a model that cannot be loaded is told by others
                 self._rehearsed = True
             case _:
                 pass
@@ -188,4 +188,4 @@ class ModelWorker:
         model = self._rehearsal
         if self._spare_ready and model is not None:
             self._rehearsed = False
-            self._supervisor.post_spare(Do(REHEARSAL, model))
+            self._supervisor.post_spare(StartTask(REHEARSAL, model))

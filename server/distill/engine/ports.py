@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
+from distill.commands.context import Client
 from distill.commands.grammar import Command
 from distill.engine.events import Event, RequestId
-from distill.session.heard import AtEar, Heard
-from distill.session.listening import Incoming
-from distill.session.ports import Client
+from distill.protocol.input import InputPosition
+from distill.protocol.output import OutputSnapshot, PlayheadState
 from distill.types import Audio
 
 
@@ -22,7 +22,7 @@ class Request:
 
 
 @dataclass(frozen=True, slots=True)
-class Pulse:
+class ClockPulse:
     """What a clock from outside says.
 
     Attributes:
@@ -77,20 +77,20 @@ class Surface(Protocol):
             BadArgument: Not a port of this surface's clients.
         """
 
-    def figures(self) -> Mapping[str, float | int | str]:
+    def stats(self) -> Mapping[str, float | int | str]:
         """Counters for the status: received, bad, dropped, sent, subscribers."""
 
 
 class Output(Protocol):
     """Where sound goes, as the status sees it."""
 
-    def figures(self) -> dict[str, float | int | str]:
+    def stats(self) -> dict[str, float | int | str]:
         """State, device, underruns, fill."""
 
-    def heard(self) -> Heard:
+    def history(self) -> OutputSnapshot:
         """Tell what of it can be taken now."""
 
-    def lately(self, first: int, last: int) -> Audio:
+    def recent_audio(self, first: int, last: int) -> Audio:
         """Copy frames [T, 2] of what was heard; see `session.ports.Ears`."""
 
     def clock(self) -> int:
@@ -99,7 +99,7 @@ class Output(Protocol):
     def frame_at(self, at_s: float) -> int:
         """Tell which frame given to the device is heard at a time of the monotonic clock."""
 
-    def at_ear(self, at_s: float, first: int, most: int) -> AtEar:
+    def playhead(self, at_s: float, first: int, most: int) -> PlayheadState:
         """Tell what is at the ear at a time of the monotonic clock.
 
         Its sound goes back to the frame `first`, if that is not longer than `most`.
@@ -108,17 +108,17 @@ class Output(Protocol):
     def block(self) -> int:
         """Most frames that the device has asked for at once."""
 
-    def hush(self, *, on: bool) -> None:
+    def fade_out(self, *, on: bool) -> None:
         """Fade what is already on its way to the ear within 20 ms, or let sound through again."""
 
 
 class Input(Protocol):
     """Where sound comes from, as the status sees it."""
 
-    def figures(self) -> dict[str, float | int | str]:
+    def stats(self) -> dict[str, float | int | str]:
         """State, device, what was lost."""
 
-    def incoming(self) -> Incoming:
+    def position(self) -> InputPosition:
         """Tell where it stands.
 
         Raises:
@@ -127,7 +127,7 @@ class Input(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Sound:
+class AudioPorts:
     """The ways of sound, out and in."""
 
     output: Output

@@ -3,8 +3,8 @@
 from collections.abc import Callable
 
 from distill.engine.ports import Output
-from distill.session.messages import Perform, ToWorker
-from distill.session.score import Score
+from distill.protocol.messages import SetScore, ToWorker
+from distill.protocol.score import Score
 from distill.session.session import Session
 
 
@@ -39,18 +39,18 @@ class ScoreFeed:
         before, self._score = self._score, score
         panics = before is not None and score.panic != before.panic
         if panics:
-            self._output.hush(on=True)
+            self._output.fade_out(on=True)
         elif score.transport != "stop" and (before is None or score.take != before.take):
-            self._output.hush(on=False)
+            self._output.fade_out(on=False)
         self._at = max(at, self._at)
         if ready:
             waits = not (panics or score.transport == "stop") and self._at > self._output.clock()
-            self._send(Perform(score, self._at if waits else 0, self._session.take_live()))
+            self._send(SetScore(score, self._at if waits else 0, self._session.pop_live()))
 
     def resume(self) -> None:
         """Have a new worker go on where the last one was."""
         self._score = self._session.resumed_score()
-        self._send(Perform(self._score, 0, self._session.take_live()))
+        self._send(SetScore(self._score, 0, self._session.pop_live()))
 
     def forget(self) -> None:
         """Tell it all again at the next push: the worker lets go of models that nothing plays."""

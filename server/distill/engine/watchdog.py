@@ -7,7 +7,7 @@ from typing_extensions import override
 
 from distill.processes.heartbeat import Watchdog
 from distill.processes.stats import ProcessStats
-from distill.session.messages import Alive, FromWorker, Ready
+from distill.protocol.messages import Alive, FromWorker, Ready
 
 STUCK_S: Final = 60.0
 """Longest single step of the worker's main loop (a long file is read in one)."""

@@ -4,15 +4,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from distill.commands.context import Client
 from distill.commands.grammar import Work
-from distill.engine.answers import Answers
-from distill.engine.conductor import Conductor
-from distill.engine.events import Ack, News, Progress
+from distill.engine.beat_scheduler import BeatScheduler
+from distill.engine.events import Ack, Notification, Progress
 from distill.engine.ports import Request
+from distill.engine.replies import Replies
 from distill.errors import Busy, Cancelled, Crash, DistillError
-from distill.session.messages import Do, Drop, Finished, Going, ToWorker
-from distill.session.ports import Client
-from distill.session.tasks import EncodeFile, KeepHeard, LoadModel
+from distill.protocol.messages import CancelTask, StartTask, TaskFinished, TaskProgress, ToWorker
+from distill.protocol.tasks import CaptureOutput, EncodeFile, LoadModel
 
 MAX_JOBS: Final = 64
 """Jobs that may wait for the worker at once."""
@@ -51,8 +51,8 @@ class WorkerJobs:
 
     def __init__(
         self,
-        answers: Answers,
-        conductor: Conductor,
+        answers: Replies,
+        conductor: BeatScheduler,
         send: Callable[[ToWorker], None],
         ended: Callable[[int], None],
     ) -> None:
@@ -98,19 +98,19 @@ class WorkerJobs:
         if len(self._jobs) >= MAX_JOBS:
             raise Busy(f"{MAX_JOBS} jobs are running or waiting; wait for a done or cancel some")
         # codes mean nothing to another codec
-        about_codes = not isinstance(work.task, (LoadModel, EncodeFile, KeepHeard))
+        about_codes = not isinstance(work.task, (LoadModel, EncodeFile, CaptureOutput))
         job = WorkerJob(request, work, codec_id if about_codes else "")
         if grain := self._conductor.grain(request.command):
             job.beat = self._conductor.following(grain)
         number = self.number()
         self._jobs[number] = job
         self._answers.deliver(Ack(request.client, request.id, request.command.verb))
-        self._send(Do(number, work.task, job.model))
+        self._send(StartTask(number, work.task, job.model))
 
     def resend(self) -> None:
         """Give a new worker everything that is still to be done."""
         for number, job in self._jobs.items():
-            self._send(Do(number, job.work.task, job.model))
+            self._send(StartTask(number, job.work.task, job.model))
 
     def retry(self, reason: str) -> None:
         """Count another try for each, since the worker was lost; give up those with too many."""
@@ -120,7 +120,7 @@ class WorkerJobs:
                 text = f"the model worker {reason} while it did this, twice"
                 self.fail(number, Crash(text))
 
-    def progress(self, message: Going) -> None:
+    def progress(self, message: TaskProgress) -> None:
         """Tell the client how far its job is."""
         job = self._jobs.get(message.job)
         if job is not None:
@@ -128,7 +128,7 @@ class WorkerJobs:
             client, name = job.request.client, job.request.id
             self._answers.deliver(Progress(client, name, message.fraction, message.stage))
 
-    def conclude(self, message: Finished) -> None:
+    def conclude(self, message: TaskFinished) -> None:
         """Let finished work take effect: now, or on its beat."""
         job = self._jobs.get(message.job)
         grain = 0.0 if job is None else self._conductor.grain(job.request.command)
@@ -138,7 +138,9 @@ class WorkerJobs:
         beat = self._conductor.following(grain)
         if beat > job.beat:
             text = "was not ready in time; it waits for the next"
-            self._answers.deliver(News("late", (job.request.id, job.request.command.verb, text)))
+            self._answers.deliver(
+                Notification("late", (job.request.id, job.request.command.verb, text))
+            )
         self._conductor.hold(lambda: self._settle(message), beat)
 
     def fail(self, number: int, error: DistillError) -> None:
@@ -156,12 +158,12 @@ class WorkerJobs:
             if job.request.client == client and name in ("all", str(job.request.id))
         ]
         for number in mine:
-            self._send(Drop(number))
+            self._send(CancelTask(number))
             if not isinstance(self._jobs[number].work.task, LoadModel):  # it says if in time
                 self.fail(number, Cancelled("cancelled by its client"))
         return len(mine)
 
-    def _settle(self, message: Finished) -> None:
+    def _settle(self, message: TaskFinished) -> None:
         job = self._jobs.pop(message.job, None)
         if job is None:
             return

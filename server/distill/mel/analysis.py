@@ -13,8 +13,8 @@ from torch import Tensor, nn
 from typing_extensions import override
 
 from distill.errors import BadArgument
-from distill.mel.config import MelConfig
 from distill.mel.filterbank import filterbank
+from distill.mel.mel_config import MelConfig
 
 DECIBELS_PER_NEPER: Final = 10.0 / math.log(10.0)
 """dB in one unit of natural log power."""

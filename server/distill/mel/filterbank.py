@@ -5,7 +5,7 @@ Numpy only, so that the live vocoder needs no torch.
 
 import numpy as np
 
-from distill.mel.config import MelConfig
+from distill.mel.mel_config import MelConfig
 from distill.types import FloatArray
 
 

@@ -13,7 +13,7 @@ from torch import Tensor
 from typing_extensions import override
 from vector_quantize_pytorch.vector_quantize_pytorch import kmeans
 
-from distill.nn.entries import Naming
+from distill.nn.codebooks import Codebooks
 
 _ROUNDS: Final = 6
 """Of k-means at the start; training goes on from there."""
@@ -68,7 +68,7 @@ class Quantized:
     velocity: Tensor
 
 
-class ResidualQuantizer(Naming):
+class ResidualQuantizer(Codebooks):
     """Q codebooks in a row that learn; a thin wrapper of `vector_quantize_pytorch.ResidualVQ`."""
 
     def __init__(self, config: QuantizerConfig) -> None:

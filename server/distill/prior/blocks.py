@@ -7,7 +7,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 from typing_extensions import override
 
-from distill.prior.config import PriorConfig
+from distill.prior.prior_config import PriorConfig
 
 SPREAD: Final = 0.02
 """Standard deviation of fresh weights. Source: Radford et al. 2019 (GPT-2)."""

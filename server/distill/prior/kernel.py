@@ -23,8 +23,8 @@ from distill.prior.arithmetic import (
     project,
     room,
 )
-from distill.prior.chance import choose, fall_back, surprise
-from distill.prior.layout import Depth, Draw, Feeds, Integers, Memory, Weights, Written
+from distill.prior.memory_layout import Depth, Draw, Feeds, Integers, Memory, Weights, Written
+from distill.prior.sampling import choose, fall_back, surprise
 from distill.types import FloatArray
 
 _f = np.float32

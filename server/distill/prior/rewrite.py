@@ -6,8 +6,9 @@ from typing import Final
 
 import numpy as np
 
+from distill.codes.sampling_params import SamplingParams
 from distill.errors import BadArgument
-from distill.prior.sampler import Choice, Column, Sampler, SamplerState
+from distill.prior.sampler import Column, Sampler, SamplerState
 from distill.types import BoolArray, Codes
 
 FAR: Final = 1_000_000
@@ -21,7 +22,7 @@ Joint = Callable[[Codes], float]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Known:
+class KnownCodes:
     """What is given before the prior writes.
 
     Attributes:
@@ -46,7 +47,11 @@ class Known:
 
 
 def rewrite(
-    sampler: Sampler, known: Known, choice: Choice, seed: int, joint: Joint | None = None
+    sampler: Sampler,
+    known: KnownCodes,
+    choice: SamplingParams,
+    seed: int,
+    joint: Joint | None = None,
 ) -> Generator[int, None, tuple[Codes, float]]:
     """Write the free places of a grid, one column a turn, so that other work gets its turn too.
 
@@ -80,9 +85,9 @@ def rewrite(
     first, last = int(touched[0]), int(touched[-1])
     state = sampler.start(codes[:0], seed)
     for column in np.concatenate((known.context, codes[:first]))[-sampler.config.window :]:
-        sampler.hear(state, column)
+        sampler.observe(state, column)
         yield 0
-    state.skip_chance(first)
+    state.skip_draws(first)
     surprise, index = 0.0, first
     while index <= last:
         count = _lead(known, index)
@@ -100,7 +105,7 @@ def rewrite(
     return written, surprise / int(free.sum())
 
 
-def _lead(known: Known, index: int) -> int:
+def _lead(known: KnownCodes, index: int) -> int:
     """Tell how many columns from here on lead to a kept one, 0 if it is too far or there is none.
 
     Columns that are kept themselves lead nowhere.
@@ -116,9 +121,9 @@ def _lead(known: Known, index: int) -> int:
 
 def _lead_on(
     sampler: Sampler,
-    known: Known,
+    known: KnownCodes,
     state: SamplerState,
-    choice: Choice,
+    choice: SamplingParams,
     here: tuple[Codes, int, int],
     joint: Joint | None,
 ) -> Generator[int, None, tuple[SamplerState, list[Column]]]:
@@ -131,7 +136,7 @@ def _lead_on(
     best: tuple[float, SamplerState, list[Column]] | None = None
     for way in range(known.tries):
         fork = state.copy()
-        fork.skip_chance(way * FAR)
+        fork.skip_draws(way * FAR)
         columns = [sampler.column(fork, choice, _forced(known, index + n)) for n in range(count)]
         cost = sampler.column(fork.copy(), choice, kept).nats
         if joint is not None:
@@ -141,11 +146,11 @@ def _lead_on(
             best = cost, fork, columns
         yield index
     assert best is not None  # noqa: S101 - tries > 1
-    state.skip_chance(count)
+    state.skip_draws(count)
     _, fork, columns = best
     fork.generator = state.generator
     return fork, columns
 
 
-def _forced(known: Known, index: int) -> Codes:
+def _forced(known: KnownCodes, index: int) -> Codes:
     return np.where(known.free[index], -1, known.codes[index]).astype(np.int16)

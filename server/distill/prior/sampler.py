@@ -7,33 +7,16 @@ from typing import TYPE_CHECKING, NamedTuple, Self
 import numpy as np
 import numpy.typing as npt
 
+from distill.codes.sampling_params import SamplingParams
 from distill.errors import BadArgument
-from distill.parameters import PARAMETERS
-from distill.prior.config import PriorConfig
 from distill.prior.kernel import write_column
-from distill.prior.layout import Draw, Memory, Weights, Written
+from distill.prior.memory_layout import Draw, Memory, Weights, Written
+from distill.prior.prior_config import PriorConfig
 from distill.prior.weights import gather_weights
 from distill.types import MAX_SEED, Codes, FloatArray, Range
 
 if TYPE_CHECKING:
-    from distill.prior.network import Prior
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """How freely the prior chooses.
-
-    Attributes:
-        temperature: 0.05..2; low repeats what is likely.
-        top_k: Likeliest codes to choose among; 0 for all.
-    """
-
-    temperature: float = 1.0
-    top_k: int = 0
-
-    def __post_init__(self) -> None:
-        PARAMETERS["temperature"].parse(self.temperature)
-        PARAMETERS["top_k"].parse(self.top_k)
+    from distill.prior.transformer import Prior
 
 
 class Column(NamedTuple):
@@ -88,7 +71,7 @@ class SamplerState:
         memory = Memory(self.memory.keys.copy(), self.memory.values.copy(), self.memory.last.copy())
         return SamplerState(memory, self.columns, generator, self.faults)
 
-    def skip_chance(self, columns: int) -> None:
+    def skip_draws(self, columns: int) -> None:
         """Let pass the chance of some columns without writing them."""
         bits = self.generator.bit_generator
         assert isinstance(bits, np.random.PCG64)  # noqa: S101 - set by `start` and `copy`
@@ -153,10 +136,10 @@ class Sampler:
         )
         state = SamplerState(memory, 0, np.random.Generator(np.random.PCG64(seed)))
         for column in context[-config.window :]:
-            self.hear(state, column)
+            self.observe(state, column)
         return state
 
-    def hear(self, state: SamplerState, codes: Codes) -> None:
+    def observe(self, state: SamplerState, codes: Codes) -> None:
         """Take one column [H, Q] as having sounded; uses no chance.
 
         Raises:
@@ -164,9 +147,11 @@ class Sampler:
         """
         self.check(codes[None])
         unused = np.zeros(self.config.places)
-        self._run(state, codes, unused, Choice())
+        self._run(state, codes, unused, SamplingParams())
 
-    def column(self, state: SamplerState, choice: Choice, forced: Codes | None = None) -> Column:
+    def column(
+        self, state: SamplerState, choice: SamplingParams, forced: Codes | None = None
+    ) -> Column:
         """Write the next column and move the state on.
 
         Args:
@@ -214,7 +199,11 @@ class Sampler:
             )
 
     def _run(
-        self, state: SamplerState, forced: Codes, uniform: npt.NDArray[np.float64], choice: Choice
+        self,
+        state: SamplerState,
+        forced: Codes,
+        uniform: npt.NDArray[np.float64],
+        choice: SamplingParams,
     ) -> Written:
         places, size = self.config.places, self.config.size
         draw = Draw(

@@ -4,7 +4,8 @@ from collections.abc import Generator
 
 import numpy as np
 
-from distill.prior.sampler import Choice, Sampler
+from distill.codes.sampling_params import SamplingParams
+from distill.prior.sampler import Sampler
 from distill.types import Codes, FloatArray
 
 
@@ -31,6 +32,6 @@ def surprises(sampler: Sampler, codes: Codes) -> Generator[int, None, FloatArray
     state = sampler.start(codes[:0], 0)
     nats = np.zeros(len(codes), np.float32)
     for index, column in enumerate(codes):
-        nats[index] = sampler.column(state, Choice(), column).nats
+        nats[index] = sampler.column(state, SamplingParams(), column).nats
         yield index + 1
     return nats

@@ -6,8 +6,8 @@ from typing import Final
 import numpy as np
 
 from distill.errors import ModelFileProblem
-from distill.prior.config import PriorConfig
-from distill.prior.layout import Depth, Feeds, Layers, Weights
+from distill.prior.memory_layout import Depth, Feeds, Layers, Weights
+from distill.prior.prior_config import PriorConfig
 from distill.prior.vectors import Tiles, is_bfloat16, pack
 from distill.types import FloatArray
 

@@ -15,7 +15,7 @@ from distill.errors import DeviceProblem
 _FILES: Final = Path("/dev/shm")  # noqa: S108 - where Linux keeps shared memory, nothing temporary
 
 
-class Memory(SharedMemory):
+class SharedBlock(SharedMemory):
     """Shared memory that can be closed, or collected, while somebody still holds a view of it.
 
     `SharedMemory` raises BufferError then, and does so again from its finalizer, where nobody can
@@ -38,7 +38,7 @@ class Memory(SharedMemory):
             super().close()  # the descriptor
 
 
-def made(size: int) -> Memory:
+def made(size: int) -> SharedBlock:
     """Make shared memory of so many bytes, all of them taken from the system now.
 
     Linux else takes each page when it is first written, and kills the writer if there is none.
@@ -47,7 +47,7 @@ def made(size: int) -> Memory:
         DeviceProblem: There is no room; nothing is left behind.
     """
     try:
-        memory = Memory(create=True, size=size)
+        memory = SharedBlock(create=True, size=size)
     except OSError as error:
         raise DeviceProblem(f"no room for {size} bytes of shared memory: {error}") from error
     if sys.platform == "linux":
@@ -64,15 +64,15 @@ def made(size: int) -> Memory:
     return memory
 
 
-def attached(name: str) -> Memory:
+def attached(name: str) -> SharedBlock:
     """Open shared memory that another process made.
 
     Call it in processes that `multiprocessing` started: before Python 3.13 they share the
     owner's resource tracker, which removes the memory when the last of them is gone.
     """
     if sys.version_info >= (3, 13):
-        return Memory(name, track=False)
-    return Memory(name)
+        return SharedBlock(name, track=False)
+    return SharedBlock(name)
 
 
 def seen(memory: SharedMemory) -> memoryview:

@@ -7,9 +7,9 @@ from typing import Final
 
 import numpy as np
 
-from distill.ring.hold import CHUNK, Hold, stereo
+from distill.ring.concealment import CHUNK, Concealment, stereo
+from distill.ring.recent_audio import RecentAudio
 from distill.ring.ring import DeviceState, Field, Ring
-from distill.ring.tape import Tape
 from distill.types import FloatArray
 
 HUSH_S: Final = 0.02
@@ -27,8 +27,8 @@ class Reader:
 
     `read_into` takes no memory but for the small objects of Python itself, takes no lock, writes
     no log and raises nothing. When sound is due and is not there, it counts an underrun and holds
-    (`Hold`); when a whole block of sound is there again it crossfades into it. Sound after a rest
-    also begins with a whole block. What it gives the device it also writes on the tape, if any.
+    (`Concealment`); when a whole block of sound is there again it crossfades into it. Sound
+    after a rest also begins with a whole block. What it gives the device it also writes on the tape, if any.
 
     Threads: one thread of one process.
     """
@@ -37,12 +37,12 @@ class Reader:
         self,
         ring: Ring,
         clock: Callable[[], int] = time.monotonic_ns,
-        tape: Tape | None = None,
+        tape: RecentAudio | None = None,
     ) -> None:
         self._ring = ring
         self._clock = clock
         self._tape = tape
-        self._hold = Hold(ring.rate, ring.capacity)
+        self._hold = Concealment(ring.rate, ring.capacity)
         self._scratch = np.zeros((CHUNK, 2), dtype=np.float32)
         self._steps = stereo(np.arange(1, CHUNK + 1, dtype=np.float32))
         self._ramp = np.zeros((CHUNK, 2), dtype=np.float32)
@@ -82,7 +82,7 @@ class Reader:
         """Count that the device was served too late."""
         self._ring.header[Field.UNDERFLOWS] += 1
 
-    def say(self, state: DeviceState, latency: int = 0) -> None:
+    def publish_state(self, state: DeviceState, latency: int = 0) -> None:
         """Publish how the device is, and how many frames lie between it and the ear."""
         self._ring.header[Field.LATENCY] = latency
         self._ring.header[Field.STATE] = state
@@ -101,7 +101,7 @@ class Reader:
         else:
             real = 0 if self._state is _State.REST and short else min(ready, len(out))
             self._play(out, real, read, short=short)
-        self._hush(out)
+        self._fade_out(out)
         head[Field.SILENT] += len(out) - (head[Field.READ] - before)
         return real
 
@@ -163,7 +163,7 @@ class Reader:
         np.clip(new, -1.0, 1.0, out=new)
         self._leaving += count
 
-    def _hush(self, out: FloatArray) -> None:
+    def _fade_out(self, out: FloatArray) -> None:
         target = 0.0 if self._ring.header[Field.HUSH] else 1.0
         if self._gain == target:
             if target == 0.0:

@@ -174,7 +174,7 @@ class Ring:
         """Most frames that may lie between writer and reader; the rest is the reader's past."""
         return self.capacity // 2
 
-    def hush(self, *, on: bool) -> None:
+    def fade_out(self, *, on: bool) -> None:
         """Let the reader fade to silence within 20 ms, or back; works when the writer hangs."""
         self.header[Field.HUSH] = int(on)
 

@@ -9,7 +9,7 @@ import numpy.typing as npt
 from distill.codes.grid import Grid
 from distill.errors import FileProblem
 from distill.parameters import PARAMETERS
-from distill.session.snapshots import OF_THE_STAGE, Snapshot, Sounding
+from distill.session.snapshot_store import OF_THE_STAGE, PlayingState, Snapshot
 from distill.types import Json, Samples
 
 Parts: TypeAlias = tuple[Json, Mapping[str, npt.NDArray[Any]]]
@@ -61,9 +61,9 @@ def _unpack(header: Json, arrays: Mapping[str, npt.NDArray[Any]]) -> Snapshot:
     said = header["sounding"]
     if said["transport"] not in ("stop", "play", "stream"):
         raise FileProblem(f"a snapshot stops, plays or streams; this one: {said['transport']!r}")
-    whole = {name: type(getattr(Sounding(), name))(said[name]) for name in _SAID}
+    whole = {name: type(getattr(PlayingState(), name))(said[name]) for name in _SAID}
     live = arrays["live"].astype(np.uint8).tobytes()
-    sounding = Sounding(**whole, context=arrays.get("context"), live=live)
+    sounding = PlayingState(**whole, context=arrays.get("context"), live=live)
     if sounding.transport == "play" and sounding.playing not in slots:
         raise FileProblem(f"this snapshot plays a slot {sounding.playing!r} that it does not hold")
     return Snapshot(slots, _parameters(header["parameters"]), str(header["morph_slot"]), sounding)

@@ -8,17 +8,18 @@ import numpy as np
 
 from distill.codes.codebook import Codebook
 from distill.codes.grid import Grid
+from distill.codes.sampling_params import SamplingParams
 from distill.errors import BadArgument, NotReady
 from distill.installation import shell_command
 from distill.parameters import PROFILES, defaults, live_values
-from distill.session.attention import Attention
+from distill.protocol.meter import Meter
+from distill.protocol.score import Score, Transport
+from distill.protocol.tasks import ModelInfo
 from distill.session.glides import Glides
-from distill.session.meter import Meter
-from distill.session.reading import Reading
-from distill.session.score import Score, Transport
-from distill.session.slots import Change, Slots
-from distill.session.snapshots import OF_THE_STAGE, Album, Snapshot, Sounding
-from distill.session.tasks import Chance, ModelFacts
+from distill.session.input_recorder import InputRecorder
+from distill.session.loaded_model import LoadedModel
+from distill.session.slots import Slots, UndoStep
+from distill.session.snapshot_store import OF_THE_STAGE, PlayingState, Snapshot, SnapshotStore
 from distill.types import MAX_SEED, Codes, Json, Samples
 
 HISTORY_COLUMNS: Final = 768
@@ -40,8 +41,8 @@ class Session:
     """
 
     def __init__(self, rng: np.random.Generator) -> None:
-        self._loaded: Reading | None = None
-        self._sounding: Reading | None = None  # what plays the take
+        self._loaded: LoadedModel | None = None
+        self._sounding: LoadedModel | None = None  # what plays the take
         self.parameters = defaults()
         self._rng = rng
         self._slots = Slots()
@@ -49,39 +50,39 @@ class Session:
         self._transport: Transport = "stop"
         self._take = self._panic = self._bars = self._streamed = 0
         self._playing, self._morph_slot, self._live = "", "", b""
-        self.album, self.meter, self.glides = Album(), Meter(), Glides()
+        self.snapshots, self.meter, self.glides = SnapshotStore(), Meter(), Glides()
         self.watched = False
         self._take_seed = 1
         self._context: Codes | None = None
         self._history: deque[Codes] = deque(maxlen=HISTORY_COLUMNS)
-        self.attention = Attention(self, self._slots)
+        self.recorder = InputRecorder(self, self._slots)
 
     # --- model
 
     @property
-    def model(self) -> ModelFacts | None:
+    def model(self) -> ModelInfo | None:
         """Facts of the loaded model, None while none is loaded."""
-        return None if self._loaded is None else self._loaded.facts
+        return None if self._loaded is None else self._loaded.info
 
     @property
-    def sounding(self) -> ModelFacts | None:
+    def sounding(self) -> ModelInfo | None:
         """Facts of the model that what sounds is played by; the loaded one when nothing does."""
         reading = self._loaded if self._transport == "stop" else self._sounding
-        return None if reading is None else reading.facts
+        return None if reading is None else reading.info
 
-    def adopt(self, facts: ModelFacts) -> None:
+    def adopt(self, facts: ModelInfo) -> None:
         """Take a newly loaded model; grids of another one stay, and say so when used.
 
         What sounds goes on: played by the new model if that has the same codec (only the prior was
         trained again), else by its own until another take begins.
         """
-        self._loaded = Reading(facts, Codebook(facts.codebooks))
+        self._loaded = LoadedModel(facts, Codebook(facts.codebooks))
         before = self._sounding
         able = self._transport != "stream" or facts.has_prior
-        if before is not None and before.facts.codec_id == facts.codec_id and able:
+        if before is not None and before.info.codec_id == facts.codec_id and able:
             self._sounding = self._loaded
 
-    def ready(self) -> Reading:
+    def ready(self) -> LoadedModel:
         """Give the model and its codebooks.
 
         Raises:
@@ -91,14 +92,14 @@ class Session:
             raise NotReady("the model is still loading; wait for status state = ready")
         return self._loaded
 
-    def prior(self) -> ModelFacts:
+    def prior(self) -> ModelInfo:
         """Give the model if it can generate.
 
         Raises:
             NotReady: It is still loading.
             BadArgument: It has no prior.
         """
-        facts = self.ready().facts
+        facts = self.ready().info
         if facts.has_prior:
             return facts
         train = shell_command(f"train FOLDER --name {facts.name} --stage prior")
@@ -107,7 +108,7 @@ class Session:
 
     def grid(self, codes: Codes, source: str) -> Grid:
         """Make a grid of the loaded model."""
-        facts = self.ready().facts
+        facts = self.ready().info
         return Grid(codes, facts.size, facts.codec_id, Samples(facts.column), source)
 
     # --- slots
@@ -151,14 +152,14 @@ class Session:
         self._slots.store(label, changes)
         self.follow_slot()
 
-    def undo(self) -> Change:
+    def undo(self) -> UndoStep:
         """Take the last edit back, bit for bit; of what is listened to that is the end."""
         change = self._slots.undo()
-        self.attention.undone(change)
+        self.recorder.on_undo(change)
         self.follow_slot()
         return change
 
-    def redo(self) -> Change:
+    def redo(self) -> UndoStep:
         """Do the last undone edit again."""
         change = self._slots.redo()
         self.follow_slot()
@@ -192,16 +193,16 @@ class Session:
 
     # --- parameters and chance
 
-    def turn(self, name: str, value: float) -> bool:
+    def set_parameter(self, name: str, value: float) -> bool:
         """Set a parameter that was checked by its row; tell if that changed it."""
         changed = self.parameters[name] != value
         self.parameters[name] = value
         return changed
 
-    def chance(self, seed: int = 0) -> Chance:
+    def chance(self, seed: int = 0) -> SamplingParams:
         """Say how the prior chooses now, with the seed to use (a fresh one if it is 0)."""
         values = self.parameters
-        return Chance(values["temperature"], int(values["top_k"]), seed or self.draw_seed())
+        return SamplingParams(values["temperature"], int(values["top_k"]), seed or self.draw_seed())
 
     def draw_seed(self) -> int:
         """Give the seed parameter, or a fresh seed when it is 0; never 0."""
@@ -289,15 +290,15 @@ class Session:
 
     # --- snapshots
 
-    def moment(self, live: bytes) -> Snapshot:
+    def snapshot(self, live: bytes) -> Snapshot:
         """Say everything that is; `live` tells where what sounds stands."""
         parameters = {n: v for n, v in self.parameters.items() if n not in OF_THE_STAGE}
-        sounding = Sounding()
+        sounding = PlayingState()
         facts = self.sounding
         if self._transport != "stop" and facts is not None:
-            sounding = Sounding(
+            sounding = PlayingState(
                 self._transport, self._playing, self._bars, self._take_seed,
-                self._heard(), self._streamed, facts.id, live,
+                self._recent_codes(), self._streamed, facts.id, live,
             )  # fmt: skip
         return Snapshot(dict(self.slots), parameters, self._morph_slot, sounding)
 
@@ -312,7 +313,7 @@ class Session:
         self._transport = "stop"
         self.store(label, {**gone, **snapshot.slots})
         for name, value in snapshot.parameters.items():
-            self.turn(name, value)
+            self.set_parameter(name, value)
         self._morph_slot = snapshot.morph_slot
         if able:
             self._begin(sounding.transport, sounding.playing)
@@ -321,12 +322,12 @@ class Session:
             self._live = sounding.live
         return able or sounding.transport == "stop"
 
-    def take_live(self) -> bytes:
+    def pop_live(self) -> bytes:
         """Give what a take goes on from, once; empty if it begins."""
         live, self._live = self._live, b""
         return live
 
-    def _heard(self) -> Codes | None:
+    def _recent_codes(self) -> Codes | None:
         """Give what a stream went on from and what it played since, [W, H, Q]; at most so much."""
         if not self._history:
             return self._context
@@ -356,7 +357,7 @@ class Session:
             ahead_ms=list(PROFILES.values())[int(self.parameters["profile"])],
             chance=self.chance(self._take_seed),
             panic=self._panic,
-            listen=self.attention.listen,
+            listen=self.recorder.spec,
             model="" if facts is None else facts.id,
             bars=self._bars,
             meter=self.meter if self._bars else Meter(),
@@ -371,12 +372,12 @@ class Session:
         if self._sounding is not self._loaded:
             self._transport = "stop"
         if self._transport == "stream" and self._history:
-            self._context = self._heard()
+            self._context = self._recent_codes()
             self._take_seed = (self._take_seed + self._streamed) % MAX_SEED or 1
             self._history.clear()
         return self.score()
 
-    def figures(self) -> Json:
+    def stats(self) -> Json:
         """Tell what is loaded, what sounds and what is kept, for the status."""
         model, sounding = self.model, self.sounding
         return {
@@ -387,7 +388,7 @@ class Session:
             "transport": self.transport,
             "playing": self.playing,
             "playing_model": sounding.name if sounding and self._transport != "stop" else "",
-            "listening": self.attention.slot,
+            "listening": self.recorder.slot,
             "slots": len(self.slots),
             **dict(zip(("undo", "redo"), self.undo_depth, strict=True)),
         }

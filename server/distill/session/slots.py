@@ -7,7 +7,7 @@ from typing import Final
 
 from distill.codes.grid import Grid
 from distill.errors import BadArgument, Busy, UnknownSlot
-from distill.session.changes import Changes
+from distill.session.change_tracker import ChangeTracker
 
 UNDO_STEPS: Final = 100
 """How many edits can be taken back."""
@@ -18,7 +18,7 @@ MAX_COLUMNS: Final = 8192
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class UndoStep:
     """One undoable step: each touched slot before and after; None means empty."""
 
     label: str
@@ -37,9 +37,9 @@ class Slots:
 
     def __init__(self) -> None:
         self._grids: dict[str, Grid] = {}
-        self.changes = Changes(self._grids)
-        self._undo: deque[Change] = deque(maxlen=UNDO_STEPS)
-        self._redo: deque[Change] = deque(maxlen=UNDO_STEPS)
+        self.changes = ChangeTracker(self._grids)
+        self._undo: deque[UndoStep] = deque(maxlen=UNDO_STEPS)
+        self._redo: deque[UndoStep] = deque(maxlen=UNDO_STEPS)
 
     @property
     def grids(self) -> Mapping[str, Grid]:
@@ -62,7 +62,7 @@ class Slots:
             raise UnknownSlot(f"slot {name!r} is empty; filled slots: {filled}")
         return self._grids[name]
 
-    def store(self, label: str, changes: Mapping[str, Grid | None]) -> Change:
+    def store(self, label: str, changes: Mapping[str, Grid | None]) -> UndoStep:
         """Put grids into slots (None empties one) as one undoable step, and give it.
 
         Raises:
@@ -77,13 +77,13 @@ class Slots:
                 )
         self.check_room([name for name, grid in changes.items() if grid])
         before = {name: self._grids.get(name) for name in changes}
-        step = Change(label, before, dict(changes))
+        step = UndoStep(label, before, dict(changes))
         self._undo.append(step)
         self._redo.clear()
         self._apply(changes)
         return step
 
-    def amend(self, step: Change, changes: Mapping[str, Grid | None]) -> Change:
+    def amend(self, step: UndoStep, changes: Mapping[str, Grid | None]) -> UndoStep:
         """Let a step of before have ended otherwise, as a sound that still comes does; give it.
 
         It is a step of its own if that one is gone, or if its slots were changed since.
@@ -94,7 +94,7 @@ class Slots:
         """
         for at in range(len(self._undo) - 1, -1, -1):
             if self._undo[at] is step:
-                other = Change(step.label, step.before, dict(changes))
+                other = UndoStep(step.label, step.before, dict(changes))
                 self._undo[at] = other
                 self._apply(changes)
                 return other
@@ -108,7 +108,7 @@ class Slots:
         Returns:
             How many are one now; 0 if the last one was no edit of this slot alone.
         """
-        steps: list[Change] = []
+        steps: list[UndoStep] = []
         for step in reversed(self._undo):
             alike = step.after.keys() == {name} and step.label in (
                 f"set {name}",
@@ -120,7 +120,7 @@ class Slots:
         if len(steps) > 1:
             for _ in steps:
                 self._undo.pop()
-            self._undo.append(Change(steps[0].label, steps[-1].before, steps[0].after))
+            self._undo.append(UndoStep(steps[0].label, steps[-1].before, steps[0].after))
         return len(steps)
 
     def check_room(self, names: Iterable[str]) -> None:
@@ -133,7 +133,7 @@ class Slots:
         if len(self._grids) + len(fresh) > MAX_SLOTS:
             raise Busy(f"all {MAX_SLOTS} slots are filled; clear one first")
 
-    def undo(self) -> Change:
+    def undo(self) -> UndoStep:
         """Take the last edit back, bit for bit.
 
         Raises:
@@ -146,7 +146,7 @@ class Slots:
         self._apply(change.before)
         return change
 
-    def redo(self) -> Change:
+    def redo(self) -> UndoStep:
         """Do the last undone edit again.
 
         Raises:
@@ -160,7 +160,7 @@ class Slots:
         return change
 
     def _apply(self, changes: Mapping[str, Grid | None]) -> None:
-        self.changes.note(changes)
+        self.changes.mark(changes)
         for name, grid in changes.items():
             if grid is None:
                 self._grids.pop(name, None)

@@ -16,13 +16,13 @@ from typing import Any, Final
 import numpy as np
 
 from distill.errors import DeviceProblem
-from distill.ring.hold import CHUNK
+from distill.ring.concealment import CHUNK
 from distill.ring.reader import Reader
 from distill.ring.ring import DeviceState
 from distill.sinks.choose import choose, label
-from distill.sinks.line import LOST_CODE, Line
 from distill.sinks.null import play_in_time
 from distill.sinks.options import SinkOptions
+from distill.sinks.sink_control import LOST_CODE, SinkControl
 from distill.types import SAMPLE_RATE
 
 LOST_S: Final = 1.0
@@ -38,23 +38,25 @@ Library = Any
 """The `sounddevice` module; Any because it ships no types."""
 
 
-def play(reader: Reader, line: Line, options: SinkOptions) -> None:
+def play(reader: Reader, line: SinkControl, options: SinkOptions) -> None:
     """Play until the line ends; without a device, take sound in time and look for one."""
     prepare()
-    line.say(DeviceState.OPENING, "looking for a sound device")
+    line.publish_state(DeviceState.OPENING, "looking for a sound device")
     try:
         library = load_library()
     except DeviceProblem as problem:
-        line.say(DeviceState.WAITING, f"{problem}; sound goes on unheard")
+        line.publish_state(DeviceState.WAITING, f"{problem}; sound goes on unheard")
         play_in_time(reader, line, options.block)
         return
     while not line.wait(0):
         try:
             name, stream = _open(library, reader, options)
         except DeviceProblem as problem:
-            line.say(DeviceState.WAITING, f"{problem}; sound goes on unheard until one appears")
+            line.publish_state(
+                DeviceState.WAITING, f"{problem}; sound goes on unheard until one appears"
+            )
             play_in_time(reader, line, options.block, seconds=LOOK_S)
-            look_again(library)
+            rescan(library)
         else:
             _watch(reader, line, name, stream)
             return
@@ -100,7 +102,7 @@ def load_library() -> Library:
     return sounddevice
 
 
-def look_again(library: Library) -> None:
+def rescan(library: Library) -> None:
     """Find devices that came since; only while no stream is open.
 
     Raises:
@@ -131,7 +133,7 @@ def _open(library: Library, reader: Reader, options: SinkOptions) -> tuple[str, 
         stream.start()
     except library.PortAudioError as error:
         raise DeviceProblem(f"cannot play on {name} at {SAMPLE_RATE} Hz: {error}") from None
-    reader.say(DeviceState.OPENING, round(stream.latency * SAMPLE_RATE))
+    reader.publish_state(DeviceState.OPENING, round(stream.latency * SAMPLE_RATE))
     return name, stream
 
 
@@ -168,18 +170,18 @@ def _mono(reader: Reader) -> Any:
     return callback
 
 
-def _watch(reader: Reader, line: Line, name: str, stream: Any) -> None:
+def _watch(reader: Reader, line: SinkControl, name: str, stream: Any) -> None:
     """Wait for the end, or for the callback to fall silent (Any: a sounddevice stream)."""
     latency = round(stream.latency * SAMPLE_RATE)
-    line.say(DeviceState.RUNNING, f"playing on {name}", latency)
+    line.publish_state(DeviceState.RUNNING, f"playing on {name}", latency)
     opened = time.monotonic_ns()
     while not line.wait(LOST_S / 4):
         beat = max(opened, reader.beat)
         if time.monotonic_ns() - beat > LOST_S * 1e9:
-            line.say(DeviceState.LOST, f"{name} was lost")
+            line.publish_state(DeviceState.LOST, f"{name} was lost")
             os._exit(LOST_CODE)  # close() could block for minutes
     close(stream)
-    line.say(DeviceState.CLOSED, f"{name} was closed")
+    line.publish_state(DeviceState.CLOSED, f"{name} was closed")
 
 
 def close(stream: Any) -> None:

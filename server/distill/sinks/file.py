@@ -8,9 +8,9 @@ from typing import Final, Self
 
 from distill.ring.reader import Reader
 from distill.ring.ring import DeviceState
-from distill.sinks.line import Line
 from distill.sinks.null import play_in_time
 from distill.sinks.options import SinkOptions
+from distill.sinks.sink_control import SinkControl
 from distill.types import SAMPLE_RATE, FloatArray
 
 _HEADER: Final = struct.Struct("<4sI4s4sIHHIIHHH4sII4sI")
@@ -74,7 +74,7 @@ class WavFile:
         self._settled = self.frames
 
 
-def play(reader: Reader, line: Line, options: SinkOptions) -> None:
+def play(reader: Reader, line: SinkControl, options: SinkOptions) -> None:
     """Play in time and write it down until the line ends.
 
     When the file cannot be written (no such folder, a full disk), that is told, and sound goes on
@@ -82,11 +82,11 @@ def play(reader: Reader, line: Line, options: SinkOptions) -> None:
     """
     try:
         with WavFile(Path(options.path)) as file:
-            line.say(DeviceState.RUNNING, f"writing what is heard to {file.path}")
+            line.publish_state(DeviceState.RUNNING, f"writing what is heard to {file.path}")
             play_in_time(reader, line, options.block, file.write)
     except OSError as error:
         text = f"cannot write {options.path}: {error.strerror}; sound goes on unheard"
-        line.say(DeviceState.WAITING, text)
+        line.publish_state(DeviceState.WAITING, text)
         play_in_time(reader, line, options.block)
 
 

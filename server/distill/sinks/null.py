@@ -8,8 +8,8 @@ import numpy as np
 
 from distill.ring.reader import Reader
 from distill.ring.ring import DeviceState
-from distill.sinks.line import Line
 from distill.sinks.options import SinkOptions
+from distill.sinks.sink_control import SinkControl
 from distill.types import SAMPLE_RATE, FloatArray
 
 
@@ -17,15 +17,15 @@ def ignore(_block: FloatArray) -> None:
     """Hear nothing."""
 
 
-def play(reader: Reader, line: Line, options: SinkOptions) -> None:
+def play(reader: Reader, line: SinkControl, options: SinkOptions) -> None:
     """Take sound in time until the line ends, and drop it."""
-    line.say(DeviceState.RUNNING, "sound is taken in time and not heard")
+    line.publish_state(DeviceState.RUNNING, "sound is taken in time and not heard")
     play_in_time(reader, line, options.block)
 
 
 def play_in_time(
     reader: Reader,
-    line: Line,
+    line: SinkControl,
     block: int,
     heard: Callable[[FloatArray], None] = ignore,
     seconds: float = math.inf,

@@ -25,7 +25,7 @@ class SinkOptions:
 
 
 @dataclass(frozen=True, slots=True)
-class News:
+class SinkStatus:
     """One line for the performer: how the sink is, and why."""
 
     state: DeviceState

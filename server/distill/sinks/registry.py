@@ -11,14 +11,14 @@ from typing import Final, Protocol
 from distill.errors import BadArgument
 from distill.ring.reader import Reader
 from distill.sinks import device, file, null
-from distill.sinks.line import Line
 from distill.sinks.options import SinkOptions
+from distill.sinks.sink_control import SinkControl
 
 
 class PlaySink(Protocol):
     """What the sink's process needs of a sink: to take the sound out of the ring."""
 
-    def __call__(self, reader: Reader, line: Line, options: SinkOptions) -> None:
+    def __call__(self, reader: Reader, line: SinkControl, options: SinkOptions) -> None:
         """Play until `line.wait` tells that it is over.
 
         Threads: called once, on the main thread of a process of its own, which ends with it.

@@ -6,8 +6,8 @@ from distill.processes.child import Entry
 from distill.processes.heartbeat import by_beat
 from distill.processes.supervisor import ProcessSpec, ProcessSupervisor
 from distill.ring.ring import DeviceState, Field, Ring
-from distill.sinks import process
-from distill.sinks.options import News, SinkOptions
+from distill.sinks import sink_process
+from distill.sinks.options import SinkOptions, SinkStatus
 
 
 class SupervisedSink:
@@ -17,12 +17,14 @@ class SupervisedSink:
     thread, at the end on the app's, and must only post.
     """
 
-    def __init__(self, ring: Ring, options: SinkOptions, report: Callable[[News], None]) -> None:
+    def __init__(
+        self, ring: Ring, options: SinkOptions, report: Callable[[SinkStatus], None]
+    ) -> None:
         self._ring = ring
         self._tape_name = ""
         self._options = options
         self._report = report
-        self._last: News | None = None
+        self._last: SinkStatus | None = None
         self._supervisor = ProcessSupervisor(
             ProcessSpec(
                 "sink", self._entry, self._pass_on, self._lose, watchdog=by_beat(self._beat)
@@ -60,7 +62,7 @@ class SupervisedSink:
 
     def _entry(self) -> Entry:
         self._ring.header[Field.STATE] = DeviceState.OPENING
-        return process.run, (self._ring.name, self._options, self._tape_name)
+        return sink_process.run, (self._ring.name, self._options, self._tape_name)
 
     def _beat(self) -> int | None:
         """Give the time at which the sink last took sound, None while it opens its device."""
@@ -73,9 +75,9 @@ class SupervisedSink:
     def _report_ourselves(self, state: DeviceState, text: str) -> None:
         """Report for a process that is gone, in the ring too: nobody else writes there now."""
         self._ring.header[Field.STATE] = state
-        self._pass_on(News(state, text))
+        self._pass_on(SinkStatus(state, text))
 
-    def _pass_on(self, news: News) -> None:
+    def _pass_on(self, news: SinkStatus) -> None:
         if news != self._last:
             self._last = news
             self._report(news)

@@ -21,7 +21,7 @@ KEPT: Final = 4
 """Folders of other versions that stay, so that two copies of Distill do not compile in turns."""
 
 
-def keep_compiled(package: Path | None = None, cache: Path | None = None) -> Path:
+def use_kernel_cache(package: Path | None = None, cache: Path | None = None) -> Path:
     """Choose the folder; call it before the first kernel is imported.
 
     A folder that the user chose by `NUMBA_CACHE_DIR` is left alone. Of other versions' folders

@@ -7,14 +7,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from distill.codec.codec import Codec
-from distill.codec.config import CodecConfig
+from distill.codec.codec_config import CodecConfig
 from distill.errors import ModelFileProblem
 from distill.nn.health import LevelHealth
-from distill.prior.network import Prior
+from distill.prior.transformer import Prior
 from distill.storage import modelfile
-from distill.training.codec_stage import CodecResult
-from distill.training.corpus import Corpus
-from distill.training.previews import CLIP_FRAMES, Previews
+from distill.training.data.corpus import Corpus
+from distill.training.loop.codec_stage import CodecResult
+from distill.training.loop.previews import CLIP_FRAMES, Previews
 from distill.training.recipe import Recipe
 from distill.training.resume import earlier_ids
 from distill.types import Codes, FloatArray, Json
@@ -84,7 +84,7 @@ def header(recipe: Recipe, metadata: Json) -> Json:
     }
 
 
-def keep_codec(file: Path, recipe: Recipe, result: CodecResult) -> None:
+def save_codec(file: Path, recipe: Recipe, result: CodecResult) -> None:
     """Write what the first stage made, for the second and for later sessions.
 
     Its numbers are rounded, so that every file that holds them needs half the room: from here on
@@ -105,7 +105,7 @@ def keep_codec(file: Path, recipe: Recipe, result: CodecResult) -> None:
     modelfile.save(file, described, arrays)
 
 
-def kept_codec(file: Path) -> tuple[CodecResult, str]:
+def load_codec(file: Path) -> tuple[CodecResult, str]:
     """Read what `keep_codec` wrote; give its id too."""
     described, arrays = modelfile.load(file)
     told = described["training"]

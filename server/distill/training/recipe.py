@@ -8,7 +8,7 @@ from typing import Any, Final, Self, TypeVar, get_type_hints
 
 import tomlkit
 
-from distill.codec.config import CodecConfig
+from distill.codec.codec_config import CodecConfig
 from distill.codec.patches import Emphasis
 from distill.errors import BadArgument
 from distill.storage import atomic

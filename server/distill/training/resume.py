@@ -8,7 +8,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Final
 
-from distill.codec.config import CodecConfig
+from distill.codec.codec_config import CodecConfig
 from distill.errors import BadArgument, ModelFileProblem
 from distill.storage import atomic, modelfile
 from distill.training.recipe import MachineRecipe, PriorRecipe, Recipe

@@ -11,25 +11,32 @@ from typing import Any
 from rich.console import Console
 
 from distill.errors import BadArgument
-from distill.prior.config import PriorConfig
+from distill.prior.prior_config import PriorConfig
 from distill.storage import atomic
 from distill.storage.sound_file import stream_sound
-from distill.training.alone import alone
-from distill.training.auditions import Folders
-from distill.training.card import write_card
-from distill.training.codec_stage import CodecResult, train_codec
-from distill.training.coding import codes_of, usage
-from distill.training.corpus import Corpus
-from distill.training.features import ADVICE
-from distill.training.fitting import hush
-from distill.training.folder import amount
-from distill.training.gather import gather
-from distill.training.hours import Hours
-from distill.training.machine import Machine, in_turn, leads, meet
-from distill.training.prior_stage import PriorResult, train_prior
-from distill.training.publishing import Showcase, keep_codec, kept_codec, publish
+from distill.training.data.code_cache import codes_of, usage
+from distill.training.data.corpus import Corpus
+from distill.training.data.dataset import build_dataset
+from distill.training.data.features import ADVICE
+from distill.training.data.sound_folder import amount
+from distill.training.data.survey import survey
+from distill.training.evaluation.listening_examples import SourceFolders
+from distill.training.lock import work_lock
+from distill.training.loop.codec_stage import CodecResult, train_codec
+from distill.training.loop.hardware import Machine, barrier, is_main_process, main_process_first
+from distill.training.loop.prior_stage import PriorResult, train_prior
+from distill.training.loop.time_budget import TimeBudget
+from distill.training.loop.trainer import hush
+from distill.training.publishing import Showcase, load_codec, publish, save_codec
 from distill.training.recipe import Recipe
-from distill.training.report import Story, health_lines, held_error_db, metrics, prior_lines
+from distill.training.report.card import write_card
+from distill.training.report.training_result import (
+    TrainingResult,
+    health_lines,
+    held_error_db,
+    metrics,
+    prior_lines,
+)
 from distill.training.resume import (
     CODEC_DONE,
     RECIPE,
@@ -42,7 +49,6 @@ from distill.training.resume import (
     with_minutes,
 )
 from distill.training.stage import Stage
-from distill.training.survey import survey
 from distill.types import Codes
 
 _CODEC_SHARE = 0.55
@@ -53,7 +59,7 @@ Source: docs/background/sound-quality.md#budget.
 
 
 @dataclass(frozen=True, slots=True)
-class Room:
+class TrainingPlace:
     """Where a training happens.
 
     Attributes:
@@ -122,28 +128,30 @@ def train(
     file = place / f"{name}.distill"
     there = file if file.exists() else base
     check_codec_may_change(file, stage)
-    chosen = _choose(folder, name, recipe, minutes, Known(stage, there, work))
+    chosen = _choose(folder, name, recipe, minutes, EarlierTraining(stage, there, work))
     chosen = replace(chosen, machine=replace(chosen.machine, **(machine or {})))
     on = Machine.choose(chosen.machine)
-    room = Room(place, work, chosen, on, bar, there)
-    with alone(work, name):
+    room = TrainingPlace(place, work, chosen, on, bar, there)
+    with work_lock(work, name):
         if stage is Stage.PRIOR:
             take_codec(there, name, work)
         else:
             reopen_codec(work, chosen)
-        return _learn(Folders(folder, held), room, stage, began)
+        return _learn(SourceFolders(folder, held), room, stage, began)
 
 
-def _learn(folders: Folders, room: Room, stage: Stage, began: float) -> Path:
+def _learn(folders: SourceFolders, room: TrainingPlace, stage: Stage, began: float) -> Path:
     """Do what `train` says, in a work folder that is ready."""
     recipe, work = room.recipe, room.work
-    told = room.bar and leads()
+    told = room.bar and is_main_process()
     say = Console(quiet=not told, highlight=False).print
-    hours = Hours(recipe, began, work / "hours.json")
+    hours = TimeBudget(recipe, began, work / "hours.json")
     say(f"{recipe.name}: {_in_words(recipe, stage)}")
     say(room.machine.words(half=recipe.codec_stage.bf16))
     sounds, held = folders.sounds, folders.held
-    corpus = in_turn(lambda: _gathered(sounds, held, work, recipe, bar=told), work / "analysed")
+    corpus = main_process_first(
+        lambda: _gathered(sounds, held, work, recipe, bar=told), work / "analysed"
+    )
     recipe.save(work / RECIPE, ADVICE)
     folders.save(work)
     codec, codec_id = _codec(corpus, room, hours)
@@ -152,7 +160,9 @@ def _learn(folders: Folders, room: Room, stage: Stage, began: float) -> Path:
     held_db = held_error_db(corpus, codec.codec)
     say(f"held-out mel error: {held_db} dB")
     cache = work / "codes.safetensors"
-    codes = in_turn(lambda: codes_of(corpus, codec.codec, codec_id, cache), work / "encoded")
+    codes = main_process_first(
+        lambda: codes_of(corpus, codec.codec, codec_id, cache), work / "encoded"
+    )
     used = usage([*codes[0], *codes[1]], recipe.codec.size)
     prior = None
     if stage is not Stage.CODEC:
@@ -160,21 +170,21 @@ def _learn(folders: Folders, room: Room, stage: Stage, began: float) -> Path:
         prior = _prior(codes, codec, showcase, (room, hours))
     for line in prior_lines(prior) if prior else ():
         say(line)
-    if leads():
-        write(room.place, Story(recipe, corpus, codec, prior, held_db, used), room.there)
+    if is_main_process():
+        write(room.place, TrainingResult(recipe, corpus, codec, prior, held_db, used), room.there)
     return room.place / f"{recipe.name}.distill"
 
 
-def look_over(
+def survey_folder(
     folder: Path, name: str, *, into: Path, recipe: Path | None = None, held: Path | None = None
 ) -> None:
     """Say what `train` would learn from, and begin nothing; what is analysed is kept for it."""
     work = into / name / ".work"
-    chosen = _choose(folder, name, recipe, None, Known(Stage.BOTH, None, work))
+    chosen = _choose(folder, name, recipe, None, EarlierTraining(Stage.BOTH, None, work))
     _gathered(folder, held, work, chosen, bar=True)
 
 
-def write(place: Path, story: Story, before: Path | None = None) -> Path:
+def write(place: Path, story: TrainingResult, before: Path | None = None) -> Path:
     """Write the model, its report, card and recipe into a folder of the library.
 
     Args:
@@ -195,7 +205,7 @@ def write(place: Path, story: Story, before: Path | None = None) -> Path:
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class EarlierTraining:
     """What a training finds: the stage asked for, the model that is there, the work folder."""
 
     stage: Stage
@@ -204,7 +214,7 @@ class Known:
 
 
 def _choose(
-    folder: Path, name: str, file: Path | None, minutes: float | None, known: Known
+    folder: Path, name: str, file: Path | None, minutes: float | None, known: EarlierTraining
 ) -> Recipe:
     """Take the recipe given, else the one this work was begun with, else sizes by the data.
 
@@ -239,12 +249,12 @@ def _choose(
 def _gathered(folder: Path, held: Path | None, work: Path, recipe: Recipe, *, bar: bool) -> Corpus:
     """Gather the sounds and tell what they are."""
     cache, mel = work / "cache", recipe.codec.mel
-    corpus = gather(folder, held, cache, recipe.data, mel, read=stream_sound, bar=bar)
+    corpus = build_dataset(folder, held, cache, recipe.data, mel, read=stream_sound, bar=bar)
     Console(quiet=not bar).print(survey(corpus, recipe).table())
     return corpus
 
 
-def _codec(corpus: Corpus, room: Room, hours: Hours) -> tuple[CodecResult, str]:
+def _codec(corpus: Corpus, room: TrainingPlace, hours: TimeBudget) -> tuple[CodecResult, str]:
     """Do the first stage, or take its result if it is done."""
     done = room.work / CODEC_DONE
     if not done.exists():
@@ -257,18 +267,18 @@ def _codec(corpus: Corpus, room: Room, hours: Hours) -> tuple[CodecResult, str]:
             machine=room.machine,
             show=Showcase(room.place, room.recipe, corpus, room.there).codec,
         )
-        if leads():
-            keep_codec(done, room.recipe, result)
-        meet()
+        if is_main_process():
+            save_codec(done, room.recipe, result)
+        barrier()
         hours.codec_ends()
-    return kept_codec(done)
+    return load_codec(done)
 
 
 def _prior(
     sounds: tuple[list[Codes], list[Codes]],
     codec: CodecResult,
     showcase: Showcase,
-    during: tuple[Room, Hours],
+    during: tuple[TrainingPlace, TimeBudget],
 ) -> PriorResult | None:
     room, hours = during
     stage, codes = room.recipe.prior_stage, room.recipe.codec
@@ -286,9 +296,9 @@ def _prior(
         stage.depth_width,
     )
     folder = room.work / "prior"
-    if leads():
+    if is_main_process():
         begin_prior(folder, sounds, stage)
-    meet()
+    barrier()
     return train_prior(
         sounds,
         config,

@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 import numpy as np
 from numba import njit
 
-from distill.mel.config import MelConfig
+from distill.mel.mel_config import MelConfig
 from distill.types import Audio, FloatArray, Mel
 from distill.vocoder.fourier import KERNEL
 from distill.vocoder.inverse import bank, magnitude

@@ -14,8 +14,8 @@ import numpy.typing as npt
 from numba import njit
 
 from distill.errors import BadArgument
-from distill.mel.config import MelConfig
 from distill.mel.filterbank import filterbank
+from distill.mel.mel_config import MelConfig
 from distill.types import FloatArray, Mel
 from distill.vocoder.fourier import KERNEL
 

@@ -83,7 +83,7 @@ def add_up(real: FloatArray, imag: FloatArray, total: FloatArray, glass: Lens) -
 
 
 @njit(**KERNEL)
-def look(total: FloatArray, at: int, seen: FloatArray, glass: Lens) -> None:
+def analyse(total: FloatArray, at: int, seen: FloatArray, glass: Lens) -> None:
     """Write the spectrum of `total` through one window: `seen` is [2, F], real and imaginary."""
     size = glass.window.shape[0]
     frame = np.empty(size, np.float32)
@@ -116,7 +116,7 @@ def refine(
         for i in range(total.shape[0]):
             total[i] *= gain[i]
         for t in range(frames):
-            look(total, t * glass.hop, seen, glass)
+            analyse(total, t * glass.hop, seen, glass)
             for f in range(bins):
                 re = seen[0, f] - share * found.last_real[t, f]
                 im = seen[1, f] - share * found.last_imag[t, f]

@@ -17,12 +17,12 @@ from typing import Final, NamedTuple
 import numpy as np
 from numba import njit
 
-from distill.mel.config import MelConfig
+from distill.mel.mel_config import MelConfig
 from distill.types import Audio, FloatArray, Mel, Samples
 from distill.vocoder.contract import VocoderState
 from distill.vocoder.fourier import KERNEL
 from distill.vocoder.inverse import bank, magnitude
-from distill.vocoder.phase import Guess, Lens, add_up, lens, look, own, refine
+from distill.vocoder.phase import Guess, Lens, add_up, analyse, lens, own, refine
 
 ITERATIONS: Final = 4
 PUSH: Final = 0.5
@@ -203,7 +203,7 @@ def _begin(pair: FloatArray, sums: FloatArray, unknown: FloatArray, glass: Lens)
     for i in range(total.shape[0]):
         total[i] /= max(sums[1, i], FIRST_WEIGHT)
     seen = np.empty((2, bins), np.float32)
-    look(total, glass.hop, seen, glass)
+    analyse(total, glass.hop, seen, glass)
     for f in range(bins):
         size = np.sqrt(seen[0, f] * seen[0, f] + seen[1, f] * seen[1, f])
         for part in range(2):

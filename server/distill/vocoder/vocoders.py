@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from distill.errors import BadArgument
-from distill.mel.config import MelConfig
+from distill.mel.mel_config import MelConfig
 from distill.types import FloatArray, Json
 from distill.vocoder.contract import ClipVocoder, LiveVocoder
 

@@ -66,7 +66,7 @@ class Chain:
         self._knobs = {name: state.knobs.get(name, here) for name, here in self._knobs.items()}
         self._guard, self._widen, self._limiter = state.guard, state.widen, state.limiter
 
-    def turn(self, values: Mapping[str, float]) -> None:
+    def set_targets(self, values: Mapping[str, float]) -> None:
         """Move the knobs to live values; each takes its parameter's glide to get there."""
         self._knobs = {
             name: glide.to(_goal(name, values[name]), PARAMETERS[name].glide_s)

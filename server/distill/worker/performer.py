@@ -9,15 +9,15 @@ import numpy as np
 from distill.audio.limiter import LATENCY
 from distill.bundle import Bundle
 from distill.errors import DistillError
+from distill.protocol.messages import StreamColumns
+from distill.protocol.score import Score
+from distill.protocol.tasks import LiveSnapshot
 from distill.ring.writer import Writer
-from distill.session.messages import Played
-from distill.session.score import Score
-from distill.session.tasks import Frozen
 from distill.types import SAMPLE_RATE, Audio, Codes
-from distill.worker.desk import Desk
-from distill.worker.freezing import freeze, thaw
-from distill.worker.notes import Notes
+from distill.worker.column_reporter import ColumnReporter
+from distill.worker.live_snapshot import restore, snapshot
 from distill.worker.renderer import MOST, Renderer
+from distill.worker.worker_shared import WorkerShared
 
 log = logging.getLogger("distill.worker")
 
@@ -38,10 +38,10 @@ class Performer:
     Threads: the worker's main thread only.
     """
 
-    def __init__(self, desk: Desk, ring: Writer) -> None:
+    def __init__(self, desk: WorkerShared, ring: Writer) -> None:
         self._desk = desk
         self._ring = ring
-        self._notes = Notes(desk, ring)
+        self._notes = ColumnReporter(desk, ring)
         self._score = Score()
         self._models: dict[str, Bundle] = {}
         self._newest = ""
@@ -57,7 +57,7 @@ class Performer:
         """The model that was loaded last."""
         return self._models.get(self._newest)
 
-    def perform(self, score: Score, at: int = 0, live: bytes = b"") -> None:
+    def set_score(self, score: Score, at: int = 0, live: bytes = b"") -> None:
         """Let this sound from now on, or from a frame of the ring's clock on that is still to come.
 
         With `live` it goes on from where it once was, if it can. Until then what sounds goes on, at
@@ -66,7 +66,7 @@ class Performer:
         if self._next is not None and self._next[0].take == score.take:
             live = live or self._next[2]
         if at <= self._here:
-            self._perform(score, live, cut=at > 0)
+            self._set_score(score, live, cut=at > 0)
             return
         self._take_models()
         self._next = score, at, live
@@ -74,15 +74,15 @@ class Performer:
         if self._renderer is not None and bundle is not None:
             self._renderer.cue(bundle, score)
 
-    def frozen(self) -> Frozen:
+    def snapshot(self) -> LiveSnapshot:
         """Tell where what sounds stands."""
         score, elapsed = self._score, 0.0
         if score.bars:
             elapsed = score.meter.beat(self._here) - self._beat_of_begin()
         state = None if self._renderer is None else self._renderer.state(elapsed)
-        return Frozen(b"" if state is None else freeze(state))
+        return LiveSnapshot(b"" if state is None else snapshot(state))
 
-    def _perform(self, score: Score, live: bytes, *, cut: bool) -> None:
+    def _set_score(self, score: Score, live: bytes, *, cut: bool) -> None:
         self._next = None
         self._take_models()
         bundle = self._models.get(score.model)
@@ -95,7 +95,7 @@ class Performer:
         if self._renderer is not None:
             self._renderer.adopt(bundle or self._models[self._newest])
             if not (live and bundle is not None and self._resume(score, live)):
-                self._renderer.perform(score, cut=cut)
+                self._renderer.set_score(score, cut=cut)
             if panic:
                 self._renderer.silence()
         if panic:
@@ -104,7 +104,7 @@ class Performer:
         wanted = (score.model, self._newest)
         self._models = {name: one for name, one in self._models.items() if name in wanted}
 
-    def turn(self) -> float:
+    def step(self) -> float:
         """Render what is wanted now; tell how long to wait for a message."""
         self._take_models()
         renderer = self._renderer
@@ -120,7 +120,7 @@ class Performer:
             if len(block):
                 self._resting = False
                 self._ring.write(np.ascontiguousarray(block))
-        self._desk.figures = renderer.figures()
+        self._desk.figures = renderer.stats()
         wanted = self._ring.space(ahead) >= renderer.hop
         return 0.0 if wanted or renderer.prepare() else LIVE_WAIT_S
 
@@ -136,7 +136,7 @@ class Performer:
         """
         if self._next is not None and self._here >= self._next[1]:
             score, _, live = self._next
-            self._perform(score, live, cut=True)
+            self._set_score(score, live, cut=True)
         left = [self._next[1]] if self._next is not None else []
         score = self._score
         if score.bars and score.transport == "play" and self._renderer is not None:
@@ -168,7 +168,7 @@ class Performer:
         if self._renderer is None:
             return False
         try:
-            state = thaw(live)
+            state = restore(live)
             self._renderer.resume(score, state)
         except DistillError as problem:
             log.warning("the take begins anew: %s", problem)
@@ -194,10 +194,10 @@ class Performer:
             self._newest = loaded.facts.id
             self._models[self._newest] = loaded.bundle
             if self._renderer is None:
-                self._renderer = Renderer(loaded.bundle, self._tell, self._notes.take)
+                self._renderer = Renderer(loaded.bundle, self._report, self._notes.report)
 
-    def _tell(self, take: int, codes: Codes) -> None:
-        self._desk.say(Played(take, codes))
+    def _report(self, take: int, codes: Codes) -> None:
+        self._desk.send(StreamColumns(take, codes))
 
 
 def silence(count: int) -> Audio:

@@ -10,13 +10,13 @@ import numpy as np
 from distill.bundle import Bundle
 from distill.errors import BadArgument
 from distill.parameters import live_values
-from distill.session.score import Score, Transport
+from distill.protocol.score import Score, Transport
 from distill.types import SAMPLE_RATE, Audio, Codes
 from distill.worker.chain import Chain
-from distill.worker.crossing import CROSS_S, Begun, Crossing
-from distill.worker.freezing import LiveState
-from distill.worker.sources import Loop, Source, Stream
-from distill.worker.voice import Painter, Voice
+from distill.worker.crossfade import CROSS_S, Crossfade, PrefetchedSound
+from distill.worker.live_snapshot import LiveState
+from distill.worker.sources import ColumnSource, GridLoop, PriorStream
+from distill.worker.voice import OnColumn, Voice
 
 STOP_S: Final = 0.06
 """Fade of a stop."""
@@ -33,7 +33,7 @@ SMOOTHING: Final = 0.05
 
 
 @dataclass(slots=True)
-class Coming:
+class PendingStream:
     """A stream that is to sound later.
 
     Attributes:
@@ -48,7 +48,7 @@ class Coming:
 
     take: int
     bundle: Bundle
-    stream: Stream
+    stream: PriorStream
     hearing: Generator[None, None, None]
     told: bool
     cut: bool = False
@@ -67,15 +67,15 @@ class Renderer:
         self,
         bundle: Bundle,
         played: Callable[[int, Codes], None],
-        painted: Painter | None = None,
+        painted: OnColumn | None = None,
     ) -> None:
         self._bundle = bundle
         self._painted = painted
         self._played = played
         self._score = Score()
         self._voice: Voice | None = None
-        self._crossing: Crossing | None = None
-        self._coming: Coming | None = None
+        self._crossing: Crossfade | None = None
+        self._coming: PendingStream | None = None
         self._left = np.zeros(0, np.float32)  # made, and not yet asked for
         self._waited = 0
         self._envelope = 1.0
@@ -100,7 +100,7 @@ class Renderer:
         """Samples that were not numbers and became silence."""
         return self._chain.healed
 
-    def figures(self) -> dict[str, float]:
+    def stats(self) -> dict[str, float]:
         """Tell the load: share of real time that rendering takes, smoothed and worst frame."""
         worst, self._worst = self._worst, 0.0
         return {"load": round(self._load, 3), "worst_frame_ms": round(worst, 2)}
@@ -109,10 +109,10 @@ class Renderer:
         """Take the model of the scores that follow; what sounds goes on as it is."""
         self._bundle = bundle
 
-    def perform(self, score: Score, *, cut: bool = False) -> None:
+    def set_score(self, score: Score, *, cut: bool = False) -> None:
         """Let this sound from now on; with `cut` a new take begins on the very next sample."""
         before, self._score = self._score, score
-        self._chain.turn(score.values)
+        self._chain.set_targets(score.values)
         if score.transport == "stop":
             self._end(STOP_S)
         elif score.take != before.take or not self.active:
@@ -122,10 +122,10 @@ class Renderer:
 
     def cue(self, bundle: Bundle, score: Score) -> None:
         """Get ready for a take that `perform` will be told of; what sounds now goes on."""
-        self._chain.turn(score.values)
+        self._chain.set_targets(score.values)
         ready = self._coming is not None and self._coming.take == score.take
         if score.transport == "stream" and score.take != self._score.take and not ready:
-            self._coming = self._listening(bundle, score, told=False)
+            self._coming = self._prime(bundle, score, told=False)
 
     def state(self, elapsed: float) -> LiveState | None:
         """Tell where what sounds stands, `elapsed` beats after it began; None in silence."""
@@ -141,10 +141,12 @@ class Renderer:
         """
         bundle = self._bundle
         if score.transport == "play" and score.codes is not None:
-            source: Source = Loop(score.codes)
+            source: ColumnSource = GridLoop(score.codes)
         elif bundle.sampler is not None and state.voice.stream is not None:
             take = score.take
-            source = Stream(bundle.sampler, score.chance, lambda codes: self._played(take, codes))
+            source = PriorStream(
+                bundle.sampler, score.chance, lambda codes: self._played(take, codes)
+            )
         else:
             raise BadArgument("nothing was sounding then that this model could go on with")
         voice = Voice(bundle, source, score, self._painted)
@@ -156,17 +158,17 @@ class Renderer:
             self._left, self._envelope = state.left, 0.0
         else:
             old = self._crossing or self._voice
-            self._voice.leave()
-            self._crossing = Crossing(old, voice, self._left, CUT_S)
+            self._voice.detach()
+            self._crossing = Crossfade(old, voice, self._left, CUT_S)
             self._left = self._left[:0]
         self._voice = voice
-        self._chain.turn(score.values)
+        self._chain.set_targets(score.values)
 
     def again(self) -> None:
         """Begin the loop that sounds from its start, on the very next sample."""
         if self._voice is not None and self._score.codes is not None:
             coming = self._coming
-            self._begin(self._voice.bundle, Loop(self._score.codes), cut=True)
+            self._begin(self._voice.bundle, GridLoop(self._score.codes), cut=True)
             self._coming = coming
 
     def silence(self) -> None:
@@ -183,7 +185,7 @@ class Renderer:
         """
         self._waited = 0
         if self._coming is None:
-            return self._voice is not None and self._voice.hear()
+            return self._voice is not None and self._voice.prime_prior()
         coming = self._coming
         if next(coming.hearing, True) is None:
             return True
@@ -220,11 +222,11 @@ class Renderer:
     def _announce(self, score: Score, *, cut: bool = False) -> None:
         """Begin a new take; what sounds goes on until it is ready."""
         if score.transport == "play" and score.codes is not None:
-            self._begin(self._bundle, Loop(score.codes), cut=cut)
+            self._begin(self._bundle, GridLoop(score.codes), cut=cut)
             return
         coming = self._coming
         if coming is None or coming.take != score.take or coming.bundle is not self._bundle:
-            coming = self._listening(self._bundle, score, told=True)
+            coming = self._prime(self._bundle, score, told=True)
         if coming is None:
             self._end(STOP_S)
             return
@@ -233,15 +235,15 @@ class Renderer:
         while cut and self._coming is not None:  # it was to be ready by now: what is left is short
             self.prepare()
 
-    def _listening(self, bundle: Bundle, score: Score, *, told: bool) -> "Coming | None":
+    def _prime(self, bundle: Bundle, score: Score, *, told: bool) -> "PendingStream | None":
         """Let the prior hear what a stream goes on from; None if there is no prior."""
         if bundle.sampler is None:
             return None
         take = score.take
-        stream = Stream(bundle.sampler, score.chance, lambda codes: self._played(take, codes))
-        return Coming(take, bundle, stream, stream.prepare(score.codes), told)
+        stream = PriorStream(bundle.sampler, score.chance, lambda codes: self._played(take, codes))
+        return PendingStream(take, bundle, stream, stream.prepare(score.codes), told)
 
-    def _begin(self, bundle: Bundle, source: Source, *, cut: bool = False) -> None:
+    def _begin(self, bundle: Bundle, source: ColumnSource, *, cut: bool = False) -> None:
         self._coming = None
         self._fall = 0.0
         if self._voice is None:
@@ -252,9 +254,9 @@ class Renderer:
             self._voice.begin(source, self._score)
         else:
             old = self._crossing or self._voice
-            self._voice.leave()
+            self._voice.detach()
             self._voice = Voice(bundle, source, self._score, self._painted)
-            self._crossing = Crossing(old, self._voice, self._left, CUT_S if cut else CROSS_S)
+            self._crossing = Crossfade(old, self._voice, self._left, CUT_S if cut else CROSS_S)
             self._left = self._left[:0]
 
     def _change(self, score: Score, *, cut: bool) -> None:
@@ -272,15 +274,17 @@ class Renderer:
                 self._announce(score)
                 return
             if before is not self._bundle:
-                self._voice.follow(self._bundle)
+                self._voice.switch_model(self._bundle)
             fresh = self._voice.cut(score, len(self._left)) if cut else None
             if fresh is None:
                 self._voice.change(score)
                 return
             old = self._crossing or self._voice
-            self._voice.leave()
+            self._voice.detach()
             self._voice, made = fresh
-            self._crossing = Crossing(old, Begun(made, self._voice), self._left, CUT_S, alike=True)
+            self._crossing = Crossfade(
+                old, PrefetchedSound(made, self._voice), self._left, CUT_S, alike=True
+            )
             self._left = self._left[:0]
 
     def _end(self, seconds: float) -> None:
@@ -311,6 +315,6 @@ def warm(bundle: Bundle) -> None:
     transports: tuple[Transport, ...] = ("play", "stream") if bundle.sampler else ("play",)
     for take, transport in enumerate(transports, 1):
         values = live_values({"coarse": 1.0, "fine": 1.0, "width": 1.0})
-        renderer.perform(Score(transport, take, codes, values=values))
+        renderer.set_score(Score(transport, take, codes, values=values))
         for _ in range(8):
             renderer.render()

@@ -8,9 +8,9 @@ from typing import Final, NamedTuple, Protocol
 import numpy as np
 import numpy.typing as npt
 
+from distill.codes.sampling_params import SamplingParams
 from distill.errors import BadArgument
-from distill.prior.sampler import Choice, Column, Sampler, SamplerState
-from distill.session.tasks import Chance
+from distill.prior.sampler import Column, Sampler, SamplerState
 from distill.types import MAX_SEED, Codes
 
 KEPT_COLUMNS: Final = 16
@@ -38,7 +38,7 @@ class Window(NamedTuple):
     numbers: npt.NDArray[np.int64]
 
 
-class Source(Protocol):
+class ColumnSource(Protocol):
     """Columns by their number since the take began."""
 
     @property
@@ -52,7 +52,7 @@ class Source(Protocol):
         """Tell how the prior wrote one of them, if it did and that is known."""
 
 
-class Loop:
+class GridLoop:
     """A grid played round and round; its neighbours at the seam are its own other end."""
 
     def __init__(self, codes: Codes) -> None:
@@ -86,14 +86,14 @@ class StreamState:
     """
 
     sampler: SamplerState
-    chance: Chance
+    chance: SamplingParams
     columns: Codes
     first: int
     told: int
     lead: Codes
 
 
-class Stream:
+class PriorStream:
     """The prior, writing one column after the other, just ahead of what is rendered.
 
     Attributes:
@@ -102,7 +102,9 @@ class Stream:
 
     length: Final = 0
 
-    def __init__(self, sampler: Sampler, chance: Chance, written: Callable[[Codes], None]) -> None:
+    def __init__(
+        self, sampler: Sampler, chance: SamplingParams, written: Callable[[Codes], None]
+    ) -> None:
         """Begin; `written` is given each new column [1, H, Q] once it is certain to be heard."""
         self._sampler = sampler
         self._chance = chance
@@ -152,7 +154,7 @@ class Stream:
         if context is not None:
             self._lead = context[-self._sampler.config.window :]
             for column in self._lead:
-                self._sampler.hear(state, column)
+                self._sampler.observe(state, column)
                 yield
         self._state = state
         for _ in range(FIRST_COLUMNS):
@@ -169,18 +171,18 @@ class Stream:
         state = sampler.start(self._nothing(), (self._chance.seed + heard) % MAX_SEED or 1)
         past = [*(() if self._first else self._lead), *self._columns]
         for column in past[: len(past) - self._ahead(heard)][-sampler.config.window :]:
-            sampler.hear(state, column)
+            sampler.observe(state, column)
             yield
         while heard < self._told:
-            sampler.hear(state, self._columns[heard - self._first])
+            sampler.observe(state, self._columns[heard - self._first])
             heard += 1
             yield
         for number in range(-self._ahead(heard), 0):  # may be written again until we take over
-            sampler.hear(state, self._columns[number])
+            sampler.observe(state, self._columns[number])
         self._sampler, self._state = sampler, state
         self._before.clear()
 
-    def change(self, chance: Chance, column: int) -> None:
+    def change(self, chance: SamplingParams, column: int) -> None:
         """From now on choose otherwise: columns after `column` are written again (-1: all)."""
         if (chance.temperature, chance.top_k) == (self._chance.temperature, self._chance.top_k):
             return
@@ -194,7 +196,7 @@ class Stream:
         """Write as far as needed, and give the window."""
         while self._first + len(self._columns) <= column + context:
             self._write()
-        self._tell(column)
+        self._report(column)
         kept = max(KEPT_COLUMNS, self._sampler.config.window)
         while len(self._columns) > kept and self._first < column - context:
             self._columns.popleft()
@@ -228,12 +230,12 @@ class Stream:
         if self._state is None:
             raise RuntimeError("a stream must be prepared before it is played")
         self._before.append(self._state.copy())
-        choice = Choice(self._chance.temperature, self._chance.top_k)
+        choice = SamplingParams(self._chance.temperature, self._chance.top_k)
         whole = self._sampler.column(self._state, choice)
         self._columns.append(whole.codes)
         self._whole.append(whole)
 
-    def _tell(self, column: int) -> None:
+    def _report(self, column: int) -> None:
         """A column that is being rendered will be heard: pass it on once."""
         while self._told <= column:
             self._hear(self._columns[self._told - self._first][None])

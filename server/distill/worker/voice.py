@@ -13,12 +13,12 @@ from distill.codes.macros import Macros, apply
 from distill.errors import BadArgument
 from distill.parameters import Scope, in_scope
 from distill.prior.sampler import Column
-from distill.session.score import Score
+from distill.protocol.score import Score
 from distill.types import SAMPLE_RATE, Audio, Codes, Mel
 from distill.vocoder.contract import VocoderState
-from distill.worker.sources import Loop, Source, Stream, StreamState
+from distill.worker.sources import ColumnSource, GridLoop, PriorStream, StreamState
 
-Knobs: TypeAlias = Mapping[str, float]
+LiveMacros: TypeAlias = Mapping[str, float]
 """Where each parameter of the voice stands, by name; never changed."""
 GLIDES_S: Final = {row.name: row.glide_s for row in in_scope(Scope.VOICE)}
 
@@ -38,12 +38,12 @@ class VoiceState:
     frame: int
     skip: int
     vocoder: VocoderState
-    knobs: Knobs
+    knobs: LiveMacros
     stream: StreamState | None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Painting:
+class RenderedColumn:
     """A column that was painted just now, knobs in it.
 
     Attributes:
@@ -67,7 +67,7 @@ class Painting:
     written: Column | None = None
 
 
-Painter = Callable[[Painting], None]
+OnColumn = Callable[[RenderedColumn], None]
 """Who is told of each column that is painted."""
 
 
@@ -81,17 +81,17 @@ class Voice:
     """
 
     def __init__(
-        self, bundle: Bundle, source: Source, score: Score, painted: Painter | None = None
+        self, bundle: Bundle, source: ColumnSource, score: Score, painted: OnColumn | None = None
     ) -> None:
         self._bundle = bundle
-        self._painter = painted
+        self._on_column = painted
         self._source = source
         self._score = score
         self._frame = 0
-        self._painted: tuple[int, Mel] | None = None
+        self._decoded: tuple[int, Mel] | None = None
         self._state = bundle.vocoder.initial_state()
         self._skip: int = bundle.vocoder.latency
-        self._hearing: Generator[None, None, None] | None = None
+        self._priming: Generator[None, None, None] | None = None
         self._past: deque[VoiceState] = deque(maxlen=bundle.vocoder.reach)
         self._knobs = _goals(score)
 
@@ -105,21 +105,21 @@ class Voice:
         """The column that is being rendered, since the take began."""
         return self._frame // self._bundle.config.column_frames
 
-    def begin(self, source: Source, score: Score) -> None:
+    def begin(self, source: ColumnSource, score: Score) -> None:
         """Play another take from its first column."""
         self._source, self._score = source, score
         self._frame = 0
         self._past.clear()
         self._knobs = _goals(score)
-        self._painted = self._hearing = None
+        self._decoded = self._priming = None
 
     def change(self, score: Score) -> None:
         """Play the same take otherwise."""
         before, self._score = self._score, score
-        if not _painted_alike(before, score):
-            self._painted = None
+        if not _decodes_alike(before, score):
+            self._decoded = None
         source = self._source
-        if isinstance(source, Loop) and score.codes is not None:
+        if isinstance(source, GridLoop) and score.codes is not None:
             if len(score.codes) != len(source.codes):
                 frames = self._bundle.config.column_frames
                 column = self.column % len(source.codes)
@@ -127,7 +127,7 @@ class Voice:
                 self._frame = column * frames + self._frame % frames
                 self._past.clear()
             source.codes = score.codes
-        elif isinstance(source, Stream):
+        elif isinstance(source, PriorStream):
             source.change(score.chance, self.column)
 
     def cut(self, score: Score, unheard: int) -> "tuple[Voice, Audio] | None":
@@ -145,27 +145,27 @@ class Voice:
             The voice, and those samples as it makes them, shape [unheard].
         """
         source, codes = self._source, score.codes
-        if _painted_alike(self._score, score) or not self._past:
+        if _decodes_alike(self._score, score) or not self._past:
             return None
-        if isinstance(source, Loop):
+        if isinstance(source, GridLoop):
             if codes is None or len(codes) != len(source.codes):
                 return None
-            source = Loop(codes)
-        elif isinstance(source, Stream):
+            source = GridLoop(codes)
+        elif isinstance(source, PriorStream):
             source.change(score.chance, self.column)  # what was written up to here stays
         past = self._past[0]
-        told: list[Painting] = []
+        told: list[RenderedColumn] = []
         fresh = Voice(self._bundle, source, score, told.append)
         fresh.resume(past)
         made = np.concatenate([fresh.render() for _ in range(self._frame - past.frame)])
         if len(made) < unheard:
             return None
-        fresh.succeed(self._painter, told, unheard)
+        fresh.take_over(self._on_column, told, unheard)
         return fresh, made[len(made) - unheard :]
 
-    def succeed(self, painter: Painter | None, told: list[Painting], unheard: int) -> None:
+    def take_over(self, painter: OnColumn | None, told: list[RenderedColumn], unheard: int) -> None:
         """Tell from now on what is painted, and which of `told` sound on from the next sample."""
-        self._painter = painter
+        self._on_column = painter
         if painter is None:
             return
         made = self._frame * self._bundle.config.mel.hop
@@ -176,13 +176,13 @@ class Voice:
                 behind, into = max(0, begins - here), max(0, here - begins)
                 painter(replace(painting, behind=behind, into=into))
 
-    def leave(self) -> None:
+    def detach(self) -> None:
         """Another voice takes over: tell nobody any more what is painted."""
-        self._painter = None
+        self._on_column = None
 
     def state(self) -> VoiceState:
         """Tell where it stands."""
-        stream = self._source.state() if isinstance(self._source, Stream) else None
+        stream = self._source.state() if isinstance(self._source, PriorStream) else None
         return VoiceState(self._frame, self._skip, self._state, self._knobs, stream)
 
     def resume(self, state: VoiceState) -> None:
@@ -191,7 +191,7 @@ class Voice:
         Raises:
             BadArgument: It is no state of this model's.
         """
-        if isinstance(self._source, Stream) and state.stream is not None:
+        if isinstance(self._source, PriorStream) and state.stream is not None:
             self._source.resume(state.stream)
         if not self._state.is_like(state.vocoder):
             raise BadArgument("this sound was another model's")
@@ -200,18 +200,18 @@ class Voice:
         self._knobs = {name: state.knobs.get(name, goal) for name, goal in goals.items()}
         self._past.clear()
 
-    def follow(self, bundle: Bundle) -> None:
+    def switch_model(self, bundle: Bundle) -> None:
         """Go on with a model of the same codec: a stream is written by its prior from soon on."""
         self._bundle = bundle
-        if isinstance(self._source, Stream) and bundle.sampler is not None:
-            self._hearing = self._source.follow(bundle.sampler)
+        if isinstance(self._source, PriorStream) and bundle.sampler is not None:
+            self._priming = self._source.follow(bundle.sampler)
 
-    def hear(self) -> bool:
+    def prime_prior(self) -> bool:
         """Let a prior that is to go on hear another column, if there is one; tell if there was."""
-        if self._hearing is None:
+        if self._priming is None:
             return False
-        if next(self._hearing, True):
-            self._hearing = None
+        if next(self._priming, True):
+            self._priming = None
         return True
 
     def render(self) -> Audio:
@@ -227,10 +227,10 @@ class Voice:
         """Give the next mel frame, shape [1, M]."""
         self._glide()
         column, inside = divmod(self._frame, self._bundle.config.column_frames)
-        if self._painted is None or self._painted[0] != column:
-            self._painted = column, self._paint(column)
+        if self._decoded is None or self._decoded[0] != column:
+            self._decoded = column, self._decode(column)
         self._frame += 1
-        return self._painted[1][inside : inside + 1]
+        return self._decoded[1][inside : inside + 1]
 
     def _glide(self) -> None:
         """Lead the knobs a frame nearer to where they were turned; there they are exact."""
@@ -242,24 +242,26 @@ class Voice:
             name: _nearer(self._knobs[name], goal, way, GLIDES_S[name])
             for name, goal in goals.items()
         }
-        self._painted = None
+        self._decoded = None
 
-    def _paint(self, column: int) -> Mel:
+    def _decode(self, column: int) -> Mel:
         """Paint one column as it should sound now, shape [frames, M]."""
         score = self._score
         codes, place, numbers = self._source.window(column, self._bundle.context)
         macros = Macros.of(self._knobs, score.chance.seed)
         codes = apply(codes, numbers, macros, self._bundle.codebook, score.morph_codes)
-        if self._painter is not None:
+        if self._on_column is not None:
             into = self._frame * self._bundle.config.mel.hop - column * self._bundle.column
             shown = codes[place : place + 1]
             behind = self._bundle.vocoder.latency - self._skip  # what it still holds back
             about = self._source.length, self._source.written(column)
-            self._painter(Painting(score, self._bundle, column, behind, into, shown, *about))
-        return self._bundle.paint(codes, place, 1)
+            self._on_column(
+                RenderedColumn(score, self._bundle, column, behind, into, shown, *about)
+            )
+        return self._bundle.decode_columns(codes, place, 1)
 
 
-def _goals(score: Score) -> Knobs:
+def _goals(score: Score) -> LiveMacros:
     return {name: score.values[name] for name in GLIDES_S}
 
 
@@ -270,7 +272,7 @@ def _nearer(at: float, goal: float, way: float, glide_s: float) -> float:
     return at + math.copysign(way / glide_s, goal - at)
 
 
-def _painted_alike(one: Score, two: Score) -> bool:
+def _decodes_alike(one: Score, two: Score) -> bool:
     """Would a column be painted the same? Level and width come after, and painting takes 2 ms.
 
     Codes are compared by what they are: each score comes through a pipe with arrays of its own.

@@ -4,13 +4,13 @@ import importlib.util
 
 import pytest
 
+from distill.commands.context import Client
 from distill.engine.events import ParameterChanged
-from distill.engine.ports import Pulse
+from distill.engine.ports import ClockPulse
 from distill.errors import BadArgument, DeviceProblem
 from distill.parameters import defaults
-from distill.session.ports import Client
 from distill.surfaces.link import process
-from distill.surfaces.link.process import Told, Wish
+from distill.surfaces.link.process import SessionRequest, SessionState
 from distill.surfaces.link.server import ON, TRANSPORT, LinkServer, check
 
 HAND = Client("osc", "127.0.0.1:5000")
@@ -25,15 +25,15 @@ class Party:
         self.server._tell = lambda *values: self.news.append(values)
 
     @property
-    def wish(self) -> Wish:
+    def wish(self) -> SessionRequest:
         return self.server._wish
 
     def pulse(self, tempo, *, peers=1, playing=True, serial=None):
         """The session speaks; the engine follows as the conductor does."""
         before = len(self.followed)
         serial = self.wish.serial if serial is None else serial
-        told = Told(Pulse(tempo, 1.0, 2.0, running=playing), peers, serial, playing)
-        self.server.hear(told)
+        told = SessionState(ClockPulse(tempo, 1.0, 2.0, running=playing), peers, serial, playing)
+        self.server.on_message(told)
         return self.followed[before:]
 
     def turned(self, tempo, origin=None, name="tempo"):
@@ -45,23 +45,23 @@ class Party:
 def test_a_session_leads_as_soon_as_there_is_anybody_in_it():
     party = Party()
     assert party.pulse(100.0, peers=0) == []
-    assert party.pulse(100.0, peers=2) == [Pulse(100.0, 1.0, 2.0)]
+    assert party.pulse(100.0, peers=2) == [ClockPulse(100.0, 1.0, 2.0)]
     assert party.news == [("link", 0, 100.0), ("link", 2, 100.0)]
-    assert party.server.figures()["peers"] == 2
+    assert party.server.stats()["peers"] == 2
 
 
 def test_when_all_have_left_nothing_stops():
     party = Party()
     party.pulse(100.0)
     assert party.pulse(100.0, peers=0) == []
-    assert party.pulse(100.0, peers=1) == [Pulse(100.0, 1.0, 2.0)]
+    assert party.pulse(100.0, peers=1) == [ClockPulse(100.0, 1.0, 2.0)]
 
 
 def test_with_starts_and_stops_a_stopped_song_is_told_once_and_leads_no_more():
     party = Party(TRANSPORT)
     assert party.pulse(100.0, playing=False) == []
-    assert party.pulse(100.0) == [Pulse(100.0, 1.0, 2.0)]
-    assert party.pulse(100.0, playing=False) == [Pulse(100.0, 1.0, 2.0, running=False)]
+    assert party.pulse(100.0) == [ClockPulse(100.0, 1.0, 2.0)]
+    assert party.pulse(100.0, playing=False) == [ClockPulse(100.0, 1.0, 2.0, running=False)]
     assert party.pulse(100.0, playing=False) == []
 
 
@@ -91,7 +91,7 @@ def test_what_was_said_before_a_wish_is_passed_over():
     party.pulse(120.0)
     party.turned(100.0, HAND)
     assert party.pulse(120.0, serial=party.wish.serial - 1) == []
-    assert party.pulse(100.0) == [Pulse(100.0, 1.0, 2.0)]
+    assert party.pulse(100.0) == [ClockPulse(100.0, 1.0, 2.0)]
     assert not party.turned(100.0)
 
 
@@ -99,7 +99,7 @@ def test_the_length_of_the_bar_changes_nobodys_tempo():
     party = Party()
     party.pulse(133.0)
     assert party.turned(3.0, HAND, "beats")
-    assert party.wish == Wish(133.0, 3, 0, 1)
+    assert party.wish == SessionRequest(133.0, 3, 0, 1)
 
 
 def test_another_process_begins_with_the_tempo_of_the_session():
@@ -113,9 +113,11 @@ def test_another_process_begins_with_the_tempo_of_the_session():
 
 def test_link_that_does_not_load_leads_nothing(caplog):
     party = Party()
-    quiet = Told(Pulse(0.0, 0.0, 0.0, running=False), 0, 0, playing=False, trouble="no Link")
-    party.server.hear(quiet)
-    party.server.hear(quiet)
+    quiet = SessionState(
+        ClockPulse(0.0, 0.0, 0.0, running=False), 0, 0, playing=False, trouble="no Link"
+    )
+    party.server.on_message(quiet)
+    party.server.on_message(quiet)
     assert party.followed == []
     assert [record.message for record in caplog.records] == ["no Link"]
     assert party.wish.tempo == 120.0

@@ -2,19 +2,19 @@
 
 import pytest
 
-from distill.surfaces.midi.assembler import Halves, assemble, settle
-from distill.surfaces.midi.binding import Source
-from distill.surfaces.midi.parser import CONTROL, Message
+from distill.surfaces.midi.assembler import PairState, assemble, settle
+from distill.surfaces.midi.binding import ControlKind
+from distill.surfaces.midi.parser import CONTROL, MidiMessage
 
 
 class Channel:
     """What one channel says, and what is heard of one kind."""
 
     def __init__(self, wanted=None):
-        self.halves = Halves(wanted)
+        self.halves = PairState(wanted)
 
-    def say(self, *pairs, source=Source.NRPN):
-        heard = [h for pair in pairs for h in assemble(Message(CONTROL, 3, *pair), self.halves)]
+    def say(self, *pairs, source=ControlKind.NRPN):
+        heard = [h for pair in pairs for h in assemble(MidiMessage(CONTROL, 3, *pair), self.halves)]
         return [(h.number, h.raw) for h in heard if h.source is source]
 
 
@@ -57,9 +57,9 @@ def test_each_number_has_halves_of_its_own():
 
 def test_a_coarse_half_that_comes_twice_does_not_wait_again():
     channel = Channel()
-    channel.say((1, 64), (33, 5), source=Source.CC14)
-    assert channel.say((1, 65), source=Source.CC14) == []
-    assert channel.say((1, 66), (1, 67), source=Source.CC14) == [
+    channel.say((1, 64), (33, 5), source=ControlKind.CC14)
+    assert channel.say((1, 65), source=ControlKind.CC14) == []
+    assert channel.say((1, 66), (1, 67), source=ControlKind.CC14) == [
         (1, 66 << 7 | 66),
         (1, 67 << 7 | 67),
     ]
@@ -67,18 +67,18 @@ def test_a_coarse_half_that_comes_twice_does_not_wait_again():
 
 def test_what_waits_is_given_once_when_it_settles():
     channel = Channel()
-    channel.say((1, 64), (33, 5), (1, 127), source=Source.CC14)
+    channel.say((1, 64), (33, 5), (1, 127), source=ControlKind.CC14)
     assert [(h.channel, h.position) for h in settle(channel.halves, 3)] == [(3, 1.0)]
     assert list(settle(channel.halves, 3)) == []
 
 
 def test_only_what_is_wanted_is_put_together_and_remembered():
-    channel = Channel(frozenset([(Source.NRPN, 130)]))
-    assert channel.say((1, 64), source=Source.CC14) == []
+    channel = Channel(frozenset([(ControlKind.NRPN, 130)]))
+    assert channel.say((1, 64), source=ControlKind.CC14) == []
     channel.say((99, 1), (98, 3), (6, 5))
     assert channel.halves.pairs == {}
     assert channel.say((98, 2), (6, 5)) == [(130, 5 << 7 | 5)]
 
 
 def test_a_controller_is_told_as_it_is_as_well():
-    assert Channel().say((6, 7), source=Source.CC) == [(6, 7)]
+    assert Channel().say((6, 7), source=ControlKind.CC) == [(6, 7)]

@@ -10,8 +10,8 @@ from distill.surfaces.midi.clock import (
     START,
     STOP,
     TICK,
-    Clock,
-    Clocks,
+    MidiClock,
+    MidiClocks,
 )
 
 
@@ -19,7 +19,7 @@ class Master:
     """A clock of given tempo whose ticks arrive early and late."""
 
     def __init__(self, bpm, jitter_s=0.0, seed=1, kind="uniform"):
-        self.clock = Clock()
+        self.clock = MidiClock()
         self.chance = np.random.default_rng(seed)
         self.jitter_s, self.kind = jitter_s, kind
         self.now = 100.0
@@ -28,7 +28,7 @@ class Master:
         self.bpm = bpm
 
     def say(self, *data):
-        self.heard.append(self.clock.hear(bytes(data), self.now))
+        self.heard.append(self.clock.feed(bytes(data), self.now))
         return self.heard[-1]
 
     def tick(self, count, bpm=None):
@@ -40,7 +40,7 @@ class Master:
             late = self.chance.uniform(-spread, spread)
             if self.kind == "normal":
                 late = self.chance.normal(0, spread)
-            pulse = self.clock.hear(bytes([TICK]), self.now + late)
+            pulse = self.clock.feed(bytes([TICK]), self.now + late)
             if pulse is not None:
                 truth = self.beat + late * self.bpm / 60
                 pulses.append((pulse, truth))
@@ -90,7 +90,7 @@ def test_a_single_late_tick_is_passed_over():
     master = Master(120.0)
     master.say(START)
     master.tick(8 * PER_BEAT)
-    master.clock.hear(bytes([TICK]), master.now + 0.015)
+    master.clock.feed(bytes([TICK]), master.now + 0.015)
     master.now += 60 / 120 / PER_BEAT
     master.beat += 1 / PER_BEAT
     for pulse, beat in master.tick(PER_BEAT):
@@ -184,15 +184,15 @@ def test_what_no_clock_would_say_is_not_believed(bpm):
 
 
 def test_the_first_clock_is_followed_until_it_is_gone():
-    clocks = Clocks()
-    assert clocks.look(0.0) is None
-    assert clocks.hear("a", bytes([STOP]), 0.0) is None
-    clocks.hear("a", bytes([START]), 0.0)
-    heard = [clocks.hear("a", bytes([TICK]), n * 0.02) for n in range(49)]
+    clocks = MidiClocks()
+    assert clocks.poll(0.0) is None
+    assert clocks.feed("a", bytes([STOP]), 0.0) is None
+    clocks.feed("a", bytes([START]), 0.0)
+    heard = [clocks.feed("a", bytes([TICK]), n * 0.02) for n in range(49)]
     assert heard[-1].tempo == pytest.approx(125.0)
-    assert clocks.hear("b", bytes([START]), 1.0) is None
-    assert clocks.look(1.4) is None
-    gone = clocks.look(1.5)
+    assert clocks.feed("b", bytes([START]), 1.0) is None
+    assert clocks.poll(1.4) is None
+    gone = clocks.poll(1.5)
     assert (gone.tempo, gone.running) == (0.0, False)
-    assert clocks.look(1.6) is None
-    assert clocks.hear("b", bytes([START]), 2.0).running
+    assert clocks.poll(1.6) is None
+    assert clocks.feed("b", bytes([START]), 2.0).running

@@ -4,8 +4,8 @@ import pytest
 
 from distill.commands.controllers import ConfirmControl
 from distill.errors import BadArgument, DiskFull
-from distill.surfaces.midi.binding import Mode, Source
-from distill.surfaces.midi.editor import Editor
+from distill.surfaces.midi.binding import ControlKind, Mode
+from distill.surfaces.midi.editor import MapEditor
 from kit.maps import MemoryMap
 
 TEXT = '[[binding]]\nsource = "cc"\nnumber = 1\ntarget = "fine"\n'
@@ -18,13 +18,13 @@ class School:
         self.maps = MemoryMap(text)
         self.now = 0.0
         self.asked, self.told, self.adopted = [], [], []
-        self.editor = Editor(self.maps, self.asked.append, lambda: self.now)
+        self.editor = MapEditor(self.maps, self.asked.append, lambda: self.now)
         self.editor.start(self.adopted.append, lambda _, *values: self.told.append(values))
 
     def move(self, *values, number=74):
-        taken = [self.editor.hear(bytes([0xB0, number, v]), "Keys 24:0") for v in values]
+        taken = [self.editor.feed(bytes([0xB0, number, v]), "Keys 24:0") for v in values]
         self.now += 1.0
-        self.editor.look()
+        self.editor.poll()
         return all(taken)
 
 
@@ -44,15 +44,15 @@ def test_a_knob_is_watched_proposed_confirmed_and_written_down(school):
     assert school.maps.text.startswith(TEXT)
     assert school.editor.mapping == school.adopted[-1]
     binding = school.editor.mapping[-1]
-    assert (binding.source, binding.number, binding.port) == (Source.CC, 74, "Keys")
+    assert (binding.source, binding.number, binding.port) == (ControlKind.CC, 74, "Keys")
     assert school.editor.learning == ""
 
 
 def test_controls_act_again_once_one_was_proposed(school):
-    assert not school.editor.hear(bytes([0xB0, 1, 1]), "Keys")
+    assert not school.editor.feed(bytes([0xB0, 1, 1]), "Keys")
     school.editor.learn("temperature", "")
     school.move(10, 11, 12)
-    assert not school.editor.hear(bytes([0xB0, 1, 1]), "Keys")
+    assert not school.editor.feed(bytes([0xB0, 1, 1]), "Keys")
 
 
 def test_an_encoder_that_could_be_two_is_asked_about(school):
@@ -84,18 +84,18 @@ def test_what_that_control_did_before_is_replaced_and_other_bindings_are_not(sch
 def test_a_pair_whose_half_is_bound_for_any_port_can_be_learned(school):
     school.editor.learn("width", "")
     for value in (10, 11, 12):
-        school.editor.hear(bytes([0xB0, 1, value]), "Keys")
-        school.editor.hear(bytes([0xB0, 33, value]), "Keys")
+        school.editor.feed(bytes([0xB0, 1, value]), "Keys")
+        school.editor.feed(bytes([0xB0, 33, value]), "Keys")
     school.now += 1
-    school.editor.look()
+    school.editor.poll()
     assert school.editor.confirm("")[1:3] == ("cc14", 1)
 
 
 def test_a_program_that_turns_has_no_number(school):
     school.editor.learn("width", "")
-    school.editor.hear(bytes([0xC0, 5]), "Keys")
+    school.editor.feed(bytes([0xC0, 5]), "Keys")
     school.now += 1
-    school.editor.look()
+    school.editor.poll()
     assert school.editor.confirm("absolute")[1:3] == ("program", -1)
     assert school.editor.mapping[-1].number is None
 
@@ -117,9 +117,9 @@ def test_what_cannot_be_bound_is_refused(school):
 
 def test_a_mode_that_the_control_cannot_have_is_refused_and_may_be_said_again(school):
     school.editor.learn("width", "")
-    school.editor.hear(bytes([0x90, 36, 1]), "Keys")
+    school.editor.feed(bytes([0x90, 36, 1]), "Keys")
     school.now += 1
-    school.editor.look()
+    school.editor.poll()
     with pytest.raises(BadArgument, match="relative1 is for a cc"):
         school.editor.confirm("relative1")
     assert school.maps.text == TEXT
@@ -144,7 +144,7 @@ def test_a_lesson_ends_when_it_is_cancelled_or_nothing_comes(school):
     assert school.editor.cancel() == ("",)
     school.editor.learn("width", "")
     school.now += 31
-    school.editor.look()
+    school.editor.poll()
     assert school.editor.learning == ""
     assert school.told[-1] == ("ended", "width", "nothing more came for 30 s")
 
@@ -194,10 +194,10 @@ def test_another_map_is_taken_while_playing_and_the_first_one_comes_back(school)
     school.maps.other("stage").text = OTHER
     assert school.editor.maps() == ("stage",)
     assert school.editor.choose("stage") == ("stage.toml", 1)
-    assert [one.source for one in school.adopted[-1]] == [Source.NOTE]
+    assert [one.source for one in school.adopted[-1]] == [ControlKind.NOTE]
     assert (school.editor.name, school.told[-1]) == ("stage.toml", ("map", "stage.toml", 1))
     assert school.editor.choose("-") == ("mine.toml", 1)
-    assert [one.source for one in school.adopted[-1]] == [Source.CC]
+    assert [one.source for one in school.adopted[-1]] == [ControlKind.CC]
 
 
 def test_what_is_learned_goes_into_the_map_in_use(school):
@@ -222,9 +222,9 @@ def test_a_map_with_mistakes_or_none_at_all_changes_nothing(school):
 
 
 def test_the_bindings_of_now_are_kept_under_a_name(school):
-    assert school.editor.keep("stage") == ("stage.toml", 1)
+    assert school.editor.save_as("stage") == ("stage.toml", 1)
     assert school.maps.other("stage").text == TEXT
     assert school.editor.name == "mine.toml"
     school.maps.other("full").full = True
     with pytest.raises(DiskFull):
-        school.editor.keep("full")
+        school.editor.save_as("full")

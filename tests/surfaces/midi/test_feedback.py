@@ -3,15 +3,15 @@
 import pytest
 
 from distill.parameters import defaults
-from distill.surfaces.midi.binding import Source
-from distill.surfaces.midi.feedback import Lights
+from distill.surfaces.midi.binding import ControlKind
+from distill.surfaces.midi.feedback import Feedback
 from distill.surfaces.midi.mapping import parse
-from distill.surfaces.midi.news import Light
-from distill.surfaces.midi.translate import Translator
+from distill.surfaces.midi.port_messages import ControlLight
+from distill.surfaces.midi.translate import MidiTranslator
 
 HEAD = '[[binding]]\nsource = "cc"\nnumber = 1\ntarget = "fine"\ntakeover = "jump"\n'
 RING = 'port = "twister"\n'
-LIGHT = Light("Twister out", Source.CC, 1, 1)
+LIGHT = ControlLight("Twister out", ControlKind.CC, 1, 1)
 
 
 class Desk:
@@ -19,7 +19,7 @@ class Desk:
 
     def __init__(self, text, outputs=("Twister out",), inputs=("Twister in",)):
         mapping = parse(text, "x")
-        self.lights, self.translator = Lights(mapping), Translator(mapping)
+        self.lights, self.translator = Feedback(mapping), MidiTranslator(mapping)
         self.values = defaults()
         self.now = 0.0
         self.lights.plug(inputs, outputs)
@@ -27,12 +27,12 @@ class Desk:
     def hear(self, *data, port="Twister in"):
         """Let a control speak; must a light be told again?"""
         again = False
-        for heard in self.translator.hear(bytes(data), port):
+        for heard in self.translator.feed(bytes(data), port):
             if self.lights.echoes(heard, port, self.now):
                 continue
             for request in self.translator.ask(heard, self.values, port):
                 self.values[request.command.name] = request.command.value
-            again = self.lights.heard(heard, port, self.values) or again
+            again = self.lights.observe(heard, port, self.values) or again
         return again
 
     def show(self):
@@ -117,7 +117,7 @@ def test_of_two_controllers_only_the_other_one_is_told():
     desk = Desk(text, ("A:out", "B:out"), ("A:in", "B:in"))
     assert [light.output for light, _ in desk.show()] == ["A:out", "B:out"]
     desk.hear(0xB0, 1, 99, port="A:in")
-    assert desk.show() == ((Light("B:out", Source.CC, 1, 1), 99),)
+    assert desk.show() == ((ControlLight("B:out", ControlKind.CC, 1, 1), 99),)
 
 
 def test_an_output_that_comes_back_is_told_everything():
@@ -133,7 +133,7 @@ def test_a_light_is_on_the_channel_that_its_control_spoke_on():
     desk = Desk(HEAD + RING)
     desk.hear(0xB4, 1, 5)
     desk.values["fine"] = 1.0
-    assert desk.show() == ((Light("Twister out", Source.CC, 5, 1), 127),)
+    assert desk.show() == ((ControlLight("Twister out", ControlKind.CC, 5, 1), 127),)
 
 
 @pytest.mark.parametrize(

@@ -4,9 +4,9 @@ import queue
 
 import pytest
 
-from distill.surfaces.midi.clock import Clocks
+from distill.surfaces.midi.clock import MidiClocks
 from distill.surfaces.midi.inputs import Inputs
-from distill.surfaces.midi.news import Bytes
+from distill.surfaces.midi.port_messages import PortBytes
 
 
 class Port:
@@ -46,7 +46,7 @@ class System:
         self.connected = connected
         self.made = []
 
-    def listen(self):
+    def open_input(self):
         self.made.append(Port(self))
         return self.made[-1]
 
@@ -61,22 +61,22 @@ def news():
 
 def test_what_matches_is_opened_once_and_closed_when_it_goes(news):
     system = System()
-    inputs = Inputs(system, "KEYS", news, Clocks())
+    inputs = Inputs(system, "KEYS", news, MidiClocks())
     for _ in range(2):
-        assert inputs.look(["Pads", "My Keys"]) == ""
+        assert inputs.refresh(["Pads", "My Keys"]) == ""
     assert inputs.names == ("My Keys",)
     assert len(system.made) == 1
-    inputs.look(["Pads"])
+    inputs.refresh(["Pads"])
     assert inputs.names == ()
     assert system.made[0].closed
 
 
 def test_what_a_port_says_is_put_on_the_queue_and_what_is_too_much_is_counted(news):
     system = System()
-    inputs = Inputs(system, "", news, Clocks())
-    inputs.look(["Keys", "Keys"])
+    inputs = Inputs(system, "", news, MidiClocks())
+    inputs.refresh(["Keys", "Keys"])
     system.made[1].call(([0xB0, 1, 2], 0.0), None)
-    assert news.get() == Bytes("Keys #2", bytes([0xB0, 1, 2]))
+    assert news.get() == PortBytes("Keys #2", bytes([0xB0, 1, 2]))
     for _ in range(3):
         system.made[0].call(([0xB0, 1, 2], 0.0), None)
     assert inputs.lost == 1
@@ -84,8 +84,8 @@ def test_what_a_port_says_is_put_on_the_queue_and_what_is_too_much_is_counted(ne
 
 def test_ticks_are_counted_where_they_arrive_and_go_no_further(news):
     system = System()
-    inputs = Inputs(system, "", news, Clocks())
-    inputs.look(["Keys"])
+    inputs = Inputs(system, "", news, MidiClocks())
+    inputs.refresh(["Keys"])
     assert system.made[0].ignored == {"sysex": True, "timing": False, "active_sense": True}
     system.made[0].call(([0xF8], 0.0), None)
     assert news.empty()
@@ -97,24 +97,24 @@ def test_ticks_are_counted_where_they_arrive_and_go_no_further(news):
 
 def test_a_port_that_went_and_came_back_between_two_looks_is_opened_anew(news):
     system = System(connected={"somebody:in"})
-    inputs = Inputs(system, "", news, Clocks())
-    inputs.look(["Keys"])
-    inputs.look(["Keys"])
+    inputs = Inputs(system, "", news, MidiClocks())
+    inputs.refresh(["Keys"])
+    inputs.refresh(["Keys"])
     assert len(system.made) == 1
     system.connected = {"somebody:in"}
-    inputs.look(["Keys"])
+    inputs.refresh(["Keys"])
     assert system.made[0].closed
     assert len(system.made) == 2
-    inputs.look(["Keys"])
+    inputs.refresh(["Keys"])
     assert len(system.made) == 2
 
 
 def test_a_port_that_another_program_has_is_told_of_and_tried_again(news):
     system = System(0)
-    inputs = Inputs(system, "", news, Clocks())
+    inputs = Inputs(system, "", news, MidiClocks())
     said = "Keys cannot be opened, another program may have it (busy)"
-    assert inputs.look(["Keys", "Pads"]) == said
+    assert inputs.refresh(["Keys", "Pads"]) == said
     assert inputs.names == ("Pads",)
     system.refuses = ()
-    assert inputs.look(["Keys", "Pads"]) == ""
+    assert inputs.refresh(["Keys", "Pads"]) == ""
     assert set(inputs.names) == {"Keys", "Pads"}

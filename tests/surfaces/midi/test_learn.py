@@ -2,8 +2,8 @@
 
 import pytest
 
-from distill.surfaces.midi.binding import Mode, Source
-from distill.surfaces.midi.learn import Proposal, Watch, modes_of
+from distill.surfaces.midi.binding import ControlKind, Mode
+from distill.surfaces.midi.learn import ControlObserver, Proposal, modes_of
 
 A, T, P = Mode.ABSOLUTE, Mode.TOGGLE, Mode.TRIGGER
 R1, R2, R3 = Mode.RELATIVE1, Mode.RELATIVE2, Mode.RELATIVE3
@@ -11,9 +11,9 @@ LATER = 10.0
 
 
 def watched(*messages, turns=True, mode=None, port="Keys"):
-    watch = Watch(turns, mode)
+    watch = ControlObserver(turns, mode)
     for message in messages:
-        watch.hear(bytes(message), port, 0.0)
+        watch.feed(bytes(message), port, 0.0)
     return watch
 
 
@@ -47,11 +47,11 @@ def cc(number, *values):
     ],
 )
 def test_how_a_controller_speaks(values, modes):
-    assert modes_of(Source.CC, values, turns=True) == modes
+    assert modes_of(ControlKind.CC, values, turns=True) == modes
 
 
 def test_a_knob_is_proposed_with_its_number_channel_and_port():
-    assert proposed(*cc(74, 10, 11, 12, 13)) == Proposal(Source.CC, 74, 3, "Keys", (A,))
+    assert proposed(*cc(74, 10, 11, 12, 13)) == Proposal(ControlKind.CC, 74, 3, "Keys", (A,))
 
 
 def test_nothing_is_proposed_before_the_control_rests_or_has_said_enough():
@@ -59,9 +59,9 @@ def test_nothing_is_proposed_before_the_control_rests_or_has_said_enough():
     assert watch.propose(0.1) is None
     assert watch.propose(0.4) is not None
     for value in range(24):
-        watch.hear(bytes([0xB2, 74, value]), "Keys", 0.5)
+        watch.feed(bytes([0xB2, 74, value]), "Keys", 0.5)
     assert watch.propose(0.5) is not None
-    assert Watch(turns=True, mode=None).propose(LATER) is None
+    assert ControlObserver(turns=True, mode=None).propose(LATER) is None
 
 
 def test_the_control_that_moved_most_is_meant():
@@ -70,33 +70,33 @@ def test_the_control_that_moved_most_is_meant():
 
 def test_a_pair_is_one_control_and_two_knobs_are_not():
     pair = [m for v in (10, 11, 12) for m in (*cc(7, v), *cc(39, 5 * v))]
-    assert proposed(*pair) == Proposal(Source.CC14, 7, 3, "Keys", (A,))
-    assert proposed(*cc(7, 1, 2, 3)).source is Source.CC
+    assert proposed(*pair) == Proposal(ControlKind.CC14, 7, 3, "Keys", (A,))
+    assert proposed(*cc(7, 1, 2, 3)).source is ControlKind.CC
 
 
 def test_an_nrpn_is_one_control():
     name = [*cc(99, 2), *cc(98, 44)]
     data = [m for v in (10, 11, 12) for m in (*name, *cc(6, v), *cc(38, 3))]
-    assert proposed(*data) == Proposal(Source.NRPN, 300, 3, "Keys", (A,))
+    assert proposed(*data) == Proposal(ControlKind.NRPN, 300, 3, "Keys", (A,))
 
 
 def test_an_nrpn_that_only_clicks_is_one_control():
     data = [m for v in (96, 96, 97) for m in (*cc(99, 2), *cc(98, 44), *cc(v, 0))]
-    assert proposed(*data) == Proposal(Source.NRPN, 300, 3, "Keys", (A,))
+    assert proposed(*data) == Proposal(ControlKind.NRPN, 300, 3, "Keys", (A,))
 
 
 def test_a_key_a_program_and_a_bend():
     assert proposed((0x90, 36, 100), (0x80, 36, 0)) == Proposal(
-        Source.NOTE, 36, 1, "Keys", (T, P, A)
+        ControlKind.NOTE, 36, 1, "Keys", (T, P, A)
     )
-    assert proposed((0xC0, 5)) == Proposal(Source.PROGRAM, 5, 1, "Keys", (P, A))
+    assert proposed((0xC0, 5)) == Proposal(ControlKind.PROGRAM, 5, 1, "Keys", (P, A))
     assert proposed((0xE0, 0, 70), (0xE0, 0, 71)) == Proposal(
-        Source.PITCHBEND, None, 1, "Keys", (A,)
+        ControlKind.PITCHBEND, None, 1, "Keys", (A,)
     )
 
 
 def test_a_touch_that_comes_before_a_motor_fader_moves_is_not_the_control():
-    assert proposed((0x90, 104, 127), (0xE0, 0, 70), (0xE0, 0, 71)).source is Source.PITCHBEND
+    assert proposed((0x90, 104, 127), (0xE0, 0, 70), (0xE0, 0, 71)).source is ControlKind.PITCHBEND
 
 
 def test_a_command_takes_what_can_be_pressed_only():
@@ -106,7 +106,7 @@ def test_a_command_takes_what_can_be_pressed_only():
 
 def test_a_mode_that_the_user_knows_is_not_guessed_and_chooses_the_kind():
     assert proposed((0x90, 36, 1), *cc(20, 65, 65), mode=R3) == Proposal(
-        Source.CC, 20, 3, "Keys", (R3,)
+        ControlKind.CC, 20, 3, "Keys", (R3,)
     )
     assert proposed((0xC0, 5), mode=A).number is None
     assert proposed((0xE0, 0, 5), mode=T) is None

@@ -6,7 +6,7 @@ from distill.commands.presets import RecallPreset
 from distill.commands.snapshots import Recall
 from distill.commands.transport import Play, Stop
 from distill.errors import BadArgument
-from distill.surfaces.midi.binding import Curve, Mode, Source, Takeover
+from distill.surfaces.midi.binding import ControlKind, Mode, ResponseCurve, Takeover
 from distill.surfaces.midi.mapping import DEFAULT, parse
 
 
@@ -26,15 +26,15 @@ def load():
 
 
 def test_the_bindings_that_come_with_it_are_those_of_the_manual():
-    knobs = {b.number: b.target.row.name for b in load() if b.source is Source.CC}
+    knobs = {b.number: b.target.row.name for b in load() if b.source is ControlKind.CC}
     assert knobs == {
         1: "temperature", 2: "top_k", 3: "coarse", 4: "fine", 7: "gain", 10: "width", 16: "morph",
     }  # fmt: skip
-    keys = {b.number: b.target.verb for b in load() if b.source is Source.NOTE}
+    keys = {b.number: b.target.verb for b in load() if b.source is ControlKind.NOTE}
     assert keys == {
         36: "play", 37: "stream", 38: "stop", 39: "panic", 40: "generate", 41: "continue",
     }  # fmt: skip
-    programs = {b.number: b.target for b in load() if b.source is Source.PROGRAM}
+    programs = {b.number: b.target for b in load() if b.source is ControlKind.PROGRAM}
     any_other = programs.pop(None)
     assert programs == {n: Play(slot) for n, slot in enumerate("abcdefgh")}
     assert any_other.command(12) == Recall("12")
@@ -46,11 +46,11 @@ def test_every_field_is_taken():
         'source = "cc14"\nnumber = 5\nchannel = 3\nport = "Keys"\ntarget = "temperature"\n'
         'range = [2.0, 0.5]\ncurve = "log"\nmode = "absolute"\ntakeover = "scale"\n'
     )
-    assert (binding.source, binding.number, binding.channel) == (Source.CC14, 5, 3)
+    assert (binding.source, binding.number, binding.channel) == (ControlKind.CC14, 5, 3)
     assert (binding.mode, binding.takeover) == (Mode.ABSOLUTE, Takeover.SCALE)
     assert binding.port == "Keys"
     assert (binding.target.first, binding.target.last) == (2.0, 0.5)
-    assert binding.target.curve is Curve.LOG
+    assert binding.target.curve is ResponseCurve.LOG
 
 
 def test_what_is_left_out_is_any_channel_the_whole_range_and_pickup():
@@ -61,7 +61,7 @@ def test_what_is_left_out_is_any_channel_the_whole_range_and_pickup():
         Takeover.PICKUP,
     )
     assert (binding.target.first, binding.target.last) == (-60.0, 12.0)
-    assert one('source = "cc"\nnumber = 1\ntarget = "top_k"').target.curve is Curve.STEPS
+    assert one('source = "cc"\nnumber = 1\ntarget = "top_k"').target.curve is ResponseCurve.STEPS
 
 
 def test_a_command_is_bound_with_its_words():

@@ -2,30 +2,30 @@
 
 import pytest
 
-from distill.surfaces.midi.binding import Source
-from distill.surfaces.midi.news import Light, Show
+from distill.surfaces.midi.binding import ControlKind
 from distill.surfaces.midi.outputs import Outputs, messages
+from distill.surfaces.midi.port_messages import ControlLight, ShowLights
 
 
 @pytest.mark.parametrize(
     ("source", "number", "raw", "said"),
     [
-        (Source.CC, 7, 100, [[0xB2, 7, 100]]),
-        (Source.CC14, 7, 100 << 7 | 3, [[0xB2, 7, 100], [0xB2, 39, 3]]),
+        (ControlKind.CC, 7, 100, [[0xB2, 7, 100]]),
+        (ControlKind.CC14, 7, 100 << 7 | 3, [[0xB2, 7, 100], [0xB2, 39, 3]]),
         (
-            Source.NRPN,
+            ControlKind.NRPN,
             300,
             100 << 7 | 3,
             [[0xB2, 99, 2], [0xB2, 98, 44], [0xB2, 6, 100], [0xB2, 38, 3]],
         ),
-        (Source.PITCHBEND, None, 8_192, [[0xE2, 0, 64]]),
-        (Source.PITCHBEND, None, 16_383, [[0xE2, 127, 127]]),
-        (Source.NOTE, 36, 127, [[0x92, 36, 127]]),
-        (Source.NOTE, 36, 0, [[0x92, 36, 0]]),
+        (ControlKind.PITCHBEND, None, 8_192, [[0xE2, 0, 64]]),
+        (ControlKind.PITCHBEND, None, 16_383, [[0xE2, 127, 127]]),
+        (ControlKind.NOTE, 36, 127, [[0x92, 36, 127]]),
+        (ControlKind.NOTE, 36, 0, [[0x92, 36, 0]]),
     ],
 )
 def test_each_kind_is_told_in_its_own_bytes(source, number, raw, said):
-    assert messages(Light("out", source, 3, number), raw) == said
+    assert messages(ControlLight("out", source, 3, number), raw) == said
 
 
 class System:
@@ -36,7 +36,7 @@ class System:
         self.sent = []
         self.made = 0
 
-    def speak(self):
+    def open_output(self):
         self.made += 1
         return Port(self)
 
@@ -55,14 +55,14 @@ class Port:
 
 
 def show(outputs, name, raw=5):
-    outputs.show(Show(((Light(name, Source.CC, 1, 7), raw),)))
+    outputs.show(ShowLights(((ControlLight(name, ControlKind.CC, 1, 7), raw),)))
 
 
 def test_the_outputs_of_a_name_are_opened_once_and_only_those():
     system = System()
     outputs = Outputs(system)
     for _ in range(2):
-        assert outputs.look(["a", "b"], ["b"]) == ""
+        assert outputs.refresh(["a", "b"], ["b"]) == ""
         assert outputs.names == ("b",)
     show(outputs, "b", 5)
     show(outputs, "a", 6)
@@ -73,11 +73,11 @@ def test_the_outputs_of_a_name_are_opened_once_and_only_those():
 def test_an_output_that_went_and_came_back_is_opened_anew():
     system = System()
     outputs = Outputs(system)
-    outputs.look(["a"], ["a"])
-    outputs.look([], ["a"])
+    outputs.refresh(["a"], ["a"])
+    outputs.refresh([], ["a"])
     assert outputs.names == ()
     show(outputs, "a")
-    outputs.look(["a"], ["a"])
+    outputs.refresh(["a"], ["a"])
     show(outputs, "a")
     assert system.sent == [(0, 0xB0, 7, 5)]
     assert system.made == 2
@@ -85,7 +85,7 @@ def test_an_output_that_went_and_came_back_is_opened_anew():
 
 def test_an_output_that_another_program_has_is_told_of_and_others_are_opened():
     outputs = Outputs(System(0))
-    said = outputs.look(["a", "b"], ["a", "b"])
+    said = outputs.refresh(["a", "b"], ["a", "b"])
     assert said == "a cannot be opened, another program may have it (busy)"
     assert outputs.names == ("b",)
 
@@ -93,10 +93,10 @@ def test_an_output_that_another_program_has_is_told_of_and_others_are_opened():
 def test_an_output_that_fails_is_opened_anew():
     system = System()
     outputs = Outputs(system)
-    outputs.look(["a"], ["a"])
+    outputs.refresh(["a"], ["a"])
     system.sent = None
     show(outputs, "a")
     system.sent = []
-    outputs.look(["a"], ["a"])
+    outputs.refresh(["a"], ["a"])
     show(outputs, "a")
     assert system.sent == [(0, 0xB0, 7, 5)]

@@ -4,13 +4,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from distill.surfaces.midi.parser import BEND, CONTROL, NOTE_ON, PROGRAM, Message, read
+from distill.surfaces.midi.parser import BEND, CONTROL, NOTE_ON, PROGRAM, MidiMessage, read
 
 EACH = [
-    ([0x90, 60, 100], Message(NOTE_ON, 1, 60, 100)),
-    ([0xB2, 1, 2], Message(CONTROL, 3, 1, 2)),
-    ([0xCF, 5], Message(PROGRAM, 16, 5)),
-    ([0xE1, 0, 64], Message(BEND, 2, 0, 64)),
+    ([0x90, 60, 100], MidiMessage(NOTE_ON, 1, 60, 100)),
+    ([0xB2, 1, 2], MidiMessage(CONTROL, 3, 1, 2)),
+    ([0xCF, 5], MidiMessage(PROGRAM, 16, 5)),
+    ([0xE1, 0, 64], MidiMessage(BEND, 2, 0, 64)),
 ]
 BYTE = st.integers(0, 127)
 
@@ -27,13 +27,13 @@ def test_each_kind_that_can_be_bound_is_encoded(data, message):
 
 @given(st.sampled_from([NOTE_ON, CONTROL, BEND]), st.integers(1, 16), BYTE, BYTE)
 def test_decoding_reverses_encoding(kind, channel, first, second):
-    message = Message(kind, channel, first, second)
+    message = MidiMessage(kind, channel, first, second)
     assert read(bytes(message.to_bytes())) == message
 
 
 @given(st.integers(1, 16), BYTE)
 def test_a_program_has_one_data_byte(channel, number):
-    message = Message(PROGRAM, channel, number)
+    message = MidiMessage(PROGRAM, channel, number)
     assert len(message.to_bytes()) == 2
     assert read(bytes(message.to_bytes())) == message
 

@@ -4,13 +4,13 @@ import logging
 
 import pytest
 
+from distill.commands.context import Client
 from distill.commands.parameter import SetParameter
 from distill.engine.events import Failed, ParameterChanged
-from distill.engine.ports import Pulse
+from distill.engine.ports import ClockPulse
 from distill.errors import BadArgument
 from distill.parameters import defaults
-from distill.session.ports import Client
-from distill.surfaces.midi.news import Beat, Bytes, Ports
+from distill.surfaces.midi.port_messages import Heartbeat, OpenPorts, PortBytes
 from distill.surfaces.midi.server import TEACHER, MidiServer
 from kit.maps import MemoryMap
 
@@ -40,14 +40,14 @@ def surface(asked):
 
 
 def click(surface, clicks=1):
-    surface.hear(Bytes("keys", bytes([0xB0, 1, clicks])))
+    surface.on_message(PortBytes("keys", bytes([0xB0, 1, clicks])))
 
 
 def test_what_a_port_says_reaches_the_engine_with_the_name_of_the_port(surface, asked):
     click(surface, 127 - 64)
     assert asked[0].client == OURS
     assert asked[0].command == SetParameter("fine", 63 / 127)
-    assert surface.figures()["received"] == surface.figures()["asked"] == 1
+    assert surface.stats()["received"] == surface.stats()["asked"] == 1
 
 
 def test_clicks_do_not_wait_for_the_engine(surface, asked):
@@ -76,21 +76,21 @@ def test_our_last_setting_stands_when_it_came_after_the_other_ones(surface, aske
 def test_a_refusal_is_counted_and_told_in_the_log(surface, caplog):
     surface.deliver(Failed(OURS, 0, "unknown_slot", "nothing in a", "play"))
     surface.deliver(Failed(OTHER, 0, "unknown_slot", "not ours", "play"))
-    assert surface.figures()["refused"] == 1
+    assert surface.stats()["refused"] == 1
     assert [r.message for r in caplog.records] == ["play from keys: nothing in a (unknown_slot)"]
 
 
 def test_ports_that_come_and_go_are_told_once_each(surface, caplog):
     caplog.set_level(logging.INFO)
     for names in ((), ("keys",), ("keys",), (), ()):
-        surface.hear(Ports(names))
+        surface.on_message(OpenPorts(names))
     assert [r.message for r in caplog.records] == [
         "no MIDI input yet; one that comes is heard within seconds",
         "MIDI in from keys",
         "MIDI input keys is gone; it is taken again when it comes back",
     ]
-    surface.hear(Beat(3))
-    assert (surface.figures()["ports"], surface.figures()["lost"]) == (0, 3)
+    surface.on_message(Heartbeat(3))
+    assert (surface.stats()["ports"], surface.stats()["lost"]) == (0, 3)
 
 
 @pytest.fixture
@@ -101,34 +101,34 @@ def led(asked):
 
 
 def pulse(beat, tempo=123.456, running=True):
-    return Pulse(tempo, beat, 5.0, running)
+    return ClockPulse(tempo, beat, 5.0, running)
 
 
 def test_a_song_leads_and_its_end_is_told_once(led):
     surface, told = led
     rows = [pulse(0.0), pulse(0.25), pulse(0.25, running=False), pulse(0.25, running=False)]
     for row in rows:
-        surface.hear(row)
+        surface.on_message(row)
     assert told == rows[:3]
 
 
 def test_a_clock_that_only_ticks_or_whose_tempo_is_not_known_yet_leads_nobody(led):
     surface, told = led
-    surface.hear(pulse(0.0, running=False))
-    surface.hear(pulse(0.0, tempo=0.0))
+    surface.on_message(pulse(0.0, running=False))
+    surface.on_message(pulse(0.0, tempo=0.0))
     assert told == []
-    assert surface.figures()["clock"] == 0
+    assert surface.stats()["clock"] == 0
 
 
 def test_the_tempo_of_a_clock_is_in_the_status_until_its_process_is_gone(led, caplog):
     surface, told = led
     caplog.set_level(logging.INFO)
-    assert surface.figures()["clock"] == 0
-    surface.hear(pulse(8.0))
-    assert surface.figures()["clock"] == 123.46
-    surface._lose("was killed")
-    assert told[-1] == Pulse(0.0, 8.0, 9.0, running=False)
-    assert surface.figures()["clock"] == 0
+    assert surface.stats()["clock"] == 0
+    surface.on_message(pulse(8.0))
+    assert surface.stats()["clock"] == 123.46
+    surface._on_lost("was killed")
+    assert told[-1] == ClockPulse(0.0, 8.0, 9.0, running=False)
+    assert surface.stats()["clock"] == 0
     assert [r.message for r in caplog.records if "clock" in r.message] == [
         "MIDI clock is followed at 123.5 beats in a minute",
         "MIDI clock is gone",
@@ -146,22 +146,22 @@ def test_a_control_that_is_being_learned_turns_nothing_until_it_is_bound(surface
     surface.editor.start(surface._adopt, lambda _, *values: told.append(values[0]))
     surface.editor.learn("width", "absolute")
     for value in range(24):
-        surface.hear(Bytes("keys", bytes([0xB0, 1, value])))
+        surface.on_message(PortBytes("keys", bytes([0xB0, 1, value])))
     assert [type(request.command).__name__ for request in asked] == ["ConfirmControl"]
     assert asked[0].client == TEACHER
     surface.editor.confirm("")
-    surface.hear(Bytes("keys", bytes([0xB0, 1, 0])))
-    surface.hear(Bytes("keys", bytes([0xB0, 1, 127])))
+    surface.on_message(PortBytes("keys", bytes([0xB0, 1, 0])))
+    surface.on_message(PortBytes("keys", bytes([0xB0, 1, 127])))
     assert asked[-1].command == SetParameter("width", 1.0)
-    assert surface.figures()["bindings"] == 2
+    assert surface.stats()["bindings"] == 2
     assert told == ["learning", "bound"]
 
 
 def test_a_refusal_of_what_was_learned_ends_the_lesson(surface):
     surface.editor.learn("width", "absolute")
-    assert surface.figures()["learning"] == "width"
+    assert surface.stats()["learning"] == "width"
     surface.deliver(Failed(TEACHER, 0, "disk_full", "no room", "midi/confirm"))
-    assert surface.figures()["learning"] == ""
+    assert surface.stats()["learning"] == ""
 
 
 def test_a_surface_that_never_started_can_be_stopped(surface):

@@ -2,27 +2,27 @@
 
 import pytest
 
+from distill.commands.context import Client
 from distill.commands.parameter import SetParameter
 from distill.commands.snapshots import Recall
 from distill.commands.transport import Play, Stop
 from distill.engine.ports import Request
 from distill.parameters import defaults
-from distill.session.ports import Client
-from distill.surfaces.midi.binding import Source
+from distill.surfaces.midi.binding import ControlKind
 from distill.surfaces.midi.mapping import parse
-from distill.surfaces.midi.news import Light
-from distill.surfaces.midi.translate import Translator
+from distill.surfaces.midi.port_messages import ControlLight
+from distill.surfaces.midi.translate import MidiTranslator
 
 
 class Desk:
     """A translator, and parameters that obey it."""
 
     def __init__(self, text):
-        self.translator = Translator(parse(text, "x"))
+        self.translator = MidiTranslator(parse(text, "x"))
         self.values = defaults()
 
     def hear(self, *data, port="p"):
-        return self.obey([(port, heard) for heard in self.translator.hear(bytes(data), port)])
+        return self.obey([(port, heard) for heard in self.translator.feed(bytes(data), port)])
 
     def settle(self):
         return self.obey(self.translator.settle())
@@ -50,8 +50,8 @@ JUMP = 'takeover = "jump"'
 
 
 def test_a_request_is_what_the_engine_takes_and_says_which_port_asked():
-    translator = Translator(parse(knob(JUMP), "x"))
-    (heard,) = translator.hear(bytes([0xB0, 1, 127]), "keys")
+    translator = MidiTranslator(parse(knob(JUMP), "x"))
+    (heard,) = translator.feed(bytes([0xB0, 1, 127]), "keys")
     assert translator.ask(heard, defaults(), "keys") == [
         Request(SetParameter("fine", 1.0), Client("midi", "keys"), 0)
     ]
@@ -93,7 +93,7 @@ def test_pickup_takes_a_ring_that_was_told_where_the_value_is():
     desk = Desk(knob())
     desk.turn(0, 30)
     desk.values["fine"] = 0.9
-    desk.translator.shown(Light("out", Source.CC, 1, 1), 114)
+    desk.translator.shown(ControlLight("out", ControlKind.CC, 1, 1), 114)
     assert desk.turn(112)[0] == pytest.approx(112 / 127)
 
 
@@ -101,7 +101,7 @@ def test_pickup_does_not_take_a_knob_that_cannot_be_told():
     desk = Desk(knob())
     desk.turn(0, 30)
     desk.values["fine"] = 0.9
-    desk.translator.shown(Light("out", Source.CC, 1, 1), 114)
+    desk.translator.shown(ControlLight("out", ControlKind.CC, 1, 1), 114)
     assert desk.turn(31, 32) == [0.9, 0.9]
 
 

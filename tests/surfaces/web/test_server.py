@@ -13,11 +13,11 @@ import aiohttp
 import pytest
 from pythonosc.osc_message import OscMessage
 
+from distill.commands.context import Client
 from distill.commands.describe import as_json
-from distill.engine.events import News, ParameterChanged
+from distill.engine.events import Notification, ParameterChanged
 from distill.errors import BadArgument
-from distill.session.ports import Client
-from distill.surfaces.web import door, lines, sockets
+from distill.surfaces.web import connection_limiter, sockets, websocket_writer
 from distill.surfaces.web.server import WebServer, WebSettings, url
 from distill.surfaces.web.translate import MAX_BODY
 from kit import workers
@@ -61,8 +61,8 @@ def restore(parts: tuple[WebServer, Bench, Web]) -> None:
     server, bench, web = parts
     web.close_wires()
     deadline = time.monotonic() + PATIENCE_S
-    while server.figures()["sockets"]:
-        assert time.monotonic() < deadline, server.figures()
+    while server.stats()["sockets"]:
+        assert time.monotonic() < deadline, server.stats()
         time.sleep(0.01)
     bench.restore()
 
@@ -264,7 +264,7 @@ def test_news_goes_to_every_socket_and_a_change_not_to_its_maker(stage):
     for wire in (ada, bob):
         wire.ask("ping", 1)
         assert wire.hear() == ("pong", [1])
-    bench.engine.tell("output", "playing", "now")
+    bench.engine.publish("output", "playing", "now")
     assert ada.hear() == bob.hear() == ("output", ["playing", "now"])
     ada.ask("param/pan", -0.5)
     assert bob.hear() == ("param/pan", [-0.5])
@@ -282,7 +282,7 @@ def test_news_keeps_its_order_among_answers(stage):
     wire.hear()
     heard = []
     for number in range(500):
-        bench.engine.tell("output", number)
+        bench.engine.publish("output", number)
         if number % 50 == 0:
             wire.ask("ping", number, name=number + 1)
     while len(heard) < 500:
@@ -331,13 +331,13 @@ def test_a_socket_that_reads_too_slowly_is_closed_and_nobody_else_waits(stage):
     slow = web.socket()
     slow.ask("ping", 1)
     assert slow.hear() == ("pong", [1])
-    before = server.figures()["slow"]
+    before = server.stats()["slow"]
     with browsing(web.port) as other:
         wire = other.socket()
         text = "x" * 4_000
         told = 0
-        while server.figures()["slow"] == before:
-            bench.engine.tell("output", told, text)
+        while server.stats()["slow"] == before:
+            bench.engine.publish("output", told, text)
             assert wire.hear() == ("output", [told, text])
             told += 1
             assert told < 20_000
@@ -462,18 +462,18 @@ def test_no_more_connections_than_stated_and_the_rest_is_told_so(stage):
     try:
         wires += [
             socket.create_connection(("127.0.0.1", server.address[1]), 20)
-            for _ in range(door.MAX_CONNECTIONS + 40)
+            for _ in range(connection_limiter.MAX_CONNECTIONS + 40)
         ]
         answers += [wire.recv(4_096) for wire in wires[-10:]]
         assert bench.ask("ping", 3).values == (3,)
     finally:
         for wire in wires:
             wire.close()
-    assert server.figures()["refused"] >= 40
+    assert server.stats()["refused"] >= 40
     for answer in answers:
         assert answer.startswith(b"HTTP/1.1 503")
         body = json.loads(answer.partition(b"\r\n\r\n")[2])
-        assert body["text"].startswith(f"{door.MAX_CONNECTIONS} connections are open")
+        assert body["text"].startswith(f"{connection_limiter.MAX_CONNECTIONS} connections are open")
     while not answered(web):
         pass
 
@@ -487,7 +487,7 @@ def answered(web: Web) -> bool:
 
 
 def test_who_connects_and_says_nothing_does_not_keep_the_place(monkeypatch):
-    monkeypatch.setattr(door, "SILENT_S", 0.05)
+    monkeypatch.setattr(connection_limiter, "SILENT_S", 0.05)
     with served() as (_, _, web), socket.create_connection(("127.0.0.1", web.port), 20) as silent:
         silent.sendall(b"GET / HT")
         with suppress(ConnectionResetError):
@@ -523,11 +523,11 @@ def test_a_taken_port_is_told_with_what_to_do_and_the_rest_goes_on(caplog):
         server = WebServer(WebSettings(), inbox=None, values={})
         server.start(("127.0.0.1", port))
     assert server.address is None
-    assert server.figures()["state"] == "taken"
+    assert server.stats()["state"] == "taken"
     (said,) = caplog.messages
     assert said.startswith(f"no page: TCP port {port} of 127.0.0.1 cannot be opened")
     assert "serve --web PORT" in said
-    server.deliver(News("state", ("ready",)))
+    server.deliver(Notification("state", ("ready",)))
     server.stop()
 
 
@@ -543,7 +543,7 @@ def test_by_default_the_port_has_osc_s_number():
 def test_off_is_off():
     server = WebServer(WebSettings(on=False), inbox=None, values={})
     server.start(OSC)
-    assert (server.address, server.figures()["state"]) == (None, "closed")
+    assert (server.address, server.stats()["state"]) == (None, "closed")
     server.stop()
 
 
@@ -571,9 +571,13 @@ def test_stopping_tells_those_who_wait_and_listen():
 
 
 def test_a_machine_that_is_not_on_the_list_is_told_so():
-    found = door.Door(None, door.Neighbours.parse(("198.51.100.0/24",)))
+    found = connection_limiter.ConnectionLimiter(
+        None, connection_limiter.AllowList.parse(("198.51.100.0/24",))
+    )
     assert found.refusal("203.0.113.5", "192.0.2.1").code == "stranger"
-    found = door.Door(type("Full", (), {"connections": []}), found._neighbours)
+    found = connection_limiter.ConnectionLimiter(
+        type("Full", (), {"connections": []}), found._neighbours
+    )
     for host in ("198.51.100.7", "127.0.0.1", "192.0.2.1"):
         assert found.refusal(host, "192.0.2.1") is None
 
@@ -620,4 +624,4 @@ def test_on_the_other_loopback_it_is_the_same():
 
 
 def test_what_waits_for_a_reader_is_bounded():
-    assert lines.MAX_WAITING * 1_400 <= lines.MAX_BYTES
+    assert websocket_writer.MAX_WAITING * 1_400 <= websocket_writer.MAX_BYTES

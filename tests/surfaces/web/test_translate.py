@@ -4,15 +4,15 @@ import json
 
 import pytest
 
+from distill.commands.context import Client
 from distill.commands.grammar import VERBS
 from distill.commands.parameter import GetParameter, SetParameter
 from distill.commands.sound import SetCodes
 from distill.commands.system import Ping
 from distill.commands.writing import Generate
-from distill.engine.events import Ack, Done, Failed, News, Page, ParameterChanged, Progress
+from distill.engine.events import Ack, Done, Failed, Notification, Page, ParameterChanged, Progress
 from distill.engine.ports import Request
 from distill.errors import BY_CODE, BadPacket, DistillError
-from distill.session.ports import Client
 from distill.surfaces.web.translate import (
     MAX_VALUES,
     STATUS,
@@ -180,7 +180,7 @@ def test_a_message_that_is_none_is_a_bad_packet(said):
         (Done(ADA, 7, "play", ("a",)), [("/distill/done", [7, "play", "a"])]),
         (Failed(ADA, 7, "busy", "wait", "play"), [("/distill/error", [7, "busy", "wait",
                                                                       "/distill/play"])]),
-        (News("state", ("ready", "grün")), [("/distill/state", ["ready", "grün"])]),
+        (Notification("state", ("ready", "grün")), [("/distill/state", ["ready", "grün"])]),
         (ParameterChanged("seed", 0.0, None), [(SEED, [0]), (f"{SEED}/normalized", [0.0])]),
     ],
 )  # fmt: skip

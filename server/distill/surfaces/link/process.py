@@ -13,14 +13,14 @@ from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from typing import Any, Final
 
-from distill.engine.ports import Pulse
+from distill.engine.ports import ClockPulse
 
 LOOK_S: Final = 0.1
 """Time between two pulses; a line between them is straight."""
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class SessionRequest:
     """What the player wants of the session.
 
     Attributes:
@@ -37,7 +37,7 @@ class Wish:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class SessionState:
     """Where the session is.
 
     Attributes:
@@ -48,14 +48,14 @@ class Told:
         trouble: Why there is no Link; empty when there is.
     """
 
-    pulse: Pulse
+    pulse: ClockPulse
     peers: int
     serial: int
     playing: bool = True
     trouble: str = ""
 
 
-def run(pipe: Connection, wish: Wish, sync: bool) -> None:  # noqa: FBT001 - the supervisor passes by place
+def run(pipe: Connection, wish: SessionRequest, sync: bool) -> None:  # noqa: FBT001 - the supervisor passes by place
     """Take part until the pipe closes or SIGTERM comes; never returns.
 
     Args:
@@ -71,25 +71,27 @@ def run(pipe: Connection, wish: Wish, sync: bool) -> None:  # noqa: FBT001 - the
     os._exit(0)  # Link's threads need no orderly end
 
 
-def _join(wish: Wish, *, sync: bool) -> tuple[Callable[[], Told], Callable[[Wish], None]]:
+def _join(
+    wish: SessionRequest, *, sync: bool
+) -> tuple[Callable[[], SessionState], Callable[[SessionRequest], None]]:
     """Take part, if Link can be loaded; give who tells and who obeys."""
     try:
         from link import Link
     except ImportError as error:
-        nothing = Pulse(0.0, 0.0, time.monotonic(), running=False)
-        told = Told(nothing, 0, 0, playing=False, trouble=f"Link does not load: {error}")
+        nothing = ClockPulse(0.0, 0.0, time.monotonic(), running=False)
+        told = SessionState(nothing, 0, 0, playing=False, trouble=f"Link does not load: {error}")
         return lambda: told, lambda _: None
-    peer = Peer(Link(wish.tempo), wish, sync=sync)
-    return peer.tell, peer.obey
+    peer = LinkPeer(Link(wish.tempo), wish, sync=sync)
+    return peer.report, peer.apply
 
 
-class Peer:
+class LinkPeer:
     """Our part in the session.
 
     Threads: one.
     """
 
-    def __init__(self, link: Any, wish: Wish, *, sync: bool) -> None:
+    def __init__(self, link: Any, wish: SessionRequest, *, sync: bool) -> None:
         """Join (`link` is Any: the package is optional, and so are its types)."""
         self._link = link
         self._clock = link.clock()
@@ -98,7 +100,7 @@ class Peer:
         link.startStopSyncEnabled = sync
         link.enabled = True
 
-    def obey(self, wish: Wish) -> None:
+    def apply(self, wish: SessionRequest) -> None:
         """Change the tempo of all who take part, or the length of our bars."""
         before, self._wish = self._wish, wish
         if wish.turned != before.turned:
@@ -106,7 +108,7 @@ class Peer:
             state.setTempo(wish.tempo, self._clock.micros())
             self._link.commitSessionState(state)
 
-    def tell(self) -> Told:
+    def report(self) -> SessionState:
         """Say where the session is now."""
         before_s = time.monotonic()
         micros = self._clock.micros()
@@ -114,17 +116,19 @@ class Peer:
         state = self._link.captureSessionState()
         playing = state.isPlaying() or not self._sync
         beat = state.beatAtTime(micros, self._wish.beats)
-        pulse = Pulse(state.tempo(), beat, at_s, running=playing)
-        return Told(pulse, self._link.numPeers(), self._wish.serial, playing)
+        pulse = ClockPulse(state.tempo(), beat, at_s, running=playing)
+        return SessionState(pulse, self._link.numPeers(), self._wish.serial, playing)
 
 
-def _attend(pipe: Connection, tell: Callable[[], Told], obey: Callable[[Wish], None]) -> None:
+def _attend(
+    pipe: Connection, tell: Callable[[], SessionState], obey: Callable[[SessionRequest], None]
+) -> None:
     """Tell, and obey, until something comes that is no wish."""
     following_s = time.monotonic()
     while True:
         while pipe.poll(max(0.0, following_s - time.monotonic())):
             order = pipe.recv()
-            if not isinstance(order, Wish):
+            if not isinstance(order, SessionRequest):
                 return
             obey(order)
         pipe.send(tell())

@@ -9,17 +9,17 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Final
 
+from distill.commands.context import Client
 from distill.engine.events import Event, ParameterChanged
-from distill.engine.ports import Pulse
+from distill.engine.ports import ClockPulse
 from distill.errors import BadArgument, DeviceProblem
 from distill.parameters import PARAMETERS
 from distill.processes.child import Entry
 from distill.processes.heartbeat import by_messages
 from distill.processes.supervisor import ProcessSpec, ProcessSupervisor
 from distill.processes.throttle import Throttle
-from distill.session.ports import Client
 from distill.surfaces.link import process
-from distill.surfaces.link.process import Told, Wish
+from distill.surfaces.link.process import SessionRequest, SessionState
 
 log = logging.getLogger("distill.link")
 
@@ -60,7 +60,7 @@ class LinkServer:
     """
 
     def __init__(
-        self, mode: str, values: Mapping[str, float], follow: Callable[[Pulse], None]
+        self, mode: str, values: Mapping[str, float], follow: Callable[[ClockPulse], None]
     ) -> None:
         """Prepare; nobody is joined before `start`.
 
@@ -73,13 +73,15 @@ class LinkServer:
         self._sync = mode == TRANSPORT
         self._follow = follow
         self._lock = threading.Lock()
-        self._wish = Wish(values["tempo"], int(values["beats"]))
+        self._wish = SessionRequest(values["tempo"], int(values["beats"]))
         self._tempos = deque([values["tempo"]], LATELY)  # of the session, the newest last
-        self._told: Told | None = None
+        self._told: SessionState | None = None
         self._led = False
         self._tell: Callable[..., None] = lambda *_: None
         self._supervisor = ProcessSupervisor(
-            ProcessSpec("link", self._entry, self.hear, self._lose, watchdog=by_messages(STUCK_S))
+            ProcessSpec(
+                "link", self._entry, self.on_message, self._on_lost, watchdog=by_messages(STUCK_S)
+            )
         )
         self._throttle = Throttle("link-out", PACE_S, self._send)
 
@@ -104,7 +106,7 @@ class LinkServer:
         self._supervisor.stop()
         self._throttle.stop(PACE_S)
 
-    def hear(self, told: Told) -> None:
+    def on_message(self, told: SessionState) -> None:
         """Take where the session is; what was said before our last wish is passed over.
 
         When all others have left, tempo and bars go on as they were.
@@ -136,7 +138,7 @@ class LinkServer:
                 beats, turned = wish.beats, wish.turned + 1
                 self._tempos.clear()
                 self._tempos.append(event.value)
-            self._wish = Wish(self._tempos[-1], beats, turned, wish.serial + 1)
+            self._wish = SessionRequest(self._tempos[-1], beats, turned, wish.serial + 1)
         self._throttle.trigger()
 
     def subscribe(self, client: Client, port: int, lease_s: float) -> None:  # noqa: ARG002 - Surface
@@ -158,7 +160,7 @@ class LinkServer:
         """
         raise BadArgument("Link is sent no live values; use OSC")
 
-    def figures(self) -> dict[str, float | int | str]:
+    def stats(self) -> dict[str, float | int | str]:
         """Tell how many `peers` there are, their `tempo`, if they are `playing`, and `restarts`."""
         told = self._told
         return {
@@ -179,10 +181,10 @@ class LinkServer:
             wish = self._wish
         self._supervisor.send(wish)
 
-    def _lose(self, reason: str) -> None:
+    def _on_lost(self, reason: str) -> None:
         log.warning("our part in the Link session %s; starting it again", reason)
 
-    def _report(self, before: Told | None, told: Told) -> None:
+    def _report(self, before: SessionState | None, told: SessionState) -> None:
         if told.trouble and (before is None or not before.trouble):
             log.warning("%s", told.trouble)
         elif before is None or before.peers != told.peers:

@@ -1,6 +1,6 @@
 """Makes whole values of messages that carry halves of them: pairs of controllers, and NRPN.
 
-What is remembered between messages is one value, `Halves`, of each port and channel. Whatever a
+What is remembered between messages is one value, `PairState`, of each port and channel. Whatever a
 controller leaves out, a value still moves: a coarse half acts alone until a fine one was heard;
 from then on it waits for its fine half, but not beyond the next look (`settle`).
 """
@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from distill.surfaces.midi import parser
-from distill.surfaces.midi.binding import PAIR, Source
+from distill.surfaces.midi.binding import PAIR, ControlKind
 
 TOP: Final = 127
 TOP14: Final = 16_383
@@ -30,13 +30,13 @@ RPN_FINE: Final = 100
 
 
 @dataclass(frozen=True, slots=True)
-class Heard:
+class ControlEvent:
     """One control that spoke, whole: `raw` is what it said, `position` 0..1, `grain` one step.
 
     One that only says `up` or `down` has `clicks`, 1 or -1, and no place.
     """
 
-    source: Source
+    source: ControlKind
     number: int | None
     channel: int
     raw: int
@@ -61,7 +61,7 @@ class _Pair:
 
 
 @dataclass(slots=True)
-class Halves:
+class PairState:
     """What one channel of one port has said in part.
 
     Attributes:
@@ -71,8 +71,8 @@ class Halves:
         ours: Was it an NRPN that was named last, not an RPN?
     """
 
-    wanted: frozenset[tuple[Source, int | None]] | None = None
-    pairs: dict[tuple[Source, int], _Pair] = field(default_factory=dict)
+    wanted: frozenset[tuple[ControlKind, int | None]] | None = None
+    pairs: dict[tuple[ControlKind, int], _Pair] = field(default_factory=dict)
     named: tuple[int | None, int | None] = (None, None)
     ours: bool = False
 
@@ -84,12 +84,12 @@ class Halves:
             return None
         return coarse << 7 | fine
 
-    def wants(self, source: Source, number: int) -> bool:
+    def wants(self, source: ControlKind, number: int) -> bool:
         """Is that one put together?"""
         return self.wanted is None or (source, number) in self.wanted
 
 
-def assemble(message: parser.Message, halves: Halves) -> Iterator[Heard]:
+def assemble(message: parser.MidiMessage, halves: PairState) -> Iterator[ControlEvent]:
     """Give each control that a message moves; take note of halves.
 
     A controller is told as it is, and besides as half of a pair or of an NRPN.
@@ -97,18 +97,18 @@ def assemble(message: parser.Message, halves: Halves) -> Iterator[Heard]:
     channel, first, second = message.channel, message.first, message.second
     match message.kind:
         case parser.NOTE_ON if second > 0:
-            yield Heard(Source.NOTE, first, channel, second, second / TOP)
+            yield ControlEvent(ControlKind.NOTE, first, channel, second, second / TOP)
         case parser.PROGRAM:
-            yield Heard(Source.PROGRAM, first, channel, first, first / TOP)
+            yield ControlEvent(ControlKind.PROGRAM, first, channel, first, first / TOP)
         case parser.BEND:
             raw = second << 7 | first
-            yield Heard(Source.PITCHBEND, None, channel, raw, bend(raw), 1 / TOP14)
+            yield ControlEvent(ControlKind.PITCHBEND, None, channel, raw, bend(raw), 1 / TOP14)
         case parser.CONTROL:
-            yield Heard(Source.CC, first, channel, second, second / TOP)
+            yield ControlEvent(ControlKind.CC, first, channel, second, second / TOP)
             yield from _control(message, halves)
 
 
-def settle(halves: Halves, channel: int) -> Iterator[Heard]:
+def settle(halves: PairState, channel: int) -> Iterator[ControlEvent]:
     """Give the coarse halves whose fine one did not come."""
     for (source, number), pair in halves.pairs.items():
         if pair.waits and pair.coarse is not None:
@@ -123,11 +123,11 @@ def bend(raw: int) -> float:
     return 0.5 + (raw - MIDDLE14) / (2 * (TOP14 - MIDDLE14))
 
 
-def place(source: Source, raw: int) -> float:
+def place(source: ControlKind, raw: int) -> float:
     """Give the place 0..1 of what a control of some kind says."""
-    if source is Source.PITCHBEND:
+    if source is ControlKind.PITCHBEND:
         return bend(raw)
-    return raw / (TOP14 if source in (Source.CC14, Source.NRPN) else TOP)
+    return raw / (TOP14 if source in (ControlKind.CC14, ControlKind.NRPN) else TOP)
 
 
 def unbend(at: float) -> int:
@@ -137,7 +137,7 @@ def unbend(at: float) -> int:
     return MIDDLE14 + round((2 * at - 1) * (TOP14 - MIDDLE14))
 
 
-def _control(message: parser.Message, halves: Halves) -> Iterator[Heard]:
+def _control(message: parser.MidiMessage, halves: PairState) -> Iterator[ControlEvent]:
     channel, first, second = message.channel, message.first, message.second
     if first in (NRPN, NRPN_FINE):
         coarse, fine = halves.named if halves.ours else (None, None)
@@ -146,17 +146,21 @@ def _control(message: parser.Message, halves: Halves) -> Iterator[Heard]:
     elif first in (RPN, RPN_FINE):
         halves.named, halves.ours = (None, None), False
     elif first in (DATA, DATA_FINE) and halves.nrpn is not None:
-        key = Source.NRPN, halves.nrpn
+        key = ControlKind.NRPN, halves.nrpn
         yield from _half(halves, key, channel, second, coarse=first == DATA)
-    elif first in CLICKS and halves.nrpn is not None and halves.wants(Source.NRPN, halves.nrpn):
-        yield Heard(Source.NRPN, halves.nrpn, channel, -1, 0.0, clicks=CLICKS[first])
+    elif (
+        first in CLICKS and halves.nrpn is not None and halves.wants(ControlKind.NRPN, halves.nrpn)
+    ):
+        yield ControlEvent(ControlKind.NRPN, halves.nrpn, channel, -1, 0.0, clicks=CLICKS[first])
     if first < 2 * PAIR:
-        yield from _half(halves, (Source.CC14, first % PAIR), channel, second, coarse=first < PAIR)
+        yield from _half(
+            halves, (ControlKind.CC14, first % PAIR), channel, second, coarse=first < PAIR
+        )
 
 
 def _half(
-    halves: Halves, key: tuple[Source, int], channel: int, value: int, *, coarse: bool
-) -> Iterator[Heard]:
+    halves: PairState, key: tuple[ControlKind, int], channel: int, value: int, *, coarse: bool
+) -> Iterator[ControlEvent]:
     if not halves.wants(*key):
         return
     pair = halves.pairs.setdefault(key, _Pair())
@@ -168,9 +172,9 @@ def _half(
     elif pair.coarse is not None:
         pair.waits, pair.follows = False, True
         raw = pair.coarse << 7 | value
-        yield Heard(*key, channel, raw, raw / TOP14, 1 / TOP14)
+        yield ControlEvent(*key, channel, raw, raw / TOP14, 1 / TOP14)
 
 
-def _alone(source: Source, number: int, channel: int, coarse: int) -> Heard:
+def _alone(source: ControlKind, number: int, channel: int, coarse: int) -> ControlEvent:
     """Give a coarse half as a value: spread over the whole way, so that its top is the top."""
-    return Heard(source, number, channel, coarse << 7 | coarse, coarse / TOP)
+    return ControlEvent(source, number, channel, coarse << 7 | coarse, coarse / TOP)

@@ -10,7 +10,7 @@ from distill.parameters import Parameter
 from distill.types import Range
 
 
-class Source(StrEnum):
+class ControlKind(StrEnum):
     """Kinds of control."""
 
     CC = "cc"
@@ -46,7 +46,7 @@ class Takeover(StrEnum):
     SCALE = "scale"
 
 
-class Curve(StrEnum):
+class ResponseCurve(StrEnum):
     """How a control's way is spread over the range."""
 
     LINEAR = "lin"
@@ -55,21 +55,21 @@ class Curve(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Turn:
+class ParameterTarget:
     """A parameter that is turned between two values, in its unit; `first` may be the larger."""
 
     row: Parameter
-    curve: Curve
+    curve: ResponseCurve
     first: float
     last: float
 
     def value(self, position: float) -> float:
         """Give the value at a place 0..1 of the control."""
-        if self.curve is Curve.LOG:
+        if self.curve is ResponseCurve.LOG:
             value = float(self.first * (self.last / self.first) ** position)
         else:
             value = self.first + (self.last - self.first) * position
-        if self.curve is Curve.STEPS or self.row.whole:
+        if self.curve is ResponseCurve.STEPS or self.row.whole:
             value = float(round(value))
         bounds = Range(min(self.first, self.last), max(self.first, self.last))
         return min(max(value, bounds.low), bounds.high)  # rounding must not leave the range
@@ -78,7 +78,7 @@ class Turn:
         """Give the place 0..1 of a value; the nearer end when it lies outside the range."""
         low, high = min(self.first, self.last), max(self.first, self.last)
         value = min(max(value, low), high)
-        if self.curve is Curve.LOG:
+        if self.curve is ResponseCurve.LOG:
             return math.log(value / self.first) / math.log(self.last / self.first)
         return (value - self.first) / (self.last - self.first)
 
@@ -88,7 +88,7 @@ NUMBER: Final = "#"
 
 
 @dataclass(frozen=True, slots=True)
-class Numbered:
+class NumberedCommand:
     """A command that takes the number of the program that is asked for, in place of `#`."""
 
     words: tuple[str, ...]
@@ -103,7 +103,7 @@ class Numbered:
         return parse(verb, [read_word(word) for word in rest])
 
 
-Target: TypeAlias = Turn | Command | Numbered
+Target: TypeAlias = ParameterTarget | Command | NumberedCommand
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +123,7 @@ class Binding:
             the port's own, None when nothing is told.
     """
 
-    source: Source
+    source: ControlKind
     number: int | None
     channel: int | None
     target: Target
@@ -135,14 +135,14 @@ class Binding:
     @property
     def parts(self) -> frozenset[int]:
         """Numbers of the controllers that carry it; none of another kind."""
-        if self.source is Source.NRPN:
+        if self.source is ControlKind.NRPN:
             return NAMING
-        if self.source is Source.CC14 and self.number is not None:
+        if self.source is ControlKind.CC14 and self.number is not None:
             return frozenset((self.number, self.number + PAIR))
-        own = self.source is Source.CC and self.number is not None
+        own = self.source is ControlKind.CC and self.number is not None
         return frozenset((self.number or 0,)) if own else frozenset()
 
-    def meets(self, source: Source, number: int | None, channel: int, port: str) -> bool:
+    def meets(self, source: ControlKind, number: int | None, channel: int, port: str) -> bool:
         """Is it this control that speaks?"""
         return self.source is source and self.number in (None, number) and self.hears(channel, port)
 
@@ -155,14 +155,14 @@ class Binding:
         same = self.source is other.source and (
             None in (self.number, other.number) or self.number == other.number
         )
-        return meet(self, other) and (same or bool(self.parts & other.parts))
+        return overlap(self, other) and (same or bool(self.parts & other.parts))
 
 
 Mapping: TypeAlias = tuple[Binding, ...]
 """All bindings, in the order of the file; one control may have several."""
 
 
-def meet(one: Binding, other: Binding) -> bool:
+def overlap(one: Binding, other: Binding) -> bool:
     """Could both hear the same channel of the same port?"""
     ports = one.port.lower(), other.port.lower()
     return (ports[0] in ports[1] or ports[1] in ports[0]) and (

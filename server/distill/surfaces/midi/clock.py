@@ -11,7 +11,7 @@ import threading
 from collections import deque
 from typing import Final
 
-from distill.engine.ports import Pulse
+from distill.engine.ports import ClockPulse
 
 PER_BEAT: Final = 24
 PER_SIXTEENTH: Final = 6
@@ -42,7 +42,7 @@ FASTEST: Final = 400.0
 """Beats in a minute that are believed."""
 
 
-class Clock:
+class MidiClock:
     """One clock. Time is given with each message.
 
     Threads: one at a time.
@@ -58,7 +58,7 @@ class Clock:
         self._place = 0
         self._running = False
 
-    def hear(self, data: bytes, at_s: float) -> Pulse | None:
+    def feed(self, data: bytes, at_s: float) -> ClockPulse | None:
         """Take a message; give the pulse when there is something new to tell."""
         match data[0]:
             case 0xF8:
@@ -76,31 +76,31 @@ class Clock:
                 return None
         return self.pulse(at_s)
 
-    def pulse(self, at_s: float) -> Pulse:
+    def pulse(self, at_s: float) -> ClockPulse:
         """Tell where the music is at a moment; before its first tick a song is before beat 0.
 
         The tempo is 0 while it is not known.
         """
         if self._line is None:
-            return Pulse(0.0, self._ticked() / PER_BEAT, at_s, self._running)
+            return ClockPulse(0.0, self._ticked() / PER_BEAT, at_s, self._running)
         begin, period = self._line
         bpm = 60.0 / (PER_BEAT * period)
         if not self._running:
-            return Pulse(bpm, self._place / PER_BEAT, at_s, running=False)
+            return ClockPulse(bpm, self._place / PER_BEAT, at_s, running=False)
         ticks = (at_s - begin) / period - self._first
-        return Pulse(bpm, ticks / PER_BEAT, at_s, running=True)
+        return ClockPulse(bpm, ticks / PER_BEAT, at_s, running=True)
 
-    def lost(self, now_s: float) -> Pulse | None:
+    def lost(self, now_s: float) -> ClockPulse | None:
         """Give the last pulse if it has said nothing for too long."""
         if now_s - self._last_s <= LOST_S:
             return None
-        return Pulse(0.0, self._ticked() / PER_BEAT, now_s, running=False)
+        return ClockPulse(0.0, self._ticked() / PER_BEAT, now_s, running=False)
 
     def _ticked(self) -> int:
         """Ticks since the song began, up to the next one."""
         return self._next - self._first if self._running else self._place
 
-    def _tick(self, at_s: float) -> Pulse | None:
+    def _tick(self, at_s: float) -> ClockPulse | None:
         number, self._next, self._last_s = self._next, self._next + 1, at_s
         if self._line is not None and self._is_far(number, at_s):
             self._strays.append((number, at_s))
@@ -151,7 +151,7 @@ def _fit(ticks: "deque[tuple[int, float]]") -> tuple[float, float] | None:
     return second - period * number, period
 
 
-class Clocks:
+class MidiClocks:
     """The clock that is followed, of all that speak: the first, until it is gone.
 
     Threads: any; a lock guards it.
@@ -160,18 +160,18 @@ class Clocks:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._port = ""
-        self._clock: Clock | None = None
+        self._clock: MidiClock | None = None
 
-    def hear(self, port: str, data: bytes, at_s: float) -> Pulse | None:
+    def feed(self, port: str, data: bytes, at_s: float) -> ClockPulse | None:
         """Take a message of a port; give the pulse when there is something new to tell."""
         with self._lock:
             if self._clock is None:
                 if data[0] not in (TICK, START, CONTINUE, POSITION):
                     return None
-                self._port, self._clock = port, Clock()
-            return self._clock.hear(data, at_s) if port == self._port else None
+                self._port, self._clock = port, MidiClock()
+            return self._clock.feed(data, at_s) if port == self._port else None
 
-    def look(self, now_s: float) -> Pulse | None:
+    def poll(self, now_s: float) -> ClockPulse | None:
         """Give the last pulse of a clock that is gone; to be called a few times a second."""
         with self._lock:
             pulse = None if self._clock is None else self._clock.lost(now_s)

@@ -8,23 +8,23 @@ from typing import Final, Protocol
 
 from typing_extensions import override
 
+from distill.commands.context import Controllers
 from distill.commands.controllers import ConfirmControl
 from distill.commands.grammar import Command
 from distill.errors import BadArgument
 from distill.parameters import Parameter
-from distill.session.ports import Controllers
 from distill.surfaces.midi.binding import (
     NUMBER,
     Binding,
+    ControlKind,
     Mapping,
     Mode,
-    Numbered,
-    Source,
-    Turn,
+    NumberedCommand,
+    ParameterTarget,
 )
-from distill.surfaces.midi.learn import Proposal, Watch
+from distill.surfaces.midi.learn import ControlObserver, Proposal
 from distill.surfaces.midi.mapping import parse, read_target
-from distill.surfaces.midi.rewrite import with_binding, without
+from distill.surfaces.midi.toml_edit import with_binding, without
 from distill.types import Value
 
 log = logging.getLogger("distill.midi")
@@ -72,14 +72,14 @@ class MapFile(Protocol):
 class _Lesson:
     """One learning: what for, what was heard, and what was made of it."""
 
-    def __init__(self, target: str, watch: Watch, began_s: float) -> None:
+    def __init__(self, target: str, watch: ControlObserver, began_s: float) -> None:
         self.target = target
         self.watch = watch
         self.moved_s = began_s
         self.proposal: Proposal | None = None
 
 
-class Editor(Controllers):
+class MapEditor(Controllers):
     """The bindings.
 
     Threads: commands come on the engine's; `hear` and `look` on that of the ports. A lock guards
@@ -120,18 +120,18 @@ class Editor(Controllers):
 
     # --- from the ports
 
-    def hear(self, data: bytes, port: str) -> bool:
+    def feed(self, data: bytes, port: str) -> bool:
         """Learn from a message; False when nothing is being learned from it."""
         with self._lock:
             lesson = self._lesson
             if lesson is None or lesson.proposal is not None:
                 return False
             lesson.moved_s = self._now()
-            lesson.watch.hear(data, port, lesson.moved_s)
-        self.look()
+            lesson.watch.feed(data, port, lesson.moved_s)
+        self.poll()
         return True
 
-    def look(self) -> None:
+    def poll(self) -> None:
         """Propose what was heard, once that is clear; to be called a few times a second."""
         with self._lock:
             lesson, now = self._lesson, self._now()
@@ -168,7 +168,7 @@ class Editor(Controllers):
         if not turns and mode not in ("", Mode.TRIGGER):
             raise BadArgument(f"a command takes mode trigger, got {mode!r}")
         words = " ".join(target.split())
-        watch = Watch(turns, Mode(mode) if mode else None)
+        watch = ControlObserver(turns, Mode(mode) if mode else None)
         with self._lock:
             self._lesson = _Lesson(words, watch, self._now())
         self._tell(NEWS, "learning", words)
@@ -187,14 +187,14 @@ class Editor(Controllers):
         chosen = Mode(mode) if mode else proposal.modes[0]
         turns = isinstance(read_target(lesson.target), Parameter)
         usual = Mode.ABSOLUTE if turns else Mode.TRIGGER
-        if proposal.source is Source.PROGRAM and chosen is Mode.ABSOLUTE:
+        if proposal.source is ControlKind.PROGRAM and chosen is Mode.ABSOLUTE:
             proposal = replace(proposal, number=None)  # it turns by the number itself
         added = with_binding("", lesson.target, proposal, chosen, usual)
         (fresh,) = parse(added, "the new binding")
         text = self._maps.read()
         before = parse(text, self._maps.name)
         gone = [nth for nth, one in enumerate(before) if one.port and one.shares(fresh)]
-        self._keep(with_binding(without(text, gone), lesson.target, proposal, chosen, usual))
+        self._save(with_binding(without(text, gone), lesson.target, proposal, chosen, usual))
         with self._lock:
             if self._lesson is lesson:
                 self._lesson = None
@@ -221,7 +221,7 @@ class Editor(Controllers):
         words = " ".join(target.split())
         if not gone:
             raise BadArgument(f"no MIDI control is bound to {words!r}")
-        self._keep(without(text, gone))
+        self._save(without(text, gone))
         self._tell(NEWS, "forgotten", words, len(gone))
         return words, len(gone)
 
@@ -238,7 +238,7 @@ class Editor(Controllers):
         return self._go_on_with(maps)
 
     @override
-    def keep(self, name: str) -> tuple[Value, ...]:
+    def save_as(self, name: str) -> tuple[Value, ...]:
         text, maps = self._maps.read(), self._maps.other(name)
         count = len(parse(text, self._maps.name))
         maps.write(text)
@@ -251,28 +251,28 @@ class Editor(Controllers):
     def _go_on_with(self, maps: MapFile) -> tuple[Value, ...]:
         mapping = parse(maps.read(), maps.name)
         self._maps = maps
-        self._take(mapping)
+        self._load(mapping)
         told = maps.name, len(mapping)
         log.info("MIDI: %s has %d bindings", *told)
         self._tell(NEWS, "map", *told)
         return told
 
-    def _keep(self, text: str) -> None:
+    def _save(self, text: str) -> None:
         """Check the whole of a changed file, write it, and go on with it."""
         mapping = parse(text, self._maps.name)
         self._maps.write(text)
-        self._take(mapping)
+        self._load(mapping)
 
-    def _take(self, mapping: Mapping) -> None:
+    def _load(self, mapping: Mapping) -> None:
         self.mapping = mapping
         self._adopt(mapping)
 
 
 def _is(one: Binding, wanted: Parameter | Command) -> bool:
     target = one.target
-    if isinstance(target, Numbered):
+    if isinstance(target, NumberedCommand):
         return target.command(NUMBER) == wanted
-    return target.row == wanted if isinstance(target, Turn) else target == wanted
+    return target.row == wanted if isinstance(target, ParameterTarget) else target == wanted
 
 
 def _said(target: str, proposal: Proposal) -> tuple[Value, ...]:

@@ -9,14 +9,14 @@ from dataclasses import dataclass
 from typing import Final
 
 from distill.surfaces.midi import binding as bound
-from distill.surfaces.midi.assembler import TOP, TOP14, Heard, unbend
-from distill.surfaces.midi.binding import Binding, Mode, Source, Turn
-from distill.surfaces.midi.names import outputs_of
-from distill.surfaces.midi.news import Light
+from distill.surfaces.midi.assembler import TOP, TOP14, ControlEvent, unbend
+from distill.surfaces.midi.binding import Binding, ControlKind, Mode, ParameterTarget
+from distill.surfaces.midi.port_messages import ControlLight
+from distill.surfaces.midi.port_names import outputs_of
 
 ECHO_S: Final = 0.3
 """What comes back so soon as it was told is an echo (a loop-back port, a moving fader)."""
-_FINE: Final = (Source.CC14, Source.NRPN)
+_FINE: Final = (ControlKind.CC14, ControlKind.NRPN)
 
 
 @dataclass(slots=True)
@@ -34,14 +34,14 @@ class _Known:
     told_s: float = float("-inf")
 
 
-class Lights:
+class Feedback:
     """What every light shows, and should.
 
     Threads: one at a time; its user locks.
     """
 
     def __init__(self, mapping: bound.Mapping) -> None:
-        self._known: dict[Light, _Known] = {}
+        self._known: dict[ControlLight, _Known] = {}
         self._channels: dict[Binding, int] = {}
         self._inputs: tuple[str, ...] = ()
         self._outputs: tuple[str, ...] = ()
@@ -52,7 +52,7 @@ class Lights:
         self._rows = [
             (binding, binding.target)
             for binding in sorted(mapping, key=lambda binding: not binding.port)
-            if binding.feedback is not None and isinstance(binding.target, Turn)
+            if binding.feedback is not None and isinstance(binding.target, ParameterTarget)
         ]
 
     @property
@@ -69,7 +69,7 @@ class Lights:
             del self._known[light]
         return bool(fresh)
 
-    def echoes(self, heard: Heard, port: str, now_s: float) -> bool:
+    def echoes(self, heard: ControlEvent, port: str, now_s: float) -> bool:
         """Is that only what we have just told the same control?"""
         for binding, _ in self._met(heard, port):
             if binding.mode is Mode.ABSOLUTE:
@@ -79,7 +79,7 @@ class Lights:
                         return True
         return False
 
-    def heard(self, heard: Heard, port: str, values: Mapping[str, float]) -> bool:
+    def observe(self, heard: ControlEvent, port: str, values: Mapping[str, float]) -> bool:
         """Take note of what a control says of itself; must its light be told again?
 
         Args:
@@ -98,17 +98,19 @@ class Lights:
                     again = True
         return again
 
-    def show(self, values: Mapping[str, float], now_s: float) -> tuple[tuple[Light, int], ...]:
+    def show(
+        self, values: Mapping[str, float], now_s: float
+    ) -> tuple[tuple[ControlLight, int], ...]:
         """Give every light that shows something else than it should; they show it from now on."""
-        wanted: dict[Light, tuple[int, float]] = {}
+        wanted: dict[ControlLight, tuple[int, float]] = {}
         for binding, target in self._rows:
             value = values[target.row.name]
             channel = binding.channel or self._channels.get(binding, 1)
             raw = _shown(binding, target, value)
             for output in self._of(binding):
-                light = Light(output, binding.source, channel, binding.number)
+                light = ControlLight(output, binding.source, channel, binding.number)
                 wanted.setdefault(light, (raw, value))
-        told: list[tuple[Light, int]] = []
+        told: list[tuple[ControlLight, int]] = []
         for light, (raw, value) in wanted.items():
             known = self._known.get(light)
             if known is not None and (known.raw == raw or known.value == value):
@@ -117,7 +119,7 @@ class Lights:
             told.append((light, raw))
         return tuple(told)
 
-    def _met(self, heard: Heard, port: str) -> Iterator[tuple[Binding, Turn]]:
+    def _met(self, heard: ControlEvent, port: str) -> Iterator[tuple[Binding, ParameterTarget]]:
         for row in self._rows:
             if row[0].meets(heard.source, heard.number, heard.channel, port):
                 yield row
@@ -129,19 +131,19 @@ class Lights:
         found = (output for name in names for output in outputs_of(name, self._outputs))
         return tuple(dict.fromkeys(found))
 
-    def _own(self, binding: Binding, heard: Heard, port: str) -> Iterator[Light]:
+    def _own(self, binding: Binding, heard: ControlEvent, port: str) -> Iterator[ControlLight]:
         """Give the light of the very control that speaks."""
         every = self._of(binding)
         own = [output for output in outputs_of(port, self._outputs) if output in every]
         for output in own or every:
-            yield Light(output, heard.source, heard.channel, binding.number)
+            yield ControlLight(output, heard.source, heard.channel, binding.number)
 
 
-def _shown(binding: Binding, target: Turn, value: float) -> int:
+def _shown(binding: Binding, target: ParameterTarget, value: float) -> int:
     """Say a value as its control would."""
     if binding.mode is Mode.TOGGLE:
         return TOP if value == target.last else 0
     place = target.position(value)
-    if binding.source is Source.PITCHBEND:
+    if binding.source is ControlKind.PITCHBEND:
         return unbend(place)
     return round(place * (TOP14 if binding.source in _FINE else TOP))

@@ -7,11 +7,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from distill.surfaces.midi.clock import Clocks
-from distill.surfaces.midi.names import told_apart
-from distill.surfaces.midi.news import Bytes, PortNews
+from distill.surfaces.midi.backend import MidiBackend
+from distill.surfaces.midi.clock import MidiClocks
 from distill.surfaces.midi.parser import SYSTEM
-from distill.surfaces.midi.system import System
+from distill.surfaces.midi.port_messages import FromPorts, PortBytes
+from distill.surfaces.midi.port_names import numbered
 
 Input = Any
 """An `rtmidi.MidiIn`; Any because it ships no types."""
@@ -42,7 +42,11 @@ class Inputs:
     """
 
     def __init__(
-        self, system: System, pattern: str, news: "queue.Queue[PortNews | None]", clocks: Clocks
+        self,
+        system: MidiBackend,
+        pattern: str,
+        news: "queue.Queue[FromPorts | None]",
+        clocks: MidiClocks,
     ) -> None:
         self._system = system
         self._clocks = clocks
@@ -56,12 +60,12 @@ class Inputs:
         """What is open."""
         return tuple(self._open)
 
-    def look(self, there: Sequence[str]) -> str:
+    def refresh(self, there: Sequence[str]) -> str:
         """Open what came, close what went, of the ports that are there; tell what went wrong."""
         trouble = ""
         wanted = {
             name: raw
-            for name, raw in zip(told_apart(list(there)), there, strict=True)
+            for name, raw in zip(numbered(list(there)), there, strict=True)
             if self._pattern in name.lower()
         }
         for name in [name for name in self._open if name not in wanted or self._is_cut(name)]:
@@ -69,7 +73,7 @@ class Inputs:
         for name, raw in wanted.items():
             if name not in self._open:
                 try:
-                    self._open[name] = self._listen(name, raw, there.index(raw))
+                    self._open[name] = self._open_port(name, raw, there.index(raw))
                 except Exception as error:  # noqa: BLE001 - the library's errors share no root
                     trouble = f"{name} cannot be opened, another program may have it ({error})"
         return trouble
@@ -79,8 +83,8 @@ class Inputs:
         one = self._open[name]
         return bool(one.ends) and not one.ends <= (self._system.ends(one.raw) or set())
 
-    def _listen(self, name: str, raw: str, index: int) -> _Open:
-        one = self._system.listen()
+    def _open_port(self, name: str, raw: str, index: int) -> _Open:
+        one = self._system.open_input()
         one.ignore_types(sysex=True, timing=False, active_sense=True)
         one.set_callback(self._callback(name))
         before = self._system.ends(raw) or set()
@@ -90,9 +94,9 @@ class Inputs:
     def _callback(self, name: str) -> Callable[[tuple[list[int], float], object], None]:
         def hear(event: tuple[list[int], float], _data: object) -> None:
             data, at_s = bytes(event[0]), time.monotonic()
-            one: PortNews | None = Bytes(name, data)
+            one: FromPorts | None = PortBytes(name, data)
             if data[0] >= SYSTEM:
-                one = self._clocks.hear(name, data, at_s)
+                one = self._clocks.feed(name, data, at_s)
             try:
                 if one is not None:
                     self._news.put_nowait(one)

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from distill.surfaces.midi import assembler, parser
-from distill.surfaces.midi.assembler import TOP, Halves
-from distill.surfaces.midi.binding import Mode, Source
+from distill.surfaces.midi.assembler import TOP, PairState
+from distill.surfaces.midi.binding import ControlKind, Mode
 
 QUIET_S: Final = 0.4
 """A control that rests so long has said enough."""
@@ -17,7 +17,7 @@ FEW: Final = 3
 """Fewer messages say little."""
 JUMP: Final = 32
 """No hand turns an absolute knob so far in one step."""
-SMOOTH: Final = (Source.NRPN, Source.CC14, Source.PITCHBEND)
+SMOOTH: Final = (ControlKind.NRPN, ControlKind.CC14, ControlKind.PITCHBEND)
 """Kinds that are no buttons; the first are made of messages of other kinds, so they come first."""
 RELATIVE: Final = (Mode.RELATIVE1, Mode.RELATIVE2, Mode.RELATIVE3)
 _STEP: Final = 16
@@ -47,18 +47,18 @@ class Proposal:
         modes: The likeliest first; never none.
     """
 
-    source: Source
+    source: ControlKind
     number: int | None
     channel: int
     port: str
     modes: tuple[Mode, ...]
 
 
-_Key = tuple[str, int, Source, int | None]
+_Key = tuple[str, int, ControlKind, int | None]
 
 
 @dataclass(slots=True)
-class Watch:
+class ControlObserver:
     """What was heard since the learning began.
 
     Attributes:
@@ -72,21 +72,21 @@ class Watch:
     mode: Mode | None
     said: dict[_Key, list[int]] = field(default_factory=dict)
     last_s: float = float("-inf")
-    _halves: dict[tuple[str, int], Halves] = field(default_factory=dict)
+    _halves: dict[tuple[str, int], PairState] = field(default_factory=dict)
     _fine: set[_Key] = field(default_factory=set)
 
-    def hear(self, data: bytes, port: str, now_s: float) -> None:
+    def feed(self, data: bytes, port: str, now_s: float) -> None:
         """Take one whole message of a port."""
         message = parser.read(data)
         if message is None:
             return
-        halves = self._halves.setdefault((port, message.channel), Halves())
+        halves = self._halves.setdefault((port, message.channel), PairState())
         for heard in assembler.assemble(message, halves):
             key = port, heard.channel, heard.source, heard.number
             if self._possible(heard.source):
                 self.said.setdefault(key, []).append(heard.raw)
                 self.last_s = now_s
-            if heard.source is Source.CC14 and heard.grain < 1 / TOP:
+            if heard.source is ControlKind.CC14 and heard.grain < 1 / TOP:
                 self._fine.add(key)
 
     def propose(self, now_s: float) -> Proposal | None:
@@ -94,7 +94,7 @@ class Watch:
         said = {
             key: values
             for key, values in self.said.items()
-            if key[2] is not Source.CC14 or key in self._fine
+            if key[2] is not ControlKind.CC14 or key in self._fine
         }
         if not said:
             return None
@@ -106,26 +106,26 @@ class Watch:
             return None
         port, channel, source, number = key
         modes = (self.mode,) if self.mode else modes_of(source, found[key], turns=self.turns)
-        if source is Source.PROGRAM and modes == (Mode.ABSOLUTE,):
+        if source is ControlKind.PROGRAM and modes == (Mode.ABSOLUTE,):
             number = None
         return Proposal(source, number, channel, port, modes)
 
-    def _possible(self, source: Source) -> bool:
+    def _possible(self, source: ControlKind) -> bool:
         if self.mode in RELATIVE:
-            return source is Source.CC
+            return source is ControlKind.CC
         pressed = not self.turns or self.mode in (Mode.TOGGLE, Mode.TRIGGER)
         return not (pressed and source in SMOOTH)
 
 
-def modes_of(source: Source, values: Sequence[int], *, turns: bool) -> tuple[Mode, ...]:
+def modes_of(source: ControlKind, values: Sequence[int], *, turns: bool) -> tuple[Mode, ...]:
     """Say how a control may speak, the likeliest first."""
     if not turns:
         return (Mode.TRIGGER,)
-    if source is Source.NOTE:
+    if source is ControlKind.NOTE:
         return (Mode.TOGGLE, Mode.TRIGGER, Mode.ABSOLUTE)
-    if source is Source.PROGRAM:
+    if source is ControlKind.PROGRAM:
         return (Mode.TRIGGER, Mode.ABSOLUTE)
-    if source is Source.CC:
+    if source is ControlKind.CC:
         return _of_controller(values)
     return (Mode.ABSOLUTE,)
 

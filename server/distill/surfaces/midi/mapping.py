@@ -22,20 +22,20 @@ from distill.commands import grammar
 from distill.errors import BadArgument, DistillError, UnknownAddress
 from distill.installation import shell_command
 from distill.parameters import PARAMETERS, Parameter, Scale
-from distill.session.toml import BOM, line_of, syntax
+from distill.session.toml_lines import BOM, line_of, syntax
 from distill.surfaces.midi.assembler import TOP, TOP14
 from distill.surfaces.midi.binding import (
     NUMBER,
     PAIR,
     Binding,
-    Curve,
+    ControlKind,
     Mapping,
     Mode,
-    Numbered,
-    Source,
+    NumberedCommand,
+    ParameterTarget,
+    ResponseCurve,
     Takeover,
     Target,
-    Turn,
 )
 
 DEFAULT: Final = Path(__file__).with_name("default.toml")
@@ -45,12 +45,16 @@ KEYS: Final = (
     "feedback",
 )  # fmt: skip
 CHANNELS: Final = 16
-_NUMBERS: Final = {Source.CC14: PAIR, Source.NRPN: TOP14}
+_NUMBERS: Final = {ControlKind.CC14: PAIR, ControlKind.NRPN: TOP14}
 """How many there are of a kind, else 128; the last of NRPN is null, which names none."""
-_CURVES: Final = {Scale.LINEAR: Curve.LINEAR, Scale.LOG: Curve.LOG, Scale.STEPS: Curve.STEPS}
+_CURVES: Final = {
+    Scale.LINEAR: ResponseCurve.LINEAR,
+    Scale.LOG: ResponseCurve.LOG,
+    Scale.STEPS: ResponseCurve.STEPS,
+}
 _RELATIVE: Final = (Mode.RELATIVE1, Mode.RELATIVE2, Mode.RELATIVE3)
 _PRESSED: Final = (Mode.TOGGLE, Mode.TRIGGER)
-_SMOOTH: Final = (Source.CC14, Source.NRPN, Source.PITCHBEND)
+_SMOOTH: Final = (ControlKind.CC14, ControlKind.NRPN, ControlKind.PITCHBEND)
 """Kinds that are never buttons."""
 
 Word = TypeVar("Word", bound=StrEnum)
@@ -129,15 +133,15 @@ class _Reader:
                 near = difflib.get_close_matches(key, KEYS, n=1)
                 hint = f"did you mean {near[0]!r}?" if near else f"there are {', '.join(KEYS)}"
                 self._refuse(key, f"unknown key {key!r}; {hint}")
-        source = self._try("source", lambda: self._word("source", Source, None))
+        source = self._try("source", lambda: self._word("source", ControlKind, None))
         channel = self._try("channel", self._channel)
         port = self._try("port", self._port)
         target = self._try("target", self._target)
         number = None if source is None else self._try("number", lambda: self._number(source))
         if source is None or target is None:
             return None
-        usual = Mode.ABSOLUTE if isinstance(target, Turn) else Mode.TRIGGER
-        if source is Source.PROGRAM and number is not None:
+        usual = Mode.ABSOLUTE if isinstance(target, ParameterTarget) else Mode.TRIGGER
+        if source is ControlKind.PROGRAM and number is not None:
             usual = Mode.TRIGGER
         mode = self._try("mode", lambda: self._mode(source, target, number, usual))
         takeover = self._try("takeover", lambda: self._takeover(source, mode))
@@ -179,13 +183,13 @@ class _Reader:
             raise BadArgument(f"port takes part of the name of a MIDI input, got {value!r}")
         return value
 
-    def _number(self, source: Source) -> int | None:
+    def _number(self, source: ControlKind) -> int | None:
         value = self._row.get("number")
-        if source is Source.PITCHBEND:
+        if source is ControlKind.PITCHBEND:
             if value is not None:
                 raise BadArgument("pitchbend has no number; leave it out")
             return None
-        if value is None and source is Source.PROGRAM:
+        if value is None and source is ControlKind.PROGRAM:
             return None
         count = _NUMBERS.get(source, TOP + 1)
         if not _is_whole(value) or not 0 <= value < count:
@@ -207,34 +211,34 @@ class _Reader:
                 self._refuse(key, f"a command has no {key}; leave it out")
         return target
 
-    def _numbered(self, value: str) -> Numbered:
-        if self._row.get("source") != Source.PROGRAM or "number" in self._row:
+    def _numbered(self, value: str) -> NumberedCommand:
+        if self._row.get("source") != ControlKind.PROGRAM or "number" in self._row:
             raise BadArgument(
                 f"{NUMBER} stands for the number of any program: it takes source program, "
                 "without a number"
             )
-        return Numbered(tuple(value.split()))
+        return NumberedCommand(tuple(value.split()))
 
-    def _turn(self, row: Parameter) -> Turn:
+    def _turn(self, row: Parameter) -> ParameterTarget:
         ends = self._try("range", lambda: _ends(row, self._row.get("range")))
-        curve = self._try("curve", lambda: self._word("curve", Curve, _CURVES[row.scale]))
+        curve = self._try("curve", lambda: self._word("curve", ResponseCurve, _CURVES[row.scale]))
         if ends is None:
             ends = row.range.low, row.range.high
-        elif curve is Curve.LOG and min(ends) <= 0:
+        elif curve is ResponseCurve.LOG and min(ends) <= 0:
             self._refuse(
                 "curve", f"a log curve needs a range above 0, got {ends[0]:g}..{ends[1]:g}"
             )
-        return Turn(row, curve or _CURVES[row.scale], *ends)
+        return ParameterTarget(row, curve or _CURVES[row.scale], *ends)
 
-    def _mode(self, source: Source, target: Target, number: int | None, usual: Mode) -> Mode:
+    def _mode(self, source: ControlKind, target: Target, number: int | None, usual: Mode) -> Mode:
         mode = self._word("mode", Mode, usual)
-        if not isinstance(target, Turn) and mode is not Mode.TRIGGER:
+        if not isinstance(target, ParameterTarget) and mode is not Mode.TRIGGER:
             raise BadArgument(f"a command takes mode trigger, got {mode.value!r}")
-        if mode in _RELATIVE and source is not Source.CC:
+        if mode in _RELATIVE and source is not ControlKind.CC:
             raise BadArgument(f"mode {mode} is for a cc, not for a {source}")
         if mode in _PRESSED and source in _SMOOTH:
             raise BadArgument(f"a {source} cannot be pressed: mode {mode} is for cc, note, program")
-        free = isinstance(target, Numbered) or source is not Source.PROGRAM
+        free = isinstance(target, NumberedCommand) or source is not ControlKind.PROGRAM
         if not free and (number is None) == (mode in _PRESSED):
             raise BadArgument(
                 "a program with a number is pressed; one without turns (absolute), or is the "
@@ -242,21 +246,23 @@ class _Reader:
             )
         return mode
 
-    def _takeover(self, source: Source, mode: Mode | None) -> Takeover:
-        held = mode is Mode.ABSOLUTE and source not in (Source.NOTE, Source.PROGRAM)
+    def _takeover(self, source: ControlKind, mode: Mode | None) -> Takeover:
+        held = mode is Mode.ABSOLUTE and source not in (ControlKind.NOTE, ControlKind.PROGRAM)
         takeover = self._word("takeover", Takeover, Takeover.PICKUP if held else Takeover.JUMP)
         if not held and takeover is not Takeover.JUMP and mode is not None:
             raise BadArgument(f"takeover {takeover} is for an absolute cc, cc14, nrpn or pitchbend")
         return takeover
 
-    def _feedback(self, source: Source, target: Target, mode: Mode | None, port: str) -> str | None:
+    def _feedback(
+        self, source: ControlKind, target: Target, mode: Mode | None, port: str
+    ) -> str | None:
         """Choose the output to tell; usually none: a CC 7 to every keyboard would set its volume.
 
         Whoever names the port means that very controller, and expects its ring to follow.
         """
-        shows = isinstance(target, Turn) and mode is not Mode.TRIGGER
-        shows = shows and source is not Source.PROGRAM
-        shows = shows and (source is not Source.NOTE or mode is Mode.TOGGLE)
+        shows = isinstance(target, ParameterTarget) and mode is not Mode.TRIGGER
+        shows = shows and source is not ControlKind.PROGRAM
+        shows = shows and (source is not ControlKind.NOTE or mode is Mode.TOGGLE)
         value = self._row.get("feedback", bool(port) and shows)
         if not isinstance(value, (bool, str)):
             raise BadArgument(f"feedback takes true, false or part of an output's name: {value!r}")
@@ -283,13 +289,13 @@ def _ends(row: Parameter, value: Any) -> tuple[float, float]:
 
 def _conflicts(bindings: list[tuple[int, Binding]]) -> Iterator[tuple[int, str]]:
     """Find a cc that is part of a cc14 or of nrpn: what it says would be heard twice."""
-    wholes = [row for row in bindings if row[1].source in (Source.CC14, Source.NRPN)]
+    wholes = [row for row in bindings if row[1].source in (ControlKind.CC14, ControlKind.NRPN)]
     for line, one in bindings:
         for other_line, whole in wholes:
-            if one.source is not Source.CC or bool(one.port) != bool(whole.port):
+            if one.source is not ControlKind.CC or bool(one.port) != bool(whole.port):
                 continue  # of these two, the one that names its port goes before
             if one.shares(whole):
-                part = "half" if whole.source is Source.CC14 else "part"
+                part = "half" if whole.source is ControlKind.CC14 else "part"
                 what = f"{part} of the {whole.source} {whole.number}"
                 yield line, f"cc {one.number} is {what} of line {other_line}"
 

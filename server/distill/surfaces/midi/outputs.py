@@ -4,11 +4,11 @@ from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
 from distill.surfaces.midi.assembler import DATA, DATA_FINE, NRPN, NRPN_FINE
-from distill.surfaces.midi.binding import PAIR, Source
-from distill.surfaces.midi.names import outputs_of, told_apart
-from distill.surfaces.midi.news import Light, Show
-from distill.surfaces.midi.parser import BEND, CONTROL, NOTE_ON, Message
-from distill.surfaces.midi.system import System
+from distill.surfaces.midi.backend import MidiBackend
+from distill.surfaces.midi.binding import PAIR, ControlKind
+from distill.surfaces.midi.parser import BEND, CONTROL, NOTE_ON, MidiMessage
+from distill.surfaces.midi.port_messages import ControlLight, ShowLights
+from distill.surfaces.midi.port_names import numbered, outputs_of
 
 Output = Any
 """An `rtmidi.MidiOut`; Any because it ships no types."""
@@ -24,7 +24,7 @@ class Outputs:
     Threads: one.
     """
 
-    def __init__(self, system: System) -> None:
+    def __init__(self, system: MidiBackend) -> None:
         self._system = system
         self._open: dict[str, Output] = {}
 
@@ -33,9 +33,9 @@ class Outputs:
         """What is open."""
         return tuple(self._open)
 
-    def look(self, there: Sequence[str], names: Iterable[str]) -> str:
+    def refresh(self, there: Sequence[str], names: Iterable[str]) -> str:
         """Open the outputs that belong to names, close others; tell what went wrong."""
-        every = told_apart(list(there))
+        every = numbered(list(there))
         wanted = dict.fromkeys(found for name in names for found in outputs_of(name, every))
         for name in [name for name in self._open if name not in wanted]:
             del self._open[name]
@@ -48,7 +48,7 @@ class Outputs:
                     trouble = f"{name} cannot be opened, another program may have it ({error})"
         return trouble
 
-    def show(self, show: Show) -> None:
+    def show(self, show: ShowLights) -> None:
         """Tell controls what to show; an output that fails is opened anew at the next look."""
         for light, raw in show.lights:
             if light.output not in self._open:
@@ -60,29 +60,29 @@ class Outputs:
                 del self._open[light.output]
 
     def _reach(self, index: int) -> Output:
-        output = self._system.speak()
+        output = self._system.open_output()
         output.open_port(index, name="out")
         return output
 
 
-def messages(light: Light, raw: int) -> list[list[int]]:
+def messages(light: ControlLight, raw: int) -> list[list[int]]:
     """Encode what a control should show: one message, or one for each half of a fine value."""
     channel, number = light.channel, light.number or 0
 
-    def control(which: int, value: int) -> Message:
-        return Message(CONTROL, channel, which, value)
+    def control(which: int, value: int) -> MidiMessage:
+        return MidiMessage(CONTROL, channel, which, value)
 
     coarse, fine = raw >> 7, raw & _LOW
     match light.source:
-        case Source.CC14:
+        case ControlKind.CC14:
             found = [control(number, coarse), control(number + PAIR, fine)]
-        case Source.NRPN:
+        case ControlKind.NRPN:
             found = [control(NRPN, number >> 7), control(NRPN_FINE, number & _LOW)]
             found += [control(DATA, coarse), control(DATA_FINE, fine)]
-        case Source.PITCHBEND:
-            found = [Message(BEND, channel, fine, coarse)]
-        case Source.NOTE:
-            found = [Message(NOTE_ON, channel, number, raw)]
+        case ControlKind.PITCHBEND:
+            found = [MidiMessage(BEND, channel, fine, coarse)]
+        case ControlKind.NOTE:
+            found = [MidiMessage(NOTE_ON, channel, number, raw)]
         case _:
             found = [control(number, raw)]
     return [message.to_bytes() for message in found]

@@ -16,7 +16,7 @@ _TOP: Final = 0x7F
 
 
 @dataclass(frozen=True, slots=True)
-class Message:
+class MidiMessage:
     """One message: its kind (a status byte without channel), channel 1..16, and data."""
 
     kind: int
@@ -30,11 +30,11 @@ class Message:
         return [self.kind | (self.channel - 1), *data]
 
 
-def read(data: bytes) -> Message | None:
+def read(data: bytes) -> MidiMessage | None:
     """Decode one whole message, as the port's library gives it; None if no control sends it."""
     if not data or data[0] >= SYSTEM:
         return None
     kind = data[0] & 0xF0
     if len(data) != _LENGTH.get(kind) or max(data[1:]) > _TOP:
         return None
-    return Message(kind, (data[0] & 0x0F) + 1, *data[1:])
+    return MidiMessage(kind, (data[0] & 0x0F) + 1, *data[1:])

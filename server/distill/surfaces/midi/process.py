@@ -15,11 +15,17 @@ from multiprocessing.connection import Connection
 from typing import Final
 
 from distill.errors import DeviceProblem
-from distill.surfaces.midi.clock import Clocks
+from distill.surfaces.midi.backend import MidiBackend
+from distill.surfaces.midi.clock import MidiClocks
 from distill.surfaces.midi.inputs import Inputs
-from distill.surfaces.midi.news import Beat, PortNews, Ports, Show, Watch
 from distill.surfaces.midi.outputs import Outputs
-from distill.surfaces.midi.system import System
+from distill.surfaces.midi.port_messages import (
+    FromPorts,
+    Heartbeat,
+    OpenPorts,
+    ShowLights,
+    WatchOutputs,
+)
 
 LOOK_S: Final = 0.1
 """Time between two looks for ports that came or went.
@@ -59,32 +65,32 @@ def _serve(pipe: Connection, pattern: str, watched: tuple[str, ...]) -> int:
     except ImportError as error:
         _idle(pipe, f"python-rtmidi does not load: {error}")
         return 0
-    news: queue.Queue[PortNews | None] = queue.Queue(MAX_WAITING)
+    news: queue.Queue[FromPorts | None] = queue.Queue(MAX_WAITING)
     forward = threading.Thread(target=_pass_on, args=(news, pipe), name="forward", daemon=True)
     forward.start()
-    system = System(rtmidi, only_jack=pattern.startswith(JACK))
-    clocks = Clocks()
+    system = MidiBackend(rtmidi, only_jack=pattern.startswith(JACK))
+    clocks = MidiClocks()
     inputs = Inputs(system, pattern.removeprefix(JACK), news, clocks)
-    desk = Desk(system, inputs, Outputs(system), pipe, watched)
+    desk = PortLoop(system, inputs, Outputs(system), pipe, watched)
     threading.Thread(target=_beat, args=(desk, news), name="heart", daemon=True).start()
-    told: Ports | None = None
+    told: OpenPorts | None = None
     while True:
         try:
-            ports = desk.look()
+            ports = desk.refresh_ports()
         except DeviceProblem as problem:
-            news.put(Ports((), str(problem)))
+            news.put(OpenPorts((), str(problem)))
             news.put(None)
             forward.join()
             return LOST_CODE
         if ports != told:
             news.put(told := ports)
-        if (lost := clocks.look(time.monotonic())) is not None:
+        if (lost := clocks.poll(time.monotonic())) is not None:
             news.put(lost)
-        if not desk.attend(LOOK_S if ports.names else REST_S):
+        if not desk.process_orders(LOOK_S if ports.names else REST_S):
             return 0
 
 
-def _pass_on(news: "queue.Queue[PortNews | None]", pipe: Connection) -> None:
+def _pass_on(news: "queue.Queue[FromPorts | None]", pipe: Connection) -> None:
     """Send at once what there is, up to None; a look for ports may take long meanwhile."""
     try:
         while (one := news.get()) is not None:
@@ -93,21 +99,21 @@ def _pass_on(news: "queue.Queue[PortNews | None]", pipe: Connection) -> None:
         os._exit(0)
 
 
-def _beat(desk: "Desk", news: "queue.Queue[PortNews | None]") -> None:
+def _beat(desk: "PortLoop", news: "queue.Queue[FromPorts | None]") -> None:
     """Say that we live, as long as the desk goes on; where nothing runs, nobody says so."""
     while time.monotonic() - desk.turned_s < STALL_S:
-        news.put(Beat(desk.lost))
+        news.put(Heartbeat(desk.lost))
         time.sleep(BEAT_S)
 
 
 def _idle(pipe: Connection, trouble: str) -> None:
     """Only live: there is nothing to be heard here."""
-    pipe.send(Ports((), trouble))
-    while not (pipe.poll(LOOK_S) and not isinstance(pipe.recv(), (Show, Watch))):
-        pipe.send(Beat())
+    pipe.send(OpenPorts((), trouble))
+    while not (pipe.poll(LOOK_S) and not isinstance(pipe.recv(), (ShowLights, WatchOutputs))):
+        pipe.send(Heartbeat())
 
 
-class Desk:
+class PortLoop:
     """Both kinds of ports.
 
     Threads: one.
@@ -118,7 +124,7 @@ class Desk:
 
     def __init__(
         self,
-        system: System,
+        system: MidiBackend,
         inputs: Inputs,
         outputs: Outputs,
         pipe: Connection,
@@ -136,25 +142,25 @@ class Desk:
         """Messages that came too fast."""
         return self._inputs.lost
 
-    def look(self) -> Ports:
+    def refresh_ports(self) -> OpenPorts:
         """Open and close what came and went; tell what there is.
 
         Raises:
             DeviceProblem: The system died with ports open; to close them could take for ever.
         """
         try:
-            sources, sinks = self._system.look()
+            sources, sinks = self._system.list_ports()
         except Exception as error:  # noqa: BLE001 - the library's errors share no root of their own
             if self._inputs.names:
                 raise DeviceProblem(f"the system of the ports is gone ({error})") from None
             self._system.forget()
-            return Ports((), f"none on this machine ({error}); OSC works all the same")
+            return OpenPorts((), f"none on this machine ({error}); OSC works all the same")
         wanted = [one for name in self._watched for one in ((name,) if name else sources)]
-        trouble = self._outputs.look(sinks, wanted)  # first: the inputs that are told are ready
-        trouble = self._inputs.look(sources) or trouble
-        return Ports(self._inputs.names, trouble, self._outputs.names)
+        trouble = self._outputs.refresh(sinks, wanted)  # first: the inputs that are told are ready
+        trouble = self._inputs.refresh(sources) or trouble
+        return OpenPorts(self._inputs.names, trouble, self._outputs.names)
 
-    def attend(self, seconds: float) -> bool:
+    def process_orders(self, seconds: float) -> bool:
         """Carry out orders for so long; False when this is to end."""
         until = time.monotonic() + seconds
         while (left := until - time.monotonic()) > 0:
@@ -162,9 +168,9 @@ class Desk:
             if not self._pipe.poll(left):
                 return True
             match self._pipe.recv():
-                case Show() as show:
+                case ShowLights() as show:
                     self._outputs.show(show)
-                case Watch(names):
+                case WatchOutputs(names):
                     self._watched = names
                 case _:
                     return False

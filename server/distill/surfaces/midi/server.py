@@ -6,22 +6,29 @@ from collections.abc import Callable
 from collections.abc import Mapping as Table
 from typing import Final
 
+from distill.commands.context import Client
 from distill.commands.parameter import SetParameter
 from distill.engine.events import Event, Failed, ParameterChanged
-from distill.engine.ports import Inbox, Pulse, Request
+from distill.engine.ports import ClockPulse, Inbox, Request
 from distill.errors import BadArgument
 from distill.processes.child import Entry
 from distill.processes.heartbeat import by_messages
 from distill.processes.supervisor import ProcessSpec, ProcessSupervisor
 from distill.processes.throttle import Throttle
-from distill.session.ports import Client
 from distill.surfaces.midi import process
-from distill.surfaces.midi.assembler import Heard
+from distill.surfaces.midi.assembler import ControlEvent
 from distill.surfaces.midi.binding import Mapping
-from distill.surfaces.midi.editor import Editor, MapFile
-from distill.surfaces.midi.feedback import Lights
-from distill.surfaces.midi.news import Beat, Bytes, PortNews, Ports, Show, Watch
-from distill.surfaces.midi.translate import Translator
+from distill.surfaces.midi.editor import MapEditor, MapFile
+from distill.surfaces.midi.feedback import Feedback
+from distill.surfaces.midi.port_messages import (
+    FromPorts,
+    Heartbeat,
+    OpenPorts,
+    PortBytes,
+    ShowLights,
+    WatchOutputs,
+)
+from distill.surfaces.midi.translate import MidiTranslator
 
 log = logging.getLogger("distill.midi")
 log_in = logging.getLogger("distill.midi.in")
@@ -51,7 +58,7 @@ class MidiServer:
         values: Table[str, float],
         now: Callable[[], float],
         *,
-        follow: Callable[[Pulse], None],
+        follow: Callable[[ClockPulse], None],
     ) -> None:
         """Prepare; no port is opened before `start`.
 
@@ -71,21 +78,23 @@ class MidiServer:
         self._pattern = pattern
         self._follow = follow
         self._led = False
-        self._pulse = Pulse(0.0, 0.0, 0.0, running=False)
+        self._pulse = ClockPulse(0.0, 0.0, 0.0, running=False)
         self._inbox = inbox
         self._now = now
-        self.editor = Editor(maps, lambda command: inbox.submit(Request(command, TEACHER)), now)
-        self._translator = Translator(self.editor.mapping)
-        self._lights = Lights(self.editor.mapping)
+        self.editor = MapEditor(maps, lambda command: inbox.submit(Request(command, TEACHER)), now)
+        self._translator = MidiTranslator(self.editor.mapping)
+        self._lights = Feedback(self.editor.mapping)
         self._watched = self._lights.watched
         self._values = dict(values)
         self._sent: dict[str, float] = {}
         self._lock = threading.Lock()
         self._supervisor = ProcessSupervisor(
-            ProcessSpec("midi", self._entry, self.hear, self._lose, watchdog=by_messages(STUCK_S))
+            ProcessSpec(
+                "midi", self._entry, self.on_message, self._on_lost, watchdog=by_messages(STUCK_S)
+            )
         )
         self._throttle = Throttle("midi-out", PACE_S, self._show)
-        self._ports = Ports(())
+        self._ports = OpenPorts(())
         self._told = False
         self._counts = dict.fromkeys(("received", "asked", "refused", "lost", "told"), 0)
 
@@ -114,18 +123,18 @@ class MidiServer:
         self._supervisor.stop()
         self._throttle.stop(PACE_S)
 
-    def hear(self, news: PortNews) -> None:
+    def on_message(self, news: FromPorts) -> None:
         """Take what the process of the ports tells."""
         match news:
-            case Bytes(port, data):
+            case PortBytes(port, data):
                 self._translate(port, data)
-            case Ports():
-                self._hear_ports(news)
-            case Pulse():
-                self._hear_clock(news)
-            case Beat(lost):
+            case OpenPorts():
+                self._on_ports(news)
+            case ClockPulse():
+                self._on_clock(news)
+            case Heartbeat(lost):
                 self._counts["lost"] = lost
-                self.editor.look()
+                self.editor.poll()
                 with self._lock:
                     waited = self._translator.settle()
                 for port, heard in waited:
@@ -170,7 +179,7 @@ class MidiServer:
         """
         raise BadArgument("MIDI is sent no live values; use OSC")
 
-    def figures(self) -> dict[str, float | int | str]:
+    def stats(self) -> dict[str, float | int | str]:
         """Count what came and what became of it.
 
         Messages `received`, of these `unbound`, and `lost` before they came so far; requests
@@ -193,14 +202,14 @@ class MidiServer:
     def _translate(self, port: str, data: bytes) -> None:
         self._counts["received"] += 1
         log_in.debug("%s: %s", port, data.hex(" "))
-        if self.editor.hear(data, port):
+        if self.editor.feed(data, port):
             return
         with self._lock:
-            moved = self._translator.hear(data, port)
+            moved = self._translator.feed(data, port)
         for heard in moved:
             self._ask(heard, port)
 
-    def _ask(self, heard: Heard, port: str) -> None:
+    def _ask(self, heard: ControlEvent, port: str) -> None:
         """Do what a control asks, and note where it put the parameters."""
         with self._lock:
             if self._lights.echoes(heard, port, self._now()):
@@ -211,7 +220,7 @@ class MidiServer:
                 if isinstance(command, SetParameter):
                     value = float(command.value)
                     self._values[command.name] = self._sent[command.name] = value
-            again = self._lights.heard(heard, port, self._values)
+            again = self._lights.observe(heard, port, self._values)
         self._counts["asked"] += len(asked)
         for request in asked:
             self._inbox.submit(request)
@@ -225,9 +234,9 @@ class MidiServer:
             lights = self._lights.show(self._values, self._now())
             for light, raw in lights:
                 self._translator.shown(light, raw)
-        if watched != self._watched and self._supervisor.send(Watch(watched)):
+        if watched != self._watched and self._supervisor.send(WatchOutputs(watched)):
             self._watched = watched
-        if lights and self._supervisor.send(Show(lights)):
+        if lights and self._supervisor.send(ShowLights(lights)):
             self._counts["told"] += len(lights)
 
     def _adopt(self, mapping: Mapping) -> None:
@@ -240,12 +249,12 @@ class MidiServer:
         self._watched = self._lights.watched
         return process.run, (self._pattern, self._watched)
 
-    def _lose(self, reason: str) -> None:
+    def _on_lost(self, reason: str) -> None:
         if self._pulse.tempo or self._led:
-            self._hear_clock(Pulse(0.0, self._pulse.beat, self._now(), running=False))
-        self._hear_ports(Ports((), f"the process of the ports {reason}; starting it again"))
+            self._on_clock(ClockPulse(0.0, self._pulse.beat, self._now(), running=False))
+        self._on_ports(OpenPorts((), f"the process of the ports {reason}; starting it again"))
 
-    def _hear_clock(self, pulse: Pulse) -> None:
+    def _on_clock(self, pulse: ClockPulse) -> None:
         """Let a clock lead while its song goes on; when that ends, say so once."""
         before, self._pulse = self._pulse, pulse
         if bool(before.tempo) != bool(pulse.tempo):
@@ -256,7 +265,7 @@ class MidiServer:
             self._follow(pulse)
         self._led = leads
 
-    def _hear_ports(self, news: Ports) -> None:
+    def _on_ports(self, news: OpenPorts) -> None:
         before, self._ports = self._ports.names, news
         with self._lock:
             fresh = self._lights.plug(news.names, news.outputs)

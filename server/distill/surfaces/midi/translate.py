@@ -8,14 +8,21 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from distill.commands.context import Client
 from distill.commands.parameter import SetParameter
 from distill.engine.ports import Request
-from distill.session.ports import Client
 from distill.surfaces.midi import assembler, parser
 from distill.surfaces.midi import binding as bound
-from distill.surfaces.midi.assembler import TOP, Halves, Heard
-from distill.surfaces.midi.binding import Binding, Mode, Numbered, Source, Takeover, Turn
-from distill.surfaces.midi.news import Light
+from distill.surfaces.midi.assembler import TOP, ControlEvent, PairState
+from distill.surfaces.midi.binding import (
+    Binding,
+    ControlKind,
+    Mode,
+    NumberedCommand,
+    ParameterTarget,
+    Takeover,
+)
+from distill.surfaces.midi.port_messages import ControlLight
 
 PRESSED: Final = 64
 """From here on a switch is on (MIDI 1.0)."""
@@ -40,7 +47,7 @@ class _Hand:
     told: float | None = None
 
 
-class Translator:
+class MidiTranslator:
     """Turn what controllers say into requests.
 
     Threads: one; the values that it is given must not change while it reads them.
@@ -51,22 +58,22 @@ class Translator:
 
     def __init__(self, mapping: bound.Mapping) -> None:
         self._hands: dict[tuple[Binding, str, int], _Hand] = {}
-        self._halves: dict[tuple[str, int], Halves] = {}
-        self._told: dict[tuple[Source, int, int | None], float] = {}
+        self._halves: dict[tuple[str, int], PairState] = {}
+        self._told: dict[tuple[ControlKind, int, int | None], float] = {}
         self.unbound = 0
         self.adopt(mapping)
 
     def adopt(self, mapping: bound.Mapping) -> None:
         """Go on with other bindings; those that were there before go on where they are."""
         self._mapping = mapping
-        wholes = [binding for binding in mapping if binding.source is not Source.CC]
+        wholes = [binding for binding in mapping if binding.source is not ControlKind.CC]
         self._wanted = frozenset((binding.source, binding.number) for binding in wholes)
         self._parts = frozenset(part for binding in wholes for part in binding.parts)
         for key in [key for key in self._hands if key[0] not in mapping]:
             del self._hands[key]
         self._halves.clear()
 
-    def hear(self, data: bytes, port: str) -> list[Heard]:
+    def feed(self, data: bytes, port: str) -> list[ControlEvent]:
         """Take one whole message of a port; give the controls that it moves.
 
         Each port and channel has halves of its own.
@@ -74,13 +81,13 @@ class Translator:
         message = parser.read(data)
         if message is None:
             return []
-        halves = self._halves.setdefault((port, message.channel), Halves(self._wanted))
+        halves = self._halves.setdefault((port, message.channel), PairState(self._wanted))
         heard = list(assembler.assemble(message, halves))
         part = message.kind == parser.CONTROL and message.first in self._parts
         self.unbound += bool(heard) and not (part or any(self._bound(one, port) for one in heard))
         return heard
 
-    def settle(self) -> list[tuple[str, Heard]]:
+    def settle(self) -> list[tuple[str, ControlEvent]]:
         """Give what waited for its fine half in vain; to be called a few times a second."""
         return [
             (port, one)
@@ -88,7 +95,7 @@ class Translator:
             for one in assembler.settle(halves, channel)
         ]
 
-    def ask(self, heard: Heard, values: Mapping[str, float], port: str) -> list[Request]:
+    def ask(self, heard: ControlEvent, values: Mapping[str, float], port: str) -> list[Request]:
         """Give what a control asks, in the order of the bindings.
 
         Args:
@@ -105,7 +112,7 @@ class Translator:
             asked += _ask(binding, heard, hand, now, port)
         return asked
 
-    def shown(self, light: Light, raw: int) -> None:
+    def shown(self, light: ControlLight, raw: int) -> None:
         """Hear what a control was told to show; it may stand there from now on."""
         key = light.source, light.channel, light.number
         self._told[key] = assembler.place(light.source, raw)
@@ -115,7 +122,7 @@ class Translator:
         for key in [key for key in self._halves if key[0] == port]:
             del self._halves[key]
 
-    def _bound(self, heard: Heard, port: str) -> list[Binding]:
+    def _bound(self, heard: ControlEvent, port: str) -> list[Binding]:
         """Find the bindings of a control: those that name the port go before all others.
 
         So does what names a program before what takes the number of any.
@@ -123,11 +130,11 @@ class Translator:
         what = heard.source, heard.number, heard.channel, port
         met = [binding for binding in self._mapping if binding.meets(*what)]
         if any(binding.number is not None for binding in met):  # it has a word of its own
-            met = [binding for binding in met if not isinstance(binding.target, Numbered)]
+            met = [binding for binding in met if not isinstance(binding.target, NumberedCommand)]
         named = [binding for binding in met if binding.port]
         if named or not met:
             return named
-        part = heard.number if heard.source is Source.CC else None
+        part = heard.number if heard.source is ControlKind.CC else None
         covered = any(
             binding.port and part in binding.parts and binding.hears(heard.channel, port)
             for binding in self._mapping
@@ -136,13 +143,13 @@ class Translator:
 
 
 def _ask(
-    binding: Binding, heard: Heard, hand: _Hand, now: dict[str, float], port: str
+    binding: Binding, heard: ControlEvent, hand: _Hand, now: dict[str, float], port: str
 ) -> Iterator[Request]:
     """Ask what one binding says; `now` follows."""
     target = binding.target
-    if not isinstance(target, Turn):
+    if not isinstance(target, ParameterTarget):
         if _press(heard, hand):
-            fired = target.command(heard.raw) if isinstance(target, Numbered) else target
+            fired = target.command(heard.raw) if isinstance(target, NumberedCommand) else target
             yield Request(fired, Client("midi", port))
         return
     name = target.row.name
@@ -155,7 +162,9 @@ def _ask(
         yield Request(SetParameter(name, value), Client("midi", port))
 
 
-def _turn(binding: Binding, target: Turn, heard: Heard, hand: _Hand, now: float) -> float | None:
+def _turn(
+    binding: Binding, target: ParameterTarget, heard: ControlEvent, hand: _Hand, now: float
+) -> float | None:
     """Give the parameter's new value; None when the control moves nothing."""
     place: float | None
     match binding.mode:
@@ -177,7 +186,7 @@ def _turn(binding: Binding, target: Turn, heard: Heard, hand: _Hand, now: float)
 
 
 def _follow(
-    takeover: Takeover, target: Turn, heard: Heard, hand: _Hand, now: float
+    takeover: Takeover, target: ParameterTarget, heard: ControlEvent, hand: _Hand, now: float
 ) -> float | None:
     """Find where an absolute control puts its parameter, 0..1; None when nowhere."""
     before, at = hand.control, heard.position
@@ -206,19 +215,19 @@ def _scaled(before: float | None, at: float, there: float) -> float | None:
     return there - (before - at) * there / before
 
 
-def _moved(target: Turn, hand: _Hand, now: float, clicks: int) -> float:
+def _moved(target: ParameterTarget, hand: _Hand, now: float, clicks: int) -> float:
     """Find where clicks lead from where the parameter is, 0..1."""
     return min(max(_place(target, hand, now) + clicks / TOP, 0.0), 1.0)
 
 
-def _place(target: Turn, hand: _Hand, now: float) -> float:
+def _place(target: ParameterTarget, hand: _Hand, now: float) -> float:
     """Find where the parameter is, 0..1: exactly where we put it, if it is still there."""
     return hand.place if hand.value == now else target.position(now)
 
 
-def _press(heard: Heard, hand: _Hand) -> bool:
+def _press(heard: ControlEvent, hand: _Hand) -> bool:
     """Was a key, a pad or a switch pressed; a button that never says `up` presses every time."""
-    if heard.source is not Source.CC:
+    if heard.source is not ControlKind.CC:
         return True
     before, hand.control = hand.control, heard.position
     if heard.raw < PRESSED:

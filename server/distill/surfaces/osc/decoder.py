@@ -15,7 +15,7 @@ from functools import lru_cache
 from typing import Final
 
 from distill.errors import BadPacket
-from distill.surfaces.words import Message
+from distill.surfaces.wire_schema import WireMessage
 from distill.types import Value
 
 MAX_PACKET: Final = 8_192
@@ -53,7 +53,7 @@ class _Step:
     fractional: bool
 
 
-def decode(packet: bytes) -> list[Message]:
+def decode(packet: bytes) -> list[WireMessage]:
     """Read a packet; bundles are flattened in order, and their time tags mean "now".
 
     Raises:
@@ -63,12 +63,12 @@ def decode(packet: bytes) -> list[Message]:
         raise BadPacket(
             f"a packet may have up to {MAX_PACKET} bytes, got {len(packet)}; send it in parts"
         )
-    heard: list[Message] = []
+    heard: list[WireMessage] = []
     _element(packet, 0, len(packet), 0, heard)
     return heard
 
 
-def _element(packet: bytes, start: int, end: int, depth: int, heard: list[Message]) -> None:
+def _element(packet: bytes, start: int, end: int, depth: int, heard: list[WireMessage]) -> None:
     if end - start < _WORD or (end - start) % _WORD:
         raise BadPacket(f"an OSC element has 4, 8, 12... bytes, got {end - start}")
     if packet.startswith(_BUNDLE, start, end):
@@ -79,7 +79,7 @@ def _element(packet: bytes, start: int, end: int, depth: int, heard: list[Messag
     heard.append(_message(packet, start, end))
 
 
-def _bundle(packet: bytes, start: int, end: int, depth: int, heard: list[Message]) -> None:
+def _bundle(packet: bytes, start: int, end: int, depth: int, heard: list[WireMessage]) -> None:
     if depth > MAX_DEPTH:
         raise BadPacket(f"bundles may nest {MAX_DEPTH} deep; send the messages in one bundle")
     at = start + _BUNDLE_HEAD
@@ -94,17 +94,17 @@ def _bundle(packet: bytes, start: int, end: int, depth: int, heard: list[Message
         at += size
 
 
-def _message(packet: bytes, start: int, end: int) -> Message:
+def _message(packet: bytes, start: int, end: int) -> WireMessage:
     address, at = _text(packet, start, end)
     name = _name(address)
     if at == end:
-        return Message(name)
+        return WireMessage(name)
     tags, at = _text(packet, at, end)
     if not _TAGS.fullmatch(tags):
         raise BadPacket(f"{name}: type tags are a comma and i f s h d t T F N I, got {tags[:40]!r}")
     if len(tags) - 1 > MAX_VALUES:
         raise BadPacket(f"{name}: up to {MAX_VALUES} arguments, got {len(tags) - 1}; page them")
-    return Message(name, tuple(_values(packet, at, end, _steps(tags), name)))
+    return WireMessage(name, tuple(_values(packet, at, end, _steps(tags), name)))
 
 
 @lru_cache(maxsize=256)

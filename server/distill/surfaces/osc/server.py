@@ -14,17 +14,17 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from distill.engine.events import Event, Failed, Live, News, ParameterChanged
+from distill.commands.context import Client
+from distill.engine.events import Event, Failed, LiveValue, Notification, ParameterChanged
 from distill.engine.ports import Inbox
 from distill.errors import BadArgument, BadPacket, Crash, DeviceProblem
-from distill.session.ports import Client
-from distill.surfaces.neighbours import Neighbours, is_loopback
+from distill.surfaces.allow_list import AllowList, is_loopback
 from distill.surfaces.osc.decoder import MAX_PACKET, decode
 from distill.surfaces.osc.encoder import encode, encode_float
 from distill.surfaces.osc.flood import Packet, newest
 from distill.surfaces.osc.subscribers import Address, Subscribers
-from distill.surfaces.osc.translate import Translator
-from distill.surfaces.words import Message, messages
+from distill.surfaces.osc.translate import OscTranslator
+from distill.surfaces.wire_schema import WireMessage, messages
 
 log = logging.getLogger("distill.osc")
 log_in = logging.getLogger("distill.osc.in")
@@ -66,8 +66,8 @@ class OscServer:
         """
         self._settings = settings
         self._inbox = inbox
-        self._neighbours = Neighbours.parse(settings.allow)
-        self._translator = Translator()
+        self._neighbours = AllowList.parse(settings.allow)
+        self._translator = OscTranslator()
         self._counts = dict.fromkeys(
             ("received", "replaced", "bad", "dropped", "strangers", "sent"), 0
         )
@@ -135,9 +135,9 @@ class OscServer:
             mine = origin is not None and origin.surface == self.name
             but = _source(origin) if origin is not None and mine else None
             targets = self._subscribers.everyone(but)
-        elif isinstance(event, News):
+        elif isinstance(event, Notification):
             targets = self._subscribers.everyone()
-        elif isinstance(event, Live):
+        elif isinstance(event, LiveValue):
             if event.client.surface == self.name:
                 self._send_live(event)
             return
@@ -175,7 +175,7 @@ class OscServer:
         self._subscribers.check(source, "telemetry port", port)
         return f"{source[0]}:{port}"
 
-    def figures(self) -> dict[str, float | int]:
+    def stats(self) -> dict[str, float | int]:
         """Count what came, what was refused, what left.
 
         Packets `received`; of these `replaced` (settings in a flood that a later one replaced
@@ -219,9 +219,9 @@ class OscServer:
             self._counts["received"] += len(arrived)
             self._counts["replaced"] += len(arrived) - len(kept)
         for packet, where in kept:
-            self._hear(packet, where)
+            self._receive(packet, where)
 
-    def _hear(self, packet: bytes, source: Address) -> None:
+    def _receive(self, packet: bytes, source: Address) -> None:
         if not (source[0] == self.address[0] or self._neighbours.include(source[0])):
             self._count("strangers")
             return
@@ -234,13 +234,13 @@ class OscServer:
             return
         for message in heard:
             try:
-                self._ask(message, client)
+                self._submit(message, client)
             except Exception:
                 log.exception("our fault, with %s from %s", message, client.key)
                 text = "this went wrong inside the server; its log says where"
                 self.deliver(Failed(client, 0, Crash.code, text, message.address))
 
-    def _ask(self, message: Message, client: Client) -> None:
+    def _submit(self, message: WireMessage, client: Client) -> None:
         asked = self._translator.request(message, client)
         if isinstance(asked, Failed):
             self.deliver(asked)
@@ -249,12 +249,12 @@ class OscServer:
 
     # --- out
 
-    def _send(self, message: Message, targets: Iterable[Address]) -> None:
+    def _send(self, message: WireMessage, targets: Iterable[Address]) -> None:
         packet = encode(message.address, message.values)
         for target in targets:
             self._send_packet(packet, message.address, target)
 
-    def _send_live(self, event: Live) -> None:
+    def _send_live(self, event: LiveValue) -> None:
         source = _source(event.client)
         own = (source[0], event.port)
         targets = (own,) if event.port else self._subscribers.replies(source)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Final, TypeAlias
 
 from distill.errors import BadArgument, Busy
-from distill.surfaces.neighbours import is_loopback
+from distill.surfaces.allow_list import is_loopback
 from distill.types import Range
 
 Address: TypeAlias = tuple[str, int]

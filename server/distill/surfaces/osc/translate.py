@@ -5,6 +5,7 @@ from typing import Final
 
 import distill.commands  # noqa: F401 - fills the vocabulary
 from distill.commands import grammar
+from distill.commands.context import Client
 from distill.commands.describe import ROOT
 from distill.commands.parameter import SetParameter
 from distill.commands.triggers import PREFIX, Triggers, command_of, number
@@ -15,15 +16,23 @@ from distill.engine.events import (
 )
 from distill.engine.ports import Request
 from distill.errors import BadArgument, DistillError
-from distill.session.ports import Client
-from distill.surfaces.words import ANSWERS, KNOBS, LIVE, Knob, Message, find_verb, query, split_id
+from distill.surfaces.wire_schema import (
+    ANSWERS,
+    LIVE,
+    PARAMETER_ADDRESSES,
+    ParameterAddress,
+    WireMessage,
+    find_verb,
+    query,
+    split_id,
+)
 from distill.types import Value
 
 _TRIGGER: Final = f"{ROOT}/{PREFIX}"
 """What starts something by an edge has addresses below it."""
 
 
-class Translator:
+class OscTranslator:
     """Turn messages into requests.
 
     It remembers what each parameter was last set to, so that a client that repeats itself with
@@ -37,17 +46,17 @@ class Translator:
     """
 
     def __init__(self) -> None:
-        self._last: dict[str, tuple[Message, float]] = {}
+        self._last: dict[str, tuple[WireMessage, float]] = {}
         self._triggers = Triggers()
         self.repeated = 0
         self.ignored = 0
 
-    def request(self, message: Message, client: Client) -> Request | Failed | None:
+    def request(self, message: WireMessage, client: Client) -> Request | Failed | None:
         """Translate one message; None when nothing is to be done."""
         if message.address in ANSWERS or message.address.startswith(LIVE):
             self.ignored += 1
             return None
-        knob = KNOBS.get(message.address)
+        knob = PARAMETER_ADDRESSES.get(message.address)
         if knob is not None and self._repeats(message, knob):
             self.repeated += 1
             return None
@@ -82,12 +91,12 @@ class Translator:
         self.repeated += 1
         return None
 
-    def _repeats(self, message: Message, knob: Knob) -> bool:
+    def _repeats(self, message: WireMessage, knob: ParameterAddress) -> bool:
         last = self._last.get(knob.row.name)
         return last is not None and last[0] == message
 
     def _turn(
-        self, message: Message, knob: Knob, values: Sequence[Value], query: Request
+        self, message: WireMessage, knob: ParameterAddress, values: Sequence[Value], query: Request
     ) -> Request:
         if not values:
             return query

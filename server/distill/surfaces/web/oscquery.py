@@ -11,7 +11,7 @@ import distill.commands  # noqa: F401 - fills the vocabulary
 from distill.commands.describe import ROOT
 from distill.commands.grammar import VERBS, Argument, CodeList, Verb, usage
 from distill.parameters import PARAMETERS, Parameter
-from distill.session.gauges import GAUGES, Gauge
+from distill.session.live_meters import LIVE_METERS, LiveMeter
 from distill.types import Json, Unit
 
 NAME: Final = "Distill"
@@ -60,7 +60,7 @@ def tree(values: Mapping[str, float]) -> Json:
     for verb in VERBS.values():
         for name in (verb.name, *verb.aliases):
             _place(root, f"{ROOT}/{name}", _call(verb))
-    for gauge in GAUGES.values():
+    for gauge in LIVE_METERS.values():
         _place(root, f"{ROOT}/live/{gauge.name}", _told(gauge))
     return root
 
@@ -113,7 +113,7 @@ def _position(row: Parameter, value: float) -> Json:
     }
 
 
-def _told(gauge: Gauge) -> Json:
+def _told(gauge: LiveMeter) -> Json:
     return {
         "ACCESS": _READ,
         "TYPE": "f",

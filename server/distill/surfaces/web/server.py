@@ -10,18 +10,18 @@ from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from distill.engine.events import Event, News, ParameterChanged
+from distill.commands.context import Client
+from distill.engine.events import Event, Notification, ParameterChanged
 from distill.engine.ports import Inbox
 from distill.errors import BadArgument
-from distill.session.ports import Client
-from distill.surfaces.neighbours import Neighbours, is_loopback
-from distill.surfaces.web.gate import Gate
+from distill.surfaces.allow_list import AllowList, is_loopback
+from distill.surfaces.web.origin_check import OriginCheck
 
 if TYPE_CHECKING:
     import asyncio
 
-    from distill.surfaces.web.site import Site
-    from distill.surfaces.web.trainings import Shelf
+    from distill.surfaces.web.http_handlers import HttpHandlers
+    from distill.surfaces.web.training_routes import TrainingsSource
 
 log = logging.getLogger("distill.web")
 
@@ -58,7 +58,7 @@ class WebServer:
         settings: WebSettings,
         inbox: Inbox,
         values: Mapping[str, float],
-        shelf: "Shelf | None" = None,
+        shelf: "TrainingsSource | None" = None,
     ) -> None:
         """Prepare; nothing is opened, or imported, before `start`.
 
@@ -77,7 +77,7 @@ class WebServer:
         self._stirred = False
         self._dropped = 0
         self._loop: asyncio.AbstractEventLoop | None = None
-        self._site: Site | None = None
+        self._site: HttpHandlers | None = None
         self._end: Callable[[], object] = bool
         self._ending = threading.Event()
         self._thread: threading.Thread | None = None
@@ -141,7 +141,9 @@ class WebServer:
         if loop is None:
             return
         with self._lock:
-            if len(self._events) >= MAX_NEWS and isinstance(event, (News, ParameterChanged)):
+            if len(self._events) >= MAX_NEWS and isinstance(
+                event, (Notification, ParameterChanged)
+            ):
                 self._dropped += 1
                 return
             self._events.append(event)
@@ -173,7 +175,7 @@ class WebServer:
     def unsubscribe(self, client: Client, port: int) -> None:
         """Do nothing: nobody subscribed."""
 
-    def figures(self) -> dict[str, float | int | str]:
+    def stats(self) -> dict[str, float | int | str]:
         """Tell how it is.
 
         Its `state` and `address`; requests `received`, requests and connections `refused`; open
@@ -184,7 +186,7 @@ class WebServer:
         return {
             "state": self._state,
             "address": "" if self._address is None else url(self._address),
-            **(none if site is None else site.figures()),
+            **(none if site is None else site.stats()),
             "dropped": self._dropped,
         }
 
@@ -194,19 +196,19 @@ class WebServer:
         # Imported here and not above: it takes longer than the first answer over OSC may wait.
         import asyncio  # noqa: PLC0415
 
-        from distill.surfaces.web.site import Facts, Site  # noqa: PLC0415
-        from distill.surfaces.web.trainings import NoShelf  # noqa: PLC0415
+        from distill.surfaces.web.http_handlers import HttpContext, HttpHandlers  # noqa: PLC0415
+        from distill.surfaces.web.training_routes import NoTrainings  # noqa: PLC0415
 
         host = self._settings.host.lower()
         open_ = not is_loopback(osc[0])
-        facts = Facts(
-            self.name, osc, Gate(frozenset({host}), open_),
-            Neighbours.parse(self._settings.allow), self._values, self._shelf or NoShelf(),
+        facts = HttpContext(
+            self.name, osc, OriginCheck(frozenset({host}), open_),
+            AllowList.parse(self._settings.allow), self._values, self._shelf or NoTrainings(),
         )  # fmt: skip
 
         async def serve() -> None:
             ending = asyncio.Event()
-            site = Site(facts, self._inbox)
+            site = HttpHandlers(facts, self._inbox)
             self._end = ending.set
             self._site = site
             self._loop = asyncio.get_running_loop()
@@ -232,7 +234,7 @@ class WebServer:
         if not others:
             yield
             return
-        from distill.surfaces.web.beacon import announced  # noqa: PLC0415 - most never need it
+        from distill.surfaces.web.mdns import announced  # noqa: PLC0415 - most never need it
 
         async with announced(*wire.getsockname()[:2]):
             yield

@@ -8,13 +8,20 @@ from typing import Final
 
 from aiohttp import WSCloseCode, WSMessage, WSMsgType, web
 
-from distill.engine.events import Event, Failed, News, ParameterChanged
+from distill.commands.context import Client
+from distill.engine.events import Event, Failed, Notification, ParameterChanged
 from distill.engine.ports import Inbox
 from distill.errors import BadPacket, Busy
-from distill.session.ports import Client
-from distill.surfaces.web.lines import Line
-from distill.surfaces.web.listening import Wish, heard, packets
-from distill.surfaces.web.translate import MAX_BODY, Misheard, Said, request, sent, texts
+from distill.surfaces.web.oscquery_listen import ListenRequest, packets, parse_listen
+from distill.surfaces.web.translate import (
+    MAX_BODY,
+    JsonRequest,
+    RefusedRequest,
+    request,
+    sent,
+    texts,
+)
+from distill.surfaces.web.websocket_writer import WebSocketWriter
 
 MAX_SOCKETS: Final = 64
 HEARTBEAT_S: Final = 20.0
@@ -24,7 +31,7 @@ BURST: Final = 32
 REST_S: Final = 0.005
 
 
-class Sockets:
+class WebSockets:
     """All of them: those that play (`/live`), and those of OSCQuery that only listen.
 
     Threads: the loop's.
@@ -36,8 +43,8 @@ class Sockets:
     def __init__(self, surface: str, inbox: Inbox) -> None:
         self._surface = surface
         self._inbox = inbox
-        self._players: dict[Client, Line] = {}
-        self._listeners: dict[Line, set[str]] = {}
+        self._players: dict[Client, WebSocketWriter] = {}
+        self._listeners: dict[WebSocketWriter, set[str]] = {}
         self._numbers = itertools.count(1)
         self._opening = 0
         self.slow = 0
@@ -58,7 +65,7 @@ class Sockets:
         def hear(message: WSMessage) -> None:
             asked = request(_said(message), client)
             if isinstance(asked, Failed):
-                self._tell(line, texts(asked))
+                self._queue(line, texts(asked))
             else:
                 self._inbox.submit(asked)
 
@@ -81,10 +88,10 @@ class Sockets:
         wanted: set[str] = set()
 
         def hear(message: WSMessage) -> None:
-            match heard(message.data) if message.type is WSMsgType.TEXT else None:
-                case Wish(address, on=True):
+            match parse_listen(message.data) if message.type is WSMsgType.TEXT else None:
+                case ListenRequest(address, on=True):
                     wanted.add(address)
-                case Wish(address):
+                case ListenRequest(address):
                     wanted.discard(address)
                 case None:
                     pass
@@ -102,26 +109,26 @@ class Sockets:
         said: list[str] | None = None
         for line in self._audience(event):
             said = texts(event) if said is None else said
-            self._tell(line, said)
+            self._queue(line, said)
         if isinstance(event, ParameterChanged) and self._listeners:
             told = packets(event)
             for line, wanted in list(self._listeners.items()):
-                self._tell(line, [packet for address, packet in told if address in wanted])
+                self._queue(line, [packet for address, packet in told if address in wanted])
 
     def expel(self, why: str) -> None:
         """Close all."""
         for line in [*self._players.values(), *self._listeners]:
             line.expel(why, WSCloseCode.GOING_AWAY)
 
-    def _audience(self, event: Event) -> Iterator[Line]:
-        if isinstance(event, (News, ParameterChanged)):
+    def _audience(self, event: Event) -> Iterator[WebSocketWriter]:
+        if isinstance(event, (Notification, ParameterChanged)):
             maker = event.origin if isinstance(event, ParameterChanged) else None
             yield from [line for client, line in self._players.items() if client != maker]
         elif event.client in self._players:
             yield self._players[event.client]
 
-    def _tell(self, line: Line, said: list[str] | list[bytes]) -> None:
-        self.slow += not line.tell(said)
+    def _queue(self, line: WebSocketWriter, said: list[str] | list[bytes]) -> None:
+        self.slow += not line.queue(said)
 
     def _wire(self, asked: web.Request) -> web.WebSocketResponse:
         if len(self) + self._opening >= MAX_SOCKETS:
@@ -132,13 +139,15 @@ class Sockets:
         return wire
 
     @asynccontextmanager
-    async def _open(self, wire: web.WebSocketResponse, asked: web.Request) -> AsyncIterator[Line]:
+    async def _open(
+        self, wire: web.WebSocketResponse, asked: web.Request
+    ) -> AsyncIterator[WebSocketWriter]:
         self._opening += 1
         try:
             await wire.prepare(asked)
         finally:
             self._opening -= 1
-        line = Line(wire, asked.transport)
+        line = WebSocketWriter(wire, asked.transport)
         try:
             yield line
         finally:
@@ -157,7 +166,7 @@ async def _hear(wire: web.WebSocketResponse, hear: Callable[[WSMessage], None]) 
             await asyncio.sleep(REST_S)
 
 
-def _said(message: WSMessage) -> Said | Misheard:
+def _said(message: WSMessage) -> JsonRequest | RefusedRequest:
     if message.type is WSMsgType.TEXT:
         return sent(message.data)
-    return Misheard(BadPacket("a message is text, in JSON; got binary"), Said(""))
+    return RefusedRequest(BadPacket("a message is text, in JSON; got binary"), JsonRequest(""))

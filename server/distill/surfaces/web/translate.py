@@ -6,13 +6,21 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final, NoReturn, TypeAlias
 
+from distill.commands.context import Client
 from distill.commands.grammar import Command, parse, parse_named
 from distill.commands.parameter import SetParameter
 from distill.engine.events import Done, Event, Failed, RequestId
 from distill.engine.ports import Request
 from distill.errors import BadArgument, BadPacket, DistillError
-from distill.session.ports import Client
-from distill.surfaces.words import KNOBS, Knob, find_verb, full_address, messages, query, split_id
+from distill.surfaces.wire_schema import (
+    PARAMETER_ADDRESSES,
+    ParameterAddress,
+    find_verb,
+    full_address,
+    messages,
+    query,
+    split_id,
+)
 from distill.types import Json, Value
 
 MAX_BODY: Final = 65_536
@@ -35,7 +43,7 @@ _INT64: Final = range(-(2**63), 2**63)
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class JsonRequest:
     """What somebody says: an address, values, and an id, 0 when none was given."""
 
     address: str
@@ -44,15 +52,17 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True)
-class Misheard:
+class RefusedRequest:
     """Why something could not be understood, as far as it could be read."""
 
     error: DistillError
-    said: Said
+    request: JsonRequest
 
     def failed(self, client: Client) -> Failed:
         """Say it as the bad end of a request."""
-        return Failed(client, self.said.id, self.error.code, str(self.error), self.said.address)
+        return Failed(
+            client, self.request.id, self.error.code, str(self.error), self.request.address
+        )
 
 
 def read(text: str | bytes) -> Json:
@@ -70,42 +80,42 @@ def read(text: str | bytes) -> Json:
     return data
 
 
-def posted(address: str, body: Json) -> Said | Misheard:
+def posted(address: str, body: Json) -> JsonRequest | RefusedRequest:
     """Understand the body of a POST: `args` in order, or each argument by its name; and an `id`."""
     rest = dict(body)
     name = rest.pop("id", 0)
     values = rest.pop("args", rest)
     if values is not rest and rest:
         problem = BadArgument(f"give args, or arguments by name, not both; got {_listed(rest)} too")
-        return Misheard(problem, Said(address))
+        return RefusedRequest(problem, JsonRequest(address))
     return _said(address, values, name)
 
 
-def sent(text: str | bytes) -> Said | Misheard:
+def sent(text: str | bytes) -> JsonRequest | RefusedRequest:
     """Understand a message from a socket: `send` with an address, `args`, and an `id`."""
     try:
         data = read(text)
     except BadPacket as error:
-        return Misheard(error, Said(""))
+        return RefusedRequest(error, JsonRequest(""))
     address, values, name = (data.pop(key, None) for key in ("send", "args", "id"))
     if not isinstance(address, str):
         problem = BadPacket(f'a message has "send" with an address, got {_kind(address)}')
-        return Misheard(problem, Said(""))
+        return RefusedRequest(problem, JsonRequest(""))
     said = _said(address, [] if values is None else values, 0 if name is None else name)
-    if data and isinstance(said, Said):
+    if data and isinstance(said, JsonRequest):
         text = f"a message has send, args and id; got {_listed(data)} too"
-        return Misheard(BadPacket(text), replace(said, values=()))
+        return RefusedRequest(BadPacket(text), replace(said, values=()))
     return said
 
 
-def request(said: Said | Misheard, client: Client) -> Request | Failed:
+def request(said: JsonRequest | RefusedRequest, client: Client) -> Request | Failed:
     """Make a request of what was said."""
-    if isinstance(said, Misheard):
+    if isinstance(said, RefusedRequest):
         return said.failed(client)
     try:
         return Request(_command(said.address, said.values), client, said.id)
     except DistillError as error:
-        return Misheard(error, said).failed(client)
+        return RefusedRequest(error, said).failed(client)
 
 
 def texts(event: Event) -> list[str]:
@@ -140,7 +150,7 @@ def plain(values: Sequence[Value]) -> list[Value]:
 
 
 def _command(address: str, values: Values) -> Command:
-    knob = KNOBS.get(address)
+    knob = PARAMETER_ADDRESSES.get(address)
     if knob is not None:
         return _turn(knob, values)
     verb = find_verb(address)
@@ -149,7 +159,7 @@ def _command(address: str, values: Values) -> Command:
     return parse(verb, values)
 
 
-def _turn(knob: Knob, values: Values) -> Command:
+def _turn(knob: ParameterAddress, values: Values) -> Command:
     name = knob.row.name
     if isinstance(values, Mapping):
         if set(values) - {"value"}:
@@ -164,8 +174,8 @@ def _turn(knob: Knob, values: Values) -> Command:
     return SetParameter(name, values[0], knob.normalized)
 
 
-def _said(address: str, values: Any, name: Any) -> Said | Misheard:
-    said = Said(address)
+def _said(address: str, values: Any, name: Any) -> JsonRequest | RefusedRequest:
+    said = JsonRequest(address)
     try:
         _, number = split_id(("id", _value("id", name)))
         said = replace(said, id=number)
@@ -175,9 +185,9 @@ def _said(address: str, values: Any, name: Any) -> Said | Misheard:
         if not isinstance(values, list):
             raise BadArgument(f"args is a list, or an object with names; got {_kind(values)}")
         rest, number = split_id(_list("args", values))
-        return Said(address, rest, said.id or number)
+        return JsonRequest(address, rest, said.id or number)
     except DistillError as error:
-        return Misheard(error, said)
+        return RefusedRequest(error, said)
 
 
 def _one_or_many(name: str, value: Any) -> Value | tuple[Value, ...]:

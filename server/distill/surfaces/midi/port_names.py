@@ -1,0 +1,47 @@
+"""Names of ports: each system writes them in its own way, with numbers that change."""
+
+import re
+import sys
+from collections.abc import Iterable
+from typing import Final
+
+_NTH: Final = re.compile(r" #\d+$")
+"""What we put behind a name, of two that are the same."""
+_ALSA: Final = re.compile(r"\s+\d+:\d+$")
+"""Client and port, as in `nanoKONTROL2:nanoKONTROL2 MIDI 1 24:0`."""
+_WINDOWS: Final = re.compile(r"\s+\d+$")
+"""Which port it is of all, as in `nanoKONTROL2 1`."""
+
+
+def stable_name(name: str, *, windows: bool = sys.platform == "win32") -> str:
+    """Give the part of a port's name that is the same tomorrow."""
+    part = _ALSA.sub("", _NTH.sub("", name))
+    if windows:
+        part = _WINDOWS.sub("", part)
+    return part.strip() or name
+
+
+def outputs_of(name: str, outputs: Iterable[str]) -> tuple[str, ...]:
+    """Find the outputs of the device that a name, or a part of one, belongs to.
+
+    First those that are called so, or so without the numbers; JACK says `playback` where the
+    input is a `capture`. Else those of the device: what stands before a colon.
+    """
+    every = tuple(outputs)
+    part = stable_name(name)
+    crossed = part.lower().replace("capture", "playback")
+    device, colon, _ = part.lower().partition(":")
+    whole = f"{device}:" if colon and crossed == part.lower() else ""
+    for wanted in (name.lower(), crossed, whole):
+        found = tuple(output for output in every if wanted and wanted in output.lower())
+        if found:
+            return found
+    return ()
+
+
+def numbered(names: list[str]) -> list[str]:
+    """Number those of one name: two controllers of a kind."""
+    return [
+        name if (nth := names[:i].count(name)) == 0 else f"{name} #{nth + 1}"
+        for i, name in enumerate(names)
+    ]

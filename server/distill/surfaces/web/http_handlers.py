@@ -1,0 +1,322 @@
+"""What is at which address of the web: the page, the vocabulary, every command, and the socket."""
+
+import asyncio
+import itertools
+import json
+import logging
+import socket as sockets_
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any, Final
+
+from aiohttp import web
+
+from distill.commands.context import Client
+from distill.commands.describe import as_json
+from distill.commands.manual import manual
+from distill.engine.events import Done, Event, Failed, Page, RequestId
+from distill.engine.ports import Inbox
+from distill.errors import BadPacket, Busy, Crash, DistillError, Forbidden, NotReady, UnknownAddress
+from distill.pages import render
+from distill.surfaces.allow_list import AllowList
+from distill.surfaces.web import oscquery
+from distill.surfaces.web.connection_limiter import ConnectionLimiter
+from distill.surfaces.web.origin_check import OriginCheck
+from distill.surfaces.web.sockets import WebSockets
+from distill.surfaces.web.training_routes import TrainingsSource, add_trainings
+from distill.surfaces.web.translate import (
+    MAX_BODY,
+    RefusedRequest,
+    done,
+    posted,
+    read,
+    refusal,
+    request,
+)
+from distill.types import Value
+
+log = logging.getLogger("distill.web")
+
+PAGE: Final = Path(__file__).parent / "page"
+BODY_S: Final = 10.0
+"""Longest time for the body of a request to come."""
+END_S: Final = 1.0
+"""Longest time for what is answered when the server ends, and for the rest of a refused body."""
+TYPES: Final = {
+    ".html": "text/html; charset=utf-8", ".css": "text/css; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8", ".json": "application/json",
+    ".svg": "image/svg+xml", ".png": "image/png", ".woff2": "font/woff2",
+    ".txt": "text/plain; charset=utf-8",
+}  # fmt: skip
+"""Kinds of files a page is made of; not asked of the system, which may not know `.js`."""
+HEADERS: Final = {
+    "Cache-Control": "no-cache",
+    "X-Content-Type-Options": "nosniff",
+    "Content-Security-Policy": "frame-ancestors 'self'",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Referrer-Policy": "no-referrer",
+}
+"""Of every answer: no page of somebody else may show, guess at, or read what is here."""
+
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+"""What makes an answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class HttpContext:
+    """What the site must know.
+
+    Attributes:
+        surface: Our name as a surface.
+        osc: Where OSC is spoken.
+        gate: Who may ask.
+        neighbours: From where.
+        values: Where each parameter stands; changes under us.
+        shelf: Trainings to be watched.
+    """
+
+    surface: str
+    osc: tuple[str, int]
+    gate: OriginCheck
+    neighbours: AllowList
+    values: Mapping[str, float]
+    shelf: TrainingsSource
+
+
+@dataclass(slots=True)
+class PendingPost:
+    """A POST that waits for its end, and the pages that came so far."""
+
+    end: asyncio.Future[Done | Failed]
+    pages: list[tuple[Value, ...]] = field(default_factory=list)
+
+
+class HttpHandlers:
+    """Answers what comes over HTTP.
+
+    Threads: the loop's.
+    """
+
+    def __init__(self, facts: HttpContext, inbox: Inbox) -> None:
+        self._facts = facts
+        self._inbox = inbox
+        self._waiting: dict[tuple[Client, RequestId], PendingPost] = {}
+        self._numbers = itertools.count(1)
+        self._files = {
+            path.relative_to(PAGE).as_posix(): path for path in PAGE.rglob("*") if path.is_file()
+        }
+        self.sockets = WebSockets(facts.surface, inbox)
+        self._counts = dict.fromkeys(("received", "refused"), 0)
+        self._runner: web.AppRunner | None = None
+
+    async def open(self, wire: sockets_.socket) -> None:
+        """Begin to answer on a socket that listens."""
+
+        @web.middleware
+        async def around(request: web.Request, handler: Handler) -> web.StreamResponse:
+            return await self._respond(request, handler)
+
+        app = web.Application(middlewares=[around], client_max_size=MAX_BODY)
+        app.router.add_get("/page/{name:.*}", self._page)
+        app.router.add_get("/live", self.sockets.play)
+        app.router.add_get("/vocabulary", self._vocabulary)
+        app.router.add_get("/manual", self._manual)
+        add_trainings(app.router, self._facts.shelf)
+        app.router.add_get("/{path:.*}", self._oscquery)
+        app.router.add_post("/{path:.*}", self._run_command)
+        self._runner = runner = web.AppRunner(
+            app,
+            access_log=None,
+            auto_decompress=False,
+            shutdown_timeout=END_S,
+            lingering_time=END_S,
+        )
+        await runner.setup()
+        assert runner.server is not None  # noqa: S101 - setup makes it
+        self._door = door = ConnectionLimiter(runner.server, self._facts.neighbours)
+        loop = asyncio.get_running_loop()
+        self._listener = await loop.create_server(door.accept, sock=wire, backlog=128)
+
+    def stats(self) -> dict[str, int]:
+        """Count requests `received`, requests and connections `refused`, and what sockets do."""
+        return {
+            "received": self._counts["received"],
+            "refused": self._counts["refused"] + (self._door.refused if self._runner else 0),
+            "sockets": len(self.sockets),
+            "slow": self.sockets.slow,
+        }
+
+    async def close(self) -> None:
+        """Let everybody go."""
+        if self._runner is None:
+            return
+        self._listener.close()
+        self.sockets.expel("the server ends")
+        for waiting in self._waiting.values():
+            waiting.end.cancel()
+        await self._runner.cleanup()
+
+    def deliver(self, event: Event) -> None:
+        """Pass an event on to whoever waits for it."""
+        match event:
+            case Page(client, name) | Done(client, name) | Failed(client, name):
+                waiting = self._waiting.get((client, name))
+                if waiting is not None:
+                    _move_on(waiting, event)
+                    return
+            case _:
+                pass
+        self.sockets.deliver(event)
+
+    # --- around each request
+
+    async def _respond(self, asked: web.Request, handler: Handler) -> web.StreamResponse:
+        """Let in who may, and say in JSON what went wrong."""
+        self._counts["received"] += 1
+        self._door.note_request(asked.protocol)
+        try:
+            self._check(asked)
+            answer = await handler(asked)
+        except DistillError as problem:
+            answer = self._refuse(asked, problem)
+        except web.HTTPException as problem:
+            answer = self._refuse(asked, _translated(problem, asked), problem.status)
+        except Exception:
+            log.exception("our fault, with %s %s", asked.method, asked.path)
+            text = "this went wrong inside the server; its log says where"
+            answer = self._refuse(asked, Crash(text))
+        if not answer.prepared:
+            answer.headers.update(HEADERS)
+        return answer
+
+    def _check(self, asked: web.Request) -> None:
+        gate, host = self._facts.gate, asked.headers.get("Host", "")
+        gate.check_host(host)
+        if asked.method not in ("GET", "HEAD") or "Upgrade" in asked.headers:
+            gate.check_origin(asked.headers.get("Origin"), host)
+
+    def _refuse(self, asked: web.Request, problem: DistillError, status: int = 0) -> web.Response:
+        self._counts["refused"] += 1
+        client = Client(self._facts.surface, "")
+        known, body = refusal(Failed(client, 0, problem.code, str(problem), asked.path))
+        answer = _json(body, status or known)
+        if isinstance(problem, (Forbidden, BadPacket)):
+            answer.force_close()  # whatever of the body is still to come is not waited for
+        return answer
+
+    # --- what there is
+
+    async def _page(self, asked: web.Request) -> web.StreamResponse:
+        name = asked.match_info["name"] or "index.html"
+        path = self._files.get(name)
+        if path is None:
+            raise UnknownAddress(f"the page has no file {name[:80]!r}; it begins at /page/")
+        kind = TYPES.get(path.suffix, "application/octet-stream")
+        return web.FileResponse(path, headers={"Content-Type": kind})
+
+    async def _vocabulary(self, _: web.Request) -> web.StreamResponse:
+        return _json(as_json())
+
+    async def _manual(self, _: web.Request) -> web.StreamResponse:
+        # On a thread, as the first one imports and compiles for a while.
+        page = manual(self._facts.osc[1])
+        text = await asyncio.to_thread(render, "manual.html.jinja", manual=page)
+        return web.Response(text=text, content_type="text/html")
+
+    async def _oscquery(self, asked: web.Request) -> web.StreamResponse:
+        """Answer as OSCQuery does."""
+        if "Upgrade" in asked.headers:
+            return await self.sockets.listen(asked)
+        query = asked.query_string
+        if asked.path == "/" and not query and "text/html" in asked.headers.get("Accept", ""):
+            return web.Response(status=302, headers={"Location": "/page/"})
+        if query == "HOST_INFO":
+            return _json(oscquery.host_info(*self._addresses(asked)))
+        node = oscquery.find(oscquery.tree(self._facts.values), asked.path)
+        if node is None:
+            raise UnknownAddress(f"nothing is at {asked.path[:80]}; / lists all there is")
+        if not query:
+            return _json(node)
+        if not query.isupper() or not query.replace("_", "").isalpha():
+            raise BadPacket(f"one attribute is asked for, as in ?VALUE; got ?{query[:40]}")
+        if query not in node:
+            return web.Response(status=204)
+        return _json({query: node[query]})
+
+    def _addresses(self, asked: web.Request) -> tuple[tuple[str, int], tuple[str, int]]:
+        """Give where OSC and WebSockets are spoken, as who asks reaches them."""
+        ours = asked.transport.get_extra_info("sockname") if asked.transport else None
+        host, port = ours[:2] if ours else self._facts.osc
+        osc_host, osc_port = self._facts.osc
+        everywhere = osc_host in ("0.0.0.0", "::")  # noqa: S104 - looked for, not bound
+        return (host if everywhere else osc_host, osc_port), (host, port)
+
+    async def _run_command(self, asked: web.Request) -> web.StreamResponse:
+        """Carry out a command, and answer when it has ended."""
+        said = posted(asked.path, read(await _body(asked)))
+        client = Client(self._facts.surface, f"http {asked.remote}")
+        if not isinstance(said, RefusedRequest) and said.id == 0:
+            said = replace(said, id=f"web-{next(self._numbers)}")
+        meant = request(said, client)
+        if isinstance(meant, Failed):
+            return self._failed(meant)
+        key = (client, meant.id)
+        if key in self._waiting:
+            raise Busy(f"request {meant.id} of yours has not ended; take another id")
+        waiting = self._waiting[key] = PendingPost(asyncio.get_running_loop().create_future())
+        try:
+            self._inbox.submit(meant)
+            end = await waiting.end
+        except asyncio.CancelledError:
+            if waiting.end.cancelled():
+                raise NotReady("the server ends") from None
+            raise
+        finally:
+            del self._waiting[key]
+        return self._failed(end) if isinstance(end, Failed) else _json(done(end, waiting.pages))
+
+    def _failed(self, event: Failed) -> web.Response:
+        self._counts["refused"] += 1
+        status, body = refusal(event)
+        return _json(body, status)
+
+
+def _move_on(waiting: PendingPost, event: Page | Done | Failed) -> None:
+    if isinstance(event, Page):
+        waiting.pages.append(event.values)
+    elif not waiting.end.done():
+        waiting.end.set_result(event)
+
+
+async def _body(asked: web.Request) -> bytes:
+    if asked.content_type != "application/json":
+        raise web.HTTPUnsupportedMediaType
+    if asked.headers.get("Content-Encoding", "identity") != "identity":
+        raise web.HTTPUnsupportedMediaType
+    if (asked.content_length or 0) > MAX_BODY:  # it need not come before it is refused
+        raise web.HTTPRequestEntityTooLarge(MAX_BODY, asked.content_length or 0)
+    try:
+        async with asyncio.timeout(BODY_S):
+            return await asked.read()
+    except TimeoutError:
+        raise BadPacket(f"the request did not come to its end in {BODY_S:.0f} s") from None
+
+
+def _translated(problem: web.HTTPException, asked: web.Request) -> DistillError:
+    match problem.status:
+        case 413:
+            return BadPacket(f"a request has up to {MAX_BODY} bytes; send less")
+        case 415:
+            kind = asked.headers.get("Content-Type", "nothing")[:40]
+            return BadPacket(f"a request is Content-Type: application/json, not {kind}")
+        case 405:
+            return BadPacket(f"GET and POST are taken here, not {asked.method[:20]}")
+        case _:
+            return BadPacket(f"this cannot be answered: {problem.reason}")
+
+
+def _json(body: Any, status: int = 200) -> web.Response:
+    """Answer with JSON (Any because JSON is)."""
+    text = json.dumps(body, ensure_ascii=False, allow_nan=False)
+    return web.Response(text=text, status=status, content_type="application/json")

@@ -1,0 +1,1 @@
+"""From a folder of sounds to batches: scan, analyse, augment, split, crop."""

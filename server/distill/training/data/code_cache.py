@@ -1,0 +1,73 @@
+"""Between the stages: every sound of the corpus is named by the frozen codec, once."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+import torch
+from safetensors import safe_open
+from safetensors.numpy import save
+
+from distill.codec.codec import Codec
+from distill.storage import atomic
+from distill.training.data.corpus import Corpus, Piece
+from distill.types import Codes
+
+_ADVICE: Final = atomic.Advice(
+    "free some space and say the same again: the codec is kept",
+    "make its folder writable and say the same again: the codec is kept",
+)
+
+
+def codes_of(
+    corpus: Corpus, codec: Codec, codec_id: str, file: Path
+) -> tuple[list[Codes], list[Codes]]:
+    """Encode the corpus, or read what was encoded with the same codec before.
+
+    Args:
+        corpus: The sounds.
+        codec: Frozen, in eval mode.
+        codec_id: Hash of its tensors.
+        file: The cache.
+
+    Returns:
+        Codes [W, H, Q] of each sound to learn from (altered copies too: the prior hears each
+        sound with its columns begun elsewhere), and of each held-out one.
+
+    Raises:
+        DiskFull: There is no room for them.
+    """
+    train, held = corpus.part("train"), corpus.part("held")
+    key = f"{codec_id} {corpus.key}"
+    if not file.exists() or _key(file) != key:
+        arrays = {
+            f"{part}.{number}": _encode(corpus, codec, piece)
+            for part, pieces in (("train", train), ("held", held))
+            for number, piece in enumerate(pieces)
+        }
+        atomic.replace(file, save(arrays, {"key": key}), _ADVICE)
+    with safe_open(str(file), framework="numpy") as store:
+        return (
+            [store.get_tensor(f"train.{number}") for number in range(len(train))],
+            [store.get_tensor(f"held.{number}") for number in range(len(held))],
+        )
+
+
+def usage(sounds: Sequence[Codes], size: int) -> list[list[int]]:
+    """Count how often each code of each level stands in sounds [W, H, Q]; K counts a level."""
+    if not sounds:
+        return []
+    flat = np.concatenate([codes.reshape(-1, codes.shape[2]) for codes in sounds])
+    return [np.bincount(level, minlength=size).tolist() for level in flat.T]
+
+
+def _encode(corpus: Corpus, codec: Codec, piece: Piece) -> Codes:
+    mel = torch.from_numpy(corpus.frames(piece).T.copy())[None]
+    codes = codec.encode_mel(mel)[0].numpy().astype(np.int16)
+    return np.ascontiguousarray(codes)
+
+
+def _key(file: Path) -> str:
+    with safe_open(str(file), framework="numpy") as store:
+        return str((store.metadata() or {}).get("key", ""))

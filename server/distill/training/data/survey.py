@@ -1,0 +1,154 @@
+"""What a training will learn from, told before it begins, with advice."""
+
+from dataclasses import asdict, dataclass
+from typing import Final
+
+from rich.table import Table
+from rich.text import Text
+
+from distill.training.data.corpus import Corpus
+from distill.training.recipe import Recipe, Sizes, sizes_for
+from distill.types import Json
+
+_LITTLE_S: Final = 120.0
+"""Less sound than this is warned of."""
+_ROUGH_S: Final = 4.1
+"""Less held-out sound than one clip gives figures that say little."""
+_LISTED: Final = 8
+"""Files named in the terminal; report.json names all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """The material and what is made of it.
+
+    Attributes:
+        train_files: Sounds to learn from.
+        train_seconds: How long they are.
+        held_files: Sounds to measure with.
+        held_seconds: How long they are.
+        copies: Altered copies to learn from as well.
+        copied_seconds: How long those are.
+        unused: File and reason, of sounds that cannot be used.
+        duplicates: File and reason, of sounds that are there under another name.
+        ignored: How many files of each suffix are no sound by their name.
+        suggested: Sizes that suit this material, and why.
+        size: K of the recipe.
+        levels: Q of the recipe.
+        warnings: What to expect, and what to do about it.
+    """
+
+    train_files: int
+    train_seconds: float
+    held_files: int
+    held_seconds: float
+    copies: int
+    copied_seconds: float
+    unused: tuple[tuple[str, str], ...]
+    duplicates: tuple[tuple[str, str], ...]
+    ignored: dict[str, int]
+    suggested: Sizes
+    size: int
+    levels: int
+    warnings: tuple[str, ...]
+
+    def to_json(self) -> Json:
+        """Tell it as JSON."""
+        return asdict(self)
+
+    def table(self) -> Table:
+        """Draw it for a terminal."""
+        table = Table.grid(padding=(0, 2))
+        for label, text in self.rows():
+            table.add_row(Text(label, style="bold"), Text(text))
+        return table
+
+    def rows(self) -> list[tuple[str, str]]:
+        """Tell it as rows of label and text."""
+        rows = [
+            ("learning from", f"{_count(self.train_files, 'sound')}, {_long(self.train_seconds)}"),
+            ("held out", f"{_count(self.held_files, 'sound')}, {_long(self.held_seconds)}"),
+        ]
+        if self.copies:
+            what = f"{_count(self.copies, 'altered copy', 'altered copies')} to learn from as well"
+            rows.append(("copies", f"{what}, {_long(self.copied_seconds)}"))
+        for label, files in (("not used", self.unused), ("duplicates", self.duplicates)):
+            rows += _listed(label, files)
+        if self.ignored:
+            most = sorted(self.ignored.items(), key=lambda item: -item[1])[:_LISTED]
+            kinds = ", ".join(f"{count} {suffix}" for suffix, count in most)
+            total = _count(sum(self.ignored.values()), "file")
+            rows.append(("ignored", f"{total} that no sound is named like ({kinds})"))
+        sizes = self.suggested
+        rows.append(("suggested", f"K={sizes.size}, Q={sizes.levels}: {sizes.reason}"))
+        return rows + [("warning", text) for text in self.warnings]
+
+
+def survey(corpus: Corpus, recipe: Recipe) -> Survey:
+    """Look at what was gathered."""
+    train, held = corpus.originals("train"), corpus.originals("held")
+    copies = [piece for piece in corpus.part("train") if piece.copy]
+    unused = corpus.part("unused")
+    own = train if corpus.apart else [*train, *held]
+    suggested = sizes_for(len({p.file for p in own}), sum(p.seconds for p in own))
+    return Survey(
+        train_files=len(train),
+        train_seconds=round(corpus.seconds("train"), 2),
+        held_files=len(held),
+        held_seconds=round(corpus.seconds("held"), 2),
+        copies=len(copies),
+        copied_seconds=round(sum(piece.seconds for piece in copies), 2),
+        unused=tuple((piece.file, piece.why) for piece in unused if not piece.same_as),
+        duplicates=tuple((piece.file, piece.why) for piece in unused if piece.same_as),
+        ignored=corpus.ignored,
+        suggested=suggested,
+        size=recipe.codec.size,
+        levels=recipe.codec.levels,
+        warnings=tuple(_warnings(corpus, recipe, suggested)),
+    )
+
+
+def _warnings(corpus: Corpus, recipe: Recipe, suggested: Sizes) -> list[str]:
+    train, held = corpus.originals("train"), corpus.originals("held")
+    seconds, config, said = corpus.seconds("train"), recipe.codec, []
+    crop = recipe.codec_stage.columns * config.column_samples / config.mel.sample_rate
+    if seconds < _LITTLE_S:
+        said.append(
+            f"{_long(seconds)} of sound: expect textures close to these sounds and little else; "
+            "ten minutes or more are better"
+        )
+    if sum(piece.seconds for piece in corpus.part("train")) < crop:
+        said.append(f"all of it is shorter than one crop of {crop:.2f} s: filled with silence")
+    if {piece.file for piece in train} & {piece.file for piece in held}:
+        said.append(
+            f"no second file to measure with: the last {_long(corpus.seconds('held'))} of "
+            f"{held[0].file} are held out"
+        )
+    if corpus.seconds("held") < _ROUGH_S:
+        said.append(
+            f"only {_long(corpus.seconds('held'))} are held out: figures on them say little"
+        )
+    if (config.size, config.levels) != (suggested.size, suggested.levels):
+        said.append(
+            f"the recipe has K={config.size}, Q={config.levels}; K={suggested.size}, "
+            f"Q={suggested.levels} are suggested for this material"
+        )
+    return said
+
+
+def _listed(label: str, files: tuple[tuple[str, str], ...]) -> list[tuple[str, str]]:
+    rows = [
+        (label if not number else "", f"{file}: {why.removeprefix(f'{file} ')}")
+        for number, (file, why) in enumerate(files[:_LISTED])
+    ]
+    if len(files) > _LISTED:
+        rows.append(("", f"and {len(files) - _LISTED} more"))
+    return rows
+
+
+def _count(number: int, one: str, many: str = "") -> str:
+    return f"{number} {one if number == 1 else many or one + 's'}"
+
+
+def _long(seconds: float) -> str:
+    return f"{seconds:.1f} s" if seconds < 60 else f"{seconds / 60:.1f} minutes"

@@ -1,0 +1,229 @@
+"""Sounds to judge a model by: held-out ones before and after its codes, and what it writes."""
+
+import io
+import json
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, TypeVar
+
+import numpy as np
+import torch
+
+from distill.audio.limiter import limit_whole
+from distill.bundle import Bundle
+from distill.codes.sampling_params import SamplingParams
+from distill.errors import AudioFileProblem
+from distill.mel.analysis import LogMel
+from distill.prior.rewrite import KnownCodes, rewrite
+from distill.storage import atomic
+from distill.storage.sound_file import stream_sound
+from distill.training.data.corpus import Corpus
+from distill.training.data.features import ADVICE
+from distill.training.data.prepare import measure, prepared
+from distill.training.data.sound_folder import sounds_in
+from distill.training.loop.losses import as_usual, mel_error_db
+from distill.training.recipe import DataRecipe
+from distill.types import SAMPLE_RATE, Audio, Codes, Mel
+
+Item = TypeVar("Item")
+
+SECONDS: Final = 4.1
+"""Length of a preview, as of the clips that figures are measured on."""
+MOST: Final = 5
+"""Sounds shown: a page of some megabytes."""
+SEEDS: Final = (1, 2, 3)
+TEMPERATURE: Final = 0.9
+_PHASES: Final = 1
+"""Seed of the vocoder: the same page is the same samples."""
+_FOLDERS: Final = "folders.json"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class AudioExample:
+    """One sound to see and to click.
+
+    Attributes:
+        label: What it is.
+        mel: Shape [L, M].
+        flac: The sound as a file.
+    """
+
+    label: str
+    mel: Mel
+    flac: bytes
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Preview:
+    """Takes that belong together: a sound before and after, or one that was written.
+
+    Attributes:
+        name: Of the sound.
+        note: Kind, length, error.
+        takes: In the order to look at.
+    """
+
+    name: str
+    note: str
+    takes: tuple[AudioExample, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFolders:
+    """Where the sounds of a training lie; `held` is None if it was split off."""
+
+    sounds: Path
+    held: Path | None
+
+    def save(self, work: Path) -> None:
+        """Keep it in the work folder; it does not go into the model, which may travel."""
+        told = {"sounds": str(self.sounds.resolve())}
+        if self.held is not None:
+            told["held"] = str(self.held.resolve())
+        atomic.replace(work / _FOLDERS, json.dumps(told), ADVICE)
+
+    @classmethod
+    def load(cls, work: Path) -> "SourceFolders | None":
+        """Read what `save` kept; None if there is nothing to read."""
+        try:
+            told = json.loads((work / _FOLDERS).read_text("utf-8"))
+            return cls(Path(told["sounds"]), Path(told["held"]) if "held" in told else None)
+        except (OSError, ValueError, KeyError, TypeError):
+            return None
+
+
+def held_previews(
+    bundle: Bundle, corpus: Corpus, folders: SourceFolders | None, recipe: DataRecipe
+) -> Iterator[Preview]:
+    """Show held-out sounds, spread over their kinds, beside what the codec makes of them.
+
+    The original is cut from its file if that is found unchanged; else its spectrogram is heard
+    through the vocoder.
+    """
+    length = _frames(bundle)
+    longest = sorted(corpus.part("held"), key=lambda piece: -piece.frames)
+    for piece in _in_turns(longest, lambda piece: piece.file)[:MOST]:
+        first = max(0, (piece.frames - length) // 2)
+        mel = corpus.frames(piece)[first : first + length]
+        sound = None
+        if folders is not None:
+            root = folders.held if folders.held is not None else folders.sounds
+            same = [
+                one
+                for one in corpus.pieces
+                if one.file == piece.file and one.frames and not one.copy
+            ]
+            start = piece.first - min(one.first for one in same) + first
+            total = sum(one.frames for one in same)
+            sound = _original(root / piece.file, total, recipe, bundle.config.mel.hop)
+            if sound is not None:
+                hop = bundle.config.mel.hop
+                sound = sound[start * hop : (start + len(mel)) * hop]
+        yield _before_and_after(bundle, piece.file, mel, sound)
+
+
+def folder_previews(bundle: Bundle, folder: Path) -> Iterator[Preview]:
+    """Show sounds of any folder, the middle of each, beside what the codec makes of them."""
+    hop, length = bundle.config.mel.hop, _frames(bundle)
+    analysis = LogMel(bundle.config.mel)
+    shown = 0
+    files = sounds_in(folder) if folder.is_dir() else []
+    names = {file: file.relative_to(folder).as_posix() for file in files}
+    for file in _in_turns(list(names), names.__getitem__):
+        if shown == MOST:
+            return
+        try:
+            audio = _prepared(file, DataRecipe(), hop)
+        except AudioFileProblem:
+            continue
+        first = max(0, (len(audio) // hop - length) // 2) * hop
+        cut = audio[first : first + length * hop]
+        with torch.inference_mode():
+            mel = analysis(torch.from_numpy(cut)[None])[0].T.numpy()
+        yield _before_and_after(bundle, names[file], mel, cut)
+        shown += 1
+
+
+def written_previews(bundle: Bundle) -> Iterator[Preview]:
+    """Let the prior write a few sounds from nothing."""
+    if bundle.sampler is None:
+        return
+    columns = max(1, round(SECONDS * SAMPLE_RATE / bundle.column))
+    shape = (columns, bundle.config.bands, bundle.config.levels)
+    empty = np.zeros(shape, np.int16)
+    known = KnownCodes(empty, np.ones(shape, np.bool_), empty[:0])
+    for seed in SEEDS:
+        codes, nats = _write(bundle, known, seed)
+        mel = bundle.decode(codes)
+        note = f"temperature {TEMPERATURE:g}, {nats:.2f} nats per code"
+        yield Preview(f"seed {seed}", note, (_take(bundle, "generated", mel),))
+
+
+def _write(bundle: Bundle, known: KnownCodes, seed: int) -> tuple[Codes, float]:
+    assert bundle.sampler is not None  # noqa: S101 - asked by the caller
+    writing = rewrite(bundle.sampler, known, SamplingParams(TEMPERATURE), seed)
+    while True:
+        try:
+            next(writing)
+        except StopIteration as end:
+            codes, nats = end.value
+            return codes, nats
+
+
+def _frames(bundle: Bundle) -> int:
+    return round(SECONDS * SAMPLE_RATE / bundle.config.mel.hop)
+
+
+def _in_turns(items: Sequence[Item], name: Callable[[Item], str]) -> list[Item]:
+    """Order items so that each kind (sub-folder of the name) has its turn."""
+    kinds: dict[str, list[Item]] = {}
+    for item in items:
+        folder, inside, _ = name(item).partition("/")
+        kinds.setdefault(folder if inside else "", []).append(item)
+    most = max(map(len, kinds.values()), default=0)
+    rows = [kind for _, kind in sorted(kinds.items())]
+    return [kind[turn] for turn in range(most) for kind in rows if turn < len(kind)]
+
+
+def _prepared(file: Path, recipe: DataRecipe, hop: int) -> Audio:
+    """Read a sound as the training did; silence fills the last frame."""
+    blocks = list(stream_sound(file))
+    audio = np.concatenate(list(prepared(blocks, measure(blocks), recipe.peak)))
+    return np.pad(audio, (0, -len(audio) % hop))
+
+
+def _original(file: Path, frames: int, recipe: DataRecipe, hop: int) -> Audio | None:
+    """Read a sound as the training did; None if it is gone or is another one by now."""
+    try:
+        audio = _prepared(file, recipe, hop)
+    except AudioFileProblem:
+        return None
+    return audio if len(audio) // hop == frames else None
+
+
+def _before_and_after(bundle: Bundle, name: str, mel: Mel, sound: Audio | None) -> Preview:
+    with torch.inference_mode():
+        true = torch.from_numpy(np.ascontiguousarray(mel.T))[None]
+        painted = bundle.codec.decode_codes(bundle.codec.encode_mel(true))[..., : len(mel)]
+        error = float(mel_error_db(as_usual(true), as_usual(painted))[0])
+    after = _take(bundle, "reconstruction", np.ascontiguousarray(painted[0].T.numpy()))
+    if sound is None:
+        before = _take(bundle, "original, through the vocoder", mel)
+    else:
+        before = AudioExample("original", mel, _flac(sound))
+    seconds = len(mel) * bundle.config.mel.hop / SAMPLE_RATE
+    return Preview(name, f"{seconds:.1f} s, mel error {error:.2f} dB", (before, after))
+
+
+def _take(bundle: Bundle, label: str, mel: Mel) -> AudioExample:
+    return AudioExample(label, mel, _flac(limit_whole(bundle.whole_vocoder.render(mel, _PHASES))))
+
+
+def _flac(audio: Audio) -> bytes:
+    """Pack sound so that every browser plays it and nothing is lost that 16 bits hold."""
+    import soundfile  # noqa: PLC0415 - only here is sound packed
+
+    file = io.BytesIO()
+    soundfile.write(file, audio.clip(-1.0, 1.0), SAMPLE_RATE, format="FLAC", subtype="PCM_16")
+    return file.getvalue()

@@ -1,0 +1,300 @@
+"""How near a made sound is to the true one, in five figures that mean the same for every codec.
+
+All of them look through one fixed analysis, whatever geometry a model has: 128 HTK mels of a Hann
+window of 2048 samples every 512, at 48 kHz, with a floor of 1e-5. So a model with other mels, or no
+mels at all, can stand in the same table. Source: docs/background/sound-quality.md#measures.
+
+    mel dB   mean |difference| of log-mel within 80 dB of the clip's peak; 0 is the same
+    onset    correlation of how much louder it gets from frame to frame; 1 is the same rhythm
+    Fine     correlation of the fine structure of the spectrum, 60-5000 Hz; 1 is the same harmonics
+    MR-STFT  distance of magnitudes at three resolutions; 0 is the same
+    ViSQOL   perceived similarity, audio mode; 1 to 4.73
+
+Read them together: coloured noise with the right balance does well on all but onset and Fine.
+"""
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass, fields
+from functools import lru_cache
+from typing import Final, Self
+
+import numpy as np
+import torch
+import torchaudio.functional as audio_functional
+from torch import Tensor
+from torch.nn import functional
+
+from distill.errors import BadArgument
+from distill.mel.analysis import LogMel
+from distill.mel.mel_config import MelConfig
+from distill.training.loop.losses import mel_error_db
+from distill.types import SAMPLE_RATE, Audio, Mel
+from distill.vocoder.inverse import bank, magnitude
+
+N_FFT: Final = 2048
+HOP: Final = 512
+MELS: Final = 128
+FLOOR: Final = 1e-5
+RESOLUTIONS: Final = (512, 1024, 2048)
+"""Windows of MR-STFT, each moved by a quarter. Source: Yamamoto et al. 2020 (Parallel WaveGAN);
+the sizes are those of docs/background/sound-quality.md#measures."""
+_SOFTEST: Final = 1e-4
+"""Magnitude under which MR-STFT hears nothing."""
+_ONSET_RANGE_DB: Final = 60.0
+_FINE_FFT: Final = 4096
+_FINE_HZ: Final = (60.0, 5000.0)
+_FINE_RANGE_DB: Final = 80.0
+_FINE_SMOOTH: Final = 41
+"""Bins (480 Hz) over which the envelope is taken: wider than the harmonics of most notes."""
+_FINE_LOUD: Final = 1e-5
+"""Share of the loudest frame's energy that a frame needs to count (-50 dB)."""
+_SHORTEST: Final = 4096
+"""Samples that every figure needs."""
+
+Similarity = Callable[[Audio, Audio], float]
+
+
+@dataclass(frozen=True, slots=True)
+class Metrics:
+    """One sound's figures; NaN is one that was not, or cannot be, taken.
+
+    Attributes:
+        painted_db: Mel dB of what a codec painted, before a vocoder made sound of it.
+        mel_db: Mel dB of the sound.
+        onset: Correlation of onsets.
+        fine: Correlation of fine structure.
+        mrstft: Distance at three resolutions.
+        visqol: Perceived similarity.
+    """
+
+    painted_db: float
+    mel_db: float
+    onset: float
+    fine: float
+    mrstft: float
+    visqol: float
+
+    @classmethod
+    def mean(cls, rows: "list[Self]") -> Self:
+        """Average the clips of one kind.
+
+        Raises:
+            BadArgument: No clip.
+        """
+        if not rows:
+            raise BadArgument("figures of no clip have no mean; give at least one")
+        names = [field.name for field in fields(cls)]
+        return cls(*(float(np.mean([getattr(row, name) for row in rows])) for name in names))
+
+
+def measure_audio(
+    true: Audio, made: Audio, painted: Tensor | None = None, similarity: Similarity | None = None
+) -> Metrics:
+    """Take all figures of a made sound.
+
+    Args:
+        true: The original, shape [T], 48 kHz, at least 4096 samples.
+        made: What came back, shape [T].
+        painted: What the codec painted, as `as_standard` gives it; None if there is no such thing.
+        similarity: From `visqol`; None leaves that figure out.
+
+    Raises:
+        BadArgument: The sounds do not have the same length, or are too short.
+    """
+    check(true, made)
+    mel, again = standard_mel(true), standard_mel(made)
+    return Metrics(
+        float("nan") if painted is None else float(mel_error_db(mel, painted)),
+        float(mel_error_db(mel, again)),
+        onset_correlation(mel, again),
+        fine_correlation(true, made),
+        mrstft_distance(true, made),
+        float("nan") if similarity is None else similarity(true, made),
+    )
+
+
+def check(true: Audio, made: Audio) -> None:
+    """Refuse what cannot be compared.
+
+    Raises:
+        BadArgument: The sounds do not have the same length, or are too short.
+    """
+    if true.ndim != 1 or true.shape != made.shape or len(true) < _SHORTEST:
+        raise BadArgument(
+            f"figures compare two mono sounds of the same length, at least {_SHORTEST} samples; "
+            f"got shapes {true.shape} and {made.shape}"
+        )
+
+
+def standard_mel(audio: Audio) -> Tensor:
+    """Look at sound [T] through the fixed analysis; natural log of power [1, 128, L].
+
+    Frame l is centred on sample (l + 1/2) * 512, as in `distill.mel.analysis`; silence fills the
+    last frame.
+    """
+    margin = (N_FFT - HOP) // 2
+    padded = np.pad(audio, (margin, margin + -len(audio) % HOP))
+    power = _stft(padded, N_FFT, HOP, center=False).square()
+    return _mel_of_power(power)[None]
+
+
+def as_standard(painted: Mel, config: MelConfig, frames: int) -> Tensor:
+    """Show a mel of any geometry as the fixed analysis would, [1, 128, frames].
+
+    A mel of the fixed geometry is taken as it is. Any other is turned into the magnitudes that the
+    vocoder would try to make (`distill.vocoder.inverse`), so the figure includes what that step
+    loses; compare it with the model's own ceiling. Frames at another hop are interpolated in time.
+
+    Args:
+        painted: Shape [L, M], natural log of power in the geometry of `config`.
+        config: The model's geometry; any mels and hop, but the window of 2048 at 48 kHz.
+        frames: How many are wanted: what `standard_mel` of the sound has.
+
+    Raises:
+        BadArgument: Another window or rate, whose magnitudes cannot be compared.
+    """
+    if (config.n_fft, config.sample_rate) != (N_FFT, SAMPLE_RATE):
+        raise BadArgument(
+            f"magnitudes of {config.n_fft} samples at {config.sample_rate} Hz cannot be compared "
+            f"with those of {N_FFT} at {SAMPLE_RATE} Hz"
+        )
+    if is_standard(config):
+        mel = torch.from_numpy(np.ascontiguousarray(painted.T))
+        return _fitted(mel, frames)[None]
+    power = torch.from_numpy(magnitude(painted, config.floor, bank(config))).T.square()
+    if config.hop != HOP:
+        wanted = max(1, round(len(painted) * config.hop / HOP))
+        power = functional.interpolate(power[None], size=wanted, mode="linear")[0]
+    return _fitted(_mel_of_power(power), frames)[None]
+
+
+def is_standard(config: MelConfig) -> bool:
+    """Say whether a model's analysis is the fixed one; its filters are compared, not its words."""
+    if (config.n_fft, config.hop, config.mels, config.floor) != (N_FFT, HOP, MELS, FLOOR):
+        return False
+    return torch.allclose(LogMel(config).filters, _filters(), atol=1e-4)
+
+
+def onset_correlation(mel: Tensor, other: Tensor) -> float:
+    """Correlate how much louder things get from frame to frame, within 60 dB of the peak.
+
+    Source: `onset_strength` of librosa (McFee et al. 2015): mean positive difference of log-mel.
+
+    Args:
+        mel: Shape [1, M, L], natural log of power.
+        other: Shape [1, M, L].
+
+    Returns:
+        -1 to 1; 0 if one of them never gets louder.
+    """
+
+    def envelope(x: Tensor) -> Tensor:
+        x = x.maximum(x.max() - _ONSET_RANGE_DB / 10 * math.log(10))
+        rise = (x[..., 1:] - x[..., :-1]).clamp(min=0).mean(dim=(0, 1))
+        return rise - rise.mean()
+
+    return float(_correlation(envelope(mel), envelope(other)))
+
+
+def fine_correlation(true: Audio, made: Audio) -> float:
+    """Correlate the fine structure of log spectra, 60-5000 Hz, frame by frame.
+
+    Fine structure is what is left when the smoothed spectrum is taken away: where the harmonics
+    are, not how the sound is balanced. Frames within 50 dB of the loudest count.
+
+    Source: docs/background/sound-quality.md#measures.
+
+    Returns:
+        -1 to 1; 0 means that the harmonics lie where they like.
+    """
+
+    def residue(x: Audio) -> tuple[Tensor, Tensor]:
+        spectrum = _stft(x, _FINE_FFT, _FINE_FFT // 4, center=True)
+        low, high = (int(hz / SAMPLE_RATE * _FINE_FFT) for hz in _FINE_HZ)
+        softest = max(float(spectrum.max()) * 10 ** (-_FINE_RANGE_DB / 20), 1e-12)
+        decibel = 20 * torch.log10(spectrum.clamp(min=softest))[low:high]
+        side = _FINE_SMOOTH // 2
+        padded = functional.pad(decibel.T[:, None], (side, side), mode="replicate")
+        envelope = functional.avg_pool1d(padded, _FINE_SMOOTH, 1)[:, 0].T
+        return decibel - envelope, spectrum.square().sum(0)
+
+    (a, energy), (b, _) = residue(true), residue(made)
+    loud = energy >= energy.max() * _FINE_LOUD
+    a, b = a[:, loud], b[:, loud]
+    return float(_correlation(a - a.mean(0), b - b.mean(0)).mean())
+
+
+def mrstft_distance(true: Audio, made: Audio) -> float:
+    """Average spectral convergence plus mean |difference| of log magnitudes over three windows.
+
+    Source: Yamamoto et al. 2020, equations 4 to 6; windows of docs/background/sound-quality.md.
+
+    Returns:
+        0 for the same magnitudes, without upper bound.
+    """
+    total = 0.0
+    for size in RESOLUTIONS:
+        a, b = (_stft(x, size, size // 4, center=True) for x in (true, made))
+        convergence = (a - b).norm() / a.norm().clamp(min=1e-9)
+        logs = (a.clamp(min=_SOFTEST).log() - b.clamp(min=_SOFTEST).log()).abs().mean()
+        total += float(convergence + logs)
+    return total / len(RESOLUTIONS)
+
+
+def visqol() -> Similarity | None:
+    """Load ViSQOL, or None if it is not installed (extra `test`); about 1.5 s for a 4-s clip.
+
+    Source: Chinen et al. 2020 (ViSQOL v3), as the package visqol-python has it, audio mode.
+    """
+    try:
+        from visqol import VisqolApi  # noqa: PLC0415 - an extra that may be missing
+    except ImportError:
+        return None
+    meter = VisqolApi()
+    meter.create(mode="audio")
+
+    def similarity(true: Audio, made: Audio) -> float:
+        check(true, made)
+        doubles = (np.asarray(true, np.float64), np.asarray(made, np.float64))
+        return float(meter.measure_from_arrays(*doubles, SAMPLE_RATE).moslqo)
+
+    return similarity
+
+
+def _stft(audio: Audio, size: int, hop: int, *, center: bool) -> Tensor:
+    """Magnitudes [F, L] of sound [T], Hann window."""
+    sound = torch.from_numpy(np.ascontiguousarray(audio, dtype=np.float32))
+    window = torch.hann_window(size)
+    return torch.stft(sound, size, hop, window=window, center=center, return_complex=True).abs()
+
+
+@lru_cache(maxsize=1)
+def _filters() -> Tensor:
+    """The fixed filterbank, [F, 128]."""
+    filters: Tensor = audio_functional.melscale_fbanks(
+        n_freqs=N_FFT // 2 + 1,
+        f_min=0.0,
+        f_max=SAMPLE_RATE / 2,
+        n_mels=MELS,
+        sample_rate=SAMPLE_RATE,
+        norm=None,
+        mel_scale="htk",
+    )
+    return filters
+
+
+def _mel_of_power(power: Tensor) -> Tensor:
+    """Log-mel [128, L] of power [F, L]."""
+    return torch.matmul(_filters().T, power).clamp(min=FLOOR).log()
+
+
+def _fitted(mel: Tensor, frames: int) -> Tensor:
+    """Cut [128, L] to so many frames, or fill with silence."""
+    return functional.pad(mel, (0, frames - mel.shape[-1]), value=math.log(FLOOR))
+
+
+def _correlation(a: Tensor, b: Tensor) -> Tensor:
+    """Correlate what has no mean, over the first axis."""
+    found: Tensor = (a * b).sum(0) / (a.norm(dim=0) * b.norm(dim=0) + 1e-9)
+    return found

@@ -1,0 +1,1 @@
+"""The training loop: Lightning modules, callbacks, budgets and checkpoints."""

@@ -1,0 +1,102 @@
+"""Sounds to listen to while a model trains: the same held-out clip again and again, ever better."""
+
+import io
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+import soundfile
+import torch
+
+from distill.codec.codec import Codec
+from distill.codes.codebook import Codebook
+from distill.codes.edit import randomize_neighbours
+from distill.codes.grid import Grid
+from distill.codes.region import Region
+from distill.codes.sampling_params import SamplingParams
+from distill.mel.mel_config import MelConfig
+from distill.prior.sampler import Sampler
+from distill.prior.transformer import Prior
+from distill.storage import atomic
+from distill.types import Codes, Mel, Samples
+from distill.vocoder.griffin_lim import GriffinLim
+
+CLIP_FRAMES: Final = 384
+"""Longest clip that is shown (4.1 s)."""
+_EVERY: Final = 4
+"""Looks from one preview to the next; the first look has one."""
+_ITERATIONS: Final = 16
+"""Of Griffin-Lim: half as many as a clip gets."""
+_NUDGE: Final = 0.1
+"""How far codes are moved: a tenth of them, to near neighbours."""
+_HEARD, _WRITTEN = 6, 24
+"""Columns that a prior hears, and then writes: about 1 s and 4 s."""
+_SEED: Final = 1
+
+
+class Previews:
+    """A folder of WAV files, named by stage and step.
+
+    Threads: the training's own.
+    """
+
+    def __init__(self, folder: Path, mel: MelConfig) -> None:
+        self._folder, self._mel = folder, mel
+        self._vocoder = GriffinLim(mel, _ITERATIONS)
+
+    def due(self, looks: int) -> bool:
+        """Is it time for one, after so many looks?"""
+        return looks % _EVERY == 0
+
+    def of_codec(self, codec: Codec, clip: Mel, step: int) -> None:
+        """Write a held-out clip, what the codec makes of it, and of its codes slightly moved.
+
+        Args:
+            codec: In eval mode.
+            clip: Log-mel [L, M].
+            step: Of the training.
+
+        Raises:
+            FileProblem: A file cannot be written.
+        """
+        original = self._folder / "original.wav"
+        if not original.exists():
+            self._write(original, clip)
+        device = codec.codebooks().device
+        mel = torch.from_numpy(np.ascontiguousarray(clip.T))[None].to(device)
+        codes = codec.encode_mel(mel)[0].cpu().numpy().astype(np.int16)
+        self._decode(f"codec-{step:07}", codec, codes)
+        self._decode(f"codec-{step:07}-nudged", codec, nudged(codec, codes))
+
+    def of_prior(self, prior: Prior, codec: Codec, heard: Codes, step: int) -> None:
+        """Write how the prior goes on from the beginning of a sound [W, H, Q].
+
+        Raises:
+            FileProblem: A file cannot be written.
+        """
+        sampler = Sampler.from_prior(prior, bfloat16=True)
+        heard = heard[:_HEARD]
+        state = sampler.start(heard, _SEED)
+        written = [sampler.column(state, SamplingParams()).codes for _ in range(_WRITTEN)]
+        self._decode(f"prior-{step:07}", codec, np.concatenate([heard, np.stack(written)]))
+
+    def _decode(self, name: str, codec: Codec, codes: Codes) -> None:
+        grid = torch.from_numpy(codes.astype(np.int64))[None].to(codec.codebooks().device)
+        mel = codec.decode_codes(grid)[0].T.float().cpu().numpy()
+        self._write(self._folder / f"{name}.wav", np.ascontiguousarray(mel))
+
+    def _write(self, file: Path, mel: Mel) -> None:
+        audio = self._vocoder.render(mel, _SEED)
+        content = io.BytesIO()
+        rate = self._mel.sample_rate
+        soundfile.write(content, audio.clip(-1, 1), rate, format="WAV", subtype="PCM_16")
+        atomic.replace(file, content.getbuffer())
+
+
+def nudged(codec: Codec, codes: Codes) -> Codes:
+    """Move a few codes [W, H, Q] to their neighbours, the same ones each time."""
+    config = codec.config
+    grid = Grid(codes, config.size, "", Samples(config.column_samples))
+    book = Codebook(codec.codebooks().float().cpu().numpy())
+    chance = np.random.default_rng(_SEED)
+    return randomize_neighbours(grid, Region(), _NUDGE, book, chance).codes

@@ -1,0 +1,195 @@
+"""Second stage: with the codec frozen, the prior learns which code tends to follow which."""
+
+import functools
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import ClassVar, Final
+
+import lightning.pytorch as lightning
+import torch
+from torch import Tensor
+from torch.nn import functional
+from typing_extensions import override
+
+from distill.errors import BadArgument
+from distill.prior.prior_config import PriorConfig
+from distill.prior.transformer import Prior
+from distill.training.data.windows import Batch, Windows, held_windows
+from distill.training.loop.baselines import best_bigram_nats, unigram_nats
+from distill.training.loop.budget import Budget
+from distill.training.loop.hardware import Machine
+from distill.training.loop.stage_module import StageModule
+from distill.training.loop.trainer import DataBundle, RunContext, StageTrainer
+from distill.training.recipe import MachineRecipe, PriorRecipe
+from distill.types import Codes
+
+_DECAY: Final = 0.1
+"""Weight decay of matrices. Source: Brown et al. 2020 (GPT-3)."""
+_MEMORY: Final = (0.9, 0.95)
+"""How slowly AdamW forgets gradients and their squares. Source: Brown et al. 2020 (GPT-3)."""
+_HELD_WINDOWS: Final = 24
+"""Windows looked at during training; the final figures use `_MEASURED_WINDOWS`."""
+_MEASURED_WINDOWS: Final = 400
+
+
+@dataclass(frozen=True, slots=True)
+class LevelNats:
+    """How surprising held-out codes of one level are, in nats per token; less is better.
+
+    Attributes:
+        level: 0 is the coarsest.
+        prior: To the trained prior.
+        unigram: To one who knows how common each code is at its band.
+        bigram: To one who knows the best single neighbour.
+    """
+
+    level: int
+    prior: float
+    unigram: float
+    bigram: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PriorResult:
+    """What the second stage gives.
+
+    Attributes:
+        prior: In eval mode, with matrices rounded to bfloat16; that of the look at which held-out
+            codes surprised it least.
+        steps: Steps done, over all sessions.
+        levels: One row per level; empty if nothing was held out.
+        curve: (step, held-out nats per token) at each look.
+        seconds: What it took, over all sessions.
+    """
+
+    prior: Prior
+    steps: int
+    levels: list[LevelNats]
+    curve: list[tuple[int, float]]
+    seconds: float = 0.0
+
+
+class PriorStage(StageModule):
+    """The prior and its loss."""
+
+    figure: ClassVar[str] = "held_nats"
+    unit: ClassVar[str] = "nats"
+    recipe: PriorRecipe
+
+    def __init__(self, config: PriorConfig, recipe: PriorRecipe, budget: Budget) -> None:
+        super().__init__(recipe, budget)
+        self.prior = Prior(config, recipe.dropout)
+
+    @property
+    @override
+    def network(self) -> Prior:
+        """What learns."""
+        return self.prior
+
+    @override
+    def fall(self, progress: float) -> float:
+        """Fall along a cosine."""
+        return 0.5 * (1.0 + math.cos(math.pi * progress))
+
+    @override
+    def training_step(self, batch: Batch, batch_idx: int) -> Tensor:
+        """Learn from a batch of windows."""
+        loss = token_nats(self.prior, batch).mean()
+        self.log("nats", loss)
+        return loss
+
+    @override
+    def validation_step(self, batch: Batch, batch_idx: int) -> None:
+        """Measure one held-out window."""
+        nats = token_nats(self.prior, batch)
+        self.log(self.figure, nats.mean(), batch_size=len(nats), sync_dist=True)
+
+    @override
+    def configure_optimizers(self) -> torch.optim.Optimizer:
+        """Use AdamW; only matrices decay."""
+        matrices = [w for n, w in self.prior.named_parameters() if _is_matrix(n, w)]
+        rest = [w for n, w in self.prior.named_parameters() if not _is_matrix(n, w)]
+        groups = [{"params": matrices, "weight_decay": _DECAY}, {"params": rest, "weight_decay": 0}]
+        return torch.optim.AdamW(groups, lr=self.recipe.learning_rate, betas=_MEMORY, fused=True)
+
+
+def token_nats(prior: Prior, batch: Batch) -> Tensor:
+    """Measure the surprise of each token that counts, shape [n, H, Q], in nats."""
+    logits = prior(batch.codes)[batch.counted].float()
+    codes = batch.codes[batch.counted]
+    return functional.cross_entropy(
+        logits.flatten(0, -2), codes.flatten(), reduction="none"
+    ).view_as(codes)
+
+
+PriorShow = Callable[[Prior, int, int], None]
+"""Shows a prior at a look: it, the step, and how many looks there were before."""
+
+
+def train_prior(
+    sounds: tuple[Sequence[Codes], Sequence[Codes]],
+    config: PriorConfig,
+    recipe: PriorRecipe,
+    folder: Path,
+    *,
+    bar: bool = True,
+    machine: Machine | None = None,
+    show: PriorShow | None = None,
+) -> PriorResult:
+    """Train a prior, going on from the last checkpoint in `folder` if there is one.
+
+    Args:
+        sounds: Codes to learn from, and codes held out to measure with (may be none); each sound
+            of shape [W, H, Q].
+        config: Shape of the prior.
+        recipe: How.
+        folder: For checkpoints: `last.ckpt` (own, never fetched) and the best.
+        bar: Say how far it is.
+        machine: What to train on; None takes the fastest that is there.
+        show: Called at each look.
+
+    Raises:
+        BadArgument: Nothing to learn from.
+        Cancelled: Ctrl-C; the next call goes on from that step.
+        TrainingProblem: No memory, or a loss that is no number.
+        DiskFull: There is no room for what was learned.
+    """
+    train, held = ([sound for sound in part if len(sound)] for part in sounds)
+    if not train:
+        raise BadArgument("there are no codes to learn from; add sounds")
+    lightning.seed_everything(recipe.seed, verbose=False)
+    budget = Budget(recipe.minutes, recipe.steps)
+    around = RunContext(folder, machine or Machine.choose(MachineRecipe()), bar)
+    stage = PriorStage(config, recipe, budget)
+    looks = held_windows(held, config.window, _HELD_WINDOWS)
+    measured = held_windows(held, config.window, _MEASURED_WINDOWS)
+    budget.ending = 1.0 + len(measured) / max(1, len(looks))
+    shown = functools.partial(show, stage.prior) if show else None
+    loop = StageTrainer(stage, around, shown, measured=bool(held))
+    shape = (recipe.batch, config.window)
+    loop.run(DataBundle(Windows(train, shape, recipe.seed, loop.step, loop.share), looks))
+    loop.settle(best=bool(held))
+    stage.prior.round_weights()
+    prior = stage.prior.cpu().eval().requires_grad_(requires_grad=False)
+    levels = measure(prior, train, held) if held else []
+    return PriorResult(prior, loop.step(), levels, stage.curve, budget.used)
+
+
+@torch.no_grad()
+def measure(prior: Prior, train: Sequence[Codes], held: Sequence[Codes]) -> list[LevelNats]:
+    """Compare a prior with what counting alone would reach, on held-out codes."""
+    config = prior.config
+    batches = held_windows(held, config.window, _MEASURED_WINDOWS)
+    nats = torch.cat([token_nats(prior, batch) for batch in batches]).mean((0, 1))
+    unigram = unigram_nats(train, held, config.size)
+    bigram = best_bigram_nats(train, held, config.size)
+    return [
+        LevelNats(level, float(nats[level]), float(unigram[level]), float(bigram[level]))
+        for level in range(config.levels)
+    ]
+
+
+def _is_matrix(name: str, weight: Tensor) -> bool:
+    return name.startswith(("blocks", "inward", "depth")) and weight.dim() == 2

@@ -1,0 +1,1 @@
+"""What a training tells: the card, the page and its charts."""

@@ -1,0 +1,99 @@
+"""What a training reports when it is done: the figures, and which files were used."""
+
+from dataclasses import asdict, dataclass
+
+import torch
+
+from distill.codec.codec import Codec
+from distill.training.data.corpus import Corpus
+from distill.training.data.survey import survey
+from distill.training.loop.codec_stage import CodecResult, error_through_codes, labelled_clips
+from distill.training.loop.prior_stage import PriorResult
+from distill.training.recipe import Recipe
+from distill.types import Json
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class TrainingResult:
+    """All that happened.
+
+    Attributes:
+        recipe: What was asked.
+        corpus: What was learned from.
+        codec: First stage.
+        prior: Second stage; None if none was asked.
+        held_db: Held-out mel error in dB by kind of sound (name of its sub-folder).
+        usage: How often each code stands in all sounds: Q rows of K counts.
+    """
+
+    recipe: Recipe
+    corpus: Corpus
+    codec: CodecResult
+    prior: PriorResult | None
+    held_db: dict[str, float]
+    usage: list[list[int]]
+
+    def to_json(self) -> Json:
+        """Tell it as JSON."""
+        prior = self.prior
+        return {
+            "recipe": asdict(self.recipe),
+            "survey": survey(self.corpus, self.recipe).to_json(),
+            "files": [asdict(piece) for piece in self.corpus.pieces],
+            "train_seconds": round(self.corpus.seconds("train"), 1),
+            "held_seconds": round(self.corpus.seconds("held"), 1),
+            "held_mel_error_db": self.held_db,
+            "usage": self.usage,
+            "codec": {
+                "steps": self.codec.steps,
+                "curve": self.codec.curve,
+                "health": [level.to_json() for level in self.codec.health],
+                "history": self.codec.history,
+                "seconds": round(self.codec.seconds, 1),
+            },
+            "prior": prior
+            and {
+                "steps": prior.steps,
+                "curve": prior.curve,
+                "seconds": round(prior.seconds, 1),
+                "levels": [asdict(level) for level in prior.levels],
+            },
+        }
+
+
+def metrics(story: TrainingResult) -> Json:
+    """Give the figures that a model file tells: mel error in dB by kind, nats by level."""
+    found: Json = {"held_mel_error_db": story.held_db}
+    if story.prior and story.prior.levels:
+        found["held_prior_nats"] = [round(row.prior, 3) for row in story.prior.levels]
+    return found
+
+
+@torch.no_grad()
+def held_error_db(corpus: Corpus, codec: Codec) -> dict[str, float]:
+    """Measure the mean error of the codec on the held-out clips, in dB by kind of sound."""
+    found: dict[str, list[float]] = {}
+    for kind, clip in labelled_clips(corpus):
+        found.setdefault(kind, []).append(float(error_through_codes(codec, clip)))
+    return {kind: round(sum(errors) / len(errors), 3) for kind, errors in found.items()}
+
+
+def health_lines(result: CodecResult) -> list[str]:
+    """Describe the state of the codebooks, a sentence for each level and for each warning."""
+    lines = []
+    for row in result.health:
+        lines.append(
+            f"level {row.level}: {row.used:.0%} of the codes used, perplexity "
+            f"{row.perplexity:.0f}, {row.dead:.1%} of the codes replaced per step"
+        )
+        lines += [f"  warning: {warning}" for warning in row.warnings]
+    return lines
+
+
+def prior_lines(result: PriorResult) -> list[str]:
+    """Describe how well the prior predicts held-out codes, a sentence for each level."""
+    return [
+        f"level {row.level}: {row.prior:.2f} nats per code "
+        f"(bigram {row.bigram:.2f}, unigram {row.unigram:.2f})"
+        for row in result.levels
+    ]

@@ -1,0 +1,146 @@
+"""What sounds, held still: the live state as bytes, so that it can go on later to the sample.
+
+Only kinds of state that `LiveState` is made of are written and read, by name; nothing that could
+run. A file that lacks a parameter, or has one more, is read: see `Voice.resume` and `Chain.resume`.
+"""
+
+import dataclasses
+import json
+import typing
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+from safetensors import SafetensorError
+from safetensors.numpy import load, save
+
+from distill.codes.sampling_params import SamplingParams
+from distill.errors import FileProblem
+from distill.types import Json
+from distill.vocoder.contract import VocoderState
+from distill.worker.chain import ChainState
+from distill.worker.voice import VoiceState
+
+_Array = npt.NDArray[Any]
+
+
+@dataclasses.dataclass(frozen=True, slots=True, eq=False)
+class LiveState:
+    """Everything that the next sample depends on, beside the score.
+
+    Attributes:
+        voice: Where the sound is made.
+        chain: Where it is finished.
+        left: Shape [n]; made, and not yet through the chain.
+        elapsed: Beats since the take began.
+    """
+
+    voice: VoiceState
+    chain: ChainState
+    left: _Array
+    elapsed: float
+
+
+_KNOBS: Final = "Knobs"
+"""What a mapping of parameters is called in the file."""
+_CALLED: Final[Mapping[type[Any], str]] = {SamplingParams: "Chance"}
+"""Names in the file that stay, whatever the class is called."""
+
+
+def _within(kind: Any) -> Iterator[type[Any]]:
+    """Give the kinds of state that a type (Any, as annotations are) is made of."""
+    if dataclasses.is_dataclass(kind) or hasattr(kind, "_fields"):
+        yield kind
+        for part in typing.get_type_hints(kind).values():
+            yield from _within(part)
+    for part in typing.get_args(kind):
+        yield from _within(part)
+
+
+def _name(kind: type[Any]) -> str:
+    return _CALLED.get(kind, kind.__name__)
+
+
+def _kinds() -> dict[str, type[Any]]:
+    """Name the kinds of state (Any: each has its own fields); each vocoder adds its own."""
+    roots = (LiveState, *VocoderState.__subclasses__())
+    return {_name(kind): kind for root in roots for kind in _within(root)}
+
+
+def snapshot(state: LiveState) -> bytes:
+    """Write a state down."""
+    arrays: dict[str, _Array] = {}
+    tree = _to_json(state, arrays)
+    return save(arrays, {"distill": json.dumps(tree)})
+
+
+def restore(frozen: bytes) -> LiveState:
+    """Read a state.
+
+    Raises:
+        FileProblem: These bytes are none; says that what sounded cannot go on.
+    """
+    try:
+        length = int.from_bytes(frozen[:8], "little")
+        header = json.loads(frozen[8 : 8 + length])
+        state = _from_json(json.loads(header["__metadata__"]["distill"]), load(frozen))
+        if isinstance(state, LiveState):
+            return state
+        problem: object = "it is something else"
+    except (SafetensorError, ValueError, KeyError, TypeError, AttributeError) as error:
+        problem = error
+    raise FileProblem(f"what sounded when this snapshot was made cannot be read: {problem}")
+
+
+def _to_json(value: object, arrays: dict[str, _Array]) -> Any:  # noqa: PLR0911 - one for each kind
+    """Turn a value into JSON (Any), its arrays put aside."""
+    if isinstance(value, np.ndarray):
+        name = f"a{len(arrays)}"
+        arrays[name] = np.ascontiguousarray(value)
+        return {"array": name}
+    if isinstance(value, np.random.Generator):
+        return {"chance": value.bit_generator.state}
+    if isinstance(value, np.generic):
+        return value.item()
+    if isinstance(value, Mapping):
+        return _parts(_KNOBS, value, arrays)
+    if type(value) in _kinds().values():
+        parts = {name: getattr(value, name) for name in _fields(type(value))}
+        if isinstance(value, ChainState):  # the file has its parameters beside its other parts
+            parts = {**parts.pop("knobs"), **parts}
+        return _parts(_name(type(value)), parts, arrays)
+    if isinstance(value, tuple):
+        return {"tuple": [_to_json(part, arrays) for part in value]}
+    return value
+
+
+def _parts(kind: str, parts: Mapping[str, object], arrays: dict[str, _Array]) -> Json:
+    return {"kind": kind, "parts": {name: _to_json(part, arrays) for name, part in parts.items()}}
+
+
+def _fields(kind: type[Any]) -> tuple[str, ...]:
+    """Give the names of a kind's parts."""
+    return tuple(typing.get_type_hints(kind))
+
+
+def _from_json(tree: Any, arrays: Mapping[str, _Array]) -> Any:
+    """Turn JSON back into a value (Any, like what it says)."""
+    if not isinstance(tree, dict):
+        return tree
+    if "array" in tree:
+        return np.array(arrays[tree["array"]])
+    if "chance" in tree:
+        bits = np.random.PCG64()
+        bits.state = tree["chance"]
+        return np.random.Generator(bits)
+    if "tuple" in tree:
+        return tuple(_from_json(part, arrays) for part in tree["tuple"])
+    parts = {name: _from_json(part, arrays) for name, part in tree["parts"].items()}
+    if tree["kind"] == _KNOBS:
+        return parts
+    kind = _kinds()[tree["kind"]]
+    known = {name: part for name, part in parts.items() if name in _fields(kind)}
+    if kind is ChainState:
+        known["knobs"] = {name: part for name, part in parts.items() if name not in known}
+    return kind(**known)

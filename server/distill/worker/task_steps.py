@@ -1,0 +1,254 @@
+"""How each task is carried out, in small steps that can be given up between any two."""
+
+import contextlib
+from collections.abc import Generator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+
+from distill.audio.limiter import limit_whole
+from distill.audio.overlap import close_loop
+from distill.bundle import Bundle, build
+from distill.codes.sampling_params import SamplingParams
+from distill.errors import BadArgument, NotReady
+from distill.prior.rewrite import Joint, KnownCodes, rewrite
+from distill.prior.sampler import Sampler
+from distill.prior.surprise import surprises
+from distill.protocol.tasks import (
+    Captured,
+    CaptureOutput,
+    Clip,
+    Encoded,
+    EncodeFile,
+    LoadModel,
+    MeasureSurprise,
+    ModelInfo,
+    RenderClip,
+    Result,
+    SampleCodes,
+    Sampled,
+    Surprise,
+    Task,
+)
+from distill.ring.recent_audio import RecentAudio
+from distill.storage import clips, modelfile, sound_file
+from distill.types import SAMPLE_RATE, Audio, Codes
+from distill.worker.chain import finish
+
+FETCH: Final = 2**20
+"""Bytes of a file read at once."""
+LOOP_FADE: Final = 240
+"""Samples (5 ms) over which the end of a clip in bars leads back to its beginning."""
+CLIP_SEED: Final = 1
+"""Where a clip's first phases come from: the same clip is the same samples, always."""
+
+JUMP_NATS: Final = 0.3
+"""What a joint costs for each dB that its picture jumps, beside how much what follows surprises."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Progress: 0..1, and what is being done."""
+
+    fraction: float
+    stage: str
+
+
+Steps = Generator[Step, None, Result]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Loaded:
+    """A bundle and what it is called."""
+
+    bundle: Bundle
+    facts: ModelInfo
+
+
+def load(task: LoadModel) -> Loaded:
+    """Read and build a model.
+
+    Raises:
+        ModelFileProblem: It cannot be used; says why.
+    """
+    path = Path(task.path)
+    _fetch(path)
+    header, arrays = modelfile.load(path)
+    bundle = build(header, arrays)
+    config = bundle.config
+    facts = ModelInfo(
+        id=bundle.id,
+        codec_id=bundle.codec_id,
+        name=task.name,
+        size=config.size,
+        bands=config.bands,
+        levels=config.levels,
+        column=config.column_samples,
+        codebooks=bundle.codebooks,
+        has_prior=bundle.sampler is not None,
+        metadata=bundle.metadata,
+        louder=bundle.louder(),
+    )
+    return Loaded(bundle, facts)
+
+
+def unchanged(task: LoadModel, loaded: Loaded) -> Loaded | None:
+    """Give the loaded model, with what its file says about it now, if the file holds that one.
+
+    Raises:
+        ModelFileProblem: The file cannot be used; says why.
+    """
+    header, bundle = modelfile.read_header(Path(task.path)), loaded.bundle
+    about = dict(header["metadata"])
+    built = bundle.config.to_json(), bundle.sampler and bundle.sampler.config.to_json()
+    if (about.get("id"), header["codec"], header.get("prior")) != (bundle.id, *built):
+        return None
+    return Loaded(bundle, replace(loaded.facts, name=task.name, metadata=about))
+
+
+def _fetch(path: Path) -> None:
+    """Read a file once through, so that it lies in memory.
+
+    Who maps it waits for the disk holding the interpreter's lock, and no sound is rendered
+    meanwhile. What is wrong with it is for others to say.
+    """
+    with contextlib.suppress(OSError), path.open("rb") as file:
+        while file.read(FETCH):
+            pass
+
+
+def warm_clips(bundle: Bundle) -> None:
+    """Run what only clips need once, so that the first clip does not wait for a compiler."""
+    silence = np.full((4, bundle.config.mel.mels), bundle.config.mel.silence, np.float32)
+    for part in bundle.whole_vocoder.blocks(silence + 1.0, CLIP_SEED):
+        limit_whole(part)
+
+
+def carry_out(task: Task, bundle: Bundle | None) -> Steps:
+    """Do a task other than loading, step by step.
+
+    Raises:
+        NotReady: No model is loaded.
+        DistillError: As each task says.
+    """
+    if isinstance(task, CaptureOutput):
+        return _capture(task)
+    if bundle is None:
+        raise NotReady("no model is loaded; load one first (see models)")
+    match task:
+        case EncodeFile():
+            return _encode(task, bundle)
+        case RenderClip():
+            return _clip(task, bundle)
+        case SampleCodes():
+            return _sample(task, bundle)
+        case MeasureSurprise():
+            return _measure(task, bundle)
+        case _:
+            raise BadArgument(f"this is no task for a loaded model: {task}")
+
+
+def _encode(task: EncodeFile, bundle: Bundle) -> Steps:
+    yield Step(0.0, "read")
+    path = Path(task.path)
+    whole = task.start_s == 0 and task.length_s == 0
+    embedded = clips.read_codes(path) if whole else None
+    if embedded is not None and bundle.reads(embedded.model) and _fits(embedded.codes, bundle):
+        seconds = len(embedded.codes) * bundle.column / SAMPLE_RATE
+        return Encoded(embedded.codes, restored=True, seconds=seconds)
+    audio = sound_file.read_sound(path, task.start_s, task.length_s)
+    yield Step(0.2, "encode")
+    listening = bundle.encode_steps(audio)
+    while True:
+        try:
+            fraction = next(listening)
+        except StopIteration as end:
+            return Encoded(end.value, restored=False, seconds=len(audio) / SAMPLE_RATE)
+        yield Step(0.2 + 0.8 * fraction, "encode")
+
+
+def _fits(codes: Codes, bundle: Bundle) -> bool:
+    """Can the model read these codes [W, H, Q]? A file may claim what it likes."""
+    config = bundle.config
+    return codes.shape[1:] == (config.bands, config.levels) and int(codes.max()) < config.size
+
+
+def _clip(task: RenderClip, bundle: Bundle) -> Steps:
+    yield Step(0.0, "decode")
+    codes = task.codes
+    if task.frames:  # what is shorter goes round within them
+        columns = -(-(task.frames + LOOP_FADE) // bundle.column)
+        codes = codes[np.arange(columns) % len(codes)]
+    mel = bundle.decode(codes)
+    parts: list[Audio] = []
+    for part in bundle.whole_vocoder.blocks(mel, CLIP_SEED):
+        parts.append(part)
+        done = sum(map(len, parts)) / (len(mel) * bundle.config.mel.hop)
+        yield Step(0.1 + 0.8 * done, "sound")
+    audio = np.concatenate(parts)
+    if task.frames:
+        audio = close_loop(audio, task.frames, LOOP_FADE)
+    audio = finish(audio, task.values)
+    yield Step(0.95, "write")
+    path, quality = clips.write_clip(
+        Path(task.folder), task.stem, audio, task.sidecar, task.codes, task.subtype
+    )
+    channels = 1 if audio.ndim == 1 else int(audio.shape[1])
+    return Clip(path.as_posix(), len(audio), SAMPLE_RATE, channels, quality)
+
+
+def _capture(task: CaptureOutput) -> Steps:
+    yield Step(0.0, "copy")
+    tape = RecentAudio.attach(task.tape)
+    try:
+        first, audio = tape.read(task.first, task.last)
+    finally:
+        tape.close()
+    if not len(audio):
+        raise NotReady("what was asked for was overwritten before it could be copied; ask again")
+    yield Step(0.2, "write")
+    sounded = task.sounded.after(first) if task.sounded is not None else None
+    about = {} if sounded is None else {"heard": sounded.to_json(first)}
+    codes = None if sounded is None else sounded.codes
+    path, quality = clips.write_clip(
+        Path(task.folder), task.stem, audio, {**task.sidecar, **about}, codes, "FLOAT"
+    )
+    clip = Clip(path.as_posix(), len(audio), SAMPLE_RATE, 2, quality)
+    return Captured(clip, sounded)
+
+
+def joint_of(bundle: Bundle) -> Joint:
+    """Give what a joint costs by how much its picture jumps."""
+    return lambda codes: JUMP_NATS * bundle.jump(codes)
+
+
+def _sample(task: SampleCodes, bundle: Bundle) -> Steps:
+    sampler = _writer(bundle)
+    choice = SamplingParams(task.chance.temperature, task.chance.top_k)
+    known = KnownCodes(task.codes, task.free, task.context, task.tries)
+    writing = rewrite(sampler, known, choice, task.chance.seed, joint_of(bundle))
+    while True:
+        try:
+            column = next(writing)
+        except StopIteration as end:
+            codes, nats = end.value
+            return Sampled(codes, nats)
+        yield Step(column / len(task.codes), "write")
+
+
+def _measure(task: MeasureSurprise, bundle: Bundle) -> Steps:
+    hearing = surprises(_writer(bundle), task.codes)
+    while True:
+        try:
+            column = next(hearing)
+        except StopIteration as end:
+            return Surprise(end.value)
+        yield Step(column / len(task.codes), "listen")
+
+
+def _writer(bundle: Bundle) -> Sampler:
+    if bundle.sampler is None:
+        raise BadArgument("this model has no prior; load another, or train one")
+    return bundle.sampler

@@ -1,0 +1,137 @@
+from pathlib import Path
+
+import pytest
+
+from distill.app.rooted_files import RootedFiles
+from distill.errors import (
+    BadArgument,
+    DistillError,
+    ModelFileProblem,
+    PathRefused,
+    UnknownSlot,
+)
+from distill.session.preset_text import Preset
+from distill.storage.library import Library
+from distill.storage.roots import Roots
+from kit.instrument import some_codes, tiny_session
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> RootedFiles:
+    for folder in ("sounds", "clips", "models/drums", "models/broken"):
+        (tmp_path / folder).mkdir(parents=True)
+    (tmp_path / "sounds" / "kick.wav").write_bytes(b"sound")
+    (tmp_path / "clips" / "mine.wav").write_bytes(b"clip")
+    (tmp_path / "models" / "drums" / "drums.distill").write_bytes(b"model")
+    (tmp_path / "secret.wav").write_bytes(b"secret")
+    roots = Roots({"sounds": (tmp_path / "sounds",), "clips": (tmp_path / "clips",)})
+    return RootedFiles(
+        roots,
+        Library((tmp_path / "models",)),
+        tmp_path / "clips",
+        tmp_path / "kept",
+        tmp_path / "presets",
+    )
+
+
+def test_sounds_and_clips_are_found_by_name(files: RootedFiles, tmp_path: Path) -> None:
+    assert Path(files.source("kick.wav")) == tmp_path / "sounds" / "kick.wav"
+    assert Path(files.source("mine.wav")) == tmp_path / "clips" / "mine.wav"
+    assert Path(files.clips()) == tmp_path / "clips"
+
+
+def test_a_path_that_a_clip_was_told_under_leads_back_to_it(
+    files: RootedFiles, tmp_path: Path
+) -> None:
+    assert files.source(str(tmp_path / "clips" / "mine.wav")) == files.source("mine.wav")
+
+
+@pytest.mark.parametrize("name", ["../secret.wav", "sounds/../../secret.wav", "/etc/passwd"])
+def test_no_name_leaves_the_roots(files: RootedFiles, name: str) -> None:
+    with pytest.raises(PathRefused, match="sounds"):
+        files.source(name)
+
+
+def test_a_missing_sound_says_where_was_looked(files: RootedFiles) -> None:
+    with pytest.raises(DistillError, match=r"hat\.wav"):
+        files.source("hat.wav")
+
+
+def test_models_are_those_that_have_a_file(files: RootedFiles, tmp_path: Path) -> None:
+    assert files.models() == ("drums",)
+    assert Path(files.model("drums")) == tmp_path / "models" / "drums" / "drums.distill"
+    for name in ("broken", "../drums", "", "drums/drums"):
+        with pytest.raises(ModelFileProblem, match="there are: drums"):
+            files.model(name)
+
+
+def test_snapshots_are_written_listed_read_and_removed(files: RootedFiles, tmp_path: Path) -> None:
+    session = tiny_session()
+    session.store("a", {"a": session.grid(some_codes(4), "mine")})
+    assert files.snapshots() == ()
+    files.save_snapshot("intro", session.snapshot(b""))
+    files.settle()
+    assert files.snapshots() == ("intro",)
+    assert files.snapshot("intro").slots["a"] == session.slot("a")
+    files.discard_snapshot("intro")
+    files.settle()
+    assert files.snapshots() == ()
+    assert list((tmp_path / "kept").iterdir()) == []
+
+
+def test_a_snapshot_has_a_plain_name(files: RootedFiles) -> None:
+    with pytest.raises(PathRefused):
+        files.save_snapshot("../intro", tiny_session().snapshot(b""))
+
+
+def test_a_disk_that_takes_no_snapshot_is_told_in_the_log(
+    files: RootedFiles, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    (tmp_path / "kept").write_text("no folder")
+    files.save_snapshot("intro", tiny_session().snapshot(b""))
+    files.settle()
+    assert "cannot be written" in caplog.text
+
+
+def test_presets_are_written_changed_by_hand_read_listed_and_removed(
+    files: RootedFiles, tmp_path: Path
+) -> None:
+    assert files.presets() == ()
+    files.save_preset("verse", Preset({"gain": -6.0}, 2.0))
+    assert files.preset("verse") == Preset({"gain": -6.0}, 2.0)
+    path = tmp_path / "presets" / "verse.toml"
+    path.write_text(path.read_text("utf-8").replace("-6.0", "-3"), "utf-8")
+    assert files.preset("verse").values == {"gain": -3.0}
+    files.save_preset("verse", Preset({"gain": 0.0}))
+    assert files.presets() == ("verse",)
+    files.discard_preset("verse")
+    assert files.presets() == ()
+
+
+def test_a_preset_that_is_not_there_or_wrong_or_named_badly_is_told(
+    files: RootedFiles, tmp_path: Path
+) -> None:
+    files.save_preset("one", Preset({"gain": -6.0}))
+    for ask in (files.preset, files.discard_preset):
+        with pytest.raises(UnknownSlot, match="there are: one"):
+            ask("two")
+        with pytest.raises(PathRefused):
+            ask("../one")
+    with pytest.raises(PathRefused):
+        files.save_preset("a/b", Preset({"gain": 0.0}))
+    path = tmp_path / "presets" / "one.toml"
+    path.write_text("[parameters]\ngian = 1\npan = 7\n", "utf-8")
+    with pytest.raises(BadArgument, match=r"one\.toml:2: .*\none\.toml:3: "):
+        files.preset("one")
+    path.write_bytes(b"\xff\xfe")
+    with pytest.raises(BadArgument, match="cannot be read"):
+        files.preset("one")
+
+
+def test_a_preset_that_an_editor_of_windows_wrote_is_read(
+    files: RootedFiles, tmp_path: Path
+) -> None:
+    (tmp_path / "presets").mkdir()
+    text = "glide = 1.0\r\n[parameters]\r\ngain = -6\r\n"
+    (tmp_path / "presets" / "soft.toml").write_bytes(text.encode("utf-8-sig"))
+    assert files.preset("soft") == Preset({"gain": -6.0}, 1.0)

@@ -1,0 +1,87 @@
+"""Without a server; with one see tests/journeys/test_jobs.py."""
+
+import json
+import socket
+
+import pytest
+
+from distill.cli import job_file
+from kit.servers import free_ports
+
+
+def outcome(path):
+    return json.loads(path.with_name(path.name + job_file.RESULT).read_text("utf-8"))
+
+
+def test_without_a_server_the_result_says_how_to_start_one(tmp_path, run) -> None:
+    path = tmp_path / "job.json"
+    path.write_text(json.dumps({"port": free_ports(1)[0], "patience": 1, "say": [["ping"]]}))
+    code, out, err = run("job", path)
+    told = outcome(path)
+    assert (code, out) == (1, "")
+    assert told["state"] == "error"
+    assert told["code"] in ("not_running", "not_ready")  # some systems tell, others stay mute
+    assert told["text"] in err
+
+
+def test_a_server_that_does_not_answer_is_told_after_the_patience(tmp_path) -> None:
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as deaf:
+        deaf.bind(("127.0.0.1", 0))
+        port = deaf.getsockname()[1]
+        path = tmp_path / "job.json"
+        path.write_text(json.dumps({"port": port, "patience": 0.2, "say": [["ping"]]}))
+        assert job_file.run(path) == 1
+    told = outcome(path)
+    assert told["code"] == "not_ready"
+    assert f"127.0.0.1:{port} has been silent for 0.2 s" in told["text"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "[]",
+        '{"say": 3}',
+        '{"say": [[]]}',
+        '{"say": [["a", null]]}',
+        '{"say": [["ping"]], "port": "x"}',
+        '{"say": [["ping"]], "port": 0}',
+        '{"say": [["ping"]], "finally": ["clear"]}',
+    ],
+)
+def test_what_is_no_job_is_told_in_the_result(tmp_path, text) -> None:
+    path = tmp_path / "job.json"
+    path.write_text(text)
+    assert job_file.run(path) == 1
+    told = outcome(path)
+    assert (told["state"], told["code"]) == ("error", "bad_argument")
+    assert str(path) in told["text"]
+
+
+def test_nothing_but_the_result_is_left_behind(tmp_path) -> None:
+    path = tmp_path / "job.json"
+    path.write_text("{}")
+    job_file.run(path)
+    assert sorted(file.name for file in tmp_path.iterdir()) == ["job.json", "job.json.result.json"]
+
+
+def test_a_job_whose_file_is_gone_leaves_nothing(tmp_path, run) -> None:
+    code, _, err = run("job", tmp_path / "gone.json")
+    assert code == 1
+    assert "there is no job file" in err
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        (["job", "a.json"], "a.json"),
+        (["job"], None),
+        (["job", "--help"], None),
+        (["send", "ping"], None),
+        ([], None),
+    ],
+)
+def test_only_a_plain_job_takes_the_short_way(words, found) -> None:
+    path = job_file.words_of(words)
+    assert (path and path.name) == found

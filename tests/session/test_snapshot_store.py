@@ -1,0 +1,64 @@
+"""Snapshots are kept by name, and two can be blended."""
+
+import numpy as np
+import pytest
+
+from distill.errors import BadArgument, UnknownSlot
+from distill.session.snapshot_store import MAX_SNAPSHOTS, Snapshot, SnapshotStore, between
+from kit.instrument import some_codes, tiny_session
+
+
+def test_an_album_keeps_the_newest_of_a_name_and_says_what_there_is():
+    album = SnapshotStore()
+    with pytest.raises(UnknownSlot, match="none yet"):
+        album.find("x")
+    one, two = Snapshot({}, {}), Snapshot({}, {})
+    album.store("x", one)
+    album.store("y", one)
+    album.store("x", two)
+    assert album.find("x") is two
+    assert album.names == ("y", "x")
+    album.discard("y")
+    with pytest.raises(UnknownSlot, match="there are: x"):
+        album.discard("y")
+
+
+def test_an_album_is_not_endless():
+    album = SnapshotStore()
+    for number in range(MAX_SNAPSHOTS):
+        album.store(str(number), Snapshot({}, {}))
+    album.store("0", Snapshot({}, {}))
+    with pytest.raises(BadArgument, match="discard"):
+        album.store("more", Snapshot({}, {}))
+
+
+def moment(seed, **knobs):
+    session = tiny_session()
+    session.store("a", {"a": session.grid(some_codes(6, seed), "")})
+    session.store("own", {f"own{seed}": session.grid(some_codes(2), "")})
+    for name, value in knobs.items():
+        session.set_parameter(name, value)
+    return session.snapshot(b"")
+
+
+def test_the_ends_of_a_blend_are_its_snapshots():
+    reading = tiny_session().ready()
+    one, two = moment(1, coarse=0.2, top_k=4), moment(2, coarse=0.8, top_k=9)
+    for t, end in ((0.0, one), (1.0, two)):
+        mixed = between(one, two, t, reading)
+        assert mixed.parameters == end.parameters
+        assert mixed.slots == end.slots
+
+
+def test_half_way_knobs_are_half_way_on_their_scales_and_steps_are_the_nearer_ones():
+    reading = tiny_session().ready()
+    one = moment(1, coarse=0.2, top_k=4, gain=-20.0)
+    two = moment(2, coarse=0.8, top_k=9, gain=0.0)
+    mixed = between(one, two, 0.25, reading)
+    assert mixed.parameters["coarse"] == pytest.approx(0.35)
+    assert mixed.parameters["gain"] == pytest.approx(-15.0)
+    assert mixed.parameters["top_k"] == 4
+    assert set(mixed.slots) == {"a", "own1"}
+    codes = mixed.slots["a"].codes
+    assert not np.array_equal(codes, one.slots["a"].codes)
+    assert not np.array_equal(codes, two.slots["a"].codes)

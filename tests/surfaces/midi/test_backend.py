@@ -1,0 +1,67 @@
+"""Which system of ports is taken, and what is said when none is there."""
+
+import pytest
+
+from distill.surfaces.midi import jack
+from distill.surfaces.midi.backend import MidiBackend
+
+
+class Library:
+    """Stands for rtmidi, with ALSA and JACK."""
+
+    API_UNIX_JACK = 3
+
+    def __init__(self, *starts):
+        self.starts = starts
+        self.made = []
+
+    def get_compiled_api(self):
+        return [3, 2]
+
+    def MidiIn(self, api, name):  # noqa: N802 - the library's
+        return self._make("in", api)
+
+    def MidiOut(self, api, name):  # noqa: N802 - the library's
+        return self._make("out", api)
+
+    def _make(self, kind, api):
+        if api not in self.starts:
+            raise OSError(f"{api} is not there")
+        self.made.append((kind, api))
+        return Ports([f"{kind} of {api}"])
+
+
+class Ports(list):
+    def get_ports(self):
+        return list(self)
+
+
+@pytest.fixture(autouse=True)
+def without_jacks_own_library(monkeypatch):
+    monkeypatch.setattr(jack, "load", lambda: None)
+
+
+def test_the_usual_system_goes_before_jack_and_its_probes_stay():
+    library = Library(2, 3)
+    system = MidiBackend(library, only_jack=False)
+    for _ in range(3):
+        assert system.list_ports() == (["in of 2"], ["out of 2"])
+    assert library.made == [("in", 2), ("out", 2)]
+    assert system.open_input() == ["in of 2"]
+    assert system.open_output() == ["out of 2"]
+    assert system.ends("in of 2") is None
+
+
+def test_jack_is_taken_when_nothing_else_is_there_or_when_it_was_asked_for():
+    assert MidiBackend(Library(3), only_jack=False).list_ports()[0] == ["in of 3"]
+    assert MidiBackend(Library(2, 3), only_jack=True).list_ports()[0] == ["in of 3"]
+
+
+def test_without_any_system_all_that_was_tried_is_told_and_tried_again():
+    library = Library()
+    system = MidiBackend(library, only_jack=False)
+    with pytest.raises(RuntimeError, match="2 is not there; 3 is not there"):
+        system.list_ports()
+    system.forget()
+    library.starts = (3,)
+    assert system.list_ports()[0] == ["in of 3"]

@@ -1,0 +1,33 @@
+import numpy as np
+import torch
+
+from distill.nn.health import LevelHealth
+from distill.training.data.corpus import Corpus, Piece
+from distill.training.loop.codec_stage import CodecResult
+from distill.training.report.training_result import health_lines, held_error_db
+from kit.models import TINY, tiny_codec
+
+SICK = LevelHealth(0, 0.25, 0.4, 3.0, 0.1, 0.01, ("only 25% of the codes are used",))
+
+
+def corpus_of(codec_frames: np.ndarray) -> Corpus:
+    frames = len(codec_frames)
+    held = Piece("music/a.wav", "held", 1.0, "", 0, frames)
+    lost = Piece("lost.wav", "unused", why="it is silent")
+    return Corpus(TINY.mel, (held, lost), codec_frames.astype(np.float16))
+
+
+def test_a_codec_that_repeats_its_own_painting_has_almost_no_error() -> None:
+    codec = tiny_codec()
+    mel = codec.decode_codes(torch.zeros(1, 96, TINY.bands, TINY.levels, dtype=torch.int64))
+    error = held_error_db(corpus_of(mel[0].T.numpy()), codec)
+    silent = held_error_db(corpus_of(np.full((384, 32), TINY.mel.silence)), codec)
+    assert error.keys() == {"music"}
+    assert error["music"] < silent["music"]
+
+
+def test_the_health_of_codebooks_is_told_in_sentences_with_warnings() -> None:
+    assert health_lines(CodecResult(tiny_codec(), 7, [SICK], [])) == [
+        "level 0: 25% of the codes used, perplexity 3, 40.0% of the codes replaced per step",
+        "  warning: only 25% of the codes are used",
+    ]

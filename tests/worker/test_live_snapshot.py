@@ -1,0 +1,167 @@
+"""What sounds is held still and goes on later as if it had never stopped."""
+
+import dataclasses
+import typing
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+from safetensors.numpy import save
+
+from distill.audio.level import Glide
+from distill.codes.sampling_params import SamplingParams
+from distill.errors import FileProblem
+from distill.parameters import Scope, in_scope
+from distill.protocol.meter import Meter
+from distill.protocol.score import Score
+from distill.ring.ring import Ring
+from distill.worker.chain import ChainState
+from distill.worker.live_snapshot import restore, snapshot
+from distill.worker.renderer import Renderer
+from kit import scores
+from kit.bundles import tiny_bundle
+from worker.test_timing import BLOCK, MODEL, Stage, play
+
+OLD = Path(__file__).parent / "files" / "stream.live"
+"""A stream of the tiny model, held still by the version of November 2026 (before live values)."""
+RISE = 256
+"""More than the rise out of silence takes."""
+
+
+@pytest.fixture
+def stage() -> Iterator[Stage]:
+    ring = Ring.create()
+    yield Stage(ring)
+    ring.close()
+
+
+def stream(take: int = 1, **more: object) -> Score:
+    fields = {"chance": SamplingParams(0.9, 0, 5), "model": MODEL, "width": 0.5, **more}
+    return scores.make("stream", take, None, **fields)
+
+
+def written(stage: Stage) -> int:
+    """Where in the recording the next frame that is rendered will be."""
+    status = stage.ring.status()
+    return len(stage.heard) * BLOCK + status.ahead
+
+
+def silence(stage: Stage) -> int:
+    """Stop and wait; give where the recording is."""
+    stage.performer.set_score(Score("stop", 1, model=MODEL))
+    return len(stage.run(20_480))
+
+
+@pytest.mark.parametrize("score", [stream(), play(coarse=0.3, width=1.0, pan=0.5)])
+@pytest.mark.parametrize("frames", [8_192, 30_016])
+def test_a_take_goes_on_as_if_it_had_never_stopped(stage: Stage, score: Score, frames: int) -> None:
+    stage.performer.set_score(score)
+    stage.run(frames)
+    place, live = written(stage), stage.performer.snapshot().live
+    wanted = stage.run(20_032)[place:][:12_000]
+    begun = silence(stage)
+    stage.performer.set_score(dataclasses.replace(score, take=7), 0, live)
+    sound = stage.run(20_032)[begun:]
+    first = int(np.flatnonzero(sound.any(1))[0])
+    shifts = range(max(0, first - 8), first + 1)  # a rise may begin with silence
+    assert any(np.array_equal(sound[n + RISE : n + 12_000], wanted[RISE:]) for n in shifts)
+
+
+def test_a_loop_in_bars_keeps_its_place_in_the_bar(stage: Stage) -> None:
+    score = play(bars=1, meter=Meter(1800.0, 4))  # 6400 frames
+    stage.performer.set_score(score)
+    stage.run(9_600)
+    place, live = written(stage), stage.performer.snapshot().live
+    wanted = stage.run(32_000)[place:][:20_000]
+    begun = silence(stage)
+    stage.performer.set_score(dataclasses.replace(score, take=7), 0, live)
+    sound = stage.run(32_000)[begun:]
+    first = int(np.flatnonzero(sound.any(1))[0])
+    shifts = range(max(0, first - 8), first + 1)
+    off = [np.abs(sound[n + RISE : n + 20_000] - wanted[RISE:]).max() for n in shifts]
+    assert min(off) < 1e-3
+
+
+def test_what_sounds_meanwhile_is_crossed_over_from(stage: Stage) -> None:
+    stage.performer.set_score(stream())
+    stage.run(8_192)
+    place, live = written(stage), stage.performer.snapshot().live
+    wanted = stage.run(20_032)[place:]
+    stage.performer.set_score(play(5, width=0.5))
+    stage.run(10_240)
+    now = written(stage)
+    stage.performer.set_score(stream(6), 0, live)
+    sound = stage.run(16_384)[now:]
+    np.testing.assert_allclose(sound[4_000:9_000], wanted[4_000:9_000], atol=2e-3)
+
+
+def test_silence_has_no_state(stage: Stage) -> None:
+    stage.run(640)
+    assert stage.performer.snapshot().live == b""
+
+
+def test_a_state_survives_the_trip_and_nothing_else_is_taken_for_one(stage: Stage) -> None:
+    stage.performer.set_score(stream())
+    stage.run(8_192)
+    live = stage.performer.snapshot().live
+    assert snapshot(restore(live)) == live
+    for wrong in (b"", b"nothing", live[:-10], live[:50], save({"a": np.zeros(3, np.float32)})):
+        with pytest.raises(FileProblem, match="cannot be read"):
+            restore(wrong)
+
+
+def test_another_models_state_is_not_played_and_the_take_begins_anew(stage: Stage) -> None:
+    stage.performer.set_score(stream())
+    stage.run(8_192)
+    state = restore(stage.performer.snapshot().live)
+    assert state.voice.stream is not None
+    codes = np.full_like(state.voice.stream.columns, tiny_bundle().config.size)
+    lying = dataclasses.replace(state.voice.stream, columns=codes)
+    voice = dataclasses.replace(state.voice, stream=lying)
+    begun = silence(stage)
+    stage.performer.set_score(stream(9), 0, snapshot(dataclasses.replace(state, voice=voice)))
+    assert stage.run(8_192)[begun:].any()
+
+
+def test_a_state_of_an_older_version_is_read_with_the_same_values_and_written_the_same() -> None:
+    old = OLD.read_bytes()
+    state = restore(old)
+    assert state.voice.knobs.keys() == {"coarse", "fine", "morph"}
+    assert state.voice.knobs["fine"] == pytest.approx(0.7)
+    goals = {name: glide.goal for name, glide in state.chain.knobs.items()}
+    assert goals == {"gain": 10 ** (-7.5 / 20), "width": 0.6, "pan": -0.4}
+    assert state.voice.stream is not None
+    assert state.voice.stream.chance == SamplingParams(0.9, 0, 5)
+    assert snapshot(state) == old
+
+
+def resumed(live: bytes) -> Renderer:
+    """A renderer that goes on from a state, with other values than were held still."""
+    renderer = Renderer(tiny_bundle(), lambda _take, _codes: None)
+    renderer.resume(stream(3, fine=0.7, pan=-0.4, width=0.6, gain=-7.5), restore(live))
+    return renderer
+
+
+def test_a_parameter_that_a_state_lacks_has_the_scores_value_and_one_too_many_is_ignored() -> None:
+    state = restore(OLD.read_bytes())
+    voice = {**state.voice.knobs, "future": 0.5}
+    chain = {**state.chain.knobs, "future": Glide.at(0.5)}
+    del voice["morph"]
+    del chain["pan"]
+    other = dataclasses.replace(
+        state,
+        voice=dataclasses.replace(state.voice, knobs=voice),
+        chain=dataclasses.replace(state.chain, knobs=chain),
+    )
+    now = resumed(snapshot(other)).state(0.0)
+    assert now is not None
+    assert now.voice.knobs.keys() == {row.name for row in in_scope(Scope.VOICE)}
+    assert now.voice.knobs["morph"] == 0.0
+    assert now.chain.knobs.keys() == {row.name for row in in_scope(Scope.MASTER)}
+    assert now.chain.knobs["pan"].goal == -0.4
+
+
+def test_no_parameter_is_called_like_another_part_of_the_chain() -> None:
+    parts = set(typing.get_type_hints(ChainState)) - {"knobs"}
+    assert parts.isdisjoint(row.name for row in in_scope(Scope.MASTER))
