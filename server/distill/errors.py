@@ -3,7 +3,7 @@
 DistillError                 code
 ├── BadArgument              bad_argument     a value outside what is allowed
 ├── BadPacket                bad_packet       bytes that are not a message
-├── Stranger                 stranger         a web page or a machine that may not speak to us
+├── Forbidden                stranger         a web page or a machine that may not speak to us
 ├── UnknownAddress           unknown_address  no such command or parameter
 ├── UnknownSlot              unknown_slot     nothing is stored under that name
 ├── Busy                     busy             a bound was reached; try again
@@ -18,7 +18,7 @@ DistillError                 code
 ├── WrongModel               wrong_model      a grid made by another model
 ├── DeviceProblem            device           the sound card or port is not there
 ├── TrainingProblem          training         no memory, or a loss that is no number
-└── Crash                    internal         our fault; the server goes on
+└── Crash                    internal         an internal error; the server goes on
 """
 
 from typing import ClassVar

@@ -165,7 +165,7 @@ def test_it_writes_as_far_ahead_as_the_score_says_and_no_further(stage):
     stage.fill()
     assert AHEAD - HOP < stage.writer.position <= AHEAD
     at = stage.writer.position
-    stage.performer.turn()
+    stage.performer.step()
     assert stage.writer.position == at
 
 
@@ -193,7 +193,7 @@ def test_a_stop_ends_in_meant_silence(stage):
     assert not stage.hear(48_000)[-4_800:].any()
     status = stage.ring.status()
     assert (status.underruns, status.held) == (0, 0)
-    assert stage.performer.turn() == IDLE_WAIT_S
+    assert stage.performer.step() == IDLE_WAIT_S
 
 
 def test_a_panic_is_silence_within_20_ms_of_what_is_read_next(stage):
