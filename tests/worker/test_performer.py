@@ -177,6 +177,14 @@ def test_what_plays_has_no_gap_and_no_underrun(stage, transport):
     assert stage.ring.status().underruns == 0
 
 
+@pytest.mark.parametrize("transport", ["play", "stream"])
+def test_a_fresh_worker_plays_on_though_there_was_a_panic_before_its_time(stage, transport):
+    stage.play(take=3, transport=transport, panic=2)
+    heard = stage.hear(24_000)
+    assert np.abs(heard[AHEAD:]).max() > 1e-3
+    assert longest_silence(heard[AHEAD:]) < 480
+
+
 def test_columns_of_a_stream_are_told_to_the_engine(stage):
     stage.play(take=6, transport="stream")
     stage.hear(3 * CONFIG.column_samples)
