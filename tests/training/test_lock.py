@@ -15,8 +15,8 @@ pytestmark = QUIET
 HOLD = """
 import sys
 from pathlib import Path
-from distill.training.lock import alone
-with alone(Path(sys.argv[1]), "m"):
+from distill.training.lock import work_lock
+with work_lock(Path(sys.argv[1]), "m"):
     print("held", flush=True)
     sys.stdin.read()
 """

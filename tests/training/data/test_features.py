@@ -102,7 +102,7 @@ _LIMITED = """
 import resource, signal, sys
 from pathlib import Path
 from distill.errors import DiskFull
-from distill.training.data.dataset import gather
+from distill.training.data.dataset import build_dataset
 from distill.training.recipe import DataRecipe
 from kit.disks import small_disk
 from kit.models import TINY_MEL, tones
@@ -112,7 +112,7 @@ shelf = Shelf(Path(sys.argv[1]) / "in", sounds)
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000))
 try:
-    gather(shelf.folder, None, Path(sys.argv[1]) / "cache",
+    build_dataset(shelf.folder, None, Path(sys.argv[1]) / "cache",
            DataRecipe(augmentation_expansion=0), TINY_MEL, read=shelf.read)
 except DiskFull as error:
     print("DiskFull", error)
