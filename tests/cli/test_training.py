@@ -23,7 +23,7 @@ def test_a_folder_becomes_a_model_of_the_library_that_was_named(run, folder, tmp
     library = tmp_path / "shelf"
     code, out, err = run("train", folder, "--name", "mine", "--into", library, "--recipe", recipe)
     assert code == 0, err
-    assert "learning from" in out
+    assert "training on" in out
     header = modelfile.read_header(library / "mine" / "mine.distill")
     assert header["metadata"]["name"] == "mine"
     assert header["prior"] is not None
@@ -46,9 +46,9 @@ def test_a_dry_run_says_what_would_be_learned_from_and_stops(run, folder, tmp_pa
     shelf = tmp_path / "shelf"
     code, out, err = run("train", folder, "--name", "x", "--into", shelf, "--dry-run")
     assert code == 0, err
-    assert "learning from  1 sound, 0.9 s" in out
-    assert "duplicates     1.wav: the same sound as 0.wav" in out
-    assert "1 file that no sound is named like (1 .txt)" in out
+    assert "training on  1 sound, 0.9 s" in out
+    assert "duplicates   1.wav: the same sound as 0.wav" in out
+    assert "1 file without the suffix of a sound file (1 .txt)" in out
     assert "suggested" in out
     assert not list(shelf.rglob("*.distill"))
     assert not list(shelf.rglob("recipe.toml"))
@@ -125,4 +125,4 @@ def test_what_to_train_on_can_be_said_and_is_refused_if_it_is_not_there(run, fol
     words = ("--name", "x", "--into", tmp_path, "--accelerator", "cuda", "--devices", 99)
     code, _, err = run("train", folder, *words)
     assert code == 1
-    assert "99 CUDA devices are asked for, this machine has" in err
+    assert "99 CUDA devices are requested, this machine has" in err

@@ -10,7 +10,7 @@ from distill.codec.codec import Codec
 from distill.codec.codec_config import CodecConfig
 from distill.codec.patches import Emphasis, cut
 from distill.errors import BadArgument, ModelFileProblem
-from distill.training.loop.losses import rebuild_loss
+from distill.training.loop.losses import reconstruction_loss
 from distill.types import Json
 from kit.models import TINY, tiny_codec
 
@@ -121,7 +121,7 @@ def test_gradients_train_a_codec_and_its_codebooks_follow() -> None:
     untaught, books = held_error(codec), codec.codebooks().clone()
     optimizer = torch.optim.Adam(codec.train().parameters(), 1e-2)
     for _ in range(150):
-        loss = rebuild_loss(codec(mel), mel, TINY, (Emphasis(1, 1, 1, 1), 0.25))
+        loss = reconstruction_loss(codec(mel), mel, TINY, (Emphasis(1, 1, 1, 1), 0.25))
         optimizer.zero_grad()
         loss.backward()
         optimizer.step()

@@ -42,7 +42,7 @@ def heard_as(sound: Audio) -> np.ndarray:
     return LogMel(TINY_MEL)(torch.from_numpy(audio)[None])[0].T.numpy()
 
 
-def test_every_file_is_used_or_told_why_not(tmp_path: Path) -> None:
+def test_every_file_is_used_or_has_a_reason(tmp_path: Path) -> None:
     sounds = {f"deep/er/{name}": sound for name, sound in many(4).items()}
     sounds |= {"empty.ogg": np.zeros(0, np.float32), "silent.flac": np.zeros(4800, np.float32)}
     shelf = Shelf(tmp_path / "in", sounds)
@@ -68,7 +68,7 @@ def test_the_split_is_by_file_and_the_same_every_time(tmp_path: Path) -> None:
     assert names(other, "held") != names(first, "held")
 
 
-def test_a_new_file_moves_no_other_from_learning_to_measuring(tmp_path: Path) -> None:
+def test_a_new_file_moves_no_other_from_training_to_held_out(tmp_path: Path) -> None:
     sounds = many(19)
     before = gathered(tmp_path, Shelf(tmp_path / "in", dict(list(sounds.items())[:16])))
     after = gathered(tmp_path, Shelf(tmp_path / "in", sounds))
@@ -77,7 +77,7 @@ def test_a_new_file_moves_no_other_from_learning_to_measuring(tmp_path: Path) ->
     assert moved == set()
 
 
-def test_a_sound_that_is_there_twice_is_used_once_and_named(tmp_path: Path) -> None:
+def test_a_duplicate_is_listed_and_the_sound_is_used_once(tmp_path: Path) -> None:
     shelf = Shelf(tmp_path / "in", many(3))
     shelf.put("zz/copy.wav", "01.wav")
     shelf.sounds["again.flac"] = shelf.sounds["02.wav"]
@@ -89,7 +89,7 @@ def test_a_sound_that_is_there_twice_is_used_once_and_named(tmp_path: Path) -> N
     assert len(corpus.part("train")) + len(corpus.part("held")) == 3
 
 
-def test_a_sound_that_is_held_out_is_not_learned_from_under_another_name(tmp_path: Path) -> None:
+def test_a_held_out_sound_is_not_trained_on_under_another_name(tmp_path: Path) -> None:
     shelf = Shelf(tmp_path / "in", many(3))
     other = Shelf(tmp_path / "held", {"h.wav": shelf.sounds["01.wav"]})
     shelf.sounds |= other.sounds
@@ -100,7 +100,7 @@ def test_a_sound_that_is_held_out_is_not_learned_from_under_another_name(tmp_pat
     assert piece.why == "the same sound as h.wav, which is held out"
 
 
-def test_an_only_sound_gives_its_end_to_be_measured_with(tmp_path: Path) -> None:
+def test_the_end_of_a_single_sound_is_held_out(tmp_path: Path) -> None:
     corpus = gathered(tmp_path, Shelf(tmp_path / "in", {"one.wav": tones(1.0)}))
     (train,), (held,) = corpus.part("train"), corpus.part("held")
     assert train.first + train.frames == held.first
@@ -108,7 +108,7 @@ def test_an_only_sound_gives_its_end_to_be_measured_with(tmp_path: Path) -> None
     assert train.seconds + held.seconds == pytest.approx(1.0, abs=0.01)
 
 
-def test_copies_of_an_only_sound_know_nothing_of_its_end(tmp_path: Path) -> None:
+def test_copies_of_a_single_sound_do_not_contain_its_held_out_end(tmp_path: Path) -> None:
     sound = tones(1.0, 300)
     sound[-4800:] = tones(0.1, 6000) * 2
     recipe = replace(
@@ -123,7 +123,7 @@ def test_copies_of_an_only_sound_know_nothing_of_its_end(tmp_path: Path) -> None
     assert max(corpus.frames(piece)[:, high].max() for piece in copies) < 3
 
 
-def test_a_given_held_out_folder_leaves_all_others_to_learn_from(tmp_path: Path) -> None:
+def test_with_a_held_out_folder_all_other_sounds_are_trained_on(tmp_path: Path) -> None:
     shelf = Shelf(tmp_path / "in", many(3))
     other = Shelf(tmp_path / "held", {"music/h.wav": tones(0.3)})
     shelf.sounds |= other.sounds
@@ -134,7 +134,7 @@ def test_a_given_held_out_folder_leaves_all_others_to_learn_from(tmp_path: Path)
     assert corpus.apart
 
 
-def test_a_held_out_folder_inside_the_other_is_not_learned_from(tmp_path: Path) -> None:
+def test_a_held_out_folder_inside_the_training_folder_is_not_trained_on(tmp_path: Path) -> None:
     sounds = many(3) | {"held/h.wav": tones(0.3)}
     shelf = Shelf(tmp_path / "in", sounds)
     shelf.put("held/h.wav", "held/h.wav")
@@ -144,7 +144,7 @@ def test_a_held_out_folder_inside_the_other_is_not_learned_from(tmp_path: Path) 
     assert corpus.part("unused") == []
 
 
-def test_the_store_holds_what_analysis_gives(tmp_path: Path) -> None:
+def test_the_store_holds_the_analysed_frames(tmp_path: Path) -> None:
     shelf = Shelf(tmp_path / "in", many(4, 0.3))
     corpus = gathered(tmp_path, shelf, recipe=COPIED)
     for piece in corpus.originals("train") + corpus.originals("held"):
@@ -153,7 +153,7 @@ def test_the_store_holds_what_analysis_gives(tmp_path: Path) -> None:
         assert piece.seconds == pytest.approx(len(mel) * 128 / 48_000)
 
 
-def test_copies_are_altered_and_only_of_what_is_learned_from(tmp_path: Path) -> None:
+def test_only_training_sounds_have_altered_copies(tmp_path: Path) -> None:
     corpus = gathered(tmp_path, Shelf(tmp_path / "in", many(5, 0.3)), recipe=COPIED)
     assert all(piece.copy == 0 for piece in corpus.part("held"))
     originals = {piece.file: piece for piece in corpus.originals("train")}
@@ -170,7 +170,7 @@ def test_copies_are_altered_and_only_of_what_is_learned_from(tmp_path: Path) -> 
     assert corpus.seconds("train") == sum(piece.seconds for piece in originals.values())
 
 
-def test_the_same_seed_makes_the_same_copies_and_another_makes_others(tmp_path: Path) -> None:
+def test_copies_depend_on_the_seed(tmp_path: Path) -> None:
     shelf = Shelf(tmp_path / "in", many(3))
     first = gathered(tmp_path / "a", shelf, recipe=COPIED)
     again = gathered(tmp_path / "b", shelf, recipe=COPIED)
@@ -189,7 +189,7 @@ def test_nothing_is_analysed_twice(tmp_path: Path) -> None:
     assert np.array_equal(second.store, first.store)
 
 
-def test_of_a_changed_folder_only_what_is_new_is_read(tmp_path: Path) -> None:
+def test_only_new_sounds_of_a_changed_folder_are_read(tmp_path: Path) -> None:
     shelf = Shelf(tmp_path / "in", many(4))
     gathered(tmp_path, shelf)
     shelf.asked.clear()
@@ -226,7 +226,7 @@ def test_a_folder_that_was_touched_or_moved_is_not_analysed_again(tmp_path: Path
     assert len(moved.pieces) == 4
 
 
-def test_one_sound_more_in_a_copied_corpus_reads_the_others_no_more(tmp_path: Path) -> None:
+def test_with_copies_too_only_a_new_sound_is_read(tmp_path: Path) -> None:
     shelf = Shelf(tmp_path / "in", many(6))
     held = Shelf(tmp_path / "held", {"h.wav": tones(0.3)})
     shelf.sounds |= held.sounds
@@ -240,7 +240,7 @@ def test_one_sound_more_in_a_copied_corpus_reads_the_others_no_more(tmp_path: Pa
 
 
 @pytest.mark.parametrize("harm", ["cut", "foreign", "old", "poor", "lost"])
-def test_a_damaged_cache_is_made_anew(tmp_path: Path, harm: str) -> None:
+def test_a_damaged_cache_is_rebuilt(tmp_path: Path, harm: str) -> None:
     shelf = Shelf(tmp_path / "in", many(3))
     first = np.array(gathered(tmp_path, shelf).store)
     index = tmp_path / "cache" / "index.json"
@@ -260,7 +260,7 @@ def test_a_damaged_cache_is_made_anew(tmp_path: Path, harm: str) -> None:
     assert len(shelf.asked) == 6
 
 
-def test_an_interrupted_analysis_goes_on_where_it_was(tmp_path: Path) -> None:
+def test_an_interrupted_analysis_resumes(tmp_path: Path) -> None:
     shelf = Shelf(tmp_path / "in", many(5))
     sound = shelf.sounds.pop("03.wav")
     with pytest.raises(KeyError):
@@ -290,7 +290,7 @@ def test_a_folder_of_silence_is_refused(tmp_path: Path) -> None:
         gathered(tmp_path, Shelf(tmp_path / "in", silence))
 
 
-def test_one_frame_alone_is_too_little(tmp_path: Path) -> None:
+def test_a_single_frame_is_too_little(tmp_path: Path) -> None:
     with pytest.raises(BadArgument, match="too little; add sounds"):
         gathered(tmp_path, Shelf(tmp_path / "in", {"a.wav": np.ones(50, np.float32)}))
 
@@ -312,7 +312,7 @@ def test_five_hundred_files_are_all_used(tmp_path: Path) -> None:
     ]
 
 
-def test_real_files_of_any_kind_are_used_and_bad_ones_among_them_named(tmp_path: Path) -> None:
+def test_real_files_of_all_formats_are_used_and_bad_ones_have_reasons(tmp_path: Path) -> None:
     place = tmp_path / "in"
     place.mkdir()
     soundfile.write(place / "a.wav", tones(0.3, 200), 48_000, subtype="PCM_16")
