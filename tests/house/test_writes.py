@@ -9,9 +9,9 @@ from kit.house import PACKAGE, modules
 ATOMIC = "storage/atomic.py"
 OTHERWISE = {
     ("sinks/file.py", "open"): "a recording grows while it plays and is whole at any moment",
-    ("cli/doctor.py", "open"): "the log of a test server, written by that process",
+    ("cli/doctor.py", "open"): "a trial server's log, written by that process itself",
     ("cli/hosting.py", "open"): "the log of a server in the background, written by that process",
-    ("cli/job_file.py", "copyfile"): "a temporary copy for one request, removed after its answer",
+    ("cli/job_file.py", "copyfile"): "a guest for one request, removed when it is answered",
     ("ring/memory.py", "os.open"): "shared memory by its file: room is claimed, nothing is kept",
     ("sinks/device.py", "os.open"): "what a library prints goes nowhere (os.devnull)",
     ("surfaces/midi/process.py", "os.open"): "what a library prints goes nowhere (os.devnull)",

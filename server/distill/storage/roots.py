@@ -88,7 +88,8 @@ class Roots:
         if not found:
             raise PathRefused(
                 f"{_quoted(name)} lies outside the folders that the server may use: "
-                f"{self._described()}; put the file there, or start the server with --sources and its folder"
+                f"{self._described()}; put the file there, or start the server with "
+                "--sources and its folder"
             )
         return found
 
