@@ -75,7 +75,7 @@ def test_what_cannot_be_written_leaves_the_file_as_it_was(tmp_path, monkeypatch,
         raise OSError(number, os.strerror(number))
 
     monkeypatch.setattr(os, "fsync", fail)
-    with pytest.raises(kind, match="it is as it was"):
+    with pytest.raises(kind, match="the file is unchanged"):
         UserMap(mine, None, tmp_path / "maps").write("two")
     assert mine.read_text() == "one"
     assert list(tmp_path.iterdir()) == [mine]

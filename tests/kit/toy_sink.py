@@ -1,7 +1,7 @@
-"""A sink that the house does not know: one file and one row, and it plays.
+"""A sink outside the package: one file and one row in the registry.
 
-Run as a program it is `distill` with this row. The sink's process imports the main program again,
-so it knows the row as well.
+Run as a program it is `distill` with this row. The sink process imports the main program again, so
+it has the row as well.
 """
 
 from pathlib import Path
@@ -16,7 +16,7 @@ from distill.types import FloatArray
 
 
 def play(reader: Reader, line: SinkControl, options: SinkOptions) -> None:
-    """Take sound in time, and write its bare samples to a file: float32, [T, 2]."""
+    """Read sound in real time, and write its samples to a file: float32, [T, 2]."""
     with Path(options.path).open("wb") as raw:
 
         def write(block: FloatArray) -> None:

@@ -10,14 +10,14 @@ import pytest
 
 from distill.processes.heartbeat import by_messages
 from distill.processes.supervisor import Backoff, EndPolicy, ProcessSupervisor, SpareSpec
-from kit.processes import PATIENCE_S, Told, deaf, echo, spec_for, supervised
+from kit.processes import PATIENCE_S, CallbackLog, deaf, echo, spec_for, supervised
 
 KILL = signal.SIGTERM if sys.platform == "win32" else signal.SIGKILL
 
 
 @pytest.fixture
 def told():
-    return Told()
+    return CallbackLog()
 
 
 def test_what_is_sent_arrives_in_order_and_what_comes_back_is_passed_on(told):

@@ -73,7 +73,7 @@ def test_what_another_jack_client_plays_is_on_the_tape(
         supervisor.start()
         try:
             assert "hearing system (JACK" in reported.until(DeviceState.RUNNING).text
-            with jack.player(tmp_path / "noise.wav", jack.listeners()) as other:
+            with jack.player(tmp_path / "noise.wav", jack.recorders()) as other:
                 other.begin()
                 other.end()
         finally:
