@@ -40,7 +40,7 @@ def test_an_unknown_setting_is_told_with_the_nearest(place: Place) -> None:
 def test_a_host_that_others_reach_needs_an_allow_list(place: Place) -> None:
     code, err = serve(place, "--host", "0.0.0.0")  # noqa: S104 - refused
     assert code == 1
-    assert "list those that may speak to us in the allow-list" in err.splitlines()[-1]
+    assert "list those that may send in the allow-list" in err.splitlines()[-1]
 
 
 def test_a_folder_that_cannot_be_made_is_told(place: Place) -> None:

@@ -103,7 +103,8 @@ def test_louder_codes_are_lighter_whatever_the_sign_of_the_first_axis():
 def test_near_codes_have_similar_colours_and_far_codes_do_not():
     script = """
         const places = Float32Array.from([0,0,0, 0.02,0,0.02, 0,0.9,-0.9, -0.9,0,0]);
-        return [...it.codeInks(places, [1])].map((n) => [n & 255, (n >>> 8) & 255, (n >>> 16) & 255]);
+        return [...it.codeInks(places, [1])]
+            .map((n) => [n & 255, (n >>> 8) & 255, (n >>> 16) & 255]);
     """
     first, near, far, dark = np.array(node("colour.js", script), float)
     assert np.linalg.norm(first - near) < 12
@@ -191,7 +192,8 @@ def test_only_the_parts_of_a_long_slot_in_view_are_read():
         grid.resize(200, 2, 1);
         grid.markStale(0, 199);
         const seen = [];
-        for (let part; (part = grid.nextStale(100, 150)); grid.stale.delete(part[2])) seen.push(part);
+        for (let part; (part = grid.nextStale(100, 150)); grid.stale.delete(part[2]))
+            seen.push(part);
         return [seen, [...grid.stale]];
     """
     assert node("grid.js", script) == [[[64, 127, 1], [128, 191, 2]], [0, 3]]
