@@ -30,16 +30,16 @@ PAINT = f"""new Promise((done) => {{
     }};
     const part = (list, share) => list.sort((a, b) => a - b)[Math.floor(list.length * share)];
     let last = 0, n = 0;
-    distill.press({{column: 0, band: 0, level: 0}});
+    distill.beginStroke({{column: 0, band: 0, level: 0}});
     const step = (now) => {{
         if (last) gaps.push(now - last);
         last = now;
         const [column, band] = [n % 40, (n >> 2) % 8];
         const two = [{{column, band, level: 0}}, {{column: column + 1, band, level: 0}}];
-        distill.brush(two, n % 256);
+        distill.draw(two, n % 256);
         if (n++ < {FRAMES}) requestAnimationFrame(step);
         else {{
-            distill.release();
+            distill.endStroke();
             done([part(draws, 0.5), part(draws, 0.95), part(gaps, 0.5), part(gaps, 0.95)]);
         }}
     }};

@@ -40,7 +40,7 @@ def test_an_unknown_setting_gets_the_nearest_one_as_a_hint(place: Place) -> None
 def test_a_host_that_other_machines_reach_needs_an_allow_list(place: Place) -> None:
     code, err = serve(place, "--host", "0.0.0.0")  # noqa: S104 - refused
     assert code == 1
-    assert "list those that may speak to us in the allow-list" in err.splitlines()[-1]
+    assert "list those that may send in the allow-list" in err.splitlines()[-1]
 
 
 def test_a_folder_that_cannot_be_made_is_an_error(place: Place) -> None:

@@ -1,4 +1,4 @@
-"""The page's own scripts, run by node without a browser; and every word in them by the registry."""
+"""Run the page's scripts in node without a browser, and check each command they send."""
 
 import json
 import re
@@ -14,18 +14,18 @@ from distill.parameters import PARAMETERS, Group, in_group
 from kit.node import PAGE, node
 
 SCRIPTS = [pytest.param(path, id=path.name) for path in sorted(PAGE.glob("*.js"))]
-SAID = re.compile(
-    r"""\b(?:ask|act|perform|write)\(\s*["']([a-z/]+)["']|say\([`"']([a-z/]+?)(?:/\$\{|[`"'])"""
+SENT = re.compile(
+    r"""\b(?:request|act|perform|write)\(\s*["']([a-z/]+)["']|send\([`"']([a-z/]+?)(?:/\$\{|[`"'])"""
 )
 
 
-def words_of(text):
-    """Give each verb that a script names where it speaks to the server."""
-    return [one or other for one, other in SAID.findall(text)]
+def verbs_in(text):
+    """Give each verb that a script sends to the server."""
+    return [one or other for one, other in SENT.findall(text)]
 
 
 def unknown(text):
-    for word in words_of(text):
+    for word in verbs_in(text):
         if word.split("/")[0] == "param":
             continue
         try:
@@ -40,14 +40,14 @@ def test_every_command_that_the_page_sends_exists(path):
 
 
 def test_a_command_that_does_not_exist_would_be_found():
-    text = 'desk.act("genrate", [1]); wire.ask("codes"); act("stop"); wire.say(`param/${x}`)'
-    assert words_of(text) == ["genrate", "codes", "stop", "param"]
+    text = 'store.act("genrate", [1]); wire.request("codes"); act("stop"); wire.send(`param/${x}`)'
+    assert verbs_in(text) == ["genrate", "codes", "stop", "param"]
     assert list(unknown(text)) == ["genrate"]
 
 
-def test_the_commands_that_matter_are_sent():
-    said = {w for path in PAGE.glob("*.js") for w in words_of(path.read_text("utf-8"))}
-    assert {"set", "codes", "undo", "generate", "interpolate", "play", "panic", "cancel"} <= said
+def test_the_page_sends_the_main_commands():
+    sent = {w for path in PAGE.glob("*.js") for w in verbs_in(path.read_text("utf-8"))}
+    assert {"set", "codes", "undo", "generate", "interpolate", "play", "panic", "cancel"} <= sent
 
 
 def test_every_edit_in_the_page_exists():
@@ -62,18 +62,18 @@ def named(attribute):
     return [name for row in re.findall(f'{attribute}="([^"]+)"', html) for name in row.split()]
 
 
-def test_the_page_shows_every_group_once_and_names_no_parameter_that_is_not():
+def test_the_page_shows_every_group_once_and_names_only_known_parameters():
     assert sorted(named("data-groups")) == sorted(Group)
     assert set(named("data-knobs") + named("data-own")) <= set(PARAMETERS)
 
 
-def test_the_page_names_nothing_outside_itself():
+def test_the_page_loads_nothing_from_other_hosts():
     for path in [*PAGE.glob("*.js"), *PAGE.glob("*.css"), *PAGE.glob("*.html")]:
         found = re.findall(r"(?:https?:)?//[a-z0-9.-]+\.[a-z]{2,}", path.read_text("utf-8"))
         assert [one for one in found if "www.w3.org" not in one] == [], path.name
 
 
-def test_what_is_of_others_has_its_version_and_licence_beside_it():
+def test_each_third_party_script_has_its_version_and_licence_beside_it():
     for path in (PAGE / "vendor").glob("*.js"):
         assert path.with_suffix(".LICENSE").is_file()
         assert f"`{path.name}`" in (PAGE / "vendor" / "README.md").read_text("utf-8")
@@ -82,28 +82,29 @@ def test_what_is_of_others_has_its_version_and_licence_beside_it():
 pytestmark = pytest.mark.peer
 
 
-def test_oklab_has_white_black_and_the_reds_where_the_paper_has_them():
+def test_oklab_gives_white_black_and_red_as_in_the_paper():
     got = node(
         "colour.js", "return [it.rgb(1,0,0), it.rgb(0,0,0), it.rgb(0.62796,0.22486,0.12585)]"
     )
     assert got == [[255, 255, 255], [0, 0, 0], [255, 0, 0]]
 
 
-def test_louder_codes_are_lighter_whichever_way_the_first_direction_points():
+def test_louder_codes_are_lighter_whatever_the_sign_of_the_first_axis():
     script = """
         const places = Float32Array.from([-1,0,0, 0,0,0, 1,0,0]);
         const light = (n) => (n & 255) + ((n >>> 8) & 255) + ((n >>> 16) & 255);
-        return [...it.paints(places, [1, -1])].map(light);
+        return [...it.codeInks(places, [1, -1])].map(light);
     """
     up, down = np.reshape(node("colour.js", script), (2, 3))
     assert up[0] < up[1] < up[2]
     assert down.tolist() == up[::-1].tolist()
 
 
-def test_near_codes_look_alike_and_far_ones_do_not():
+def test_near_codes_have_similar_colours_and_far_codes_do_not():
     script = """
         const places = Float32Array.from([0,0,0, 0.02,0,0.02, 0,0.9,-0.9, -0.9,0,0]);
-        return [...it.paints(places, [1])].map((n) => [n & 255, (n >>> 8) & 255, (n >>> 16) & 255]);
+        return [...it.codeInks(places, [1])]
+            .map((n) => [n & 255, (n >>> 8) & 255, (n >>> 16) & 255]);
     """
     first, near, far, dark = np.array(node("colour.js", script), float)
     assert np.linalg.norm(first - near) < 12
@@ -111,7 +112,7 @@ def test_near_codes_look_alike_and_far_ones_do_not():
     assert np.linalg.norm(first - dark) > 60
 
 
-def test_the_palette_has_every_code_once_with_alike_ones_side_by_side():
+def test_the_palette_has_every_code_once_with_similar_codes_side_by_side():
     rng = np.random.default_rng(0)
     places = rng.uniform(-1, 1, (64, 3)) * [1, 1, 0]
     found = node("colour.js", f"return it.order(Float32Array.from({places.ravel().tolist()}))")
@@ -125,7 +126,7 @@ def test_a_stroke_becomes_one_request_for_each_column_and_neighbouring_bands():
     script = """
         const cell = (column, band, level, code) => ({column, band, level, code});
         return it.requests([cell(3,1,0,7), cell(3,2,0,7), cell(3,1,0,9), cell(3,4,0,7),
-            cell(2,0,1,5), cell(3,3,1,7)]).map(([words]) => words);
+            cell(2,0,1,5), cell(3,3,1,7)]).map(([values]) => values);
     """
     assert node("grid.js", script) == [
         [2, "0", 1, 5],
@@ -135,7 +136,7 @@ def test_a_stroke_becomes_one_request_for_each_column_and_neighbouring_bands():
     ]
 
 
-def test_a_quick_hand_leaves_no_gaps():
+def test_a_fast_stroke_leaves_no_gaps():
     script = """return it.between({column: 1, band: 0, level: 2}, {column: 5, band: 2, level: 2})
         .map(({column, band}) => [column, band])"""
     assert node("grid.js", script) == [[2, 1], [3, 1], [4, 2], [5, 2]]
@@ -143,84 +144,85 @@ def test_a_quick_hand_leaves_no_gaps():
 
 GRID = """
     const grid = new it.Grid();
-    grid.shape(4, 2, 1);
-    grid.dirty(0, 3);
+    grid.resize(4, 2, 1);
+    grid.markStale(0, 3);
     const cell = {column: 1, band: 0, level: 0, code: 9};
-    const told = [1, 1, 1, 1, 1, 1, 1, 1];
+    const codes = [1, 1, 1, 1, 1, 1, 1, 1];
 """
 
 
-def test_an_edit_is_not_undone_by_an_answer_that_was_asked_for_before_it():
+def test_an_answer_to_an_older_request_does_not_undo_an_edit():
     script = f"""{GRID}
-        grid.edited([cell], 5);
-        grid.ended(5, true);
-        grid.heard(0, told, 4);
-        const kept = grid.at(1, 0, 0);
-        grid.heard(0, told, 6);
-        return [kept, grid.at(1, 0, 0)];
+        grid.addEdit([cell], 5);
+        grid.endEdit(5, true);
+        grid.receive(0, codes, 4);
+        const edited = grid.at(1, 0, 0);
+        grid.receive(0, codes, 6);
+        return [edited, grid.at(1, 0, 0)];
     """
     assert node("grid.js", script) == [9, 1]
 
 
-def test_an_edit_that_waits_for_its_beat_stays_on_the_page_until_it_is_done():
+def test_an_edit_that_waits_for_its_beat_stays_visible_until_it_is_done():
     script = f"""{GRID}
-        grid.edited([cell], 5);
-        grid.heard(0, told, 6);
+        grid.addEdit([cell], 5);
+        grid.receive(0, codes, 6);
         const waits = grid.at(1, 0, 0);
-        grid.ended(5, true);
-        grid.heard(0, told, 7);
+        grid.endEdit(5, true);
+        grid.receive(0, codes, 7);
         return [waits, grid.at(1, 0, 0)];
     """
     assert node("grid.js", script) == [9, 1]
 
 
-def test_an_edit_that_was_refused_is_read_again():
+def test_the_cells_of_a_refused_edit_are_read_again():
     script = f"""{GRID}
-        grid.heard(0, told, 1);
+        grid.receive(0, codes, 1);
         grid.stale.clear();
-        grid.edited([cell], 5);
-        grid.ended(5, false);
-        return [grid.next(0, 3), grid.edits.length];
+        grid.addEdit([cell], 5);
+        grid.endEdit(5, false);
+        return [grid.nextStale(0, 3), grid.edits.length];
     """
     assert node("grid.js", script) == [[0, 3, 0], 0]
 
 
-def test_a_long_slot_is_read_in_parts_those_in_view_only():
+def test_only_the_parts_of_a_long_slot_in_view_are_read():
     script = """
         const grid = new it.Grid();
-        grid.shape(200, 2, 1);
-        grid.dirty(0, 199);
+        grid.resize(200, 2, 1);
+        grid.markStale(0, 199);
         const seen = [];
-        for (let part; (part = grid.next(100, 150)); grid.stale.delete(part[2])) seen.push(part);
+        for (let part; (part = grid.nextStale(100, 150)); grid.stale.delete(part[2]))
+            seen.push(part);
         return [seen, [...grid.stale]];
     """
     assert node("grid.js", script) == [[[64, 127, 1], [128, 191, 2]], [0, 3]]
 
 
-def test_columns_that_were_there_stay_when_a_slot_grows():
+def test_known_columns_stay_when_a_slot_grows():
     script = f"""{GRID}
-        grid.heard(0, told, 1);
-        grid.shape(6);
+        grid.receive(0, codes, 1);
+        grid.resize(6);
         return [grid.at(3, 1, 0), grid.at(4, 0, 0)];
     """
     assert node("grid.js", script) == [1, -1]
 
 
-def test_locks_come_as_counts_of_free_and_locked_in_turns():
+def test_locks_arrive_as_alternating_counts_of_free_and_locked_codes():
     script = """
         const grid = new it.Grid();
-        grid.shape(3, 2, 1);
-        grid.heardLocks(1, [0, 1, 2, 1]);
+        grid.resize(3, 2, 1);
+        grid.receiveLocks(1, [0, 1, 2, 1]);
         return [...grid.locked];
     """
     assert node("grid.js", script) == [0, 0, 1, 0, 0, 1]
 
 
-def test_a_region_over_levels_takes_all_bands_and_one_inside_a_level_its_own():
+def test_a_region_across_levels_has_all_bands_and_one_within_a_level_its_own():
     script = """
         const at = (column, band, level) => ({column, band, level});
         const [one, two] = [it.region(at(5,1,2), at(2,3,2), 8), it.region(at(1,1,0), at(1,2,3), 8)];
-        return [it.words(one), it.words(two), it.words(null)];
+        return [it.regionArguments(one), it.regionArguments(two), it.regionArguments(null)];
     """
     assert node("grid.js", script) == [
         ["columns", "2-5", "bands", "1-3", "levels", "2"],
@@ -229,21 +231,21 @@ def test_a_region_over_levels_takes_all_bands_and_one_inside_a_level_its_own():
     ]
 
 
-LAID = """
+LAYOUT = """
     const grid = {columns: 10, bands: 2, levels: 4, inside: ({column, band, level}) =>
         column >= 0 && column < 10 && band >= 0 && band < 2 && level >= 0 && level < 4};
-    const laid = new it.Layout(452, 400, grid, {first: 2, count: 8});
+    const layout = new it.Layout(452, 400, grid, {first: 2, count: 8});
 """
 
 
-def test_every_place_is_found_again_under_the_middle_of_its_box():
-    script = f"""{LAID}
+def test_the_middle_of_each_box_maps_back_to_its_cell():
+    script = f"""{LAYOUT}
         const wrong = [];
         for (let column = 2; column < 10; column++) for (let band = 0; band < 2; band++)
         for (let level = 0; level < 4; level++) {{
-            const [[x, y, w, h]] = laid.boxes({{columns: [column, column], bands: [band, band],
+            const [[x, y, w, h]] = layout.boxes({{columns: [column, column], bands: [band, band],
                 levels: [level, level]}});
-            const at = laid.place(x + w / 2, y + h / 2);
+            const at = layout.place(x + w / 2, y + h / 2);
             if (at.column !== column || at.band !== band || at.level !== level) wrong.push(at);
         }}
         return wrong;
@@ -251,11 +253,11 @@ def test_every_place_is_found_again_under_the_middle_of_its_box():
     assert node("layout.js", script) == []
 
 
-def test_coarse_rows_are_higher_and_stand_apart_and_all_fits():
-    script = f"""{LAID}
-        const [, above, below] = laid.rows;
-        return [laid.rows.map(({{row}}) => row), below.top - above.top - above.height,
-            laid.bottom <= 400 - it.FOOT + 0.01];
+def test_coarse_rows_are_higher_and_set_apart_and_all_rows_fit():
+    script = f"""{LAYOUT}
+        const [, above, below] = layout.rows;
+        return [layout.rows.map(({{row}}) => row), below.top - above.top - above.height,
+            layout.bottom <= 400 - it.FOOT + 0.01];
     """
     rows, gap, fits = node("layout.js", script)
     assert rows[0] == rows[1] == pytest.approx(1.5 * rows[2])
@@ -263,10 +265,10 @@ def test_coarse_rows_are_higher_and_stand_apart_and_all_fits():
     assert fits
 
 
-def test_a_hand_that_drags_out_of_a_level_stays_in_it():
-    script = f"""{LAID}
+def test_a_drag_out_of_a_level_stays_in_it():
+    script = f"""{LAYOUT}
         const [below, beside] = [{{level: 1}}, {{level: 3}}];
-        return [laid.place(10, 5), laid.place(-50, 999, below), laid.place(9999, -9, beside)];
+        return [layout.place(10, 5), layout.place(-50, 999, below), layout.place(9999, -9, beside)];
     """
     assert node("layout.js", script) == [
         None,
@@ -275,7 +277,7 @@ def test_a_hand_that_drags_out_of_a_level_stays_in_it():
     ]
 
 
-def test_a_panel_shows_what_it_names_or_the_rest_of_its_groups():
+def test_a_panel_shows_the_parameters_it_names_or_the_rest_of_its_groups():
     script = f"""
         const rows = {json.dumps(as_json()["parameters"])};
         const names = (place) => it.shown(rows, place, ["morph", "seed"]).map(({{name}}) => name);

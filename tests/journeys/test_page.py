@@ -127,13 +127,13 @@ def shown(page: Page, column: int, band: int, level: int) -> list[int]:
 
 def ink(page: Page, code: int, band: int, level: int) -> list[int]:
     """The colour of a code."""
-    number = page.run(f"distill.colours[{level}].paints[{band} * distill.size + {code}]")
+    number = page.run(f"distill.colours[{level}].inks[{band} * distill.size + {code}]")
     return [number & 255, number >> 8 & 255, number >> 16 & 255]
 
 
-def take(page: Page, level: int, code: int) -> None:
-    """Take a code into the hand as a person does: a press on its swatch in the palette."""
-    page.run(f"distill.cursor.level = {level}; distill.tell('cursor')")
+def choose_code(page: Page, level: int, code: int) -> None:
+    """Choose a code for the brush as a user does: press its swatch in the palette."""
+    page.run(f"distill.cursor.level = {level}; distill.notify('cursor')")
     order = page.run(f"distill.colours[{level}].order")
     wide = int(np.ceil(np.sqrt(len(order))))
     row, column = divmod(order.index(code), wide)
@@ -141,7 +141,7 @@ def take(page: Page, level: int, code: int) -> None:
     box = page.box("#palette")
     cell = box["width"] / wide
     page.press((box["x"] + (column + 0.5) * cell, box["y"] + (row + 0.5) * cell))
-    assert page.run(f"distill.hands[{level}]") == code
+    assert page.run(f"distill.brushes[{level}]") == code
 
 
 def other(code: int) -> int:
@@ -156,7 +156,7 @@ def test_a_code_that_is_drawn_on_one_page_is_seen_over_osc_and_on_the_other_page
     code = other(int(before))
     client.ask("play", "a")
     server.record(1.5)
-    take(first, 0, code)
+    choose_code(first, 0, code)
     first.press(spot(first, 2, 1, 0))
     name, columns, _, low, high = client.until(lambda heard: heard[0] == "slot")[1]
     assert (name, columns, low, high) == ("a", 6, 2, 2)
@@ -213,7 +213,7 @@ def test_everything_can_be_done_with_keys(opened: Opener, client: Client) -> Non
     eventually(client, lambda: client.codes("a", 2, 1, 0) != [before])
     (after,) = client.codes("a", 2, 1, 0)
     page.key("ArrowRight", SHIFT)
-    assert page.run("distill.chosen") == {"columns": [2, 3], "bands": [1, 1], "levels": [0, 0]}
+    assert page.run("distill.selection") == {"columns": [2, 3], "bands": [1, 1], "levels": [0, 0]}
     was = client.codes("a", "2-3", 1, 0)
     page.key("f")
     eventually(client, lambda: client.codes("a", "2-3", 1, 0) == [after, after])
@@ -262,7 +262,7 @@ def test_what_is_generated_from_the_page_plays_and_tells_what_surprises(
     told = page.run("distill.nats")
     assert told == pytest.approx([n for p in client.pages("surprise", "a") for n in p], abs=1e-3)
     page.click("#play")
-    page.until("distill.status.transport === 'play' && distill.at !== null")
+    page.until("distill.status.transport === 'play' && distill.playhead !== null")
     begun = server.frames()
     server.record(1.0)
     assert np.abs(server.recorded(begun)).max() > 0.001
@@ -353,11 +353,13 @@ def test_what_keeps_a_player_from_sound_is_said_in_a_sentence(
         page = browser.open(f"{address}/page/", 390, 844, phone=True)
         page.until("!document.querySelector('#trouble').hidden")
         said = page.run("document.querySelector('#trouble').textContent")
-        assert said.startswith("Nobody hears this: ")
+        assert said.startswith("No sound output: ")
         assert unheard() in said
-        assert said.endswith("Look at the sound card, or start the server with --output.")
+        assert said.endswith("Check the sound card, or start the server with --output.")
         assert page.run("document.documentElement.scrollWidth") <= 390
-    page.until("document.querySelector('#trouble').textContent.startsWith('No server answers')")
+    page.until(
+        "document.querySelector('#trouble').textContent.startsWith('No Distill server answers')"
+    )
     page.call("Page.close")
 
 

@@ -64,7 +64,7 @@ def test_text_may_be_any_utf8_and_of_any_length_modulo_four():
         assert got.values == (word, 1)
 
 
-def test_an_old_sender_without_type_tags_asks_without_arguments():
+def test_a_message_without_type_tags_has_no_arguments():
     assert decode(text("/distill/status")) == [WireMessage("/distill/status")]
     assert decode(message("/distill/status")) == [WireMessage("/distill/status")]
 
@@ -76,7 +76,7 @@ def test_a_bundle_is_flattened_in_order_whatever_its_time_tag():
         assert [m.address[9:] for m in got] == ["ping", "stop", "ping", "stop"]
 
 
-def test_an_empty_bundle_says_nothing():
+def test_an_empty_bundle_holds_no_messages():
     assert decode(bundle()) == []
 
 
@@ -87,7 +87,7 @@ def test_a_set_with_512_codes_fits():
     assert got.values == ("a", *codes)
 
 
-def test_bounds_are_taken_at_the_bound_and_refused_one_past_it():
+def test_sizes_are_accepted_at_the_bound_and_refused_one_past_it():
     longest = "/" + "a" * (decoder.MAX_ADDRESS - 1)
     assert decode(message(longest))[0].address == longest
     with pytest.raises(BadPacket, match="255 characters, got 256"):

@@ -67,7 +67,7 @@ def exact(message: WireMessage) -> list:
 
 @given(TREE)
 @settings(max_examples=200, deadline=None)
-def test_what_python_osc_writes_we_read_as_it_does(tree):
+def test_the_decoder_reads_python_osc_packets_as_python_osc_does(tree):
     packet = build(tree).dgram
     if depth(tree) > 4 or len(packet) > 8192:
         return

@@ -40,7 +40,7 @@ def test_ints_of_31_bits_stay_ints_and_longer_ones_go_as_text():
     assert read(packet) == [2147483647, -2147483648, "2147483648", "-2147483649"]
 
 
-def test_truth_goes_as_zero_and_one():
+def test_booleans_are_sent_as_zero_and_one():
     packet = encode("/a", (True, False))
     assert tags(packet) == b",ii"
     assert read(packet) == [1, 0]
@@ -53,7 +53,7 @@ def test_a_float_that_no_float32_holds_goes_as_text():
     assert read(packet)[4] == pytest.approx(0.1, abs=1e-8)
 
 
-def test_text_with_a_zero_inside_or_a_broken_file_name_does_not_spoil_the_message():
+def test_text_with_a_zero_or_a_broken_file_name_keeps_the_message_valid():
     packet = encode("/a", ("a\0b", "caf\udce9.wav", "Zürich", 7))
     assert read(packet) == ["ab", "caf?.wav", "Zürich", 7]
 
@@ -99,7 +99,7 @@ def test_pages_hold_everything_in_order():
     )
 )
 @settings(max_examples=150, deadline=None)
-def test_whatever_is_sent_our_own_strict_decoder_reads(values):
+def test_the_strict_decoder_reads_every_encoded_message(values):
     packet = encode("/distill/x", values)
     assert len(packet) <= MAX_BYTES
     assert set(tags(packet)) <= set(b",ifs")
@@ -110,5 +110,5 @@ def test_whatever_is_sent_our_own_strict_decoder_reads(values):
 
 @pytest.mark.parametrize("address", ["/a", "/ab", "/abc", "/distill/live/level0/activity"])
 @pytest.mark.parametrize("value", [0.0, 1.0, -2.5, 1e-9])
-def test_a_float_in_haste_is_the_same_packet(address: str, value: float) -> None:
+def test_the_fast_float_encoder_makes_the_same_packet(address: str, value: float) -> None:
     assert encode_float(address, value) == encode(address, (value,))

@@ -16,14 +16,14 @@ def test_of_a_flood_only_the_last_setting_of_each_parameter_is_kept_in_order():
     assert newest(both) == both[-2:]
 
 
-def test_a_setting_never_passes_a_command_and_no_command_is_left_out():
+def test_settings_keep_their_order_with_commands_and_no_command_is_dropped():
     stop = (packet("stop"), ME)
     settings = gains(40)
     flood = [*settings[:20], stop, *settings[20:], stop]
     assert newest(flood) == [settings[19], stop, settings[39], stop]
 
 
-def test_what_is_no_plain_setting_is_kept_as_it_is():
+def test_packets_other_than_plain_settings_are_kept():
     odd = [
         (packet("param/gain"), ME),
         (packet("param/gain", -1.0, "id", 3), ME),
@@ -49,7 +49,7 @@ def test_what_is_no_plain_setting_is_kept_as_it_is():
         packet("param/gain/normalized/x", 0.5),
     ],
 )
-def test_a_value_that_will_be_refused_does_not_hide_the_one_before_it(wrong):
+def test_an_invalid_value_does_not_hide_the_valid_one_before_it(wrong):
     valid = [(packet("param/gain", -3.0), ME), (packet("param/top_k", 3), ME)]
     flood = [*gains(40), *valid, (wrong, ME)]
     kept = newest(flood)
@@ -57,7 +57,7 @@ def test_a_value_that_will_be_refused_does_not_hide_the_one_before_it(wrong):
     assert len(kept) == 3
 
 
-def test_of_right_and_wrong_values_the_last_is_kept_and_the_last_that_is_right():
+def test_of_valid_and_invalid_values_the_last_and_the_last_valid_one_are_kept():
     wrong = [(packet("param/gain", 13.0 + n), ME) for n in range(40)]
     flood = [one for pair in zip(gains(40), wrong, strict=True) for one in pair]
     assert newest(flood) == flood[-2:]
@@ -65,7 +65,7 @@ def test_of_right_and_wrong_values_the_last_is_kept_and_the_last_that_is_right()
     assert newest(wrong) == wrong[-1:]
 
 
-def test_clients_do_not_replace_the_settings_of_one_another():
+def test_clients_do_not_replace_each_others_settings():
     flood = [*gains(20, YOU), *gains(20, ME)]
     assert newest(flood) == [flood[19], flood[39]]
 

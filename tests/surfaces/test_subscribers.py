@@ -32,19 +32,19 @@ def table(clock) -> Subscribers:
     return Subscribers(FALLBACK, ("127.0.0.1", 9000), clock)
 
 
-def test_who_did_not_subscribe_is_answered_at_its_source_and_at_9001(table):
+def test_a_client_without_subscription_is_answered_at_its_source_and_at_9001(table):
     assert table.replies(MAX) == (MAX, FALLBACK)
 
 
-def test_who_sends_from_9001_is_answered_once(table):
+def test_a_client_that_sends_from_9001_is_answered_once(table):
     assert table.replies(FALLBACK) == (FALLBACK,)
 
 
-def test_another_machine_that_did_not_subscribe_is_answered_at_its_source_only(table):
+def test_another_machine_without_subscription_is_answered_at_its_source_only(table):
     assert table.replies(LAPTOP) == (LAPTOP,)
 
 
-def test_a_subscriber_is_answered_at_its_port_only_and_the_others_as_before(table):
+def test_a_subscriber_is_answered_at_its_port_only_and_others_as_before(table):
     table.subscribe(MAX, 7400, 60)
     assert table.replies(MAX) == (("127.0.0.1", 7400),)
     assert table.replies(PD) == (PD, FALLBACK)
@@ -60,13 +60,13 @@ def test_a_client_may_have_two_ports_and_two_clients_may_share_one(table):
     assert table.count() == 2
 
 
-def test_news_goes_to_9001_until_somebody_subscribes(table):
+def test_notifications_go_to_9001_until_a_client_subscribes(table):
     assert table.everyone() == (FALLBACK,)
     table.subscribe(LAPTOP, 7400, 60)
     assert table.everyone() == (("192.168.1.20", 7400),)
 
 
-def test_news_spares_who_caused_it(table):
+def test_a_notification_skips_the_client_that_caused_it(table):
     table.subscribe(MAX, 7400, 60)
     table.subscribe(PD, 7500, 60)
     assert table.everyone(but=MAX) == (("127.0.0.1", 7500),)
@@ -87,7 +87,7 @@ def test_a_lease_ends_on_time_and_can_be_renewed(table, clock):
     assert table.everyone() == (FALLBACK,)
 
 
-def test_one_owner_leaving_keeps_the_port_for_the_other(table, clock):
+def test_a_shared_port_stays_when_one_owner_unsubscribes(table, clock):
     table.subscribe(MAX, 7400, 10)
     table.subscribe(PD, 7400, 20)
     clock.now += 15
@@ -108,13 +108,13 @@ def test_unsubscribing_a_port_ends_it_even_from_a_new_source(table):
 
 
 @pytest.mark.parametrize("port", [-1, 0, 53, 1023, 65_536])
-def test_system_ports_and_ports_that_are_none_are_refused(table, port):
+def test_system_ports_and_invalid_ports_are_refused(table, port):
     with pytest.raises(BadArgument, match=rf"1024\.\.65535, got {port}"):
         table.subscribe(MAX, port, 60)
 
 
-def test_our_own_ear_cannot_be_subscribed_so_that_nothing_echoes(table):
-    with pytest.raises(BadArgument, match="port 9000 is where we listen"):
+def test_the_servers_own_port_cannot_be_subscribed_so_that_nothing_loops(table):
+    with pytest.raises(BadArgument, match="port 9000 is the server's own"):
         table.subscribe(MAX, 9000, 60)
     table.subscribe(LAPTOP, 9000, 60)
     assert table.count() == 1
@@ -138,7 +138,7 @@ def test_the_33rd_port_is_refused_until_one_is_free_but_renewing_always_works(ta
     assert table.count() == 2
 
 
-def test_a_thousand_calls_of_oscsend_are_forgotten_from_the_oldest(table):
+def test_of_a_thousand_calls_of_oscsend_the_oldest_are_forgotten_first(table):
     for source in range(20_000, 21_000):
         table.subscribe(("127.0.0.1", source), 7400, 60)
     target = ("127.0.0.1", 7400)
@@ -148,7 +148,7 @@ def test_a_thousand_calls_of_oscsend_are_forgotten_from_the_oldest(table):
     assert table.replies(oldest) == (oldest, FALLBACK)
 
 
-def test_neighbours_are_this_machine_and_the_allow_list():
+def test_the_allow_list_includes_this_machine_and_its_entries():
     some = AllowList.parse(("192.168.1.20", "10.0.0.0/8", "fe80::/10"))
     for host in ("127.0.0.1", "127.8.9.1", "::1", "192.168.1.20", "10.200.0.3", "fe80::1"):
         assert some.include(host)
@@ -157,7 +157,7 @@ def test_neighbours_are_this_machine_and_the_allow_list():
     assert not AllowList().include("192.168.1.20")
 
 
-def test_an_allow_list_that_is_none_is_refused_by_what_is_wrong():
+def test_a_malformed_allow_list_is_refused_with_its_wrong_entry():
     with pytest.raises(BadArgument, match="studio"):
         AllowList.parse(("192.168.1.20", "studio"))
     with pytest.raises(BadArgument, match="host bits"):

@@ -54,7 +54,7 @@ def test_an_id_may_be_a_number_or_a_word(translator):
 
 
 @pytest.mark.parametrize("name", [0.5, "", "x" * 65, "line\nbreak"])
-def test_an_id_that_is_none_is_refused(translator, name):
+def test_an_invalid_id_is_refused(translator, name):
     failed = ask(translator, "/distill/ping", 1, "id", name)
     assert (failed.code, failed.address) == ("bad_argument", "/distill/ping")
     assert failed.text.startswith("an id ")
@@ -66,7 +66,7 @@ def test_every_address_of_the_vocabulary_is_known(translator):
         assert not (isinstance(asked, Failed) and asked.code == "unknown_address"), row.address
 
 
-def test_a_bad_argument_is_told_with_id_and_address(translator):
+def test_a_bad_argument_is_refused_with_id_and_address(translator):
     failed = ask(translator, "/distill/ping", "loud", "id", 9)
     assert failed == Failed(
         MAX, 9, "bad_argument", "ping n takes a whole number, got 'loud'", "/distill/ping"
@@ -82,24 +82,24 @@ def test_a_bad_argument_is_told_with_id_and_address(translator):
         ("/distill/param/gain/normalised", "did you mean /distill/param/gain/normalized?"),
         ("/distill/param", "did you mean"),
         ("/distill/ping/", "did you mean /distill/ping?"),
-        ("/xxxxxxxxxxxx", "/distill/list tells all"),
-        ("/", "/distill/list tells all"),
+        ("/xxxxxxxxxxxx", "/distill/list lists all"),
+        ("/", "/distill/list lists all"),
     ],
 )
 def test_an_unknown_address_is_answered_with_the_nearest(translator, address, hint):
     failed = ask(translator, address, 1, "id", "q")
     assert (failed.id, failed.code, failed.address) == ("q", "unknown_address", address)
-    assert failed.text.startswith(f"nothing answers to {address}; ")
+    assert failed.text.startswith(f"unknown address {address}; ")
     assert hint in failed.text
 
 
-def test_our_own_words_coming_back_are_ignored_so_that_two_servers_cannot_argue(translator):
+def test_looped_back_answers_are_ignored_so_that_two_servers_cannot_loop(translator):
     for word in ("ack", "progress", "codes/page", "done", "error", "pong", "synced"):
         assert ask(translator, f"{ROOT}/{word}", 1, "id", 2) is None
     assert translator.ignored == 7
 
 
-def test_a_parameter_is_asked_without_and_set_with_a_value(translator):
+def test_a_parameter_is_read_without_and_set_with_a_value(translator):
     assert ask(translator, TEMPERATURE).command == GetParameter("temperature")
     normalized = TEMPERATURE + "/normalized"
     assert ask(translator, normalized).command == GetParameter("temperature", normalized=True)
@@ -127,7 +127,7 @@ def test_a_setting_out_of_range_is_refused_each_time_and_at_once(translator, add
         assert failed == Failed(MAX, 0, "bad_argument", text, address)
 
 
-def test_a_value_repeated_with_each_frame_goes_no_further(translator):
+def test_a_value_repeated_with_each_frame_is_dropped(translator):
     assert ask(translator, TEMPERATURE, 0.5) is not None
     for _ in range(60):
         assert ask(translator, TEMPERATURE, 0.5) is None
@@ -136,14 +136,14 @@ def test_a_value_repeated_with_each_frame_goes_no_further(translator):
     assert ask(translator, TEMPERATURE, 0.5) is not None
 
 
-def test_the_last_value_wins_also_between_clients(translator):
+def test_the_last_value_wins_also_across_clients(translator):
     assert ask(translator, TEMPERATURE, 0.5, client=MAX) is not None
     assert ask(translator, TEMPERATURE, 0.9, client=PD) is not None
     assert ask(translator, TEMPERATURE, 0.5, client=MAX) is not None
     assert ask(translator, TEMPERATURE, 0.5, client=PD) is None
 
 
-def test_one_knob_has_two_addresses_and_one_memory(translator):
+def test_both_addresses_of_a_parameter_share_the_last_setting(translator):
     normalized = TEMPERATURE + "/normalized"
     assert ask(translator, TEMPERATURE, 0.5) is not None
     assert ask(translator, normalized, 0.5) is not None
@@ -151,14 +151,14 @@ def test_one_knob_has_two_addresses_and_one_memory(translator):
     assert ask(translator, TEMPERATURE, 0.5) is not None
 
 
-def test_a_setting_with_an_id_and_a_query_always_go_through(translator):
+def test_a_setting_with_an_id_and_a_query_are_never_dropped(translator):
     for _ in range(2):
         assert ask(translator, TEMPERATURE, 0.5, "id", 1) is not None
         assert ask(translator, TEMPERATURE) is not None
     assert ask(translator, TEMPERATURE, 0.5) is not None
 
 
-def test_after_midi_moved_the_knob_the_same_value_is_news_again(translator):
+def test_after_midi_moved_the_parameter_the_same_value_is_no_repetition(translator):
     ask(translator, TEMPERATURE, 0.5)
     translator.changed(ParameterChanged("temperature", 0.5, MAX))
     assert ask(translator, TEMPERATURE, 0.5) is None
@@ -201,17 +201,17 @@ def test_a_position_is_remembered_as_the_value_it_means(translator):
         (Notification("startup", ()), [("/distill/startup",)]),
     ],
 )
-def test_each_event_has_its_words(event, said):
+def test_each_event_becomes_its_messages(event, said):
     assert [(m.address, *m.values) for m in messages(event)] == said
 
 
-def test_a_seed_is_told_as_an_int_since_a_float_would_spoil_it():
+def test_a_seed_is_sent_as_an_int_since_float32_cannot_hold_it():
     (told,) = messages(ParameterValue(MAX, "seed", 2147483647.0, normalized=False))
     assert told.values == (2147483647,)
     assert isinstance(told.values[0], int)
 
 
-def test_an_end_with_too_many_values_is_paged_before_it():
+def test_a_done_with_too_many_values_is_paged():
     told = messages(Done(MAX, 3, "codes", tuple(range(500))))
     assert [m.address for m in told] == ["/distill/codes/page"] * 3 + ["/distill/done"]
     assert [m.values[:3] for m in told[:3]] == [(3, i, 3) for i in range(3)]
@@ -219,7 +219,7 @@ def test_an_end_with_too_many_values_is_paged_before_it():
     assert told[3].values == (3, "codes", 500)
 
 
-def test_a_setting_that_was_refused_is_no_repetition_when_it_is_said_again():
+def test_a_refused_setting_is_no_repetition_when_it_is_sent_again():
     translator, client = OscTranslator(), Client("osc", "127.0.0.1:5000")
     message = WireMessage("/distill/param/gain", (-7.0,))
     first = translator.request(message, client)
@@ -238,14 +238,14 @@ def test_a_trigger_starts_at_its_edge_and_its_repetitions_cost_one_comparison(tr
     assert ask(translator, address, 1.0, client=PD) is None
 
 
-def test_a_trigger_that_cannot_be_is_refused_when_it_starts_and_not_with_every_frame(translator):
+def test_an_unknown_trigger_is_refused_when_it_starts_and_not_with_every_frame(translator):
     told = [ask(translator, "/distill/trigger/genrate/a", value) for value in (0, 1, 1, 1)]
     assert [type(one) for one in told] == [type(None), Failed, type(None), type(None)]
     assert told[1].code == "unknown_address"
     assert ask(translator, "/distill/trigger/stop", "now").code == "bad_argument"
 
 
-def test_live_values_become_a_message_each_and_are_passed_over_when_they_come_back(translator):
+def test_live_values_become_a_message_each_and_are_ignored_when_looped_back(translator):
     values = (("level", 0.5), ("level1/activity", 0.25))
     told = messages(LiveValue(MAX, 9002, values))
     assert told == [

@@ -1,4 +1,4 @@
-"""Who may speak to us at all: this machine, and those on the allow-list."""
+"""The allow-list: hosts that may send to this server, beside this machine."""
 
 from dataclasses import dataclass
 from functools import lru_cache
@@ -9,16 +9,16 @@ from distill.errors import BadArgument
 
 @dataclass(frozen=True, slots=True)
 class AllowList:
-    """Hosts we listen to: this machine, and those on the allow-list."""
+    """Hosts that may send: this machine, and the listed addresses and networks."""
 
     allowed: tuple[IPv4Network | IPv6Network, ...] = ()
 
     @classmethod
     def parse(cls, allowed: tuple[str, ...]) -> "AllowList":
-        """Read an allow-list of addresses and networks.
+        """Parse a list of addresses and networks.
 
         Raises:
-            BadArgument: One is neither.
+            BadArgument: An entry is neither.
         """
         try:
             return cls(tuple(ip_network(entry) for entry in allowed))
@@ -28,11 +28,11 @@ class AllowList:
             ) from None
 
     def include(self, host: str) -> bool:
-        """Is that host one we listen and speak to?"""
+        """Return whether packets from and to that host are allowed."""
         return is_loopback(host) or any(ip_address(host) in network for network in self.allowed)
 
 
 @lru_cache(maxsize=256)
 def is_loopback(host: str) -> bool:
-    """Is it this machine, talking to itself?"""
+    """Return whether an address is this machine's loopback."""
     return ip_address(host).is_loopback

@@ -1,4 +1,4 @@
-"""What every wire says alike: an address with values, read as a command and said of an event."""
+"""Messages that all wires share: an address with values, and how events become such messages."""
 
 import difflib
 from collections.abc import Iterator, Sequence
@@ -30,17 +30,17 @@ from distill.types import Value
 PAGE: Final = 240
 """Numbers in one part of a long list: below Max's 256 atoms, header included."""
 MAX_ID: Final = 64
-"""Characters of a request id; it travels in every answer."""
+"""Characters of a request id; every answer carries it."""
 
-_OWN_WORDS: Final = {"ping": "pong", "sync": "synced"}
+_OWN_ANSWERS: Final = {"ping": "pong", "sync": "synced"}
 """Verbs whose answer has an address of its own."""
 _VERBS: Final = frozenset(
     name for row in grammar.VERBS.values() for name in (row.name, *row.aliases)
 )
 LIVE: Final = f"{ROOT}/live/"
-"""Live values are below it; none is ever taken."""
+"""Prefix of live values, which are only ever sent."""
 ANSWERS: Final = frozenset(
-    [f"{ROOT}/{word}" for word in ("ack", "progress", "done", "error", *_OWN_WORDS.values())]
+    [f"{ROOT}/{word}" for word in ("ack", "progress", "done", "error", *_OWN_ANSWERS.values())]
     + [f"{ROOT}/{verb}/page" for verb in _VERBS]
 )
 
@@ -51,9 +51,9 @@ class WireMessage:
 
     Attributes:
         address: Printable ASCII that starts with "/", never a pattern.
-        values: Arguments as `int`, `float` (finite) or `str`. T and I (a bang) come as 1, F as 0,
-            N (nil) as the empty string, which no number accepts, so that "nothing" never turns
-            into a zero; t (a time tag as an argument) as seconds since 1900.
+        values: Arguments as `int`, `float` (finite) or `str`. T and I (a bang) become 1, F
+            becomes 0, N (nil) the empty string, which no number accepts, so that nil is never
+            read as zero; t (a time tag as an argument) becomes seconds since 1900.
     """
 
     address: str
@@ -62,16 +62,16 @@ class WireMessage:
 
 @dataclass(frozen=True, slots=True)
 class ParameterAddress:
-    """What an address below `/distill/param` turns."""
+    """The parameter of an address below `/distill/param`, and whether it takes 0..1."""
 
     row: Parameter
     normalized: bool
 
     def plain(self, value: Value) -> float:
-        """Check a value from the wire and give it in the parameter's unit.
+        """Validate a value from the wire and return it in the parameter's unit.
 
         Raises:
-            BadArgument: Not allowed.
+            BadArgument: The value is not allowed.
         """
         if self.normalized and not isinstance(value, str):
             return self.row.from_normalized(float(value))
@@ -86,47 +86,49 @@ PARAMETER_ADDRESSES: Final = {
 
 
 def split_id(values: tuple[Value, ...]) -> tuple[tuple[Value, ...], RequestId]:
-    """Take a request's id (`"id"` and a whole number or a word, at the end) off its arguments.
+    """Split a trailing request id (`"id"` and a whole number or a word) off the arguments.
 
     Raises:
         BadArgument: The id is neither.
     """
     if len(values) < 2 or values[-2] != "id":  # noqa: PLR2004 - the word and the id
         return values, 0
-    name = values[-1]
-    if isinstance(name, float):
-        if not name.is_integer():
-            raise BadArgument(f"an id is a whole number or a word, got {name:g}")
-        name = int(name)
-    if isinstance(name, str) and not (name.isprintable() and 0 < len(name) <= MAX_ID):
-        raise BadArgument(f"an id has 1..{MAX_ID} printable characters, got {name[:40]!r}")
-    return values[:-2], name
+    request_id = values[-1]
+    if isinstance(request_id, float):
+        if not request_id.is_integer():
+            raise BadArgument(f"an id is a whole number or a word, got {request_id:g}")
+        request_id = int(request_id)
+    if isinstance(request_id, str) and not (
+        request_id.isprintable() and 0 < len(request_id) <= MAX_ID
+    ):
+        raise BadArgument(f"an id has 1..{MAX_ID} printable characters, got {request_id[:40]!r}")
+    return values[:-2], request_id
 
 
 def pages(values: Sequence[Value], size: int = PAGE) -> Iterator[tuple[Value, ...]]:
-    """Cut a long list into parts of up to `size` values."""
+    """Split a long list into parts of up to `size` values."""
     for start in range(0, len(values), size):
         yield tuple(values[start : start + size])
 
 
 def full_address(address: str) -> str:
-    """Put the root before what an error is about, unless it stands there or there is nothing."""
+    """Prefix an error's address with the root, unless it has one or is empty."""
     return address if address.startswith("/") or not address else f"{ROOT}/{address}"
 
 
 def messages(event: Event) -> list[WireMessage]:  # noqa: PLR0911 - one line for each kind
-    """Say an event in OSC."""
+    """Convert an event to messages."""
     match event:
-        case Ack(_, name, verb):
-            return [WireMessage(f"{ROOT}/ack", (name, verb))]
-        case Progress(_, name, fraction, stage):
-            return [WireMessage(f"{ROOT}/progress", (name, float(fraction), stage))]
-        case Page(_, name, verb, index, total, values):
-            return [WireMessage(f"{ROOT}/{verb}/page", (name, index, total, *values))]
+        case Ack(_, request_id, verb):
+            return [WireMessage(f"{ROOT}/ack", (request_id, verb))]
+        case Progress(_, request_id, fraction, stage):
+            return [WireMessage(f"{ROOT}/progress", (request_id, float(fraction), stage))]
+        case Page(_, request_id, verb, index, total, values):
+            return [WireMessage(f"{ROOT}/{verb}/page", (request_id, index, total, *values))]
         case Done():
             return _done(event)
-        case Failed(_, name, code, text, address):
-            return [WireMessage(f"{ROOT}/error", (name, code, text, full_address(address)))]
+        case Failed(_, request_id, code, text, address):
+            return [WireMessage(f"{ROOT}/error", (request_id, code, text, full_address(address)))]
         case ParameterValue(_, name, value, normalized):
             return [_position(name, value) if normalized else _setting(name, value)]
         case ParameterChanged(name, value, _):
@@ -141,23 +143,23 @@ def messages(event: Event) -> list[WireMessage]:  # noqa: PLR0911 - one line for
 
 
 def _done(event: Done) -> list[WireMessage]:
-    if event.verb in _OWN_WORDS:
-        answer = WireMessage(f"{ROOT}/{_OWN_WORDS[event.verb]}", event.values)
+    if event.verb in _OWN_ANSWERS:
+        answer = WireMessage(f"{ROOT}/{_OWN_ANSWERS[event.verb]}", event.values)
         if event.id == 0:
             return [answer]
         return [answer, WireMessage(f"{ROOT}/done", (event.id, event.verb, *event.values))]
     if len(event.values) <= PAGE:
         return [WireMessage(f"{ROOT}/done", (event.id, event.verb, *event.values))]
     parts = list(pages(event.values))
-    told = [
+    paged = [
         WireMessage(f"{ROOT}/{event.verb}/page", (event.id, index, len(parts), *part))
         for index, part in enumerate(parts)
     ]
-    return [*told, WireMessage(f"{ROOT}/done", (event.id, event.verb, len(event.values)))]
+    return [*paged, WireMessage(f"{ROOT}/done", (event.id, event.verb, len(event.values)))]
 
 
 def _setting(name: str, value: float) -> WireMessage:
-    """A parameter's value: whole ones as ints, as a float32 would spoil a large seed."""
+    """Encode a parameter's value; whole ones as ints, since float32 cannot hold a large seed."""
     exact = int(value) if PARAMETERS[name].whole else float(value)
     return WireMessage(f"{ROOT}/param/{name}", (exact,))
 
@@ -168,15 +170,15 @@ def _position(name: str, position: float) -> WireMessage:
 
 @cache
 def query(knob: ParameterAddress) -> GetParameter:
-    """Ask where a knob stands."""
+    """Make the command that reads a parameter."""
     return GetParameter(knob.row.name, knob.normalized)
 
 
 def find_verb(address: str) -> str:
-    """Find the verb in an address.
+    """Return the verb of an address.
 
     Raises:
-        UnknownAddress: There is none; the nearest address is suggested.
+        UnknownAddress: It has none; the message suggests the nearest address.
     """
     name = address.removeprefix(f"{ROOT}/")
     if name == address or name not in _VERBS:
@@ -187,7 +189,7 @@ def find_verb(address: str) -> str:
 @lru_cache(maxsize=256)
 def _unknown(address: str) -> str:
     known = [f"{ROOT}/{name}" for name in sorted(_VERBS)] + list(PARAMETER_ADDRESSES)
-    rooted = f"{ROOT}{address}"  # the root is what is most often forgotten
+    rooted = f"{ROOT}{address}"  # a missing root is the most common mistake
     near = [rooted] if rooted in known else difflib.get_close_matches(address, known, n=1)
-    hint = f"did you mean {near[0]}?" if near else f"{ROOT}/list tells all"
-    return f"nothing answers to {address}; {hint}"
+    hint = f"did you mean {near[0]}?" if near else f"{ROOT}/list lists all"
+    return f"unknown address {address}; {hint}"

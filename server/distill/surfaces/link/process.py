@@ -1,7 +1,7 @@
-"""Entry of the process that takes part in a Link session: small, killable at any moment.
+"""Entry of the process that joins a Link session; small, and killable at any moment.
 
-Link has threads and sockets of its own. Here they can stall, or take the interpreter, without
-anybody hearing it; and the program that is loaded is not ours to vouch for.
+Link has threads and sockets of its own. In a separate process they can stall, or hold the
+interpreter, without interrupting the sound; and Link is third-party native code.
 """
 
 import contextlib
@@ -15,19 +15,19 @@ from typing import Any, Final
 
 from distill.engine.ports import ClockPulse
 
-LOOK_S: Final = 0.1
-"""Time between two pulses; a line between them is straight."""
+PULSE_S: Final = 0.1
+"""Time between two pulses; the engine interpolates between them."""
 
 
 @dataclass(frozen=True, slots=True)
 class SessionRequest:
-    """What the player wants of the session.
+    """Tempo and bar that the session is asked for.
 
     Attributes:
-        tempo: Beats in a minute.
-        beats: Beats in a bar; Link keeps all who have as many in one bar.
-        turned: How often the player has turned the tempo: only then the session's is changed.
-        serial: Grows with each wish.
+        tempo: Beats per minute.
+        beats: Beats per bar; Link aligns the bars of all peers with the same number.
+        turned: How often the player has set the tempo; only a new count changes the session's.
+        serial: Grows with each request.
     """
 
     tempo: float
@@ -38,14 +38,14 @@ class SessionRequest:
 
 @dataclass(frozen=True, slots=True)
 class SessionState:
-    """Where the session is.
+    """State of the session.
 
     Attributes:
-        pulse: Tempo and beat, and when.
-        peers: How many others take part.
-        serial: Of the last wish that was followed.
-        playing: Does the song go on? Only known when starts and stops are shared.
-        trouble: Why there is no Link; empty when there is.
+        pulse: Tempo and beat at a moment.
+        peers: Number of other participants.
+        serial: Of the last request that was applied.
+        playing: Whether the transport runs; known only when starts and stops are shared.
+        trouble: Why Link is not available; empty when it is.
     """
 
     pulse: ClockPulse
@@ -55,81 +55,81 @@ class SessionState:
     trouble: str = ""
 
 
-def run(pipe: Connection, wish: SessionRequest, sync: bool) -> None:  # noqa: FBT001 - the supervisor passes by place
-    """Take part until the pipe closes or SIGTERM comes; never returns.
+def run(pipe: Connection, request: SessionRequest, sync: bool) -> None:  # noqa: FBT001 - the supervisor passes by place
+    """Join the session until the pipe closes or SIGTERM comes; never returns.
 
     Args:
-        pipe: Wishes come by it, and where the session is goes.
-        wish: The first one; a session that is there already has a tempo of its own.
-        sync: Are starts and stops shared?
+        pipe: Receives requests and sends states.
+        request: The first request; a session that exists already has a tempo of its own.
+        sync: Whether starts and stops are shared.
     """
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the main process, which ends us
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C goes to the main process, which ends this
     signal.signal(signal.SIGTERM, lambda *_: os._exit(0))
     with contextlib.suppress(OSError, EOFError):  # the main process is gone
-        tell, obey = _join(wish, sync=sync)
-        _attend(pipe, tell, obey)
-    os._exit(0)  # Link's threads need no orderly end
+        report, apply = _join(request, sync=sync)
+        _serve(pipe, report, apply)
+    os._exit(0)  # Link's threads need no orderly shutdown
 
 
 def _join(
-    wish: SessionRequest, *, sync: bool
+    request: SessionRequest, *, sync: bool
 ) -> tuple[Callable[[], SessionState], Callable[[SessionRequest], None]]:
-    """Take part, if Link can be loaded; give who tells and who obeys."""
+    """Join the session if Link can be loaded; return the functions that report and apply."""
     try:
         from link import Link
     except ImportError as error:
-        nothing = ClockPulse(0.0, 0.0, time.monotonic(), running=False)
-        told = SessionState(nothing, 0, 0, playing=False, trouble=f"Link does not load: {error}")
-        return lambda: told, lambda _: None
-    peer = LinkPeer(Link(wish.tempo), wish, sync=sync)
+        still = ClockPulse(0.0, 0.0, time.monotonic(), running=False)
+        state = SessionState(still, 0, 0, playing=False, trouble=f"Link does not load: {error}")
+        return lambda: state, lambda _: None
+    peer = LinkPeer(Link(request.tempo), request, sync=sync)
     return peer.report, peer.apply
 
 
 class LinkPeer:
-    """Our part in the session.
+    """This server as a peer of the session.
 
     Threads: one.
     """
 
-    def __init__(self, link: Any, wish: SessionRequest, *, sync: bool) -> None:
+    def __init__(self, link: Any, request: SessionRequest, *, sync: bool) -> None:
         """Join (`link` is Any: the package is optional, and so are its types)."""
         self._link = link
         self._clock = link.clock()
-        self._wish = wish
+        self._request = request
         self._sync = sync
         link.startStopSyncEnabled = sync
         link.enabled = True
 
-    def apply(self, wish: SessionRequest) -> None:
-        """Change the tempo of all who take part, or the length of our bars."""
-        before, self._wish = self._wish, wish
-        if wish.turned != before.turned:
+    def apply(self, request: SessionRequest) -> None:
+        """Set the tempo of the whole session, or the length of this server's bars."""
+        before, self._request = self._request, request
+        if request.turned != before.turned:
             state = self._link.captureSessionState()
-            state.setTempo(wish.tempo, self._clock.micros())
+            state.setTempo(request.tempo, self._clock.micros())
             self._link.commitSessionState(state)
 
     def report(self) -> SessionState:
-        """Say where the session is now."""
+        """Return the state of the session now."""
         before_s = time.monotonic()
         micros = self._clock.micros()
         at_s = (before_s + time.monotonic()) / 2
         state = self._link.captureSessionState()
         playing = state.isPlaying() or not self._sync
-        beat = state.beatAtTime(micros, self._wish.beats)
+        beat = state.beatAtTime(micros, self._request.beats)
         pulse = ClockPulse(state.tempo(), beat, at_s, running=playing)
-        return SessionState(pulse, self._link.numPeers(), self._wish.serial, playing)
+        return SessionState(pulse, self._link.numPeers(), self._request.serial, playing)
 
 
-def _attend(
-    pipe: Connection, tell: Callable[[], SessionState], obey: Callable[[SessionRequest], None]
+def _serve(
+    pipe: Connection, report: Callable[[], SessionState], apply: Callable[[SessionRequest], None]
 ) -> None:
-    """Tell, and obey, until something comes that is no wish."""
-    following_s = time.monotonic()
+    """Apply requests and send states until another kind of message comes."""
+    next_s = time.monotonic()
     while True:
-        while pipe.poll(max(0.0, following_s - time.monotonic())):
-            order = pipe.recv()
-            if not isinstance(order, SessionRequest):
+        while pipe.poll(max(0.0, next_s - time.monotonic())):
+            message = pipe.recv()
+            if not isinstance(message, SessionRequest):
                 return
-            obey(order)
-        pipe.send(tell())
-        following_s = max(following_s + LOOK_S, time.monotonic())
+            apply(message)
+        pipe.send(report())
+        next_s = max(next_s + PULSE_S, time.monotonic())

@@ -1,4 +1,4 @@
-"""The Link surface: lets a Link session lead the tempo and the bars, and passes ours on to it."""
+"""The Link surface: the session leads tempo and bars, and gets the player's changes of them."""
 
 import importlib.util
 import logging
@@ -27,22 +27,22 @@ OFF: Final = "off"
 ON: Final = "on"
 """Tempo and bars are shared."""
 TRANSPORT: Final = "transport"
-"""And starts and stops: the session only leads while its song goes on."""
-NEWS: Final = "link"
-"""Topic of how many others take part, and their tempo."""
+"""Starts and stops are shared too: the session leads only while its transport runs."""
+TOPIC: Final = "link"
+"""Topic of notifications: number of peers, and their tempo."""
 STUCK_S: Final = 1.5
-"""Oldest word of the process: only a stopped one, or one that spins, is so late."""
+"""Longest silence of the process; only a stopped or spinning process is silent for so long."""
 PACE_S: Final = 0.05
-"""Shortest time between two wishes."""
-LATELY: Final = 4
-"""Pulses whose tempo the engine may still be turning to."""
+"""Shortest time between two requests."""
+RECENT: Final = 4
+"""Pulses whose tempo the engine may still be changing to."""
 
 
 def check() -> None:
-    """See whether Link is installed.
+    """Check that Link is installed.
 
     Raises:
-        DeviceProblem: It is not; says how to install it.
+        DeviceProblem: It is not; the message says how to install it.
     """
     if importlib.util.find_spec("link") is None:
         raise DeviceProblem(
@@ -55,29 +55,29 @@ def check() -> None:
 class LinkServer:
     """A surface of the engine.
 
-    Threads: the supervisor's hears; the engine's delivers; the throttle's sends, and may be blocked
-    while the process is stuck. A lock guards what is wished and expected.
+    Threads: the supervisor's calls `on_message`; the engine's calls `deliver`; the throttle's
+    sends, and may block while the process is stuck. A lock guards request and recent tempos.
     """
 
     def __init__(
         self, mode: str, values: Mapping[str, float], follow: Callable[[ClockPulse], None]
     ) -> None:
-        """Prepare; nobody is joined before `start`.
+        """Prepare; `start` joins the session.
 
         Args:
             mode: `on` or `transport`.
-            values: Where each parameter stands at the start.
-            follow: Told where the session is while it leads, and once when its song stops; called
-                on the supervisor's thread, must not block.
+            values: Initial values of the parameters.
+            follow: Called with each pulse while the session leads, and once when its transport
+                stops; on the supervisor's thread, must not block.
         """
         self._sync = mode == TRANSPORT
         self._follow = follow
         self._lock = threading.Lock()
-        self._wish = SessionRequest(values["tempo"], int(values["beats"]))
-        self._tempos = deque([values["tempo"]], LATELY)  # of the session, the newest last
-        self._told: SessionState | None = None
+        self._request = SessionRequest(values["tempo"], int(values["beats"]))
+        self._tempos = deque([values["tempo"]], RECENT)  # of the session, the newest last
+        self._state: SessionState | None = None
         self._led = False
-        self._tell: Callable[..., None] = lambda *_: None
+        self._notify: Callable[..., None] = lambda *_: None
         self._supervisor = ProcessSupervisor(
             ProcessSpec(
                 "link", self._entry, self.on_message, self._on_lost, watchdog=by_messages(STUCK_S)
@@ -92,53 +92,53 @@ class LinkServer:
 
     @property
     def pid(self) -> int:
-        """Process id of our part in the session, 0 while there is none."""
+        """Process id of the Link process, 0 while there is none."""
         return self._supervisor.pid
 
-    def start(self, tell: Callable[..., None]) -> None:
-        """Take part; `tell` passes on how many others there are, and the tempo."""
-        self._tell = tell
+    def start(self, notify: Callable[..., None]) -> None:
+        """Join the session; `notify` publishes the number of peers and the tempo."""
+        self._notify = notify
         self._supervisor.start()
         self._throttle.start()
 
     def stop(self) -> None:
-        """Leave."""
+        """Leave the session."""
         self._supervisor.stop()
         self._throttle.stop(PACE_S)
 
-    def on_message(self, told: SessionState) -> None:
-        """Take where the session is; what was said before our last wish is passed over.
+    def on_message(self, state: SessionState) -> None:
+        """Follow the session; a state from before the last request is ignored.
 
-        When all others have left, tempo and bars go on as they were.
+        When all others have left, tempo and bars continue unchanged.
         """
-        before, self._told = self._told, told
-        self._report(before, told)
+        before, self._state = self._state, state
+        self._report(before, state)
         with self._lock:
-            if told.serial != self._wish.serial or told.trouble:
+            if state.serial != self._request.serial or state.trouble:
                 return
-            self._tempos.append(_ours(told.pulse.tempo))
-        leads = told.peers > 0 and told.playing
-        if leads or (self._led and told.peers > 0):
-            self._follow(told.pulse)
+            self._tempos.append(_parameter_tempo(state.pulse.tempo))
+        leads = state.peers > 0 and state.playing
+        if leads or (self._led and state.peers > 0):
+            self._follow(state.pulse)
         self._led = leads
 
     def deliver(self, event: Event) -> None:
-        """Pass on a tempo or a length of the bar that did not come from the session."""
+        """Send a tempo or a bar length that did not come from the session."""
         if not isinstance(event, ParameterChanged) or event.name not in ("tempo", "beats"):
             return
         with self._lock:
-            wish = self._wish
+            last = self._request
             if event.name == "beats":
-                beats, turned = int(event.value), wish.turned
+                beats, turned = int(event.value), last.turned
             elif event.value == self._tempos[-1] or (
                 event.origin is None and event.value in self._tempos
             ):
-                return  # it is the session's own
+                return  # it came from the session
             else:
-                beats, turned = wish.beats, wish.turned + 1
+                beats, turned = last.beats, last.turned + 1
                 self._tempos.clear()
                 self._tempos.append(event.value)
-            self._wish = SessionRequest(self._tempos[-1], beats, turned, wish.serial + 1)
+            self._request = SessionRequest(self._tempos[-1], beats, turned, last.serial + 1)
         self._throttle.trigger()
 
     def subscribe(self, client: Client, port: int, lease_s: float) -> None:  # noqa: ARG002 - Surface
@@ -150,50 +150,50 @@ class LinkServer:
         raise BadArgument(f"Link has no port {port} to answer on for {lease_s:g} s; use OSC")
 
     def unsubscribe(self, client: Client, port: int) -> None:
-        """Do nothing: nobody subscribed."""
+        """Do nothing: Link has no subscriptions."""
 
     def place(self, client: Client, port: int) -> str:  # noqa: ARG002 - Surface
-        """Refuse: nothing is sent to Link but tempo.
+        """Refuse: Link carries no live values.
 
         Raises:
             BadArgument: Always.
         """
-        raise BadArgument("Link is sent no live values; use OSC")
+        raise BadArgument("Link carries no live values; use OSC")
 
     def stats(self) -> dict[str, float | int | str]:
-        """Tell how many `peers` there are, their `tempo`, if they are `playing`, and `restarts`."""
-        told = self._told
+        """Return the number of `peers`, `tempo`, `playing` (0 or 1), `restarts` and `pid`."""
+        state = self._state
         return {
-            "peers": 0 if told is None else told.peers,
-            "tempo": 0.0 if told is None else round(told.pulse.tempo, 2),
-            "playing": 0 if told is None else int(told.playing),
+            "peers": 0 if state is None else state.peers,
+            "tempo": 0.0 if state is None else round(state.pulse.tempo, 2),
+            "playing": 0 if state is None else int(state.playing),
             "restarts": self._supervisor.restarts,
             "pid": self.pid,
         }
 
     def _entry(self) -> Entry:
         with self._lock:
-            self._wish = replace(self._wish, tempo=self._tempos[-1])
-            return process.run, (self._wish, self._sync)
+            self._request = replace(self._request, tempo=self._tempos[-1])
+            return process.run, (self._request, self._sync)
 
     def _send(self) -> None:
         with self._lock:
-            wish = self._wish
-        self._supervisor.send(wish)
+            request = self._request
+        self._supervisor.send(request)
 
     def _on_lost(self, reason: str) -> None:
-        log.warning("our part in the Link session %s; starting it again", reason)
+        log.warning("the Link process %s; restarting it", reason)
 
-    def _report(self, before: SessionState | None, told: SessionState) -> None:
-        if told.trouble and (before is None or not before.trouble):
-            log.warning("%s", told.trouble)
-        elif before is None or before.peers != told.peers:
-            others = f"{told.peers} others" if told.peers != 1 else "one other"
-            log.info("Link: %s, at %.1f beats in a minute", others, told.pulse.tempo)
-            self._tell(NEWS, told.peers, round(told.pulse.tempo, 2))
+    def _report(self, before: SessionState | None, state: SessionState) -> None:
+        if state.trouble and (before is None or not before.trouble):
+            log.warning("%s", state.trouble)
+        elif before is None or before.peers != state.peers:
+            peers = f"{state.peers} peers" if state.peers != 1 else "one peer"
+            log.info("Link: %s, at %.1f beats per minute", peers, state.pulse.tempo)
+            self._notify(TOPIC, state.peers, round(state.pulse.tempo, 2))
 
 
-def _ours(tempo: float) -> float:
-    """Give a tempo as the parameter takes it, and as the conductor turns it."""
+def _parameter_tempo(tempo: float) -> float:
+    """Round and clip a tempo as the parameter and the beat scheduler do."""
     row = PARAMETERS["tempo"]
     return min(max(round(tempo, 1), row.range.low), row.range.high)

@@ -1,1 +1,1 @@
-"""Open Sound Control over UDP: what Max, Pd, REAPER, TouchDesigner and `oscsend` speak."""
+"""Open Sound Control over UDP, for Max, Pd, REAPER, TouchDesigner and `oscsend`."""

@@ -1,7 +1,7 @@
-"""Read the bytes of an OSC packet into messages, or refuse the whole packet; no sockets here.
+"""Decode an OSC packet into messages, or refuse the whole packet; no sockets here.
 
-Strict where a lenient reader would guess: a packet is taken whole or not at all, so an argument
-never slides into another's place, and no packet makes the reader wait, loop or recurse deeply.
+The decoder is strict: it accepts a packet whole or not at all, so that no argument shifts into
+another's place, and no packet makes it wait, loop or recurse deeply.
 
 Source: Open Sound Control 1.0 specification (Wright 2002), and the hostile packets of
 docs/background/client-limits.md#hostile-packets.
@@ -19,18 +19,18 @@ from distill.surfaces.wire_schema import WireMessage
 from distill.types import Value
 
 MAX_PACKET: Final = 8_192
-"""Bytes. The largest datagram read: above what Max's udpsend sends by itself (5,096)."""
+"""Bytes of the largest datagram read; above what Max's udpsend sends (5,096)."""
 MAX_DEPTH: Final = 4
-"""Bundles inside bundles; no client is known to nest more than twice."""
+"""Depth of nested bundles; no known client nests more than twice."""
 MAX_MESSAGES: Final = 256
 """Messages of one packet; a TouchDesigner bundle has one for each channel."""
 MAX_VALUES: Final = 1_024
-"""Arguments of one message: `set` with 512 codes twice over, and all that 5,096 bytes can hold."""
+"""Arguments of one message: twice a `set` of 512 codes, and as many as 5,096 bytes can hold."""
 MAX_ADDRESS: Final = 255
 """Characters."""
 
 _WORD: Final = 4
-"""Bytes. Everything in OSC starts at a multiple of it."""
+"""Bytes; everything in OSC is aligned to it."""
 _BUNDLE: Final = b"#bundle\0"
 _BUNDLE_HEAD: Final = 16
 _SIZE: Final = struct.Struct(">i")
@@ -46,7 +46,7 @@ _NTP_FRACTION: Final = 2**32
 
 @dataclass(frozen=True, slots=True)
 class _Step:
-    """A run of numbers, or one argument of another type, as its tags announce it."""
+    """A run of numbers, or one argument of another type, given by its type tags."""
 
     tag: bytes
     form: struct.Struct
@@ -54,32 +54,32 @@ class _Step:
 
 
 def decode(packet: bytes) -> list[WireMessage]:
-    """Read a packet; bundles are flattened in order, and their time tags mean "now".
+    """Decode a packet; bundles are flattened in order, and their time tags are ignored.
 
     Raises:
-        BadPacket: Anything in the packet is not as it should be; nothing of it is used.
+        BadPacket: Any part of the packet is malformed; none of it is used.
     """
     if len(packet) > MAX_PACKET:
         raise BadPacket(
             f"a packet may have up to {MAX_PACKET} bytes, got {len(packet)}; send it in parts"
         )
-    heard: list[WireMessage] = []
-    _element(packet, 0, len(packet), 0, heard)
-    return heard
+    found: list[WireMessage] = []
+    _element(packet, 0, len(packet), 0, found)
+    return found
 
 
-def _element(packet: bytes, start: int, end: int, depth: int, heard: list[WireMessage]) -> None:
+def _element(packet: bytes, start: int, end: int, depth: int, found: list[WireMessage]) -> None:
     if end - start < _WORD or (end - start) % _WORD:
         raise BadPacket(f"an OSC element has 4, 8, 12... bytes, got {end - start}")
     if packet.startswith(_BUNDLE, start, end):
-        _bundle(packet, start, end, depth + 1, heard)
+        _bundle(packet, start, end, depth + 1, found)
         return
-    if len(heard) >= MAX_MESSAGES:
+    if len(found) >= MAX_MESSAGES:
         raise BadPacket(f"a packet may hold up to {MAX_MESSAGES} messages; send it in parts")
-    heard.append(_message(packet, start, end))
+    found.append(_message(packet, start, end))
 
 
-def _bundle(packet: bytes, start: int, end: int, depth: int, heard: list[WireMessage]) -> None:
+def _bundle(packet: bytes, start: int, end: int, depth: int, found: list[WireMessage]) -> None:
     if depth > MAX_DEPTH:
         raise BadPacket(f"bundles may nest {MAX_DEPTH} deep; send the messages in one bundle")
     at = start + _BUNDLE_HEAD
@@ -90,7 +90,7 @@ def _bundle(packet: bytes, start: int, end: int, depth: int, heard: list[WireMes
         at += _WORD
         if not _WORD <= size <= end - at:
             raise BadPacket(f"an element of a bundle claims {size} bytes; {end - at} are left")
-        _element(packet, at, at + size, depth, heard)
+        _element(packet, at, at + size, depth, found)
         at += size
 
 
@@ -114,13 +114,15 @@ def _name(address: bytes) -> str:
     if not _ADDRESS.fullmatch(address):
         raise BadPacket(f'an address starts with "/" and is plain ASCII, got {address[:40]!r}')
     if _PATTERN.search(address):
-        raise BadPacket(f"address patterns are not taken; name one address, got {address[:40]!r}")
+        raise BadPacket(
+            f"patterns are not supported; name one address, got {address[:40]!r}"
+        )
     return address.decode("ascii")
 
 
 @lru_cache(maxsize=256)
 def _steps(tags: bytes) -> tuple[_Step, ...]:
-    """Group neighbouring numbers, so that a list of codes is read in one go."""
+    """Group neighbouring numbers, so that one call unpacks a list of codes."""
     return tuple(
         _Step(
             tag,
@@ -156,13 +158,13 @@ def _values(packet: bytes, at: int, end: int, steps: tuple[_Step, ...], name: st
 
 
 def _text(packet: bytes, start: int, end: int) -> tuple[bytes, int]:
-    """Cut out a string that ends in zeros; returns it and where the next thing starts."""
+    """Return the zero-terminated string at `start`, and the position after its padding."""
     stop = packet.find(b"\0", start, end)
     if stop < 0:
         raise BadPacket("a string has no end; close it with a zero byte")
     after = start + (stop - start) // _WORD * _WORD + _WORD
     if after > end or packet.count(b"\0", stop, after) != after - stop:
-        raise BadPacket("a string is filled up with zeros to a multiple of 4 bytes; it is not")
+        raise BadPacket("a string must be padded with zeros to a multiple of 4 bytes")
     return packet[start:stop], after
 
 

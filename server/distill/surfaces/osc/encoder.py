@@ -1,6 +1,6 @@
-"""Write an OSC message for the way out: only what Max, Pd and TouchDesigner all read.
+"""Encode outgoing OSC messages with the types that Max, Pd and TouchDesigner all read.
 
-Those are 32-bit ints, 32-bit floats and text, in messages that fit one Ethernet packet.
+These are 32-bit ints, 32-bit floats and text, in messages that fit one Ethernet packet.
 Source: docs/background/client-limits.md#osc-types and #osc-packets.
 """
 
@@ -16,7 +16,7 @@ from distill.errors import Crash
 from distill.types import Value
 
 MAX_BYTES: Final = 1_400
-"""Longest message that leaves: one Ethernet packet, with room for headers."""
+"""Longest outgoing message: one Ethernet packet, with room for headers."""
 
 _WORD: Final = 4
 _FLOAT: Final = struct.Struct(">f")
@@ -28,12 +28,12 @@ _FLOAT32_MAX: Final[float] = struct.unpack(">f", b"\x7f\x7f\xff\xff")[0]
 
 
 def encode(address: str, values: Sequence[Value]) -> bytes:
-    """Write one message. A number that fits neither i nor f goes as its text.
+    """Encode one message. A number that fits neither i nor f is sent as text.
 
     If the message is too long, its longest texts are cut and end in "...".
 
     Raises:
-        Crash: Even without its texts it is too long; whoever made it should have paged it.
+        Crash: It is too long even with its texts cut; the caller must page it.
     """
     fitted = _cut(address, [_fit(value) for value in values])
     builder = OscMessageBuilder(address)
@@ -44,7 +44,7 @@ def encode(address: str, values: Sequence[Value]) -> bytes:
 
 
 def encode_float(address: str, value: float) -> bytes:
-    """Write a message with one float, in a tenth of the time: some are sent 60 times a second."""
+    """Encode a message with one float, in a tenth of the time: live values go 60 times a second."""
     return _head(address) + _FLOAT.pack(value)
 
 

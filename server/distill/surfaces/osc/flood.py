@@ -1,7 +1,7 @@
-"""Leaves out, of many packets that wait at once, the settings that a later one replaces.
+"""Flood control: drops settings that a later packet of the same batch replaces.
 
-Reading a packet and asking the engine takes thirty times as long as leaving it out: so what a
-flood holds of one parameter is passed over before it is read, and never fills the system's buffer.
+Decoding a packet and submitting its request takes thirty times as long as dropping it. So the
+superseded settings of a flood are dropped undecoded, and the system's buffer never fills.
 """
 
 import struct
@@ -14,42 +14,42 @@ from distill.parameters import PARAMETERS
 from distill.surfaces.osc.subscribers import Address
 
 Packet = tuple[bytes, Address]
-"""Bytes, and where they came from."""
+"""Bytes, and their source."""
 
 LEAST: Final = 16
-"""Packets that wait at once where a flood begins; fewer are read one by one, and all answered."""
+"""Packets waiting at once that count as a flood; of fewer, each is read and answered."""
 _SETTING: Final = f"{ROOT}/param/".encode()
 _NUMBERS: Final = {b",f\0\0": ">f", b",i\0\0": ">i"}
 _ROWS: Final = {name.encode(): row for name, row in PARAMETERS.items()}
 
 
 def newest(packets: Sequence[Packet]) -> Sequence[Packet]:
-    """Keep the last of each client's settings of a parameter; none passes anything else.
+    """Drop all but the last setting of each parameter by each client; the order stays.
 
-    Only plain settings count: one message with one number. What else there is (commands, bundles,
-    questions, settings with an id) is kept, and so is the last setting before it. When the last
-    will be refused, the last that will be obeyed is kept too: the one must not hide the other.
+    Only plain settings are dropped: one message with one number. All other packets (commands,
+    bundles, queries, settings with an id) stay, and so does the last setting before each of them.
+    If the last setting is invalid, the last valid one stays too, so that neither hides the other.
     """
     if len(packets) < LEAST:
         return packets
-    kept: list[Packet] = []
-    replaced: dict[tuple[bytes, Address], bool] = {}  # is it by one that will be obeyed?
+    remaining: list[Packet] = []
+    replaced: dict[tuple[bytes, Address], bool] = {}  # True when the replacement is valid
     for packet, source in reversed(packets):
-        address = _set_by(packet)
+        address = _setting_address(packet)
         if not address:
             replaced.clear()
         else:
-            by_good = replaced.get((address, source))
-            if by_good or (not (good := _obeyed(packet, address)) and by_good is False):
+            by_valid = replaced.get((address, source))
+            if by_valid or (not (valid := _is_valid(packet, address)) and by_valid is False):
                 continue
-            replaced[address, source] = good
-        kept.append((packet, source))
-    kept.reverse()
-    return kept
+            replaced[address, source] = valid
+        remaining.append((packet, source))
+    remaining.reverse()
+    return remaining
 
 
-def _set_by(packet: bytes) -> bytes:
-    """Give the address of a plain setting, nothing for any other packet."""
+def _setting_address(packet: bytes) -> bytes:
+    """Return the address of a plain setting, empty for any other packet."""
     if not packet.startswith(_SETTING):
         return b""
     end = packet.find(b"\0")
@@ -58,8 +58,8 @@ def _set_by(packet: bytes) -> bytes:
     return packet[:end] if plain else b""
 
 
-def _obeyed(packet: bytes, address: bytes) -> bool:
-    """Will that plain setting be obeyed: a parameter that there is, a value that it takes?"""
+def _is_valid(packet: bytes, address: bytes) -> bool:
+    """Return whether a plain setting has a known parameter and an allowed value."""
     name, _, behind = address[len(_SETTING) :].partition(b"/")
     row = _ROWS.get(name)
     if row is None or behind not in (b"", b"normalized"):

@@ -1,7 +1,7 @@
-"""The OSC socket: hears packets, hands requests to the engine, and sends what it answers.
+"""The OSC server: receives packets, submits requests to the engine, and sends its events.
 
-A plain thread on a non-blocking socket: as quick as asyncio here (`benchmarks/wire.py` measures
-both), and the engine sends from where it stands, with no loop in between to wait for.
+It is a plain thread on a non-blocking socket: as fast as asyncio here (`benchmarks/wire.py`
+measures both), and the engine sends from its own thread without waiting for an event loop.
 """
 
 import contextlib
@@ -31,18 +31,18 @@ log_in = logging.getLogger("distill.osc.in")
 log_out = logging.getLogger("distill.osc.out")
 
 RECEIVE_BUFFERS: Final = (4 << 20, 2 << 20, 1 << 20)
-"""Bytes asked of the system, largest first; the usual 208 kB hold only 48 long messages."""
+"""Bytes requested of the system, largest first; the usual 208 kB hold only 48 long messages."""
 
 
 @dataclass(frozen=True, slots=True)
 class OscSettings:
-    """Where the OSC surface listens.
+    """Addresses of the OSC surface.
 
     Attributes:
-        host: This machine's address to listen on; 127.0.0.1 hears only this machine.
-        port: UDP port; 0 takes any free one.
-        reply_port: Where on this machine answers also go to clients that did not subscribe.
-        allow: Addresses and networks of other machines that may speak to us.
+        host: Address of this machine to listen on; 127.0.0.1 receives from this machine only.
+        port: UDP port; 0 picks any free one.
+        reply_port: Port of this machine that also gets answers to clients without a subscription.
+        allow: Addresses and networks of other machines that may send.
     """
 
     host: str = "127.0.0.1"
@@ -54,19 +54,19 @@ class OscSettings:
 class OscServer:
     """A surface of the engine.
 
-    Threads: one of its own receives; `deliver` sends from whichever thread calls it. Neither
-    blocks: what the system cannot take at once is dropped and counted.
+    Threads: one of its own receives; `deliver` sends on the thread that calls it. Neither
+    blocks: packets that the system cannot take at once are dropped and counted.
     """
 
     def __init__(self, settings: OscSettings, inbox: Inbox, clock: Callable[[], float]) -> None:
-        """Prepare; nothing is opened before `start`.
+        """Prepare; `start` opens the socket.
 
         Raises:
-            BadArgument: The allow-list has an entry that is no address or network.
+            BadArgument: An entry of the allow-list is neither address nor network.
         """
         self._settings = settings
         self._inbox = inbox
-        self._neighbours = AllowList.parse(settings.allow)
+        self._allowed = AllowList.parse(settings.allow)
         self._translator = OscTranslator()
         self._counts = dict.fromkeys(
             ("received", "replaced", "bad", "dropped", "strangers", "sent"), 0
@@ -83,25 +83,25 @@ class OscServer:
 
     @property
     def address(self) -> Address:
-        """Where it listens; the port is the real one once it is started."""
+        """The listening address; after `start` with the actual port."""
         return self._subscribers.own
 
     def start(self) -> None:
-        """Open the socket and begin to listen.
+        """Open the socket and start to listen.
 
         Raises:
             DeviceProblem: The port is taken, or the host is not this machine.
-            BadArgument: Other machines could reach us, and no allow-list says which may.
+            BadArgument: The host is open to other machines and there is no allow-list.
         """
         family, where = _resolve(self._settings)
         if not is_loopback(where[0]):
             if not self._settings.allow:
                 raise BadArgument(
-                    f"host {where[0]} is open to other machines; list those that may speak to us "
-                    "in the allow-list, or listen on 127.0.0.1"
+                    f"host {where[0]} is open to other machines; list those that may send in the "
+                    "allow-list, or listen on 127.0.0.1"
                 )
             log.warning(
-                "listening on %s for %s: OSC has no password, anybody who can send from there "
+                "listening on %s for %s: OSC has no password, so anyone who can send from there "
                 "can play",
                 where[0],
                 ", ".join(self._settings.allow),
@@ -116,17 +116,17 @@ class OscServer:
         log.info("OSC in on %s:%d, answers on port %d", *own, self._settings.reply_port)
 
     def stop(self) -> None:
-        """Stop listening and close the socket; nothing is sent after."""
+        """Stop listening and close the socket; later events are not sent."""
         if self._thread is None:
             return
         self._wake.send(b"\0")
         self._thread.join()
         self._thread = None
-        for thing in (self._socket, self._wake, self._woken):
-            thing.close()
+        for wire in (self._socket, self._wake, self._woken):
+            wire.close()
 
     def deliver(self, event: Event) -> None:
-        """Send an event to the client it names, or to all subscribers; before `start` to nobody."""
+        """Send an event to its client, or to all subscribers; does nothing before `start`."""
         if self._thread is None:
             return
         if isinstance(event, ParameterChanged):
@@ -151,10 +151,10 @@ class OscServer:
             self._send(message, targets)
 
     def subscribe(self, client: Client, port: int, lease_s: float) -> None:
-        """Send that client's answers, and all news, to `port` of its host for a while.
+        """Send that client's answers and all notifications to `port` of its host for `lease_s`.
 
         Raises:
-            BadArgument: A port or a lease that is not allowed.
+            BadArgument: The port or the lease is not allowed.
             Busy: Too many subscribers.
         """
         self._subscribers.subscribe(_source(client), port, lease_s)
@@ -164,10 +164,10 @@ class OscServer:
         self._subscribers.unsubscribe(_source(client), port)
 
     def place(self, client: Client, port: int) -> str:
-        """Name where a client wants its live values.
+        """Return the destination of a client's live values, as a key.
 
         Raises:
-            BadArgument: A port that nothing is sent to.
+            BadArgument: The port is not allowed.
         """
         if port == 0:
             return client.key
@@ -176,11 +176,11 @@ class OscServer:
         return f"{source[0]}:{port}"
 
     def stats(self) -> dict[str, float | int]:
-        """Count what came, what was refused, what left.
+        """Return counts of packets and messages.
 
         Packets `received`; of these `replaced` (settings in a flood that a later one replaced
-        before they were read), `bad` (not OSC) and from `strangers` (not on the allow-list);
-        messages `repeated` and `ignored`; packets `sent`, and `dropped` on the way out.
+        before they were decoded), `bad` (not OSC) and from `strangers` (not on the allow-list);
+        messages `repeated` and `ignored`; outgoing packets `sent` and `dropped`.
         """
         return {
             **self._counts,
@@ -202,50 +202,50 @@ class OscServer:
                 self._drain()
 
     def _drain(self, most: int = 1024) -> None:
-        """Take what has arrived, up to a bound, so that a flood cannot keep us from stopping."""
+        """Process waiting packets, up to a bound, so that a flood cannot block `stop`."""
         arrived: list[Packet] = []
         for _ in range(most):
             try:
                 packet, source = self._socket.recvfrom(MAX_PACKET + 1)
             except BlockingIOError:
                 break
-            except OSError as error:  # Windows: too long, or an earlier answer found nobody
+            except OSError as error:  # Windows: too long, or an earlier answer was undeliverable
                 self._count("received", "bad")
                 log_in.debug("a packet could not be read: %s", error)
                 continue
             arrived.append((packet, source[:2]))
-        kept = newest(arrived)
+        remaining = newest(arrived)
         with self._counting:
             self._counts["received"] += len(arrived)
-            self._counts["replaced"] += len(arrived) - len(kept)
-        for packet, where in kept:
+            self._counts["replaced"] += len(arrived) - len(remaining)
+        for packet, where in remaining:
             self._receive(packet, where)
 
     def _receive(self, packet: bytes, source: Address) -> None:
-        if not (source[0] == self.address[0] or self._neighbours.include(source[0])):
+        if not (source[0] == self.address[0] or self._allowed.include(source[0])):
             self._count("strangers")
             return
         client = Client(self.name, f"{source[0]}:{source[1]}")
         try:
-            heard = decode(packet)
+            received = decode(packet)
         except BadPacket as error:
             self._count("bad")
             self.deliver(Failed(client, 0, error.code, str(error), ""))
             return
-        for message in heard:
+        for message in received:
             try:
                 self._submit(message, client)
             except Exception:
-                log.exception("our fault, with %s from %s", message, client.key)
-                text = "this went wrong inside the server; its log says where"
+                log.exception("internal error in %s from %s", message, client.key)
+                text = "internal error in the server; its log has the details"
                 self.deliver(Failed(client, 0, Crash.code, text, message.address))
 
     def _submit(self, message: WireMessage, client: Client) -> None:
-        asked = self._translator.request(message, client)
-        if isinstance(asked, Failed):
-            self.deliver(asked)
-        elif asked is not None:
-            self._inbox.submit(asked)
+        request = self._translator.request(message, client)
+        if isinstance(request, Failed):
+            self.deliver(request)
+        elif request is not None:
+            self._inbox.submit(request)
 
     # --- out
 
@@ -284,13 +284,13 @@ def _source(client: Client) -> Address:
 
 
 def _resolve(settings: OscSettings) -> tuple[socket.AddressFamily, Address]:
-    """Turn the host's name into a number."""
+    """Resolve the host to a numeric address."""
     try:
         found = socket.getaddrinfo(settings.host, settings.port, type=socket.SOCK_DGRAM)
     except (OSError, UnicodeError) as error:
         raise DeviceProblem(
             f"host {settings.host!r} is not an address of this machine ({error}); "
-            "take 127.0.0.1 for this machine alone"
+            "use 127.0.0.1 for this machine alone"
         ) from None
     family, _, _, _, where = found[0]
     return family, (str(where[0]), int(where[1]))
@@ -298,7 +298,7 @@ def _resolve(settings: OscSettings) -> tuple[socket.AddressFamily, Address]:
 
 def _open(family: socket.AddressFamily, where: Address) -> socket.socket:
     wire = socket.socket(family, socket.SOCK_DGRAM)
-    if sys.platform == "win32":  # without it, another program could take the port from us
+    if sys.platform == "win32":  # without it, another program could take the port over
         wire.setsockopt(socket.SOL_SOCKET, socket.SO_EXCLUSIVEADDRUSE, 1)
     for size in RECEIVE_BUFFERS:
         with contextlib.suppress(OSError):  # macOS refuses what Linux would cut down

@@ -1,4 +1,4 @@
-"""Who gets which answer: ports that clients gave, for as long as their lease lasts."""
+"""Subscriptions: which ports get which client's answers, and until when."""
 
 import threading
 from collections.abc import Callable
@@ -10,16 +10,16 @@ from distill.surfaces.allow_list import is_loopback
 from distill.types import Range
 
 Address: TypeAlias = tuple[str, int]
-"""Host (a number, not a name) and port."""
+"""Host (numeric) and port."""
 
 MAX_TARGETS: Final = 32
-"""Ports that news is sent to at once; each costs one packet per change."""
+"""Subscribed ports at once; each costs one packet per change."""
 MAX_OWNERS: Final = 32
 """Clients remembered per port; `oscsend` is a new client with each call."""
 LEASE: Final = Range(1.0, 86_400.0)
 """Seconds."""
 PORTS: Final = range(1_024, 65_536)
-"""Below are system services, which nobody should be able to make us write to."""
+"""Lower ports are system services; no client may direct packets to them."""
 
 
 @dataclass(slots=True)
@@ -29,9 +29,9 @@ class Subscribers:
     Threads: any; a lock guards the table.
 
     Attributes:
-        fallback: Where answers and news go as well when nobody said where: this machine's 9001.
-        own: Our own listening address, which nobody may subscribe.
-        clock: Seconds that only grow.
+        fallback: Second destination without subscriptions: this machine's reply port, 9001.
+        own: The server's listening address, which cannot be subscribed.
+        clock: Monotonic seconds.
     """
 
     fallback: Address
@@ -41,10 +41,10 @@ class Subscribers:
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def subscribe(self, client: Address, port: int, lease_s: float) -> None:
-        """Send that client's answers, and all news, to `port` of its host until the lease ends.
+        """Send that client's answers and all notifications to `port` of its host during the lease.
 
         Raises:
-            BadArgument: A system port, our own port, or a lease out of range.
+            BadArgument: A system port, the server's own port, or a lease out of range.
             Busy: Too many ports are subscribed.
         """
         LEASE.check("subscribe lease_s", lease_s)
@@ -61,18 +61,18 @@ class Subscribers:
                 del owners[next(iter(owners))]
 
     def check(self, client: Address, name: str, port: int) -> None:
-        """Refuse a port that nothing is sent to.
+        """Refuse a port that may not be a destination.
 
         Raises:
-            BadArgument: A system port, or our own.
+            BadArgument: A system port, or the server's own.
         """
         if port not in PORTS:
             raise BadArgument(f"{name} takes {PORTS[0]}..{PORTS[-1]}, got {port}")
         if port == self.own[1] and (is_loopback(client[0]) or client[0] == self.own[0]):
-            raise BadArgument(f"port {port} is where we listen; say the port you listen on")
+            raise BadArgument(f"port {port} is the server's own; give the port you listen on")
 
     def unsubscribe(self, client: Address, port: int) -> None:
-        """End that client's subscription of a port (whoever made it), or for port 0 all its own."""
+        """End the subscription of a port of that client's host, or for port 0 all its own."""
         with self._lock:
             if port:
                 self._leases.pop((client[0], port), None)
@@ -82,7 +82,7 @@ class Subscribers:
             self._expire()
 
     def replies(self, client: Address) -> tuple[Address, ...]:
-        """Tell where answers to this client go: its ports, else its source and the fallback."""
+        """Return where answers to a client go: its ports, else its source and the fallback."""
         with self._lock:
             self._expire()
             own = tuple(target for target, owners in self._leases.items() if client in owners)
@@ -93,7 +93,7 @@ class Subscribers:
         return (client, self.fallback)
 
     def everyone(self, but: Address | None = None) -> tuple[Address, ...]:
-        """Tell where news goes: all ports but those of `but`; the fallback when there are none."""
+        """Return where notifications go: all ports but those of `but`; if none, the fallback."""
         with self._lock:
             self._expire()
             if not self._leases:

@@ -1,4 +1,4 @@
-"""Turns OSC messages into requests, and leaves out the settings that a client only repeats."""
+"""Translates OSC messages to requests, and drops settings that only repeat the last one."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -29,20 +29,20 @@ from distill.surfaces.wire_schema import (
 from distill.types import Value
 
 _TRIGGER: Final = f"{ROOT}/{PREFIX}"
-"""What starts something by an edge has addresses below it."""
+"""Prefix of the addresses that start a command on a rising edge."""
 
 
 class OscTranslator:
-    """Turn messages into requests.
+    """Translate messages to requests.
 
-    It remembers what each parameter was last set to, so that a client that repeats itself with
+    It remembers the last setting of each parameter, so that a client that repeats its values with
     every frame (TouchDesigner does) costs one comparison.
 
-    Threads: `request` from the thread that receives; `changed` from the engine's.
+    Threads: `request` on the receiving thread; `changed` on the engine's.
 
     Attributes:
-        repeated: Settings and triggers that changed nothing and went no further.
-        ignored: Messages on addresses that only we send on: our own words, come back.
+        repeated: Settings and triggers that changed nothing and were dropped.
+        ignored: Messages on addresses that only the server sends: its own messages, looped back.
     """
 
     def __init__(self) -> None:
@@ -52,7 +52,7 @@ class OscTranslator:
         self.ignored = 0
 
     def request(self, message: WireMessage, client: Client) -> Request | Failed | None:
-        """Translate one message; None when nothing is to be done."""
+        """Translate one message; None when there is nothing to do."""
         if message.address in ANSWERS or message.address.startswith(LIVE):
             self.ignored += 1
             return None
@@ -60,34 +60,34 @@ class OscTranslator:
         if knob is not None and self._repeats(message, knob):
             self.repeated += 1
             return None
-        name: RequestId = 0
+        request_id: RequestId = 0
         try:
-            values, name = split_id(message.values)
+            values, request_id = split_id(message.values)
             if message.address.startswith(_TRIGGER):
-                return self._trigger(message.address, number(values), client, name)
+                return self._trigger(message.address, number(values), client, request_id)
             if knob is None:
                 verb = find_verb(message.address)
-                return Request(grammar.parse(verb, values), client, name)
-            return self._turn(message, knob, values, Request(query(knob), client, name))
+                return Request(grammar.parse(verb, values), client, request_id)
+            return self._set(message, knob, values, Request(query(knob), client, request_id))
         except DistillError as error:
-            return Failed(client, name, error.code, str(error), message.address)
+            return Failed(client, request_id, error.code, str(error), message.address)
 
     def changed(self, event: ParameterChanged) -> None:
-        """Hear that a parameter moved, by whomever; a setting from before it is none any more."""
+        """Forget the last setting of a parameter that has another value now."""
         last = self._last.get(event.name)
         if last is not None and last[1] != event.value:
             self._last.pop(event.name, None)
 
     def failed(self, event: Failed) -> None:
-        """Hear that a setting was refused; said again it is no repetition."""
+        """Forget a refused setting, so that it is not dropped when it is repeated."""
         self._last.pop(event.address.removeprefix("param/"), None)
 
     def _trigger(
-        self, address: str, value: float, client: Client, name: RequestId
+        self, address: str, value: float, client: Client, request_id: RequestId
     ) -> Request | None:
         word = address.removeprefix(_TRIGGER)
         if self._triggers.starts(client.key, word, value):
-            return Request(command_of(word), client, name)
+            return Request(command_of(word), client, request_id)
         self.repeated += 1
         return None
 
@@ -95,7 +95,7 @@ class OscTranslator:
         last = self._last.get(knob.row.name)
         return last is not None and last[0] == message
 
-    def _turn(
+    def _set(
         self, message: WireMessage, knob: ParameterAddress, values: Sequence[Value], query: Request
     ) -> Request:
         if not values:

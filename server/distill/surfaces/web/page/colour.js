@@ -1,12 +1,12 @@
-// Codes become colours: the map of a codebook laid into OKLab, where what is near looks alike.
+// Colours of codes: the map of a codebook placed in OKLab, so that near codes have similar colours.
 // OKLab: Ottosson 2020, "A perceptual color space for image processing".
 
 export const DARKEST = 0.26;
 export const LIGHTEST = 0.9;
-export const WIDTH = 0.17; // how colourful the ends of the second and third direction are
-const FAR = 1.9; // root mean squares from the middle that are the end of a scale
+export const WIDTH = 0.17; // chroma at the ends of the second and third axis
+const FAR = 1.9; // end of a scale, in root mean squares from the middle
 
-// Linear light of OKLab, each 0..1; what no screen shows is cut.
+// OKLab to sRGB bytes; colours outside the gamut are clipped.
 export function rgb(lightness, a, b) {
   const l = (lightness + 0.3963377774 * a + 0.2158037573 * b) ** 3;
   const m = (lightness - 0.1055613458 * a - 0.0638541728 * b) ** 3;
@@ -24,28 +24,29 @@ function byte(linear) {
   return Math.round(255 * screen);
 }
 
-// The colour of a place on the map, each number -1..1; `louder` 1 or -1 says which end is lighter.
-export function colour(x, y, z, louder = 1) {
+// The colour of a point on the map, each coordinate -1..1; `sign` is 1 or -1: which end is lighter.
+export function colour(x, y, z, sign = 1) {
   const middle = (DARKEST + LIGHTEST) / 2;
-  return rgb(middle + ((LIGHTEST - DARKEST) / 2) * x * louder, WIDTH * y, WIDTH * z);
+  return rgb(middle + ((LIGHTEST - DARKEST) / 2) * x * sign, WIDTH * y, WIDTH * z);
 }
 
-// Colours of a level: for each band and code one number as canvases keep pixels, [bands * codes].
-export function paints(places, louder) {
+// Colours of a level: one canvas pixel for each band and code, [bands * codes]. `signs` holds the
+// sign of the first axis for each band.
+export function codeInks(places, signs) {
   const codes = places.length / 3;
   const scales = [0, 1, 2].map((axis) => spread(places, axis));
   const along = (code, axis) => Math.min(1, Math.max(-1, places[3 * code + axis] * scales[axis]));
-  const found = new Uint32Array(louder.length * codes);
-  for (let band = 0; band < louder.length; band++) {
+  const found = new Uint32Array(signs.length * codes);
+  for (let band = 0; band < signs.length; band++) {
     for (let code = 0; code < codes; code++) {
-      const [r, g, b] = colour(along(code, 0), along(code, 1), along(code, 2), louder[band]);
+      const [r, g, b] = colour(along(code, 0), along(code, 1), along(code, 2), signs[band]);
       found[band * codes + code] = pixel(r, g, b);
     }
   }
   return found;
 }
 
-// Each direction takes the whole of its scale, however few codes lie far out.
+// Scale of an axis, so that it uses its whole range however few codes lie far out.
 function spread(places, axis) {
   let sum = 0;
   for (let at = axis; at < places.length; at += 3) sum += places[at] ** 2;
@@ -61,8 +62,8 @@ export function css(number) {
   return `rgb(${number & 255} ${(number >>> 8) & 255} ${(number >>> 16) & 255})`;
 }
 
-// An order of all codes in which neighbours are alike: rows of the first direction, each by the
-// second, to and fro. It is the palette, and what a step to the next code follows.
+// An order of all codes in which neighbours are similar: rows along the first axis, each sorted by
+// the second, in alternating direction. The palette and steps to the next code follow it.
 export function order(places) {
   const codes = places.length / 3;
   const wide = Math.ceil(Math.sqrt(codes));

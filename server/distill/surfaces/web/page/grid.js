@@ -1,6 +1,6 @@
-// The codes of a slot as the page knows them, and what hands did that the server has not said yet.
+// The codes of a slot as the page knows them, with edits that the server has not confirmed yet.
 
-export const CHUNK = 64; // columns that are read at once
+export const CHUNK = 64; // columns read by one request
 
 export function span(from, to) {
   return from === to ? String(from) : `${from}-${to}`;
@@ -15,8 +15,8 @@ export class Grid {
     this.edits = []; // {id, cells, done}, oldest first
   }
 
-  // Another slot, or other columns: what is known of the columns before stays.
-  shape(columns, bands = this.bands, levels = this.levels) {
+  // Change the size; known codes stay while bands and levels are the same.
+  resize(columns, bands = this.bands, levels = this.levels) {
     const same = bands === this.bands && levels === this.levels;
     if (same && columns === this.columns) return;
     const codes = new Int16Array(columns * bands * levels).fill(-1);
@@ -28,21 +28,21 @@ export class Grid {
     Object.assign(this, { columns, bands, levels, codes, locked });
   }
 
-  forget() {
+  clear() {
     this.codes.fill(-1);
     this.locked.fill(0);
     this.edits = [];
-    this.dirty(0, this.columns - 1);
+    this.markStale(0, this.columns - 1);
   }
 
-  dirty(first, last) {
+  markStale(first, last) {
     for (let chunk = Math.floor(first / CHUNK); chunk * CHUNK <= last; chunk++) {
       this.stale.add(chunk);
     }
   }
 
-  // The next columns to read, those in view first; null when all in view is known.
-  next(first, last) {
+  // The next stale chunk in view as [first column, last column, chunk]; null when there is none.
+  nextStale(first, last) {
     for (let chunk = Math.floor(first / CHUNK); chunk * CHUNK <= last; chunk++) {
       if (this.stale.has(chunk) && chunk * CHUNK < this.columns) {
         return [chunk * CHUNK, Math.min(this.columns, (chunk + 1) * CHUNK) - 1, chunk];
@@ -64,18 +64,18 @@ export class Grid {
       level >= 0 && level < this.levels;
   }
 
-  // What the server told of whole columns, as it was when request `id` was sent.
-  heard(first, codes, id) {
+  // Codes of whole columns from the server, as of request `id`; newer edits stay on top.
+  receive(first, codes, id) {
     this.codes.set(codes.slice(0, this.codes.length - this.index(first, 0, 0)),
       this.index(first, 0, 0));
     for (const edit of this.edits) {
-      if (edit.id > id || !edit.done) this.lay(edit.cells);
+      if (edit.id > id || !edit.done) this.apply(edit.cells);
     }
     this.edits = this.edits.filter((edit) => edit.id > id || !edit.done);
   }
 
-  // What is locked from a column on: counts of free and locked codes, in turns.
-  heardLocks(first, counts) {
+  // Locks from a column on: counts of free and locked codes, alternating.
+  receiveLocks(first, counts) {
     let at = this.index(first, 0, 0);
     counts.forEach((count, turn) => {
       this.locked.fill(turn % 2, at, at + count);
@@ -83,31 +83,31 @@ export class Grid {
     });
   }
 
-  // What a hand did; the server is being told by request `id`.
-  edited(cells, id) {
+  // An edit on this page that request `id` sends to the server.
+  addEdit(cells, id) {
     this.edits.push({ id, cells, done: false });
-    this.lay(cells);
+    this.apply(cells);
   }
 
-  // How that ended. What was refused is read again.
-  ended(id, good) {
-    const edit = this.edits.find((one) => one.id === id);
+  // The answer to that request; the cells of a refused edit are read again.
+  endEdit(id, accepted) {
+    const edit = this.edits.find((candidate) => candidate.id === id);
     if (!edit) return;
     edit.done = true;
-    if (!good) {
-      this.edits = this.edits.filter((one) => one !== edit);
-      for (const cell of edit.cells) this.dirty(cell.column, cell.column);
+    if (!accepted) {
+      this.edits = this.edits.filter((other) => other !== edit);
+      for (const cell of edit.cells) this.markStale(cell.column, cell.column);
     }
   }
 
-  lay(cells) {
+  apply(cells) {
     for (const cell of cells) {
       if (this.inside(cell)) this.codes[this.index(cell.column, cell.band, cell.level)] = cell.code;
     }
   }
 }
 
-// Cells between two of one level, so that a quick hand leaves no gaps; without the first.
+// Cells on the line from a to b in one level, without a, so that a fast stroke leaves no gaps.
 export function between(a, b) {
   const steps = Math.max(Math.abs(b.column - a.column), Math.abs(b.band - a.band));
   const found = [];
@@ -121,8 +121,8 @@ export function between(a, b) {
   return found;
 }
 
-// Cells become few requests: neighbouring bands of one column and level go together; the last
-// code of a place counts. Each is [{arguments after the slot}, cells].
+// Group cells into few requests: neighbouring bands of one column and level go together, and the
+// last code of a cell counts. Each is [arguments after the slot, cells].
 export function requests(cells) {
   const last = new Map(cells.map((cell) => [`${cell.column} ${cell.band} ${cell.level}`, cell]));
   const sorted = [...last.values()].sort((a, b) =>
@@ -143,18 +143,18 @@ export function requests(cells) {
   });
 }
 
-// A region of two corners: inside one level it has bands, over several it has all of them.
+// The region between two corners: within one level its own bands, across levels all bands.
 export function region(a, b, bands) {
-  const one = a.level === b.level;
+  const single = a.level === b.level;
   return {
     columns: [Math.min(a.column, b.column), Math.max(a.column, b.column)],
-    bands: one ? [Math.min(a.band, b.band), Math.max(a.band, b.band)] : [0, bands - 1],
+    bands: single ? [Math.min(a.band, b.band), Math.max(a.band, b.band)] : [0, bands - 1],
     levels: [Math.min(a.level, b.level), Math.max(a.level, b.level)],
   };
 }
 
-// A region as commands take it, by name.
-export function words(chosen) {
-  if (!chosen) return [];
-  return ["columns", "bands", "levels"].flatMap((part) => [part, span(...chosen[part])]);
+// A region as named arguments of a command.
+export function regionArguments(selection) {
+  if (!selection) return [];
+  return ["columns", "bands", "levels"].flatMap((part) => [part, span(...selection[part])]);
 }

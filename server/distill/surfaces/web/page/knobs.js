@@ -1,32 +1,32 @@
-// The knobs: one for each parameter of the vocabulary, on the panel that shows its group.
+// Knobs: one for each parameter of the vocabulary, on the panel of its group.
 
-import { lately } from "./desk.js";
+import { throttle } from "./store.js";
 
-// Which parameters a panel shows: those that it names, or those of its groups that no other names.
+// The parameters of a panel: those it names, or those of its groups that no other panel names.
 export function shown(parameters, { knobs, groups }, elsewhere) {
   if (knobs) return knobs.split(" ").map((name) => parameters.find((row) => row.name === name));
   return groups.split(" ").flatMap((group) =>
     parameters.filter((row) => row.group === group && !elsewhere.includes(row.name)));
 }
 
-export function knobs(desk, vocabulary) {
+export function knobs(store, vocabulary) {
   const all = [...document.querySelectorAll("[data-knobs], [data-own]")];
   const elsewhere = all.flatMap(({ dataset }) => (dataset.knobs ?? dataset.own).split(" "));
   for (const place of document.querySelectorAll("[data-knobs], [data-groups]")) {
     for (const row of shown(vocabulary.parameters, place.dataset, elsewhere)) {
-      place.append(row.choices.length ? choice(desk, row) : knob(desk, row));
-      desk.knobs.set(row.name, row.default);
+      place.append(row.choices.length ? choice(store, row) : knob(store, row));
+      store.knobs.set(row.name, row.default);
     }
   }
-  desk.tell("knobs");
+  store.notify("knobs");
 }
 
-function knob(desk, row) {
+function knob(store, row) {
   const label = document.createElement("label");
   label.className = "knob";
   label.title = row.about;
-  const [head, said] = [document.createElement("span"), document.createElement("output")];
-  head.append(row.name.replace("_", " "), said);
+  const [head, output] = [document.createElement("span"), document.createElement("output")];
+  head.append(row.name.replace("_", " "), output);
   const range = document.createElement("input");
   const whole = row.scale === "steps";
   Object.assign(range, { type: "range", min: 0, max: 1, step: 0.001 });
@@ -39,16 +39,17 @@ function knob(desk, row) {
     return whole ? Math.round(there) : Number(there.toFixed(3));
   };
   const place = (there) => row.scale === "log"
-    ? Math.log(there / row.min) / Math.log(row.max / row.min) : (there - row.min) / (most - row.min);
-  let held = false;
-  const send = lately((there) => desk.wire.say(`param/${row.name}`, there));
+    ? Math.log(there / row.min) / Math.log(row.max / row.min)
+    : (there - row.min) / (most - row.min);
+  let dragging = false;
+  const send = throttle((there) => store.wire.send(`param/${row.name}`, there));
   const show = (there) => {
-    said.value = whole ? String(there) : Number(there).toFixed(2);
-    range.setAttribute("aria-valuetext", `${said.value} ${row.unit === "ratio" ? "" : row.unit}`);
+    output.value = whole ? String(there) : Number(there).toFixed(2);
+    range.setAttribute("aria-valuetext", `${output.value} ${row.unit === "ratio" ? "" : row.unit}`);
   };
   range.oninput = () => {
     const there = value(range.valueAsNumber);
-    desk.knobs.set(row.name, there);
+    store.knobs.set(row.name, there);
     show(there);
     send(there);
   };
@@ -56,13 +57,13 @@ function knob(desk, row) {
     range.value = place(row.default);
     range.oninput();
   };
-  range.onpointerdown = () => { held = true; };
+  range.onpointerdown = () => { dragging = true; };
   for (const end of ["pointerup", "pointercancel", "blur"]) {
-    range.addEventListener(end, () => { held = false; });
+    range.addEventListener(end, () => { dragging = false; });
   }
-  desk.addEventListener("knobs", () => {
-    const there = desk.knobs.get(row.name);
-    if (there === undefined || held) return;
+  store.addEventListener("knobs", () => {
+    const there = store.knobs.get(row.name);
+    if (there === undefined || dragging) return;
     range.value = String(place(there));
     show(there);
   });
@@ -70,13 +71,13 @@ function knob(desk, row) {
   return label;
 }
 
-function choice(desk, row) {
+function choice(store, row) {
   const label = document.createElement("label");
   label.title = row.about;
   const select = document.createElement("select");
   select.append(...row.choices.map((name, at) => new Option(name, at)));
-  select.onchange = () => desk.wire.say(`param/${row.name}`, Number(select.value));
-  desk.addEventListener("knobs", () => { select.value = String(desk.knobs.get(row.name) ?? 0); });
+  select.onchange = () => store.wire.send(`param/${row.name}`, Number(select.value));
+  store.addEventListener("knobs", () => { select.value = String(store.knobs.get(row.name) ?? 0); });
   label.append(row.name, select);
   return label;
 }

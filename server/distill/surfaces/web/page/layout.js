@@ -1,16 +1,16 @@
-// Where each place of the grid lies on the canvas: columns across, levels down, bands inside them.
+// Layout of the grid on the canvas: columns across, levels down, bands inside each level.
 
-export const LEFT = 52; // names of levels
-export const FOOT = 22; // numbers of columns
+export const LEFT = 52; // level labels
+export const FOOT = 22; // column numbers
 const GAP = 4; // between two levels
 const APART = 20; // between coarse and fine
-const COARSE = 1.5; // how much higher a coarse row is
+const COARSE = 1.5; // height of a coarse row in fine rows
 
 export function coarse(levels) {
   return Math.ceil(levels / 2);
 }
 
-// Which levels a view shows: "all", "coarse", "fine" or a number.
+// The levels of a view: "all", "coarse", "fine" or a number.
 export function shown(view, levels) {
   const half = coarse(levels);
   const every = [...Array(levels).keys()];
@@ -50,15 +50,16 @@ export class Layout {
   }
 
   row(level) {
-    return this.rows.find((one) => one.level === level);
+    return this.rows.find((row) => row.level === level);
   }
 
-  // The place under a point, or null. `near` takes the nearest, for a hand that drags outside.
+  // The cell under a point, or null. `near` is a cell whose level a drag must not leave: then it is
+  // the nearest cell of that level.
   place(x, y, near = null) {
     let column = this.first + Math.floor((x - this.left) / this.column);
     if (near) column = Math.min(this.grid.columns - 1, Math.max(0, column));
     else if (x < this.left) return null;
-    const rows = near ? this.rows.filter((one) => one.level === near.level) : this.rows;
+    const rows = near ? this.rows.filter(({ level }) => level === near.level) : this.rows;
     for (const { level, top, row } of rows) {
       let down = Math.floor((y - top) / row);
       if (near) down = Math.min(this.grid.bands - 1, Math.max(0, down));
@@ -69,16 +70,16 @@ export class Layout {
   }
 
   // The rectangles of a region, one for each level: [x, y, width, height].
-  boxes(chosen) {
-    const [from, to] = chosen.columns;
+  boxes(region) {
+    const [from, to] = region.columns;
     const left = Math.max(this.left, this.x(from));
     const right = Math.min(this.left + this.width, this.x(to + 1));
     if (right <= left) return [];
     return this.rows
-      .filter(({ level }) => level >= chosen.levels[0] && level <= chosen.levels[1])
+      .filter(({ level }) => level >= region.levels[0] && level <= region.levels[1])
       .map(({ top, row }) => {
-        const high = top + (this.grid.bands - 1 - chosen.bands[1]) * row;
-        const low = top + (this.grid.bands - chosen.bands[0]) * row;
+        const high = top + (this.grid.bands - 1 - region.bands[1]) * row;
+        const low = top + (this.grid.bands - region.bands[0]) * row;
         return [left, high, right - left, low - high];
       });
   }

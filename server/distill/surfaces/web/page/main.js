@@ -1,60 +1,63 @@
-// Puts the page together: one wire, one desk, and the parts that show it.
+// Entry of the page: creates the connection, the store, and the views.
 
-import { Desk } from "./desk.js";
+import { Store } from "./store.js";
 import { keys } from "./keys.js";
 import { knobs } from "./knobs.js";
-import { listening } from "./listening.js";
-import { blends, edits, files, head, journal, one, surprise, tabs, writing } from "./panels.js";
+import { Palette } from "./palette.js";
+import {
+  blends, byId, edits, eventLog, files, generation, header, surprise, tabs,
+} from "./panels.js";
+import { spectrogram } from "./spectrogram.js";
 import { training } from "./training.js";
-import { GridView, Palette } from "./view.js";
+import { GridView } from "./view.js";
 import { Wire } from "./wire.js";
 
 const PHONE = 700;
 
 const vocabulary = await (await fetch("/vocabulary")).json();
-const line = location.protocol === "https:" ? "wss:" : "ws:";
-const desk = new Desk(new Wire(`${line}//${location.host}/live`));
-if (innerWidth < PHONE) desk.window.view = "0";
-const view = new GridView(one("grid"), desk);
-new Palette(one("palette"), desk);
+const protocol = location.protocol === "https:" ? "wss:" : "ws:";
+const store = new Store(new Wire(`${protocol}//${location.host}/live`));
+if (innerWidth < PHONE) store.window.view = "0";
+const view = new GridView(byId("grid"), store);
+new Palette(byId("palette"), store);
 tabs();
-knobs(desk, vocabulary);
-head(desk);
-edits(desk);
-blends(desk, vocabulary);
-const write = writing(desk);
-files(desk);
-surprise(desk);
-journal(desk);
-listening(desk);
-training(desk);
-keys(desk, view, write);
+knobs(store, vocabulary);
+header(store);
+edits(store);
+blends(store, vocabulary);
+const write = generation(store);
+files(store);
+surprise(store);
+eventLog(store);
+spectrogram(store);
+training(store);
+keys(store, view, write);
 
 for (const range of document.querySelectorAll("#amount, #t")) {
-  const said = document.querySelector(`output[for=${range.id}]`);
-  range.addEventListener("input", () => { said.value = range.valueAsNumber.toFixed(2); });
+  const output = document.querySelector(`output[for=${range.id}]`);
+  range.addEventListener("input", () => { output.value = range.valueAsNumber.toFixed(2); });
 }
-one("out").onclick = () => view.zoom(1.5);
-one("in").onclick = () => view.zoom(1 / 1.5);
-one("help").onclick = () => one("keys").showModal();
-const scroll = one("scroll");
+byId("out").onclick = () => view.zoom(1.5);
+byId("in").onclick = () => view.zoom(1 / 1.5);
+byId("help").onclick = () => byId("keys").showModal();
+const scroll = byId("scroll");
 scroll.oninput = () => view.scroll(scroll.valueAsNumber);
 const follow = () => {
-  const { first, count } = desk.window;
-  const most = Math.max(0, desk.grid.columns - count);
+  const { first, count } = store.window;
+  const most = Math.max(0, store.grid.columns - count);
   scroll.hidden = most === 0;
   scroll.max = String(most);
   scroll.value = String(first);
-  const empty = !desk.grid.columns;
-  one("empty").hidden = !empty;
-  const state = desk.wire.open ? desk.status.state : "gone";
-  one("empty").textContent = {
-    gone: "The server has gone. This page goes on when it is back.",
+  const empty = !store.grid.columns;
+  byId("empty").hidden = !empty;
+  const state = store.wire.open ? store.status.state : "gone";
+  byId("empty").textContent = {
+    gone: "The server does not answer. This page continues when it is back.",
     loading: "The model is loading …",
-    restarting: "The model is being started again …",
-    "no model": "There is no model: choose one above.",
-  }[state] || `Slot ${desk.slot} is empty: generate, encode, or copy something here.`;
+    restarting: "The model is restarting …",
+    "no model": "No model is loaded: choose one above.",
+  }[state] || `Slot ${store.slot} is empty: generate, encode, or copy something here.`;
 };
-for (const topic of ["grid", "window", "state", "slots"]) desk.addEventListener(topic, follow);
+for (const topic of ["grid", "window", "state", "slots"]) store.addEventListener(topic, follow);
 follow();
-Object.assign(window, { distill: desk, picture: view }); // for the curious, and for tests
+Object.assign(window, { distill: store, picture: view }); // for the console and for tests

@@ -1,21 +1,21 @@
-// What lies beside the grid: slots, transport, edits, blends, the prior, figures, the log.
+// The panels around the grid: slots, transport, edits, blends, generation, stats, the log.
 
-import { words } from "./grid.js";
-import { lately } from "./desk.js";
-import { Picture } from "./view.js";
+import { regionArguments } from "./grid.js";
+import { throttle } from "./store.js";
+import { Picture } from "./picture.js";
 
 const LINES = 200;
-const FIGURES = [
-  ["output_state", "Output"], ["output_underruns", "Underruns"], ["output_held_ms", "Held, ms"],
-  ["output_ahead_ms", "Ahead, ms"], ["playing_model", "Played by"], ["undo", "Steps to undo"],
-  ["midi_state", "MIDI"], ["worker_restarts", "Worker restarts"], ["clips", "Clips go to"],
+const STATS = [
+  ["output_state", "Output"], ["output_underruns", "Underruns"], ["output_held_ms", "Buffered, ms"],
+  ["output_ahead_ms", "Ahead, ms"], ["playing_model", "Playing model"], ["undo", "Undo steps"],
+  ["midi_state", "MIDI"], ["worker_restarts", "Worker restarts"], ["clips", "Clips folder"],
   ["version", "Distill version"],
 ];
 
-export const one = (name) => document.getElementById(name);
+export const byId = (name) => document.getElementById(name);
 
 export function slotNamed(name) {
-  return one(name).value.trim() || "a";
+  return byId(name).value.trim() || "a";
 }
 
 // --- tabs
@@ -27,7 +27,7 @@ export function tabs() {
       const mine = other === tab;
       other.setAttribute("aria-selected", String(mine));
       other.tabIndex = mine ? 0 : -1;
-      one(other.getAttribute("aria-controls")).hidden = !mine;
+      byId(other.getAttribute("aria-controls")).hidden = !mine;
     }
     document.dispatchEvent(new CustomEvent("panel", { detail: tab.getAttribute("aria-controls") }));
   };
@@ -46,282 +46,293 @@ export function tabs() {
 
 // --- slots, model, transport
 
-export function head(desk) {
-  const act = (verb, ...values) => desk.act(verb, values).catch(() => {});
-  one("play").onclick = () => act("play", desk.slot);
-  one("stream").onclick = () => act("stream", desk.grid.columns ? desk.slot : "-");
-  one("stop").onclick = () => act("stop");
-  one("panic").onclick = () => act("panic");
-  one("model").onchange = ({ target }) => act("load", target.value);
+export function header(store) {
+  const act = (verb, ...values) => store.act(verb, values).catch(() => {});
+  byId("play").onclick = () => act("play", store.slot);
+  byId("stream").onclick = () => act("stream", store.grid.columns ? store.slot : "-");
+  byId("stop").onclick = () => act("stop");
+  byId("panic").onclick = () => act("panic");
+  byId("model").onchange = ({ target }) => act("load", target.value);
   const slots = () => {
-    const names = [...desk.slots.keys()];
-    if (!names.includes(desk.slot)) names.push(desk.slot);
+    const names = [...store.slots.keys()];
+    if (!names.includes(store.slot)) names.push(store.slot);
     const focused = document.activeElement?.dataset?.slot;
-    one("slots").replaceChildren(...names.sort().map((name) => {
+    byId("slots").replaceChildren(...names.sort().map((name) => {
       const button = document.createElement("button");
       button.textContent = name;
       button.dataset.slot = name;
       button.setAttribute("role", "radio");
-      button.setAttribute("aria-checked", String(name === desk.slot));
-      button.onclick = () => desk.open(name);
+      button.setAttribute("aria-checked", String(name === store.slot));
+      button.onclick = () => store.open(name);
       return button;
     }));
     const more = document.createElement("button");
     more.textContent = "+";
     more.setAttribute("aria-label", "Another slot");
-    more.onclick = () => desk.open(fresh(names));
-    one("slots").append(more);
-    if (focused) one("slots").querySelector(`[data-slot="${CSS.escape(focused)}"]`)?.focus();
-    one("names").replaceChildren(...names.map((name) => new Option(name)));
+    more.onclick = () => store.open(freeSlot(names));
+    byId("slots").append(more);
+    if (focused) byId("slots").querySelector(`[data-slot="${CSS.escape(focused)}"]`)?.focus();
+    byId("names").replaceChildren(...names.map((name) => new Option(name)));
     sounds();
   };
   const sounds = () => {
-    const { transport, playing } = desk.status;
-    for (const button of one("slots").children) {
-      button.classList.toggle("sounds", Boolean(playing) && transport !== "stop" && playing === button.dataset.slot);
+    const { transport, playing } = store.status;
+    for (const button of byId("slots").children) {
+      const plays = Boolean(playing) && transport !== "stop" && playing === button.dataset.slot;
+      button.classList.toggle("sounds", plays);
     }
-    one("play").setAttribute("aria-pressed", String(transport === "play"));
-    one("stream").setAttribute("aria-pressed", String(transport === "stream"));
+    byId("play").setAttribute("aria-pressed", String(transport === "play"));
+    byId("stream").setAttribute("aria-pressed", String(transport === "stream"));
   };
-  desk.addEventListener("slots", slots);
-  desk.addEventListener("state", () => {
-    const state = desk.wire.open ? desk.status.state || "loading" : "gone";
-    one("lamp").dataset.state = state;
-    one("lamp").setAttribute("aria-label", state === "gone" ? "no server" : `server ${state}`);
+  store.addEventListener("slots", slots);
+  store.addEventListener("state", () => {
+    const state = store.wire.open ? store.status.state || "loading" : "gone";
+    byId("lamp").dataset.state = state;
+    byId("lamp").setAttribute("aria-label", state === "gone" ? "no server" : `server ${state}`);
     sounds();
-    const late = desk.status.output_underruns || 0;
-    const told = trouble(desk.wire.open, desk.status);
-    one("trouble").hidden = !told;
-    if (one("trouble").textContent !== told) one("trouble").textContent = told;
-    one("late").hidden = !late;
-    one("late").value = `${late} late`;
-    one("late").title = `${late} underruns: sound that was not ready in time`;
-    figures(desk);
+    const late = store.status.output_underruns || 0;
+    const text = problem(store.wire.open, store.status);
+    byId("trouble").hidden = !text;
+    if (byId("trouble").textContent !== text) byId("trouble").textContent = text;
+    byId("late").hidden = !late;
+    byId("late").value = `${late} late`;
+    byId("late").title = `${late} underruns: sound that was not ready in time`;
+    showStats(store);
   });
-  desk.addEventListener("models", async () => {
-    const { pages } = await desk.wire.ask("models");
-    one("model").replaceChildren(...pages.map(([name, loaded]) =>
+  store.addEventListener("models", async () => {
+    const { pages } = await store.wire.request("models");
+    byId("model").replaceChildren(...pages.map(([name, loaded]) =>
       new Option(name, name, Boolean(loaded), Boolean(loaded))));
   });
   slots();
 }
 
-// What keeps a player from sound, and what to do; nothing if all is well.
-export function trouble(open, status) {
-  if (!open) return `No server answers here. Start it with: ${status.program || "distill"} serve. This page then comes back by itself.`;
-  if (status.state === "no model") return "No model is loaded: choose one above, or start the server with --model.";
+// Why no sound can be heard, and what to do; empty when all is well.
+export function problem(open, status) {
+  if (!open) {
+    const command = `${status.program || "distill"} serve`;
+    return `No Distill server answers. Start one with: ${command}. ` +
+      "This page then reconnects by itself.";
+  }
+  if (status.state === "no model") {
+    return "No model is loaded: choose one above, or start the server with --model.";
+  }
   if (["waiting", "lost"].includes(status.output_state)) {
-    return `Nobody hears this: ${status.output_about}. Look at the sound card, or start the server with --output.`;
+    return `No sound output: ${status.output_about}. ` +
+      "Check the sound card, or start the server with --output.";
   }
   return "";
 }
 
-// The first letter that no slot has, or a number.
-export function fresh(names) {
+// A name that no slot has: the first free letter, or s with a number.
+export function freeSlot(names) {
   const letters = [..."abcdefghijklmnopqrstuvwxyz"];
-  return letters.find((one) => !names.includes(one)) ?? `s${names.length}`;
+  return letters.find((letter) => !names.includes(letter)) ?? `s${names.length}`;
 }
 
-function figures(desk) {
-  if (one("sound").hidden) return;
-  one("figures").replaceChildren(...FIGURES.filter(([name]) => name in desk.status)
-    .flatMap(([name, said]) => {
+function showStats(store) {
+  if (byId("sound").hidden) return;
+  byId("stats").replaceChildren(...STATS.filter(([name]) => name in store.status)
+    .flatMap(([name, caption]) => {
       const [term, value] = [document.createElement("dt"), document.createElement("dd")];
-      term.textContent = said;
-      value.textContent = desk.status[name] === "" ? "–" : desk.status[name];
+      term.textContent = caption;
+      value.textContent = store.status[name] === "" ? "–" : store.status[name];
       return [term, value];
     }));
 }
 
 // --- edits
 
-export function edits(desk) {
-  one("undo").onclick = () => desk.act("undo").catch(() => {});
-  one("redo").onclick = () => desk.act("redo").catch(() => {});
-  one("all").onclick = () => choose(null);
-  one("nohand").onclick = () => desk.take(desk.cursor.level, undefined);
-  one("code").oninput = ({ target }) => {
+export function edits(store) {
+  byId("undo").onclick = () => store.act("undo").catch(() => {});
+  byId("redo").onclick = () => store.act("redo").catch(() => {});
+  byId("all").onclick = () => choose(null);
+  byId("nobrush").onclick = () => store.setBrush(store.cursor.level, undefined);
+  byId("code").oninput = ({ target }) => {
     const code = target.valueAsNumber;
-    if (code >= 0 && code < desk.size) desk.take(desk.cursor.level, Math.floor(code));
+    if (code >= 0 && code < store.size) store.setBrush(store.cursor.level, Math.floor(code));
   };
-  const choose = (chosen) => {
-    desk.chosen = chosen;
-    desk.tell("region");
+  const choose = (selection) => {
+    store.selection = selection;
+    store.notify("selection");
   };
   for (const tool of document.querySelectorAll("[data-tool]")) {
     tool.onclick = () => {
-      desk.tool = tool.dataset.tool;
+      store.tool = tool.dataset.tool;
       for (const other of document.querySelectorAll("[data-tool]")) {
         other.setAttribute("aria-checked", String(other === tool));
       }
     };
   }
   for (const button of document.querySelectorAll("[data-act]")) {
-    button.onclick = () => perform(desk, button.dataset).catch(() => {});
+    button.onclick = () => perform(store, button.dataset).catch(() => {});
   }
-  const hand = () => {
-    const { level, column, band } = desk.cursor;
-    const code = desk.hands[level];
-    const seen = desk.colours[level];
-    one("code").max = String(Math.max(0, desk.size - 1));
-    if (document.activeElement !== one("code")) one("code").value = code ?? "";
-    one("hand").textContent = code === undefined
-      ? `Level ${level}: a stroke carries on the code it begins on. Choose one here to write that.`
-      : `Level ${level}: code ${code} is in the hand.`;
-    if (seen) one("palette").title = `Colours show ${Math.round(100 * seen.share)} % of the differences of this level's codes`;
-    if (desk.grid.columns) {
-      const now = desk.grid.at(column, band, level);
-      one("said").value = `column ${column}  band ${band}  level ${level}  code ${now ?? "…"}`;
+  const showBrush = () => {
+    const { level, column, band } = store.cursor;
+    const code = store.brushes[level];
+    const colours = store.colours[level];
+    byId("code").max = String(Math.max(0, store.size - 1));
+    if (document.activeElement !== byId("code")) byId("code").value = code ?? "";
+    byId("brush").textContent = code === undefined
+      ? `Level ${level}: a stroke repeats its first code. Choose a code here to write that one.`
+      : `Level ${level}: strokes write code ${code}.`;
+    if (colours) {
+      const share = Math.round(100 * colours.share);
+      byId("palette").title = `Colours show ${share} % of the differences between the codes`;
     }
+    if (store.grid.columns) showCell({ column, band, level });
   };
-  for (const topic of ["cursor", "hand", "paint", "grid"]) desk.addEventListener(topic, hand);
-  desk.addEventListener("hover", ({ detail: { column, band, level } }) => {
-    one("said").value =
-      `column ${column}  band ${band}  level ${level}  code ${desk.grid.at(column, band, level) ?? "…"}`;
+  const showCell = ({ column, band, level }) => {
+    const code = store.grid.at(column, band, level) ?? "…";
+    byId("readout").value = `column ${column}  band ${band}  level ${level}  code ${code}`;
+  };
+  for (const topic of ["cursor", "brush", "colours", "grid"]) {
+    store.addEventListener(topic, showBrush);
+  }
+  store.addEventListener("hover", ({ detail }) => showCell(detail));
+  store.addEventListener("selection", () => {
+    const [, columns, , bands, , levels] = regionArguments(store.selection);
+    byId("region").textContent = columns
+      ? `Selection: columns ${columns}, bands ${bands}, levels ${levels}`
+      : "Selection: whole slot";
   });
-  desk.addEventListener("region", () => {
-    const said = words(desk.chosen);
-    one("region").textContent = said.length
-      ? `Chosen: ${said[0]} ${said[1]}, ${said[2]} ${said[3]}, ${said[4]} ${said[5]}`
-      : "Chosen: all of the slot";
-  });
-  desk.addEventListener("levels", () => {
-    const view = one("view");
-    if (view.options.length === desk.grid.levels + 3) return;
-    const options = ["all", "coarse", "fine", ...Array(desk.grid.levels).keys()];
+  store.addEventListener("levels", () => {
+    const view = byId("view");
+    if (view.options.length === store.grid.levels + 3) return;
+    const options = ["all", "coarse", "fine", ...Array(store.grid.levels).keys()];
     view.replaceChildren(...options.map((name) => new Option(name)));
-    view.value = desk.window.view;
+    view.value = store.window.view;
   });
-  one("view").onchange = ({ target }) => {
-    desk.window.view = target.value;
-    if (/^\d+$/.test(target.value)) desk.cursor.level = Number(target.value);
-    desk.tell("grid", "cursor");
+  byId("view").onchange = ({ target }) => {
+    store.window.view = target.value;
+    if (/^\d+$/.test(target.value)) store.cursor.level = Number(target.value);
+    store.notify("grid", "cursor");
   };
 }
 
-export async function perform(desk, { act, by, how }) {
-  const amount = one("amount").valueAsNumber;
-  const chosen = words(desk.chosen);
-  const first = desk.chosen ? desk.chosen.columns[0] : 0;
+export async function perform(store, { act, by, how }) {
+  const amount = byId("amount").valueAsNumber;
+  const selection = regionArguments(store.selection);
+  const first = store.selection ? store.selection.columns[0] : 0;
   const other = slotNamed("other");
-  const said = {
-    fill: [desk.slot, first, ...chosen],
-    shift: [desk.slot, Number(by), ...chosen],
-    lock: [desk.slot, ...chosen],
-    unlock: [desk.slot, ...chosen],
-    vary: [desk.slot, amount, ...chosen],
-    randomize: [desk.slot, how || "neighbours", amount, ...chosen],
-    copy: [desk.slot, other, ...chosen],
-    swap: [desk.slot, other, ...chosen],
-    clear: [desk.slot],
+  const values = {
+    fill: [store.slot, first, ...selection],
+    shift: [store.slot, Number(by), ...selection],
+    lock: [store.slot, ...selection],
+    unlock: [store.slot, ...selection],
+    vary: [store.slot, amount, ...selection],
+    randomize: [store.slot, how || "neighbours", amount, ...selection],
+    copy: [store.slot, other, ...selection],
+    swap: [store.slot, other, ...selection],
+    clear: [store.slot],
   }[act];
-  return desk.act(act, said);
+  return store.act(act, values);
 }
 
 // --- blends
 
-export function blends(desk, vocabulary) {
+export function blends(store, vocabulary) {
   const choices = vocabulary.commands.find(({ name }) => name === "interpolate").arguments
     .find(({ name }) => name === "mode").allowed.split(", ");
-  one("mode").replaceChildren(...choices.map((name) => new Option(name)));
+  byId("mode").replaceChildren(...choices.map((name) => new Option(name)));
   let steps = 0;
-  const blend = lately(async () => {
+  const blend = throttle(async () => {
     const into = slotNamed("into");
-    const values = [slotNamed("from"), slotNamed("to"), into, one("t").valueAsNumber];
-    await desk.act("interpolate", [...values, one("mode").value]);
-    if (steps++ > 0) desk.wire.ask("join", [into, 2]);
-    if (desk.slot !== into) desk.open(into);
+    const values = [slotNamed("from"), slotNamed("to"), into, byId("t").valueAsNumber];
+    await store.act("interpolate", [...values, byId("mode").value]);
+    if (steps++ > 0) store.wire.request("join", [into, 2]);
+    if (store.slot !== into) store.open(into);
   });
-  one("t").oninput = () => blend();
-  one("t").onchange = () => { setTimeout(() => { steps = 0; }, 200); };
-  one("mode").onchange = () => blend();
-  one("playblend").onclick = async () => {
-    if (!desk.slots.has(slotNamed("into"))) blend();
-    await desk.act("sync", [0]).catch(() => {});
-    desk.act("play", [slotNamed("into")]).catch(() => {});
+  byId("t").oninput = () => blend();
+  byId("t").onchange = () => { setTimeout(() => { steps = 0; }, 200); };
+  byId("mode").onchange = () => blend();
+  byId("playblend").onclick = async () => {
+    if (!store.slots.has(slotNamed("into"))) blend();
+    await store.act("sync", [0]).catch(() => {});
+    store.act("play", [slotNamed("into")]).catch(() => {});
   };
-  one("towards").onchange = ({ target }) => {
-    desk.act("towards", [target.value.trim() || "-"]).catch(() => {});
+  byId("towards").onchange = ({ target }) => {
+    store.act("towards", [target.value.trim() || "-"]).catch(() => {});
   };
 }
 
-// --- the prior
+// --- generation
 
-export function writing(desk) {
+export function generation(store) {
   let running = null;
   const write = async (verb) => {
-    const values = [desk.slot, "seconds", one("seconds").valueAsNumber || 4];
-    const seed = one("seed").valueAsNumber || 0;
+    const values = [store.slot, "seconds", byId("seconds").valueAsNumber || 4];
+    const seed = byId("seed").valueAsNumber || 0;
     if (seed) values.push("seed", seed);
-    one("wrote").textContent = "";
-    const asked = desk.wire.ask(verb, values, (share, stage) => {
-      one("progress").value = share;
-      one("wrote").textContent = `${stage}: ${Math.round(100 * share)} %`;
+    byId("wrote").textContent = "";
+    const request = store.wire.request(verb, values, (share, stage) => {
+      byId("progress").value = share;
+      byId("wrote").textContent = `${stage}: ${Math.round(100 * share)} %`;
     });
-    running = asked.id;
-    one("cancel").disabled = false;
+    running = request.id;
+    byId("cancel").disabled = false;
     try {
-      const { values: [slot, columns, used, nats] } = await asked;
-      one("progress").value = 1;
-      one("wrote").textContent =
+      const { values: [slot, columns, used, nats] } = await request;
+      byId("progress").value = 1;
+      byId("wrote").textContent =
         `Slot ${slot}: ${columns} columns, seed ${used}, surprise ${Number(nats).toFixed(2)} nats`;
     } catch (error) {
-      one("progress").value = 0;
-      one("wrote").textContent = error.message;
-      if (error.code !== "cancelled") desk.complain(error);
+      byId("progress").value = 0;
+      byId("wrote").textContent = error.message;
+      if (error.code !== "cancelled") store.reportError(error);
     } finally {
-      if (running === asked.id) running = null;
-      one("cancel").disabled = running === null;
+      if (running === request.id) running = null;
+      byId("cancel").disabled = running === null;
     }
   };
-  one("generate").onclick = () => write("generate");
-  one("continue").onclick = () => write("continue");
-  one("cancel").onclick = () => running && desk.wire.ask("cancel", [String(running)]);
+  byId("generate").onclick = () => write("generate");
+  byId("continue").onclick = () => write("continue");
+  byId("cancel").onclick = () => running && store.wire.request("cancel", [String(running)]);
   return write;
 }
 
 // --- files
 
-export function files(desk) {
-  one("encode").onclick = async () => {
-    const file = one("file").value.trim();
-    if (file) await desk.act("encode", [file, desk.slot]).catch(() => {});
+export function files(store) {
+  byId("encode").onclick = async () => {
+    const file = byId("file").value.trim();
+    if (file) await store.act("encode", [file, store.slot]).catch(() => {});
   };
-  one("capture").onclick = () => desk.act("capture", [8]).catch(() => {});
-  one("clip").onclick = () => desk.act("clip", [desk.slot]).catch(() => {});
-  document.addEventListener("panel", () => figures(desk));
+  byId("capture").onclick = () => store.act("capture", [8]).catch(() => {});
+  byId("clip").onclick = () => store.act("clip", [store.slot]).catch(() => {});
+  document.addEventListener("panel", () => showStats(store));
 }
 
-// --- what surprises, column by column
+// --- surprise of each column
 
-export function surprise(desk) {
-  const picture = new Picture(one("surprise"), (pen, width, height) => {
+export function surprise(store) {
+  const picture = new Picture(byId("surprise"), (pen, width, height) => {
     pen.clearRect(0, 0, width, height);
-    const { first, count } = desk.window;
+    const { first, count } = store.window;
     const left = 52;
     const column = (width - left) / Math.max(1, count);
     pen.fillStyle = "#a9b2bc";
     pen.font = "12px system-ui, 'DejaVu Sans', sans-serif";
     pen.textAlign = "right";
     pen.textBaseline = "middle";
-    if (!desk.nats.length) return;
-    const [low, high_] = [Math.min(...desk.nats), Math.max(...desk.nats)];
-    const mean = desk.nats.reduce((sum, nats) => sum + nats, 0) / desk.nats.length;
+    if (!store.nats.length) return;
+    const [low, high_] = [Math.min(...store.nats), Math.max(...store.nats)];
+    const mean = store.nats.reduce((sum, nats) => sum + nats, 0) / store.nats.length;
     const tall = height >= 34;
     pen.fillText(tall ? high_.toFixed(2) : "nats", left - 10, tall ? 8 : height / 2);
     if (tall) pen.fillText(low.toFixed(2), left - 10, height - 8);
     const range = Math.max(0.2, high_ - low);
-    desk.nats.slice(first, first + count).forEach((nats, at) => {
+    store.nats.slice(first, first + count).forEach((nats, at) => {
       const high = (height - 2) * (0.15 + (0.85 * (nats - low)) / range);
       pen.fillStyle = nats > (mean + high_) / 2 ? "#f0a94a" : "#7b8794";
       pen.fillRect(left + at * column, height - high, Math.max(1, column - 1), high);
     });
   });
   for (const topic of ["surprise", "window", "grid"]) {
-    desk.addEventListener(topic, () => {
-      picture.again();
-      const mean = desk.nats.reduce((sum, nats) => sum + nats, 0) / (desk.nats.length || 1);
-      one("surprise").setAttribute("aria-label",
+    store.addEventListener(topic, () => {
+      picture.redraw();
+      const mean = store.nats.reduce((sum, nats) => sum + nats, 0) / (store.nats.length || 1);
+      byId("surprise").setAttribute("aria-label",
         `Surprise of the prior for each column; mean ${mean.toFixed(2)} nats`);
     });
   }
@@ -329,29 +340,29 @@ export function surprise(desk) {
 
 // --- the log
 
-export function journal(desk) {
+export function eventLog(store) {
   const add = (text, bad = false) => {
     const line = document.createElement("li");
     line.textContent = `${new Date().toLocaleTimeString("en-GB")}  ${text}`;
     if (bad) line.className = "bad";
-    one("lines").prepend(line);
-    while (one("lines").children.length > LINES) one("lines").lastChild.remove();
+    byId("lines").prepend(line);
+    while (byId("lines").children.length > LINES) byId("lines").lastChild.remove();
   };
-  desk.addEventListener("news", ({ detail: { topic, values } }) => {
+  store.addEventListener("notification", ({ detail: { topic, values } }) => {
     if (!/^(param|slot|ack)/.test(topic)) {
       add(`${topic} ${values.join(" ")}`);
     }
   });
-  desk.wire.addEventListener("refused", ({ detail }) => {
+  store.wire.addEventListener("refused", ({ detail }) => {
     if (detail.code !== "cancelled") add(`${detail.verb}: ${detail.message}`, true);
   });
-  desk.wire.addEventListener("open", () => add("the server answers"));
-  desk.wire.addEventListener("closed", () => add("the server has gone", true));
+  store.wire.addEventListener("open", () => add("connected to the server"));
+  store.wire.addEventListener("closed", () => add("lost the connection to the server", true));
   let hiding = 0;
-  desk.addEventListener("complaint", ({ detail }) => {
-    one("toast").textContent = detail;
-    one("toast").hidden = false;
+  store.addEventListener("failure", ({ detail }) => {
+    byId("toast").textContent = detail;
+    byId("toast").hidden = false;
     clearTimeout(hiding);
-    hiding = setTimeout(() => { one("toast").hidden = true; }, 5000);
+    hiding = setTimeout(() => { byId("toast").hidden = true; }, 5000);
   });
 }

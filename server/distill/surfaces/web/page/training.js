@@ -1,55 +1,56 @@
-// Watch a training: its curves, how the codes are used, and what it makes to be heard.
+// The training panel: validation curves, codebook usage, and audio previews.
 
-import { one } from "./panels.js";
+import { byId } from "./panels.js";
 
-const LOOK_MS = 3000;
-const LATE_S = 60; // a training writes every five seconds, and at looks
+const REFRESH_MS = 3000;
+const STALE_S = 60; // a training writes every five seconds, and at each validation
 
-export function training(desk) {
+export function training(store) {
   let chart = null;
   let shown = "";
   let timer = 0;
-  const visible = () => !one("train").hidden && !document.hidden;
+  const visible = () => !byId("train").hidden && !document.hidden;
 
-  async function look() {
+  async function refresh() {
     clearTimeout(timer);
     if (visible()) {
       try {
         await list();
-        if (one("trainings").value) await tell(one("trainings").value);
+        if (byId("trainings").value) await show(byId("trainings").value);
       } catch (error) {
-        one("trained").textContent = error.message;
+        byId("trained").textContent = error.message;
       }
     }
-    timer = setTimeout(look, LOOK_MS);
+    timer = setTimeout(refresh, REFRESH_MS);
   }
 
   async function list() {
     const { trainings } = await get("/trainings");
-    const select = one("trainings");
+    const select = byId("trainings");
     const chosen = select.value;
     select.replaceChildren(...trainings.map(({ name }) => new Option(name)));
     if (trainings.some(({ name }) => name === chosen)) select.value = chosen;
-    one("loadit").disabled = !trainings.length;
+    byId("loadit").disabled = !trainings.length;
     if (!trainings.length) {
-      one("trained").textContent =
-        `No training in the library yet. Begin one: ${desk.status.program || "distill"} train FOLDER --name mine`;
+      byId("trained").textContent =
+        "No training in the library yet. Start one with: " +
+        `${store.status.program || "distill"} train FOLDER --name mine`;
     }
   }
 
-  async function tell(name) {
+  async function show(name) {
     const { stages, previews } = await get(`/trainings/${encodeURIComponent(name)}`);
     const known = Object.entries(stages);
     known.sort((a, b) => a[1].age_s - b[1].age_s);
-    const [stage, diary] = known[0] || [];
-    if (!diary) return;
-    const quiet = diary.state === "running" && diary.age_s > LATE_S;
-    const state = quiet ? `silent for ${span(diary.age_s)}, perhaps killed` : diary.state;
-    const left = diary.state === "running" && !quiet ? `, ${span(diary.seconds_left)} left` : "";
-    const held = diary.curve.at(-1)?.[1];
-    one("trained").textContent =
-      `${stage} ${state}: ${Math.round(100 * diary.progress)} %, step ${diary.step}${left}` +
-      (held === undefined ? "" : `, held out ${held.toFixed(2)} ${diary.unit}`);
+    const [stage, status] = known[0] || [];
+    if (!status) return;
+    const quiet = status.state === "running" && status.age_s > STALE_S;
+    const state = quiet ? `no update for ${span(status.age_s)}, perhaps killed` : status.state;
+    const left = status.state === "running" && !quiet ? `, ${span(status.seconds_left)} left` : "";
+    const held = status.curve.at(-1)?.[1];
+    byId("trained").textContent =
+      `${stage} ${state}: ${Math.round(100 * status.progress)} %, step ${status.step}${left}` +
+      (held === undefined ? "" : `, held out ${held.toFixed(2)} ${status.unit}`);
     draw(stages);
     usage(stages.codec?.levels?.at(-1) || []);
     sounds(name, previews);
@@ -70,7 +71,7 @@ export function training(desk) {
     chart?.destroy();
     const axis = { stroke: "#a9b2bc", grid: { stroke: "#20262d" }, ticks: { stroke: "#3a434d" } };
     chart = new window.uPlot({
-      width: Math.max(200, one("curve").clientWidth), height: 190,
+      width: Math.max(200, byId("curve").clientWidth), height: 190,
       scales: { x: { time: false } },
       axes: [axis, ...rows.map(([name], at) => ({
         ...axis, scale: name, side: at ? 1 : 3, size: 46, grid: at ? { show: false } : axis.grid,
@@ -79,55 +80,55 @@ export function training(desk) {
         label: `${name}, ${stages[name].unit}`, scale: name, stroke, width: 2, spanGaps: true,
         points: { size: 5 },
       }))],
-    }, data, one("curve"));
+    }, data, byId("curve"));
   }
 
   function usage(levels) {
-    one("usage").replaceChildren(...levels.map((level) => {
+    byId("usage").replaceChildren(...levels.map((level) => {
       const row = document.createElement("div");
       row.className = level.warnings.length ? "usage ill" : "usage";
       row.title = level.warnings.join("; ");
-      const [name, bar, fill, said] = ["span", "div", "i", "b"].map((tag) =>
+      const [name, bar, fill, label] = ["span", "div", "i", "b"].map((tag) =>
         document.createElement(tag));
       name.textContent = `level ${level.level}`;
       fill.style.width = `${Math.round(100 * level.used)}%`;
-      said.textContent = `${Math.round(100 * level.used)} %`;
+      label.textContent = `${Math.round(100 * level.used)} %`;
       bar.append(fill);
-      row.append(name, bar, said);
+      row.append(name, bar, label);
       return row;
     }));
   }
 
-  let heard = "";
+  let shownPreviews = "";
   function sounds(name, previews) {
     const key = name + previews.join();
-    if (key === heard) return;
-    heard = key;
+    if (key === shownPreviews) return;
+    shownPreviews = key;
     const newest = [...previews].sort((a, b) => (number(b) - number(a)) || a.localeCompare(b));
-    one("previews").replaceChildren(...newest.slice(0, 24).map((file) => {
+    byId("previews").replaceChildren(...newest.slice(0, 24).map((file) => {
       const row = document.createElement("div");
       row.className = "preview";
-      const said = document.createElement("span");
-      said.textContent = file.replace(/\.wav$/, "");
+      const label = document.createElement("span");
+      label.textContent = file.replace(/\.wav$/, "");
       const button = document.createElement("button");
       button.textContent = "Hear";
-      button.setAttribute("aria-label", `Hear ${said.textContent}`);
+      button.setAttribute("aria-label", `Hear ${label.textContent}`);
       button.onclick = () => {
         const path = ["/trainings", name, file].map((part, at) =>
           at ? encodeURIComponent(part) : part);
         player.src = path.join("/");
-        player.play().catch((error) => desk.complain(error));
+        player.play().catch((error) => store.reportError(error));
       };
-      row.append(said, button);
+      row.append(label, button);
       return row;
     }));
   }
   const player = new Audio();
 
-  one("trainings").onchange = () => { shown = ""; look(); };
-  one("loadit").onclick = () => desk.act("load", [one("trainings").value]).catch(() => {});
-  document.addEventListener("panel", () => { if (visible()) look(); });
-  look();
+  byId("trainings").onchange = () => { shown = ""; refresh(); };
+  byId("loadit").onclick = () => store.act("load", [byId("trainings").value]).catch(() => {});
+  document.addEventListener("panel", () => { if (visible()) refresh(); });
+  refresh();
 }
 
 function number(file) {
@@ -141,6 +142,8 @@ function span(seconds) {
 
 async function get(path) {
   const answer = await fetch(path);
-  if (!answer.ok) throw new Error(`${path}: ${answer.status} ${(await answer.text()).slice(0, 200)}`);
+  if (!answer.ok) {
+    throw new Error(`${path}: ${answer.status} ${(await answer.text()).slice(0, 200)}`);
+  }
   return answer.json();
 }

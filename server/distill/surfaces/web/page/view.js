@@ -1,55 +1,26 @@
-// The grid as a picture under the hand: drawn once a frame where something changed.
+// The grid as a canvas with pointer and keyboard input.
 
-import { css, pixel } from "./colour.js";
+import { pixel } from "./colour.js";
 import { between, region } from "./grid.js";
 import { FOOT, LEFT, Layout, coarse } from "./layout.js";
+import { Picture } from "./picture.js";
 
 const UNKNOWN = pixel(32, 38, 45);
 const COARSE = "#f0a94a";
 const FINE = "#5fc7b5";
 const INK = "#f4f1e8";
 const QUIET = "#a9b2bc";
-const NARROW = 14; // pixels of a column when all of a long slot would not fit
-
-// A canvas that is as sharp as the screen, and is drawn at most once a frame.
-export class Picture {
-  constructor(canvas, draw) {
-    this.canvas = canvas;
-    this.pen = canvas.getContext("2d");
-    this.draw = draw;
-    this.width = this.height = 0;
-    new ResizeObserver(() => this.fit()).observe(canvas);
-    this.fit();
-  }
-
-  fit() {
-    const { clientWidth, clientHeight } = this.canvas;
-    const fine = window.devicePixelRatio || 1;
-    this.width = clientWidth;
-    this.height = clientHeight;
-    this.canvas.width = Math.max(1, Math.round(clientWidth * fine));
-    this.canvas.height = Math.max(1, Math.round(clientHeight * fine));
-    this.pen.setTransform(fine, 0, 0, fine, 0, 0);
-    this.again();
-  }
-
-  again() {
-    this.due ||= requestAnimationFrame(() => {
-      this.due = 0;
-      if (this.width && this.height) this.draw(this.pen, this.width, this.height);
-    });
-  }
-}
+const NARROW = 14; // pixels of a column where a long slot does not fit
 
 export class GridView {
-  constructor(canvas, desk) {
-    this.desk = desk;
+  constructor(canvas, store) {
+    this.store = store;
     this.canvas = canvas;
     this.cells = document.createElement("canvas");
     this.picture = new Picture(canvas, (pen, width, height) => this.draw(pen, width, height));
     this.pointers = new Map();
-    for (const topic of ["grid", "paint", "cursor", "region", "levels", "position"]) {
-      desk.addEventListener(topic, () => this.picture.again());
+    for (const topic of ["grid", "colours", "cursor", "selection", "levels", "position"]) {
+      store.addEventListener(topic, () => this.picture.redraw());
     }
     canvas.addEventListener("pointerdown", (event) => this.down(event));
     canvas.addEventListener("pointermove", (event) => this.move(event));
@@ -57,57 +28,57 @@ export class GridView {
       canvas.addEventListener(end, (event) => this.up(event));
     }
     canvas.addEventListener("wheel", (event) => this.wheel(event), { passive: false });
-    canvas.addEventListener("focus", () => this.picture.again());
-    canvas.addEventListener("blur", () => this.picture.again());
+    canvas.addEventListener("focus", () => this.picture.redraw());
+    canvas.addEventListener("blur", () => this.picture.redraw());
   }
 
   layout(width = this.picture.width, height = this.picture.height) {
-    const { desk } = this;
+    const { store } = this;
     const fits = Math.max(4, Math.floor((width - LEFT) / NARROW));
-    const wished = desk.window.wished || Math.min(desk.grid.columns, fits);
-    const count = Math.max(1, Math.min(wished, desk.grid.columns));
-    if (count !== desk.window.count) {
-      desk.window.count = count;
-      desk.clamp();
-      desk.read();
-      desk.tell("window");
+    const requested = store.window.requested || Math.min(store.grid.columns, fits);
+    const count = Math.max(1, Math.min(requested, store.grid.columns));
+    if (count !== store.window.count) {
+      store.window.count = count;
+      store.clamp();
+      store.read();
+      store.notify("window");
     }
-    return new Layout(width, height, desk.grid, desk.window);
+    return new Layout(width, height, store.grid, store.window);
   }
 
   // --- drawing
 
   draw(pen, width, height) {
-    const { desk } = this;
+    const { store } = this;
     pen.fillStyle = "#14181d";
     pen.fillRect(0, 0, width, height);
-    if (!desk.grid.columns || !desk.grid.levels) return;
-    const laid = this.layout(width, height);
-    this.drawCells(pen, laid);
-    this.drawLines(pen, laid);
-    this.drawLocks(pen, laid);
-    this.drawNames(pen, laid, height);
-    if (desk.chosen) this.drawBoxes(pen, laid, desk.chosen, 2.5);
-    this.drawCursor(pen, laid);
-    if (desk.at !== null) {
+    if (!store.grid.columns || !store.grid.levels) return;
+    const layout = this.layout(width, height);
+    this.drawCells(pen, layout);
+    this.drawLines(pen, layout);
+    this.drawLocks(pen, layout);
+    this.drawNames(pen, layout, height);
+    if (store.selection) this.drawBoxes(pen, layout, store.selection, 2.5);
+    this.drawCursor(pen, layout);
+    if (store.playhead !== null) {
       pen.fillStyle = INK;
-      pen.fillRect(laid.x(desk.at) - 1, 0, 2, laid.bottom);
+      pen.fillRect(layout.x(store.playhead) - 1, 0, 2, layout.bottom);
     }
   }
 
-  drawCells(pen, laid) {
-    const { grid, colours, size } = this.desk;
-    const count = Math.min(laid.count, grid.columns - laid.first);
-    const high = grid.bands * laid.rows.length;
+  drawCells(pen, layout) {
+    const { grid, colours, size } = this.store;
+    const count = Math.min(layout.count, grid.columns - layout.first);
+    const high = grid.bands * layout.rows.length;
     if (count < 1 || !high) return;
     const image = new ImageData(count, high);
     const pixels = new Uint32Array(image.data.buffer);
-    laid.rows.forEach(({ level }, row) => {
-      const inks = colours[level]?.paints;
+    layout.rows.forEach(({ level }, row) => {
+      const inks = colours[level]?.inks;
       for (let band = 0; band < grid.bands; band++) {
         const line = (row * grid.bands + grid.bands - 1 - band) * count;
         for (let column = 0; column < count; column++) {
-          const code = grid.at(laid.first + column, band, level);
+          const code = grid.at(layout.first + column, band, level);
           const ink = inks && code >= 0 ? inks[band * size + code] : 0;
           pixels[line + column] = ink || (code < 0 ? UNKNOWN : pixel(90, 90, 90));
         }
@@ -117,40 +88,40 @@ export class GridView {
     this.cells.height = high;
     this.cells.getContext("2d").putImageData(image, 0, 0);
     pen.imageSmoothingEnabled = false;
-    laid.rows.forEach(({ top, height }, row) => {
+    layout.rows.forEach(({ top, height }, row) => {
       pen.drawImage(this.cells, 0, row * grid.bands, count, grid.bands,
-        laid.left, top, count * laid.column, height);
+        layout.left, top, count * layout.column, height);
     });
   }
 
-  drawLines(pen, laid) {
+  drawLines(pen, layout) {
     pen.fillStyle = "#0b0d10";
-    const count = Math.min(laid.count, this.desk.grid.columns - laid.first);
-    if (laid.column >= 5) {
+    const count = Math.min(layout.count, this.store.grid.columns - layout.first);
+    if (layout.column >= 5) {
       for (let column = 0; column <= count; column++) {
-        pen.fillRect(laid.left + column * laid.column - 0.5, 0, 1, laid.bottom);
+        pen.fillRect(layout.left + column * layout.column - 0.5, 0, 1, layout.bottom);
       }
     }
-    for (const { top, row, height } of laid.rows) {
+    for (const { top, row, height } of layout.rows) {
       if (row < 6) continue;
       for (let line = 0; line <= height + 1; line += row) {
-        pen.fillRect(laid.left, top + line - 0.5, count * laid.column, 1);
+        pen.fillRect(layout.left, top + line - 0.5, count * layout.column, 1);
       }
     }
   }
 
-  // A locked code has a dark spot with a light one in it.
-  drawLocks(pen, laid) {
-    const { grid } = this.desk;
-    const count = Math.min(laid.count, grid.columns - laid.first);
+  // Mark locked codes with a light square on a dark one.
+  drawLocks(pen, layout) {
+    const { grid } = this.store;
+    const count = Math.min(layout.count, grid.columns - layout.first);
     for (const [ink, share] of [["#0b0d10", 0.5], [INK, 0.25]]) {
       pen.fillStyle = ink;
-      for (const { level, top, row } of laid.rows) {
-        const side = Math.max(2, share * Math.min(row, laid.column, 24));
+      for (const { level, top, row } of layout.rows) {
+        const side = Math.max(2, share * Math.min(row, layout.column, 24));
         for (let band = 0; band < grid.bands; band++) {
-          for (let column = laid.first; column < laid.first + count; column++) {
+          for (let column = layout.first; column < layout.first + count; column++) {
             if (!grid.locked[grid.index(column, band, level)]) continue;
-            pen.fillRect(laid.x(column + 0.5) - side / 2,
+            pen.fillRect(layout.x(column + 0.5) - side / 2,
               top + (grid.bands - band - 0.5) * row - side / 2, side, side);
           }
         }
@@ -158,28 +129,28 @@ export class GridView {
     }
   }
 
-  drawNames(pen, laid, height) {
-    const { grid } = this.desk;
+  drawNames(pen, layout, height) {
+    const { grid } = this.store;
     const half = coarse(grid.levels);
     pen.textBaseline = "middle";
     let last = -99;
-    for (const { level, top, height: high } of laid.rows) {
+    for (const { level, top, height: high } of layout.rows) {
       const ink = level < half ? COARSE : FINE;
       pen.fillStyle = ink;
-      pen.fillRect(laid.left - 6, top, 3, high);
+      pen.fillRect(layout.left - 6, top, 3, high);
       const middle = top + high / 2;
       if (middle - last < 14) continue;
       last = middle;
       pen.font = "600 14px system-ui, 'DejaVu Sans', sans-serif";
       pen.textAlign = "right";
-      pen.fillText(String(level), laid.left - 12, middle);
+      pen.fillText(String(level), layout.left - 12, middle);
     }
     pen.save();
     pen.font = "12px system-ui, 'DejaVu Sans', sans-serif";
     pen.textAlign = "center";
     for (const [name, some, ink] of [
-      ["coarse", laid.rows.filter(({ level }) => level < half), COARSE],
-      ["fine", laid.rows.filter(({ level }) => level >= half), FINE],
+      ["coarse", layout.rows.filter(({ level }) => level < half), COARSE],
+      ["fine", layout.rows.filter(({ level }) => level >= half), FINE],
     ]) {
       if (!some.length) continue;
       const from = some[0].top;
@@ -193,37 +164,39 @@ export class GridView {
       pen.restore();
     }
     pen.fillStyle = QUIET;
-    const every = [1, 2, 4, 5, 6, 10, 12, 20, 24, 50, 100].find((n) => n * laid.column >= 36) || 200;
-    const count = Math.min(laid.count, grid.columns - laid.first);
+    const steps = [1, 2, 4, 5, 6, 10, 12, 20, 24, 50, 100];
+    const every = steps.find((step) => step * layout.column >= 36) || 200;
+    const count = Math.min(layout.count, grid.columns - layout.first);
     for (let column = 0; column < count; column++) {
-      const number = laid.first + column;
+      const number = layout.first + column;
       if (number % every === 0) {
-        pen.fillText(String(number), laid.left + (column + 0.5) * laid.column, height - FOOT / 2);
+        const x = layout.left + (column + 0.5) * layout.column;
+        pen.fillText(String(number), x, height - FOOT / 2);
       }
     }
     pen.restore();
   }
 
-  drawBoxes(pen, laid, chosen, wide) {
-    for (const [x, y, width, height] of laid.boxes(chosen)) {
-      pen.lineWidth = wide + 2;
+  drawBoxes(pen, layout, selection, line) {
+    for (const [x, y, width, height] of layout.boxes(selection)) {
+      pen.lineWidth = line + 2;
       pen.strokeStyle = "#0b0d10";
       pen.strokeRect(x, y, width, height);
-      pen.lineWidth = wide;
+      pen.lineWidth = line;
       pen.strokeStyle = INK;
       pen.strokeRect(x, y, width, height);
     }
   }
 
-  drawCursor(pen, laid) {
+  drawCursor(pen, layout) {
     if (document.activeElement !== this.canvas) return;
-    const { column, band, level } = this.desk.cursor;
-    this.drawBoxes(pen, laid, {
+    const { column, band, level } = this.store.cursor;
+    this.drawBoxes(pen, layout, {
       columns: [column, column], bands: [band, band], levels: [level, level],
     }, 2);
   }
 
-  // --- hands
+  // --- input
 
   point(event) {
     const box = this.canvas.getBoundingClientRect();
@@ -234,29 +207,29 @@ export class GridView {
     this.canvas.focus({ preventScroll: true });
     this.pointers.set(event.pointerId, event.clientX);
     if (this.pointers.size > 1) {
-      this.drop();
+      this.endDrag();
       this.pan = {
-        x: this.middle(), first: this.desk.window.first, wide: this.wide(),
-        count: this.desk.window.count,
+        x: this.middle(), first: this.store.window.first, distance: this.distance(),
+        count: this.store.window.count,
       };
       return;
     }
     if (event.button) return;
     this.canvas.setPointerCapture(event.pointerId);
     const [x, y] = this.point(event);
-    const laid = this.layout();
-    const place = laid.place(x, y);
+    const layout = this.layout();
+    const place = layout.place(x, y);
     if (!place) {
-      if (y > laid.bottom) this.pan = { x: event.clientX, first: this.desk.window.first };
+      if (y > layout.bottom) this.pan = { x: event.clientX, first: this.store.window.first };
       return;
     }
-    const tool = event.altKey ? "pick" : event.shiftKey ? "select" : this.desk.tool;
-    this.desk.cursor = { ...place };
+    const tool = event.altKey ? "pick" : event.shiftKey ? "select" : this.store.tool;
+    this.store.cursor = { ...place };
     this.drag = { tool, start: place, last: place, moved: false };
-    if (tool === "draw") this.desk.press(place);
+    if (tool === "draw") this.store.beginStroke(place);
     else if (tool === "pick") this.pick(place);
     else this.choose(place, place);
-    this.desk.tell("cursor");
+    this.store.notify("cursor");
   }
 
   move(event) {
@@ -264,45 +237,45 @@ export class GridView {
     if (this.pan) {
       const two = this.pointers.size > 1;
       const x = two ? this.middle() : event.clientX;
-      if (two && this.pan.wide > 40 && this.wide() > 40) {
-        const wished = Math.round((this.pan.count * this.pan.wide) / this.wide());
-        this.desk.window.wished = Math.max(4, Math.min(this.desk.grid.columns, wished));
+      if (two && this.pan.distance > 40 && this.distance() > 40) {
+        const requested = Math.round((this.pan.count * this.pan.distance) / this.distance());
+        this.store.window.requested = Math.max(4, Math.min(this.store.grid.columns, requested));
       }
       const by = Math.round((this.pan.x - x) / this.layout().column);
       this.scroll(this.pan.first + by);
       return;
     }
-    const laid = this.layout();
+    const layout = this.layout();
     if (!this.drag) {
-      const place = laid.place(...this.point(event));
-      if (place) this.desk.dispatchEvent(new CustomEvent("hover", { detail: place }));
+      const place = layout.place(...this.point(event));
+      if (place) this.store.dispatchEvent(new CustomEvent("hover", { detail: place }));
       return;
     }
     const events = event.getCoalescedEvents?.() || [];
-    for (const one of events.length ? events : [event]) this.follow(laid, one);
+    for (const sample of events.length ? events : [event]) this.follow(layout, sample);
   }
 
-  follow(laid, event) {
-    const { drag, desk } = this;
-    const near = drag.tool === "select" ? laid.place(...this.point(event)) : null;
-    const place = near || laid.place(...this.point(event), drag.last);
+  follow(layout, event) {
+    const { drag, store } = this;
+    const near = drag.tool === "select" ? layout.place(...this.point(event)) : null;
+    const place = near || layout.place(...this.point(event), drag.last);
     if (!place) return;
-    if (drag.tool === "draw") desk.brush(between(drag.last, place));
+    if (drag.tool === "draw") store.draw(between(drag.last, place));
     else if (drag.tool === "pick") this.pick(place);
     else this.choose(drag.start, place);
     drag.last = place;
-    desk.cursor = { ...place };
-    desk.tell("cursor");
+    store.cursor = { ...place };
+    store.notify("cursor");
   }
 
   up(event) {
     this.pointers.delete(event.pointerId);
     if (!this.pointers.size) this.pan = null;
-    this.drop();
+    this.endDrag();
   }
 
-  drop() {
-    if (this.drag?.tool === "draw") this.desk.release();
+  endDrag() {
+    if (this.drag?.tool === "draw") this.store.endStroke();
     this.drag = null;
   }
 
@@ -311,8 +284,8 @@ export class GridView {
     return places.reduce((sum, x) => sum + x, 0) / places.length;
   }
 
-  // How far apart fingers are.
-  wide() {
+  // Horizontal distance between the outermost fingers.
+  distance() {
     const places = [...this.pointers.values()];
     return Math.max(...places) - Math.min(...places);
   }
@@ -324,127 +297,52 @@ export class GridView {
       return;
     }
     const by = Math.abs(event.deltaX) > Math.abs(event.deltaY) ? event.deltaX : event.deltaY;
-    this.scroll(this.desk.window.first + Math.sign(by) * Math.max(1, this.desk.window.count >> 4));
+    const { first, count } = this.store.window;
+    this.scroll(first + Math.sign(by) * Math.max(1, count >> 4));
   }
 
   pick({ column, band, level }) {
-    this.desk.take(level, this.desk.grid.at(column, band, level));
+    this.store.setBrush(level, this.store.grid.at(column, band, level));
   }
 
   choose(a, b) {
-    this.desk.chosen = region(a, b, this.desk.grid.bands);
-    this.desk.tell("region");
+    this.store.selection = region(a, b, this.store.grid.bands);
+    this.store.notify("selection");
   }
 
   scroll(first) {
-    this.desk.window.first = first;
-    this.desk.clamp();
-    this.desk.read();
-    this.desk.tell("grid", "window");
+    this.store.window.first = first;
+    this.store.clamp();
+    this.store.read();
+    this.store.notify("grid", "window");
   }
 
   zoom(by) {
-    const { window: seen, grid } = this.desk;
-    const wished = Math.max(4, Math.min(grid.columns || 4, Math.round(seen.count * by)));
-    seen.wished = wished === seen.count ? wished + Math.sign(by - 1) : wished;
-    this.desk.tell("grid");
+    const { window, grid } = this.store;
+    const count = Math.max(4, Math.min(grid.columns || 4, Math.round(window.count * by)));
+    window.requested = count === window.count ? count + Math.sign(by - 1) : count;
+    this.store.notify("grid");
   }
 
-  // Move the cursor, over levels too: below the lowest band lies the next level.
+  // Move the cursor, also across levels: the next level follows below the lowest band.
   step(columns, rows, choosing) {
-    const { desk } = this;
-    const { grid, cursor } = desk;
+    const { store } = this;
+    const { grid, cursor } = store;
     if (!grid.columns) return;
     const levels = this.layout().rows.map(({ level }) => level);
     const line = Math.max(0, levels.indexOf(cursor.level)) * grid.bands +
       (grid.bands - 1 - cursor.band);
     const to = Math.min(levels.length * grid.bands - 1, Math.max(0, line + rows));
     const from = choosing ? (this.anchor ||= { ...cursor }) : (this.anchor = null);
-    desk.cursor = {
+    store.cursor = {
       column: Math.min(grid.columns - 1, Math.max(0, cursor.column + columns)),
       band: grid.bands - 1 - (to % grid.bands),
       level: levels[Math.floor(to / grid.bands)],
     };
-    if (from) this.choose(from, desk.cursor);
-    const { first, count } = desk.window;
-    if (desk.cursor.column < first) this.scroll(desk.cursor.column);
-    if (desk.cursor.column >= first + count) this.scroll(desk.cursor.column - count + 1);
-    desk.tell("cursor");
-  }
-}
-
-// The codes of one level, alike ones side by side.
-export class Palette {
-  constructor(canvas, desk) {
-    this.desk = desk;
-    this.canvas = canvas;
-    this.picture = new Picture(canvas, (pen, width) => this.draw(pen, width));
-    for (const topic of ["paint", "cursor", "hand"]) {
-      desk.addEventListener(topic, () => this.picture.again());
-    }
-    canvas.addEventListener("pointerdown", (event) => this.press(event));
-    canvas.addEventListener("keydown", (event) => this.key(event));
-    canvas.addEventListener("focus", () => this.picture.again());
-  }
-
-  wide() {
-    return Math.ceil(Math.sqrt(this.desk.size)) || 1;
-  }
-
-  spot(at) {
-    const row = Math.floor(at / this.wide());
-    const column = at % this.wide();
-    return [row % 2 ? this.wide() - 1 - column : column, row];
-  }
-
-  draw(pen, width) {
-    const { level, band } = this.desk.cursor;
-    const seen = this.desk.colours[level];
-    pen.clearRect(0, 0, width, width);
-    if (!seen) return;
-    const cell = width / this.wide();
-    seen.order.forEach((code, at) => {
-      const [column, row] = this.spot(at);
-      pen.fillStyle = css(seen.paints[band * this.desk.size + code]);
-      pen.fillRect(column * cell, row * cell, cell - 1, cell - 1);
-    });
-    const hand = this.desk.hands[level];
-    if (hand === undefined) return;
-    const [column, row] = this.spot(seen.rank[hand]);
-    for (const [ink, wide] of [["#0b0d10", 5], [INK, 2.5]]) {
-      pen.strokeStyle = ink;
-      pen.lineWidth = wide;
-      pen.strokeRect(column * cell, row * cell, cell - 1, cell - 1);
-    }
-  }
-
-  press(event) {
-    const box = this.canvas.getBoundingClientRect();
-    const cell = box.width / this.wide();
-    const row = Math.floor((event.clientY - box.top) / cell);
-    const column = Math.floor((event.clientX - box.left) / cell);
-    this.hold(row * this.wide() + (row % 2 ? this.wide() - 1 - column : column));
-  }
-
-  hold(at) {
-    const { level } = this.desk.cursor;
-    const code = this.desk.colours[level]?.order[at];
-    if (code !== undefined) this.desk.take(level, code);
-  }
-
-  key(event) {
-    const by = {
-      ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1],
-    }[event.key];
-    if (!by) return;
-    event.preventDefault();
-    event.stopPropagation();
-    const { level } = this.desk.cursor;
-    const seen = this.desk.colours[level];
-    if (!seen) return;
-    const [column, row] = this.spot(seen.rank[this.desk.hands[level] ?? seen.order[0]]);
-    const to = [column + by[0], row + by[1]];
-    if (to[0] < 0 || to[1] < 0 || to[0] >= this.wide()) return;
-    this.hold(to[1] * this.wide() + (to[1] % 2 ? this.wide() - 1 - to[0] : to[0]));
+    if (from) this.choose(from, store.cursor);
+    const { first, count } = store.window;
+    if (store.cursor.column < first) this.scroll(store.cursor.column);
+    if (store.cursor.column >= first + count) this.scroll(store.cursor.column - count + 1);
+    store.notify("cursor");
   }
 }

@@ -1,6 +1,6 @@
-// The one line to the server: requests with answers, and news for who listens. It comes back by itself.
+// The WebSocket to the server: requests with answers, and notifications. It reconnects by itself.
 
-const AGAIN_MS = [250, 500, 1000, 2000];
+const RETRY_MS = [250, 500, 1000, 2000];
 
 export class Wire extends EventTarget {
   constructor(url) {
@@ -21,61 +21,63 @@ export class Wire extends EventTarget {
       this.tries = 0;
       this.dispatchEvent(new Event("open"));
     };
-    socket.onmessage = ({ data }) => this.hear(JSON.parse(data));
-    socket.onclose = () => this.closed();
+    socket.onmessage = ({ data }) => this.onMessage(JSON.parse(data));
+    socket.onclose = () => this.onClose();
   }
 
-  closed() {
+  onClose() {
     const was = this.open;
     this.open = false;
-    for (const one of this.waiting.values()) one.reject(new Error("the server has gone"));
+    const lost = new Error("the connection to the server was lost");
+    for (const pending of this.waiting.values()) pending.reject(lost);
     this.waiting.clear();
     if (was) this.dispatchEvent(new Event("closed"));
-    const rest = AGAIN_MS[Math.min(this.tries++, AGAIN_MS.length - 1)];
+    const rest = RETRY_MS[Math.min(this.tries++, RETRY_MS.length - 1)];
     setTimeout(() => this.connect(), rest);
   }
 
-  // Say something nobody waits for.
-  say(address, ...values) {
+  // Send a message without waiting for its answer.
+  send(address, ...values) {
     if (this.open) this.socket.send(JSON.stringify({ send: `/distill/${address}`, args: values }));
   }
 
-  // Ask: resolves to {values, pages}, rejects with the server's sentence. `id` is on the promise.
-  ask(verb, values = [], progress = null) {
+  // Send a request; resolves to {values, pages} or rejects with the server's error. The promise
+  // carries the request's `id`.
+  request(verb, values = [], progress = null) {
     const id = ++this.last;
     const promise = new Promise((resolve, reject) => {
       if (!this.open) {
-        reject(new Error("there is no server"));
+        reject(new Error("not connected to a server"));
         return;
       }
       this.waiting.set(id, { resolve, reject, pages: [], progress });
       this.socket.send(JSON.stringify({ send: `/distill/${verb}`, args: values, id }));
     });
-    promise.catch(() => {}); // who asks may not care
+    promise.catch(() => {}); // the caller may ignore errors
     return Object.assign(promise, { id });
   }
 
-  hear({ address, args = [], error }) {
+  onMessage({ address, args = [], error }) {
     const topic = String(address || "").replace(/^\/distill\//, "");
-    const one = this.waiting.get(args[0]);
-    if (topic.endsWith("/page")) one?.pages.push([args[1], args.slice(3)]);
-    else if (topic === "progress") one?.progress?.(args[1], args[2]);
-    else if (topic === "done" || topic === "pong" || topic === "synced") this.end(args, one);
-    else if (topic === "error") this.fail(args, one);
-    else this.dispatchEvent(new CustomEvent("news", { detail: { topic, values: args } }));
+    const pending = this.waiting.get(args[0]);
+    if (topic.endsWith("/page")) pending?.pages.push([args[1], args.slice(3)]);
+    else if (topic === "progress") pending?.progress?.(args[1], args[2]);
+    else if (topic === "done" || topic === "pong" || topic === "synced") this.end(args, pending);
+    else if (topic === "error") this.fail(args, pending);
+    else this.dispatchEvent(new CustomEvent("notification", { detail: { topic, values: args } }));
     if (error) console.warn(error);
   }
 
-  end(args, one) {
+  end(args, pending) {
     this.waiting.delete(args[0]);
-    const pages = (one?.pages || []).sort((a, b) => a[0] - b[0]).map(([, values]) => values);
-    one?.resolve({ values: args.slice(2), pages });
+    const pages = (pending?.pages || []).sort((a, b) => a[0] - b[0]).map(([, values]) => values);
+    pending?.resolve({ values: args.slice(2), pages });
   }
 
-  fail([id, code, text, verb], one) {
+  fail([id, code, text, verb], pending) {
     this.waiting.delete(id);
-    const told = Object.assign(new Error(text), { code, verb });
-    this.dispatchEvent(new CustomEvent("refused", { detail: told }));
-    one?.reject(told);
+    const problem = Object.assign(new Error(text), { code, verb });
+    this.dispatchEvent(new CustomEvent("refused", { detail: problem }));
+    pending?.reject(problem);
   }
 }

@@ -1,32 +1,32 @@
-// What is heard: a spectrogram that runs, and meters; asked for only while somebody looks.
+// Scrolling spectrogram and level meters of the output; polled only while the page is visible.
 
-import { one } from "./panels.js";
-import { Picture } from "./view.js";
+import { byId } from "./panels.js";
+import { Picture } from "./picture.js";
 
-const LOOKS_MS = 60; // a look is 50 ms of sound
+const POLL_MS = 60; // a frame is 50 ms of sound
 const IDLE_MS = 500;
 const FLOOR_DB = -90;
 const DARK_DB = -80;
 const BRIGHT_DB = -15;
-const KEPT = 400; // looks: 20 s
+const HISTORY = 400; // frames, 20 s
 
-export function listening(desk) {
-  const looks = [];
-  let since = 0;
+export function spectrogram(store) {
+  const frames = [];
+  let last = 0;
   let peak = [FLOOR_DB, FLOOR_DB];
   const ink = inks();
-  const picture = new Picture(one("spectrum"), (pen, width, height) => {
+  const picture = new Picture(byId("spectrum"), (pen, width, height) => {
     pen.fillStyle = "#000";
     pen.fillRect(0, 0, width, height);
-    const regions = looks[0]?.length ?? 0;
+    const regions = frames[0]?.length ?? 0;
     if (!regions) return;
-    const shown = Math.min(KEPT, Math.ceil(width / 3));
-    const seen = looks.slice(-shown);
+    const shown = Math.min(HISTORY, Math.ceil(width / 3));
+    const visible = frames.slice(-shown);
     const image = new ImageData(shown, regions);
     const pixels = new Uint32Array(image.data.buffer).fill(0xff000000);
-    seen.forEach((look, at) => {
-      const column = shown - seen.length + at;
-      look.forEach((level, region) => {
+    visible.forEach((frame, at) => {
+      const column = shown - visible.length + at;
+      frame.forEach((level, region) => {
         pixels[(regions - 1 - region) * shown + column] = ink[shade(level)];
       });
     });
@@ -37,7 +37,7 @@ export function listening(desk) {
     pen.imageSmoothingEnabled = false;
     pen.drawImage(strip, 0, 0, width, height);
   });
-  const meter = new Picture(one("meter"), (pen, width, height) => {
+  const meter = new Picture(byId("meter"), (pen, width, height) => {
     pen.fillStyle = "#20262d";
     pen.fillRect(0, 0, width, height);
     peak.forEach((level, side) => {
@@ -46,36 +46,36 @@ export function listening(desk) {
       pen.fillRect(2, 3 + side * (height / 2 - 1), (width - 4) * share, height / 2 - 5);
     });
   });
-  async function ask() {
+  async function poll() {
     let rest = IDLE_MS;
-    if (desk.wire.open && !document.hidden) {
+    if (store.wire.open && !document.hidden) {
       try {
-        const { values, pages } = await desk.wire.ask("spectrum", [since]);
-        [since] = values;
+        const { values, pages } = await store.wire.request("spectrum", [last]);
+        [last] = values;
         for (const [left, right, ...regions] of pages) {
-          looks.push(regions);
+          frames.push(regions);
           peak = [Math.max(left, peak[0] - 1.5), Math.max(right, peak[1] - 1.5)];
         }
-        looks.splice(0, Math.max(0, looks.length - KEPT));
+        frames.splice(0, Math.max(0, frames.length - HISTORY));
         const loud = peak.some((level) => level > FLOOR_DB + 1);
-        if (loud || desk.status.transport !== "stop") rest = LOOKS_MS;
-        picture.again();
-        meter.again();
-        one("meter").setAttribute("aria-label", `Level ${Math.round(Math.max(...peak))} dB`);
+        if (loud || store.status.transport !== "stop") rest = POLL_MS;
+        picture.redraw();
+        meter.redraw();
+        byId("meter").setAttribute("aria-label", `Level ${Math.round(Math.max(...peak))} dB`);
       } catch {
-        since = 0;
+        last = 0;
       }
     }
-    setTimeout(ask, rest);
+    setTimeout(poll, rest);
   }
-  ask();
+  poll();
 }
 
 function shade(level) {
   return Math.max(0, Math.min(255, Math.round((255 * (level - DARK_DB)) / (BRIGHT_DB - DARK_DB))));
 }
 
-// From black over blue-green and amber to paper.
+// Colour ramp: black, blue-green, amber, white.
 function inks() {
   const stops = [[0, 0, 0], [16, 58, 74], [66, 150, 132], [240, 169, 74], [255, 246, 220]];
   return Uint32Array.from({ length: 256 }, (_, at) => {
