@@ -1,4 +1,4 @@
-"""The door: `python -m distill`, and the program `distill`.
+"""Entry point of `python -m distill` and of the program `distill`.
 
 Child processes import this file again, so it imports nothing until it is called.
 """
@@ -7,7 +7,7 @@ import sys
 
 
 def main() -> None:
-    """Run the command line; a job, which hosts start for every click, does without the rest."""
+    """Run the command line; a job, which hosts start for every click, skips most imports."""
     from distill.cli import job_file  # noqa: PLC0415 - see above
 
     job = job_file.words_of(sys.argv[1:])

@@ -21,7 +21,7 @@ class Room:
 
     def __init__(self) -> None:
         self.output = AudioOutput("null", "")
-        self.tape = self.output._tape = RecentAudio.create(2.0)
+        self.tape = self.output._recent = RecentAudio.create(2.0)
         self.reader = Reader(self.output._ring, lambda: 10**9, self.tape)
         self.writer = Writer(self.output._ring)
         self.reader.publish_state(DeviceState.RUNNING, LATENCY)

@@ -25,7 +25,7 @@ def test_a_field_tells_all_there_is_to_know() -> None:
     assert (count.name, count.kind, count.many, count.default) == ("count", int, False, 2)
     assert (count.setting.about, count.checks) == ("How many.", (Range(1, 3),))
     assert (folders.kind, folders.many, folders.setting.adds) == (Path, True, True)
-    assert (folders.metavar, folders.default_in_words) == ("DIR", f"{Path('/a')}, ~/b")
+    assert (folders.metavar, folders.default_text) == ("DIR", f"{Path('/a')}, ~/b")
 
 
 def test_words_that_are_allowed_stand_for_the_value() -> None:

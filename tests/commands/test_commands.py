@@ -33,7 +33,7 @@ def player():
 
 
 def codes(player, slot):
-    return player.desk.session.slot(slot).codes
+    return player.context.session.slot(slot).codes
 
 
 def test_encode_asks_for_the_file_and_keeps_what_comes(player):
@@ -50,7 +50,7 @@ def test_encode_refuses_to_leave_the_folders(player):
 
 
 def test_clip_carries_codes_and_settings_to_the_worker(player):
-    player.desk.session.set_parameter("gain", -6.0)
+    player.context.session.set_parameter("gain", -6.0)
     work = player.ask("clip", "a", "take one", "pcm24")
     assert isinstance(work.task, RenderClip)
     assert (work.task.stem, work.task.subtype) == ("take one", "PCM_24")
@@ -61,11 +61,11 @@ def test_clip_carries_codes_and_settings_to_the_worker(player):
     assert work.task.sidecar["codec"] == "codec-tiny"
     reply = work.finish(Clip("clips/take one.wav", 99, 48000, 1, {}))
     assert reply.values == ("clips/take one.wav", 99, 48000)
-    assert reply.news == "clip"
+    assert reply.topic == "clip"
 
 
 def test_lengths_in_bars_are_those_of_now(player):
-    session = player.desk.session
+    session = player.context.session
     session.meter = Meter(90.0, 3)  # two seconds
     assert player.ask("clip", "a", "bars", 2).task.frames == 192_000
     assert player.ask("clip", "a").task.frames == 0
@@ -80,7 +80,7 @@ def test_lengths_in_bars_are_those_of_now(player):
 
 
 def test_codes_come_in_pages_in_column_band_level_order(player):
-    session = player.desk.session
+    session = player.context.session
     session.store("long", {"l": session.grid(some_codes(100), "")})
     reply = player.reply("codes", "l")
     assert [len(page) for page in reply.pages] == [240, 240, 120]
@@ -91,7 +91,7 @@ def test_codes_come_in_pages_in_column_band_level_order(player):
 
 
 def test_more_codes_than_a_client_can_take_are_refused_with_the_columns_that_fit(player):
-    session = player.desk.session
+    session = player.context.session
     session.store("long", {"l": session.grid(some_codes(3000), "")})
     with pytest.raises(BadArgument, match="at most 2560 columns"):
         player.reply("codes", "l")
@@ -122,7 +122,7 @@ def test_swap_within_one_slot(player):
 
 def test_copy_into_an_empty_slot_duplicates(player):
     player.say("copy", "a", "new")
-    assert player.desk.session.slot("new") == player.desk.session.slot("a")
+    assert player.context.session.slot("new") == player.context.session.slot("a")
 
 
 def test_randomize_with_a_seed_is_repeatable_and_touches_only_its_region(player):
@@ -202,14 +202,14 @@ def keep(player, name, live=b""):
 
 
 def test_a_recalled_snapshot_is_what_was_and_one_step_to_undo(player):
-    session = player.desk.session
+    session = player.context.session
     session.set_parameter("coarse", 0.25)
     session.set_parameter("tempo", 90.0)
     player.say("lock", "a", 0)
     player.say("play", "a", 2)
     seed = session.take_seed
     reply = keep(player, "verse", b"live")
-    assert (reply.values, reply.news) == (("verse",), "snapshot")
+    assert (reply.values, reply.topic) == (("verse",), "snapshot")
     player.say("fill", "a", 0)
     player.say("copy", "a", "z")
     player.say("play", "b")
@@ -217,7 +217,7 @@ def test_a_recalled_snapshot_is_what_was_and_one_step_to_undo(player):
     session.set_parameter("tempo", 100.0)
     reply = player.reply("recall", "verse")
     assert reply.values == ("verse", 1)
-    assert reply.turned == (("coarse", 0.25),)
+    assert reply.changed == (("coarse", 0.25),)
     np.testing.assert_array_equal(codes(player, "a"), some_codes(6, 1))
     assert session.slot("a").locked is not None
     assert "z" not in session.slots
@@ -232,15 +232,15 @@ def test_a_recalled_snapshot_is_what_was_and_one_step_to_undo(player):
 def test_what_another_model_played_is_silent_after_a_recall(player):
     player.say("play", "a")
     keep(player, "1")
-    player.desk.session.adopt(tiny_facts("other"))
+    player.context.session.adopt(tiny_facts("other"))
     assert player.reply("recall", 1).values == ("1", 0)
-    assert player.desk.session.transport == "stop"
-    assert player.desk.session.pop_live() == b""
+    assert player.context.session.transport == "stop"
+    assert player.context.session.pop_live() == b""
 
 
 def test_snapshots_are_listed_found_in_files_and_discarded(player):
     keep(player, "one")
-    player.desk.files.kept["older"] = player.desk.session.snapshot(b"")
+    player.context.files.kept["older"] = player.context.session.snapshot(b"")
     assert player.reply("snapshots").pages == (("one",), ("older",))
     player.say("recall", "older")
     player.say("discard", "one")
@@ -253,13 +253,13 @@ def test_snapshots_are_listed_found_in_files_and_discarded(player):
 
 
 def test_a_blend_turns_knobs_and_slots_and_is_a_step(player):
-    session = player.desk.session
+    session = player.context.session
     keep(player, "x")
     session.set_parameter("coarse", 1.0)
     player.say("copy", "b", "a")
     keep(player, "y")
     reply = player.reply("blend", "x", "y", 0.5)
-    assert reply.turned == (("coarse", 0.5),)
+    assert reply.changed == (("coarse", 0.5),)
     assert not np.array_equal(codes(player, "a"), some_codes(6, 2))
     player.say("blend", "x", "y", 0)
     np.testing.assert_array_equal(codes(player, "a"), some_codes(6, 1))
@@ -308,7 +308,7 @@ def test_continue_adds_to_the_end(player):
 
 
 def test_play_stream_stop_and_panic_move_the_transport(player):
-    session = player.desk.session
+    session = player.context.session
     player.say("play", "a")
     assert session.score().transport == "play"
     player.say("stream", "a")
@@ -320,7 +320,7 @@ def test_play_stream_stop_and_panic_move_the_transport(player):
     panic = session.score().panic
     assert player.say("panic") == (2,)
     assert session.score().panic == panic + 1
-    assert player.desk.host.cancelled == [(CLIENT, "all")]
+    assert player.context.host.cancelled == [(CLIENT, "all")]
 
 
 def test_clear_empties_one_or_all_and_undo_brings_them_back(player):
@@ -330,7 +330,7 @@ def test_clear_empties_one_or_all_and_undo_brings_them_back(player):
     player.say("undo")
     assert player.say("clear", "*") == (2,)
     player.say("undo")
-    assert set(player.desk.session.slots) == {"a", "b"}
+    assert set(player.context.session.slots) == {"a", "b"}
 
 
 def test_load_asks_for_the_file_and_adopts(player):
@@ -351,11 +351,11 @@ def test_lists_come_as_pages(player):
 
 def test_subscribe_and_cancel_reach_the_host(player):
     player.say("subscribe", 9005, 10.0)
-    assert player.desk.host.ports == {9005: 10.0}
+    assert player.context.host.ports == {9005: 10.0}
     player.say("unsubscribe", 9005)
-    assert player.desk.host.ports == {}
+    assert player.context.host.ports == {}
     player.say("cancel", 12.0)
-    assert player.desk.host.cancelled == [(CLIENT, "12")]
+    assert player.context.host.cancelled == [(CLIENT, "12")]
 
 
 class Taught(NoControllers):
@@ -387,7 +387,7 @@ class Taught(NoControllers):
 
 
 def test_controllers_are_taught_through_the_host(player):
-    player.desk.host.controllers = Taught()
+    player.context.host.controllers = Taught()
     assert player.say("midi/learn", "play a") == ("play a", "")
     assert player.say("midi/learn", "fine", "mode", "relative1") == ("fine", "relative1")
     assert player.say("midi/confirm") == ("confirmed", "")
@@ -413,31 +413,31 @@ def test_without_midi_each_of_its_words_says_so(player, verb):
 
 
 def test_a_parameter_is_set_in_its_unit_or_from_a_knob(player):
-    desk = player.desk
-    SetParameter("temperature", 1.5).run(desk)
-    assert desk.session.parameters["temperature"] == 1.5
-    SetParameter("gain", 0.5, normalized=True).run(desk)
-    assert desk.session.parameters["gain"] == pytest.approx(-24.0)
-    assert GetParameter("gain", normalized=True).run(desk).values == ("gain", pytest.approx(0.5))
-    SetParameter("profile", "safe").run(desk)
-    assert desk.session.score().ahead_ms == 170
+    context = player.context
+    SetParameter("temperature", 1.5).run(context)
+    assert context.session.parameters["temperature"] == 1.5
+    SetParameter("gain", 0.5, normalized=True).run(context)
+    assert context.session.parameters["gain"] == pytest.approx(-24.0)
+    assert GetParameter("gain", normalized=True).run(context).values == ("gain", pytest.approx(0.5))
+    SetParameter("profile", "safe").run(context)
+    assert context.session.score().ahead_ms == 170
 
 
 def test_a_repeated_value_is_no_news(player):
-    assert SetParameter("fine", 0.5).run(player.desk).news
-    assert not SetParameter("fine", 0.5).run(player.desk).news
+    assert SetParameter("fine", 0.5).run(player.context).topic
+    assert not SetParameter("fine", 0.5).run(player.context).topic
 
 
 @pytest.mark.parametrize("value", [2.5, -0.1, float("nan"), float("inf"), "loud"])
 def test_a_wrong_parameter_value_is_refused_and_the_old_one_stays(player, value):
     with pytest.raises(BadArgument):
-        SetParameter("temperature", value).run(player.desk)
-    assert player.desk.session.parameters["temperature"] == 0.9
+        SetParameter("temperature", value).run(player.context)
+    assert player.context.session.parameters["temperature"] == 0.9
 
 
 def test_an_unknown_parameter_is_answered_with_the_nearest(player):
     with pytest.raises(UnknownAddress, match="did you mean 'temperature'"):
-        GetParameter("temprature").run(player.desk)
+        GetParameter("temprature").run(player.context)
 
 
 def test_a_stroke_is_joined_to_one_step(player):
@@ -467,7 +467,7 @@ def test_locks_are_told_as_counts_of_free_and_locked_codes(player, locked, runs,
 
 
 def test_a_preset_holds_what_is_named_and_turns_nothing_else(player):
-    session = player.desk.session
+    session = player.context.session
     session.set_parameter("coarse", 0.25)
     session.set_parameter("gain", -6.0)
     assert player.say("preset/save", "verse", "coarse,fine") == ("verse", 2)
@@ -475,29 +475,29 @@ def test_a_preset_holds_what_is_named_and_turns_nothing_else(player):
     session.set_parameter("gain", -3.0)
     reply = player.reply("preset/recall", "verse")
     assert reply.values == ("verse", 2, 0.0)
-    assert reply.turned == (("coarse", 0.25),)
+    assert reply.changed == (("coarse", 0.25),)
     assert session.parameters["gain"] == -3.0
 
 
 def test_a_preset_of_all_leaves_the_stage_alone_unless_it_is_named(player):
-    session = player.desk.session
+    session = player.context.session
     player.say("preset/save", "all of it")
     player.say("preset/save", "stage", "tempo quantize")
     session.set_parameter("tempo", 90.0)
     session.set_parameter("quantize", 2.0)
-    assert player.reply("preset/recall", "all of it").turned == ()
-    assert player.reply("preset/recall", "stage").turned == (("tempo", 120.0), ("quantize", 0.0))
+    assert player.reply("preset/recall", "all of it").changed == ()
+    assert player.reply("preset/recall", "stage").changed == (("tempo", 120.0), ("quantize", 0.0))
 
 
 def test_a_preset_glides_for_as_long_as_it_says_or_as_is_said(player):
-    session = player.desk.session
+    session = player.context.session
     session.set_parameter("pan", 1.0)
     player.say("preset/save", 7, "pan", "glide", 4.0)
     session.set_parameter("pan", 0.0)
     reply = player.reply("preset/recall", 7)
-    assert (reply.values, reply.turned) == (("7", 1, 4.0), ())
+    assert (reply.values, reply.changed) == (("7", 1, 4.0), ())
     assert (session.parameters["pan"], len(session.glides)) == (0.0, 1)
-    assert player.reply("preset/recall", 7, 0.0).turned == (("pan", 1.0),)
+    assert player.reply("preset/recall", 7, 0.0).changed == (("pan", 1.0),)
     assert len(session.glides) == 0
 
 

@@ -12,7 +12,7 @@ def player() -> Player:
 
 
 def watched(player: Player) -> object:
-    return player.desk.host.watched
+    return player.context.host.watched
 
 
 def test_a_client_says_rate_port_and_lease(player: Player) -> None:

@@ -4,7 +4,7 @@ import pytest
 
 from distill.commands.controllers import LearnControl
 from distill.commands.transport import Play, Stop
-from distill.commands.triggers import MOST, Triggers, command_of, number
+from distill.commands.triggers import MAX_TRIGGERS, Triggers, command_of, number
 from distill.commands.writing import Generate
 from distill.errors import BadArgument, UnknownAddress
 
@@ -46,10 +46,10 @@ def test_each_client_and_each_trigger_has_its_own_edge() -> None:
 
 def test_the_one_that_was_silent_longest_is_forgotten() -> None:
     triggers = Triggers()
-    for at in range(MOST + 1):
+    for at in range(MAX_TRIGGERS + 1):
         triggers.starts("td", f"generate/{at}", 0)
     assert not triggers.starts("td", "generate/0", 1)
-    assert triggers.starts("td", f"generate/{MOST}", 1)
+    assert triggers.starts("td", f"generate/{MAX_TRIGGERS}", 1)
 
 
 def test_verb_and_arguments_are_the_address() -> None:

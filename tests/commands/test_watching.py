@@ -14,7 +14,7 @@ def player():
 
 def test_colours_tell_three_numbers_for_each_code_of_a_level(player):
     reply = player.reply("colours", 1)
-    where = player.desk.session.ready().codebook.map
+    where = player.context.session.ready().codebook.map
     flat = [number for page in reply.pages for number in page]
     np.testing.assert_allclose(np.reshape(flat, (SIZE, 3)), where.places[1], atol=1e-4)
     assert reply.values[:2] == (1, SIZE)
@@ -25,7 +25,7 @@ def test_colours_tell_three_numbers_for_each_code_of_a_level(player):
 def test_colours_tell_which_way_each_band_gets_louder(player):
     facts = tiny_facts()
     louder = np.array([[1, -1, 1], [-1, -1, 1]], np.float32)
-    player.desk.session.adopt(ModelInfo(*_fields(facts), has_prior=True, louder=louder))
+    player.context.session.adopt(ModelInfo(*_fields(facts), has_prior=True, louder=louder))
     assert player.say("colours", 0)[3:] == (1, -1, 1)
     assert player.say("colours", 1)[3:] == (-1, -1, 1)
 
@@ -38,7 +38,7 @@ def _fields(facts):
 def test_pages_of_colours_fit_a_packet(player):
     books = np.random.default_rng(0).normal(size=(LEVELS, 256, 4)).astype(np.float32)
     facts = ModelInfo("i", "c", "big", 256, BANDS, LEVELS, 1024, books, has_prior=False)
-    player.desk.session.adopt(facts)
+    player.context.session.adopt(facts)
     assert [len(page) for page in player.reply("colours").pages] == [240, 240, 240, 48]
 
 
@@ -50,7 +50,7 @@ def test_a_level_that_is_not_there_has_no_colours(player):
 def test_surprise_asks_the_worker_and_tells_a_number_for_each_column(player):
     work = player.ask("surprise", "a")
     assert isinstance(work.task, MeasureSurprise)
-    np.testing.assert_array_equal(work.task.codes, player.desk.session.slot("a").codes)
+    np.testing.assert_array_equal(work.task.codes, player.context.session.slot("a").codes)
     reply = work.finish(Surprise(np.array([1.5, 2.5], np.float32)))
     assert reply.pages == ((1.5, 2.5),)
     assert reply.values == ("a", 2, 2.0)
@@ -62,7 +62,7 @@ def test_an_empty_slot_surprises_nobody(player):
 
 
 def test_a_model_without_a_prior_is_never_surprised(player):
-    player.desk.session.adopt(ModelInfo(*_fields(tiny_facts()), has_prior=False))
+    player.context.session.adopt(ModelInfo(*_fields(tiny_facts()), has_prior=False))
     with pytest.raises(BadArgument, match="has no prior"):
         player.ask("surprise", "a")
 
@@ -71,8 +71,8 @@ def heard(player, frames):
     """Let so much be heard: a tone on the left, silence on the right."""
     sound = np.zeros((frames, 2), np.float32)
     sound[:, 0] = np.sin(2 * np.pi * 1000 * np.arange(frames) / 48_000)
-    player.desk.host.audio.past = silence(frames)
-    player.desk.host.audio.sound = sound
+    player.context.host.audio.past = silence(frames)
+    player.context.host.audio.sound = sound
 
 
 def test_the_spectrum_of_what_is_heard_goes_on_from_where_one_was(player):

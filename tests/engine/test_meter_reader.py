@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import pytest
 
-from distill.engine.meter_reader import FALL_FRAMES, MeterReader
+from distill.engine.meter_reader import DECAY_FRAMES, MeterReader
 from distill.protocol.output import ColumnRendered, ModelRef, OutputHistory, PlayheadState
 from distill.session.session import Session
 from kit.engines import NoOutput
@@ -76,7 +76,7 @@ def test_an_onset_is_one_at_its_frame_and_falls_whatever_the_rate(room: Room) ->
         rising = [at / rate for at in values if values[at] > values.get(at - 1, 0)]
         assert len(rising) == 1
         assert 0 <= rising[0] - 2.0 <= 1 / rate + 1024 / RATE
-        late = (rising[0] * RATE - begins) / FALL_FRAMES
+        late = (rising[0] * RATE - begins) / DECAY_FRAMES
         assert 1 - late <= values[round(rising[0] * rate)] <= 1
         assert all(values[at] == 0 for at in values if at / rate > 2.0 + 0.1 + 1024 / RATE)
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from distill.engine.slot_notifier import MOST, REST_S, STEP_S, SlotNotifier
+from distill.engine.slot_notifier import MAX_AT_ONCE, MIN_INTERVAL_S, STEP_S, SlotNotifier
 from distill.session.session import Session
 from kit.engines import running_engine
 from kit.instrument import some_codes, tiny_session
@@ -35,9 +35,9 @@ def test_the_first_change_is_told_at_once_and_those_in_its_wake_as_one(hands: Ha
     assert hands.told() == ["a"]
     for seed in range(2, 12):
         hands.put(seed, "a")
-        hands.now += REST_S / 20
+        hands.now += MIN_INTERVAL_S / 20
         assert hands.told() == []
-    assert hands.news.patience(1.0) == pytest.approx(REST_S / 2)
+    assert hands.news.patience(1.0) == pytest.approx(MIN_INTERVAL_S / 2)
     hands.now += hands.news.patience(1.0) + 1e-6
     (last,) = hands.news.due()
     assert last.values[:3] == ("a", 3, 2)
@@ -50,7 +50,7 @@ def test_a_hand_that_draws_for_a_second_is_followed_twenty_times(hands: Hands) -
         hands.put(step, "a")
         told += len(hands.told())
         hands.now += 0.001
-    assert 1 / REST_S - 2 <= told <= 1 / REST_S
+    assert 1 / MIN_INTERVAL_S - 2 <= told <= 1 / MIN_INTERVAL_S
 
 
 def test_one_slot_does_not_wait_for_another(hands: Hands) -> None:
@@ -63,7 +63,7 @@ def test_one_slot_does_not_wait_for_another(hands: Hands) -> None:
 
 
 def test_a_recall_of_all_slots_comes_in_steps(hands: Hands) -> None:
-    names = [f"s{number}" for number in range(2 * MOST + 3)]
+    names = [f"s{number}" for number in range(2 * MAX_AT_ONCE + 3)]
     hands.put(1, *names)
     heard: list[str] = []
     for _ in range(3):

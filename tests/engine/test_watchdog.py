@@ -4,9 +4,9 @@ import pytest
 
 from distill.engine.watchdog import (
     BUSY_S,
+    IDLE_S,
     STARTING_S,
     STEP_S,
-    STILL_S,
     STOPPED_S,
     STUCK_S,
     UNKNOWN_S,
@@ -36,7 +36,7 @@ def when(verdicts: list[str], step: float = 0.1) -> float:
     ("seen", "bound", "text"),
     [
         (ProcessStats(3.0, busy=False, stopped=True), STOPPED_S, "was stopped"),
-        (STILL, STILL_S, "did nothing"),
+        (STILL, IDLE_S, "did nothing"),
         (ProcessStats(3.0, busy=True, stopped=False), BUSY_S, "was busy"),
         (ProcessStats(3.0, busy=None, stopped=False), UNKNOWN_S, "did nothing"),
         (ProcessStats(3.0, busy=None, stopped=True), STOPPED_S, "was stopped"),
@@ -58,7 +58,7 @@ def test_one_that_computes_now_and_then_is_busy_though_it_is_seen_asleep() -> No
 def test_a_thread_that_only_waits_for_another_is_not_busy() -> None:
     looks = iter(range(1000))
     verdicts = judged(lambda _: ProcessStats(0.01 * (next(looks) > 1), busy=False, stopped=False))
-    assert when(verdicts) < STILL_S + 0.15
+    assert when(verdicts) < IDLE_S + 0.15
 
 
 def test_one_that_computes_is_busy_where_the_system_tells_no_states() -> None:

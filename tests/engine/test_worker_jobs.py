@@ -30,8 +30,8 @@ class Office:
         self.sent, self.ended, self.surface = [], [], Collector()
         answers = Replies()
         answers.surfaces["test"] = self.surface
-        conductor = BeatScheduler(tiny_session(), NoOutput(), time.monotonic, lambda _: None)
-        self.jobs = WorkerJobs(answers, conductor, self.sent.append, self.ended.append)
+        scheduler = BeatScheduler(tiny_session(), NoOutput(), time.monotonic, lambda _: None)
+        self.jobs = WorkerJobs(answers, scheduler, self.sent.append, self.ended.append)
 
     def begin(self, task=None, *, request=1, client=ME, finish=lambda _: Reply(("a", 4))):
         work = Work(task or EncodeFile("kick.wav"), finish)

@@ -1,4 +1,4 @@
-"""A session on a tiny model, and a desk around it, for tests of commands and engine."""
+"""A session on a tiny model, and a context around it, for tests of commands and engine."""
 
 from dataclasses import dataclass, field
 
@@ -152,22 +152,22 @@ class QuietHost:
 class Player:
     """Says commands to a session in wire words."""
 
-    desk: CommandContext
+    context: CommandContext
 
     def say(self, verb: str, *values: float | str) -> tuple[object, ...]:
         """Run a command that needs no worker."""
-        outcome = parse(verb, values).run(self.desk)
+        outcome = parse(verb, values).run(self.context)
         assert isinstance(outcome, Reply)
         return outcome.values
 
     def ask(self, verb: str, *values: float | str) -> Work:
         """Run a command that needs the worker."""
-        outcome = parse(verb, values).run(self.desk)
+        outcome = parse(verb, values).run(self.context)
         assert isinstance(outcome, Work)
         return outcome
 
     def reply(self, verb: str, *values: float | str) -> Reply:
-        outcome = parse(verb, values).run(self.desk)
+        outcome = parse(verb, values).run(self.context)
         assert isinstance(outcome, Reply)
         return outcome
 

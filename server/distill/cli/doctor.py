@@ -190,7 +190,7 @@ def _find(model: str, output: Sequence[str], threads: int, seconds: float) -> It
     """Try the profiles on a server, choose one, write it down."""
     trials, about, latency_ms = _try_all(model, output, threads, seconds)
     for trial in trials:
-        yield f"profile {trial.profile}", trial.words, "yes" if trial.fine else "no"
+        yield f"profile {trial.profile}", trial.summary, "yes" if trial.fine else "no"
     yield "output", f"{about}; {latency_ms:.0f} ms to the ear, as it says", "yes"
     profile, able, why = choose(trials)
     save(MachineProfile(profile, threads, able, why, about, model), HOME / FILE)
