@@ -36,7 +36,7 @@ def codes(player, slot):
     return player.context.session.slot(slot).codes
 
 
-def test_encode_asks_for_the_file_and_keeps_what_comes(player):
+def test_encode_sends_the_file_to_the_worker_and_stores_its_codes(player):
     work = player.ask("encode", "kick.wav", "k", 0.5, 2)
     assert work.task == EncodeFile("sounds/kick.wav", 0.5, 2.0)
     reply = work.finish(Encoded(some_codes(4), restored=True, seconds=0.1))
@@ -64,7 +64,7 @@ def test_clip_carries_codes_and_settings_to_the_worker(player):
     assert reply.topic == "clip"
 
 
-def test_lengths_in_bars_are_those_of_now(player):
+def test_lengths_in_bars_use_the_current_tempo(player):
     session = player.context.session
     session.meter = Meter(90.0, 3)  # two seconds
     assert player.ask("clip", "a", "bars", 2).task.frames == 192_000
@@ -143,14 +143,14 @@ def test_randomize_by_the_prior_frees_only_the_region(player):
     assert isinstance(work.task, SampleCodes)
     assert work.task.free[2].all()
     assert work.task.free.sum() == 6
-    player.say("set", "a", 0, 0, 0, 7)  # another hand, meanwhile, elsewhere
+    player.say("set", "a", 0, 0, 0, 7)  # an edit elsewhere in the meantime
     written = np.where(work.task.free, 1, work.task.codes).astype(np.int16)
     work.finish(Sampled(written, 1.0))
     assert (codes(player, "a")[2] == 1).all()
     assert codes(player, "a")[0, 0, 0] == 7
 
 
-def test_locked_codes_are_kept_from_chance_until_unlocked(player):
+def test_locked_codes_are_not_randomized_until_unlocked(player):
     before = codes(player, "a")
     assert player.say("lock", "a", "1-3", "all", "coarse") == ("a", 9)
     player.say("randomize", "a", "noise", 1.0)
@@ -173,7 +173,7 @@ def test_a_lock_is_a_step_that_can_be_undone_and_goes_where_its_codes_go(player)
     assert not np.array_equal(codes(player, "a")[0], some_codes(6, 1)[0])
 
 
-def test_vary_writes_more_the_stronger_and_never_what_is_locked(player):
+def test_vary_frees_more_with_strength_and_never_locked_codes(player):
     player.say("lock", "a", "all", 1)
     frees = [player.ask("vary", "a", s, "1-4", "all", "all", 3).task.free for s in (0, 0.4, 1)]
     assert [free.sum() for free in frees][::2] == [0, 4 * 2 * 2]
@@ -195,20 +195,20 @@ def test_what_is_locked_while_the_prior_writes_stays(player):
     assert (codes(player, "a")[[0, 1, 3, 4, 5]] == 4).all()
 
 
-def keep(player, name, live=b""):
+def save(player, name, live=b""):
     work = player.ask("snapshot", name)
     assert work.task == SnapshotLive()
     return work.finish(LiveSnapshot(live))
 
 
-def test_a_recalled_snapshot_is_what_was_and_one_step_to_undo(player):
+def test_a_recall_restores_everything_and_is_one_undo(player):
     session = player.context.session
     session.set_parameter("coarse", 0.25)
     session.set_parameter("tempo", 90.0)
     player.say("lock", "a", 0)
     player.say("play", "a", 2)
     seed = session.take_seed
-    reply = keep(player, "verse", b"live")
+    reply = save(player, "verse", b"live")
     assert (reply.values, reply.topic) == (("verse",), "snapshot")
     player.say("fill", "a", 0)
     player.say("copy", "a", "z")
@@ -229,9 +229,9 @@ def test_a_recalled_snapshot_is_what_was_and_one_step_to_undo(player):
     assert "z" in session.slots
 
 
-def test_what_another_model_played_is_silent_after_a_recall(player):
+def test_a_recall_with_another_model_is_silent(player):
     player.say("play", "a")
-    keep(player, "1")
+    save(player, "1")
     player.context.session.adopt(tiny_facts("other"))
     assert player.reply("recall", 1).values == ("1", 0)
     assert player.context.session.transport == "stop"
@@ -239,7 +239,7 @@ def test_what_another_model_played_is_silent_after_a_recall(player):
 
 
 def test_snapshots_are_listed_found_in_files_and_discarded(player):
-    keep(player, "one")
+    save(player, "one")
     player.context.files.kept["older"] = player.context.session.snapshot(b"")
     assert player.reply("snapshots").pages == (("one",), ("older",))
     player.say("recall", "older")
@@ -248,16 +248,16 @@ def test_snapshots_are_listed_found_in_files_and_discarded(player):
     with pytest.raises(UnknownSlot, match="older"):
         player.say("recall", "one")
     with pytest.raises(PathRefused):
-        keep(player, "../up")
+        save(player, "../up")
     assert player.reply("snapshots").pages == (("older",),)
 
 
-def test_a_blend_turns_knobs_and_slots_and_is_a_step(player):
+def test_a_blend_sets_parameters_and_slots_and_is_one_undo(player):
     session = player.context.session
-    keep(player, "x")
+    save(player, "x")
     session.set_parameter("coarse", 1.0)
     player.say("copy", "b", "a")
-    keep(player, "y")
+    save(player, "y")
     reply = player.reply("blend", "x", "y", 0.5)
     assert reply.changed == (("coarse", 0.5),)
     assert not np.array_equal(codes(player, "a"), some_codes(6, 2))
@@ -266,7 +266,7 @@ def test_a_blend_turns_knobs_and_slots_and_is_a_step(player):
     assert session.parameters["coarse"] == 0
 
 
-def test_shift_turns_round(player):
+def test_shift_wraps_around(player):
     player.say("shift", "a", 2)
     np.testing.assert_array_equal(codes(player, "a"), np.roll(some_codes(6, 1), 2, axis=0))
 
@@ -284,14 +284,14 @@ def test_interpolate_at_the_ends_is_exact(player, mode):
     np.testing.assert_array_equal(codes(player, "z"), some_codes(6, 2))
 
 
-def test_generate_counts_columns_or_seconds_but_not_both(player):
+def test_generate_takes_columns_or_seconds_but_not_both(player):
     assert len(player.ask("generate", "g", 5).task.codes) == 5
     assert len(player.ask("generate", "g", "seconds", 1.0).task.codes) == 47
     with pytest.raises(BadArgument, match="one of them"):
         player.ask("generate", "g", 5, 1.0)
 
 
-def test_generate_tells_the_seed_it_used(player):
+def test_generate_answers_the_seed_it_used(player):
     work = player.ask("generate", "g", 5)
     reply = work.finish(Sampled(some_codes(5), 2.5))
     assert reply.values == ("g", 5, work.task.chance.seed, 2.5)
@@ -358,8 +358,8 @@ def test_subscribe_and_cancel_reach_the_host(player):
     assert player.context.host.cancelled == [(CLIENT, "12")]
 
 
-class Taught(NoControllers):
-    """Controllers that remember what they were asked."""
+class FakeControllers(NoControllers):
+    """Controllers that answer with their arguments."""
 
     def learn(self, target, mode):
         return target, mode
@@ -386,8 +386,8 @@ class Taught(NoControllers):
         return ("stage", "studio")
 
 
-def test_controllers_are_taught_through_the_host(player):
-    player.context.host.controllers = Taught()
+def test_midi_commands_reach_the_controllers(player):
+    player.context.host.controllers = FakeControllers()
     assert player.say("midi/learn", "play a") == ("play a", "")
     assert player.say("midi/learn", "fine", "mode", "relative1") == ("fine", "relative1")
     assert player.say("midi/confirm") == ("confirmed", "")
@@ -405,7 +405,7 @@ def test_controllers_are_taught_through_the_host(player):
 @pytest.mark.parametrize(
     "verb", ["learn", "confirm", "cancel", "forget", "reload", "map", "keep", "maps"]
 )
-def test_without_midi_each_of_its_words_says_so(player, verb):
+def test_without_midi_each_midi_command_is_refused(player, verb):
     with pytest.raises(DeviceProblem, match="MIDI is off"):
         player.say(
             f"midi/{verb}", *(["fine"] if verb in ("learn", "forget", "map", "keep") else [])
@@ -423,7 +423,7 @@ def test_a_parameter_is_set_in_its_unit_or_from_a_knob(player):
     assert context.session.score().ahead_ms == 170
 
 
-def test_a_repeated_value_is_no_news(player):
+def test_a_repeated_value_is_not_published(player):
     assert SetParameter("fine", 0.5).run(player.context).topic
     assert not SetParameter("fine", 0.5).run(player.context).topic
 
@@ -440,7 +440,7 @@ def test_an_unknown_parameter_is_answered_with_the_nearest(player):
         GetParameter("temprature").run(player.context)
 
 
-def test_a_stroke_is_joined_to_one_step(player):
+def test_a_stroke_is_joined_to_one_undo(player):
     before = codes(player, "a").copy()
     for code in (1, 2, 3):
         player.say("set", "a", 0, 0, 0, code)
@@ -458,7 +458,7 @@ def test_a_stroke_is_joined_to_one_step(player):
         ([("lock", "a"), ("unlock", "a", "0", "1-2")], [0, 2, 4, 6], 8),
     ],
 )
-def test_locks_are_told_as_counts_of_free_and_locked_codes(player, locked, runs, count):
+def test_locks_are_reported_as_counts_of_free_and_locked_codes(player, locked, runs, count):
     for words in locked:
         player.say(*words)
     reply = player.reply("locks", "a", "0-1")
@@ -466,7 +466,7 @@ def test_locks_are_told_as_counts_of_free_and_locked_codes(player, locked, runs,
     assert reply.values == ("a", 0, 2, count)
 
 
-def test_a_preset_holds_what_is_named_and_turns_nothing_else(player):
+def test_a_preset_holds_the_named_parameters_and_sets_no_others(player):
     session = player.context.session
     session.set_parameter("coarse", 0.25)
     session.set_parameter("gain", -6.0)
@@ -479,7 +479,7 @@ def test_a_preset_holds_what_is_named_and_turns_nothing_else(player):
     assert session.parameters["gain"] == -3.0
 
 
-def test_a_preset_of_all_leaves_the_stage_alone_unless_it_is_named(player):
+def test_a_preset_of_all_omits_the_stage_parameters_unless_they_are_named(player):
     session = player.context.session
     player.say("preset/save", "all of it")
     player.say("preset/save", "stage", "tempo quantize")
@@ -489,7 +489,7 @@ def test_a_preset_of_all_leaves_the_stage_alone_unless_it_is_named(player):
     assert player.reply("preset/recall", "stage").changed == (("tempo", 120.0), ("quantize", 0.0))
 
 
-def test_a_preset_glides_for_as_long_as_it_says_or_as_is_said(player):
+def test_a_preset_glides_for_its_own_time_or_the_given_one(player):
     session = player.context.session
     session.set_parameter("pan", 1.0)
     player.say("preset/save", 7, "pan", "glide", 4.0)

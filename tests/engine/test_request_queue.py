@@ -8,7 +8,7 @@ CLIENT = Client("test", "1")
 
 
 def everything(queue):
-    """Take until nothing is left."""
+    """Get requests until none is left."""
     taken = []
     while (request := queue.get(0.0)[1]) is not None:
         taken.append(request)
@@ -46,7 +46,7 @@ def test_a_setting_never_passes_a_command_that_was_sent_before_it():
     assert commands == [*sent[:2], SetParameter("temperature", 1.0)]
 
 
-def test_commands_keep_their_order_and_a_full_box_refuses_the_newest():
+def test_commands_keep_their_order_and_a_full_queue_refuses_the_newest():
     queue = RequestQueue()
     for number in range(MAX_WAITING + 5):
         queue.put(Request(parse("ping", [number]), CLIENT, number))
@@ -57,11 +57,11 @@ def test_commands_keep_their_order_and_a_full_box_refuses_the_newest():
     assert [r.id for r in everything(queue)] == list(range(1, MAX_WAITING))
 
 
-def test_an_empty_box_gives_nothing():
+def test_an_empty_queue_returns_nothing():
     assert RequestQueue().get(0.0) == ([], None, [])
 
 
-def test_a_flood_of_one_parameter_is_taken_at_a_pace_and_its_last_value_is_right():
+def test_a_flood_of_one_parameter_is_throttled_and_its_last_value_arrives():
     now = [0.0]
     queue = RequestQueue(lambda: now[0])
     taken = []
@@ -77,7 +77,7 @@ def test_a_flood_of_one_parameter_is_taken_at_a_pace_and_its_last_value_is_right
     assert len(values) == 2 + (1000 - 1) // (20_000 * MIN_INTERVAL_S)
 
 
-def test_a_command_does_not_wait_for_a_setting_to_rest_and_does_not_pass_it():
+def test_a_command_releases_a_throttled_setting_and_does_not_pass_it():
     queue = RequestQueue(lambda: 0.0)
     queue.put(Request(SetParameter("gain", -1.0), CLIENT))
     first = queue.get(0.0)[1]
@@ -92,7 +92,7 @@ def test_a_command_does_not_wait_for_a_setting_to_rest_and_does_not_pass_it():
     ]
 
 
-def test_who_waits_gets_a_resting_setting_as_soon_as_it_is_due():
+def test_get_returns_a_throttled_setting_as_soon_as_it_is_due():
     queue = RequestQueue()
     queue.put(Request(SetParameter("gain", -1.0), CLIENT))
     queue.get(0.0)
