@@ -113,7 +113,7 @@ def test_a_report_is_shown_on_the_page_of_its_model(tmp_path):
     assert report["codec"]["steps"] == 30
     assert report["survey"]["unused"] == [["leer ü.wav", "leer ü.wav is empty"]]
     missing = write_page(V0 / "trained.distill", tmp_path / "page.html")
-    assert [sentence.partition(":")[0] for sentence in missing] == ["Sounds before and after"]
+    assert [sentence.partition(":")[0] for sentence in missing] == ["Originals and reconstructions"]
     assert "leer ü.wav is empty" in (tmp_path / "page.html").read_text("utf-8")
 
 

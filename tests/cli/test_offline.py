@@ -75,8 +75,8 @@ def test_what_cannot_be_done_is_one_sentence(run, pluck, tmp_path) -> None:
     for words, sentence in (
         (["encode", pluck, out, "--model", "nobody"], "there are: tiny"),
         (["encode", tmp_path / "none.wav", out, "--model", "tiny"], "none.wav"),
-        (["encode", __file__, out, "--model", "tiny"], "test_files.py"),
-        (["decode", __file__, tmp_path / "x.wav", "--model", "tiny"], "test_files.py"),
+        (["encode", __file__, out, "--model", "tiny"], "test_offline.py"),
+        (["decode", __file__, tmp_path / "x.wav", "--model", "tiny"], "test_offline.py"),
         (["generate", tmp_path / "x.mp3", "--model", "tiny"], "call it"),
     ):
         code, _, err = run(*words)

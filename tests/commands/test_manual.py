@@ -11,7 +11,7 @@ from distill.commands.manual import AddressRow, ArgumentRow, CommandSection, Man
 from distill.pages import render
 from distill.parameters import PARAMETERS
 from distill.session.live_meters import LIVE_METERS
-from kit.html import Page
+from kit.parsed_html import Page
 
 MANUAL = manual(9123)
 PAGE = Page(render("manual.html.jinja", manual=MANUAL))

@@ -49,6 +49,7 @@ def both(peer_and_shared: tuple[LinkPeer, Shared]) -> Iterator[tuple[Client, Lin
     peer, shared = peer_and_shared
     with shared.restore().client() as client:
         until(lambda: client.status()["link_peers"] == 1, client)
+        until(lambda: client.parameter("tempo") == pytest.approx(peer.tempo, abs=1e-3), client)
         yield client, peer
 
 

@@ -99,7 +99,7 @@ def test_when_jack_dies_the_server_answers_says_so_and_plays_again(tmp_path: Pat
         for _ in range(2):
             jack.kill()
             assert told(client, "lost")
-            assert "unheard" in told(client, "waiting")
+            assert "unheard" in told(client, "waiting", "unheard")
             client.ask("set", "a", 0, "all", "all", 1)
             jack.start()
             assert "JACK" in told(client, "running", "JACK")

@@ -44,6 +44,11 @@ def client(stage: Server) -> Iterator[Client]:
     with stage.client() as one:
         one.ask("param/profile", "safe")
         one.ask("param/seed", SEED)
+        one.ask("generate", "a", "columns", 1)
+        one.ask("play", "a")  # the first sound after a panic rises slowly
+        stage.record(0.3)
+        one.ask("stop")
+        one.ask("clear", "*")
         stage.record(0.3)
         yield one
 

@@ -165,7 +165,7 @@ def test_it_writes_as_far_ahead_as_the_score_says_and_no_further(stage):
     stage.fill()
     assert AHEAD - HOP < stage.writer.position <= AHEAD
     at = stage.writer.position
-    stage.performer.turn()
+    stage.performer.step()
     assert stage.writer.position == at
 
 
@@ -175,6 +175,14 @@ def test_what_plays_has_no_gap_and_no_underrun(stage, transport):
     heard = stage.hear(48_000)
     assert longest_silence(heard[AHEAD:]) < 480
     assert stage.ring.status().underruns == 0
+
+
+@pytest.mark.parametrize("transport", ["play", "stream"])
+def test_a_fresh_worker_plays_on_though_there_was_a_panic_before_its_time(stage, transport):
+    stage.play(take=3, transport=transport, panic=2)
+    heard = stage.hear(24_000)
+    assert np.abs(heard[AHEAD:]).max() > 1e-3
+    assert longest_silence(heard[AHEAD:]) < 480
 
 
 def test_columns_of_a_stream_are_told_to_the_engine(stage):
@@ -193,7 +201,7 @@ def test_a_stop_ends_in_meant_silence(stage):
     assert not stage.hear(48_000)[-4_800:].any()
     status = stage.ring.status()
     assert (status.underruns, status.held) == (0, 0)
-    assert stage.performer.turn() == IDLE_WAIT_S
+    assert stage.performer.step() == IDLE_WAIT_S
 
 
 def test_a_panic_is_silence_within_20_ms_of_what_is_read_next(stage):

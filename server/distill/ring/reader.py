@@ -28,7 +28,8 @@ class Reader:
     `read_into` takes no memory but for the small objects of Python itself, takes no lock, writes
     no log and raises nothing. When sound is due and is not there, it counts an underrun and holds
     (`Concealment`); when a whole block of sound is there again it crossfades into it. Sound
-    after a rest also begins with a whole block. What it gives the device it also writes on the tape, if any.
+    after a rest also begins with a whole block. What it gives the device it also writes to the
+    recent audio, if any.
 
     Threads: one thread of one process.
     """

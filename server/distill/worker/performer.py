@@ -50,6 +50,7 @@ class Performer:
         self._begun = 0
         self._first_beat: float | None = None
         self._rounds = 0
+        self._told = False  # a panic before the first score was another worker's: do not repeat it
         self._resting = True  # a fresh worker leaves a held sound alone until it is told a score
 
     @property
@@ -88,7 +89,8 @@ class Performer:
         bundle = self._models.get(score.model)
         if bundle is None:
             score = dataclasses.replace(score, transport="stop")
-        panic = score.panic != self._score.panic
+        panic = score.panic != self._score.panic and (self._told or score.transport == "stop")
+        self._told = True
         if score.take != self._score.take:
             self._begun, self._first_beat, self._rounds = self._ring.position, None, 0
         self._score = score

@@ -20,8 +20,8 @@ from distill.training.report.sections import (
     usage,
 )
 from kit.bundles import tiny_model
-from kit.html import Page
 from kit.learning import QUIET
+from kit.parsed_html import Page
 from kit.trainings import RECIPE, House
 
 pytestmark = QUIET
