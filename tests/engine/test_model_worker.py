@@ -145,7 +145,7 @@ def soon(monkeypatch):
 
 def test_a_spare_takes_over_and_only_then_gets_the_ring(soon):
     with Watch(spare=True) as watch:
-        watch.worker.rehearse(LoadModel("x", "tiny"))
+        watch.worker.preload(LoadModel("x", "tiny"))
         _, entered = watch.until(TaskProgress)
         assert entered.stage == "enter"
         spare = watch.spare()
@@ -161,7 +161,7 @@ def test_a_spare_takes_over_and_only_then_gets_the_ring(soon):
 def test_messages_of_a_spare_worker_are_not_forwarded(soon):
     with Watch(spare=True) as watch:
         watch.spare()
-        watch.worker.rehearse(LoadModel("x", "deadly"))  # loading it ends the spare
+        watch.worker.preload(LoadModel("x", "deadly"))  # loading it ends the spare
         deadline = time.monotonic() + PATIENCE_S
         while watch.worker.spare_pid and time.monotonic() < deadline:
             time.sleep(0.01)

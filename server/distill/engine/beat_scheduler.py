@@ -26,7 +26,7 @@ STALLED_S: Final = 0.5
 
 
 @dataclass(frozen=True, slots=True)
-class HeldRequest:
+class HeldCall:
     """A call that waits for a beat.
 
     Attributes:
@@ -63,7 +63,7 @@ class BeatScheduler:
         self._publish = publish
         self._output = output
         self._clock = clock
-        self._held: list[HeldRequest] = []
+        self._held: list[HeldCall] = []
         self._last_frame = -1
         self._advanced_at = 0.0
         self._synced = False
@@ -130,7 +130,7 @@ class BeatScheduler:
 
     def hold(self, call: Callable[[], None], beat: float) -> None:
         """Hold a call until its beat is due."""
-        self._held.append(HeldRequest(call, beat))
+        self._held.append(HeldCall(call, beat))
 
     def due(self) -> list[Due]:
         """Remove and return the due calls; all calls if the output's clock has stopped."""

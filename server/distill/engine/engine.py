@@ -102,7 +102,7 @@ class Engine:
     def run(self, model: LoadModel | None) -> None:
         """Serve until `stop`; first start the worker on a model."""
         self._model = model
-        self._worker.rehearse(model)
+        self._worker.preload(model)
         self._worker.start()
         try:
             while not self._ending.is_set():
@@ -125,18 +125,18 @@ class Engine:
         glides, session = self._session.glides, self._session
         for part in (self._scheduler, self._slot_notifier, self._telemetry):
             timeout_s = part.patience(timeout_s)
-        patience_s = glides.patience(self._clock(), timeout_s)
-        calls, request, refused = self._queue.get(patience_s)
+        wait_s = glides.patience(self._clock(), timeout_s)
+        calls, request, refused = self._queue.get(wait_s)
         for call in calls:
             call()
         if request is not None:
             self._serve(request)
         for one in refused:
             self._replies.fail(one, Busy(f"{len(self._queue)} requests are waiting; send slower"))
-        turned = glides.step(self._clock(), session.parameters)
-        for name, value in turned:
+        changed = glides.step(self._clock(), session.parameters)
+        for name, value in changed:
             self._replies.deliver(ParameterChanged(name, value, None))
-        if calls or turned or request is not None:
+        if calls or changed or request is not None:
             self._send_score()
         for due in self._scheduler.due():
             due.call()
@@ -199,7 +199,7 @@ class Engine:
     ) -> Reply:
         """Apply a load; the worker has the model now, even if the reply fails."""
         self._model = task
-        self._worker.rehearse(task)
+        self._worker.preload(task)
         reply = finish(result)
         self._state.loaded(task.name)
         self._scores.forget()

@@ -39,7 +39,7 @@ SPARE_AFTER_S: Final = 2.0
 loads its model first. A former spare has its model, so the next spare starts at once."""
 SPARE_AGAIN_S: Final = 30.0
 """Time from the death of a spare to the start of the next one."""
-REHEARSAL: Final = -1
+PRELOAD_JOB: Final = -1
 """Job number of a spare's load; messages about it are ignored."""
 
 
@@ -61,13 +61,13 @@ class WorkerSpec:
 class ModelWorker:
     """Keeps one worker running, and a spare with the same model loaded.
 
-    Threads: `start`, `send`, `rehearse` and `stop` from the engine's. `on_message` and `on_lost`
+    Threads: `start`, `send`, `preload` and `stop` from the engine's. `on_message` and `on_lost`
     are called on the supervisor's thread and must only post to the engine. Both threads set
-    single attributes here, and need no lock: a spare becomes ready before it reads what to
-    rehearse, and the engine sets what to rehearse before it reads whether the spare is ready.
+    single attributes here, and need no lock: a spare becomes ready before the model to preload
+    is read, and the engine sets that model before it reads whether the spare is ready.
 
     Attributes:
-        worker_stats: The last figures of the worker about its load and timing.
+        worker_stats: The last stats of the worker on its load and timing.
     """
 
     def __init__(
@@ -81,8 +81,8 @@ class ModelWorker:
         self._on_lost = on_lost
         self._ready = False
         self._spare_ready = False
-        self._rehearsed = False
-        self._rehearsal: LoadModel | None = None
+        self._spare_loaded = False
+        self._preload_model: LoadModel | None = None
         spare = SpareSpec(self._on_spare_message, self._on_spare_lost, SPARE_AGAIN_S)
         self._supervisor = ProcessSupervisor(
             ProcessSpec(
@@ -118,7 +118,7 @@ class ModelWorker:
     @property
     def spare_pid(self) -> int:
         """Process id of the spare worker once it can take over, else 0."""
-        return self._supervisor.spare_pid if self._rehearsed else 0
+        return self._supervisor.spare_pid if self._spare_loaded else 0
 
     def start(self) -> None:
         """Start the first worker, on the supervisor's thread."""
@@ -128,10 +128,10 @@ class ModelWorker:
         """Queue a message for one worker; it is dropped if that worker was replaced."""
         self._supervisor.post(message, epoch)
 
-    def rehearse(self, model: LoadModel | None) -> None:
+    def preload(self, model: LoadModel | None) -> None:
         """Have every spare load this model ahead of need; failures are not reported."""
-        self._rehearsal = model
-        self._send_rehearsal()
+        self._preload_model = model
+        self._send_preload()
 
     def stats(self) -> dict[str, float | int]:
         """Return the counters of the worker, for the status."""
@@ -147,7 +147,7 @@ class ModelWorker:
     def _take_over(self, was_spare: bool) -> None:  # noqa: FBT001 - a callback of the supervisor
         """Have a worker fill the ring; one that was a spare may be ready already."""
         self._ready = was_spare and self._spare_ready
-        self._spare_ready = self._rehearsed = False
+        self._spare_ready = self._spare_loaded = False
         self.send(TakeOver(), self.epoch)
         if self._ready:
             self._announce(spare_after_s=0.0)
@@ -173,21 +173,21 @@ class ModelWorker:
         match message:
             case Ready():
                 self._spare_ready = True
-                self._rehearsed = self._rehearsal is None
-                self._send_rehearsal()
+                self._spare_loaded = self._preload_model is None
+                self._send_preload()
             case (
                 TaskFinished() | TaskFailed()
             ):  # the worker itself reports a model that cannot be loaded
-                self._rehearsed = True
+                self._spare_loaded = True
             case _:
                 pass
 
     def _on_spare_lost(self, reason: str) -> None:
-        self._spare_ready = self._rehearsed = False
+        self._spare_ready = self._spare_loaded = False
         log.warning("the spare model worker %s", reason)
 
-    def _send_rehearsal(self) -> None:
-        model = self._rehearsal
+    def _send_preload(self) -> None:
+        model = self._preload_model
         if self._spare_ready and model is not None:
-            self._rehearsed = False
-            self._supervisor.post_spare(StartTask(REHEARSAL, model))
+            self._spare_loaded = False
+            self._supervisor.post_spare(StartTask(PRELOAD_JOB, model))
