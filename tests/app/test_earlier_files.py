@@ -65,7 +65,7 @@ def files(tmp_path: Path) -> RootedFiles:
 @pytest.mark.parametrize(
     ("file", "model", "codec", "sounds"), MODELS, ids=lambda row: str(row)[-9:]
 )
-def test_a_model_loads_decodes_as_it_did_and_its_prior_goes_on(file, model, codec, sounds):
+def test_a_model_loads_decodes_as_it_did_and_its_prior_continues(file, model, codec, sounds):
     loaded = load(LoadModel(str(file), "any"))
     bundle, config = loaded.bundle, loaded.bundle.config
     assert (loaded.facts.id, loaded.facts.codec_id) == (model, codec)
@@ -82,7 +82,7 @@ def test_a_model_loads_decodes_as_it_did_and_its_prior_goes_on(file, model, code
     assert 0 <= int(column.min()) <= int(column.max()) < config.size
 
 
-def test_a_trained_model_says_who_made_it_from_what():
+def test_a_trained_model_has_its_metadata_and_recipe():
     header = modelfile.read_header(V0 / "trained.distill")
     about = header["metadata"]
     assert (about["name"], about["author"], about["licence"]) == (
@@ -176,7 +176,7 @@ def test_a_midi_map_has_the_bundled_bindings_and_the_learned_ones(name):
     assert temperature.target.row.name == "temperature"
 
 
-def test_what_the_doctor_found_is_found_again():
+def test_the_machine_profile_is_the_one_that_was_written():
     assert read_machine(V0 / "machine.toml") == MachineProfile(
         "normal", 2, able=True, why='normal: no block late, "größte" Last',
         output="hw:1 \N{EN DASH} Gerät", model="demo",

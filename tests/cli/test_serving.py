@@ -47,7 +47,7 @@ def test_a_folder_that_cannot_be_made_is_an_error(place: Place) -> None:
     (place.root / "file").write_text("")
     code, err = serve(place, "--clips", str(place.root / "file" / "clips"))
     assert code == 1
-    assert "cannot be made" in err.splitlines()[-1]
+    assert "cannot be created" in err.splitlines()[-1]
 
 
 def test_a_folder_with_a_zero_in_its_name_is_an_error(place: Place) -> None:

@@ -200,7 +200,7 @@ def _profiles(model: str, output: Sequence[str], threads: int, seconds: float) -
     """Try the profiles on a server, choose one, and save the choice."""
     trials, about, latency_ms = _try_all(model, output, threads, seconds)
     for trial in trials:
-        yield f"profile {trial.profile}", trial.words, "yes" if trial.fine else "no"
+        yield f"profile {trial.profile}", trial.summary, "yes" if trial.fine else "no"
     yield "output", f"{about}; latency {latency_ms:.0f} ms, as reported by the output", "yes"
     profile, able, why = choose(trials)
     save(MachineProfile(profile, threads, able, why, about, model), HOME / FILE)

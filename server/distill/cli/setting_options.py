@@ -44,7 +44,7 @@ def option(row: Declared) -> Parameter:
         f"--{row.name.replace('_', '-')}",
         metavar=row.metavar or None,
         help=row.setting.about,
-        show_default=row.default_in_words or False,
+        show_default=row.default_text or False,
     )
     hint = Annotated[kind | None, spelled]
     return Parameter(row.name, Parameter.KEYWORD_ONLY, default=None, annotation=hint)
