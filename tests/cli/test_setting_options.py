@@ -74,7 +74,7 @@ def test_each_setting_has_a_key_in_the_file_that_the_option_comes_before(
     serve()
     assert started == [Settings().changed({row.name: value}, "here")]
     default = row.default[0] if row.many and row.default else row.default
-    if row.default_in_words and not row.setting.adds:
+    if row.default_text and not row.setting.adds:
         serve(option_of(row), str(default))
         assert started[-1] == Settings()
 
