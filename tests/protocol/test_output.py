@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from distill.commands.capture import LONGEST_S
+from distill.commands.capture import MAX_CAPTURE_S
 from distill.protocol.output import (
     KEPT_FRAMES,
     ColumnRendered,
@@ -67,9 +67,9 @@ def test_nothing_that_sounds_has_no_codes() -> None:
 def test_what_the_tape_no_longer_holds_is_forgotten() -> None:
     kept = log(*(painted(n, code=n % 5) for n in range(20_000)))
     assert len(kept) == KEPT_FRAMES // COLUMN + 1
-    first = 20_000 * COLUMN - LONGEST_S * SAMPLE_RATE
+    first = 20_000 * COLUMN - MAX_CAPTURE_S * SAMPLE_RATE
     found = kept.played_codes(heard((0, 0, 20_000 * COLUMN)), int(first))
-    assert len(found.codes) == LONGEST_S * SAMPLE_RATE // COLUMN
+    assert len(found.codes) == MAX_CAPTURE_S * SAMPLE_RATE // COLUMN
 
 
 def test_of_a_column_that_was_changed_what_lasted_longest_is_taken() -> None:

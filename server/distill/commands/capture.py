@@ -11,8 +11,8 @@ from distill.errors import NotReady
 from distill.protocol.tasks import Captured, CaptureOutput, Result
 from distill.types import SAMPLE_RATE, Range, Unit
 
-MAX_S: Final = 120.0
-MIN_S: Final = 0.01
+MAX_CAPTURE_S: Final = 120.0
+MIN_CAPTURE_S: Final = 0.01
 
 
 @command("capture")
@@ -28,7 +28,7 @@ class Capture(Command):
     subscriber gets /distill/clip with the request's id first.
     """
 
-    seconds: Annotated[float, Range(MIN_S, MAX_S), Unit.SECONDS] = 8.0
+    seconds: Annotated[float, Range(MIN_CAPTURE_S, MAX_CAPTURE_S), Unit.SECONDS] = 8.0
     slot: Slot = Slot("-")
     name: str = "capture"
 
