@@ -30,6 +30,7 @@ ENVIRONMENT = {
     **os.environ,
     "PYTHONPATH": f"{ROOT / 'server'}{os.pathsep}{ROOT / 'tests'}",
     "OMP_NUM_THREADS": "1",
+    "PYTHONSAFEPATH": "1",  # else `kit/html.py` would shadow `html` in SCRIPT
 }
 RECIPE = CodecRecipe(minutes=0, steps=40, batch=4, columns=4, learning_rate=5e-3, check_every=20)
 

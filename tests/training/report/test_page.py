@@ -43,10 +43,10 @@ def page(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_the_page_describes_the_model_and_its_results(page: Path) -> None:
     seen = read(page)
-    for words in ("m", "tones", "A", "CC0", "mel error", "Codebooks", "Files not used"):
-        assert words in seen.texts, words
-    assert any(words.startswith("broken.wav: ") for words in seen.texts)
-    assert any("2 levels of 8 codes, 8 bands" in words for words in seen.texts)
+    for text in ("m", "tones", "A", "CC0", "mel error", "Codebooks", "Files not used"):
+        assert text in seen.texts, text
+    assert any(text.startswith("broken.wav: ") for text in seen.texts)
+    assert any("2 levels of 8 codes, 8 bands" in text for text in seen.texts)
     drawn = [row["aria-label"] for row in seen.all("svg")]
     assert drawn[:2] == ["Codec in training", "Prior in training"]
     assert drawn[-2:] == ["Code usage of level 0", "Code usage of level 1"]
@@ -83,8 +83,8 @@ def test_untrusted_texts_of_a_model_stay_text(tmp_path: Path) -> None:
     seen = read(tmp_path / "x.html")
     assert seen.all("script") == seen.all("img") == []
     assert "<script>alert(1)</script>" in seen.texts
-    assert all(words in seen.texts for words in missing)
-    assert any("the model has no prior" in words for words in missing)
+    assert all(text in seen.texts for text in missing)
+    assert any("the model has no prior" in text for text in missing)
 
 
 def test_a_page_that_cannot_be_written_is_reported_and_leaves_no_file(tmp_path: Path) -> None:

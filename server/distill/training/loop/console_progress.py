@@ -37,10 +37,10 @@ class ConsoleProgress(lightning.Callback):
         self._progress = Progress(
             TextColumn("{task.description:6}"),
             BarColumn(20),
-            TextColumn("{task.fields[words]}"),
+            TextColumn("{task.fields[text]}"),
             console=self._console,
         )
-        self._task = self._progress.add_task(self._name, total=1.0, words="")
+        self._task = self._progress.add_task(self._name, total=1.0, text="")
         self._progress.start()
 
     @override
@@ -110,7 +110,7 @@ class ConsoleProgress(lightning.Callback):
     def _draw(self, step: int) -> None:
         if self._progress is not None:
             done = self._stage.budget.progress(step)
-            self._progress.update(self._task, completed=done, words=self._text(step))
+            self._progress.update(self._task, completed=done, text=self._text(step))
 
     def _end(self, step: int) -> None:
         if self._progress is not None:
