@@ -30,7 +30,7 @@ def test_a_device_that_is_not_there_is_waited_for_and_that_is_told() -> None:
         while news[1] != "waiting":
             news = told.get(timeout=PATIENCE_S)
         assert news[0] == "input"
-        assert str(news[2]).endswith("nothing is heard until one appears")
+        assert str(news[2]).endswith("nothing is recorded until one appears")
         assert source.position().end == 0
         assert source.stats()["state"] == "waiting"
         assert source.stats()["restarts"] == 0

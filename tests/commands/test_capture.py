@@ -30,7 +30,7 @@ def hear(player, columns):
 
 def kept(task, first=None, path="clips/x.wav"):
     first = task.first if first is None else first
-    sounded = task.sounded.after(first) if task.sounded else None
+    sounded = task.played.after(first) if task.played else None
     return Captured(Clip(path, task.last - first, 48_000, 2, {}), sounded)
 
 
@@ -40,7 +40,7 @@ def test_the_end_is_where_it_was_said_and_the_length_what_was_asked_for(player):
     player.desk.host.audio.past = silence(10**6)
     task = work.task
     assert isinstance(task, CaptureOutput)
-    assert (task.tape, task.first, task.last) == ("tape", 30 * COLUMN, 40 * COLUMN)
+    assert (task.audio_name, task.first, task.last) == ("tape", 30 * COLUMN, 40 * COLUMN)
     assert (task.folder, task.stem) == ("clips", "take")
 
 
@@ -85,7 +85,7 @@ def test_the_sidecar_says_model_and_parameters(player):
 def test_when_less_was_heard_that_is_taken(player):
     player.desk.host.audio.past = silence(4800)
     work = player.ask("capture", 8, "h")
-    assert (work.task.first, work.task.last, work.task.sounded) == (0, 4800, None)
+    assert (work.task.first, work.task.last, work.task.played) == (0, 4800, None)
     reply = work.finish(kept(work.task))
     assert reply.values[1:] == (4800, 48_000, 0.1, 0)
     assert "h" not in player.desk.session.slots
@@ -105,7 +105,7 @@ def test_lengths_that_no_tape_has_are_refused(player, seconds):
 def test_codes_of_a_model_that_is_not_loaded_any_more_keep_their_model(player):
     hear(player, 4)
     work = player.ask("capture", 1, "h")
-    old = work.task.sounded
+    old = work.task.played
     other = PlayedCodes(old.codes, old.begins, old.takes, ModelRef("m", "old codec", SIZE, 512))
     work.finish(Captured(Clip("clips/y.wav", 9, 48_000, 2, {}), other))
     assert player.desk.session.slot("h").model == "old codec"

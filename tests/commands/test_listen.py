@@ -15,7 +15,7 @@ def player():
 
 def test_listen_answers_slot_and_the_columns_it_holds(player):
     assert player.say("listen", "in", 10 * COLUMN / 48_000) == ("in", 10)
-    assert player.desk.session.score().listen == InputSpec(1, "input", 4800)
+    assert player.desk.session.score().input_spec == InputSpec(1, "input", 4800)
 
 
 def test_a_dash_ends_it_and_tells_what_was_filled(player):
@@ -31,14 +31,14 @@ def test_without_an_input_it_says_so_and_the_listening_before_goes_on(player):
     player.desk.host.audio.source = InputPosition("", 0)
     with pytest.raises(BadArgument, match="no input"):
         player.say("listen", "in")
-    assert player.desk.session.score().listen is None
+    assert player.desk.session.score().input_spec is None
 
 
 @pytest.mark.parametrize("wrong", [("in", 0), ("in", 121), ("in", 4, "sing")])
 def test_what_cannot_be_is_refused(player, wrong):
     with pytest.raises(BadArgument, match="listen"):
         player.say("listen", *wrong)
-    assert player.desk.session.score().listen is None
+    assert player.desk.session.score().input_spec is None
 
 
 def test_the_mode_can_come_by_name(player):

@@ -43,7 +43,7 @@ def encode(
     loaded = _load(model)
     result = _do(EncodeFile(str(sound), start, length), loaded)
     assert isinstance(result, Encoded)  # noqa: S101 - the task answers in kind
-    facts = loaded.facts
+    facts = loaded.info
     grid = Grid(result.codes, facts.size, facts.codec_id, Samples(facts.column), sound.name)
     write_grid(codes, grid)
     print(f"{codes}: {grid.columns} columns, {grid.seconds:.2f} s")
@@ -60,7 +60,7 @@ def decode(
     if not loaded.bundle.reads(grid.model):
         raise WrongModel(
             f"{codes} was made by model {grid.model[:12]}, not by {model!r} "
-            f"({loaded.facts.codec_id[:12]}); name the right one with --model"
+            f"({loaded.info.codec_id[:12]}); name the right one with --model"
         )
     _render(loaded, grid, sound, {"source": grid.source})
 
@@ -75,7 +75,7 @@ def generate(
 ) -> None:
     """Let the prior write a sound."""
     loaded = _load(model)
-    facts = loaded.facts
+    facts = loaded.info
     seed = seed or secrets.randbelow(MAX_SEED - 1) + 1
     count = max(1, round(np.ceil(seconds * SAMPLE_RATE / facts.column)))
     shape = (count, facts.bands, facts.levels)
@@ -101,9 +101,9 @@ def _do(task: Task, loaded: "Loaded") -> Result:
     """Carry a task out with a progress bar."""
     from rich.progress import Progress
 
-    from distill.worker.task_steps import carry_out
+    from distill.worker.task_steps import run_task
 
-    steps = carry_out(task, loaded.bundle)
+    steps = run_task(task, loaded.bundle)
     with Progress(transient=True) as progress:
         bar = progress.add_task("", total=1.0)
         while True:
@@ -125,7 +125,7 @@ def _render(loaded: "Loaded", grid: Grid, sound: Path, about: dict[str, Any]) ->
                 f"{path} is there already and nothing is overwritten; a clip takes two names, "
                 ".wav and .json, so choose another one"
             )
-    facts = loaded.facts
+    facts = loaded.info
     made_by = {"model": facts.id, "codec": facts.codec_id, "model_name": facts.name}
     sidecar = {**made_by, **about}
     task = RenderClip(str(sound.parent), sound.stem, grid.codes, sidecar)

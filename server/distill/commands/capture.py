@@ -56,7 +56,7 @@ class Capture(Command):
     def _keep(self, desk: CommandContext, result: Result) -> Reply:
         """Put the codes into the slot: the sound is safe on disk by now."""
         assert isinstance(result, Captured)  # noqa: S101 - the worker answers in kind
-        clip, sounded = result.clip, result.sounded
+        clip, sounded = result.clip, result.played
         columns = 0
         if sounded is not None:
             columns = len(sounded.codes)

@@ -126,7 +126,7 @@ def rewriting(
     session = desk.session
     session.prior()
     grid = session.usable(slot)
-    chance = session.chance(seed)
+    chance = session.sampling_params(seed)
     task = SampleCodes(grid.codes, free, grid.codes[:0], chance, tries)
 
     def keep(result: Result) -> Reply:

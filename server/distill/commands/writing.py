@@ -47,7 +47,7 @@ class Generate(Command):
         facts = desk.session.prior()
         count = _length(self, desk)
         empty = np.zeros((0, facts.bands, facts.levels), np.int16)
-        chance = desk.session.chance(self.seed)
+        chance = desk.session.sampling_params(self.seed)
 
         def keep(result: Result) -> Reply:
             assert isinstance(result, Sampled)  # noqa: S101 - the worker answers in kind
@@ -88,7 +88,7 @@ class Continue(Command):
             raise BadArgument(
                 f"slot {self.slot!r} has {grid.columns} columns and may have {MAX_COLUMNS}"
             )
-        chance = desk.session.chance(self.seed)
+        chance = desk.session.sampling_params(self.seed)
 
         def keep(result: Result) -> Reply:
             assert isinstance(result, Sampled)  # noqa: S101 - the worker answers in kind
