@@ -80,7 +80,7 @@ def test_intended_silence_is_not_an_underrun(ring: Ring) -> None:
     assert np.array_equal(heard[:1000], sine(0, 1000, HERTZ))
     assert not heard[1000:].any()
     assert ring.status().underruns == 0
-    assert ring.status().held == 0
+    assert ring.status().concealed == 0
 
 
 def test_sound_begins_with_a_whole_block_and_loses_nothing(ring: Ring) -> None:
@@ -106,7 +106,7 @@ def test_an_underrun_is_concealed_without_a_gap_or_a_click(ring: Ring, left: int
     rms = np.sqrt(np.square(held[: held.size // 4096 * 2048].reshape(-1, 2048)).mean(1))
     assert rms.min() > 0.5 * LEVEL / np.sqrt(2)
     assert ring.status().underruns == 1
-    assert ring.status().held == 2 * RATE - left
+    assert ring.status().concealed == 2 * RATE - left
 
 
 def test_concealed_sound_fades_after_some_seconds_and_then_is_silent(ring: Ring) -> None:

@@ -192,7 +192,7 @@ def test_a_stop_ends_in_intended_silence(stage):
     stage.play(transport="stop")
     assert not stage.listen(48_000)[-4_800:].any()
     status = stage.ring.status()
-    assert (status.underruns, status.held) == (0, 0)
+    assert (status.underruns, status.concealed) == (0, 0)
     assert stage.performer.turn() == IDLE_WAIT_S
 
 
@@ -222,7 +222,7 @@ def test_the_load_is_reported(stage):
 
 def status(stage):
     now = stage.ring.status()
-    return now.underruns, now.held
+    return now.underruns, now.concealed
 
 
 @pytest.mark.parametrize("transport", ["play", "stream"])

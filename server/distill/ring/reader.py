@@ -96,7 +96,7 @@ class Reader:
         short = ready < len(out) and not ended
         if self._state is _State.CONCEAL and short:
             self._concealment.render(out)
-            head[Field.HELD] += len(out)
+            head[Field.CONCEALED] += len(out)
             real = 0
         else:
             real = 0 if self._state is _State.REST and short else min(ready, len(out))
@@ -142,7 +142,7 @@ class Reader:
     def _conceal(self, out: FloatArray, end: int) -> None:
         head = self._ring.header
         head[Field.UNDERRUNS] += 1
-        head[Field.HELD] += len(out)
+        head[Field.CONCEALED] += len(out)
         self._concealment.begin(self._ring, end, end - self._began)
         self._concealment.render(out)
         self._state, self._faded = _State.CONCEAL, self._concealment.seam

@@ -49,7 +49,7 @@ class Field(IntEnum):
 
     READ = 16  # frames played since the ring was created
     UNDERRUNS = 17  # times that sound was due and missing
-    HELD = 18  # frames of concealed sound played in its place
+    CONCEALED = 18  # frames of concealed sound played in its place
     READER_BEAT = 19  # monotonic ns
     BLOCK = 20  # largest block that the device requested
     STATE = 21  # DeviceState
@@ -76,7 +76,7 @@ class RingStatus:
     played: int
     underruns: int
     underflows: int
-    held: int
+    concealed: int
     writer_beat: int
     reader_beat: int
     epoch: int
@@ -188,7 +188,7 @@ class Ring:
             played=head[Field.READ],
             underruns=head[Field.UNDERRUNS],
             underflows=head[Field.UNDERFLOWS],
-            held=head[Field.HELD],
+            concealed=head[Field.CONCEALED],
             writer_beat=head[Field.WRITER_BEAT],
             reader_beat=head[Field.READER_BEAT],
             epoch=head[Field.EPOCH],

@@ -29,7 +29,7 @@ GLIDE: Final = Range(0.0, 600.0)
 MAX_TEXT: Final = 65_536
 """Most characters of a file; about 30 per parameter are usual."""
 _KEYS: Final = ("glide", "parameters")
-_HEAD: Final = "A preset of Distill: what is named here is turned, all else stays as it is."
+_HEAD: Final = "A Distill preset: sets the parameters named here; all others keep their values."
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +100,7 @@ def write(preset: Preset) -> str:
     text = tomlkit.document()
     text.add(tomlkit.comment(_HEAD))
     glide = tomlkit.item(preset.glide_s)
-    glide.comment(f"seconds on the way, {GLIDE.low:g}..{GLIDE.high:g}")
+    glide.comment(f"seconds of the glide, {GLIDE.low:g}..{GLIDE.high:g}")
     glide.trivia.comment_ws = "  "
     text.add("glide", glide)
     rows = [(find(name), value) for name, value in preset.values.items()]
@@ -133,7 +133,7 @@ def _value(row: Parameter, value: Any) -> float:
 def _suggestion(key: str) -> str:
     """Suggest what an unknown top-level key was meant to be."""
     if key in PARAMETERS:
-        return "parameters stand below [parameters]"
+        return "parameters belong below [parameters]"
     near: Sequence[str] = difflib.get_close_matches(key, _KEYS, n=1)
     return f"did you mean {near[0]!r}?" if near else f"there are {' and '.join(_KEYS)}"
 

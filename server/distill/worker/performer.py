@@ -54,14 +54,14 @@ class Performer:
 
     @property
     def newest(self) -> Bundle | None:
-        """The count recently loaded model."""
+        """The most recently loaded model."""
         return self._models.get(self._newest)
 
     def set_score(self, score: Score, at: int = 0, live: bytes = b"") -> None:
         """Play a score from now on, or from a future frame of the ring's clock.
 
         With `live` it continues from that state if possible. Until the frame, the current sound
-        continues with the new gain, width and pan. Without the model of the score, it is silent.
+        continues with the new gain, width and pan. Without the model of the score it plays silence.
         """
         if self._scheduled is not None and self._scheduled[0].take == score.take:
             live = live or self._scheduled[2]
@@ -159,9 +159,8 @@ class Performer:
         first = self._first_beat
         if first is None:
             first = self._score.meter.beat(self._take_position + self._ring.silent + LATENCY)
-            if (
-                self._ring.played > self._take_position
-            ):  # after silence the device chooses when it starts
+            # After silence the device chooses when it starts.
+            if self._ring.played > self._take_position:
                 self._first_beat = first
         return first
 

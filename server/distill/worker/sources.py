@@ -14,7 +14,7 @@ from distill.prior.sampler import Column, Sampler, SamplerState
 from distill.types import MAX_SEED, Codes
 
 KEPT_COLUMNS: Final = 16
-"""Fewest columns of a stream that are limit, for decoding, resampling and a new prior."""
+"""Fewest columns of a stream in memory, for decoding, resampling and a new prior."""
 
 FIRST_COLUMNS: Final = 2
 """Columns of a stream sampled before it begins: the first one and its neighbour."""

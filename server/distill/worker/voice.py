@@ -1,4 +1,4 @@
-"""One playing model: columns from a source, decoded by its codec, samples sound by its vocoder."""
+"""One playing model: columns from a source, decoded by its codec, rendered by its vocoder."""
 
 import math
 from collections import deque
@@ -171,8 +171,8 @@ class Voice:
         self._on_column = on_column
         if on_column is None:
             return
-        samples = self._frame * self._bundle.config.mel.hop
-        here = samples - (self._bundle.vocoder.latency - self._skip) - unplayed
+        position = self._frame * self._bundle.config.mel.hop
+        here = position - (self._bundle.vocoder.latency - self._skip) - unplayed
         for number, column in {column.number: column for column in rendered}.items():
             begins = number * self._bundle.column
             if begins + self._bundle.column > here:

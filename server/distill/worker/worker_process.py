@@ -45,9 +45,7 @@ def run(pipe: Connection, ring_name: str, log_level: int, threads: int = 1) -> N
     logging.basicConfig(level=log_level, format=line, datefmt="%H:%M:%S")
     os.environ.setdefault("OMP_NUM_THREADS", str(threads))
     sys.setswitchinterval(SWITCH_S)
-    signal.signal(
-        signal.SIGINT, signal.SIG_IGN
-    )  # Ctrl-C is for the main process, which ends this one
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the main process; it ends this
     use_kernel_cache()
     import torch
 
