@@ -27,7 +27,7 @@ from distill.mel.analysis import DECIBELS_PER_NEPER
 from distill.prior.rewrite import KnownCodes, rewrite
 from distill.storage import modelfile, sound_file
 from distill.types import Audio, Codes, Samples
-from distill.worker.task_steps import joint_of
+from distill.worker.task_steps import joint_cost
 
 SECONDS = 8.0
 FIRST, WIDTH = 8, 8
@@ -84,7 +84,7 @@ def whole(bundle: Bundle, known: KnownCodes, seed: int) -> Codes:
     sampler = bundle.sampler
     if sampler is None:
         raise SystemExit("this model has no prior")
-    writing = rewrite(sampler, known, SamplingParams(0.9), seed, joint_of(bundle))
+    writing = rewrite(sampler, known, SamplingParams(0.9), seed, joint_cost(bundle))
     while True:
         try:
             next(writing)

@@ -30,7 +30,7 @@ def test_a_missing_device_is_waited_for_and_reported() -> None:
         while message[1] != "waiting":
             message = published.get(timeout=PATIENCE_S)
         assert message[0] == "input"
-        assert str(message[2]).endswith("nothing is heard until one appears")
+        assert str(message[2]).endswith("nothing is recorded until one appears")
         assert source.position().end == 0
         assert source.stats()["state"] == "waiting"
         assert source.stats()["restarts"] == 0

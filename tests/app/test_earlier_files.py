@@ -68,7 +68,7 @@ def files(tmp_path: Path) -> RootedFiles:
 def test_a_model_loads_decodes_as_it_did_and_its_prior_continues(file, model, codec, sounds):
     loaded = load(LoadModel(str(file), "any"))
     bundle, config = loaded.bundle, loaded.bundle.config
-    assert (loaded.facts.id, loaded.facts.codec_id) == (model, codec)
+    assert (loaded.info.id, loaded.info.codec_id) == (model, codec)
     shape = (4, config.bands, config.levels)
     codes = np.random.default_rng(11).integers(0, config.size, shape).astype(np.int16)
     mel = bundle.decode(codes)

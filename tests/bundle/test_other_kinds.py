@@ -32,11 +32,11 @@ def test_its_file_is_read_and_its_facts_are_told(file: Path) -> None:
     assert modelfile.read_header(file)["model_type"] == "toy"
     task = LoadModel(str(file), "toy")
     loaded = task_steps.load(task)
-    facts = loaded.facts
+    facts = loaded.info
     assert (facts.size, facts.bands, facts.levels, facts.column) == (16, 8, 1, 512)
     assert facts.codebooks.shape == (1, 16, 2)
     assert (facts.louder == 1).all() or (facts.louder == -1).all()
-    assert task_steps.unchanged(task, loaded) is not None
+    assert task_steps.reload_unchanged(task, loaded) is not None
 
 
 def test_it_encodes_step_by_step_as_at_once_and_decodes(file: Path) -> None:

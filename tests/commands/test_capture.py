@@ -30,7 +30,7 @@ def play(player, columns):
 
 def captured(task, first=None, path="clips/x.wav"):
     first = task.first if first is None else first
-    sounded = task.sounded.after(first) if task.sounded else None
+    sounded = task.played.after(first) if task.played else None
     return Captured(Clip(path, task.last - first, 48_000, 2, {}), sounded)
 
 
@@ -40,7 +40,7 @@ def test_a_capture_ends_at_the_request_and_has_the_requested_length(player):
     player.context.host.audio.past = silence(10**6)
     task = work.task
     assert isinstance(task, CaptureOutput)
-    assert (task.tape, task.first, task.last) == ("tape", 30 * COLUMN, 40 * COLUMN)
+    assert (task.audio_name, task.first, task.last) == ("tape", 30 * COLUMN, 40 * COLUMN)
     assert (task.folder, task.stem) == ("clips", "take")
 
 
@@ -85,7 +85,7 @@ def test_the_sidecar_has_model_and_parameters(player):
 def test_if_less_was_played_the_capture_is_shorter(player):
     player.context.host.audio.past = silence(4800)
     work = player.ask("capture", 8, "h")
-    assert (work.task.first, work.task.last, work.task.sounded) == (0, 4800, None)
+    assert (work.task.first, work.task.last, work.task.played) == (0, 4800, None)
     reply = work.finish(captured(work.task))
     assert reply.values[1:] == (4800, 48_000, 0.1, 0)
     assert "h" not in player.context.session.slots
@@ -105,7 +105,7 @@ def test_lengths_out_of_range_are_refused(player, seconds):
 def test_codes_of_a_model_that_is_no_longer_loaded_keep_their_model(player):
     play(player, 4)
     work = player.ask("capture", 1, "h")
-    old = work.task.sounded
+    old = work.task.played
     other = PlayedCodes(old.codes, old.begins, old.takes, ModelRef("m", "old codec", SIZE, 512))
     work.finish(Captured(Clip("clips/y.wav", 9, 48_000, 2, {}), other))
     assert player.context.session.slot("h").model == "old codec"

@@ -294,8 +294,8 @@ def test_generate_takes_columns_or_seconds_but_not_both(player):
 def test_generate_answers_the_seed_it_used(player):
     work = player.ask("generate", "g", 5)
     reply = work.finish(Sampled(some_codes(5), 2.5))
-    assert reply.values == ("g", 5, work.task.chance.seed, 2.5)
-    assert work.task.chance.seed > 0
+    assert reply.values == ("g", 5, work.task.sampling.seed, 2.5)
+    assert work.task.sampling.seed > 0
 
 
 def test_continue_adds_to_the_end(player):

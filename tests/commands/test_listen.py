@@ -15,7 +15,7 @@ def player():
 
 def test_listen_answers_slot_and_the_columns_it_holds(player):
     assert player.say("listen", "in", 10 * COLUMN / 48_000) == ("in", 10)
-    assert player.context.session.score().listen == InputSpec(1, "input", 4800)
+    assert player.context.session.score().input_spec == InputSpec(1, "input", 4800)
 
 
 def test_a_dash_ends_recording_and_answers_slot_and_columns(player):
@@ -31,14 +31,14 @@ def test_without_an_input_listen_is_refused(player):
     player.context.host.audio.source = InputPosition("", 0)
     with pytest.raises(BadArgument, match="no input"):
         player.say("listen", "in")
-    assert player.context.session.score().listen is None
+    assert player.context.session.score().input_spec is None
 
 
 @pytest.mark.parametrize("wrong", [("in", 0), ("in", 121), ("in", 4, "sing")])
 def test_wrong_arguments_are_refused(player, wrong):
     with pytest.raises(BadArgument, match="listen"):
         player.say("listen", *wrong)
-    assert player.context.session.score().listen is None
+    assert player.context.session.score().input_spec is None
 
 
 def test_the_mode_can_be_given_by_name(player):

@@ -108,7 +108,7 @@ def test_while_a_model_loads_no_sample_changes_and_the_next_take_crosses_over(
     sound = from_onset(stage.recorded(begin))
     client.ask("stop")
     assert counted(client) == before
-    score = Score(verb, 1, slot(client, "a"), chance=SamplingParams(0.9, 0, SEED))  # type: ignore[arg-type] # words above
+    score = Score(verb, 1, slot(client, "a"), sampling=SamplingParams(0.9, 0, SEED))  # type: ignore[arg-type] # words above
     alone = rendered(score, loaded - begin - RATE // 10)
     assert len(alone) > RATE
     assert np.array_equal(sound[: len(alone)], alone)

@@ -114,7 +114,7 @@ class OpenEars:
         return self.sound[first:last]
 
     def input_position(self) -> InputPosition:
-        if not self.source.tape:
+        if not self.source.audio_name:
             raise BadArgument("this server has no input")
         return self.source
 

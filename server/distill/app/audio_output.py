@@ -118,7 +118,7 @@ class AudioOutput(Output):
             "about": self._about,
             "underruns": status.underruns,
             "underflows": status.underflows,
-            "held_ms": round(1e3 * status.held / SAMPLE_RATE, 1),
+            "held_ms": round(1e3 * status.concealed / SAMPLE_RATE, 1),
             "ahead_ms": round(1e3 * status.ahead / SAMPLE_RATE, 1),
             "device_ms": round(1e3 * status.latency / SAMPLE_RATE, 1),
             "block": status.block,

@@ -45,7 +45,7 @@ def encode(
     loaded = _load(model)
     result = _run(EncodeFile(str(sound), start, length), loaded)
     assert isinstance(result, Encoded)  # noqa: S101 - the result type of that task
-    info = loaded.facts
+    info = loaded.info
     grid = Grid(result.codes, info.size, info.codec_id, Samples(info.column), sound.name)
     write_grid(codes, grid)
     print(f"{codes}: {grid.columns} columns, {grid.seconds:.2f} s")
@@ -62,7 +62,7 @@ def decode(
     if not loaded.bundle.reads(grid.model):
         raise WrongModel(
             f"{codes} was made by model {grid.model[:12]}, not by {model!r} "
-            f"({loaded.facts.codec_id[:12]}); choose the right one with --model"
+            f"({loaded.info.codec_id[:12]}); choose the right one with --model"
         )
     _render(loaded, grid, sound, {"source": grid.source})
 
@@ -81,7 +81,7 @@ def generate(
 ) -> None:
     """Generate a sound with the prior of a model."""
     loaded = _load(model)
-    info = loaded.facts
+    info = loaded.info
     seed = seed or secrets.randbelow(MAX_SEED - 1) + 1
     count = max(1, round(np.ceil(seconds * SAMPLE_RATE / info.column)))
     shape = (count, info.bands, info.levels)
@@ -107,9 +107,9 @@ def _run(task: Task, loaded: "Loaded") -> Result:
     """Run a task with a progress bar."""
     from rich.progress import Progress
 
-    from distill.worker.task_steps import carry_out
+    from distill.worker.task_steps import run_task
 
-    steps = carry_out(task, loaded.bundle)
+    steps = run_task(task, loaded.bundle)
     with Progress(transient=True) as progress:
         bar = progress.add_task("", total=1.0)
         while True:
@@ -131,7 +131,7 @@ def _render(loaded: "Loaded", grid: Grid, sound: Path, about: dict[str, Any]) ->
                 f"{path} exists and nothing is overwritten; a clip is two files, .wav and .json, "
                 "so choose another name"
             )
-    info = loaded.facts
+    info = loaded.info
     made_by = {"model": info.id, "codec": info.codec_id, "model_name": info.name}
     sidecar = {**made_by, **about}
     task = RenderClip(str(sound.parent), sound.stem, grid.codes, sidecar)

@@ -58,7 +58,7 @@ class Capture(Command):
     def _store(self, context: CommandContext, result: Result) -> Reply:
         """Store the codes in the slot; the sound is on disk by now."""
         assert isinstance(result, Captured)  # noqa: S101 - the worker answers in kind
-        clip, played = result.clip, result.sounded
+        clip, played = result.clip, result.played
         columns = 0
         if played is not None:
             columns = len(played.codes)

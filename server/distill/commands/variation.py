@@ -128,7 +128,7 @@ def rewriting(
     session = context.session
     session.prior()
     grid = session.usable(slot)
-    params = session.chance(seed)
+    params = session.sampling_params(seed)
     task = SampleCodes(grid.codes, free, grid.codes[:0], params, tries)
 
     def store(result: Result) -> Reply:

@@ -47,7 +47,7 @@ class Generate(Command):
         info = context.session.prior()
         count = _length(self, context)
         empty = np.zeros((0, info.bands, info.levels), np.int16)
-        params = context.session.chance(self.seed)
+        params = context.session.sampling_params(self.seed)
 
         def store(result: Result) -> Reply:
             assert isinstance(result, Sampled)  # noqa: S101 - the worker answers in kind
@@ -88,7 +88,7 @@ class Continue(Command):
             raise BadArgument(
                 f"slot {self.slot!r} has {grid.columns} columns and may have {MAX_COLUMNS}"
             )
-        params = context.session.chance(self.seed)
+        params = context.session.sampling_params(self.seed)
 
         def store(result: Result) -> Reply:
             assert isinstance(result, Sampled)  # noqa: S101 - the worker answers in kind
