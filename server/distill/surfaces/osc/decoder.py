@@ -114,9 +114,7 @@ def _name(address: bytes) -> str:
     if not _ADDRESS.fullmatch(address):
         raise BadPacket(f'an address starts with "/" and is plain ASCII, got {address[:40]!r}')
     if _PATTERN.search(address):
-        raise BadPacket(
-            f"patterns are not supported; name one address, got {address[:40]!r}"
-        )
+        raise BadPacket(f"patterns are not supported; name one address, got {address[:40]!r}")
     return address.decode("ascii")
 
 
