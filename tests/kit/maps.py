@@ -1,4 +1,4 @@
-"""A mapping file in memory; obeys `surfaces.midi.editor.MapFile`."""
+"""A map file in memory; implements `surfaces.midi.editor.MapFile`."""
 
 from typing import Self
 
@@ -6,10 +6,10 @@ from distill.errors import BadArgument, DiskFull
 
 
 class MemoryMap:
-    """Text that is read and written.
+    """A map file whose text is in memory.
 
     Attributes:
-        full: Is there no room for another?
+        full: Whether writing fails for lack of space.
     """
 
     def __init__(self, text: str, name: str = "mine.toml", first: Self | None = None) -> None:
@@ -17,7 +17,7 @@ class MemoryMap:
         self.name = name
         self.full = False
         self._first = self if first is None else first
-        self._kept: dict[str, Self] = {} if first is None else first._kept
+        self._files: dict[str, Self] = {} if first is None else first._files
 
     def read(self) -> str:
         return self.text
@@ -32,7 +32,7 @@ class MemoryMap:
             return self._first
         if "/" in name:
             raise BadArgument(f"{name!r} is no plain name")
-        return self._kept.setdefault(name, type(self)("", f"{name}.toml", self._first))
+        return self._files.setdefault(name, type(self)("", f"{name}.toml", self._first))
 
     def others(self) -> tuple[str, ...]:
-        return tuple(name for name, one in self._kept.items() if one.text)
+        return tuple(name for name, one in self._files.items() if one.text)

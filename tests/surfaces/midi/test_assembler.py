@@ -8,14 +8,14 @@ from distill.surfaces.midi.parser import CONTROL, MidiMessage
 
 
 class Channel:
-    """What one channel says, and what is heard of one kind."""
+    """What one channel says, and what is event of one kind."""
 
     def __init__(self, wanted=None):
         self.halves = PairState(wanted)
 
     def say(self, *pairs, source=ControlKind.NRPN):
-        heard = [h for pair in pairs for h in assemble(MidiMessage(CONTROL, 3, *pair), self.halves)]
-        return [(h.number, h.raw) for h in heard if h.source is source]
+        event = [h for pair in pairs for h in assemble(MidiMessage(CONTROL, 3, *pair), self.halves)]
+        return [(h.number, h.raw) for h in event if h.source is source]
 
 
 def test_data_of_seven_bits_reaches_both_ends():
@@ -23,7 +23,7 @@ def test_data_of_seven_bits_reaches_both_ends():
     assert channel.say((99, 1), (98, 2), (6, 0), (6, 127)) == [(130, 0), (130, 16_383)]
 
 
-def test_data_of_fourteen_bits_is_refined_and_then_heard_whole():
+def test_data_of_fourteen_bits_is_refined_and_then_whole():
     channel = Channel()
     assert channel.say((99, 1), (98, 2), (6, 64), (38, 3)) == [
         (130, 64 << 7 | 64),
@@ -32,19 +32,19 @@ def test_data_of_fourteen_bits_is_refined_and_then_heard_whole():
     assert channel.say((6, 65), (38, 1), (38, 2)) == [(130, 65 << 7 | 1), (130, 65 << 7 | 2)]
 
 
-def test_the_halves_of_the_name_may_come_in_either_order():
+def test_the_halves_of_an_nrpn_number_may_come_in_either_order():
     assert Channel().say((98, 2), (99, 1), (6, 0)) == [(130, 0)]
     assert Channel().say((99, 1), (6, 0)) == []
 
 
 @pytest.mark.parametrize("end", [((99, 127), (98, 127)), ((101, 127), (100, 127)), ((101, 0),)])
-def test_null_and_the_name_of_an_rpn_end_it(end):
+def test_null_and_an_rpn_deselect_the_nrpn(end):
     channel = Channel()
     assert channel.say((99, 1), (98, 2), *end, (6, 5), (38, 5)) == []
     assert channel.say((99, 1), (98, 2), (6, 5)) == [(130, 5 << 7 | 5)]
 
 
-def test_data_of_an_rpn_is_not_heard_after_half_a_name():
+def test_data_after_half_an_nrpn_number_makes_no_event():
     assert Channel().say((99, 1), (98, 2), (101, 0), (100, 0), (99, 1), (6, 5)) == []
 
 
@@ -65,14 +65,14 @@ def test_a_coarse_half_that_comes_twice_does_not_wait_again():
     ]
 
 
-def test_what_waits_is_given_once_when_it_settles():
+def test_a_waiting_half_makes_one_event_when_it_settles():
     channel = Channel()
     channel.say((1, 64), (33, 5), (1, 127), source=ControlKind.CC14)
     assert [(h.channel, h.position) for h in settle(channel.halves, 3)] == [(3, 1.0)]
     assert list(settle(channel.halves, 3)) == []
 
 
-def test_only_what_is_wanted_is_put_together_and_remembered():
+def test_only_wanted_controls_are_assembled_and_stored():
     channel = Channel(frozenset([(ControlKind.NRPN, 130)]))
     assert channel.say((1, 64), source=ControlKind.CC14) == []
     channel.say((99, 1), (98, 3), (6, 5))
@@ -80,5 +80,5 @@ def test_only_what_is_wanted_is_put_together_and_remembered():
     assert channel.say((98, 2), (6, 5)) == [(130, 5 << 7 | 5)]
 
 
-def test_a_controller_is_told_as_it_is_as_well():
+def test_a_half_also_makes_an_event_of_its_own_controller():
     assert Channel().say((6, 7), source=ControlKind.CC) == [(6, 7)]

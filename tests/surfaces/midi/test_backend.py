@@ -41,7 +41,7 @@ def without_jacks_own_library(monkeypatch):
     monkeypatch.setattr(jack, "load", lambda: None)
 
 
-def test_the_usual_system_goes_before_jack_and_its_probes_stay():
+def test_the_usual_api_goes_before_jack_and_its_probes_stay():
     library = Library(2, 3)
     system = MidiBackend(library, only_jack=False)
     for _ in range(3):
@@ -49,19 +49,19 @@ def test_the_usual_system_goes_before_jack_and_its_probes_stay():
     assert library.made == [("in", 2), ("out", 2)]
     assert system.open_input() == ["in of 2"]
     assert system.open_output() == ["out of 2"]
-    assert system.ends("in of 2") is None
+    assert system.connections("in of 2") is None
 
 
-def test_jack_is_taken_when_nothing_else_is_there_or_when_it_was_asked_for():
+def test_jack_is_used_when_it_is_the_only_api_or_requested():
     assert MidiBackend(Library(3), only_jack=False).list_ports()[0] == ["in of 3"]
     assert MidiBackend(Library(2, 3), only_jack=True).list_ports()[0] == ["in of 3"]
 
 
-def test_without_any_system_all_that_was_tried_is_told_and_tried_again():
+def test_without_any_api_all_errors_are_reported_and_all_are_tried_again():
     library = Library()
     system = MidiBackend(library, only_jack=False)
     with pytest.raises(RuntimeError, match="2 is not there; 3 is not there"):
         system.list_ports()
-    system.forget()
+    system.reset()
     library.starts = (3,)
     assert system.list_ports()[0] == ["in of 3"]

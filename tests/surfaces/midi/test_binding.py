@@ -6,7 +6,7 @@ from distill.parameters import PARAMETERS
 from distill.surfaces.midi.binding import ParameterTarget, ResponseCurve
 
 
-def test_a_line_a_ratio_and_steps_meet_the_ends_and_differ_between():
+def test_all_curves_reach_the_ends_and_differ_between():
     temperature, top_k = PARAMETERS["temperature"], PARAMETERS["top_k"]
     assert [
         ParameterTarget(temperature, ResponseCurve.LINEAR, 0.5, 2.0).value(p) for p in (0, 0.5, 1)

@@ -50,18 +50,18 @@ class System:
         self.made.append(Port(self))
         return self.made[-1]
 
-    def ends(self, name):
+    def connections(self, name):
         return None if self.connected is None else set(self.connected)
 
 
 @pytest.fixture
-def news():
+def outbox():
     return queue.Queue(2)
 
 
-def test_what_matches_is_opened_once_and_closed_when_it_goes(news):
+def test_a_matching_port_is_opened_once_and_closed_when_it_goes(outbox):
     system = System()
-    inputs = Inputs(system, "KEYS", news, MidiClocks())
+    inputs = Inputs(system, "KEYS", outbox, MidiClocks())
     for _ in range(2):
         assert inputs.refresh(["Pads", "My Keys"]) == ""
     assert inputs.names == ("My Keys",)
@@ -71,33 +71,33 @@ def test_what_matches_is_opened_once_and_closed_when_it_goes(news):
     assert system.made[0].closed
 
 
-def test_what_a_port_says_is_put_on_the_queue_and_what_is_too_much_is_counted(news):
+def test_messages_are_queued_and_those_over_the_bound_are_counted(outbox):
     system = System()
-    inputs = Inputs(system, "", news, MidiClocks())
+    inputs = Inputs(system, "", outbox, MidiClocks())
     inputs.refresh(["Keys", "Keys"])
     system.made[1].call(([0xB0, 1, 2], 0.0), None)
-    assert news.get() == PortBytes("Keys #2", bytes([0xB0, 1, 2]))
+    assert outbox.get() == PortBytes("Keys #2", bytes([0xB0, 1, 2]))
     for _ in range(3):
         system.made[0].call(([0xB0, 1, 2], 0.0), None)
     assert inputs.lost == 1
 
 
-def test_ticks_are_counted_where_they_arrive_and_go_no_further(news):
+def test_clock_ticks_are_counted_on_arrival_and_not_queued(outbox):
     system = System()
-    inputs = Inputs(system, "", news, MidiClocks())
+    inputs = Inputs(system, "", outbox, MidiClocks())
     inputs.refresh(["Keys"])
     assert system.made[0].ignored == {"sysex": True, "timing": False, "active_sense": True}
     system.made[0].call(([0xF8], 0.0), None)
-    assert news.empty()
+    assert outbox.empty()
     system.made[0].call(([0xFA], 0.0), None)
-    assert news.get().running
+    assert outbox.get().running
     system.made[0].call(([0xF1, 3], 0.0), None)
-    assert news.empty()
+    assert outbox.empty()
 
 
-def test_a_port_that_went_and_came_back_between_two_looks_is_opened_anew(news):
+def test_a_port_that_came_back_between_two_scans_is_reopened(outbox):
     system = System(connected={"somebody:in"})
-    inputs = Inputs(system, "", news, MidiClocks())
+    inputs = Inputs(system, "", outbox, MidiClocks())
     inputs.refresh(["Keys"])
     inputs.refresh(["Keys"])
     assert len(system.made) == 1
@@ -109,9 +109,9 @@ def test_a_port_that_went_and_came_back_between_two_looks_is_opened_anew(news):
     assert len(system.made) == 2
 
 
-def test_a_port_that_another_program_has_is_told_of_and_tried_again(news):
+def test_a_port_in_use_elsewhere_is_reported_and_tried_again(outbox):
     system = System(0)
-    inputs = Inputs(system, "", news, MidiClocks())
+    inputs = Inputs(system, "", outbox, MidiClocks())
     said = "Keys cannot be opened, another program may have it (busy)"
     assert inputs.refresh(["Keys", "Pads"]) == said
     assert inputs.names == ("Pads",)

@@ -1,4 +1,4 @@
-"""What a control is, and how it speaks: guessed, and no more than can be known."""
+"""MIDI learn proposes kind and mode of a control, and no more than its messages show."""
 
 import pytest
 
@@ -11,10 +11,10 @@ LATER = 10.0
 
 
 def watched(*messages, turns=True, mode=None, port="Keys"):
-    watch = ControlObserver(turns, mode)
+    observer = ControlObserver(turns, mode)
     for message in messages:
-        watch.feed(bytes(message), port, 0.0)
-    return watch
+        observer.feed(bytes(message), port, 0.0)
+    return observer
 
 
 def proposed(*messages, **more):
@@ -46,7 +46,7 @@ def cc(number, *values):
         ([64], (A,)),
     ],
 )
-def test_how_a_controller_speaks(values, modes):
+def test_the_modes_of_a_controller_follow_from_its_values(values, modes):
     assert modes_of(ControlKind.CC, values, turns=True) == modes
 
 
@@ -54,17 +54,17 @@ def test_a_knob_is_proposed_with_its_number_channel_and_port():
     assert proposed(*cc(74, 10, 11, 12, 13)) == Proposal(ControlKind.CC, 74, 3, "Keys", (A,))
 
 
-def test_nothing_is_proposed_before_the_control_rests_or_has_said_enough():
-    watch = watched(*cc(74, 10, 11, 12))
-    assert watch.propose(0.1) is None
-    assert watch.propose(0.4) is not None
+def test_nothing_is_proposed_before_the_control_rests_or_has_sent_enough():
+    observer = watched(*cc(74, 10, 11, 12))
+    assert observer.propose(0.1) is None
+    assert observer.propose(0.4) is not None
     for value in range(24):
-        watch.feed(bytes([0xB2, 74, value]), "Keys", 0.5)
-    assert watch.propose(0.5) is not None
+        observer.feed(bytes([0xB2, 74, value]), "Keys", 0.5)
+    assert observer.propose(0.5) is not None
     assert ControlObserver(turns=True, mode=None).propose(LATER) is None
 
 
-def test_the_control_that_moved_most_is_meant():
+def test_the_control_that_moved_most_is_proposed():
     assert proposed(*cc(1, 5), *cc(74, 1, 2, 3), *cc(2, 5)).number == 74
 
 
@@ -99,12 +99,12 @@ def test_a_touch_that_comes_before_a_motor_fader_moves_is_not_the_control():
     assert proposed((0x90, 104, 127), (0xE0, 0, 70), (0xE0, 0, 71)).source is ControlKind.PITCHBEND
 
 
-def test_a_command_takes_what_can_be_pressed_only():
+def test_a_command_is_bound_only_to_controls_that_can_be_pressed():
     assert proposed((0xE0, 0, 70), (0x90, 36, 100), turns=False).modes == (P,)
     assert proposed((0xE0, 0, 70), turns=False) is None
 
 
-def test_a_mode_that_the_user_knows_is_not_guessed_and_chooses_the_kind():
+def test_a_mode_given_by_the_user_chooses_the_kind():
     assert proposed((0x90, 36, 1), *cc(20, 65, 65), mode=R3) == Proposal(
         ControlKind.CC, 20, 3, "Keys", (R3,)
     )

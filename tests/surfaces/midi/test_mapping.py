@@ -25,7 +25,7 @@ def load():
     return parse(DEFAULT.read_text("utf-8"), "default.toml")
 
 
-def test_the_bindings_that_come_with_it_are_those_of_the_manual():
+def test_the_bundled_bindings_are_those_of_the_manual():
     knobs = {b.number: b.target.row.name for b in load() if b.source is ControlKind.CC}
     assert knobs == {
         1: "temperature", 2: "top_k", 3: "coarse", 4: "fine", 7: "gain", 10: "width", 16: "morph",
@@ -41,7 +41,7 @@ def test_the_bindings_that_come_with_it_are_those_of_the_manual():
     assert all(b.channel is None for b in load())
 
 
-def test_every_field_is_taken():
+def test_every_field_is_read():
     binding = one(
         'source = "cc14"\nnumber = 5\nchannel = 3\nport = "Keys"\ntarget = "temperature"\n'
         'range = [2.0, 0.5]\ncurve = "log"\nmode = "absolute"\ntakeover = "scale"\n'
@@ -53,7 +53,7 @@ def test_every_field_is_taken():
     assert binding.target.curve is ResponseCurve.LOG
 
 
-def test_what_is_left_out_is_any_channel_the_whole_range_and_pickup():
+def test_the_defaults_are_any_channel_the_full_range_and_pickup():
     binding = one('source = "cc"\nnumber = 1\ntarget = "gain"')
     assert (binding.channel, binding.mode, binding.takeover) == (
         None,
@@ -75,7 +75,7 @@ def test_a_command_takes_the_number_of_any_program():
     assert target.command(12) == RecallPreset("song12", 2.0)
 
 
-def test_all_errors_of_a_file_are_told_with_their_lines():
+def test_all_errors_of_a_file_are_reported_with_their_lines():
     text = """# mine
 [[binding]]
 source = "cc"
@@ -119,7 +119,7 @@ NRPN = '[[binding]]\nsource = "nrpn"\nnumber = 5\ntarget = "fine"\n'
         ('source = "nrpn"\nnumber = 16383\n' + GAIN, 3, "number of a nrpn takes 0..16382"),
         ('source = "nrpn"\nnumber = 1\n' + GAIN + 'mode = "toggle"', 5, "cannot be pressed"),
         (CC + GAIN + "feedback = 3", 5, "feedback takes true, false or part of an output's name"),
-        (CC + 'target = "stop"\nfeedback = true', 5, "nothing can be shown there"),
+        (CC + 'target = "stop"\nfeedback = true', 5, "this control cannot show a value"),
         (CC + GAIN + "port = 1", 5, "port takes part of the name of a MIDI input, got 1"),
         (CC + GAIN + "channel = 17", 5, "channel takes 1..16 or 'any', got 17"),
         (CC + GAIN + 'channel = "all"', 5, "channel takes 1..16 or 'any', got 'all'"),
@@ -149,7 +149,7 @@ NRPN = '[[binding]]\nsource = "nrpn"\nnumber = 5\ntarget = "fine"\n'
         (CC.replace("1", "97") + GAIN + NRPN, 1, "cc 97 is part of the nrpn 5"),
     ],
 )
-def test_each_mistake_is_told_on_its_line(text, line, what):
+def test_each_mistake_is_reported_on_its_line(text, line, what):
     (told,) = errors(f"[[binding]]\n{text}\n")
     assert told.startswith(f"mine.toml:{line}: ")
     assert what in told
@@ -167,7 +167,7 @@ def test_a_cc_that_is_half_of_a_pair_is_refused_on_the_same_channel_only():
     assert len(parse(pair + half.format(2), "mine.toml")) == 2
 
 
-def test_a_cc_that_names_an_nrpn_is_refused_where_both_could_be_heard():
+def test_a_cc_that_selects_an_nrpn_is_refused_where_both_could_apply():
     nrpn = '[[binding]]\nsource = "nrpn"\nnumber = 300\nport = "Keys"\ntarget = "gain"\n'
     data = '[[binding]]\nsource = "cc"\nnumber = 6\nport = "{}"\ntarget = "fine"\n'
     assert errors(nrpn + data.format("my keys")) == [
@@ -176,12 +176,12 @@ def test_a_cc_that_names_an_nrpn_is_refused_where_both_could_be_heard():
     assert len(parse(nrpn + data.format("Pads"), "mine.toml")) == 2
 
 
-def test_a_cc_of_any_port_does_not_hinder_a_pair_of_a_named_one():
+def test_a_cc_of_any_port_does_not_conflict_with_a_pair_of_a_named_port():
     pair = '[[binding]]\nsource = "cc14"\nnumber = 1\nport = "Keys"\ntarget = "gain"\n'
     assert len(parse(pair + "[[binding]]\n" + CC + 'target = "fine"', "mine.toml")) == 2
 
 
-def test_what_is_no_toml_is_told_with_its_line():
+def test_invalid_toml_is_reported_with_its_line():
     (told,) = errors("[[binding]]\nsource = cc\n")
     assert told.startswith("mine.toml:2: not TOML")
     assert "at line" not in told

@@ -1,4 +1,4 @@
-"""What a control is told, byte by byte, and outputs that are not there."""
+"""Feedback byte by byte, and outputs that are missing."""
 
 import pytest
 
@@ -24,12 +24,12 @@ from distill.surfaces.midi.port_messages import ControlLight, ShowLights
         (ControlKind.NOTE, 36, 0, [[0x92, 36, 0]]),
     ],
 )
-def test_each_kind_is_told_in_its_own_bytes(source, number, raw, said):
+def test_each_kind_is_encoded_in_its_own_bytes(source, number, raw, said):
     assert messages(ControlLight("out", source, 3, number), raw) == said
 
 
 class System:
-    """Stands for a system whose ports obey, refuse or are gone."""
+    """Stands for a system whose ports work, refuse or are gone."""
 
     def __init__(self, *refuses):
         self.refuses = refuses
@@ -70,7 +70,7 @@ def test_the_outputs_of_a_name_are_opened_once_and_only_those():
     assert system.made == 1
 
 
-def test_an_output_that_went_and_came_back_is_opened_anew():
+def test_an_output_that_came_back_is_reopened():
     system = System()
     outputs = Outputs(system)
     outputs.refresh(["a"], ["a"])
@@ -83,14 +83,14 @@ def test_an_output_that_went_and_came_back_is_opened_anew():
     assert system.made == 2
 
 
-def test_an_output_that_another_program_has_is_told_of_and_others_are_opened():
+def test_an_output_in_use_elsewhere_is_reported_and_others_are_opened():
     outputs = Outputs(System(0))
     said = outputs.refresh(["a", "b"], ["a", "b"])
     assert said == "a cannot be opened, another program may have it (busy)"
     assert outputs.names == ("b",)
 
 
-def test_an_output_that_fails_is_opened_anew():
+def test_an_output_that_fails_is_reopened():
     system = System()
     outputs = Outputs(system)
     outputs.refresh(["a"], ["a"])

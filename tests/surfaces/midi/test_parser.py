@@ -51,5 +51,5 @@ def test_whatever_is_decoded_is_encoded_as_it_was(data):
         [0xB0, 1, 2, 3], [0xC0, 1, 2], [0xB0, 1, 128], [0xB0, 200, 1],
     ],
 )  # fmt: skip
-def test_all_else_is_passed_over(data):
+def test_all_other_messages_are_ignored(data):
     assert read(bytes(data)) is None

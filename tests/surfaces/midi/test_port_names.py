@@ -15,7 +15,7 @@ from distill.surfaces.midi.port_names import numbered, outputs_of, stable_name
         ("a2j:nano [24] (capture): nano MIDI 1", False, "a2j:nano [24] (capture): nano MIDI 1"),
     ],
 )
-def test_what_changes_from_day_to_day_is_left_out(name, windows, part):
+def test_parts_that_change_between_sessions_are_left_out(name, windows, part):
     assert stable_name(name, windows=windows) == part
 
 
@@ -40,5 +40,5 @@ def test_the_output_that_belongs_to_an_input_is_found(name, outputs, found):
     assert outputs_of(name, outputs) == found
 
 
-def test_two_of_one_name_are_told_apart():
+def test_equal_names_are_numbered():
     assert numbered(["a", "b", "a", "a"]) == ["a", "b", "a #2", "a #3"]

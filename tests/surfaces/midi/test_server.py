@@ -11,15 +11,15 @@ from distill.engine.ports import ClockPulse
 from distill.errors import BadArgument
 from distill.parameters import defaults
 from distill.surfaces.midi.port_messages import Heartbeat, OpenPorts, PortBytes
-from distill.surfaces.midi.server import TEACHER, MidiServer
+from distill.surfaces.midi.server import LEARN_CLIENT, MidiServer
 from kit.maps import MemoryMap
 
 OURS, OTHER = Client("midi", "keys"), Client("osc", "127.0.0.1:50001")
 ENCODER = '[[binding]]\nsource = "cc"\nnumber = 1\ntarget = "fine"\nmode = "relative1"\n'
 
 
-class Asked(list):
-    """An inbox that keeps what it is given."""
+class Inbox(list):
+    """An inbox that records its requests."""
 
     def submit(self, request):
         self.append(request)
@@ -30,137 +30,139 @@ class Asked(list):
 
 
 @pytest.fixture
-def asked():
-    return Asked()
+def inbox():
+    return Inbox()
 
 
 @pytest.fixture
-def surface(asked):
-    return MidiServer("", MemoryMap(ENCODER), asked, defaults(), lambda: 0.0, follow=print)
+def surface(inbox):
+    return MidiServer("", MemoryMap(ENCODER), inbox, defaults(), lambda: 0.0, follow=print)
 
 
 def click(surface, clicks=1):
     surface.on_message(PortBytes("keys", bytes([0xB0, 1, clicks])))
 
 
-def test_what_a_port_says_reaches_the_engine_with_the_name_of_the_port(surface, asked):
+def test_a_message_reaches_the_engine_with_the_name_of_its_port(surface, inbox):
     click(surface, 127 - 64)
-    assert asked[0].client == OURS
-    assert asked[0].command == SetParameter("fine", 63 / 127)
+    assert inbox[0].client == OURS
+    assert inbox[0].command == SetParameter("fine", 63 / 127)
     assert surface.stats()["received"] == surface.stats()["asked"] == 1
 
 
-def test_clicks_do_not_wait_for_the_engine(surface, asked):
+def test_clicks_do_not_wait_for_the_engine(surface, inbox):
     click(surface)
     click(surface)
-    surface.deliver(ParameterChanged("fine", asked.values[0], OURS))  # the first, late
+    surface.deliver(ParameterChanged("fine", inbox.values[0], OURS))  # the first, late
     click(surface)
-    assert asked.values == pytest.approx([1 / 127, 2 / 127, 3 / 127])
+    assert inbox.values == pytest.approx([1 / 127, 2 / 127, 3 / 127])
 
 
-def test_a_value_that_another_client_set_is_where_the_next_click_begins(surface, asked):
+def test_the_next_click_starts_from_a_value_that_another_client_set(surface, inbox):
     click(surface)
     surface.deliver(ParameterChanged("fine", 0.5, OTHER))
     click(surface)
-    assert asked.values[-1] == pytest.approx(0.5 + 1 / 127)
+    assert inbox.values[-1] == pytest.approx(0.5 + 1 / 127)
 
 
-def test_our_last_setting_stands_when_it_came_after_the_other_ones(surface, asked):
+def test_the_surfaces_last_setting_counts_when_it_came_after_others(surface, inbox):
     click(surface)
     surface.deliver(ParameterChanged("fine", 0.5, OTHER))
     surface.deliver(ParameterChanged("fine", 1 / 127, OURS))
     click(surface)
-    assert asked.values[-1] == pytest.approx(2 / 127)
+    assert inbox.values[-1] == pytest.approx(2 / 127)
 
 
-def test_a_refusal_is_counted_and_told_in_the_log(surface, caplog):
+def test_a_refusal_is_counted_and_logged(surface, caplog):
     surface.deliver(Failed(OURS, 0, "unknown_slot", "nothing in a", "play"))
     surface.deliver(Failed(OTHER, 0, "unknown_slot", "not ours", "play"))
     assert surface.stats()["refused"] == 1
     assert [r.message for r in caplog.records] == ["play from keys: nothing in a (unknown_slot)"]
 
 
-def test_ports_that_come_and_go_are_told_once_each(surface, caplog):
+def test_each_port_that_comes_or_goes_is_logged_once(surface, caplog):
     caplog.set_level(logging.INFO)
     for names in ((), ("keys",), ("keys",), (), ()):
         surface.on_message(OpenPorts(names))
     assert [r.message for r in caplog.records] == [
-        "no MIDI input yet; one that comes is heard within seconds",
+        "no MIDI input yet; new ones are opened within seconds",
         "MIDI in from keys",
-        "MIDI input keys is gone; it is taken again when it comes back",
+        "MIDI input keys is gone; it is reopened when it comes back",
     ]
     surface.on_message(Heartbeat(3))
     assert (surface.stats()["ports"], surface.stats()["lost"]) == (0, 3)
 
 
 @pytest.fixture
-def led(asked):
-    told = []
-    surface = MidiServer("", MemoryMap(ENCODER), asked, defaults(), lambda: 9.0, follow=told.append)
-    return surface, told
+def led(inbox):
+    followed = []
+    surface = MidiServer(
+        "", MemoryMap(ENCODER), inbox, defaults(), lambda: 9.0, follow=followed.append
+    )
+    return surface, followed
 
 
 def pulse(beat, tempo=123.456, running=True):
     return ClockPulse(tempo, beat, 5.0, running)
 
 
-def test_a_song_leads_and_its_end_is_told_once(led):
-    surface, told = led
+def test_a_running_clock_leads_and_its_stop_is_followed_once(led):
+    surface, followed = led
     rows = [pulse(0.0), pulse(0.25), pulse(0.25, running=False), pulse(0.25, running=False)]
     for row in rows:
         surface.on_message(row)
-    assert told == rows[:3]
+    assert followed == rows[:3]
 
 
-def test_a_clock_that_only_ticks_or_whose_tempo_is_not_known_yet_leads_nobody(led):
-    surface, told = led
+def test_a_clock_that_only_ticks_or_has_no_tempo_yet_does_not_lead(led):
+    surface, followed = led
     surface.on_message(pulse(0.0, running=False))
     surface.on_message(pulse(0.0, tempo=0.0))
-    assert told == []
+    assert followed == []
     assert surface.stats()["clock"] == 0
 
 
 def test_the_tempo_of_a_clock_is_in_the_status_until_its_process_is_gone(led, caplog):
-    surface, told = led
+    surface, followed = led
     caplog.set_level(logging.INFO)
     assert surface.stats()["clock"] == 0
     surface.on_message(pulse(8.0))
     assert surface.stats()["clock"] == 123.46
     surface._on_lost("was killed")
-    assert told[-1] == ClockPulse(0.0, 8.0, 9.0, running=False)
+    assert followed[-1] == ClockPulse(0.0, 8.0, 9.0, running=False)
     assert surface.stats()["clock"] == 0
     assert [r.message for r in caplog.records if "clock" in r.message] == [
-        "MIDI clock is followed at 123.5 beats in a minute",
+        "MIDI clock is followed at 123.5 beats per minute",
         "MIDI clock is gone",
     ]
 
 
-def test_a_subscription_is_refused_and_an_end_of_none_is_not(surface):
+def test_subscribing_is_refused_and_unsubscribing_is_not(surface):
     with pytest.raises(BadArgument, match="use OSC"):
         surface.subscribe(OURS, 9001, 10.0)
     surface.unsubscribe(OURS, 0)
 
 
-def test_a_control_that_is_being_learned_turns_nothing_until_it_is_bound(surface, asked):
-    told = []
-    surface.editor.start(surface._adopt, lambda _, *values: told.append(values[0]))
+def test_a_control_being_learned_changes_nothing_until_it_is_bound(surface, inbox):
+    followed = []
+    surface.editor.start(surface._adopt, lambda _, *values: followed.append(values[0]))
     surface.editor.learn("width", "absolute")
     for value in range(24):
         surface.on_message(PortBytes("keys", bytes([0xB0, 1, value])))
-    assert [type(request.command).__name__ for request in asked] == ["ConfirmControl"]
-    assert asked[0].client == TEACHER
+    assert [type(request.command).__name__ for request in inbox] == ["ConfirmControl"]
+    assert inbox[0].client == LEARN_CLIENT
     surface.editor.confirm("")
     surface.on_message(PortBytes("keys", bytes([0xB0, 1, 0])))
     surface.on_message(PortBytes("keys", bytes([0xB0, 1, 127])))
-    assert asked[-1].command == SetParameter("width", 1.0)
+    assert inbox[-1].command == SetParameter("width", 1.0)
     assert surface.stats()["bindings"] == 2
-    assert told == ["learning", "bound"]
+    assert followed == ["learning", "bound"]
 
 
-def test_a_refusal_of_what_was_learned_ends_the_lesson(surface):
+def test_a_refused_confirmation_ends_learning(surface):
     surface.editor.learn("width", "absolute")
     assert surface.stats()["learning"] == "width"
-    surface.deliver(Failed(TEACHER, 0, "disk_full", "no room", "midi/confirm"))
+    surface.deliver(Failed(LEARN_CLIENT, 0, "disk_full", "no room", "midi/confirm"))
     assert surface.stats()["learning"] == ""
 
 

@@ -43,13 +43,13 @@ def targets(text):
     return [getattr(b.target, "verb", "") or b.target.row.name for b in parse(text, "x")]
 
 
-def test_a_binding_goes_and_what_is_said_around_it_stays():
+def test_a_binding_is_removed_and_the_comments_around_it_stay():
     text = without(TEXT, {1})
     assert targets(text) == ["fine", "stop"]
     assert text == TEXT[: TEXT.index("[[binding]]\nsource")] + TEXT[TEXT.index("# and the pad") :]
 
 
-def test_all_may_go():
+def test_all_bindings_can_be_removed():
     text = without(TEXT, {0, 1, 2})
     assert targets(text) == []
     assert [line for line in text.splitlines() if line] == [
@@ -60,18 +60,18 @@ def test_all_may_go():
     ]
 
 
-def test_nothing_goes_when_none_is_named():
+def test_nothing_is_removed_when_none_is_named():
     assert without(TEXT, ()) == TEXT
 
 
 @pytest.mark.parametrize("nth", range(len(parse(DEFAULT.read_text("utf-8"), "x"))))
-def test_any_of_the_bundled_bindings_can_go_alone(nth):
+def test_any_bundled_binding_can_be_removed_alone(nth):
     text = DEFAULT.read_text("utf-8")
     every = parse(text, "x")
     assert parse(without(text, {nth}), "x") == every[:nth] + every[nth + 1 :]
 
 
-def test_what_is_added_is_read_as_it_was_meant():
+def test_an_added_binding_is_read_back_as_it_was_added():
     proposal = Proposal(ControlKind.CC, 74, 3, 'Say "Keys" ü\\ 24:0', (Mode.RELATIVE2,))
     text = with_binding(TEXT, "width", proposal, Mode.RELATIVE2, Mode.ABSOLUTE)
     assert text.startswith(TEXT.rstrip())
@@ -107,18 +107,18 @@ def test_line_ends_and_a_byte_order_mark_stay_as_they_are(start, end):
         assert changed == start + plain.replace("\n", end)
 
 
-def test_a_first_binding_behind_nothing_but_a_mark():
+def test_a_first_binding_after_only_a_byte_order_mark():
     assert with_width(BOM).startswith(f"{BOM}[[binding]]\n")
     assert targets(without(BOM + TEXT[TEXT.index("[[") :], {0})) == ["coarse", "stop"]
 
 
-def test_signs_that_only_look_like_line_ends_stay_where_they_are():
+def test_characters_that_only_look_like_line_ends_stay():
     text = TEXT.replace("my map", "my\u2028map\x85").replace("not all", "not\u2029all")
     assert without(text, {2}).startswith("# my\u2028map\x85\n\n[[binding]] # the first\n")
     assert "# not\u2029all of it\n" in without(text, {2})
 
 
-def test_what_looks_like_a_binding_in_a_text_is_none():
+def test_text_in_a_string_that_looks_like_a_binding_is_none():
     text = TEXT.replace('"fine"', '"fine"\nport = """\n[[binding]]\nx"""')
     assert tomllib.loads(without(text, {1}))["binding"][0]["port"] == "[[binding]]\nx"
 
@@ -127,7 +127,7 @@ NAMES = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
 
 
 @given(NAMES)
-def test_any_name_of_a_port_is_read_as_it_was_meant(port):
+def test_any_port_name_is_read_back_unchanged(port):
     added = tomllib.loads(with_width("", port))["binding"]
     assert [row["port"] for row in added] == [stable_name(port)]
 
@@ -138,7 +138,7 @@ ROWS = st.lists(st.tuples(NOTES, VALUES), min_size=1, max_size=4)
 
 
 @given(ROWS, st.data(), st.booleans(), st.booleans())
-def test_whatever_stands_around_a_binding_stays(rows, data, crlf, last_line_ends):
+def test_everything_around_a_binding_stays(rows, data, crlf, last_line_ends):
     gone = data.draw(st.sets(st.integers(0, len(rows) - 1), min_size=1))
     chunks = [
         [*notes, f"[[binding]] # {nth}", f"a = {value}", f"b = {nth}"]

@@ -1,1 +1,1 @@
-"""MIDI: knobs, faders, keys and pedals of a controller, bound to the words by a file."""
+"""MIDI: controls of controllers, bound to parameters and commands by a map file."""

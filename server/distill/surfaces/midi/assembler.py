@@ -1,8 +1,8 @@
-"""Makes whole values of messages that carry halves of them: pairs of controllers, and NRPN.
+"""Assembles control values from messages: controllers, 14-bit controller pairs, and NRPN.
 
-What is remembered between messages is one value, `PairState`, of each port and channel. Whatever a
-controller leaves out, a value still moves: a coarse half acts alone until a fine one was heard;
-from then on it waits for its fine half, but not beyond the next look (`settle`).
+The state between messages is one `PairState` for each port and channel. A coarse half counts as a
+whole value until a fine half has followed one; from then on it waits for its fine half, but not
+beyond the next `settle`. So a value moves whatever a controller leaves out.
 """
 
 from collections.abc import Iterator
@@ -15,25 +15,25 @@ from distill.surfaces.midi.binding import PAIR, ControlKind
 TOP: Final = 127
 TOP14: Final = 16_383
 MIDDLE14: Final = 8_192
-"""Where a pitch bend rests; the middle of its way, though one step nearer to the top."""
+"""Pitch bend at rest; the middle of its range, though one step nearer to the top."""
 DATA: Final = 6
-"""Controller that carries the value of the number that was named last (MIDI 1.0)."""
+"""Data entry: the value of the selected parameter number (MIDI 1.0)."""
 DATA_FINE: Final = DATA + PAIR
 CLICKS: Final = {96: 1, 97: -1}
-"""Controllers that move it a step up or down, whatever value they carry (MIDI 1.0, RP-018)."""
+"""Data increment and decrement, whatever value they carry (MIDI 1.0, RP-018)."""
 NRPN: Final = 99
-"""Controllers that name that number, coarse and fine half."""
+"""Select a non-registered parameter number: coarse half, fine half."""
 NRPN_FINE: Final = 98
 RPN: Final = 101
-"""The same for numbers that are not ours."""
+"""Select a registered parameter number, which no binding uses."""
 RPN_FINE: Final = 100
 
 
 @dataclass(frozen=True, slots=True)
 class ControlEvent:
-    """One control that spoke, whole: `raw` is what it said, `position` 0..1, `grain` one step.
+    """A whole value of one control: `raw` as sent, `position` 0..1, `grain` the size of one step.
 
-    One that only says `up` or `down` has `clicks`, 1 or -1, and no place.
+    An increment or decrement has `clicks`, 1 or -1, and no position.
     """
 
     source: ControlKind
@@ -50,9 +50,9 @@ class _Pair:
     """The halves of one control.
 
     Attributes:
-        coarse: Heard last; None before.
-        waits: Is it still without its fine half, and not told?
-        follows: Did the last coarse half get a fine one?
+        coarse: The last coarse half; None before the first.
+        waits: Whether it still waits for its fine half, without an event yet.
+        follows: Whether a fine half followed the last coarse one.
     """
 
     coarse: int | None = None
@@ -62,37 +62,37 @@ class _Pair:
 
 @dataclass(slots=True)
 class PairState:
-    """What one channel of one port has said in part.
+    """Partial values of one channel of one port.
 
     Attributes:
-        wanted: Kinds and numbers that are put together; None for all.
+        wanted: Kinds and numbers to assemble; None for all.
         pairs: By kind and number.
-        named: Halves of the NRPN that was named, coarse and fine; None where nothing was.
-        ours: Was it an NRPN that was named last, not an RPN?
+        selected: Halves of the selected NRPN, coarse and fine; None for a half not received.
+        is_nrpn: Whether the number selected last is an NRPN, not an RPN.
     """
 
     wanted: frozenset[tuple[ControlKind, int | None]] | None = None
     pairs: dict[tuple[ControlKind, int], _Pair] = field(default_factory=dict)
-    named: tuple[int | None, int | None] = (None, None)
-    ours: bool = False
+    selected: tuple[int | None, int | None] = (None, None)
+    is_nrpn: bool = False
 
     @property
     def nrpn(self) -> int | None:
-        """The number that data is for; None when none, or null, was named."""
-        coarse, fine = self.named
-        if not self.ours or coarse is None or fine is None or coarse == fine == TOP:
+        """The NRPN that data entry sets; None when none, or null, is selected."""
+        coarse, fine = self.selected
+        if not self.is_nrpn or coarse is None or fine is None or coarse == fine == TOP:
             return None
         return coarse << 7 | fine
 
     def wants(self, source: ControlKind, number: int) -> bool:
-        """Is that one put together?"""
+        """Return whether a control is to be assembled."""
         return self.wanted is None or (source, number) in self.wanted
 
 
-def assemble(message: parser.MidiMessage, halves: PairState) -> Iterator[ControlEvent]:
-    """Give each control that a message moves; take note of halves.
+def assemble(message: parser.MidiMessage, state: PairState) -> Iterator[ControlEvent]:
+    """Yield an event for each control that a message moves, and update the state.
 
-    A controller is told as it is, and besides as half of a pair or of an NRPN.
+    A controller yields an event of its own, and also counts as half of a pair or of an NRPN.
     """
     channel, first, second = message.channel, message.first, message.second
     match message.kind:
@@ -105,67 +105,65 @@ def assemble(message: parser.MidiMessage, halves: PairState) -> Iterator[Control
             yield ControlEvent(ControlKind.PITCHBEND, None, channel, raw, bend(raw), 1 / TOP14)
         case parser.CONTROL:
             yield ControlEvent(ControlKind.CC, first, channel, second, second / TOP)
-            yield from _control(message, halves)
+            yield from _control(message, state)
 
 
-def settle(halves: PairState, channel: int) -> Iterator[ControlEvent]:
-    """Give the coarse halves whose fine one did not come."""
-    for (source, number), pair in halves.pairs.items():
+def settle(state: PairState, channel: int) -> Iterator[ControlEvent]:
+    """Yield the coarse halves whose fine half did not come."""
+    for (source, number), pair in state.pairs.items():
         if pair.waits and pair.coarse is not None:
             pair.waits = pair.follows = False
             yield _alone(source, number, channel, pair.coarse)
 
 
 def bend(raw: int) -> float:
-    """Spread a pitch bend so that its rest is the exact middle."""
+    """Map a pitch bend to 0..1 so that its rest is exactly 0.5."""
     if raw <= MIDDLE14:
         return raw / (2 * MIDDLE14)
     return 0.5 + (raw - MIDDLE14) / (2 * (TOP14 - MIDDLE14))
 
 
 def place(source: ControlKind, raw: int) -> float:
-    """Give the place 0..1 of what a control of some kind says."""
+    """Map a raw value of a kind of control to 0..1."""
     if source is ControlKind.PITCHBEND:
         return bend(raw)
     return raw / (TOP14 if source in (ControlKind.CC14, ControlKind.NRPN) else TOP)
 
 
 def unbend(at: float) -> int:
-    """Say a place 0..1 as a pitch bend."""
+    """Map a position 0..1 to a pitch bend."""
     if at <= 0.5:  # noqa: PLR2004 - its rest
         return round(at * 2 * MIDDLE14)
     return MIDDLE14 + round((2 * at - 1) * (TOP14 - MIDDLE14))
 
 
-def _control(message: parser.MidiMessage, halves: PairState) -> Iterator[ControlEvent]:
+def _control(message: parser.MidiMessage, state: PairState) -> Iterator[ControlEvent]:
     channel, first, second = message.channel, message.first, message.second
     if first in (NRPN, NRPN_FINE):
-        coarse, fine = halves.named if halves.ours else (None, None)
-        halves.named = (second, fine) if first == NRPN else (coarse, second)
-        halves.ours = True
+        coarse, fine = state.selected if state.is_nrpn else (None, None)
+        state.selected = (second, fine) if first == NRPN else (coarse, second)
+        state.is_nrpn = True
     elif first in (RPN, RPN_FINE):
-        halves.named, halves.ours = (None, None), False
-    elif first in (DATA, DATA_FINE) and halves.nrpn is not None:
-        key = ControlKind.NRPN, halves.nrpn
-        yield from _half(halves, key, channel, second, coarse=first == DATA)
-    elif (
-        first in CLICKS and halves.nrpn is not None and halves.wants(ControlKind.NRPN, halves.nrpn)
-    ):
-        yield ControlEvent(ControlKind.NRPN, halves.nrpn, channel, -1, 0.0, clicks=CLICKS[first])
+        state.selected, state.is_nrpn = (None, None), False
+    elif first in (DATA, DATA_FINE) and state.nrpn is not None:
+        key = ControlKind.NRPN, state.nrpn
+        yield from _half(state, key, channel, second, coarse=first == DATA)
+    elif first in CLICKS and state.nrpn is not None and state.wants(ControlKind.NRPN, state.nrpn):
+        yield ControlEvent(ControlKind.NRPN, state.nrpn, channel, -1, 0.0, clicks=CLICKS[first])
     if first < 2 * PAIR:
         yield from _half(
-            halves, (ControlKind.CC14, first % PAIR), channel, second, coarse=first < PAIR
+            state, (ControlKind.CC14, first % PAIR), channel, second, coarse=first < PAIR
         )
 
 
 def _half(
-    halves: PairState, key: tuple[ControlKind, int], channel: int, value: int, *, coarse: bool
+    state: PairState, key: tuple[ControlKind, int], channel: int, value: int, *, coarse: bool
 ) -> Iterator[ControlEvent]:
-    if not halves.wants(*key):
+    if not state.wants(*key):
         return
-    pair = halves.pairs.setdefault(key, _Pair())
+    pair = state.pairs.setdefault(key, _Pair())
     if coarse:
-        pair.follows = pair.follows and not pair.waits  # the one before got none
+        pair.follows = pair.follows and not pair.waits  # the last one got none
         pair.coarse, pair.waits = value, pair.follows
         if not pair.waits:
             yield _alone(*key, channel, value)
@@ -176,5 +174,5 @@ def _half(
 
 
 def _alone(source: ControlKind, number: int, channel: int, coarse: int) -> ControlEvent:
-    """Give a coarse half as a value: spread over the whole way, so that its top is the top."""
+    """Make an event of a coarse half alone, scaled so that its maximum is the maximum."""
     return ControlEvent(source, number, channel, coarse << 7 | coarse, coarse / TOP)

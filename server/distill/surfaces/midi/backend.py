@@ -1,4 +1,4 @@
-"""The system that MIDI ports belong to: the first that starts, and what it calls its ports."""
+"""The MIDI API of this machine: the first one that starts, and its port names."""
 
 import time
 from typing import Any, Final
@@ -7,7 +7,7 @@ from distill.surfaces.midi import jack
 from distill.surfaces.midi.jack import Jack
 
 PROBE_S: Final = 2.0
-"""Life of a probe of JACK where its own library does not load: see there what that costs."""
+"""Lifetime of a JACK probe where JACK's own library does not load; `jack.py` has the cost."""
 
 Library = Any
 """The `rtmidi` module; Any because it ships no types."""
@@ -16,17 +16,17 @@ Port = Any
 
 
 class MidiBackend:
-    """One of the systems of this machine.
+    """The MIDI API in use.
 
     Threads: one.
     """
 
     def __init__(self, library: Library, *, only_jack: bool) -> None:
-        """Choose.
+        """Order the APIs to try.
 
         Args:
             library: `rtmidi`.
-            only_jack: Take no other; else it is the last choice.
+            only_jack: Use JACK only; otherwise it is the last choice.
         """
         self._library = library
         compiled = library.get_compiled_api()
@@ -38,10 +38,10 @@ class MidiBackend:
         self._probed = 0.0
 
     def list_ports(self) -> tuple[list[str], list[str]]:
-        """List the ports that speak, and those that can be spoken to.
+        """List the names of MIDI sources, and of MIDI destinations.
 
         Raises:
-            Exception: What the library raises when there is no system, or it is gone.
+            Exception: The library's own, when no API starts or the current one is gone.
         """
         if self._jack is None and not self._probes:
             self._start()
@@ -55,30 +55,30 @@ class MidiBackend:
             self._probes[False] = self._library.MidiOut(self._api, name="distill-look")
         return self._probes[True].get_ports(), self._probes[False].get_ports()
 
-    def forget(self) -> None:
-        """Choose anew at the next look."""
+    def reset(self) -> None:
+        """Choose an API again at the next `list_ports`."""
         self._jack = None
         self._probes = {}
 
     def open_input(self) -> Port:
-        """Make an input, not yet open."""
+        """Create an input, not yet connected to a port."""
         return self._library.MidiIn(self._api, name="distill")
 
     def open_output(self) -> Port:
-        """Make an output, not yet open."""
+        """Create an output, not yet connected to a port."""
         return self._library.MidiOut(self._api, name="distill")
 
-    def ends(self, name: str) -> set[str] | None:
-        """Tell which ports a port is connected to; None where the system does not say."""
-        return None if self._jack is None else self._jack.ends(name)
+    def connections(self, name: str) -> set[str] | None:
+        """Return the ports that a port is connected to; None where the API does not report them."""
+        return None if self._jack is None else self._jack.connections(name)
 
     def _start(self) -> None:
-        """Start the first system that can be.
+        """Start the first API that works.
 
         Raises:
             RuntimeError: None starts.
         """
-        said: list[str] = []
+        errors: list[str] = []
         for api in self._apis:
             try:
                 library = jack.load() if api == self._library.API_UNIX_JACK else None
@@ -88,7 +88,7 @@ class MidiBackend:
                     self._probes = {True: self._library.MidiIn(api, name="distill-look")}
                 self._api, self._probed = api, time.monotonic()
             except Exception as error:  # noqa: BLE001 - the library's errors share no root of theirs
-                said.append(str(error))
+                errors.append(str(error))
             else:
                 return
-        raise RuntimeError("; ".join(said) or "none is known here")
+        raise RuntimeError("; ".join(errors) or "rtmidi has no API for this machine")

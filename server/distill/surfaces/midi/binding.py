@@ -1,4 +1,4 @@
-"""What one control of a controller does: a parameter it turns, or a command it fires."""
+"""Bindings of controls: the parameter a control sets, or the command it runs."""
 
 import math
 from dataclasses import dataclass
@@ -22,13 +22,13 @@ class ControlKind(StrEnum):
 
 
 PAIR: Final = 32
-"""From a controller's number to the number of its fine half (MIDI 1.0)."""
-NAMING: Final = frozenset((6, 38, 96, 97, 98, 99, 100, 101))
-"""Controllers that NRPN and RPN are made of: data, clicks, the names of its number (MIDI 1.0)."""
+"""Distance from a controller's number to the number of its fine half (MIDI 1.0)."""
+NRPN_PARTS: Final = frozenset((6, 38, 96, 97, 98, 99, 100, 101))
+"""Controllers of NRPN and RPN: data entry, increment, decrement, number selection (MIDI 1.0)."""
 
 
 class Mode(StrEnum):
-    """How a control speaks."""
+    """How the values of a control are read."""
 
     ABSOLUTE = "absolute"
     RELATIVE1 = "relative1"
@@ -39,7 +39,7 @@ class Mode(StrEnum):
 
 
 class Takeover(StrEnum):
-    """What happens when a control and its parameter do not stand at the same place."""
+    """What an absolute control does while its position differs from its parameter's."""
 
     JUMP = "jump"
     PICKUP = "pickup"
@@ -47,7 +47,7 @@ class Takeover(StrEnum):
 
 
 class ResponseCurve(StrEnum):
-    """How a control's way is spread over the range."""
+    """How a control's travel maps to the range."""
 
     LINEAR = "lin"
     LOG = "log"
@@ -56,7 +56,7 @@ class ResponseCurve(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ParameterTarget:
-    """A parameter that is turned between two values, in its unit; `first` may be the larger."""
+    """A parameter set between two values, in its unit; `first` may be the larger."""
 
     row: Parameter
     curve: ResponseCurve
@@ -64,7 +64,7 @@ class ParameterTarget:
     last: float
 
     def value(self, position: float) -> float:
-        """Give the value at a place 0..1 of the control."""
+        """Return the value at a position 0..1 of the control."""
         if self.curve is ResponseCurve.LOG:
             value = float(self.first * (self.last / self.first) ** position)
         else:
@@ -75,7 +75,7 @@ class ParameterTarget:
         return min(max(value, bounds.low), bounds.high)  # rounding must not leave the range
 
     def position(self, value: float) -> float:
-        """Give the place 0..1 of a value; the nearer end when it lies outside the range."""
+        """Return the position 0..1 of a value; the nearer end when it is outside the range."""
         low, high = min(self.first, self.last), max(self.first, self.last)
         value = min(max(value, low), high)
         if self.curve is ResponseCurve.LOG:
@@ -84,20 +84,20 @@ class ParameterTarget:
 
 
 NUMBER: Final = "#"
-"""In the words of a command: the number that came."""
+"""Placeholder in a command: the number of the program received."""
 
 
 @dataclass(frozen=True, slots=True)
 class NumberedCommand:
-    """A command that takes the number of the program that is asked for, in place of `#`."""
+    """A command with the received program number in place of `#`."""
 
     words: tuple[str, ...]
 
     def command(self, number: int | str) -> Command:
-        """Give the command for one number.
+        """Return the command for one number.
 
         Raises:
-            DistillError: It is none.
+            DistillError: It is no valid command.
         """
         verb, *rest = (word.replace(NUMBER, str(number)) for word in self.words)
         return parse(verb, [read_word(word) for word in rest])
@@ -112,15 +112,15 @@ class Binding:
 
     Attributes:
         source: The kind of control.
-        number: Of the controller, the note or the program; None for pitchbend, and for
-            programs that turn, or that a command takes the number of.
+        number: Of the controller, note or program; None for pitchbend, and for program changes
+            whose number is the value or an argument of the command.
         channel: 1..16; None for any.
-        target: What it turns or fires.
-        mode: How the control speaks.
+        target: The parameter it sets or the command it runs.
+        mode: How its values are read.
         takeover: Of an absolute control.
-        port: Part of the name of the port; empty for any.
-        feedback: Part of the name of the output that is told where the parameter is; empty for
-            the port's own, None when nothing is told.
+        port: Part of the name of the input; empty for any.
+        feedback: Part of the name of the output that shows the parameter's value; empty for the
+            input's own device, None for no feedback.
     """
 
     source: ControlKind
@@ -134,24 +134,25 @@ class Binding:
 
     @property
     def parts(self) -> frozenset[int]:
-        """Numbers of the controllers that carry it; none of another kind."""
+        """Numbers of the controllers that carry it; empty for other kinds of control."""
         if self.source is ControlKind.NRPN:
-            return NAMING
+            return NRPN_PARTS
         if self.source is ControlKind.CC14 and self.number is not None:
             return frozenset((self.number, self.number + PAIR))
         own = self.source is ControlKind.CC and self.number is not None
         return frozenset((self.number or 0,)) if own else frozenset()
 
-    def meets(self, source: ControlKind, number: int | None, channel: int, port: str) -> bool:
-        """Is it this control that speaks?"""
-        return self.source is source and self.number in (None, number) and self.hears(channel, port)
+    def matches(self, source: ControlKind, number: int | None, channel: int, port: str) -> bool:
+        """Return whether a control of a channel and port is bound by this."""
+        same = self.source is source and self.number in (None, number)
+        return same and self.covers(channel, port)
 
-    def hears(self, channel: int, port: str) -> bool:
-        """Is that a channel and a port of its?"""
+    def covers(self, channel: int, port: str) -> bool:
+        """Return whether the binding applies to a channel of a port."""
         return self.channel in (None, channel) and self.port.lower() in port.lower()
 
     def shares(self, other: "Binding") -> bool:
-        """Could one message be of both controls, whole or in part?"""
+        """Return whether one message can belong to both controls, whole or in part."""
         same = self.source is other.source and (
             None in (self.number, other.number) or self.number == other.number
         )
@@ -163,7 +164,7 @@ Mapping: TypeAlias = tuple[Binding, ...]
 
 
 def overlap(one: Binding, other: Binding) -> bool:
-    """Could both hear the same channel of the same port?"""
+    """Return whether both can apply to the same channel of the same port."""
     ports = one.port.lower(), other.port.lower()
     return (ports[0] in ports[1] or ports[1] in ports[0]) and (
         None in (one.channel, other.channel) or one.channel == other.channel

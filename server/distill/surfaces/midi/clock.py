@@ -1,9 +1,9 @@
-"""Follows a MIDI clock: from ticks that come late and early to a tempo, and a place in the song.
+"""Follows a MIDI clock: derives tempo and song position from jittering ticks.
 
-A straight line is laid through the ticks of the last sixteen beats (least squares). A tick far from
-the line is passed over, unless others follow it: then the clock has jumped, and the line begins
-anew with them. When the newest ticks all lie on one side, the tempo has changed, and old ones go.
-Whatever the line does, the place in the song is counted in ticks, as MIDI wants it.
+A line is fitted through the ticks of the last sixteen beats (least squares). A tick far from the
+line is an outlier, unless others follow it: then the clock has jumped, and the fit restarts with
+them. When the newest ticks all lie on one side, the tempo has changed, and old ticks are dropped.
+The song position is always counted in ticks, as MIDI requires.
 """
 
 import math
@@ -21,29 +21,29 @@ START: Final = 0xFA
 CONTINUE: Final = 0xFB
 STOP: Final = 0xFC
 POSITION: Final = 0xF2
-"""First bytes of what is heard here (MIDI 1.0)."""
+"""Status bytes of clock messages (MIDI 1.0)."""
 WINDOW: Final = 16 * PER_BEAT
 LEAST: Final = PER_BEAT // 2
-"""Ticks before there is a line, and what is kept when the tempo changes."""
+"""Ticks needed for a fit, and ticks that stay when the tempo changes."""
 LOST_S: Final = 0.5
-"""A clock that says nothing for so long is gone; at 20 bpm a tick takes 0.125 s."""
+"""Silence after which a clock counts as gone; at 20 bpm a tick takes 0.125 s."""
 FAR: Final = 0.4
-"""Part of a tick from the line at which one is passed over."""
+"""Distance from the line, in ticks, of an outlier."""
 FAR_S: Final = 0.006
 """The same in seconds, for fast clocks: USB and Bluetooth are late by some ms."""
 JUMPED: Final = 8
-"""Ticks in a row far from the line: it is the clock that has moved."""
+"""Outliers in a row after which the clock counts as jumped."""
 LEANS: Final = 5.0
-"""The newest ticks lie on one side of the line by so many times what chance would do."""
+"""Mean deviation of the newest ticks, in standard errors, that counts as a change of tempo."""
 LEANS_S: Final = 0.0005
-"""And at least by so much."""
+"""And its smallest size in seconds."""
 SLOWEST: Final = 20.0
 FASTEST: Final = 400.0
-"""Beats in a minute that are believed."""
+"""Range of plausible tempos, in beats per minute."""
 
 
 class MidiClock:
-    """One clock. Time is given with each message.
+    """One clock. The caller passes the time of each message.
 
     Threads: one at a time.
     """
@@ -59,7 +59,7 @@ class MidiClock:
         self._running = False
 
     def feed(self, data: bytes, at_s: float) -> ClockPulse | None:
-        """Take a message; give the pulse when there is something new to tell."""
+        """Process a message; return a pulse when there is a new one."""
         match data[0]:
             case 0xF8:
                 return self._tick(at_s)
@@ -77,9 +77,9 @@ class MidiClock:
         return self.pulse(at_s)
 
     def pulse(self, at_s: float) -> ClockPulse:
-        """Tell where the music is at a moment; before its first tick a song is before beat 0.
+        """Return tempo and song position at a moment; before the first tick it is below beat 0.
 
-        The tempo is 0 while it is not known.
+        The tempo is 0 while it is unknown.
         """
         if self._line is None:
             return ClockPulse(0.0, self._ticked() / PER_BEAT, at_s, self._running)
@@ -91,13 +91,13 @@ class MidiClock:
         return ClockPulse(bpm, ticks / PER_BEAT, at_s, running=True)
 
     def lost(self, now_s: float) -> ClockPulse | None:
-        """Give the last pulse if it has said nothing for too long."""
+        """Return a final pulse if the clock has been silent for too long."""
         if now_s - self._last_s <= LOST_S:
             return None
         return ClockPulse(0.0, self._ticked() / PER_BEAT, now_s, running=False)
 
     def _ticked(self) -> int:
-        """Ticks since the song began, up to the next one."""
+        """Count the ticks since the song began, up to the next one."""
         return self._next - self._first if self._running else self._place
 
     def _tick(self, at_s: float) -> ClockPulse | None:
@@ -117,12 +117,12 @@ class MidiClock:
         return self.pulse(at_s) if self._line and place % PER_SIXTEENTH == 0 else None
 
     def _is_far(self, number: int, at_s: float) -> bool:
-        assert self._line is not None  # noqa: S101 - its caller looked
+        assert self._line is not None  # noqa: S101 - the caller checks it
         begin, period = self._line
         return abs(at_s - begin - number * period) > max(FAR * period, FAR_S)
 
     def _lay(self) -> None:
-        """Lay the line anew; with fewer ticks when the newest do not lie around it."""
+        """Fit the line again; with fewer ticks when the newest lie on one side of it."""
         if len(self._ticks) < (JUMPED if self._line else LEAST):
             return
         self._line = _fit(self._ticks)
@@ -140,7 +140,7 @@ class MidiClock:
 
 
 def _fit(ticks: "deque[tuple[int, float]]") -> tuple[float, float] | None:
-    """Give seconds of tick 0 and of a tick, by least squares; None when no clock is like that."""
+    """Fit the time of tick 0 and seconds per tick; None when the tempo is implausible."""
     count = len(ticks)
     number = sum(n for n, _ in ticks) / count
     second = sum(at for _, at in ticks) / count
@@ -152,7 +152,7 @@ def _fit(ticks: "deque[tuple[int, float]]") -> tuple[float, float] | None:
 
 
 class MidiClocks:
-    """The clock that is followed, of all that speak: the first, until it is gone.
+    """Chooses the clock to follow: the first one that sends, until it is gone.
 
     Threads: any; a lock guards it.
     """
@@ -163,7 +163,7 @@ class MidiClocks:
         self._clock: MidiClock | None = None
 
     def feed(self, port: str, data: bytes, at_s: float) -> ClockPulse | None:
-        """Take a message of a port; give the pulse when there is something new to tell."""
+        """Process a message of a port; return a pulse when there is a new one."""
         with self._lock:
             if self._clock is None:
                 if data[0] not in (TICK, START, CONTINUE, POSITION):
@@ -172,7 +172,7 @@ class MidiClocks:
             return self._clock.feed(data, at_s) if port == self._port else None
 
     def poll(self, now_s: float) -> ClockPulse | None:
-        """Give the last pulse of a clock that is gone; to be called a few times a second."""
+        """Return the final pulse of a clock that is gone; call a few times a second."""
         with self._lock:
             pulse = None if self._clock is None else self._clock.lost(now_s)
             if pulse is not None:

@@ -1,4 +1,4 @@
-"""Keeps the user's bindings: reads them, learns from controls that move, forgets."""
+"""The user's bindings: loads map files, learns controls by moving them, removes bindings."""
 
 import logging
 import threading
@@ -30,134 +30,134 @@ from distill.types import Value
 log = logging.getLogger("distill.midi")
 
 PATIENCE_S: Final = 30.0
-"""A learning that hears nothing for so long ends by itself."""
-NEWS: Final = "midi"
-"""Topic of what happens to bindings."""
+"""Silence in seconds after which MIDI learn ends by itself."""
+TOPIC: Final = "midi"
+"""Topic of notifications about bindings."""
 START: Final = "-"
-"""Instead of the name of a map: the one that the server was started with."""
+"""Instead of a map's name: the map that the server was started with."""
 
 
 class MapFile(Protocol):
-    """Where the bindings are, and what other files of them there are beside it."""
+    """A map file, and access to the other maps beside it."""
 
     @property
     def name(self) -> str:
-        """Path of the file, as a user reads it."""
+        """Path of the file, as shown to the user."""
 
     def read(self) -> str:
-        """Give the text.
+        """Return the text.
 
         Raises:
             BadArgument: It cannot be read, or is no text.
         """
 
     def write(self, text: str) -> None:
-        """Replace the text at once and whole; the one before is kept beside it.
+        """Replace the text atomically; the previous text stays in a backup beside it.
 
         Raises:
-            FileProblem: It cannot be; all is as it was.
+            FileProblem: It cannot be written; nothing has changed.
         """
 
     def other(self, name: str) -> "MapFile":
-        """Give the file of that name, there or not; `-` is that of the start.
+        """Return the file of that name, existing or not; `-` is the one of the start.
 
         Raises:
             PathRefused: No plain name.
         """
 
     def others(self) -> tuple[str, ...]:
-        """List the names of those that are there."""
+        """List the names of the existing maps."""
 
 
-class _Lesson:
-    """One learning: what for, what was heard, and what was made of it."""
+class _LearnTask:
+    """One run of MIDI learn: its target, what was observed, and the proposal."""
 
-    def __init__(self, target: str, watch: ControlObserver, began_s: float) -> None:
+    def __init__(self, target: str, observer: ControlObserver, started_s: float) -> None:
         self.target = target
-        self.watch = watch
-        self.moved_s = began_s
+        self.observer = observer
+        self.moved_s = started_s
         self.proposal: Proposal | None = None
 
 
 class MapEditor(Controllers):
-    """The bindings.
+    """The bindings, and MIDI learn.
 
-    Threads: commands come on the engine's; `hear` and `look` on that of the ports. A lock guards
-    the lesson. Files are read and written on the engine's: they are small, and it happens seldom.
+    Threads: commands run on the engine's; `feed` and `poll` on that of the ports. A lock guards
+    the task. Files are read and written on the engine's: they are small, and it is rare.
     """
 
     def __init__(
         self, maps: MapFile, submit: Callable[[Command], None], now: Callable[[], float]
     ) -> None:
-        """Read the bindings.
+        """Load the bindings.
 
         Raises:
-            BadArgument: They cannot be read, or one line for each thing that is wrong.
+            BadArgument: They cannot be read; or one line for each mistake.
         """
         self._maps = maps
         self._submit = submit
         self._now = now
         self._lock = threading.Lock()
-        self._lesson: _Lesson | None = None
-        self._tell: Callable[..., None] = lambda *_: None
+        self._task: _LearnTask | None = None
+        self._notify: Callable[..., None] = lambda *_: None
         self._adopt: Callable[[Mapping], None] = lambda _: None
         self.mapping = parse(maps.read(), maps.name)
 
     @property
     def name(self) -> str:
-        """Where the bindings are."""
+        """Path of the map file in use."""
         return self._maps.name
 
     @property
     def learning(self) -> str:
-        """The target that is being learned; empty when none is."""
-        lesson = self._lesson
-        return "" if lesson is None else lesson.target
+        """The target that MIDI learn is running for; empty when it is not."""
+        task = self._task
+        return "" if task is None else task.target
 
-    def start(self, adopt: Callable[[Mapping], None], tell: Callable[..., None]) -> None:
-        """Pass on what changes: bindings to `adopt`, news to `tell` (topic and values)."""
-        self._adopt, self._tell = adopt, tell
+    def start(self, adopt: Callable[[Mapping], None], notify: Callable[..., None]) -> None:
+        """Set the callbacks: `adopt` gets new bindings, `notify` a topic and values."""
+        self._adopt, self._notify = adopt, notify
 
     # --- from the ports
 
     def feed(self, data: bytes, port: str) -> bool:
-        """Learn from a message; False when nothing is being learned from it."""
+        """Learn from a message; return False when it is not used for learning."""
         with self._lock:
-            lesson = self._lesson
-            if lesson is None or lesson.proposal is not None:
+            task = self._task
+            if task is None or task.proposal is not None:
                 return False
-            lesson.moved_s = self._now()
-            lesson.watch.feed(data, port, lesson.moved_s)
+            task.moved_s = self._now()
+            task.observer.feed(data, port, task.moved_s)
         self.poll()
         return True
 
     def poll(self) -> None:
-        """Propose what was heard, once that is clear; to be called a few times a second."""
+        """Propose the control once it is clear, or time out; call a few times a second."""
         with self._lock:
-            lesson, now = self._lesson, self._now()
-            if lesson is None:
+            task, now = self._task, self._now()
+            if task is None:
                 return
-            if now - lesson.moved_s > PATIENCE_S:
-                self._lesson = None
-                self._tell(NEWS, "ended", lesson.target, f"nothing more came for {PATIENCE_S:g} s")
+            if now - task.moved_s > PATIENCE_S:
+                self._task = None
+                self._notify(TOPIC, "ended", task.target, f"no input for {PATIENCE_S:g} s")
                 return
-            if lesson.proposal is not None:
+            if task.proposal is not None:
                 return
-            lesson.proposal = proposal = lesson.watch.propose(now)
+            task.proposal = proposal = task.observer.propose(now)
             if proposal is None:
                 return
-            lesson.moved_s = now
-        if lesson.watch.mode is not None:
+            task.moved_s = now
+        if task.observer.mode is not None:
             self._submit(ConfirmControl())
             return
-        self._tell(NEWS, "proposed", *_said(lesson.target, proposal), *proposal.modes)
+        self._notify(TOPIC, "proposed", *_describe(task.target, proposal), *proposal.modes)
 
     def fail(self, reason: str) -> None:
-        """End a lesson whose end was refused."""
+        """End MIDI learn when its confirmation was refused."""
         with self._lock:
-            lesson, self._lesson = self._lesson, None
-        if lesson is not None:
-            self._tell(NEWS, "ended", lesson.target, reason)
+            task, self._task = self._task, None
+        if task is not None:
+            self._notify(TOPIC, "ended", task.target, reason)
 
     # --- commands
 
@@ -168,74 +168,74 @@ class MapEditor(Controllers):
         if not turns and mode not in ("", Mode.TRIGGER):
             raise BadArgument(f"a command takes mode trigger, got {mode!r}")
         words = " ".join(target.split())
-        watch = ControlObserver(turns, Mode(mode) if mode else None)
+        observer = ControlObserver(turns, Mode(mode) if mode else None)
         with self._lock:
-            self._lesson = _Lesson(words, watch, self._now())
-        self._tell(NEWS, "learning", words)
+            self._task = _LearnTask(words, observer, self._now())
+        self._notify(TOPIC, "learning", words)
         return (words,)
 
     @override
     def confirm(self, mode: str) -> tuple[Value, ...]:
         with self._lock:
-            lesson = self._lesson
-            proposal = None if lesson is None else lesson.proposal
-        if lesson is None or proposal is None:
-            raise BadArgument("no control was proposed; say midi/learn, then move one")
+            task = self._task
+            proposal = None if task is None else task.proposal
+        if task is None or proposal is None:
+            raise BadArgument("no control was proposed; send midi/learn, then move a control")
         modes = ", ".join(proposal.modes)
         if not mode and len(proposal.modes) > 1:
-            raise BadArgument(f"it is not clear how that control speaks; say which: {modes}")
+            raise BadArgument(f"the mode of that control is ambiguous; give one of: {modes}")
         chosen = Mode(mode) if mode else proposal.modes[0]
-        turns = isinstance(read_target(lesson.target), Parameter)
+        turns = isinstance(read_target(task.target), Parameter)
         usual = Mode.ABSOLUTE if turns else Mode.TRIGGER
         if proposal.source is ControlKind.PROGRAM and chosen is Mode.ABSOLUTE:
-            proposal = replace(proposal, number=None)  # it turns by the number itself
-        added = with_binding("", lesson.target, proposal, chosen, usual)
+            proposal = replace(proposal, number=None)  # the program number is the value
+        added = with_binding("", task.target, proposal, chosen, usual)
         (fresh,) = parse(added, "the new binding")
         text = self._maps.read()
         before = parse(text, self._maps.name)
-        gone = [nth for nth, one in enumerate(before) if one.port and one.shares(fresh)]
-        self._save(with_binding(without(text, gone), lesson.target, proposal, chosen, usual))
+        gone = [nth for nth, row in enumerate(before) if row.port and row.shares(fresh)]
+        self._save(with_binding(without(text, gone), task.target, proposal, chosen, usual))
         with self._lock:
-            if self._lesson is lesson:
-                self._lesson = None
-        told = (*_said(lesson.target, proposal), chosen.value)
-        log.info("MIDI: %s", " ".join(map(str, told)))
-        self._tell(NEWS, "bound", *told)
-        return told
+            if self._task is task:
+                self._task = None
+        values = (*_describe(task.target, proposal), chosen.value)
+        log.info("MIDI: %s", " ".join(map(str, values)))
+        self._notify(TOPIC, "bound", *values)
+        return values
 
     @override
     def cancel(self) -> tuple[Value, ...]:
         with self._lock:
-            lesson, self._lesson = self._lesson, None
-        if lesson is None:
+            task, self._task = self._task, None
+        if task is None:
             return ("",)
-        self._tell(NEWS, "ended", lesson.target, "cancelled")
-        return (lesson.target,)
+        self._notify(TOPIC, "ended", task.target, "cancelled")
+        return (task.target,)
 
     @override
     def forget(self, target: str) -> tuple[Value, ...]:
         wanted = read_target(target)
         text = self._maps.read()
         before = parse(text, self._maps.name)
-        gone = [nth for nth, one in enumerate(before) if _is(one, wanted)]
+        gone = [nth for nth, row in enumerate(before) if _has_target(row, wanted)]
         words = " ".join(target.split())
         if not gone:
             raise BadArgument(f"no MIDI control is bound to {words!r}")
         self._save(without(text, gone))
-        self._tell(NEWS, "forgotten", words, len(gone))
+        self._notify(TOPIC, "forgotten", words, len(gone))
         return words, len(gone)
 
     @override
     def reload(self) -> tuple[Value, ...]:
-        return self._go_on_with(self._maps)
+        return self._use(self._maps)
 
     @override
     def choose(self, name: str) -> tuple[Value, ...]:
         maps = self._maps.other(name)
         if name not in (START, *maps.others()):
-            there = ", ".join(maps.others()) or "none yet: midi/keep NAME makes one"
-            raise BadArgument(f"no MIDI map {name!r}; there are: {there}")
-        return self._go_on_with(maps)
+            known = ", ".join(maps.others()) or "none yet, midi/keep NAME makes one"
+            raise BadArgument(f"no MIDI map {name!r}; there are: {known}")
+        return self._use(maps)
 
     @override
     def save_as(self, name: str) -> tuple[Value, ...]:
@@ -248,17 +248,17 @@ class MapEditor(Controllers):
     def maps(self) -> tuple[str, ...]:
         return self._maps.others()
 
-    def _go_on_with(self, maps: MapFile) -> tuple[Value, ...]:
+    def _use(self, maps: MapFile) -> tuple[Value, ...]:
         mapping = parse(maps.read(), maps.name)
         self._maps = maps
         self._load(mapping)
-        told = maps.name, len(mapping)
-        log.info("MIDI: %s has %d bindings", *told)
-        self._tell(NEWS, "map", *told)
-        return told
+        values = maps.name, len(mapping)
+        log.info("MIDI: %s has %d bindings", *values)
+        self._notify(TOPIC, "map", *values)
+        return values
 
     def _save(self, text: str) -> None:
-        """Check the whole of a changed file, write it, and go on with it."""
+        """Validate a changed file as a whole, write it, and use it."""
         mapping = parse(text, self._maps.name)
         self._maps.write(text)
         self._load(mapping)
@@ -268,14 +268,14 @@ class MapEditor(Controllers):
         self._adopt(mapping)
 
 
-def _is(one: Binding, wanted: Parameter | Command) -> bool:
-    target = one.target
+def _has_target(binding: Binding, wanted: Parameter | Command) -> bool:
+    target = binding.target
     if isinstance(target, NumberedCommand):
         return target.command(NUMBER) == wanted
     return target.row == wanted if isinstance(target, ParameterTarget) else target == wanted
 
 
-def _said(target: str, proposal: Proposal) -> tuple[Value, ...]:
-    """Say a control as news and answers do."""
+def _describe(target: str, proposal: Proposal) -> tuple[Value, ...]:
+    """Return target and control as notifications and answers carry them."""
     number = -1 if proposal.number is None else proposal.number
     return target, proposal.source.value, number, proposal.channel, proposal.port

@@ -1,7 +1,7 @@
-"""What the lights, rings and motor faders of controllers should show; no port is needed.
+"""Feedback to the lights, rings and motor faders of controllers; no port is needed.
 
-A control is told where its parameter is when that changed elsewhere, and never what it has just
-said itself. A control that only counts clicks does not know where it is, so it is always told.
+A control gets its parameter's value when that changed elsewhere, never the value that it has just
+sent itself. An encoder that sends only clicks has no position, so it always gets the value.
 """
 
 from collections.abc import Iterator, Mapping
@@ -15,7 +15,7 @@ from distill.surfaces.midi.port_messages import ControlLight
 from distill.surfaces.midi.port_names import outputs_of
 
 ECHO_S: Final = 0.3
-"""What comes back so soon as it was told is an echo (a loop-back port, a moving fader)."""
+"""A value that comes back within this time is an echo (a loop-back port, a moving fader)."""
 _FINE: Final = (ControlKind.CC14, ControlKind.NRPN)
 
 
@@ -24,20 +24,20 @@ class _Known:
     """What a control shows.
 
     Attributes:
-        raw: Where it stands; None when that is not known.
-        value: Of the parameter, if it was this control that put it there.
-        told_s: When we told it; before all time when it was not us.
+        raw: Its raw value; None when unknown.
+        value: Of the parameter, if this control set it.
+        sent_s: When the server sent the raw value; -inf if the control sent it itself.
     """
 
     raw: int | None
     value: float | None = None
-    told_s: float = float("-inf")
+    sent_s: float = float("-inf")
 
 
 class Feedback:
-    """What every light shows, and should.
+    """What every light shows and should show.
 
-    Threads: one at a time; its user locks.
+    Threads: one at a time; the caller locks.
     """
 
     def __init__(self, mapping: bound.Mapping) -> None:
@@ -48,7 +48,7 @@ class Feedback:
         self.adopt(mapping)
 
     def adopt(self, mapping: bound.Mapping) -> None:
-        """Go on with other bindings; of two on one light, the one that names its port is shown."""
+        """Switch to other bindings; of two on one light, the one that names its port wins."""
         self._rows = [
             (binding, binding.target)
             for binding in sorted(mapping, key=lambda binding: not binding.port)
@@ -57,43 +57,43 @@ class Feedback:
 
     @property
     def watched(self) -> tuple[str, ...]:
-        """Names of the outputs to open; an empty one for those of all inputs."""
+        """Names of the outputs to open; an empty name stands for those of all inputs."""
         names = (row[0].feedback or row[0].port for row in self._rows)
         return tuple(dict.fromkeys(names))
 
     def plug(self, inputs: tuple[str, ...], outputs: tuple[str, ...]) -> bool:
-        """Take note of the ports there are now; is there one that has to be told everything?"""
+        """Update the ports; return whether a new output needs all its lights sent."""
         fresh = set(outputs) - set(self._outputs)
         self._inputs, self._outputs = inputs, outputs
         for light in [light for light in self._known if light.output not in outputs]:
             del self._known[light]
         return bool(fresh)
 
-    def echoes(self, heard: ControlEvent, port: str, now_s: float) -> bool:
-        """Is that only what we have just told the same control?"""
-        for binding, _ in self._met(heard, port):
+    def echoes(self, event: ControlEvent, port: str, now_s: float) -> bool:
+        """Return whether an event only repeats what was just sent to the same control."""
+        for binding, _ in self._bound(event, port):
             if binding.mode is Mode.ABSOLUTE:
-                for light in self._own(binding, heard, port):
+                for light in self._own_lights(binding, event, port):
                     known = self._known.get(light)
-                    if known and known.raw == heard.raw and now_s - known.told_s < ECHO_S:
+                    if known and known.raw == event.raw and now_s - known.sent_s < ECHO_S:
                         return True
         return False
 
-    def observe(self, heard: ControlEvent, port: str, values: Mapping[str, float]) -> bool:
-        """Take note of what a control says of itself; must its light be told again?
+    def observe(self, event: ControlEvent, port: str, values: Mapping[str, float]) -> bool:
+        """Note what a control shows of itself; return whether its light must be sent again.
 
         Args:
-            heard: What it said.
-            port: Whose control.
-            values: The parameters, after it was obeyed.
+            event: What it sent.
+            port: Its input.
+            values: The parameters, after its requests.
         """
         again = False
-        for binding, target in self._met(heard, port):
-            self._channels[binding] = heard.channel
-            for light in self._own(binding, heard, port):
-                if binding.mode is Mode.ABSOLUTE and not heard.clicks:
-                    self._known[light] = _Known(heard.raw, values[target.row.name])
-                elif binding.mode is Mode.TOGGLE or heard.clicks:  # many light up while pressed
+        for binding, target in self._bound(event, port):
+            self._channels[binding] = event.channel
+            for light in self._own_lights(binding, event, port):
+                if binding.mode is Mode.ABSOLUTE and not event.clicks:
+                    self._known[light] = _Known(event.raw, values[target.row.name])
+                elif binding.mode is Mode.TOGGLE or event.clicks:  # many light while pressed
                     self._known.pop(light, None)
                     again = True
         return again
@@ -101,46 +101,48 @@ class Feedback:
     def show(
         self, values: Mapping[str, float], now_s: float
     ) -> tuple[tuple[ControlLight, int], ...]:
-        """Give every light that shows something else than it should; they show it from now on."""
+        """Return every light that must change, and assume that it then shows its value."""
         wanted: dict[ControlLight, tuple[int, float]] = {}
         for binding, target in self._rows:
             value = values[target.row.name]
             channel = binding.channel or self._channels.get(binding, 1)
-            raw = _shown(binding, target, value)
-            for output in self._of(binding):
+            raw = _encode(binding, target, value)
+            for output in self._outputs_of(binding):
                 light = ControlLight(output, binding.source, channel, binding.number)
                 wanted.setdefault(light, (raw, value))
-        told: list[tuple[ControlLight, int]] = []
+        changed: list[tuple[ControlLight, int]] = []
         for light, (raw, value) in wanted.items():
             known = self._known.get(light)
             if known is not None and (known.raw == raw or known.value == value):
                 continue
-            self._known[light] = _Known(raw, told_s=now_s)
-            told.append((light, raw))
-        return tuple(told)
+            self._known[light] = _Known(raw, sent_s=now_s)
+            changed.append((light, raw))
+        return tuple(changed)
 
-    def _met(self, heard: ControlEvent, port: str) -> Iterator[tuple[Binding, ParameterTarget]]:
+    def _bound(self, event: ControlEvent, port: str) -> Iterator[tuple[Binding, ParameterTarget]]:
         for row in self._rows:
-            if row[0].meets(heard.source, heard.number, heard.channel, port):
+            if row[0].matches(event.source, event.number, event.channel, port):
                 yield row
 
-    def _of(self, binding: Binding) -> tuple[str, ...]:
-        """Find the outputs that a binding's control is on."""
-        said = binding.feedback or binding.port
-        names = (said,) if said else self._inputs
+    def _outputs_of(self, binding: Binding) -> tuple[str, ...]:
+        """Find the outputs of a binding's control."""
+        name = binding.feedback or binding.port
+        names = (name,) if name else self._inputs
         found = (output for name in names for output in outputs_of(name, self._outputs))
         return tuple(dict.fromkeys(found))
 
-    def _own(self, binding: Binding, heard: ControlEvent, port: str) -> Iterator[ControlLight]:
-        """Give the light of the very control that speaks."""
-        every = self._of(binding)
+    def _own_lights(
+        self, binding: Binding, event: ControlEvent, port: str
+    ) -> Iterator[ControlLight]:
+        """Yield the lights of the control that sent an event."""
+        every = self._outputs_of(binding)
         own = [output for output in outputs_of(port, self._outputs) if output in every]
         for output in own or every:
-            yield ControlLight(output, heard.source, heard.channel, binding.number)
+            yield ControlLight(output, event.source, event.channel, binding.number)
 
 
-def _shown(binding: Binding, target: ParameterTarget, value: float) -> int:
-    """Say a value as its control would."""
+def _encode(binding: Binding, target: ParameterTarget, value: float) -> int:
+    """Encode a parameter's value as its control would send it."""
     if binding.mode is Mode.TOGGLE:
         return TOP if value == target.last else 0
     place = target.position(value)

@@ -1,4 +1,4 @@
-"""The inputs, in the process of the ports: opened as they come, closed as they go."""
+"""MIDI inputs, in the port process: opened when they appear, closed when they disappear."""
 
 import contextlib
 import queue
@@ -22,9 +22,9 @@ class _Open:
     """An open input.
 
     Attributes:
-        port: What hears.
-        raw: What the system calls the port that speaks.
-        ends: What the system calls our ends of it; empty where it does not say.
+        port: The open rtmidi input.
+        raw: The API's name of the source.
+        ends: The API's names of this process's connected ports; empty where it reports none.
     """
 
     port: Input
@@ -35,40 +35,40 @@ class _Open:
 class Inputs:
     """The open inputs.
 
-    Threads: `look` from one; the library calls back on its own.
+    Threads: `refresh` from one; the library calls back on its own.
 
     Attributes:
-        lost: Messages that found the queue full.
+        lost: Messages dropped because the queue was full.
     """
 
     def __init__(
         self,
         system: MidiBackend,
         pattern: str,
-        news: "queue.Queue[FromPorts | None]",
+        outbox: "queue.Queue[FromPorts | None]",
         clocks: MidiClocks,
     ) -> None:
         self._system = system
         self._clocks = clocks
         self._pattern = pattern.lower()
-        self._news = news
+        self._outbox = outbox
         self._open: dict[str, _Open] = {}
         self.lost = 0
 
     @property
     def names(self) -> tuple[str, ...]:
-        """What is open."""
+        """Names of the open inputs."""
         return tuple(self._open)
 
     def refresh(self, there: Sequence[str]) -> str:
-        """Open what came, close what went, of the ports that are there; tell what went wrong."""
+        """Open new ports and close those that are gone; return the last error, if any."""
         trouble = ""
         wanted = {
             name: raw
             for name, raw in zip(numbered(list(there)), there, strict=True)
             if self._pattern in name.lower()
         }
-        for name in [name for name in self._open if name not in wanted or self._is_cut(name)]:
+        for name in [name for name in self._open if name not in wanted or self._is_stale(name)]:
             _close(self._open.pop(name).port)
         for name, raw in wanted.items():
             if name not in self._open:
@@ -78,37 +78,37 @@ class Inputs:
                     trouble = f"{name} cannot be opened, another program may have it ({error})"
         return trouble
 
-    def _is_cut(self, name: str) -> bool:
-        """Did its port go, and come back before anybody looked?"""
-        one = self._open[name]
-        return bool(one.ends) and not one.ends <= (self._system.ends(one.raw) or set())
+    def _is_stale(self, name: str) -> bool:
+        """Return whether its port went away and came back between two scans."""
+        known = self._open[name]
+        return bool(known.ends) and not known.ends <= (self._system.connections(known.raw) or set())
 
     def _open_port(self, name: str, raw: str, index: int) -> _Open:
-        one = self._system.open_input()
-        one.ignore_types(sysex=True, timing=False, active_sense=True)
-        one.set_callback(self._callback(name))
-        before = self._system.ends(raw) or set()
-        one.open_port(index, name="in")
-        return _Open(one, raw, (self._system.ends(raw) or set()) - before)
+        port = self._system.open_input()
+        port.ignore_types(sysex=True, timing=False, active_sense=True)
+        port.set_callback(self._callback(name))
+        before = self._system.connections(raw) or set()
+        port.open_port(index, name="in")
+        return _Open(port, raw, (self._system.connections(raw) or set()) - before)
 
     def _callback(self, name: str) -> Callable[[tuple[list[int], float], object], None]:
-        def hear(event: tuple[list[int], float], _data: object) -> None:
+        def receive(event: tuple[list[int], float], _data: object) -> None:
             data, at_s = bytes(event[0]), time.monotonic()
-            one: FromPorts | None = PortBytes(name, data)
+            message: FromPorts | None = PortBytes(name, data)
             if data[0] >= SYSTEM:
-                one = self._clocks.feed(name, data, at_s)
+                message = self._clocks.feed(name, data, at_s)
             try:
-                if one is not None:
-                    self._news.put_nowait(one)
+                if message is not None:
+                    self._outbox.put_nowait(message)
             except queue.Full:
                 self.lost += 1
 
-        return hear
+        return receive
 
 
-def _close(one: Input) -> None:
-    """Close a port that is gone; what it says about that is of no use."""
+def _close(port: Input) -> None:
+    """Close a port that is gone, ignoring its errors."""
     with contextlib.suppress(Exception):
-        one.cancel_callback()  # before the close: it could wait for us
-        one.close_port()
-        one.delete()
+        port.cancel_callback()  # before the close, which could wait for the callback
+        port.close_port()
+        port.delete()

@@ -1,9 +1,9 @@
-"""Looks at the ports of JACK through its own library, without disturbing them.
+"""Lists the ports of JACK through its own library, without disturbing its clients.
 
-A look through rtmidi takes a new client each time, as an old one shows the ports of a dead server
-for ever; and of a message that arrives while a client comes or goes, JACK may lose every part: 1 %
-of all were lost so (measured, 100 a second). One client that is never activated, and is told when
-the server dies, loses none.
+Listing through rtmidi takes a new client each time, since an old one shows the ports of a dead
+server for ever; and JACK may lose messages that arrive while a client joins or leaves: 1 % of all
+(measured, at 100 a second). One client that is never activated, and that is notified when the
+server dies, loses none.
 """
 
 import ctypes
@@ -12,12 +12,12 @@ import threading
 from typing import Final
 
 NAMES: Final = ("libjack.so.0", "libjack.0.dylib", "libjack64.dll", "libjack.dll")
-"""Of the library, where there is one."""
+"""File names of the library."""
 IS_INPUT: Final = 1
 IS_OUTPUT: Final = 2
 """Flags of ports (jack/types.h)."""
 NO_START_SERVER: Final = 1
-"""Flag of a new client (jack/types.h)."""
+"""Option of a new client (jack/types.h)."""
 MIDI: Final = b"8 bit raw midi"
 """Type of a port (jack/midiport.h)."""
 
@@ -26,7 +26,7 @@ _Shutdown = ctypes.CFUNCTYPE(None, ctypes.c_void_p)
 
 
 def load() -> ctypes.CDLL | None:
-    """Load the library; None where there is none."""
+    """Load the library; return None if it is not installed."""
     for name in NAMES:
         try:
             library = ctypes.CDLL(name)
@@ -41,9 +41,9 @@ def load() -> ctypes.CDLL | None:
 
 
 class Jack:
-    """A client that only looks.
+    """A client that only lists ports.
 
-    Threads: one; JACK's own tells the end of the server.
+    Threads: one; JACK's own reports the end of the server.
     """
 
     def __init__(self, library: ctypes.CDLL) -> None:
@@ -60,8 +60,8 @@ class Jack:
         if not client:
             raise OSError("JACK server not running?")
         self._client = ctypes.c_void_p(client)
-        self._told = _Shutdown(lambda _: self._gone.set())  # kept: JACK calls it
-        library.jack_on_shutdown(self._client, self._told, None)
+        self._on_shutdown = _Shutdown(lambda _: self._gone.set())  # JACK calls it
+        library.jack_on_shutdown(self._client, self._on_shutdown, None)
 
     def ports(self, flag: int) -> list[str]:
         """List the ports of a kind.
@@ -75,8 +75,8 @@ class Jack:
             self._library.jack_get_ports(self._client, None, MIDI, ctypes.c_ulong(flag))
         )
 
-    def ends(self, name: str) -> set[str]:
-        """Tell which ports a port is connected to; none when it is not there."""
+    def connections(self, name: str) -> set[str]:
+        """Return the ports that a port is connected to; empty when it does not exist."""
         port = self._library.jack_port_by_name(self._client, name.encode())
         if not port:
             return set()
@@ -84,7 +84,7 @@ class Jack:
         return set(self._texts(connected))
 
     def _texts(self, found: "ctypes._Pointer[ctypes.c_char_p]") -> list[str]:
-        """Take a list over, and give it back to JACK."""
+        """Copy a list of JACK's and free it."""
         if ctypes.cast(found, ctypes.c_void_p).value is None:
             return []
         texts: list[str] = []

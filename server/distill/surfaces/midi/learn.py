@@ -1,4 +1,4 @@
-"""Watches a control that moves, and guesses what it is and how it speaks; it never decides."""
+"""MIDI learn: observes a moving control and proposes its kind and mode; the user confirms."""
 
 import itertools
 from collections.abc import Sequence
@@ -10,25 +10,25 @@ from distill.surfaces.midi.assembler import TOP, PairState
 from distill.surfaces.midi.binding import ControlKind, Mode
 
 QUIET_S: Final = 0.4
-"""A control that rests so long has said enough."""
+"""Rest in seconds after which a control is proposed."""
 ENOUGH: Final = 24
-"""Messages after which nobody has to rest."""
+"""Messages after which a control is proposed without a rest."""
 FEW: Final = 3
-"""Fewer messages say little."""
+"""Fewer messages are not conclusive."""
 JUMP: Final = 32
-"""No hand turns an absolute knob so far in one step."""
+"""Step that no absolute knob makes when it is turned by hand."""
 SMOOTH: Final = (ControlKind.NRPN, ControlKind.CC14, ControlKind.PITCHBEND)
-"""Kinds that are no buttons; the first are made of messages of other kinds, so they come first."""
+"""Kinds that are not buttons; those made of messages of other kinds come first."""
 RELATIVE: Final = (Mode.RELATIVE1, Mode.RELATIVE2, Mode.RELATIVE3)
 _STEP: Final = 16
-"""Largest step of an encoder that is turned fast."""
+"""Largest step of an encoder turned fast."""
 _REST: Final = 64
-"""Binary offset stands still here."""
+"""Zero of the binary offset."""
 _UP: Final = frozenset(range(1, _STEP + 1))
 _TWOS: Final = frozenset(range(128 - _STEP, 128))
 _ABOVE: Final = frozenset(range(_REST + 1, _REST + 1 + _STEP))
 _BELOW: Final = frozenset(range(_REST - _STEP, _REST))
-_SAYS: Final = {
+_ENCODER_VALUES: Final = {
     Mode.RELATIVE1: _UP | _TWOS,
     Mode.RELATIVE2: _BELOW | _ABOVE,
     Mode.RELATIVE3: _UP | _ABOVE,
@@ -37,14 +37,14 @@ _SAYS: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """A control, and how it may speak.
+    """A control and its possible modes.
 
     Attributes:
         source: Its kind.
         number: None where it has none.
         channel: 1..16.
-        port: The whole name.
-        modes: The likeliest first; never none.
+        port: The full name.
+        modes: The likeliest first; never empty.
     """
 
     source: ControlKind
@@ -59,48 +59,48 @@ _Key = tuple[str, int, ControlKind, int | None]
 
 @dataclass(slots=True)
 class ControlObserver:
-    """What was heard since the learning began.
+    """Observations since MIDI learn started.
 
     Attributes:
-        turns: Is it for a parameter, not for a command?
-        mode: How the control speaks, if the user knows.
-        said: What each control said, by port, channel, kind and number.
-        last_s: When anything was said.
+        turns: Whether the target is a parameter, not a command.
+        mode: The control's mode, if the user gave it.
+        received: Raw values of each control, by port, channel, kind and number.
+        last_s: Time of the last value.
     """
 
     turns: bool
     mode: Mode | None
-    said: dict[_Key, list[int]] = field(default_factory=dict)
+    received: dict[_Key, list[int]] = field(default_factory=dict)
     last_s: float = float("-inf")
-    _halves: dict[tuple[str, int], PairState] = field(default_factory=dict)
+    _states: dict[tuple[str, int], PairState] = field(default_factory=dict)
     _fine: set[_Key] = field(default_factory=set)
 
     def feed(self, data: bytes, port: str, now_s: float) -> None:
-        """Take one whole message of a port."""
+        """Process one whole message of a port."""
         message = parser.read(data)
         if message is None:
             return
-        halves = self._halves.setdefault((port, message.channel), PairState())
-        for heard in assembler.assemble(message, halves):
-            key = port, heard.channel, heard.source, heard.number
-            if self._possible(heard.source):
-                self.said.setdefault(key, []).append(heard.raw)
+        state = self._states.setdefault((port, message.channel), PairState())
+        for event in assembler.assemble(message, state):
+            key = port, event.channel, event.source, event.number
+            if self._possible(event.source):
+                self.received.setdefault(key, []).append(event.raw)
                 self.last_s = now_s
-            if heard.source is ControlKind.CC14 and heard.grain < 1 / TOP:
+            if event.source is ControlKind.CC14 and event.grain < 1 / TOP:
                 self._fine.add(key)
 
     def propose(self, now_s: float) -> Proposal | None:
-        """Say what it was; None while that is not clear."""
-        said = {
+        """Return the most likely control; None while it is not clear."""
+        received = {
             key: values
-            for key, values in self.said.items()
+            for key, values in self.received.items()
             if key[2] is not ControlKind.CC14 or key in self._fine
         }
-        if not said:
+        if not received:
             return None
-        kinds = {key[2] for key in said}
+        kinds = {key[2] for key in received}
         first = next((source for source in SMOOTH if source in kinds), None)
-        found = {key: values for key, values in said.items() if first in (None, key[2])}
+        found = {key: values for key, values in received.items() if first in (None, key[2])}
         key = max(found, key=lambda key: len(found[key]))
         if len(found[key]) < ENOUGH and now_s - self.last_s < QUIET_S:
             return None
@@ -118,7 +118,7 @@ class ControlObserver:
 
 
 def modes_of(source: ControlKind, values: Sequence[int], *, turns: bool) -> tuple[Mode, ...]:
-    """Say how a control may speak, the likeliest first."""
+    """Return the possible modes of a control, the likeliest first."""
     if not turns:
         return (Mode.TRIGGER,)
     if source is ControlKind.NOTE:
@@ -131,18 +131,18 @@ def modes_of(source: ControlKind, values: Sequence[int], *, turns: bool) -> tupl
 
 
 def _of_controller(values: Sequence[int]) -> tuple[Mode, ...]:
-    """Tell knob, encoder and button apart by what no other would say.
+    """Distinguish knob, encoder and button by values that only one of them sends.
 
-    A knob says something else each time; an encoder repeats itself, or jumps between both ends of
-    the seven bits; a button knows two values. Turned one way only, type 3 is like type 1 or 2.
+    A knob sends another value each time; an encoder repeats values, or jumps between both ends of
+    the seven bits; a button has two values. Turned one way only, type 3 looks like type 1 or 2.
     """
     steps = [abs(b - a) for a, b in itertools.pairwise(values)]
-    encoders = tuple(mode for mode in RELATIVE if _SAYS[mode] >= set(values))
+    encoders = tuple(mode for mode in RELATIVE if _ENCODER_VALUES[mode] >= set(values))
     button = set(values) <= {0, TOP}
     buttons = (Mode.TOGGLE, Mode.TRIGGER)
     if button and (len(values) < FEW or 0 in values):
         return (*buttons, Mode.ABSOLUTE)
-    if button:  # always 127: a button that never says up, or an encoder that is turned down
+    if button:  # always 127: a button without release, or an encoder turned down
         return (Mode.RELATIVE1, *buttons)
     if not encoders:
         return (Mode.ABSOLUTE,)

@@ -1,11 +1,11 @@
-"""Reads the file that says which control does what; all that is wrong in it is told at once.
+"""Parses map files, which bind controls to parameters and commands, and reports all mistakes.
 
     [[binding]]
     source = "cc"            # cc, cc14, nrpn, note, pitchbend, program
     number = 1
     target = "temperature"   # or a command, as `distill send` takes it: "play a"
 
-and, where the usual does not fit, `port`, `channel`, `mode`, `range`, `curve`, `takeover` and
+and, where the defaults do not fit, `port`, `channel`, `mode`, `range`, `curve`, `takeover` and
 `feedback`.
 """
 
@@ -39,14 +39,14 @@ from distill.surfaces.midi.binding import (
 )
 
 DEFAULT: Final = Path(__file__).with_name("default.toml")
-"""The bindings that come with the program."""
+"""The bundled bindings."""
 KEYS: Final = (
     "port", "channel", "source", "number", "target", "curve", "range", "mode", "takeover",
     "feedback",
 )  # fmt: skip
 CHANNELS: Final = 16
 _NUMBERS: Final = {ControlKind.CC14: PAIR, ControlKind.NRPN: TOP14}
-"""How many there are of a kind, else 128; the last of NRPN is null, which names none."""
+"""Count of numbers of a kind, else 128; the last NRPN is null and selects none."""
 _CURVES: Final = {
     Scale.LINEAR: ResponseCurve.LINEAR,
     Scale.LOG: ResponseCurve.LOG,
@@ -55,17 +55,17 @@ _CURVES: Final = {
 _RELATIVE: Final = (Mode.RELATIVE1, Mode.RELATIVE2, Mode.RELATIVE3)
 _PRESSED: Final = (Mode.TOGGLE, Mode.TRIGGER)
 _SMOOTH: Final = (ControlKind.CC14, ControlKind.NRPN, ControlKind.PITCHBEND)
-"""Kinds that are never buttons."""
+"""Kinds that are not buttons."""
 
 Word = TypeVar("Word", bound=StrEnum)
 T = TypeVar("T")
 
 
 def parse(text: str, name: str) -> Mapping:
-    """Read the text of a mapping file called `name`.
+    """Parse the text of a map file called `name`.
 
     Raises:
-        BadArgument: One line for each thing that is wrong.
+        BadArgument: One line for each mistake.
     """
     try:
         data = tomllib.loads(text.removeprefix(BOM))
@@ -95,7 +95,7 @@ def parse(text: str, name: str) -> Mapping:
 
 
 def read_target(words: str) -> Parameter | grammar.Command:
-    """Read what a control turns or fires.
+    """Parse the target of a control.
 
     Raises:
         BadArgument: Neither a parameter nor a command with its arguments.
@@ -115,10 +115,10 @@ def read_target(words: str) -> Parameter | grammar.Command:
 
 
 class _Reader:
-    """One table of the file (Any: TOML is); goes on after an error, to find the others.
+    """One table of the file (Any: TOML is); continues after an error, to find all of them.
 
     Attributes:
-        wrong: Line and sentence of each error.
+        wrong: Line and text of each error.
     """
 
     def __init__(self, row: dict[str, Any], lines: dict[str, int]) -> None:
@@ -127,7 +127,7 @@ class _Reader:
         self.wrong: list[tuple[int, str]] = []
 
     def read(self) -> Binding | None:
-        """Give the binding; None when anything was wrong."""
+        """Return the binding; None when there was an error."""
         for key in self._row:
             if key not in KEYS:
                 near = difflib.get_close_matches(key, KEYS, n=1)
@@ -201,9 +201,9 @@ class _Reader:
         value = self._row.get("target")
         if not isinstance(value, str):
             raise BadArgument("target takes a parameter, or a command like 'play a'")
-        target: Target | Parameter = read_target(value.replace(NUMBER, "0"))  # any will do
+        target: Target | Parameter = read_target(value.replace(NUMBER, "0"))  # any number
         if isinstance(target, Parameter):
-            return self._turn(target)
+            return self._parameter(target)
         if NUMBER in value:
             target = self._numbered(value)
         for key in ("range", "curve"):
@@ -214,12 +214,12 @@ class _Reader:
     def _numbered(self, value: str) -> NumberedCommand:
         if self._row.get("source") != ControlKind.PROGRAM or "number" in self._row:
             raise BadArgument(
-                f"{NUMBER} stands for the number of any program: it takes source program, "
+                f"{NUMBER} stands for the number of any program: it needs source program "
                 "without a number"
             )
         return NumberedCommand(tuple(value.split()))
 
-    def _turn(self, row: Parameter) -> ParameterTarget:
+    def _parameter(self, row: Parameter) -> ParameterTarget:
         ends = self._try("range", lambda: _ends(row, self._row.get("range")))
         curve = self._try("curve", lambda: self._word("curve", ResponseCurve, _CURVES[row.scale]))
         if ends is None:
@@ -241,7 +241,7 @@ class _Reader:
         free = isinstance(target, NumberedCommand) or source is not ControlKind.PROGRAM
         if not free and (number is None) == (mode in _PRESSED):
             raise BadArgument(
-                "a program with a number is pressed; one without turns (absolute), or is the "
+                "a program with a number is pressed; one without is absolute, or is the "
                 f"{NUMBER} of a command"
             )
         return mode
@@ -256,9 +256,9 @@ class _Reader:
     def _feedback(
         self, source: ControlKind, target: Target, mode: Mode | None, port: str
     ) -> str | None:
-        """Choose the output to tell; usually none: a CC 7 to every keyboard would set its volume.
+        """Choose the output for feedback; by default none: CC 7 would set a keyboard's volume.
 
-        Whoever names the port means that very controller, and expects its ring to follow.
+        A binding that names its port is for that very controller, so its ring follows.
         """
         shows = isinstance(target, ParameterTarget) and mode is not Mode.TRIGGER
         shows = shows and source is not ControlKind.PROGRAM
@@ -269,7 +269,7 @@ class _Reader:
         if value is False:
             return None
         if not shows:
-            raise BadArgument("nothing can be shown there; leave feedback out")
+            raise BadArgument("this control cannot show a value; leave feedback out")
         return "" if value is True else value
 
 
@@ -288,16 +288,16 @@ def _ends(row: Parameter, value: Any) -> tuple[float, float]:
 
 
 def _conflicts(bindings: list[tuple[int, Binding]]) -> Iterator[tuple[int, str]]:
-    """Find a cc that is part of a cc14 or of nrpn: what it says would be heard twice."""
+    """Find a cc that is part of a cc14 or nrpn: its messages would count twice."""
     wholes = [row for row in bindings if row[1].source in (ControlKind.CC14, ControlKind.NRPN)]
-    for line, one in bindings:
+    for line, binding in bindings:
         for other_line, whole in wholes:
-            if one.source is not ControlKind.CC or bool(one.port) != bool(whole.port):
-                continue  # of these two, the one that names its port goes before
-            if one.shares(whole):
+            if binding.source is not ControlKind.CC or bool(binding.port) != bool(whole.port):
+                continue  # of these two, the one that names its port takes precedence
+            if binding.shares(whole):
                 part = "half" if whole.source is ControlKind.CC14 else "part"
                 what = f"{part} of the {whole.source} {whole.number}"
-                yield line, f"cc {one.number} is {what} of line {other_line}"
+                yield line, f"cc {binding.number} is {what} of line {other_line}"
 
 
 def _is_whole(value: object) -> TypeGuard[int]:

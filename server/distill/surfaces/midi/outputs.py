@@ -1,4 +1,4 @@
-"""The outputs that lights and motors are told by, in the process of the ports."""
+"""MIDI outputs for feedback to lights and motors, in the port process."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any, Final
@@ -16,10 +16,10 @@ _LOW: Final = 0x7F
 
 
 class Outputs:
-    """What is open because somebody is to be told something.
+    """The outputs open for feedback.
 
-    They are opened when they come, not when they are needed: with JACK, a client that comes or
-    goes may cost the others a message.
+    They are opened when they appear, not when they are needed: with JACK, a client that joins or
+    leaves may cost the others a message.
 
     Threads: one.
     """
@@ -30,11 +30,11 @@ class Outputs:
 
     @property
     def names(self) -> tuple[str, ...]:
-        """What is open."""
+        """Names of the open outputs."""
         return tuple(self._open)
 
     def refresh(self, there: Sequence[str], names: Iterable[str]) -> str:
-        """Open the outputs that belong to names, close others; tell what went wrong."""
+        """Open the outputs that belong to names, close others; return the last error, if any."""
         every = numbered(list(there))
         wanted = dict.fromkeys(found for name in names for found in outputs_of(name, every))
         for name in [name for name in self._open if name not in wanted]:
@@ -43,13 +43,13 @@ class Outputs:
         for name in wanted:
             if name not in self._open:
                 try:
-                    self._open[name] = self._reach(every.index(name))
+                    self._open[name] = self._open_port(every.index(name))
                 except Exception as error:  # noqa: BLE001 - the library's errors share no root
                     trouble = f"{name} cannot be opened, another program may have it ({error})"
         return trouble
 
     def show(self, show: ShowLights) -> None:
-        """Tell controls what to show; an output that fails is opened anew at the next look."""
+        """Send values to controls; an output that fails is reopened at the next `refresh`."""
         for light, raw in show.lights:
             if light.output not in self._open:
                 continue
@@ -59,14 +59,14 @@ class Outputs:
             except Exception:  # noqa: BLE001 - see above
                 del self._open[light.output]
 
-    def _reach(self, index: int) -> Output:
+    def _open_port(self, index: int) -> Output:
         output = self._system.open_output()
         output.open_port(index, name="out")
         return output
 
 
 def messages(light: ControlLight, raw: int) -> list[list[int]]:
-    """Encode what a control should show: one message, or one for each half of a fine value."""
+    """Encode the value that a control should show; a fine value takes a message for each half."""
     channel, number = light.channel, light.number or 0
 
     def control(which: int, value: int) -> MidiMessage:

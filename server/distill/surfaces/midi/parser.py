@@ -1,4 +1,4 @@
-"""Channel messages of MIDI 1.0 and their bytes: `read` takes them apart, `to_bytes` makes them."""
+"""Channel messages of MIDI 1.0: `read` decodes their bytes, `to_bytes` encodes them."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -25,13 +25,13 @@ class MidiMessage:
     second: int = 0
 
     def to_bytes(self) -> list[int]:
-        """Encode it as the port's library sends it; what `read` takes apart."""
+        """Encode it as the port's library sends it; the reverse of `read`."""
         data = (self.first, self.second)[: _LENGTH[self.kind] - 1]
         return [self.kind | (self.channel - 1), *data]
 
 
 def read(data: bytes) -> MidiMessage | None:
-    """Decode one whole message, as the port's library gives it; None if no control sends it."""
+    """Decode one whole message from the port's library; None if no control sends such a message."""
     if not data or data[0] >= SYSTEM:
         return None
     kind = data[0] & 0xF0

@@ -1,4 +1,4 @@
-"""What crosses the pipe between the main process and that of the ports."""
+"""Messages between the main process and the port process."""
 
 from dataclasses import dataclass
 from typing import TypeAlias
@@ -9,7 +9,7 @@ from distill.surfaces.midi.binding import ControlKind
 
 @dataclass(frozen=True, slots=True)
 class PortBytes:
-    """A port spoke: one whole message."""
+    """One whole MIDI message received on a port."""
 
     port: str
     data: bytes
@@ -17,7 +17,7 @@ class PortBytes:
 
 @dataclass(frozen=True, slots=True)
 class OpenPorts:
-    """These inputs and outputs are open now; `trouble` says why others are not."""
+    """The open inputs (`names`) and outputs; `trouble` is the reason why others are not open."""
 
     names: tuple[str, ...]
     trouble: str = ""
@@ -26,14 +26,14 @@ class OpenPorts:
 
 @dataclass(frozen=True, slots=True)
 class Heartbeat:
-    """Alive; so many messages were lost so far because they came too fast."""
+    """A sign of life, with the count of messages lost because they came too fast."""
 
     lost: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class ControlLight:
-    """One control of one output, that can be told something."""
+    """One control of one output that can show a value."""
 
     output: str
     source: ControlKind
@@ -43,17 +43,17 @@ class ControlLight:
 
 @dataclass(frozen=True, slots=True)
 class ShowLights:
-    """Tell controls what to show: 0..127 each, or 0..16383 of the fine kinds."""
+    """Values that controls should show: 0..127 each, or 0..16383 for the fine kinds."""
 
     lights: tuple[tuple[ControlLight, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class WatchOutputs:
-    """Open the outputs that belong to these names; an empty one stands for all inputs."""
+    """Names whose outputs are to be open; an empty name stands for all inputs."""
 
     names: tuple[str, ...]
 
 
 FromPorts: TypeAlias = PortBytes | OpenPorts | ClockPulse | Heartbeat
-"""From the ports."""
+"""From the port process."""

@@ -1,4 +1,4 @@
-"""Names of ports: each system writes them in its own way, with numbers that change."""
+"""Port names: each MIDI API has a format of its own, with numbers that change."""
 
 import re
 import sys
@@ -6,15 +6,15 @@ from collections.abc import Iterable
 from typing import Final
 
 _NTH: Final = re.compile(r" #\d+$")
-"""What we put behind a name, of two that are the same."""
+"""Suffix of the second and later of equal names, added by `numbered`."""
 _ALSA: Final = re.compile(r"\s+\d+:\d+$")
 """Client and port, as in `nanoKONTROL2:nanoKONTROL2 MIDI 1 24:0`."""
 _WINDOWS: Final = re.compile(r"\s+\d+$")
-"""Which port it is of all, as in `nanoKONTROL2 1`."""
+"""Index of the port, as in `nanoKONTROL2 1`."""
 
 
 def stable_name(name: str, *, windows: bool = sys.platform == "win32") -> str:
-    """Give the part of a port's name that is the same tomorrow."""
+    """Return the part of a port's name that does not change between sessions."""
     part = _ALSA.sub("", _NTH.sub("", name))
     if windows:
         part = _WINDOWS.sub("", part)
@@ -24,8 +24,8 @@ def stable_name(name: str, *, windows: bool = sys.platform == "win32") -> str:
 def outputs_of(name: str, outputs: Iterable[str]) -> tuple[str, ...]:
     """Find the outputs of the device that a name, or a part of one, belongs to.
 
-    First those that are called so, or so without the numbers; JACK says `playback` where the
-    input is a `capture`. Else those of the device: what stands before a colon.
+    First those with that name, or that name without numbers; JACK writes `playback` where the
+    input is a `capture`. Otherwise those of the same device: the part before a colon.
     """
     every = tuple(outputs)
     part = stable_name(name)
@@ -40,7 +40,7 @@ def outputs_of(name: str, outputs: Iterable[str]) -> tuple[str, ...]:
 
 
 def numbered(names: list[str]) -> list[str]:
-    """Number those of one name: two controllers of a kind."""
+    """Number equal names, as of two controllers of one model."""
     return [
         name if (nth := names[:i].count(name)) == 0 else f"{name} #{nth + 1}"
         for i, name in enumerate(names)

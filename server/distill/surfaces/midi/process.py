@@ -1,8 +1,8 @@
-"""Entry of the process that holds the MIDI ports: small, killable at any moment.
+"""Entry of the process that holds the MIDI ports; small, and killable at any moment.
 
-Measured (docs/background/devices.md): a port that goes away says nothing, and after a JACK server
-died the library may spin with the interpreter held; so names are looked at again and again, and
-the supervisor kills what does not beat.
+Measured (docs/background/devices.md): no event reports a port that goes away, and after a JACK
+server died the library may spin while it holds the interpreter. So the port names are polled, and
+the supervisor kills a process without heartbeat.
 """
 
 import contextlib
@@ -27,99 +27,99 @@ from distill.surfaces.midi.port_messages import (
     WatchOutputs,
 )
 
-LOOK_S: Final = 0.1
-"""Time between two looks for ports that came or went.
+SCAN_S: Final = 0.1
+"""Time between two scans of the ports.
 
-What went and came back in between is noticed with JACK, which tells who is connected; elsewhere
-not: there is no such thing as a cable that is pulled and put back so fast.
+A port that goes away and comes back between two scans is detected with JACK, which reports
+connections; with other APIs it is not, but no cable is replugged so fast.
 """
 JACK: Final = "jack:"
-"""Before a name: look among the ports of JACK, not of the system."""
-REST_S: Final = 1.0
-"""The same while there is none, when a look costs more."""
+"""Prefix of a name: use JACK's ports, not the system's."""
+IDLE_SCAN_S: Final = 1.0
+"""The same while no input is open, when a scan costs more."""
 LOST_CODE: Final = 3
-"""Exit code of a process whose MIDI system died."""
+"""Exit code of a process whose MIDI API died."""
 BEAT_S: Final = 0.2
 """Time between two heartbeats."""
 STALL_S: Final = 3.0
-"""Longest look or order; some drivers take seconds to open a port."""
+"""Longest scan or order; some drivers take seconds to open a port."""
 MAX_WAITING: Final = 4096
-"""Messages that may wait for the pipe; more are lost, and counted."""
+"""Messages that may wait for the pipe; more are dropped and counted."""
 
 
 def run(pipe: Connection, pattern: str, watched: tuple[str, ...]) -> None:
-    """Forward what the ports say until the pipe closes or SIGTERM comes; never returns."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the main process, which ends us
+    """Forward MIDI messages until the pipe closes or SIGTERM comes; never returns."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C goes to the main process, which ends this
     signal.signal(signal.SIGTERM, lambda *_: os._exit(0))
     os.environ.setdefault("JACK_NO_START_SERVER", "1")
-    _hush_native_libraries()
+    _silence_native_libraries()
     with contextlib.suppress(OSError, EOFError):  # the main process is gone
         os._exit(_serve(pipe, pattern, watched))  # closing a port of a dead server may hang
     os._exit(0)
 
 
 def _serve(pipe: Connection, pattern: str, watched: tuple[str, ...]) -> int:
-    """Serve until the pipe says to end; give the exit code."""
+    """Serve until an order to end comes by the pipe; return the exit code."""
     try:
         import rtmidi
     except ImportError as error:
         _idle(pipe, f"python-rtmidi does not load: {error}")
         return 0
-    news: queue.Queue[FromPorts | None] = queue.Queue(MAX_WAITING)
-    forward = threading.Thread(target=_pass_on, args=(news, pipe), name="forward", daemon=True)
+    outbox: queue.Queue[FromPorts | None] = queue.Queue(MAX_WAITING)
+    forward = threading.Thread(target=_forward, args=(outbox, pipe), name="forward", daemon=True)
     forward.start()
     system = MidiBackend(rtmidi, only_jack=pattern.startswith(JACK))
     clocks = MidiClocks()
-    inputs = Inputs(system, pattern.removeprefix(JACK), news, clocks)
-    desk = PortLoop(system, inputs, Outputs(system), pipe, watched)
-    threading.Thread(target=_beat, args=(desk, news), name="heart", daemon=True).start()
-    told: OpenPorts | None = None
+    inputs = Inputs(system, pattern.removeprefix(JACK), outbox, clocks)
+    loop = PortLoop(system, inputs, Outputs(system), pipe, watched)
+    threading.Thread(target=_beat, args=(loop, outbox), name="heart", daemon=True).start()
+    reported: OpenPorts | None = None
     while True:
         try:
-            ports = desk.refresh_ports()
+            ports = loop.refresh_ports()
         except DeviceProblem as problem:
-            news.put(OpenPorts((), str(problem)))
-            news.put(None)
+            outbox.put(OpenPorts((), str(problem)))
+            outbox.put(None)
             forward.join()
             return LOST_CODE
-        if ports != told:
-            news.put(told := ports)
+        if ports != reported:
+            outbox.put(reported := ports)
         if (lost := clocks.poll(time.monotonic())) is not None:
-            news.put(lost)
-        if not desk.process_orders(LOOK_S if ports.names else REST_S):
+            outbox.put(lost)
+        if not loop.process_orders(SCAN_S if ports.names else IDLE_SCAN_S):
             return 0
 
 
-def _pass_on(news: "queue.Queue[FromPorts | None]", pipe: Connection) -> None:
-    """Send at once what there is, up to None; a look for ports may take long meanwhile."""
+def _forward(outbox: "queue.Queue[FromPorts | None]", pipe: Connection) -> None:
+    """Send messages until None; in a thread, since a scan of the ports may take long."""
     try:
-        while (one := news.get()) is not None:
-            pipe.send(one)
+        while (message := outbox.get()) is not None:
+            pipe.send(message)
     except OSError:  # the main process is gone
         os._exit(0)
 
 
-def _beat(desk: "PortLoop", news: "queue.Queue[FromPorts | None]") -> None:
-    """Say that we live, as long as the desk goes on; where nothing runs, nobody says so."""
-    while time.monotonic() - desk.turned_s < STALL_S:
-        news.put(Heartbeat(desk.lost))
+def _beat(loop: "PortLoop", outbox: "queue.Queue[FromPorts | None]") -> None:
+    """Send heartbeats while the port loop is active; a stalled loop stops them."""
+    while time.monotonic() - loop.active_s < STALL_S:
+        outbox.put(Heartbeat(loop.lost))
         time.sleep(BEAT_S)
 
 
 def _idle(pipe: Connection, trouble: str) -> None:
-    """Only live: there is nothing to be heard here."""
+    """Send only heartbeats: there is no MIDI here."""
     pipe.send(OpenPorts((), trouble))
-    while not (pipe.poll(LOOK_S) and not isinstance(pipe.recv(), (ShowLights, WatchOutputs))):
+    while not (pipe.poll(SCAN_S) and not isinstance(pipe.recv(), (ShowLights, WatchOutputs))):
         pipe.send(Heartbeat())
 
 
 class PortLoop:
-    """Both kinds of ports.
+    """Scans the ports and carries out orders, in turns.
 
     Threads: one.
 
     Attributes:
-        turned_s: When it last went on.
+        active_s: When it last made progress.
     """
 
     def __init__(
@@ -135,36 +135,36 @@ class PortLoop:
         self._outputs = outputs
         self._pipe = pipe
         self._watched = watched
-        self.turned_s = time.monotonic()
+        self.active_s = time.monotonic()
 
     @property
     def lost(self) -> int:
-        """Messages that came too fast."""
+        """Messages dropped because they came too fast."""
         return self._inputs.lost
 
     def refresh_ports(self) -> OpenPorts:
-        """Open and close what came and went; tell what there is.
+        """Open new ports, close those that are gone, and return the open ones.
 
         Raises:
-            DeviceProblem: The system died with ports open; to close them could take for ever.
+            DeviceProblem: The MIDI API died with ports open; closing them could block for ever.
         """
         try:
             sources, sinks = self._system.list_ports()
         except Exception as error:  # noqa: BLE001 - the library's errors share no root of their own
             if self._inputs.names:
-                raise DeviceProblem(f"the system of the ports is gone ({error})") from None
-            self._system.forget()
-            return OpenPorts((), f"none on this machine ({error}); OSC works all the same")
-        wanted = [one for name in self._watched for one in ((name,) if name else sources)]
-        trouble = self._outputs.refresh(sinks, wanted)  # first: the inputs that are told are ready
+                raise DeviceProblem(f"the MIDI system is gone ({error})") from None
+            self._system.reset()
+            return OpenPorts((), f"no MIDI system on this machine ({error}); OSC still works")
+        wanted = [part for name in self._watched for part in ((name,) if name else sources)]
+        trouble = self._outputs.refresh(sinks, wanted)  # first, so that reported inputs are ready
         trouble = self._inputs.refresh(sources) or trouble
         return OpenPorts(self._inputs.names, trouble, self._outputs.names)
 
     def process_orders(self, seconds: float) -> bool:
-        """Carry out orders for so long; False when this is to end."""
+        """Carry out orders for some seconds; return False on the order to end."""
         until = time.monotonic() + seconds
         while (left := until - time.monotonic()) > 0:
-            self.turned_s = time.monotonic()
+            self.active_s = time.monotonic()
             if not self._pipe.poll(left):
                 return True
             match self._pipe.recv():
@@ -177,8 +177,8 @@ class PortLoop:
         return True
 
 
-def _hush_native_libraries() -> None:
-    """Let ALSA and JACK print nowhere; what matters goes by the pipe."""
+def _silence_native_libraries() -> None:
+    """Discard what ALSA and JACK print; errors are reported by the pipe."""
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, 2)
     os.close(nowhere)

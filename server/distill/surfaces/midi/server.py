@@ -1,4 +1,4 @@
-"""The MIDI surface: hears its ports through a process of their own, and asks the engine."""
+"""The MIDI surface: receives from a port process, and submits requests to the engine."""
 
 import logging
 import threading
@@ -35,19 +35,19 @@ log_in = logging.getLogger("distill.midi.in")
 
 OFF: Final = "off"
 """Instead of a name: no MIDI."""
-TEACHER: Final = Client("midi", "learn")
-"""Who asks to confirm what was learned, when the user need not."""
+LEARN_CLIENT: Final = Client("midi", "learn")
+"""Client of the confirmation that MIDI learn submits when the user gave the mode."""
 STUCK_S: Final = 1.5
-"""Oldest heartbeat of the ports' process: only a stopped one, or one that spins, is so late."""
+"""Longest time between heartbeats; only a stopped or spinning process is silent for so long."""
 PACE_S: Final = 0.03
-"""Shortest time between two messages to one control; the eye sees no more."""
+"""Shortest time between two messages to one control; faster changes are not visible."""
 
 
 class MidiServer:
     """A surface of the engine.
 
-    Threads: the supervisor's hears; the engine's delivers; the throttle's tells the controls, and
-    may be blocked while the process of the ports is stuck. A lock guards values and lights.
+    Threads: the supervisor's calls `on_message`; the engine's calls `deliver`; the throttle's
+    sends feedback, and may block while the port process is stuck. A lock guards values and lights.
     """
 
     def __init__(
@@ -60,20 +60,20 @@ class MidiServer:
         *,
         follow: Callable[[ClockPulse], None],
     ) -> None:
-        """Prepare; no port is opened before `start`.
+        """Prepare; `start` opens the ports.
 
         Args:
-            pattern: Part of the names of the inputs to hear, empty for all; `jack:` in front
-                looks among the ports of JACK.
-            maps: Where it is written what the controls do.
-            inbox: Where requests go.
-            values: Where each parameter stands at the start.
-            now: Seconds that only grow.
-            follow: Told where the song of a MIDI clock is, on the thread of the ports, each
-                sixteenth while it goes on, and once when it stops or is gone; must not block.
+            pattern: Part of the names of the inputs to open, empty for all; with the prefix
+                `jack:` those of JACK.
+            maps: The map file.
+            inbox: Takes the requests.
+            values: Initial values of the parameters.
+            now: Monotonic seconds.
+            follow: Called with the pulse of a MIDI clock on the supervisor's thread, each
+                sixteenth while it runs, and once when it stops or is gone; must not block.
 
         Raises:
-            BadArgument: The bindings cannot be read, or one line for each thing that is wrong.
+            BadArgument: The bindings cannot be read; or one line for each mistake.
         """
         self._pattern = pattern
         self._follow = follow
@@ -81,7 +81,9 @@ class MidiServer:
         self._pulse = ClockPulse(0.0, 0.0, 0.0, running=False)
         self._inbox = inbox
         self._now = now
-        self.editor = MapEditor(maps, lambda command: inbox.submit(Request(command, TEACHER)), now)
+        self.editor = MapEditor(
+            maps, lambda command: inbox.submit(Request(command, LEARN_CLIENT)), now
+        )
         self._translator = MidiTranslator(self.editor.mapping)
         self._lights = Feedback(self.editor.mapping)
         self._watched = self._lights.watched
@@ -95,7 +97,7 @@ class MidiServer:
         )
         self._throttle = Throttle("midi-out", PACE_S, self._show)
         self._ports = OpenPorts(())
-        self._told = False
+        self._reported = False
         self._counts = dict.fromkeys(("received", "asked", "refused", "lost", "told"), 0)
 
     @property
@@ -105,16 +107,16 @@ class MidiServer:
 
     @property
     def pid(self) -> int:
-        """Process id of the ports, 0 while there is none."""
+        """Process id of the port process, 0 while there is none."""
         return self._supervisor.pid
 
-    def start(self, tell: Callable[..., None]) -> None:
-        """Begin to look for ports; without any the server runs all the same.
+    def start(self, notify: Callable[..., None]) -> None:
+        """Start the port process; the server runs without MIDI ports too.
 
         Args:
-            tell: Passes on what happens to bindings (topic and values).
+            notify: Publishes changes of bindings (topic and values).
         """
-        self.editor.start(self._adopt, tell)
+        self.editor.start(self._adopt, notify)
         self._supervisor.start()
         self._throttle.start()
 
@@ -123,45 +125,44 @@ class MidiServer:
         self._supervisor.stop()
         self._throttle.stop(PACE_S)
 
-    def on_message(self, news: FromPorts) -> None:
-        """Take what the process of the ports tells."""
-        match news:
+    def on_message(self, message: FromPorts) -> None:
+        """Handle a message of the port process."""
+        match message:
             case PortBytes(port, data):
                 self._translate(port, data)
             case OpenPorts():
-                self._on_ports(news)
+                self._on_ports(message)
             case ClockPulse():
-                self._on_clock(news)
+                self._on_clock(message)
             case Heartbeat(lost):
                 self._counts["lost"] = lost
                 self.editor.poll()
                 with self._lock:
-                    waited = self._translator.settle()
-                for port, heard in waited:
-                    self._ask(heard, port)
+                    settled = self._translator.settle()
+                for port, event in settled:
+                    self._submit(event, port)
 
     def deliver(self, event: Event) -> None:
-        """Note where a parameter went; what a control asked in vain is for the log."""
+        """Update a parameter's value; log the refusal of a request of this surface."""
         match event:
             case ParameterChanged(name, value, origin):
-                ours = origin is not None and origin.surface == self.name
-                with (
-                    self._lock
-                ):  # of our own, only the last is where it stands: others are on the way
-                    if not ours or self._sent.get(name) == value:
+                own = origin is not None and origin.surface == self.name
+                with self._lock:
+                    # Of its own settings only the last counts: newer ones are still on the way.
+                    if not own or self._sent.get(name) == value:
                         self._values[name] = value
                 if self._lights.watched:
                     self._throttle.trigger()
             case Failed(client, _, code, text, address) if client.surface == self.name:
                 self._counts["refused"] += 1
                 log.warning("%s from %s: %s (%s)", address, client.key, text, code)
-                if client == TEACHER:
+                if client == LEARN_CLIENT:
                     self.editor.fail(text)
             case _:
                 pass
 
     def subscribe(self, client: Client, port: int, lease_s: float) -> None:  # noqa: ARG002 - Surface
-        """Refuse: nothing is sent to MIDI.
+        """Refuse: MIDI has no subscriptions.
 
         Raises:
             BadArgument: Always.
@@ -169,23 +170,23 @@ class MidiServer:
         raise BadArgument(f"MIDI has no port {port} to answer on for {lease_s:g} s; use OSC")
 
     def unsubscribe(self, client: Client, port: int) -> None:
-        """Do nothing: nobody subscribed."""
+        """Do nothing: MIDI has no subscriptions."""
 
     def place(self, client: Client, port: int) -> str:  # noqa: ARG002 - Surface
-        """Refuse: nothing is sent to MIDI.
+        """Refuse: MIDI carries no live values.
 
         Raises:
             BadArgument: Always.
         """
-        raise BadArgument("MIDI is sent no live values; use OSC")
+        raise BadArgument("MIDI carries no live values; use OSC")
 
     def stats(self) -> dict[str, float | int | str]:
-        """Count what came and what became of it.
+        """Return counts and state of the surface.
 
-        Messages `received`, of these `unbound`, and `lost` before they came so far; requests
-        `asked`, of these `refused`; controls that were `told` something; open `ports`, and
-        `restarts` of their process; tempo of the `clock`, 0 when there is none; the `map` that
-        says what controls do, its `bindings`, and the target that is being learned.
+        Messages `received`, of these `unbound`, and `lost` in the port process; requests
+        submitted (`asked`), of these `refused`; feedback values sent (`told`); open `ports`, and
+        `restarts` of their process; tempo of the `clock`, 0 without one; the `map` in use, its
+        `bindings`, and the target of MIDI learn (`learning`).
         """
         return {
             **self._counts,
@@ -205,30 +206,30 @@ class MidiServer:
         if self.editor.feed(data, port):
             return
         with self._lock:
-            moved = self._translator.feed(data, port)
-        for heard in moved:
-            self._ask(heard, port)
+            events = self._translator.feed(data, port)
+        for event in events:
+            self._submit(event, port)
 
-    def _ask(self, heard: ControlEvent, port: str) -> None:
-        """Do what a control asks, and note where it put the parameters."""
+    def _submit(self, event: ControlEvent, port: str) -> None:
+        """Submit the requests of a control's event, and note the values that they set."""
         with self._lock:
-            if self._lights.echoes(heard, port, self._now()):
+            if self._lights.echoes(event, port, self._now()):
                 return
-            asked = self._translator.ask(heard, self._values, port)
-            for request in asked:
+            requests = self._translator.translate(event, self._values, port)
+            for request in requests:
                 command = request.command
                 if isinstance(command, SetParameter):
                     value = float(command.value)
                     self._values[command.name] = self._sent[command.name] = value
-            again = self._lights.observe(heard, port, self._values)
-        self._counts["asked"] += len(asked)
-        for request in asked:
+            again = self._lights.observe(event, port, self._values)
+        self._counts["asked"] += len(requests)
+        for request in requests:
             self._inbox.submit(request)
         if again:
             self._throttle.trigger()
 
     def _show(self) -> None:
-        """Tell the controls that show something else than they should; on the throttle's thread."""
+        """Send feedback to controls whose light is out of date; on the throttle's thread."""
         with self._lock:
             watched = self._lights.watched
             lights = self._lights.show(self._values, self._now())
@@ -252,35 +253,35 @@ class MidiServer:
     def _on_lost(self, reason: str) -> None:
         if self._pulse.tempo or self._led:
             self._on_clock(ClockPulse(0.0, self._pulse.beat, self._now(), running=False))
-        self._on_ports(OpenPorts((), f"the process of the ports {reason}; starting it again"))
+        self._on_ports(OpenPorts((), f"the port process {reason}; restarting it"))
 
     def _on_clock(self, pulse: ClockPulse) -> None:
-        """Let a clock lead while its song goes on; when that ends, say so once."""
+        """Follow a clock while it runs, and pass its stop on once."""
         before, self._pulse = self._pulse, pulse
         if bool(before.tempo) != bool(pulse.tempo):
-            said = f"followed at {pulse.tempo:.1f} beats in a minute" if pulse.tempo else "gone"
-            log.info("MIDI clock is %s", said)
+            state = f"followed at {pulse.tempo:.1f} beats per minute" if pulse.tempo else "gone"
+            log.info("MIDI clock is %s", state)
         leads = pulse.running and pulse.tempo > 0
         if leads or self._led:
             self._follow(pulse)
         self._led = leads
 
-    def _on_ports(self, news: OpenPorts) -> None:
-        before, self._ports = self._ports.names, news
+    def _on_ports(self, ports: OpenPorts) -> None:
+        before, self._ports = self._ports.names, ports
         with self._lock:
-            fresh = self._lights.plug(news.names, news.outputs)
+            fresh = self._lights.plug(ports.names, ports.outputs)
         if fresh:
             self._throttle.trigger()
         for name in before:
-            if name not in news.names:
+            if name not in ports.names:
                 self._translator.forget(name)
-                log.warning("MIDI input %s is gone; it is taken again when it comes back", name)
-        for name in news.names:
+                log.warning("MIDI input %s is gone; it is reopened when it comes back", name)
+        for name in ports.names:
             if name not in before:
                 log.info("MIDI in from %s", name)
-        if news.trouble:
-            log.warning("MIDI: %s", news.trouble)
-        elif not (self._told or news.names):
+        if ports.trouble:
+            log.warning("MIDI: %s", ports.trouble)
+        elif not (self._reported or ports.names):
             what = f"with {self._pattern!r} in its name" if self._pattern else "yet"
-            log.info("no MIDI input %s; one that comes is heard within seconds", what)
-        self._told = True
+            log.info("no MIDI input %s; new ones are opened within seconds", what)
+        self._reported = True

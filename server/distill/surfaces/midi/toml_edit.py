@@ -1,4 +1,4 @@
-"""Changes the text of a mapping file: a binding comes, others go, the rest stays as it was.
+"""Edits the text of a map file: adds and removes bindings, and leaves the rest unchanged.
 
 The rest are the user's comments, empty lines, spelling, line ends and byte order mark.
 """
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def without(text: str, gone: Collection[int]) -> str:
-    """Take bindings out, by their place in the file; comments above the others stay."""
+    """Remove bindings, by their index in the file; comments above the others stay."""
     if not gone:
         return text
     spans, last = _spans(text), _line_end(text)
@@ -47,7 +47,7 @@ def with_binding(text: str, target: str, proposal: Proposal, mode: Mode, usual: 
 def _spans(text: str) -> list[tuple[int, int]]:
     """Find where each binding begins and where its last value ends, with its line end.
 
-    What stands behind that, up to the next binding, may be comments about the next one.
+    The text after that, up to the next binding, may be comments about the next one.
     """
     import tomlkit  # noqa: PLC0415 - a start of the server only reads
     from tomlkit.items import AoT  # noqa: PLC0415
@@ -65,7 +65,7 @@ def _spans(text: str) -> list[tuple[int, int]]:
 
 
 def _idle(table: "Table") -> int:
-    """Count the characters behind the last value of a table."""
+    """Count the characters after the last value of a table."""
     rows = reversed(table.value.body)
     return sum(len(item.as_string()) for _, item in takewhile(lambda row: row[0] is None, rows))
 

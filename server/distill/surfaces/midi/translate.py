@@ -1,7 +1,7 @@
-"""From MIDI bytes and where the parameters stand to requests for the engine; no port is needed.
+"""Translates MIDI bytes and parameter values to requests for the engine; no port is needed.
 
-A control says where it is, 0..1; a parameter is somewhere too. When it was us who put it there it
-follows; when not, the binding's takeover decides.
+A control has a position 0..1, and so has its parameter. If the control set the parameter last, the
+parameter follows; otherwise the binding's takeover decides.
 """
 
 from collections.abc import Iterator, Mapping
@@ -25,189 +25,203 @@ from distill.surfaces.midi.binding import (
 from distill.surfaces.midi.port_messages import ControlLight
 
 PRESSED: Final = 64
-"""From here on a switch is on (MIDI 1.0)."""
+"""Lowest value of a switch that is on (MIDI 1.0)."""
 FOLLOWS: Final = 3 / TOP
-"""A control that speaks so near to what it was told to show did as it was told."""
+"""A control that sends a position so near to its feedback value followed the feedback."""
 
 
 @dataclass(slots=True)
-class _Hand:
-    """Where one binding stands, for one channel of one port.
+class _ControlState:
+    """State of one binding, for one channel of one port.
 
     Attributes:
-        control: Last place 0..1 of the control; None before it spoke.
-        place: The exact place 0..1 of the value that we set, fraction and all.
-        value: The value that we set last; while the parameter still has it, it is ours.
-        told: Where the control was last told to show itself, 0..1; None when it was not.
+        last: Last position 0..1 of the control; None before the first.
+        place: Exact position 0..1 of the value that the control set, with its fraction.
+        value: The value that the control set last; while the parameter has it, the control leads.
+        shown: Position 0..1 last sent to the control as feedback; None without feedback.
     """
 
-    control: float | None = None
+    last: float | None = None
     place: float = 0.0
     value: float | None = None
-    told: float | None = None
+    shown: float | None = None
 
 
 class MidiTranslator:
-    """Turn what controllers say into requests.
+    """Translate messages of controllers to requests.
 
-    Threads: one; the values that it is given must not change while it reads them.
+    Threads: one; the values passed in must not change during a call.
 
     Attributes:
-        unbound: Messages of controls that no binding names.
+        unbound: Messages of controls without a binding.
     """
 
     def __init__(self, mapping: bound.Mapping) -> None:
-        self._hands: dict[tuple[Binding, str, int], _Hand] = {}
-        self._halves: dict[tuple[str, int], PairState] = {}
-        self._told: dict[tuple[ControlKind, int, int | None], float] = {}
+        self._controls: dict[tuple[Binding, str, int], _ControlState] = {}
+        self._states: dict[tuple[str, int], PairState] = {}
+        self._shown: dict[tuple[ControlKind, int, int | None], float] = {}
         self.unbound = 0
         self.adopt(mapping)
 
     def adopt(self, mapping: bound.Mapping) -> None:
-        """Go on with other bindings; those that were there before go on where they are."""
+        """Switch to other bindings; those that stay keep their state."""
         self._mapping = mapping
         wholes = [binding for binding in mapping if binding.source is not ControlKind.CC]
         self._wanted = frozenset((binding.source, binding.number) for binding in wholes)
         self._parts = frozenset(part for binding in wholes for part in binding.parts)
-        for key in [key for key in self._hands if key[0] not in mapping]:
-            del self._hands[key]
-        self._halves.clear()
+        for key in [key for key in self._controls if key[0] not in mapping]:
+            del self._controls[key]
+        self._states.clear()
 
     def feed(self, data: bytes, port: str) -> list[ControlEvent]:
-        """Take one whole message of a port; give the controls that it moves.
+        """Process one whole message of a port; return the events of the controls that it moves.
 
-        Each port and channel has halves of its own.
+        Each port and channel has partial values of its own.
         """
         message = parser.read(data)
         if message is None:
             return []
-        halves = self._halves.setdefault((port, message.channel), PairState(self._wanted))
-        heard = list(assembler.assemble(message, halves))
+        state = self._states.setdefault((port, message.channel), PairState(self._wanted))
+        events = list(assembler.assemble(message, state))
         part = message.kind == parser.CONTROL and message.first in self._parts
-        self.unbound += bool(heard) and not (part or any(self._bound(one, port) for one in heard))
-        return heard
+        bound = part or any(self._bindings(event, port) for event in events)
+        self.unbound += bool(events) and not bound
+        return events
 
     def settle(self) -> list[tuple[str, ControlEvent]]:
-        """Give what waited for its fine half in vain; to be called a few times a second."""
+        """Return events of values whose fine half did not come; call a few times a second."""
         return [
-            (port, one)
-            for (port, channel), halves in self._halves.items()
-            for one in assembler.settle(halves, channel)
+            (port, event)
+            for (port, channel), state in self._states.items()
+            for event in assembler.settle(state, channel)
         ]
 
-    def ask(self, heard: ControlEvent, values: Mapping[str, float], port: str) -> list[Request]:
-        """Give what a control asks, in the order of the bindings.
+    def translate(
+        self, event: ControlEvent, values: Mapping[str, float], port: str
+    ) -> list[Request]:
+        """Return the requests of a control's event, in the order of the bindings.
 
         Args:
-            heard: What it says.
-            values: Where each parameter stands now, by name.
-            port: Whose control.
+            event: The event.
+            values: Current values of the parameters, by name.
+            port: The control's input.
         """
         now = dict(values)
-        asked: list[Request] = []
-        told = self._told.get((heard.source, heard.channel, heard.number))
-        for binding in self._bound(heard, port):
-            hand = self._hands.setdefault((binding, port, heard.channel), _Hand())
-            hand.told = told
-            asked += _ask(binding, heard, hand, now, port)
-        return asked
+        requests: list[Request] = []
+        shown = self._shown.get((event.source, event.channel, event.number))
+        for binding in self._bindings(event, port):
+            control = self._controls.setdefault((binding, port, event.channel), _ControlState())
+            control.shown = shown
+            requests += _requests(binding, event, control, now, port)
+        return requests
 
     def shown(self, light: ControlLight, raw: int) -> None:
-        """Hear what a control was told to show; it may stand there from now on."""
+        """Note the feedback sent to a control, which may have moved it there."""
         key = light.source, light.channel, light.number
-        self._told[key] = assembler.place(light.source, raw)
+        self._shown[key] = assembler.place(light.source, raw)
 
     def forget(self, port: str) -> None:
-        """Drop half-heard values of a port that is gone; where the knobs stand is kept."""
-        for key in [key for key in self._halves if key[0] == port]:
-            del self._halves[key]
+        """Drop partial values of a port that is gone; the state of its controls stays."""
+        for key in [key for key in self._states if key[0] == port]:
+            del self._states[key]
 
-    def _bound(self, heard: ControlEvent, port: str) -> list[Binding]:
-        """Find the bindings of a control: those that name the port go before all others.
+    def _bindings(self, event: ControlEvent, port: str) -> list[Binding]:
+        """Find the bindings of a control: those that name the port take precedence.
 
-        So does what names a program before what takes the number of any.
+        Likewise bindings with a program number take precedence over those for any number.
         """
-        what = heard.source, heard.number, heard.channel, port
-        met = [binding for binding in self._mapping if binding.meets(*what)]
-        if any(binding.number is not None for binding in met):  # it has a word of its own
-            met = [binding for binding in met if not isinstance(binding.target, NumberedCommand)]
-        named = [binding for binding in met if binding.port]
-        if named or not met:
+        what = event.source, event.number, event.channel, port
+        found = [binding for binding in self._mapping if binding.matches(*what)]
+        if any(binding.number is not None for binding in found):
+            found = [row for row in found if not isinstance(row.target, NumberedCommand)]
+        named = [binding for binding in found if binding.port]
+        if named or not found:
             return named
-        part = heard.number if heard.source is ControlKind.CC else None
+        part = event.number if event.source is ControlKind.CC else None
         covered = any(
-            binding.port and part in binding.parts and binding.hears(heard.channel, port)
+            binding.port and part in binding.parts and binding.covers(event.channel, port)
             for binding in self._mapping
         )
-        return [] if covered else met
+        return [] if covered else found
 
 
-def _ask(
-    binding: Binding, heard: ControlEvent, hand: _Hand, now: dict[str, float], port: str
+def _requests(
+    binding: Binding, event: ControlEvent, control: _ControlState, now: dict[str, float], port: str
 ) -> Iterator[Request]:
-    """Ask what one binding says; `now` follows."""
+    """Yield the request of one binding, and update `now`."""
     target = binding.target
     if not isinstance(target, ParameterTarget):
-        if _press(heard, hand):
-            fired = target.command(heard.raw) if isinstance(target, NumberedCommand) else target
-            yield Request(fired, Client("midi", port))
+        if _press(event, control):
+            command = target.command(event.raw) if isinstance(target, NumberedCommand) else target
+            yield Request(command, Client("midi", port))
         return
     name = target.row.name
-    value = _turn(binding, target, heard, hand, now[name])
+    value = _turn(binding, target, event, control, now[name])
     if value is None:
         return
-    hand.value = value
+    control.value = value
     if value != now[name]:
         now[name] = value
         yield Request(SetParameter(name, value), Client("midi", port))
 
 
 def _turn(
-    binding: Binding, target: ParameterTarget, heard: ControlEvent, hand: _Hand, now: float
+    binding: Binding,
+    target: ParameterTarget,
+    event: ControlEvent,
+    control: _ControlState,
+    now: float,
 ) -> float | None:
-    """Give the parameter's new value; None when the control moves nothing."""
+    """Return the parameter's new value; None when it does not change."""
     place: float | None
     match binding.mode:
         case Mode.TOGGLE:
             ends = target.first if now == target.last else target.last
-            return ends if _press(heard, hand) else None
+            return ends if _press(event, control) else None
         case Mode.TRIGGER:
-            return target.last if _press(heard, hand) else None
-        case Mode.ABSOLUTE if heard.clicks:
-            place = _moved(target, hand, now, heard.clicks)
+            return target.last if _press(event, control) else None
+        case Mode.ABSOLUTE if event.clicks:
+            place = _moved(target, control, now, event.clicks)
         case Mode.ABSOLUTE:
-            place = _follow(binding.takeover, target, heard, hand, now)
+            place = _follow(binding.takeover, target, event, control, now)
         case _:
-            place = _moved(target, hand, now, _clicks(binding.mode, heard.raw))
+            place = _moved(target, control, now, _clicks(binding.mode, event.raw))
     if place is None:
         return None
-    hand.place = place
+    control.place = place
     return target.value(place)
 
 
 def _follow(
-    takeover: Takeover, target: ParameterTarget, heard: ControlEvent, hand: _Hand, now: float
+    takeover: Takeover,
+    target: ParameterTarget,
+    event: ControlEvent,
+    control: _ControlState,
+    now: float,
 ) -> float | None:
-    """Find where an absolute control puts its parameter, 0..1; None when nowhere."""
-    before, at = hand.control, heard.position
-    hand.control = at
+    """Return the position 0..1 that an absolute control sets its parameter to; None for none."""
+    before, at = control.last, event.position
+    control.last = at
     if takeover is Takeover.JUMP:
         return at
-    there = _place(target, hand, now)
+    there = _place(target, control, now)
     if takeover is Takeover.SCALE:
         return _scaled(before, at, there)
-    if hand.value == now or abs(at - there) <= heard.grain / 2 + 1e-9:
+    if control.value == now or abs(at - there) <= event.grain / 2 + 1e-9:
         return at
-    if hand.told is not None and max(abs(hand.told - there), abs(at - hand.told)) <= FOLLOWS:
-        return at  # it was told where the value is, and goes on from there
+    if (
+        control.shown is not None
+        and max(abs(control.shown - there), abs(at - control.shown)) <= FOLLOWS
+    ):
+        return at  # the feedback moved the control to the value, and it continues from there
     if before is None or not min(before, at) <= there <= max(before, at):
-        hand.value = None  # let go: only a crossing takes it again
+        control.value = None  # released: only a crossing picks it up again
         return None
     return at
 
 
 def _scaled(before: float | None, at: float, there: float) -> float | None:
-    """Move the value the same way as the control, so that both reach the end together."""
+    """Move the value in the control's direction, so that both reach the end together."""
     if before is None or at == before:
         return None
     if at > before:
@@ -215,28 +229,28 @@ def _scaled(before: float | None, at: float, there: float) -> float | None:
     return there - (before - at) * there / before
 
 
-def _moved(target: ParameterTarget, hand: _Hand, now: float, clicks: int) -> float:
-    """Find where clicks lead from where the parameter is, 0..1."""
-    return min(max(_place(target, hand, now) + clicks / TOP, 0.0), 1.0)
+def _moved(target: ParameterTarget, control: _ControlState, now: float, clicks: int) -> float:
+    """Return the position 0..1 that clicks lead to from the parameter's position."""
+    return min(max(_place(target, control, now) + clicks / TOP, 0.0), 1.0)
 
 
-def _place(target: ParameterTarget, hand: _Hand, now: float) -> float:
-    """Find where the parameter is, 0..1: exactly where we put it, if it is still there."""
-    return hand.place if hand.value == now else target.position(now)
+def _place(target: ParameterTarget, control: _ControlState, now: float) -> float:
+    """Return the parameter's position 0..1; the exact one if the control set it last."""
+    return control.place if control.value == now else target.position(now)
 
 
-def _press(heard: ControlEvent, hand: _Hand) -> bool:
-    """Was a key, a pad or a switch pressed; a button that never says `up` presses every time."""
-    if heard.source is not ControlKind.CC:
+def _press(event: ControlEvent, control: _ControlState) -> bool:
+    """Return whether a key, pad or switch was pressed; a button without release always is."""
+    if event.source is not ControlKind.CC:
         return True
-    before, hand.control = hand.control, heard.position
-    if heard.raw < PRESSED:
+    before, control.last = control.last, event.position
+    if event.raw < PRESSED:
         return False
-    return before is None or before * TOP < PRESSED or before == heard.position == 1.0
+    return before is None or before * TOP < PRESSED or before == event.position == 1.0
 
 
 def _clicks(mode: Mode, raw: int) -> int:
-    """Read what an encoder says: clicks, up or down.
+    """Decode an encoder's value to clicks, up or down.
 
     Source: two's complement, binary offset, signed bit:
         docs/background/client-limits.md#midi-controls.
