@@ -34,29 +34,29 @@ def finish(
     sampler: Sampler, codes: Codes, free: BoolArray, context: Codes = NOTHING, seed: int = 5
 ) -> tuple[Codes, float, list[int]]:
     steps = rewrite(sampler, KnownCodes(codes, free, context), SamplingParams(), seed)
-    turns = []
+    progress = []
     while True:
         try:
-            turns.append(next(steps))
+            progress.append(next(steps))
         except StopIteration as end:
-            return (*end.value, turns)
+            return (*end.value, progress)
 
 
 def test_locked_codes_stay_and_free_ones_change(sampler: Sampler) -> None:
     codes, free = grid(9), np.zeros((9, 3, 2), np.bool_)
     free[2:7, 1:, 0] = True
-    written, nats, turns = finish(sampler, codes, free)
+    written, nats, progress = finish(sampler, codes, free)
     np.testing.assert_array_equal(written[~free], codes[~free])
     assert (written[free] != codes[free]).any()
     assert 0.1 < nats < 10
-    assert turns == [0, 0, 3, 4, 5, 6, 7]
+    assert progress == [0, 0, 3, 4, 5, 6, 7]
 
 
 def test_with_nothing_free_the_grid_is_returned_without_a_step(sampler: Sampler) -> None:
     codes = grid(4)
-    written, nats, turns = finish(sampler, codes, np.zeros(codes.shape, np.bool_))
+    written, nats, progress = finish(sampler, codes, np.zeros(codes.shape, np.bool_))
     np.testing.assert_array_equal(written, codes)
-    assert (nats, turns) == (0.0, [])
+    assert (nats, progress) == (0.0, [])
 
 
 def test_with_everything_free_the_codes_are_those_of_a_stream_with_that_seed(

@@ -18,7 +18,7 @@ LEAD: Final = 2
 """Columns before a locked one for which several candidates are sampled."""
 
 Joint = Callable[[Codes], float]
-"""Returns the cost in nats of the joint between columns [n, H, Q] and the last of them."""
+"""Returns the cost in nats of joining the last of columns [n, H, Q] to those before it."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -63,8 +63,8 @@ def rewrite(
         known: The grid, its free codes, and its context.
         params: Sampling parameters.
         seed: Of the random numbers.
-        joint: Cost of a joint, added to the locked column's surprise; its columns are the sampled
-            ones and the locked one.
+        joint: Cost of a joint, added to the locked column's surprise; it gets the column before,
+            the sampled columns and the locked one.
 
     Yields:
         Columns of the grid that are done; 0 while the prior processes the context.
@@ -73,7 +73,7 @@ def rewrite(
         Codes [W, H, Q], and the mean surprise of the sampled ones in nats (0 if none were free).
 
     Raises:
-        BadArgument: Codes are not this prior's, or the seed is out of range.
+        BadArgument: Codes do not fit this prior, or the seed is out of range.
     """
     codes, free = known.codes, known.free
     sampler.check(codes)

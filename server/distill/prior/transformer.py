@@ -94,9 +94,8 @@ class Prior(nn.Module):
         for block in self.blocks:
             x, _, _ = block(x, bias)
         entries = functional.embedding(rows[..., :-1], self.coarser.flatten(0, 1))
-        sums = self.inward(self.norm(x))[:, :, None] + functional.pad(entries, (0, 0, 1, 0)).cumsum(
-            2
-        )
+        coarser = functional.pad(entries, (0, 0, 1, 0)).cumsum(2)
+        sums = self.inward(self.norm(x))[:, :, None] + coarser
         ago = functional.embedding(rows[:, :-H], self.level_ago.flatten(0, 1))
         sums = sums + self.level + functional.pad(ago, (0, 0, 0, 0, H, 0))
         return self._logits(sums).view(B, W, H, Q, K)
