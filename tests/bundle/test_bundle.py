@@ -34,12 +34,12 @@ def test_blocks_of_any_size_give_the_same_codes(monkeypatch):
     np.testing.assert_array_equal(large, small)
 
 
-def test_less_than_a_frame_is_refused():
+def test_a_sound_shorter_than_a_frame_is_refused():
     with pytest.raises(BadArgument, match="less than one frame"):
         run(tiny_bundle().encode_steps(np.zeros(100, np.float32)))
 
 
-def test_painting_a_column_equals_painting_all():
+def test_decoding_a_column_equals_decoding_the_grid():
     bundle = tiny_bundle()
     codes = tiny_codes(6)
     whole = bundle.decode(codes)
@@ -77,7 +77,7 @@ def test_a_missing_tensor_or_field_is_refused():
         build({"metadata": {}}, {})
 
 
-def test_codes_of_the_same_codec_are_read_whatever_prior_it_had():
+def test_codes_of_the_same_codec_are_accepted_whatever_its_prior():
     header, arrays = tiny_model()
     about = {"id": "now", "codec_id": "codec", "earlier_ids": ["before"]}
     bundle = build({**header, "metadata": about}, arrays)
@@ -87,7 +87,7 @@ def test_codes_of_the_same_codec_are_read_whatever_prior_it_had():
 
 
 @pytest.mark.parametrize("name", ["demo", "piano"])
-def test_louder_codes_lie_where_it_says_in_each_band_of_a_trained_model(name):
+def test_louder_points_to_the_louder_codes_in_each_band_of_a_trained_model(name):
     bundle = build(*modelfile.load(ROOT / "models" / name / f"{name}.distill"))
     louder, where = bundle.louder(), bundle.codebook.map
     config = bundle.config

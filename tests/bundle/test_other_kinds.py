@@ -1,4 +1,4 @@
-"""A codec and a vocoder that are a file and a row each are used wherever a model is."""
+"""A codec and a vocoder that are one file and one row each work wherever a model does."""
 
 from pathlib import Path
 
@@ -20,7 +20,7 @@ from kit.toy_parts import ToyCodec, ToyVocoder, toy_model
 
 @pytest.fixture
 def file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A model of the toy's type, in a house that knows the toy."""
+    """A model of the toy type, with the toy registered."""
     monkeypatch.setitem(CODECS, "toy", ToyCodec.load)
     monkeypatch.setitem(VOCODERS, "toy", VocoderKind(live=ToyVocoder, whole=ToyVocoder))
     path = tmp_path / "toy.distill"
@@ -28,7 +28,7 @@ def file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return path
 
 
-def test_its_file_is_read_and_its_facts_are_told(file: Path) -> None:
+def test_a_toy_model_file_loads_with_its_facts(file: Path) -> None:
     assert modelfile.read_header(file)["model_type"] == "toy"
     task = LoadModel(str(file), "toy")
     loaded = task_steps.load(task)
@@ -39,7 +39,7 @@ def test_its_file_is_read_and_its_facts_are_told(file: Path) -> None:
     assert task_steps.reload_unchanged(task, loaded) is not None
 
 
-def test_it_encodes_step_by_step_as_at_once_and_decodes(file: Path) -> None:
+def test_a_toy_model_encodes_step_by_step_as_at_once_and_decodes(file: Path) -> None:
     bundle = build(*modelfile.load(file))
     audio = tones(0.4)[:18_944]
     codes = encoded(bundle, audio)
@@ -49,21 +49,23 @@ def test_it_encodes_step_by_step_as_at_once_and_decodes(file: Path) -> None:
     assert len(np.unique(codes)) > 4
 
 
-def test_it_is_played_live_and_makes_clips(file: Path) -> None:
+def test_a_toy_model_plays_live_and_renders_clips(file: Path) -> None:
     bundle = task_steps.load(LoadModel(str(file), "toy")).bundle
     assert isinstance(bundle.vocoder, ToyVocoder)
     warm(bundle)
     task_steps.warm_clips(bundle)
 
 
-def test_a_live_voice_knows_the_state_of_its_own_vocoder(file: Path) -> None:
+def test_states_of_different_vocoders_are_not_interchangeable(file: Path) -> None:
     bundle = build(*modelfile.load(file))
     mine = bundle.vocoder.initial_state()
     assert not mine.is_like(tiny_bundle().vocoder.initial_state())
     assert not tiny_bundle().vocoder.initial_state().is_like(mine)
 
 
-def test_a_house_without_it_says_what_it_has(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_unknown_codec_is_refused_with_the_list_of_known_ones(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     header, arrays = modelfile.load(file)
     monkeypatch.delitem(CODECS, "toy")
     with pytest.raises(ModelFileProblem, match=r"type 'toy'; this Distill reads .* type 'vqvae'"):
@@ -73,13 +75,13 @@ def test_a_house_without_it_says_what_it_has(file: Path, monkeypatch: pytest.Mon
 
 
 @pytest.mark.parametrize("kind", [["vqvae"], {}, 3])
-def test_a_type_that_is_no_word_is_refused(file: Path, kind: object) -> None:
+def test_a_model_type_that_is_no_known_word_is_refused(file: Path, kind: object) -> None:
     header, arrays = modelfile.load(file)
     with pytest.raises(ModelFileProblem, match="it has vqvae, toy"):
         build({**header, "model_type": kind}, arrays)
 
 
-def test_a_vocoder_that_is_not_there_is_told_with_those_that_are() -> None:
+def test_an_unknown_vocoder_is_refused_with_the_list_of_known_ones() -> None:
     header, arrays = tiny_model()
-    with pytest.raises(ModelFileProblem, match=r"'vocos'.*those that do are rtisi"):
+    with pytest.raises(ModelFileProblem, match=r"'vocos'.*it has rtisi"):
         build({**header, "vocoder": {"live": "vocos"}}, arrays)

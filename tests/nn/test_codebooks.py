@@ -27,11 +27,11 @@ def test_a_vector_is_quantized_to_its_nearest_entry_then_its_residual() -> None:
 @pytest.mark.parametrize("search", [1, 4])
 def test_fixed_codebooks_encode_and_decode_as_trained_ones_do(search: int) -> None:
     entries, vectors = filled(), torch.randn(2, 32, 4)
-    learned = ResidualQuantizer(QuantizerConfig(width=4, levels=3, size=8))
-    learned.set_codebooks(entries.codebooks())
+    trained = ResidualQuantizer(QuantizerConfig(width=4, levels=3, size=8))
+    trained.set_codebooks(entries.codebooks())
     codes = entries.encode(vectors, search)
-    assert torch.equal(codes, learned.encode(vectors, search))
-    assert torch.equal(entries.decode(codes), learned.decode(codes))
+    assert torch.equal(codes, trained.encode(vectors, search))
+    assert torch.equal(entries.decode(codes), trained.decode(codes))
 
 
 def test_fixed_codebooks_are_not_trainable() -> None:

@@ -1,4 +1,4 @@
-"""Holes in a grid are filled, locked codes stay, and chance belongs to its column."""
+"""Free codes are sampled, locked codes stay, and random numbers belong to their column."""
 
 import numpy as np
 import pytest
@@ -33,33 +33,35 @@ def grid(columns: int) -> Codes:
 def finish(
     sampler: Sampler, codes: Codes, free: BoolArray, context: Codes = NOTHING, seed: int = 5
 ) -> tuple[Codes, float, list[int]]:
-    writing = rewrite(sampler, KnownCodes(codes, free, context), SamplingParams(), seed)
-    turns = []
+    steps = rewrite(sampler, KnownCodes(codes, free, context), SamplingParams(), seed)
+    progress = []
     while True:
         try:
-            turns.append(next(writing))
+            progress.append(next(steps))
         except StopIteration as end:
-            return (*end.value, turns)
+            return (*end.value, progress)
 
 
 def test_locked_codes_stay_and_free_ones_change(sampler: Sampler) -> None:
     codes, free = grid(9), np.zeros((9, 3, 2), np.bool_)
     free[2:7, 1:, 0] = True
-    written, nats, turns = finish(sampler, codes, free)
+    written, nats, progress = finish(sampler, codes, free)
     np.testing.assert_array_equal(written[~free], codes[~free])
     assert (written[free] != codes[free]).any()
     assert 0.1 < nats < 10
-    assert turns == [0, 0, 3, 4, 5, 6, 7]
+    assert progress == [0, 0, 3, 4, 5, 6, 7]
 
 
-def test_nothing_free_gives_the_grid_back_without_a_turn(sampler: Sampler) -> None:
+def test_with_nothing_free_the_grid_is_returned_without_a_step(sampler: Sampler) -> None:
     codes = grid(4)
-    written, nats, turns = finish(sampler, codes, np.zeros(codes.shape, np.bool_))
+    written, nats, progress = finish(sampler, codes, np.zeros(codes.shape, np.bool_))
     np.testing.assert_array_equal(written, codes)
-    assert (nats, turns) == (0.0, [])
+    assert (nats, progress) == (0.0, [])
 
 
-def test_everything_free_is_what_a_stream_of_that_seed_writes(sampler: Sampler) -> None:
+def test_with_everything_free_the_codes_are_those_of_a_stream_with_that_seed(
+    sampler: Sampler,
+) -> None:
     context = grid(3)
     written, _, _ = finish(sampler, grid(5), np.ones((5, 3, 2), np.bool_), context=context, seed=11)
     state = sampler.start(context, 11)
@@ -67,7 +69,7 @@ def test_everything_free_is_what_a_stream_of_that_seed_writes(sampler: Sampler) 
     np.testing.assert_array_equal(written, stream)
 
 
-def test_locking_what_was_written_does_not_move_what_follows(sampler: Sampler) -> None:
+def test_locking_written_codes_does_not_change_later_codes(sampler: Sampler) -> None:
     everything = np.ones((6, 3, 2), np.bool_)
     first, _, _ = finish(sampler, grid(6), everything)
     later = everything.copy()
@@ -77,43 +79,43 @@ def test_locking_what_was_written_does_not_move_what_follows(sampler: Sampler) -
     np.testing.assert_array_equal(again, first)
 
 
-def test_the_given_grid_is_not_written_on(sampler: Sampler) -> None:
+def test_the_given_grid_is_not_changed(sampler: Sampler) -> None:
     codes = grid(3)
     codes.setflags(write=False)
     finish(sampler, codes, np.ones(codes.shape, np.bool_))
 
 
 def test_a_mask_of_another_shape_is_refused() -> None:
-    with pytest.raises(BadArgument, match="one shape"):
+    with pytest.raises(BadArgument, match="the same shape"):
         KnownCodes(grid(3), np.ones((2, 3, 2), np.bool_), NOTHING)
 
 
-def test_codes_of_another_model_are_refused_at_the_first_turn(sampler: Sampler) -> None:
+def test_codes_of_another_model_are_refused_at_the_first_step(sampler: Sampler) -> None:
     codes = np.full((2, 3, 2), 9, np.int16)
-    writing = rewrite(
+    steps = rewrite(
         sampler, KnownCodes(codes, np.zeros(codes.shape, np.bool_), NOTHING), SamplingParams(), 1
     )
     with pytest.raises(BadArgument, match=r"0\.\.7"):
-        next(writing)
+        next(steps)
 
 
-def kept_nats(sampler: Sampler, written: Codes, column: int) -> float:
-    """How much a column surprises after those before it."""
+def locked_nats(sampler: Sampler, written: Codes, column: int) -> float:
+    """Surprise of a column given the columns before it."""
     state = sampler.start(written[:column], 0)
     return sampler.column(state, SamplingParams(), written[column]).nats
 
 
 def write(sampler: Sampler, known: KnownCodes, seed: int, joint: Joint | None = None) -> Codes:
-    writing = rewrite(sampler, known, SamplingParams(), seed, joint)
+    steps = rewrite(sampler, known, SamplingParams(), seed, joint)
     while True:
         try:
-            next(writing)
+            next(steps)
         except StopIteration as end:
             written: Codes = end.value[0]
             return written
 
 
-def test_what_is_written_before_a_kept_column_leads_on_to_it(sampler: Sampler) -> None:
+def test_columns_before_a_locked_column_lead_to_it(sampler: Sampler) -> None:
     codes, free = grid(9), np.zeros((9, 3, 2), np.bool_)
     free[3:6] = True
     once, best = [], []
@@ -121,30 +123,32 @@ def test_what_is_written_before_a_kept_column_leads_on_to_it(sampler: Sampler) -
         for tries, surprises in ((1, once), (8, best)):
             written = write(sampler, KnownCodes(codes, free, NOTHING, tries), seed)
             np.testing.assert_array_equal(written[~free], codes[~free])
-            surprises.append(kept_nats(sampler, written, 6))
+            surprises.append(locked_nats(sampler, written, 6))
     assert all(b <= a + 1e-4 for a, b in zip(once, best, strict=True))
     assert np.mean(best) < np.mean(once) - 0.05
 
 
-def test_the_way_whose_joint_costs_least_is_taken(sampler: Sampler) -> None:
+def test_the_candidate_with_the_cheapest_joint_is_chosen(sampler: Sampler) -> None:
     codes, free = grid(9), np.zeros((9, 3, 2), np.bool_)
     free[3:6] = True
-    seen: list[Codes] = []
+    calls: list[Codes] = []
 
     def joint(columns: Codes) -> float:
-        seen.append(columns)
+        calls.append(columns)
         return 100.0 * float(columns[-2, 0, 0] != 6)
 
     written = write(sampler, KnownCodes(codes, free, NOTHING, 64), 5, joint)
     assert written[5, 0, 0] == 6
-    assert len(seen) == 64
-    for columns in seen:
+    assert len(calls) == 64
+    for columns in calls:
         assert columns.shape == (4, 3, 2)
         np.testing.assert_array_equal(columns[-1], codes[6])
         np.testing.assert_array_equal(columns[0], written[3])
 
 
-def test_only_the_columns_right_before_a_kept_one_are_tried(sampler: Sampler) -> None:
+def test_only_the_columns_directly_before_a_locked_one_have_several_candidates(
+    sampler: Sampler,
+) -> None:
     codes, free = grid(9), np.zeros((9, 3, 2), np.bool_)
     free[2:6] = free[8] = True
     once = write(sampler, KnownCodes(codes, free, NOTHING), 5)
@@ -153,7 +157,7 @@ def test_only_the_columns_right_before_a_kept_one_are_tried(sampler: Sampler) ->
     assert (once[4:6] != best[4:6]).any()
 
 
-def test_later_columns_keep_their_chance_however_often_one_was_tried(sampler: Sampler) -> None:
+def test_the_number_of_candidates_does_not_change_later_draws(sampler: Sampler) -> None:
     codes, free = grid(9), np.zeros((9, 3, 2), np.bool_)
     free[[3, 6, 7, 8]] = True
     written = write(sampler, KnownCodes(codes, free, NOTHING, 4), 5)

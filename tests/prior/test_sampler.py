@@ -1,4 +1,4 @@
-"""The compiled sampler: equal to torch, seeded, forked, bounded, and calm when numbers go wrong."""
+"""The compiled sampler: equal to torch, seeded, forked, bounded, and robust against bad numbers."""
 
 import copy
 from typing import Any
@@ -49,9 +49,9 @@ def sampled_logits(sampler: Sampler, codes: Codes) -> np.ndarray[Any, Any]:
     return np.stack([sampler.column(state, SamplingParams(), column).logits for column in codes])
 
 
-def write(sampler: Sampler, columns: int, choice: SamplingParams, seed: int = 1) -> Codes:
+def write(sampler: Sampler, columns: int, params: SamplingParams, seed: int = 1) -> Codes:
     state = sampler.start(nothing(sampler.config), seed)
-    return np.stack([sampler.column(state, choice).codes for _ in range(columns)])
+    return np.stack([sampler.column(state, params).codes for _ in range(columns)])
 
 
 @pytest.mark.parametrize(
@@ -92,7 +92,7 @@ def test_at_half_size_logits_equal_those_of_torch_once_its_matrices_are_rounded(
     assert 1e-4 < np.abs(rounded - exact).max() < 0.1
 
 
-def test_matrices_that_rounding_would_change_are_kept_whole() -> None:
+def test_matrices_that_rounding_would_change_stay_float32() -> None:
     prior = make_prior(TINY)
     prior.round_weights()
     with torch.no_grad():
@@ -101,25 +101,27 @@ def test_matrices_that_rounding_would_change_are_kept_whole() -> None:
 
 
 @pytest.mark.parametrize(
-    "choice",
+    "params",
     [SamplingParams(0.05), SamplingParams(1.0, 1), SamplingParams(1.0), SamplingParams(1.3, 3)],
 )
-def test_codes_equal_those_that_torch_draws_with_the_same_chance(choice: SamplingParams) -> None:
+def test_codes_equal_those_that_torch_draws_with_the_same_random_numbers(
+    params: SamplingParams,
+) -> None:
     prior = make_prior(TINY)
     columns = 5 * TINY.context_columns
-    chance = np.random.Generator(np.random.PCG64(7)).random(columns * TINY.places)
+    draws = np.random.Generator(np.random.PCG64(7)).random(columns * TINY.places)
     state, code, codes = prior.initial_state(1), None, []
-    for uniform in chance:
+    for uniform in draws:
         with torch.no_grad():
             logits, state = prior.step(code, state)
-        kept = logits[0].double()
-        if choice.top_k:
-            kept[kept < kept.topk(choice.top_k).values[-1]] = -torch.inf
-        passed = torch.softmax(kept / choice.temperature, 0).cumsum(0)
+        allowed = logits[0].double()
+        if params.top_k:
+            allowed[allowed < allowed.topk(params.top_k).values[-1]] = -torch.inf
+        passed = torch.softmax(allowed / params.temperature, 0).cumsum(0)
         code = (passed <= uniform).sum().view(1)
         codes.append(int(code))
     expected = np.array(codes, np.int16).reshape(columns, TINY.bands, TINY.levels)
-    np.testing.assert_array_equal(write(Sampler.from_prior(prior), columns, choice, 7), expected)
+    np.testing.assert_array_equal(write(Sampler.from_prior(prior), columns, params, 7), expected)
 
 
 def test_nats_are_the_mean_surprise_of_the_chosen_codes_under_the_untempered_prior() -> None:
@@ -128,8 +130,8 @@ def test_nats_are_the_mean_surprise_of_the_chosen_codes_under_the_untempered_pri
     forced = np.full((TINY.bands, TINY.levels), -1, np.int16)
     forced[0, 0] = 5
     column = sampler.column(sampler.start(nothing(TINY), 3), SamplingParams(0.5, 4), forced)
-    log_chance = torch.log_softmax(torch.from_numpy(torch_logits(prior, column.codes[None])), -1)
-    surprise = -log_chance.gather(-1, torch.from_numpy(column.codes).long()[None, ..., None])
+    log_p = torch.log_softmax(torch.from_numpy(torch_logits(prior, column.codes[None])), -1)
+    surprise = -log_p.gather(-1, torch.from_numpy(column.codes).long()[None, ..., None])
     expected = surprise.flatten()[1:].mean().item()
     assert column.nats == pytest.approx(expected, abs=1e-4)
 
@@ -146,7 +148,7 @@ def test_all_tokens_forced_gives_the_surprise_of_the_whole_column() -> None:
     assert nats == pytest.approx(loss.item(), abs=1e-4)
 
 
-def test_top_k_writes_only_codes_among_the_likeliest() -> None:
+def test_top_k_draws_only_the_likeliest_codes() -> None:
     sampler = Sampler.from_prior(make_prior(TINY))
     state = sampler.start(nothing(TINY), 5)
     ranks = set()
@@ -167,7 +169,7 @@ def test_top_k_among_equal_logits_keeps_exactly_k() -> None:
     )
 
 
-def test_forced_codes_are_kept_and_free_ones_follow_them() -> None:
+def test_forced_codes_stay_and_free_ones_are_drawn_given_them() -> None:
     sampler = Sampler.from_prior(make_prior(TINY))
     forced = np.full((TINY.bands, TINY.levels), -1, np.int16)
     forced[1] = (6, 0)
@@ -188,14 +190,14 @@ def test_forcing_what_would_have_been_written_changes_nothing_after_it() -> None
     np.testing.assert_array_equal(rest, free[1:])
 
 
-def test_the_same_seed_writes_the_same_codes_and_another_seed_others() -> None:
+def test_the_same_seed_gives_the_same_codes_and_another_seed_others() -> None:
     sampler = Sampler.from_prior(make_prior(TINY))
     one = write(sampler, 8, SamplingParams(), 4)
     np.testing.assert_array_equal(one, write(sampler, 8, SamplingParams(), 4))
     assert (one != write(sampler, 8, SamplingParams(), 5)).any()
 
 
-def test_a_copy_goes_on_as_its_original_would_and_leaves_it_alone() -> None:
+def test_a_copy_continues_as_its_original_would_and_does_not_change_it() -> None:
     sampler = Sampler.from_prior(make_prior(TINY))
     state = sampler.start(some_codes(TINY, 4), 4)
     sampler.column(state, SamplingParams())
@@ -206,7 +208,7 @@ def test_a_copy_goes_on_as_its_original_would_and_leaves_it_alone() -> None:
     assert fork.columns == state.columns == 11
 
 
-def test_skipped_chance_is_the_chance_of_the_columns_skipped() -> None:
+def test_skipped_draws_are_those_of_the_skipped_columns() -> None:
     sampler = Sampler.from_prior(make_prior(TINY))
     drawn, skipped = (sampler.start(nothing(TINY), 4) for _ in range(2))
     drawn.generator.random(3 * TINY.places)
@@ -214,7 +216,7 @@ def test_skipped_chance_is_the_chance_of_the_columns_skipped() -> None:
     assert drawn.generator.random() == skipped.generator.random()
 
 
-def test_context_is_heard_and_only_its_last_window() -> None:
+def test_only_the_last_window_of_the_context_counts() -> None:
     sampler = Sampler.from_prior(make_prior(TINY))
     context = some_codes(TINY, 4 * TINY.context_columns)
     logits = sampler.column(sampler.start(context, 1), SamplingParams()).logits
@@ -235,7 +237,7 @@ def test_after_its_context_a_stream_continues_as_torch_would() -> None:
     np.testing.assert_allclose(found.logits, expected, atol=1e-4)
 
 
-def test_memory_that_went_bad_is_counted_and_the_last_column_holds() -> None:
+def test_a_corrupt_memory_is_counted_and_the_last_column_is_repeated() -> None:
     sampler = Sampler.from_prior(make_prior(TINY))
     state = sampler.start(nothing(TINY), 4)
     before = sampler.column(state, SamplingParams()).codes
@@ -246,7 +248,7 @@ def test_memory_that_went_bad_is_counted_and_the_last_column_holds() -> None:
     assert held.nats == 0.0
 
 
-def test_one_logit_that_is_not_a_number_leaves_the_likeliest_of_the_others() -> None:
+def test_with_one_logit_not_a_number_the_likeliest_of_the_others_is_chosen() -> None:
     prior = make_prior(TINY)
     sampler = Sampler.from_prior(prior)
     sampler._weights.depth.head[:, 0, :, 3] = np.nan
@@ -258,7 +260,7 @@ def test_one_logit_that_is_not_a_number_leaves_the_likeliest_of_the_others() -> 
 
 
 @pytest.mark.parametrize(
-    ("context", "told"),
+    ("context", "text"),
     [
         (np.zeros((1, 2, 2), np.int16), "3 bands and 2 levels"),
         (np.zeros((3, 2), np.int16), "3 bands and 2 levels"),
@@ -266,9 +268,9 @@ def test_one_logit_that_is_not_a_number_leaves_the_likeliest_of_the_others() -> 
         (np.full((1, 3, 2), -1, np.int16), r"0\.\.7, got -1"),
     ],
 )
-def test_codes_that_are_not_the_priors_are_refused(context: Codes, told: str) -> None:
+def test_codes_that_do_not_fit_the_prior_are_refused(context: Codes, text: str) -> None:
     sampler = Sampler.from_prior(make_prior(TINY))
-    with pytest.raises(BadArgument, match=told):
+    with pytest.raises(BadArgument, match=text):
         sampler.start(context, 1)
 
 
@@ -278,22 +280,22 @@ def test_a_seed_out_of_range_is_refused() -> None:
 
 
 @pytest.mark.parametrize(
-    ("damage", "told"),
+    ("damage", "text"),
     [
         (lambda arrays: arrays.pop("head"), "lacks 1 tensors, first 'head'"),
-        (lambda arrays: arrays.update(tail=np.zeros(1)), "foreign tensors, first 'tail'"),
+        (lambda arrays: arrays.update(tail=np.zeros(1)), "unknown tensors, first 'tail'"),
         (lambda arrays: arrays.update(band=np.zeros((1, 8))), r"band must have shape \(3, 8\)"),
-        (lambda arrays: arrays.update(band=np.full((3, 8), np.nan)), "band holds numbers"),
+        (lambda arrays: arrays.update(band=np.full((3, 8), np.nan)), "band contains numbers"),
     ],
 )
-def test_tensors_that_do_not_fit_are_refused_by_name(damage: Any, told: str) -> None:
+def test_tensors_that_do_not_fit_are_refused_by_name(damage: Any, text: str) -> None:
     arrays = {name: value.numpy() for name, value in make_prior(TINY).state_dict().items()}
     damage(arrays)
-    with pytest.raises(ModelFileProblem, match=told):
+    with pytest.raises(ModelFileProblem, match=text):
         Sampler.from_arrays(TINY, arrays)
 
 
-def test_entropy_is_that_of_the_chances_the_prior_gives() -> None:
+def test_entropy_is_that_of_the_distribution_of_the_prior() -> None:
     logits = np.zeros((2, 2, 4), np.float32)
     even = Column(np.zeros((2, 2), np.int16), 0.0, logits)
     assert even.entropy == pytest.approx(np.log(4))
@@ -314,9 +316,9 @@ def test_temperature_and_top_k_do_not_change_the_entropy_of_the_first_column() -
     sampler = Sampler.from_prior(make_prior(TINY))
     state = sampler.start(nothing(TINY), 1)
     forced = some_codes(TINY, 1)[0]
-    told = {
-        sampler.column(state.copy(), choice, forced).entropy
-        for choice in (SamplingParams(1.0, 0), SamplingParams(0.05, 0), SamplingParams(2.0, 3))
+    entropies = {
+        sampler.column(state.copy(), params, forced).entropy
+        for params in (SamplingParams(1.0, 0), SamplingParams(0.05, 0), SamplingParams(2.0, 3))
     }
-    assert len(told) == 1
-    assert 0 < told.pop() < np.log(TINY.size)
+    assert len(entropies) == 1
+    assert 0 < entropies.pop() < np.log(TINY.size)

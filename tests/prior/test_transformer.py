@@ -1,4 +1,4 @@
-"""The prior as torch trains it: causal, banded, and whole equals steps."""
+"""The prior in torch: causal, with limited context, and whole equals steps."""
 
 from dataclasses import replace
 
@@ -29,7 +29,7 @@ def some_codes(config: PriorConfig, columns: int, batch: int = 1) -> torch.Tenso
 
 
 @torch.no_grad()
-def test_logits_see_only_codes_before_them_in_time_band_level_order() -> None:
+def test_logits_depend_only_on_codes_before_them_in_time_band_level_order() -> None:
     prior = make_prior(TINY)
     codes = some_codes(TINY, 4)
     before = prior(codes).flatten(1, 3)
@@ -42,7 +42,7 @@ def test_logits_see_only_codes_before_them_in_time_band_level_order() -> None:
 
 
 @torch.no_grad()
-def test_one_layer_hears_its_context_columns_and_nothing_older() -> None:
+def test_one_layer_attends_to_its_context_columns_and_nothing_older() -> None:
     config = replace(TINY, layers=1)
     prior = make_prior(config)
     codes = some_codes(config, 7)
@@ -50,7 +50,7 @@ def test_one_layer_hears_its_context_columns_and_nothing_older() -> None:
     changed[0, 0] = (changed[0, 0] + 1) % config.size
     difference = (prior(changed) - prior(codes)).abs().amax((0, 2, 3, 4))
     assert difference[2] > 1e-4
-    assert difference[3] > 1e-4  # its window's first position was told of column 0 as just before
+    assert difference[3] > 1e-4  # column 0 is an input of the first position of its window
     assert difference[4:].max() == 0
 
 
@@ -69,7 +69,7 @@ def test_steps_equal_the_whole_while_the_window_slides(config: PriorConfig) -> N
 
 
 @torch.no_grad()
-def test_a_step_leaves_the_state_it_was_given_as_it_was() -> None:
+def test_a_step_does_not_change_the_given_state() -> None:
     prior = make_prior(TINY)
     _, state = prior.step(None, prior.initial_state(1))
     one, _ = prior.step(torch.tensor([3]), state)
@@ -78,7 +78,7 @@ def test_a_step_leaves_the_state_it_was_given_as_it_was() -> None:
     torch.testing.assert_close(one, again, rtol=0, atol=0)
 
 
-def test_a_fresh_prior_knows_nothing_and_says_so_evenly() -> None:
+def test_a_fresh_prior_gives_a_uniform_distribution() -> None:
     torch.manual_seed(0)
     config = PriorConfig(size=128, levels=4, bands=8)
     prior = Prior(config)
@@ -90,7 +90,7 @@ def test_a_fresh_prior_knows_nothing_and_says_so_evenly() -> None:
     assert silent == []
 
 
-def test_a_config_survives_json_and_refuses_what_it_does_not_know() -> None:
+def test_a_config_round_trips_through_json_and_refuses_unknown_fields() -> None:
     assert PriorConfig.from_json(TINY.to_json()) == TINY
     with pytest.raises(BadArgument, match="tempo"):
         PriorConfig.from_json({**TINY.to_json(), "tempo": 120})
@@ -98,7 +98,7 @@ def test_a_config_survives_json_and_refuses_what_it_does_not_know() -> None:
         PriorConfig.from_json({})
 
 
-def test_a_prior_from_before_time_and_depth_were_apart_is_refused_with_what_to_do() -> None:
+def test_a_prior_of_the_older_flat_version_is_refused_with_what_to_do() -> None:
     flat = TINY.to_json()
     del flat["depth_layers"], flat["depth_width"]
     with pytest.raises(ModelFileProblem, match="train the prior again"):
@@ -106,7 +106,7 @@ def test_a_prior_from_before_time_and_depth_were_apart_is_refused_with_what_to_d
 
 
 @pytest.mark.parametrize(
-    ("field", "value", "told"),
+    ("field", "value", "text"),
     [
         ("heads", 3, "divide"),
         ("width", 6, "multiple"),
@@ -117,13 +117,13 @@ def test_a_prior_from_before_time_and_depth_were_apart_is_refused_with_what_to_d
     ],
 )
 def test_a_config_that_cannot_be_built_is_refused_with_the_reason(
-    field: str, value: object, told: str
+    field: str, value: object, text: str
 ) -> None:
-    with pytest.raises(BadArgument, match=told):
+    with pytest.raises(BadArgument, match=text):
         PriorConfig.from_json({**TINY.to_json(), field: value})
 
 
-def test_rounded_weights_are_held_by_half_precision_and_matrices_by_bfloat16_too() -> None:
+def test_rounded_weights_fit_half_precision_and_matrices_fit_bfloat16_too() -> None:
     prior = Prior(TINY)
     weights = dict(prior.named_parameters())
     with torch.no_grad():

@@ -1,4 +1,4 @@
-"""Sounds a second long, and the mel frames the house would make of them."""
+"""Sounds of one second, and their mel frames."""
 
 from collections.abc import Callable
 
@@ -46,7 +46,7 @@ def click():
 
 @pytest.fixture(scope="session")
 def convergence() -> Callable[[np.ndarray, np.ndarray], float]:
-    """Relative distance of the magnitudes of a sound from those asked for."""
+    """Relative distance of the magnitudes of a sound from the target."""
     window = np.hanning(2049)[:-1]
 
     def measure(sound, wanted):

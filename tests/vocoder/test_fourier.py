@@ -13,7 +13,7 @@ def _spectrum(frame):
 
 
 @pytest.mark.parametrize("length", [8, 16, 32, 512, 1024, 2048, 4096])
-def test_a_spectrum_is_numpys_spectrum(length):
+def test_a_spectrum_is_that_of_numpy(length):
     frame = np.random.default_rng(length).standard_normal(length).astype(np.float32)
     real, imag = _spectrum(frame)
     wanted = np.fft.rfft(frame.astype(np.float64))
@@ -21,7 +21,7 @@ def test_a_spectrum_is_numpys_spectrum(length):
 
 
 @pytest.mark.parametrize("length", [8, 16, 2048])
-def test_inverse_gives_the_frame_back(length):
+def test_the_inverse_restores_the_frame(length):
     frame = np.random.default_rng(length).standard_normal(length).astype(np.float32)
     real, imag = _spectrum(frame)
     back = np.empty_like(frame)

@@ -11,7 +11,7 @@ def vocoder(config):
     return GriffinLim(config)
 
 
-def test_the_sound_has_the_magnitudes_asked_for(vocoder, config, analyse, chord, convergence):
+def test_the_sound_has_the_target_magnitudes(vocoder, config, analyse, chord, convergence):
     mel = analyse(chord)
     wanted = magnitude(mel, config.floor, bank(config))
     assert convergence(vocoder.render(mel, 1), wanted) < 0.12
@@ -30,7 +30,7 @@ def test_the_same_seed_gives_the_same_samples_and_another_seed_others(vocoder, a
     assert not np.array_equal(vocoder.render(mel, 7), vocoder.render(mel, 8))
 
 
-def test_a_long_sound_in_blocks_has_every_sample_and_no_seam(
+def test_a_long_sound_in_blocks_has_all_samples_and_no_seam(
     config, analyse, chord, convergence, monkeypatch
 ):
     mel = analyse(np.tile(chord, 2))
@@ -52,9 +52,7 @@ def test_a_long_sound_in_blocks_has_every_sample_and_no_seam(
         assert error < 0.25
 
 
-def test_a_sound_of_exactly_one_block_and_one_frame_more_is_whole(
-    config, analyse, chord, monkeypatch
-):
+def test_a_sound_of_one_block_or_one_frame_more_is_complete(config, analyse, chord, monkeypatch):
     monkeypatch.setattr(griffin_lim, "BLOCK", 48)
     vocoder = GriffinLim(config, 2)
     mel = analyse(chord)
@@ -71,12 +69,12 @@ def test_the_edges_are_as_loud_as_the_original(vocoder, analyse):
         assert rms == pytest.approx(0.3 / np.sqrt(2), rel=0.25)
 
 
-def test_silence_and_nothing_stay_so(vocoder, config):
+def test_silence_and_no_frames_give_silence_and_no_sound(vocoder, config):
     assert not vocoder.render(np.full((20, 128), config.silence, np.float32), 1).any()
     assert vocoder.render(np.zeros((0, 128), np.float32), 1).shape == (0,)
 
 
-def test_nan_in_the_mel_stays_out_of_the_sound(vocoder, analyse, chord):
+def test_nan_in_the_mel_does_not_reach_the_sound(vocoder, analyse, chord):
     mel = analyse(chord)
     mel[5] = np.nan
     assert np.isfinite(vocoder.render(mel, 1)).all()

@@ -9,7 +9,7 @@ from distill.vocoder.inverse import CEILING, bank, filterbank, magnitude
 
 
 @pytest.mark.parametrize(("mels", "n_fft"), [(128, 2048), (64, 1024), (80, 2048)])
-def test_the_filterbank_is_torchaudios(config, mels, n_fft):
+def test_the_filterbank_is_that_of_torchaudio(config, mels, n_fft):
     wanted = torchaudio.functional.melscale_fbanks(
         n_fft // 2 + 1, 0.0, 24_000.0, mels, 48_000, norm=None, mel_scale="htk"
     )
@@ -27,7 +27,7 @@ def test_the_sparse_bank_holds_every_weight(config):
     np.testing.assert_array_equal(rebuilt, full)
 
 
-def test_the_magnitudes_have_the_mel_asked_for(config, analyse, chord):
+def test_the_magnitudes_have_the_given_mel(config, analyse, chord):
     mel = analyse(chord)
     found = magnitude(mel, config.floor, bank(config))
     again = np.log(np.maximum(found**2 @ filterbank(config), config.floor))
@@ -40,7 +40,7 @@ def test_silence_is_exactly_zero(config):
 
 
 @pytest.mark.parametrize("bad", [np.nan, -np.inf])
-def test_nan_counts_as_silence_and_touches_only_its_neighbours(config, bad):
+def test_nan_counts_as_silence_and_affects_only_its_neighbours(config, bad):
     mel = np.zeros((3, config.mels), np.float32)
     clean = magnitude(mel, config.floor, bank(config))
     mel[1, 5] = bad
@@ -49,7 +49,7 @@ def test_nan_counts_as_silence_and_touches_only_its_neighbours(config, bad):
     np.testing.assert_array_equal(found[[0, 2]], clean[[0, 2]])
 
 
-def test_absurd_loudness_is_held_at_the_ceiling(config):
+def test_absurd_levels_are_limited_to_the_ceiling(config):
     loud = np.full((1, config.mels), np.inf, np.float32)
     found = magnitude(loud, config.floor, bank(config))
     held = magnitude(np.full_like(loud, CEILING), config.floor, bank(config))

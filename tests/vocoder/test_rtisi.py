@@ -27,12 +27,12 @@ def _stream(vocoder, mel, sizes):
 
 
 @pytest.mark.parametrize("sizes", [[1] * 96, [16] * 6, [3, 0, 40, 1, 52]])
-def test_steps_of_any_size_give_the_whole(vocoder, analyse, chord, sizes):
+def test_steps_of_any_size_give_the_same_samples(vocoder, analyse, chord, sizes):
     mel = analyse(chord)
     np.testing.assert_array_equal(_stream(vocoder, mel, sizes), vocoder.render(mel))
 
 
-def test_the_sound_has_the_magnitudes_asked_for(vocoder, config, analyse, chord, convergence):
+def test_the_sound_has_the_target_magnitudes(vocoder, config, analyse, chord, convergence):
     mel = analyse(chord)
     wanted = magnitude(mel, config.floor, bank(config))
     assert convergence(vocoder.render(mel), wanted) < 0.12
@@ -45,7 +45,7 @@ def test_the_sound_is_as_loud_as_the_original(vocoder, analyse, chord):
     np.testing.assert_allclose(20 * np.log10(rms / wanted), 0.0, atol=1.5)
 
 
-def test_a_click_comes_where_it_was_and_nothing_well_before_it(vocoder, analyse, click):
+def test_a_click_stays_in_place_with_nothing_well_before_it(vocoder, analyse, click):
     sound = vocoder.render(analyse(click))
     energy = np.square(sound.astype(np.float64))
     assert energy[: 30_000 - 2048].sum() == 0.0
@@ -59,7 +59,7 @@ def test_silence_stays_silence(vocoder, config):
     assert not vocoder.render(np.full((20, 128), config.silence, np.float32)).any()
 
 
-def test_after_a_sound_comes_exact_silence(vocoder, config, analyse, chord):
+def test_exact_silence_follows_a_sound(vocoder, config, analyse, chord):
     mel = np.concatenate([analyse(chord), np.full((8, 128), config.silence, np.float32)])
     sound = vocoder.render(mel)
     assert sound[: len(chord)].any()
@@ -67,7 +67,7 @@ def test_after_a_sound_comes_exact_silence(vocoder, config, analyse, chord):
 
 
 @pytest.mark.parametrize("bad", [np.nan, np.inf, -np.inf, 1e30])
-def test_a_bad_frame_does_not_poison_what_follows(vocoder, analyse, chord, bad):
+def test_a_bad_frame_does_not_corrupt_later_frames(vocoder, analyse, chord, bad):
     mel = analyse(chord)
     mel[10] = bad
     sound = vocoder.render(mel)
@@ -82,7 +82,7 @@ def test_full_scale_noise_stays_bounded(vocoder, analyse):
     assert np.abs(sound).max() < 4.0
 
 
-def test_a_state_can_be_kept_and_gone_back_to(vocoder, analyse, chord):
+def test_a_state_can_be_used_again(vocoder, analyse, chord):
     mel = analyse(chord)
     _, kept = vocoder.step(mel[:20], vocoder.initial_state())
     first, _ = vocoder.step(mel[20:40], kept)
@@ -112,11 +112,11 @@ def test_no_frames_give_no_sound_and_one_frame_gives_one_hop(vocoder, analyse, c
     assert one.any()
 
 
-def test_latency_is_one_frame_and_the_half_window_around_it(vocoder):
+def test_latency_is_one_frame_and_half_of_the_window_around_it(vocoder):
     assert vocoder.latency == 512 + (2048 - 512) // 2
 
 
-def test_other_mels_are_refused(vocoder):
+def test_another_number_of_mels_is_refused(vocoder):
     with pytest.raises(BadArgument, match="mel frames"):
         vocoder.step(np.zeros((3, 64), np.float32), vocoder.initial_state())
 
@@ -135,7 +135,7 @@ for sound in (Rtisi(config).render(mel), GriffinLim(config).render(mel, 1)):
 
 
 @pytest.mark.slow
-def test_the_first_start_and_the_next_give_the_same_samples(tmp_path):
+def test_a_cold_and_a_warm_compiler_cache_give_the_same_samples(tmp_path):
     where = {
         **os.environ,
         "NUMBA_CACHE_DIR": str(tmp_path),
@@ -151,7 +151,7 @@ def test_the_first_start_and_the_next_give_the_same_samples(tmp_path):
     assert len(runs[0].split()) == 2
 
 
-def test_where_arrays_lie_in_memory_changes_no_sample(vocoder, analyse, chord):
+def test_memory_alignment_changes_no_sample(vocoder, analyse, chord):
     mel = analyse(chord)[:40]
     rng, clutter, sounds = np.random.default_rng(0), [], []
     for _ in range(12):

@@ -1,4 +1,4 @@
-"""Every vocoder of the table keeps its promise; a model may name its own."""
+"""Every vocoder of the registry fulfils its contract; a model may name its own."""
 
 from functools import cache
 from typing import Any
@@ -19,7 +19,7 @@ CONFIG = MelConfig()
 HOP = CONFIG.hop
 EACH: dict[str, Any] = {name: (row.live, row.whole) for name, row in VOCODERS.items()}
 EACH["toy"] = (ToyVocoder, ToyVocoder)
-"""The rows, and one that could be: a contract that a toy cannot keep is none."""
+"""The rows, and a toy vocoder that fulfils the same contract."""
 LIVE = [name for name, (live, _) in EACH.items() if live]
 WHOLE = [name for name, (_, whole) in EACH.items() if whole]
 
@@ -57,7 +57,7 @@ def test_steps_of_any_size_give_what_one_step_gives(name, mel, sizes):
 
 
 @pytest.mark.parametrize("name", LIVE)
-def test_the_stream_is_behind_by_its_latency_and_no_more(name, mel):
+def test_the_stream_is_delayed_by_exactly_its_latency(name, mel):
     vocoder = live(name)
     silence = np.full((40, CONFIG.mels), CONFIG.silence, np.float32)
     before, state = vocoder.step(silence, vocoder.initial_state())
@@ -73,7 +73,7 @@ def test_the_stream_is_behind_by_its_latency_and_no_more(name, mel):
 
 
 @pytest.mark.parametrize("name", LIVE)
-def test_a_state_is_a_value_that_can_be_gone_back_to_and_kept_in_a_snapshot(name, mel):
+def test_a_state_is_a_value_that_can_be_used_again_and_fits_a_snapshot(name, mel):
     vocoder = live(name)
     _, kept = vocoder.step(mel[:20], vocoder.initial_state())
     first, _ = vocoder.step(mel[20:40], kept)
@@ -89,7 +89,7 @@ def test_a_state_is_a_value_that_can_be_gone_back_to_and_kept_in_a_snapshot(name
 
 
 @pytest.mark.parametrize("name", WHOLE)
-def test_a_clip_has_every_sample_in_blocks_as_in_the_whole(name, mel):
+def test_a_clip_in_blocks_has_the_samples_of_the_whole(name, mel):
     vocoder = whole(name)
     sound = vocoder.render(mel, 1)
     assert sound.shape == (len(mel) * HOP,)
@@ -115,14 +115,14 @@ def test_frames_of_another_shape_are_refused(name, shape):
         make()
 
 
-def test_a_model_that_names_none_has_the_usual_ones():
+def test_a_model_that_names_no_vocoder_has_the_defaults():
     for chosen in (None, {}, {"live": "rtisi", "whole": None}):
         built = build(chosen, CONFIG, {})
         assert isinstance(built.live, Rtisi)
         assert isinstance(built.whole, GriffinLim)
 
 
-def test_a_model_may_name_its_own_and_gives_it_its_tensors(monkeypatch):
+def test_a_model_may_name_its_own_vocoder_which_gets_its_tensors(monkeypatch):
     given = []
 
     def build_toy(config, tensors):
@@ -139,14 +139,14 @@ def test_a_model_may_name_its_own_and_gives_it_its_tensors(monkeypatch):
 @pytest.mark.parametrize(
     ("chosen", "said"),
     [
-        ({"live": "vocos"}, "'vocos', which makes no sound live here; those that do are rtisi"),
-        ({"live": "griffin_lim"}, "'griffin_lim', which makes no sound live"),
-        ({"whole": "rtisi"}, "'rtisi', which makes no sound of a whole clip here; .* griffin_lim"),
-        ({"live": ["rtisi"]}, "those that do are rtisi: update Distill"),
-        ("vocos", "those that do are rtisi: update Distill"),
-        (3, "those that do are rtisi: update Distill"),
+        ({"live": "vocos"}, "'vocos' for live sound, which .*; it has rtisi"),
+        ({"live": "griffin_lim"}, "'griffin_lim' for live sound"),
+        ({"whole": "rtisi"}, "'rtisi' for whole clips, which .* griffin_lim"),
+        ({"live": ["rtisi"]}, "it has rtisi: update Distill"),
+        ("vocos", "it has rtisi: update Distill"),
+        (3, "it has rtisi: update Distill"),
     ],
 )
-def test_one_that_is_not_there_is_refused_with_those_that_are(chosen, said):
+def test_an_unknown_vocoder_is_refused_with_the_list_of_known_ones(chosen, said):
     with pytest.raises(BadArgument, match=said):
         build(chosen, CONFIG, {})

@@ -1,4 +1,4 @@
-"""Codec, prior and vocoder as one instrument; torch stops here, above it everything is numpy."""
+"""Codec, prior and vocoder of one model; the interface is numpy, torch stays inside."""
 
 from distill.bundle.bundle import Bundle, build
 

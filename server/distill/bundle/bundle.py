@@ -1,4 +1,4 @@
-"""One loaded model, ready to listen, to paint and to write."""
+"""One loaded model: encodes, decodes, samples and renders."""
 
 from collections.abc import Generator, Mapping
 from dataclasses import dataclass
@@ -24,20 +24,20 @@ ENCODE_COLUMNS = 16
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Bundle:
-    """Everything the worker needs of a model.
+    """Codec, prior and vocoders of one model.
 
-    Threads: nothing here changes after building; any thread may use it.
+    Threads: any, at once; nothing changes after construction.
 
     Attributes:
         id: Hash of the tensors.
-        codec_id: Hash of the codec's tensors alone: what a grid remembers.
+        codec_id: Hash of the codec's tensors alone; grids refer to it.
         metadata: Name, author, licence, data, metrics, date.
         codec: The trained codec, in eval mode.
-        sampler: The prior, ready to write; None if the model has none.
+        sampler: The prior; None if the model has none.
         vocoder: Mel to sound, frame by frame, for the stream.
-        whole_vocoder: Mel to sound, a clip at once.
+        whole_vocoder: Mel to sound, whole, for clips.
         codebooks: Shape [Q, K, D].
-        codebook: The same, ready to be asked for neighbours.
+        codebook: The same with tables of neighbours.
     """
 
     id: str
@@ -62,14 +62,14 @@ class Bundle:
 
     @property
     def context(self) -> int:
-        """Columns each side that a column's sound depends on."""
+        """Columns on each side that a column's sound depends on."""
         return self.codec.context
 
     def reads(self, model: str) -> bool:
-        """Is this the id of what made codes that this codec understands?
+        """Does this codec decode codes that refer to this id?
 
-        Codes remember their codec. Those of older files remember a whole model: this one, or one
-        with the same codec and a prior before this one.
+        Codes refer to their codec. In older files they refer to a whole model: this one, or one
+        with the same codec and an earlier prior.
         """
         return model in (self.codec_id, self.id, *self.metadata.get("earlier_ids", ()))
 
@@ -104,8 +104,8 @@ class Bundle:
 
         Args:
             codes: Shape [W, H, Q].
-            first: First column wanted.
-            count: Columns wanted.
+            first: First column.
+            count: Columns.
 
         Returns:
             Log-mel, shape [count * frames, M].
@@ -116,17 +116,17 @@ class Bundle:
             return np.ascontiguousarray(mel[0].T.numpy())
 
     def louder(self) -> FloatArray:
-        """Tell which way along the first direction of each level's map a band gets louder.
+        """Return in which sense a band gets louder along the first direction of each level's map.
 
-        Directions have no sign by themselves, and each band of the codec has its own: the decoder
-        paints both ends, around the mean entries of all levels.
+        A direction has no sign by itself, and loudness along it differs by band. So both ends are
+        decoded, around the mean entries of all levels.
 
         Returns:
             1 or -1, shape [Q, H].
         """
-        where, config = self.codebook.map, self.config
-        ends = where.reach[:, None] * where.directions[:, 0]
-        vectors = torch.from_numpy(np.stack([ends, -ends], 1) + where.middle.sum(0))
+        code_map, config = self.codebook.map, self.config
+        ends = code_map.reach[:, None] * code_map.directions[:, 0]
+        vectors = torch.from_numpy(np.stack([ends, -ends], 1) + code_map.middle.sum(0))
         with torch.inference_mode():
             mel = self.codec.decode_vectors(
                 vectors.flatten(0, 1)[:, None, None].expand(-1, 1, config.bands, -1)
@@ -141,13 +141,13 @@ class Bundle:
             return np.ascontiguousarray(mel[0].T.numpy())
 
     def jump(self, codes: Codes) -> float:
-        """Tell how much sound changes where the last of some columns begins.
+        """Measure how much the sound changes at the start of the last column.
 
         Args:
-            codes: Shape [n, H, Q], n at least 2; what lies outside is silence.
+            codes: Shape [n, H, Q], n at least 2; silence lies outside.
 
         Returns:
-            From frame to frame, in dB: the mean change of a bin, or that of loudness if it is more.
+            Change between two frames in dB: the mean over bins, or that of loudness if it is more.
 
         Raises:
             BadArgument: Fewer columns, or codes that are not this codec's.
@@ -160,11 +160,11 @@ class Bundle:
 
 
 def build(header: Json, arrays: Mapping[str, FloatArray]) -> Bundle:
-    """Make a bundle from what a model file holds.
+    """Build a bundle from the header and tensors of a model file.
 
     Raises:
-        ModelFileProblem: Configs and tensors do not fit each other, or there is no such codec or
-            vocoder.
+        ModelFileProblem: Configs and tensors do not fit each other, or the type of codec or
+            vocoder is unknown.
     """
     try:
         codec = _codec(header, arrays)
@@ -201,7 +201,7 @@ def build(header: Json, arrays: Mapping[str, FloatArray]) -> Bundle:
 
 
 def _codec(header: Json, arrays: Mapping[str, FloatArray]) -> ModelCodec:
-    """Load the codec of the kind that the file names; who names none is as training makes them."""
+    """Load the codec of the file's `model_type`, by default the trained one."""
     kind = header.get("model_type", TRAINED)
     if kind not in list(CODECS):
         raise BadArgument(

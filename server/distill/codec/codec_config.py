@@ -29,12 +29,12 @@ class CodecConfig:
         blocks: Neighbour layers, in encoder and decoder each; all see the neighbouring bands, the
             first one the neighbouring columns too. 0 codes each patch alone.
         hidden: Hidden width of those layers.
-        search: Beam width of encoding; 1 chooses the nearest entry level by level. 4
-            lowers the held-out error by 0.08 dB and costs nothing in training.
+        search: Beam width of encoding; 1 chooses the nearest entry level by level. 4 lowers the
+            held-out error by 0.08 dB and costs nothing in training.
         seams: Share of a jump between two columns that decoding spreads over the frames beside it;
-            0 spreads nothing. 0.85 lowered the held-out
-            error (3.12 to 3.11 dB), raised the onset correlation (.840 to .866) and made what a
-            prior writes as smooth as the codec's own columns (`codec.seams`).
+            0 spreads nothing. 0.85 lowered the held-out error (3.12 to 3.11 dB), raised the onset
+            correlation (.840 to .866) and made the output of a prior as smooth as the codec's own
+            columns (`codec.seams`).
         decay: EMA decay of the codebook entries, per step.
         rotation_trick: How gradients pass the quantizer; see `QuantizerConfig`.
     """

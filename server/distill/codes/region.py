@@ -39,12 +39,12 @@ class Span:
         text = str(value).strip()
         if text in _WORDS:
             if text != "all" and name != "levels":
-                raise BadArgument(f"{name} takes no word but all; got {text!r}")
+                raise BadArgument(f"{name} accepts no word other than all; got {text!r}")
             return cls(text)
         match = _SPAN.fullmatch(text)
         if match is None:
             words = "all, coarse, fine" if name == "levels" else "all"
-            raise BadArgument(f"{name} takes {words}, a number, 4-7 or 8-; got {text!r}")
+            raise BadArgument(f"{name} accepts {words}, a number, 4-7 or 8-; got {text!r}")
         first = int(match[1])
         last = int(match[2]) if match[2] else (None if "-" in text else first)
         if last is not None and last < first:

@@ -1,1 +1,1 @@
-"""Parts that learned models share: the streaming contract and the quantizer."""
+"""The residual quantizer: codebooks, their training, and their health."""

@@ -1,1 +1,1 @@
-"""The prior: it has listened to the codes of many sounds and says which code is likely next."""
+"""The prior: a Transformer that predicts the next code of a grid."""

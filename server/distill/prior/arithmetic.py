@@ -1,4 +1,4 @@
-"""The prior's arithmetic as machine code: products, norms and bends over a few hundred numbers."""
+"""Compiled arithmetic of the prior: products, layer norms and GELU of a few hundred numbers."""
 
 from typing import Any, Final
 
@@ -28,7 +28,7 @@ _GELU_CUBE: Final = _f(0.044715)
 _EPSILON: Final = _f(1e-5)
 
 FAST: Final[dict[str, Any]] = {
-    # Sums may be reordered; NaN and infinity keep their meaning, so that a fault is noticed.
+    # Sums may be reordered; NaN and infinity keep their meaning, so that a fault is detected.
     "fastmath": {"reassoc", "contract", "nsz", "arcp", "afn"},
     "nogil": True,
     "cache": True,
@@ -40,7 +40,7 @@ INLINE: Final = {**FAST, "cache": False, "inline": "always"}
 
 @njit(**INLINE)
 def exp(x: np.float32) -> np.float32:
-    """e**x within 2 units in the last place, as the compiler can put it in vectors.
+    """Compute e**x within 2 units in the last place, in a form that vectorizes.
 
     Source: expf of Cephes (Moshier 1989).
     """
@@ -54,8 +54,8 @@ def exp(x: np.float32) -> np.float32:
 
 
 @njit(**FAST)
-def bend(x: FloatArray) -> None:
-    """Bend x [N], in place: the tanh form, written as x * sigmoid."""
+def gelu(x: FloatArray) -> None:
+    """Apply GELU to x [N], in place: the tanh form, written as x * sigmoid."""
     for i in range(x.shape[0]):
         v = x[i]
         x[i] = v - v / (exp(_GELU_SLOPE * (v + _GELU_CUBE * v * v * v)) + _ONE)
@@ -78,21 +78,21 @@ def normalize(x: FloatArray, norm: FloatArray, out: FloatArray) -> None:
 
 
 @njit(**FAST)
-def room(tiles: Tiles) -> FloatArray:
-    """Make room for a product, whole tiles of it."""
+def product_buffer(tiles: Tiles) -> FloatArray:
+    """Allocate memory for a product: whole tiles."""
     return np.empty(tiles.shape[0] * TILE, np.float32)
 
 
 @njit(**FAST)
 def multiply(tiles: Tiles, x: FloatArray, out: FloatArray) -> None:
-    """Write a packed matrix times x [C] into out, which `room` made."""
+    """Write a packed matrix times x [C] into out, from `product_buffer`."""
     for tile in range(tiles.shape[0]):
         multiply_tile(tiles, tile, x, out)
 
 
 @njit(**FAST)
 def project(tiles: Tiles, bias: FloatArray, x: FloatArray, out: FloatArray) -> None:
-    """Write a packed matrix times x [C], plus bias [R], into out, which `room` made."""
+    """Write a packed matrix times x [C], plus bias [R], into out, from `product_buffer`."""
     multiply(tiles, x, out)
     for i in range(bias.shape[0]):
         out[i] += bias[i]
@@ -107,7 +107,7 @@ def add(x: FloatArray, change: FloatArray) -> None:
 
 @njit(**FAST)
 def all_finite(x: FloatArray) -> bool:
-    """Is none of x [N] infinite or not a number?"""
+    """Is every number of x [N] finite?"""
     for i in range(x.shape[0]):  # noqa: SIM110 - numba compiles no generators here
         if not np.isfinite(x[i]):
             return False

@@ -1,4 +1,4 @@
-"""The layers a prior is stacked from: a block listens and thinks, a feed only thinks."""
+"""Layers of the prior: attention blocks and feed-forward layers."""
 
 from typing import Final
 
@@ -10,11 +10,11 @@ from typing_extensions import override
 from distill.prior.prior_config import PriorConfig
 
 SPREAD: Final = 0.02
-"""Standard deviation of fresh weights. Source: Radford et al. 2019 (GPT-2)."""
+"""Standard deviation of initial weights. Source: Radford et al. 2019 (GPT-2)."""
 
 
-class Feed(nn.Module):
-    """Think about one vector on its own, and add the thought to it."""
+class FeedForward(nn.Module):
+    """Residual feed-forward layer on each vector alone."""
 
     def __init__(self, width: int, layers: int, dropout: float) -> None:
         super().__init__()
@@ -22,18 +22,18 @@ class Feed(nn.Module):
         self.norm = nn.LayerNorm(width)
         self.up = nn.Linear(width, 4 * width)
         self.down = nn.Linear(4 * width, width)
-        begin(self.up)
-        begin(self.down, layers)
+        init_linear(self.up)
+        init_linear(self.down, layers)
 
     @override
     def forward(self, x: Tensor) -> Tensor:
-        """Think about vectors [..., D]."""
-        thought = self.down(functional.gelu(self.up(self.norm(x)), approximate="tanh"))
-        return x + functional.dropout(thought, self.dropout, self.training)
+        """Apply the layer to vectors [..., D]."""
+        change = self.down(functional.gelu(self.up(self.norm(x)), approximate="tanh"))
+        return x + functional.dropout(change, self.dropout, self.training)
 
 
 class Block(nn.Module):
-    """One temporal layer: attend, then think; both add to the position's vector."""
+    """One temporal layer: attention, then feed-forward; both are residual."""
 
     def __init__(self, config: PriorConfig, dropout: float) -> None:
         super().__init__()
@@ -42,9 +42,9 @@ class Block(nn.Module):
         self.norm = nn.LayerNorm(config.width)
         self.query_key_value = nn.Linear(config.width, 3 * config.width)
         self.attended = nn.Linear(config.width, config.width)
-        self.feed = Feed(config.width, config.layers, dropout)
-        begin(self.query_key_value)
-        begin(self.attended, config.layers)
+        self.feed = FeedForward(config.width, config.layers, dropout)
+        init_linear(self.query_key_value)
+        init_linear(self.attended, config.layers)
 
     @override
     def forward(
@@ -54,7 +54,7 @@ class Block(nn.Module):
 
         Args:
             x: Shape [B, N, D].
-            bias: Shape [heads, N, past + N], -inf where a position may not look.
+            bias: Shape [heads, N, past + N], -inf where attention is masked.
             past: Keys and values of earlier positions, each [B, heads, past, head width].
 
         Returns:
@@ -66,13 +66,13 @@ class Block(nn.Module):
         if past is not None:
             key, value = torch.cat((past[0], key), 2), torch.cat((past[1], value), 2)
         # Written out: with a learned bias, torch's fused attention is half as fast on a CPU.
-        fit = (query * query.shape[-1] ** -0.5) @ key.transpose(2, 3) + bias.to(query.dtype)
-        seen = self.attended((fit.softmax(-1) @ value).transpose(1, 2).reshape(B, N, D))
-        x = x + functional.dropout(seen, self.dropout, self.training)
+        scores = (query * query.shape[-1] ** -0.5) @ key.transpose(2, 3) + bias.to(query.dtype)
+        attended = self.attended((scores.softmax(-1) @ value).transpose(1, 2).reshape(B, N, D))
+        x = x + functional.dropout(attended, self.dropout, self.training)
         return self.feed(x), key, value
 
 
-def begin(layer: nn.Linear, layers: int = 0) -> None:
-    """Start a matrix small; smaller still where `layers` of them add to one sum."""
+def init_linear(layer: nn.Linear, layers: int = 0) -> None:
+    """Initialize a matrix with small weights, smaller if `layers` of them add to one sum."""
     nn.init.normal_(layer.weight, std=SPREAD / (2 * layers) ** 0.5 if layers else SPREAD)
     nn.init.zeros_(layer.bias)

@@ -1,10 +1,10 @@
-"""The prior's inner loop as machine code: a column of codes, place by place, in milliseconds.
+"""Compiled inner loop of the prior: it samples one column of codes in milliseconds.
 
-Everything here runs without Python and without its lock. Matrices are packed in tiles (see
+The code runs without Python and without the GIL. Matrices are packed in tiles (see
 `vectors`), float32 or bfloat16; all sums are float32.
 
-The machine code is kept on disk, and numba looks at this file alone to know whether it is stale:
-`storage.compiled` therefore names the folder by every file of this room.
+The machine code is cached on disk, and numba checks only this file to decide whether it is stale.
+Therefore `storage.compiled` derives the folder's name from every file of this package.
 """
 
 from typing import Final
@@ -16,58 +16,66 @@ from distill.prior.arithmetic import (
     FAST,
     add,
     all_finite,
-    bend,
     exp,
+    gelu,
     multiply,
     normalize,
+    product_buffer,
     project,
-    room,
 )
-from distill.prior.memory_layout import Depth, Draw, Feeds, Integers, Memory, Weights, Written
-from distill.prior.sampling import choose, fall_back, surprise
+from distill.prior.memory_layout import (
+    Depth,
+    Draw,
+    FeedForwards,
+    Integers,
+    Memory,
+    Weights,
+    Written,
+)
+from distill.prior.sampling import draw_code, fall_back, surprise
 from distill.types import FloatArray
 
 _f = np.float32
 _ZERO: Final = _f(0)
 _ONE: Final = _f(1)
-_HIDDEN: Final = _f(-1e30)
-"""How badly a position fits that may not be heard."""
+_MASKED: Final = _f(-1e30)
+"""Score of a position that is masked."""
 
 
 @njit(**FAST)
 def write_column(
     weights: Weights, memory: Memory, column: int, draw: Draw, written: Written
 ) -> int:
-    """Choose or accept the codes of one column, and remember it.
+    """Draw or accept the codes of one column, and add it to the memory.
 
     Args:
         weights: The prior.
-        memory: Of this stream; is moved on by one column.
-        column: Columns heard since the start.
-        draw: What to keep and how to choose the rest.
-        written: Is filled.
+        memory: Of this stream; advanced by one column.
+        column: Columns since the start.
+        draw: The fixed codes, and how to draw the rest.
+        written: Filled with the result.
 
     Returns:
-        Codes whose logits were not finite and that were chosen without them.
+        Number of codes whose logits were not finite, so that a fallback was used.
     """
     depth = weights.depth
     x = np.empty(weights.band.shape[1], np.float32)
     normed = np.empty(x.shape[0], np.float32)
-    told = room(depth.inward)
+    hidden = product_buffer(depth.inward)
     faults = 0
     for band in range(weights.band.shape[0]):
-        _enter(weights, memory, band, written.codes, x)
-        _think(weights, memory, column, band, x)
+        _embed(weights, memory, band, written.codes, x)
+        _apply_layers(weights, memory, column, band, x)
         normalize(x, weights.norm, normed)
-        project(depth.inward, depth.inward_bias, normed, told)
-        faults += _write_levels(depth, memory, band, draw, written, told)
+        project(depth.inward, depth.inward_bias, normed, hidden)
+        faults += _write_levels(depth, memory, band, draw, written, hidden)
     memory.last[:] = written.codes
     return faults
 
 
 @njit(**FAST)
-def _enter(weights: Weights, memory: Memory, band: int, codes: Integers, x: FloatArray) -> None:
-    """Write into x [D] what the position at `band` is told."""
+def _embed(weights: Weights, memory: Memory, band: int, codes: Integers, x: FloatArray) -> None:
+    """Compute the input x [D] of the position at `band`."""
     Q = weights.before.shape[0]
     S = memory.last.shape[0]
     x[:] = weights.band[band]
@@ -91,81 +99,81 @@ def _add_entries(tables: FloatArray, codes: Integers, x: FloatArray) -> None:
 
 
 @njit(**FAST)
-def _think(weights: Weights, memory: Memory, column: int, band: int, x: FloatArray) -> None:
-    """Send x [D] through all temporal layers, in place."""
+def _apply_layers(weights: Weights, memory: Memory, column: int, band: int, x: FloatArray) -> None:
+    """Apply all temporal layers to x [D], in place."""
     layers = weights.layers
     normed = np.empty(x.shape[0], np.float32)
-    joint = room(layers.query_key_value[0])
-    change = room(layers.attended[0])
+    joint = product_buffer(layers.query_key_value[0])
+    change = product_buffer(layers.attended[0])
     slot = column % weights.distance_bias.shape[1] * weights.band.shape[0] + band
     for layer in range(layers.norm.shape[0]):
         normalize(x, layers.norm[layer], normed)
         project(layers.query_key_value[layer], layers.query_key_value_bias[layer], normed, joint)
-        _remember(joint, memory.keys[layer], memory.values[layer], slot)
+        _store(joint, memory.keys[layer], memory.values[layer], slot)
         _attend(weights, memory, (layer, column, band), joint, normed)
         project(layers.attended[layer], layers.attended_bias[layer], normed, change)
         add(x, change)
-        _feed(layers.feeds, layer, x)
+        _feed_forward(layers.feeds, layer, x)
 
 
 @njit(**FAST)
-def _feed(feeds: Feeds, layer: int, x: FloatArray) -> None:
-    """Think about x [D], and add the thought to it."""
+def _feed_forward(feeds: FeedForwards, layer: int, x: FloatArray) -> None:
+    """Apply a feed-forward layer to x [D], in place."""
     normed = np.empty(x.shape[0], np.float32)
-    wide = room(feeds.up[0])
-    change = room(feeds.down[0])
+    wide = product_buffer(feeds.up[0])
+    change = product_buffer(feeds.down[0])
     normalize(x, feeds.norm[layer], normed)
     project(feeds.up[layer], feeds.up_bias[layer], normed, wide)
-    bend(wide)
+    gelu(wide)
     project(feeds.down[layer], feeds.down_bias[layer], wide[: feeds.up_bias.shape[1]], change)
     add(x, change)
 
 
 @njit(**FAST)
 def _write_levels(
-    depth: Depth, memory: Memory, band: int, draw: Draw, written: Written, told: FloatArray
+    depth: Depth, memory: Memory, band: int, draw: Draw, written: Written, hidden: FloatArray
 ) -> int:
-    """Choose or accept the codes of one position; give how many had no finite logits.
+    """Draw or accept the codes of one position; return how many had no finite logits.
 
-    `told` [d or more] is what the position has understood; it is told each code in turn.
+    `hidden` [d or more] is the position's output; the embedding of each code is added to it.
     """
     Q, K, d = depth.coarser.shape
     z = np.empty(d, np.float32)
     normed = np.empty(d, np.float32)
-    guessed = room(depth.head[0])
-    chances = np.empty(K, np.float32)
+    product = product_buffer(depth.head[0])
+    probabilities = np.empty(K, np.float32)
     faults = 0
     for level in range(Q):
         place = band * Q + level
         before = memory.last[place]
         for i in range(d):
-            z[i] = told[i] + depth.level[level, i]
+            z[i] = hidden[i] + depth.level[level, i]
         if before >= 0:
             add(z, depth.level_ago[level, before])
         for layer in range(depth.feeds.norm.shape[0]):
-            _feed(depth.feeds, layer, z)
+            _feed_forward(depth.feeds, layer, z)
         normalize(z, depth.norm, normed)
-        multiply(depth.head[level], normed, guessed)
+        multiply(depth.head[level], normed, product)
         logits = written.logits[place]
-        logits[:] = guessed[:K]
+        logits[:] = product[:K]
         code = draw.forced[place]
         if not all_finite(logits):
             faults += 1
             if code < 0:
                 code = fall_back(logits, before)
         elif code < 0:
-            code = choose(
-                logits, draw.uniform[place], draw.inverse_temperature, draw.top_k, chances
+            code = draw_code(
+                logits, draw.uniform[place], draw.inverse_temperature, draw.top_k, probabilities
             )
         written.codes[place] = code
         written.nats[place] = surprise(logits, code)
-        add(told[:d], depth.coarser[level, code])
+        add(hidden[:d], depth.coarser[level, code])
     return faults
 
 
 @njit(**FAST)
-def _remember(joint: FloatArray, keys: FloatArray, values: FloatArray, slot: int) -> None:
-    """Keep what a position says to others; joint [3 D or more] has its keys and values."""
+def _store(joint: FloatArray, keys: FloatArray, values: FloatArray, slot: int) -> None:
+    """Store a position's keys and values, which are in joint [3 D or more]."""
     heads, head_width, _ = keys.shape
     width = heads * head_width
     for head in range(heads):
@@ -180,9 +188,9 @@ def _attend(
     memory: Memory,
     where: tuple[int, int, int],
     joint: FloatArray,
-    heard: FloatArray,
+    attended: FloatArray,
 ) -> None:
-    """Gather into heard [D] the values of the positions in view, weighted by how well they fit.
+    """Write into attended [D] the attention over the positions in view.
 
     `where` is layer, column and band; joint [3 D or more] begins with the queries.
     """
@@ -191,14 +199,14 @@ def _attend(
     layer, column, band = where
     scores = np.empty(min(reach, column + 1) * weights.band.shape[0], np.float32)
     for head in range(heads):
-        mine = slice(head * head_width, (head + 1) * head_width)
-        _match(joint[mine], memory.keys[layer, head], scores)
-        _favour(weights, (head, column, band), head_width, scores)
-        _gather(scores, memory.values[layer, head], heard[mine])
+        own = slice(head * head_width, (head + 1) * head_width)
+        _dot_products(joint[own], memory.keys[layer, head], scores)
+        _softmax(weights, (head, column, band), head_width, scores)
+        _weighted_sum(scores, memory.values[layer, head], attended[own])
 
 
 @njit(**FAST)
-def _match(query: FloatArray, keys: FloatArray, scores: FloatArray) -> None:
+def _dot_products(query: FloatArray, keys: FloatArray, scores: FloatArray) -> None:
     """Write query . keys into scores [n]; keys are [head width, n or more]."""
     head_width, N = keys.shape[0], scores.shape[0]
     whole = head_width - head_width % 4
@@ -215,23 +223,23 @@ def _match(query: FloatArray, keys: FloatArray, scores: FloatArray) -> None:
 
 
 @njit(**FAST)
-def _favour(
+def _softmax(
     weights: Weights, where: tuple[int, int, int], head_width: int, scores: FloatArray
 ) -> None:
-    """Turn scores [n] into shares of 1, by fit, distance and band; later bands get none.
+    """Turn scores [n] into softmax weights, with biases of distance and band; later bands get 0.
 
     `where` is head, column and band.
     """
     head, column, band = where
     reach, H = weights.distance_bias.shape[1], weights.band.shape[0]
-    shrink = _ONE / np.sqrt(_f(head_width))
-    favour = weights.band_bias[head, band]
+    scale = _ONE / np.sqrt(_f(head_width))
+    band_bias = weights.band_bias[head, band]
     for slot in range(scores.shape[0] // H):
         distance = weights.distance_bias[head, (column - slot) % reach]
         for k in range(H):
-            scores[slot * H + k] = scores[slot * H + k] * shrink + favour[k] + distance
+            scores[slot * H + k] = scores[slot * H + k] * scale + band_bias[k] + distance
     now = column % reach * H
-    scores[now + band + 1 : now + H] = _HIDDEN
+    scores[now + band + 1 : now + H] = _MASKED
     top = scores.max()
     for k in range(scores.shape[0]):
         scores[k] = exp(scores[k] - top)
@@ -245,17 +253,17 @@ def _favour(
 
 
 @njit(**FAST)
-def _gather(shares: FloatArray, values: FloatArray, heard: FloatArray) -> None:
-    """Write into heard [head width] the values [n or more, head width] by their shares [n]."""
+def _weighted_sum(shares: FloatArray, values: FloatArray, attended: FloatArray) -> None:
+    """Write into attended [head width] the sum of values [n or more, head width] by shares [n]."""
     N, head_width = shares.shape[0], values.shape[1]
     whole = N - N % 4
-    heard[:] = _ZERO
+    attended[:] = _ZERO
     for k in range(0, whole, 4):
         p0, p1, p2, p3 = shares[k], shares[k + 1], shares[k + 2], shares[k + 3]
         v0, v1, v2, v3 = values[k], values[k + 1], values[k + 2], values[k + 3]
         for i in range(head_width):
-            heard[i] += p0 * v0[i] + p1 * v1[i] + p2 * v2[i] + p3 * v3[i]
+            attended[i] += p0 * v0[i] + p1 * v1[i] + p2 * v2[i] + p3 * v3[i]
     for k in range(whole, N):
         row = values[k]
         for i in range(head_width):
-            heard[i] += shares[k] * row[i]
+            attended[i] += shares[k] * row[i]

@@ -1,4 +1,4 @@
-"""How the prior's numbers, its memory and one column's choices lie before the compiled loop."""
+"""Memory layout of the compiled loop: weights, attention memory, a column's input and output."""
 
 from typing import NamedTuple
 
@@ -11,8 +11,8 @@ from distill.types import FloatArray
 Integers = npt.NDArray[np.int64]
 
 
-class Feeds(NamedTuple):
-    """Layers that only think, stacked: first axis is the layer. Norms are [layers, 2, D]."""
+class FeedForwards(NamedTuple):
+    """Feed-forward layers, stacked: first axis is the layer. Norms are [layers, 2, D]."""
 
     norm: FloatArray
     up: Tiles
@@ -29,21 +29,21 @@ class Layers(NamedTuple):
     query_key_value_bias: FloatArray
     attended: Tiles
     attended_bias: FloatArray
-    feeds: Feeds
+    feeds: FeedForwards
 
 
 class Depth(NamedTuple):
-    """What guesses the levels of one position.
+    """The part that predicts the levels of one position.
 
     Attributes:
-        inward: From D to d numbers.
+        inward: Projection from D to d.
         inward_bias: Shape [d].
         level: Shape [Q, d].
-        coarser: Shape [Q, K, d]: what a level's code tells the finer levels.
-        level_ago: Shape [Q, K, d]: what a level is told of its own code one column ago.
-        feeds: d wide.
+        coarser: Shape [Q, K, d]: embedding of a level's code for the finer levels.
+        level_ago: Shape [Q, K, d]: embedding of the same level's code one column ago.
+        feeds: Of width d.
         norm: Shape [2, d].
-        head: [Q] packed matrices [K, d].
+        head: Q packed matrices [K, d].
     """
 
     inward: Tiles
@@ -51,7 +51,7 @@ class Depth(NamedTuple):
     level: FloatArray
     coarser: FloatArray
     level_ago: FloatArray
-    feeds: Feeds
+    feeds: FeedForwards
     norm: FloatArray
     head: Tiles
 
@@ -61,7 +61,7 @@ class Weights(NamedTuple):
 
     Attributes:
         before: Shape [Q, K, D]; `column_ago` too.
-        start: Shape [2, D]: stands for a position before, and a column ago, that do not exist.
+        start: Shape [2, D]: in place of a position before, and of a column ago, that do not exist.
         band: Shape [H, D].
         distance_bias: Shape [heads, C].
         band_bias: Shape [heads, H, H].
@@ -82,7 +82,7 @@ class Weights(NamedTuple):
 
 
 class Memory(NamedTuple):
-    """What a stream remembers: a ring of the C columns in view; a new one takes the oldest's place.
+    """Attention memory of a stream: a ring of the C columns in view; a new one replaces the oldest.
 
     Attributes:
         keys: Shape [layers, heads, head width, C * H].
@@ -96,13 +96,13 @@ class Memory(NamedTuple):
 
 
 class Draw(NamedTuple):
-    """How one column is chosen.
+    """Input of one column.
 
     Attributes:
-        forced: Shape [S]; a code to keep, or -1 where the prior chooses.
-        uniform: Shape [S], in 0..1; one for each token whether it is used or not.
+        forced: Shape [S]; a fixed code, or -1 where the prior chooses.
+        uniform: Shape [S], in 0..1; one random number per code, whether it is used or not.
         inverse_temperature: 1 / temperature.
-        top_k: Likeliest codes to choose among; 0 for all.
+        top_k: Number of likeliest codes to draw from; 0 for all.
     """
 
     forced: Integers
@@ -112,7 +112,7 @@ class Draw(NamedTuple):
 
 
 class Written(NamedTuple):
-    """What one column gave: `codes` [S], `logits` [S, K], `nats` [S] of surprise, untempered."""
+    """Output of one column: `codes` [S], `logits` [S, K], `nats` [S] of untempered surprise."""
 
     codes: Integers
     logits: FloatArray

@@ -1,4 +1,4 @@
-"""How large the prior is and how far back it listens."""
+"""Configuration of a prior: its size and its context."""
 
 from dataclasses import asdict, dataclass, fields
 from typing import Final, Self
@@ -18,12 +18,12 @@ _ALLOWED = {
     "depth_width": Range(4, 4096),
 }
 _FLAT: Final = frozenset(_ALLOWED) - {"depth_layers", "depth_width"}
-"""What described a prior before time and depth were apart."""
+"""Fields of a prior before time and depth had separate networks."""
 
 
 @dataclass(frozen=True, slots=True)
 class PriorConfig:
-    """The shape of a prior.
+    """Size and context of a prior.
 
     Attributes:
         size: K, entries in each codebook.
@@ -32,9 +32,9 @@ class PriorConfig:
         layers: Transformer layers over positions.
         width: D, numbers in each position's vector.
         heads: Attention heads; must divide `width`.
-        context_columns: Columns a layer sees: the position's own and those before it.
+        context_columns: Columns that a layer attends to: the position's own and those before it.
         depth_layers: Layers over the levels of a position.
-        depth_width: d, numbers in each level's vector; much less than D is enough.
+        depth_width: d, numbers in each level's vector; much smaller than D is enough.
     """
 
     size: int
@@ -73,16 +73,16 @@ class PriorConfig:
 
     @property
     def window(self) -> Columns:
-        """Columns in a training window, and the most that `start` listens to.
+        """Columns of a training window, and the most context that `start` uses.
 
-        Twice the context, so that half of each window is trained with its view full, as in a
-        stream that has run for hours.
+        Twice the context, so that half of each window is trained with full context, as in a stream
+        that has run for hours.
         """
         return Columns(2 * self.context_columns)
 
     @property
     def matrix_names(self) -> list[str]:
-        """Tensors that every position or level is multiplied with; these may have half size."""
+        """Matrices that multiply every position or level; these may be stored at half size."""
         parts = ("query_key_value", "attended", "feed.up", "feed.down")
         inside = [f"blocks.{n}.{part}.weight" for n in range(self.layers) for part in parts]
         deep = [
@@ -91,26 +91,26 @@ class PriorConfig:
         return [*inside, "inward.weight", *deep, "head"]
 
     def to_json(self) -> Json:
-        """Say every field, for a model file's header."""
+        """Return the fields as JSON, for the header of a model file."""
         return asdict(self)
 
     @classmethod
-    def from_json(cls, said: Json) -> Self:
-        """Read what `to_json` wrote.
+    def from_json(cls, data: Json) -> Self:
+        """Read the result of `to_json`.
 
         Raises:
             BadArgument: A field is unknown, missing or out of range.
-            ModelFileProblem: It describes a prior of an older version.
+            ModelFileProblem: The prior is of an older version.
         """
-        if set(said) == _FLAT:
+        if set(data) == _FLAT:
             raise ModelFileProblem(
-                "this model's prior was made by an older version, which wrote level by level with "
-                "one network; its codec can be used, its prior cannot: train the prior again"
+                "this model's prior was made by an older version, which used one network for all "
+                "levels; its codec can be used, its prior cannot: train the prior again"
             )
         known = {field.name for field in fields(cls)}
-        if set(said) != known:
+        if set(data) != known:
             raise BadArgument(
                 f"a prior is described by {', '.join(sorted(known))}; "
-                f"got {', '.join(sorted(said)) or 'nothing'}"
+                f"got {', '.join(sorted(data)) or 'nothing'}"
             )
-        return cls(**said)
+        return cls(**data)

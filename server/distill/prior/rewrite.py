@@ -1,4 +1,4 @@
-"""Fills holes in a grid: the prior writes what is free and leaves every locked code as it is."""
+"""Inpainting: the prior samples the free codes of a grid; locked codes stay."""
 
 from collections.abc import Callable, Generator
 from dataclasses import dataclass
@@ -12,25 +12,25 @@ from distill.prior.sampler import Column, Sampler, SamplerState
 from distill.types import BoolArray, Codes
 
 FAR: Final = 1_000_000
-"""Columns of chance between two ways to write one: more than a grid has."""
+"""Columns of random numbers between two candidates: more than a grid has."""
 
 LEAD: Final = 2
-"""Columns before a kept one that are written in several ways."""
+"""Columns before a locked one for which several candidates are sampled."""
 
 Joint = Callable[[Codes], float]
-"""Tells how badly columns [n, H, Q] join the last of them, in nats."""
+"""Returns the cost in nats of joining the last of columns [n, H, Q] to those before it."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class KnownCodes:
-    """What is given before the prior writes.
+    """A grid with free codes, and its context.
 
     Attributes:
         codes: Shape [W, H, Q].
-        free: Shape [W, H, Q]; True where the prior writes, False where `codes` stays.
-        context: Shape [W', H, Q]: what came before; may have no columns.
-        tries: Ways in which the last columns are written where one follows that is all kept; of
-            these the one is taken that the kept one joins best.
+        free: Shape [W, H, Q]; True where the prior samples, False where `codes` stays.
+        context: Shape [W', H, Q]: the columns before; may be empty.
+        tries: Candidates for the last columns before one that is locked as a whole; the one with
+            the cheapest joint is chosen.
     """
 
     codes: Codes
@@ -41,7 +41,7 @@ class KnownCodes:
     def __post_init__(self) -> None:
         if self.free.shape != self.codes.shape:
             raise BadArgument(
-                f"`free` marks places of `codes`: both must have one shape, "
+                f"`free` marks positions of `codes`: both must have the same shape, "
                 f"got {self.free.shape} and {self.codes.shape}"
             )
 
@@ -49,40 +49,40 @@ class KnownCodes:
 def rewrite(
     sampler: Sampler,
     known: KnownCodes,
-    choice: SamplingParams,
+    params: SamplingParams,
     seed: int,
     joint: Joint | None = None,
 ) -> Generator[int, None, tuple[Codes, float]]:
-    """Write the free places of a grid, one column a turn, so that other work gets its turn too.
+    """Sample the free codes of a grid, one column per step, so that a caller can interleave work.
 
-    Every column has its own chance, fixed by the seed and the column's number: to lock or free a
-    place does not move the chance of another.
+    The seed and the column's index determine the random numbers of a column: locking or freeing
+    one code does not change those of another.
 
     Args:
         sampler: The prior.
-        known: The grid, its free places, and what came before.
-        choice: How freely to choose.
-        seed: Where chance starts.
-        joint: What a joint costs beside the kept column's surprise; the last columns it is given
-            are some that were written and the kept one.
+        known: The grid, its free codes, and its context.
+        params: Sampling parameters.
+        seed: Of the random numbers.
+        joint: Cost of a joint, added to the locked column's surprise; it gets the column before,
+            the sampled columns and the locked one.
 
     Yields:
-        Columns of the grid that are done; 0 while the prior is still listening.
+        Columns of the grid that are done; 0 while the prior processes the context.
 
     Returns:
-        Codes [W, H, Q], and the mean surprise of the written ones in nats (0 if none were free).
+        Codes [W, H, Q], and the mean surprise of the sampled ones in nats (0 if none were free).
 
     Raises:
-        BadArgument: Codes are not this prior's, or the seed is out of range.
+        BadArgument: Codes do not fit this prior, or the seed is out of range.
     """
     codes, free = known.codes, known.free
     sampler.check(codes)
     sampler.check(known.context)
     written = np.array(codes, np.int16)
-    touched = np.flatnonzero(free.any((1, 2)))
-    if touched.size == 0:
+    open_columns = np.flatnonzero(free.any((1, 2)))
+    if open_columns.size == 0:
         return written, 0.0
-    first, last = int(touched[0]), int(touched[-1])
+    first, last = int(open_columns[0]), int(open_columns[-1])
     state = sampler.start(codes[:0], seed)
     for column in np.concatenate((known.context, codes[:first]))[-sampler.config.window :]:
         sampler.observe(state, column)
@@ -90,13 +90,13 @@ def rewrite(
     state.skip_draws(first)
     surprise, index = 0.0, first
     while index <= last:
-        count = _lead(known, index)
+        count = _lead_length(known, index)
         if count:
-            state, columns = yield from _lead_on(
-                sampler, known, state, choice, (written, index, count), joint
+            state, columns = yield from _sample_lead(
+                sampler, known, state, params, (written, index, count), joint
             )
         else:
-            columns = [sampler.column(state, choice, _forced(known, index))]
+            columns = [sampler.column(state, params, _forced(known, index))]
         for column in columns:
             written[index] = column.codes
             surprise += column.nats * int(free[index].sum())
@@ -105,43 +105,44 @@ def rewrite(
     return written, surprise / int(free.sum())
 
 
-def _lead(known: KnownCodes, index: int) -> int:
-    """Tell how many columns from here on lead to a kept one, 0 if it is too far or there is none.
+def _lead_length(known: KnownCodes, index: int) -> int:
+    """Count the columns from here to a locked one; 0 if it is too far or there is none.
 
-    Columns that are kept themselves lead nowhere.
+    The count is 0 at a locked column too.
     """
-    touched: BoolArray = np.asarray(known.free.any((1, 2)))
+    is_open: BoolArray = np.asarray(known.free.any((1, 2)))
     for count in range(LEAD + 1):
-        if index + count >= len(touched):
+        if index + count >= len(is_open):
             return 0
-        if not touched[index + count]:
+        if not is_open[index + count]:
             return count if known.tries > 1 else 0
     return 0
 
 
-def _lead_on(
+def _sample_lead(
     sampler: Sampler,
     known: KnownCodes,
     state: SamplerState,
-    choice: SamplingParams,
+    params: SamplingParams,
     here: tuple[Codes, int, int],
     joint: Joint | None,
 ) -> Generator[int, None, tuple[SamplerState, list[Column]]]:
-    """Write the columns before a kept one in the best of some ways.
+    """Sample candidates for the columns before a locked one; return the best.
 
-    The ways share the past and differ by chance; chance of later columns is as if there were one.
+    Candidates share the past and differ in random numbers; those of later columns do not depend on
+    the number of candidates.
     """
     written, index, count = here
-    kept = known.codes[index + count]
+    locked = known.codes[index + count]
     best: tuple[float, SamplerState, list[Column]] | None = None
-    for way in range(known.tries):
+    for candidate in range(known.tries):
         fork = state.copy()
-        fork.skip_draws(way * FAR)
-        columns = [sampler.column(fork, choice, _forced(known, index + n)) for n in range(count)]
-        cost = sampler.column(fork.copy(), choice, kept).nats
+        fork.skip_draws(candidate * FAR)
+        columns = [sampler.column(fork, params, _forced(known, index + n)) for n in range(count)]
+        cost = sampler.column(fork.copy(), params, locked).nats
         if joint is not None:
             new = [column.codes for column in columns]
-            cost += joint(np.stack([*written[max(0, index - 1) : index], *new, kept]))
+            cost += joint(np.stack([*written[max(0, index - 1) : index], *new, locked]))
         if best is None or cost < best[0]:
             best = cost, fork, columns
         yield index

@@ -1,4 +1,4 @@
-"""Plays the prior: it hears columns of codes and writes the next one, for as long as you like."""
+"""Samples from the prior: column after column, without end."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -20,11 +20,11 @@ if TYPE_CHECKING:
 
 
 class Column(NamedTuple):
-    """One written column.
+    """One sampled column.
 
     Attributes:
         codes: Shape [H, Q].
-        nats: Mean surprise of the codes that were chosen; of all, if all were forced.
+        nats: Mean surprise of the drawn codes; of all codes, if all were forced.
         logits: Shape [H, Q, K], before temperature.
     """
 
@@ -34,29 +34,29 @@ class Column(NamedTuple):
 
     @property
     def entropy(self) -> float:
-        """How open the choice was, before temperature: mean nats per code, 0 to log K.
+        """Entropy of the distribution before temperature: mean nats per code, 0 to log K.
 
-        Codes whose logits are not finite were chosen without them, and count as certain.
+        Codes whose logits are not finite come from a fallback and count as certain.
         """
         logits = self.logits.astype(np.float64)
-        fit = np.isfinite(logits).all(axis=-1, keepdims=True)
-        logits = np.where(fit, logits, 0.0)
+        finite = np.isfinite(logits).all(axis=-1, keepdims=True)
+        logits = np.where(finite, logits, 0.0)
         logits -= logits.max(axis=-1, keepdims=True)
-        chances = np.exp(logits)
-        total = chances.sum(axis=-1, keepdims=True)
-        nats = np.log(total) - (chances * logits).sum(axis=-1, keepdims=True) / total
-        return float(np.where(fit, nats, 0.0).mean())
+        weights = np.exp(logits)
+        total = weights.sum(axis=-1, keepdims=True)
+        nats = np.log(total) - (weights * logits).sum(axis=-1, keepdims=True) / total
+        return float(np.where(finite, nats, 0.0).mean())
 
 
 @dataclass(slots=True)
 class SamplerState:
-    """Where one stream stands: what it remembers and its chance. A copy of it is a fork.
+    """State of one stream: attention memory and random generator. A copy of it is a fork.
 
     Attributes:
         memory: Keys and values of the columns in view, and the last column's codes.
-        columns: Heard or written since the start.
-        generator: Chance; gives H * Q numbers for each written column, whatever is forced.
-        faults: Codes whose logits were not finite and were chosen without them.
+        columns: Columns observed or sampled since the start.
+        generator: Random numbers; H * Q of them for each sampled column, whatever is forced.
+        faults: Codes whose logits were not finite, so that a fallback was used.
     """
 
     memory: Memory
@@ -65,24 +65,24 @@ class SamplerState:
     faults: int = 0
 
     def copy(self) -> "SamplerState":
-        """Fork: the copy goes on from here on its own, with the same chance."""
+        """Fork the stream: the copy continues independently, with the same random numbers."""
         generator = np.random.Generator(np.random.PCG64())
         generator.bit_generator.state = self.generator.bit_generator.state
         memory = Memory(self.memory.keys.copy(), self.memory.values.copy(), self.memory.last.copy())
         return SamplerState(memory, self.columns, generator, self.faults)
 
     def skip_draws(self, columns: int) -> None:
-        """Let pass the chance of some columns without writing them."""
+        """Skip the random numbers of some columns."""
         bits = self.generator.bit_generator
         assert isinstance(bits, np.random.PCG64)  # noqa: S101 - set by `start` and `copy`
         bits.advance(columns * self.memory.last.shape[0])
 
 
 class Sampler:
-    """A prior that is ready to play.
+    """A prior compiled for sampling.
 
-    Threads: holds only weights, never written after building; any number of threads may use it,
-    each with its own states. The interpreter's lock is free while a column is computed.
+    Threads: any, each with its own states; the weights never change. The GIL is released while a
+    column is computed.
     """
 
     def __init__(self, config: PriorConfig, weights: Weights) -> None:
@@ -98,11 +98,11 @@ class Sampler:
         Args:
             config: The prior's shape.
             arrays: Float32 arrays.
-            bfloat16: Keep matrices at half size, rounded: nearly twice as fast. None does so
-                where nothing is lost, as with every prior that training has finished.
+            bfloat16: Store matrices at half size, rounded: nearly twice as fast. None does so if it
+                is lossless, as with every prior that training has finished.
 
         Raises:
-            ModelFileProblem: A tensor is missing, foreign, misshapen or not finite.
+            ModelFileProblem: A tensor is missing, unknown, of another shape, or not finite.
         """
         return cls(config, gather_weights(config, arrays, bfloat16=bfloat16))
 
@@ -118,9 +118,9 @@ class Sampler:
         """Begin a stream.
 
         Args:
-            context: Shape [W', H, Q]: what came before; may have no columns. The last
-                `config.window` columns are heard.
-            seed: Where chance starts.
+            context: Shape [W', H, Q]: the columns before; may be empty. The last
+                `config.window` columns are used.
+            seed: Of the random numbers.
 
         Raises:
             BadArgument: Codes of another shape or size, or a seed out of range.
@@ -140,7 +140,7 @@ class Sampler:
         return state
 
     def observe(self, state: SamplerState, codes: Codes) -> None:
-        """Take one column [H, Q] as having sounded; uses no chance.
+        """Add a given column [H, Q] to the stream; uses no random numbers.
 
         Raises:
             BadArgument: Codes of another shape or size.
@@ -150,14 +150,14 @@ class Sampler:
         self._run(state, codes, unused, SamplingParams())
 
     def column(
-        self, state: SamplerState, choice: SamplingParams, forced: Codes | None = None
+        self, state: SamplerState, params: SamplingParams, forced: Codes | None = None
     ) -> Column:
-        """Write the next column and move the state on.
+        """Sample the next column and advance the state.
 
         Args:
-            state: Is changed.
-            choice: How freely to choose.
-            forced: Shape [H, Q]; a code to keep, or -1 where the prior chooses. None chooses all.
+            state: Changed in place.
+            params: Sampling parameters.
+            forced: Shape [H, Q]; a fixed code, or -1 where the prior chooses. None chooses all.
 
         Raises:
             BadArgument: Codes of another shape or size.
@@ -167,9 +167,9 @@ class Sampler:
             forced = np.full((config.bands, config.levels), -1, np.int16)
         self.check(forced[None], least=-1)
         uniform = state.generator.random(config.places)
-        written = self._run(state, forced, uniform, choice)
-        chosen = forced.reshape(-1) < 0
-        nats = written.nats[chosen] if chosen.any() else written.nats
+        written = self._run(state, forced, uniform, params)
+        drawn = forced.reshape(-1) < 0
+        nats = written.nats[drawn] if drawn.any() else written.nats
         shape = (config.bands, config.levels)
         return Column(
             written.codes.astype(np.int16).reshape(shape),
@@ -178,11 +178,11 @@ class Sampler:
         )
 
     def check(self, codes: Codes, *, least: int = 0) -> None:
-        """Refuse codes that are not this prior's.
+        """Refuse codes that do not fit this prior.
 
         Args:
             codes: Shape [W, H, Q].
-            least: Lowest code allowed: 0, or -1 where free places are marked.
+            least: Lowest code allowed: 0, or -1 where -1 marks free codes.
 
         Raises:
             BadArgument: Codes of another shape or size.
@@ -190,7 +190,7 @@ class Sampler:
         bands, levels, size = self.config.bands, self.config.levels, self.config.size
         if codes.ndim != 3 or codes.shape[1:] != (bands, levels):
             raise BadArgument(
-                f"this prior plays columns of {bands} bands and {levels} levels; "
+                f"this prior samples columns of {bands} bands and {levels} levels; "
                 f"got codes of shape {codes.shape}"
             )
         if codes.size and not (codes.min() >= least and codes.max() < size):
@@ -203,14 +203,14 @@ class Sampler:
         state: SamplerState,
         forced: Codes,
         uniform: npt.NDArray[np.float64],
-        choice: SamplingParams,
+        params: SamplingParams,
     ) -> Written:
         places, size = self.config.places, self.config.size
         draw = Draw(
             forced.reshape(-1).astype(np.int64),
             uniform,
-            np.float32(1 / choice.temperature),
-            int(choice.top_k),
+            np.float32(1 / params.temperature),
+            int(params.top_k),
         )
         written = Written(
             np.zeros(places, np.int64),

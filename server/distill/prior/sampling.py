@@ -1,4 +1,4 @@
-"""Throws the dice as machine code: from logits to a code, and how surprising that code was."""
+"""Compiled sampling: draws a code from logits and computes its surprise."""
 
 import numpy as np
 from numba import njit
@@ -10,36 +10,36 @@ _ZERO = np.float32(0)
 
 
 @njit(**FAST)
-def choose(
+def draw_code(
     logits: FloatArray,
     uniform: float,
     inverse_temperature: np.float32,
     top_k: int,
-    chances: FloatArray,
+    probabilities: FloatArray,
 ) -> int:
     """Draw a code from the tempered logits [K]: the first whose running sum passes `uniform`."""
     K = logits.shape[0]
     top = logits.max()
     for i in range(K):
-        chances[i] = exp((logits[i] - top) * inverse_temperature)
+        probabilities[i] = exp((logits[i] - top) * inverse_temperature)
     if 0 < top_k < K:
-        _keep_likeliest(logits, top_k, chances)
+        _keep_likeliest(logits, top_k, probabilities)
     total = 0.0
     for i in range(K):
-        total += chances[i]
+        total += probabilities[i]
     goal, passed, code = uniform * total, 0.0, 0
     for i in range(K):
-        if chances[i] > _ZERO:
+        if probabilities[i] > _ZERO:
             code = i
-            passed += chances[i]
+            passed += probabilities[i]
             if passed > goal:
                 break
     return code
 
 
 @njit(**FAST)
-def _keep_likeliest(logits: FloatArray, count: int, chances: FloatArray) -> None:
-    """Set to 0 all but `count` chances; among equal logits the lower codes stay."""
+def _keep_likeliest(logits: FloatArray, count: int, probabilities: FloatArray) -> None:
+    """Set all but `count` probabilities to 0; among equal logits the lower codes stay."""
     K = logits.shape[0]
     least = np.partition(logits, K - count)[K - count]
     spare = count
@@ -49,12 +49,12 @@ def _keep_likeliest(logits: FloatArray, count: int, chances: FloatArray) -> None
         if logits[i] == least:
             spare -= 1
         if logits[i] < least or (logits[i] == least and spare < 0):
-            chances[i] = _ZERO
+            probabilities[i] = _ZERO
 
 
 @njit(**FAST)
 def surprise(logits: FloatArray, code: int) -> np.float32:
-    """Nats of surprise at `code`, or 0 if the logits [K] are not finite."""
+    """Return the surprise of `code` in nats, or 0 if the logits [K] are not finite."""
     if not all_finite(logits):
         return _ZERO
     top = logits.max()
@@ -67,7 +67,7 @@ def surprise(logits: FloatArray, code: int) -> np.float32:
 
 @njit(**FAST)
 def fall_back(logits: FloatArray, before: int) -> int:
-    """Fall back on the likeliest finite logit, else on the code a column ago, else on 0."""
+    """Return the likeliest code with a finite logit, else the code one column ago, else 0."""
     best = -1
     for i in range(logits.shape[0]):
         if np.isfinite(logits[i]) and (best < 0 or logits[i] > logits[best]):

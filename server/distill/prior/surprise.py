@@ -1,4 +1,4 @@
-"""How little the prior expected what a grid holds: its surprise, column by column."""
+"""Surprise of a grid under the prior, column by column."""
 
 from collections.abc import Generator
 
@@ -10,23 +10,23 @@ from distill.types import Codes, FloatArray
 
 
 def surprises(sampler: Sampler, codes: Codes) -> Generator[int, None, FloatArray]:
-    """Let the prior hear a grid from its beginning, one column a turn.
+    """Compute the surprise of a grid from its start, one column per step.
 
-    It is told each code before the next one, so a column surprises by itself and not by what it
-    leads to. Temperature and top_k do not matter here.
+    Each code is predicted from all codes before it; later columns have no effect. Temperature and
+    top_k do not matter here.
 
     Args:
         sampler: The prior.
         codes: Shape [W, H, Q].
 
     Yields:
-        Columns that were heard.
+        Columns that are done.
 
     Returns:
         Mean surprise of each column's codes in nats, shape [W].
 
     Raises:
-        BadArgument: Codes are not this prior's.
+        BadArgument: Codes do not fit this prior.
     """
     sampler.check(codes)
     state = sampler.start(codes[:0], 0)

@@ -1,7 +1,7 @@
-"""The prior as torch trains it: it reads codes in order and learns to guess each next one.
+"""The prior in torch, for training: it predicts each code from the codes before it.
 
-Time and depth are apart. Source: Lee et al. 2022, RQ-Transformer, section 3.2; its depth part is
-kept as small as the finer levels allow.
+Time and depth have separate networks. Source: Lee et al. 2022, RQ-Transformer, section 3.2. The
+depth network is as small as the finer levels allow.
 """
 
 from dataclasses import dataclass
@@ -11,47 +11,47 @@ from torch import Tensor, nn
 from torch.nn import functional
 from typing_extensions import override
 
-from distill.prior.blocks import SPREAD, Block, Feed, begin
+from distill.prior.blocks import SPREAD, Block, FeedForward, init_linear
 from distill.prior.prior_config import PriorConfig
 
 
 @dataclass(slots=True)
 class PriorState:
-    """What `step` remembers: per layer, keys and values of the columns still in view.
+    """State of `step`: per layer, keys and values of the columns in view.
 
     Attributes:
         keys: Per layer, shape [B, heads, positions, head width].
         values: As keys.
-        seen: Codes so far of this and the previous column, each of shape [B].
+        recent: Codes so far of this and the previous column, each of shape [B].
         count: Codes since the start.
-        told: What the present position's levels have been told so far, shape [B, d].
+        hidden: Sum that predicts the next level of the present position, shape [B, d].
     """
 
     keys: list[Tensor]
     values: list[Tensor]
-    seen: list[Tensor]
+    recent: list[Tensor]
     count: int
-    told: Tensor
+    hidden: Tensor
 
 
 class Prior(nn.Module):
     """A causal Transformer over positions, and a small network over the levels of each.
 
-    Positions come column by column, band by band. A position is told the codes of the position
-    just before it, those of its own band one column ago, and its band. It is never told the time.
-    How strongly it listens to another position depends on their contents, on the columns between
-    them and on both bands; so a window can slide without recomputing anything.
+    Positions are ordered column by column, band by band. The input of a position is the codes of
+    the position before it, those of its own band one column ago, and its band, but no time index.
+    Attention depends on the contents, on the distance in columns and on both bands, so a window
+    can slide without recomputing anything.
 
-    What a position has understood starts a sum; each of its levels, once known, adds an entry to
-    the sum, and the next level is guessed from it and from the code it had one column ago.
+    The output of a position starts a sum. Each of its levels, once known, adds an entry to the
+    sum, and the next level is predicted from it and from the level's code one column ago.
     """
 
     def __init__(self, config: PriorConfig, dropout: float = 0.0) -> None:
-        """Make a fresh prior.
+        """Build a prior with random weights.
 
         Args:
-            config: Its shape.
-            dropout: Share of what each layer adds that is left out, in training only.
+            config: Its size.
+            dropout: Of what each layer adds, in training only.
         """
         super().__init__()
         self.config = config
@@ -70,15 +70,15 @@ class Prior(nn.Module):
         self.coarser = _table(Q, K, d)
         self.level_ago = _table(Q, K, d)
         self.depth = nn.ModuleList(
-            Feed(d, config.depth_layers, dropout) for _ in range(config.depth_layers)
+            FeedForward(d, config.depth_layers, dropout) for _ in range(config.depth_layers)
         )
         self.depth_norm = nn.LayerNorm(d)
         self.head = _table(Q, K, d)
-        begin(self.inward)
+        init_linear(self.inward)
 
     @override
     def forward(self, codes: Tensor) -> Tensor:
-        """Guess every code from those before it.
+        """Predict every code from those before it.
 
         Args:
             codes: Shape [B, W, H, Q], whole numbers in 0..K-1.
@@ -93,37 +93,38 @@ class Prior(nn.Module):
         bias = self.bias(W)
         for block in self.blocks:
             x, _, _ = block(x, bias)
-        told = functional.embedding(rows[..., :-1], self.coarser.flatten(0, 1))
-        sums = self.inward(self.norm(x))[:, :, None] + functional.pad(told, (0, 0, 1, 0)).cumsum(2)
+        entries = functional.embedding(rows[..., :-1], self.coarser.flatten(0, 1))
+        coarser = functional.pad(entries, (0, 0, 1, 0)).cumsum(2)
+        sums = self.inward(self.norm(x))[:, :, None] + coarser
         ago = functional.embedding(rows[:, :-H], self.level_ago.flatten(0, 1))
         sums = sums + self.level + functional.pad(ago, (0, 0, 0, 0, H, 0))
-        return self._guess(sums).view(B, W, H, Q, K)
+        return self._logits(sums).view(B, W, H, Q, K)
 
     def bias(self, columns: int) -> Tensor:
-        """Add up how much each position favours each other one, by distance and by band.
+        """Compute the attention bias by distance and by band.
 
         Returns:
-            Shape [heads, W*H, W*H]; -inf where the other is later or out of view.
+            Shape [heads, W*H, W*H]; -inf where the other position is later or out of view.
         """
         H, reach = self.config.bands, self.config.context_columns
         position = torch.arange(columns * H, device=self.band.device)
         ago = position[:, None] // H - position[None, :] // H
-        hidden = (position[:, None] < position[None, :]) | (ago >= reach)
+        masked = (position[:, None] < position[None, :]) | (ago >= reach)
         column = torch.arange(columns, device=self.band.device)
         distance = (column[:, None] - column[None, :]).clamp(0, reach - 1)
         table = (
             self.distance_bias[:, distance][:, :, None, :, None]
             + self.band_bias[:, None, :, None, :]
         )
-        return table.reshape(-1, columns * H, columns * H).masked_fill(hidden, -torch.inf)
+        return table.reshape(-1, columns * H, columns * H).masked_fill(masked, -torch.inf)
 
     @torch.no_grad()
     def round_weights(self) -> None:
-        """Round matrices to bfloat16, so that a sampler may keep them at half size and be equal.
+        """Round matrices to bfloat16, so that a sampler can store them at half size without loss.
 
-        Training multiplies with them so rounded anyway where it runs in bfloat16. Then all is
-        rounded to half precision for the file: what bfloat16 holds is hit exactly or, below 2^-17,
-        has so few digits left that bfloat16 holds it still.
+        Training in bfloat16 multiplies with the rounded matrices anyway. Then all weights are
+        rounded to half precision for the file: a bfloat16 value stays exact or, below 2^-17, has
+        so few digits left that bfloat16 still represents it.
         """
         weights = dict(self.named_parameters())
         for name in self.config.matrix_names:
@@ -132,41 +133,41 @@ class Prior(nn.Module):
             weight.copy_(weight.half().float())
 
     def initial_state(self, batch: int) -> PriorState:
-        """Begin with nothing heard."""
+        """Return the state before the first code."""
         empty = self.band.new_zeros(batch, self.config.heads, 0, self.config.head_width)
         layers = self.config.layers
-        told = self.band.new_zeros(batch, self.config.depth_width)
-        return PriorState([empty] * layers, [empty] * layers, [], 0, told)
+        hidden = self.band.new_zeros(batch, self.config.depth_width)
+        return PriorState([empty] * layers, [empty] * layers, [], 0, hidden)
 
     def step(self, code: Tensor | None, state: PriorState) -> tuple[Tensor, PriorState]:
-        """Guess the next code: the reference that the compiled sampler must equal.
+        """Predict the next code: the reference that the compiled sampler must equal.
 
         Args:
-            code: The code just heard, shape [B]; None at the very start.
-            state: Is kept as it was.
+            code: The previous code, shape [B]; None at the start.
+            state: Not changed.
 
         Returns:
             Logits of the next code, shape [B, K], and the new state.
         """
         Q = self.config.levels
-        seen = [*state.seen, code] if code is not None else []
-        seen = seen[-self.config.places :]
+        recent = [*state.recent, code] if code is not None else []
+        recent = recent[-self.config.places :]
         level = state.count % Q
         keys, values = state.keys, state.values
         if level:
-            told = state.told + self.coarser[level - 1, seen[-1]]
+            hidden = state.hidden + self.coarser[level - 1, recent[-1]]
         else:
-            told, keys, values = self._advance(seen, state)
-        z = told + self.level[level]
-        if len(seen) == self.config.places:
-            z = z + self.level_ago[level, seen[0]]
+            hidden, keys, values = self._advance(recent, state)
+        z = hidden + self.level[level]
+        if len(recent) == self.config.places:
+            z = z + self.level_ago[level, recent[0]]
         for feed in self.depth:
             z = feed(z)
         logits = functional.linear(self.depth_norm(z), self.head[level])
-        return logits, PriorState(keys, values, seen, state.count + 1, told)
+        return logits, PriorState(keys, values, recent, state.count + 1, hidden)
 
     def _inputs(self, rows: Tensor) -> Tensor:
-        """Say what each position is told, shape [B, N, D]; rows [B, N, Q] point into tables."""
+        """Compute the input of each position, shape [B, N, D]; rows [B, N, Q] index the tables."""
         B, N, _ = rows.shape
         H, D = self.band.shape
         before = _sum(rows[:, :-1], self.before)
@@ -176,8 +177,8 @@ class Prior(nn.Module):
         ago = torch.cat((start[1], ago), 1)
         return before + ago + self.band.repeat(N // H, 1)
 
-    def _guess(self, z: Tensor) -> Tensor:
-        """Turn what each level was told, shape [B, N, Q, d], into logits [B, N, Q, K]."""
+    def _logits(self, z: Tensor) -> Tensor:
+        """Compute logits [B, N, Q, K] from the sums of each level, shape [B, N, Q, d]."""
         for feed in self.depth:
             z = feed(z)
         Q, _, d = self.head.shape
@@ -186,13 +187,13 @@ class Prior(nn.Module):
         return logits.transpose(0, 1)
 
     def _advance(
-        self, seen: list[Tensor], state: PriorState
+        self, recent: list[Tensor], state: PriorState
     ) -> tuple[Tensor, list[Tensor], list[Tensor]]:
-        """Hear what came before the next position; give its sum [B, d], new keys and values."""
+        """Process the next position; return its sum [B, d], new keys and values."""
         H, Q, reach = self.config.bands, self.config.levels, self.config.context_columns
         position = state.count // Q
         band, columns = position % H, min(position // H + 1, reach)
-        x = self._input(seen, band, state.told.shape[0])
+        x = self._input(recent, band, state.hidden.shape[0])
         distance = self.distance_bias[:, :columns].flip(1)
         table = distance[:, :, None] + self.band_bias[:, band, None, :]
         view = (columns - 1) * H + band
@@ -205,13 +206,13 @@ class Prior(nn.Module):
             values.append(new_value)
         return self.inward(self.norm(x[:, 0])), keys, values
 
-    def _input(self, seen: list[Tensor], band: int, batch: int) -> Tensor:
+    def _input(self, recent: list[Tensor], band: int, batch: int) -> Tensor:
         Q = self.config.levels
         before, ago = self.start
-        if seen:
-            before = self.before[torch.arange(Q), torch.stack(seen[-Q:], -1)].sum(-2)
-        if len(seen) == self.config.places:
-            ago = self.column_ago[torch.arange(Q), torch.stack(seen[:Q], -1)].sum(-2)
+        if recent:
+            before = self.before[torch.arange(Q), torch.stack(recent[-Q:], -1)].sum(-2)
+        if len(recent) == self.config.places:
+            ago = self.column_ago[torch.arange(Q), torch.stack(recent[:Q], -1)].sum(-2)
         x: Tensor = before + ago + self.band[band]
         return x.reshape(-1, 1, self.config.width).expand(batch, -1, -1)
 
@@ -221,7 +222,7 @@ def _table(*shape: int) -> nn.Parameter:
 
 
 def _sum(rows: Tensor, table: Tensor) -> Tensor:
-    """Add up the entries that rows [B, N, Q] point to, shape [B, N, D]."""
+    """Sum the entries that rows [B, N, Q] index, shape [B, N, D]."""
     B, N, Q = rows.shape
     places = rows.reshape(-1, Q)
     summed: Tensor = functional.embedding_bag(places, table.flatten(0, 1), mode="sum")

@@ -1,8 +1,8 @@
-"""The one multiplication that the prior does all day, spelled out in vectors for any processor.
+"""Matrix-vector product of the prior as LLVM vector code for any processor.
 
-Drawing a code reads every weight once, so it runs as fast as weights come from the cache. Numba's
-own loops reach 60 % of that speed, these nearly all of it: rows lie side by side in tiles, so that
-the weights are one unbroken stream and no sum runs across a vector.
+Sampling a code reads every weight once, so the bandwidth of the cache bounds its speed. Numba's own
+loops reach 60 % of that bound, these nearly all of it: rows lie side by side in tiles, so weights
+are one continuous stream and no sum runs across a vector.
 """
 
 from typing import Any, Final
@@ -19,25 +19,25 @@ from numba.extending import intrinsic
 from distill.types import FloatArray
 
 _LANES: Final = 16
-"""Numbers in a vector: AVX-512's; the compiler halves or quarters it for lesser processors."""
+"""Numbers in a vector, as in AVX-512; the compiler splits it for other processors."""
 _VECTORS: Final = 4
 TILE: Final = _LANES * _VECTORS
-"""Rows of a matrix in one tile; also the most by which a product is padded."""
+"""Rows of a matrix in one tile; also the most padding of a product."""
 _STEPS: Final = 2 if get_host_cpu_features().get("avx512f") else 1
-"""Matrix columns per turn: as many sums at a time as hide how long an addition takes, and no more
-than stay in the processor's registers. Source: docs/background/devices.md#speed-of-a-prior."""
+"""Matrix columns per iteration: enough sums to hide the latency of an addition, and no more than
+fit in the registers. Source: docs/background/devices.md#speed-of-a-prior."""
 
 Tiles = npt.NDArray[np.float32] | npt.NDArray[np.uint16]
 """A packed matrix, float32 or bfloat16 in uint16; [..., R / TILE, C, TILE]."""
 
 
 def pack(matrix: FloatArray, *, bfloat16: bool) -> Tiles:
-    """Lay a matrix out in tiles.
+    """Pack a matrix in tiles.
 
     Args:
-        matrix: Shape [..., R, C], C even; R is filled up with zeros to whole tiles.
+        matrix: Shape [..., R, C], C even; R is padded with zeros to whole tiles.
         bfloat16: Round to nearest even; then each pair of neighbours holds lanes of two vectors,
-            so that one 32-bit load brings both.
+            so that one 32-bit load reads both.
 
     Returns:
         Shape [..., ceil(R / TILE), C, TILE].
@@ -53,7 +53,7 @@ def pack(matrix: FloatArray, *, bfloat16: bool) -> Tiles:
 
 
 def is_bfloat16(matrix: FloatArray) -> bool:
-    """Would `pack` at half size lose nothing?"""
+    """Is `pack` at half size lossless?"""
     lower_half = np.ascontiguousarray(matrix, np.float32).view(np.uint32) & 0xFFFF
     return not lower_half.any()
 
@@ -64,7 +64,7 @@ def _round(array: FloatArray) -> npt.NDArray[np.uint16]:
 
 
 def _bits_to_float(_typing: Any, _bits: Any) -> Any:
-    """Read an int32's bits as a float32."""
+    """Reinterpret the bits of an int32 as a float32."""
 
     def build(_context: Any, builder: Any, _signature: Any, args: Any) -> Any:
         return builder.bitcast(args[0], ir.FloatType())

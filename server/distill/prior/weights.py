@@ -1,4 +1,4 @@
-"""Lays out a trained prior's numbers as the compiled loop wants to read them."""
+"""Packs the weights of a trained prior for the compiled loop."""
 
 from collections.abc import Mapping, Sequence
 from typing import Final
@@ -6,7 +6,7 @@ from typing import Final
 import numpy as np
 
 from distill.errors import ModelFileProblem
-from distill.prior.memory_layout import Depth, Feeds, Layers, Weights
+from distill.prior.memory_layout import Depth, FeedForwards, Layers, Weights
 from distill.prior.prior_config import PriorConfig
 from distill.prior.vectors import Tiles, is_bfloat16, pack
 from distill.types import FloatArray
@@ -15,7 +15,7 @@ _TABLES: Final = ("before", "column_ago", "start", "band", "distance_bias", "ban
 
 
 def expected_shapes(config: PriorConfig) -> dict[str, tuple[int, ...]]:
-    """Say each tensor of a prior by name, with its shape."""
+    """Return the name and shape of each tensor of a prior."""
     Q, K, H = config.levels, config.size, config.bands
     D, d = config.width, config.depth_width
     shapes: dict[str, tuple[int, ...]] = {
@@ -52,10 +52,10 @@ def gather_weights(
     Args:
         config: The prior's shape.
         arrays: Named as in `Prior.state_dict()`.
-        bfloat16: Keep matrices at half size, rounded; None does so where nothing is lost.
+        bfloat16: Store matrices at half size, rounded; None does so if it is lossless.
 
     Raises:
-        ModelFileProblem: A tensor is missing, foreign, misshapen or not finite.
+        ModelFileProblem: A tensor is missing, unknown, of another shape, or not finite.
     """
     _check(config, arrays)
     if bfloat16 is None:
@@ -86,7 +86,7 @@ def gather_weights(
 
 
 class _Stacks:
-    """Tensors of like layers, stacked."""
+    """Stacks the tensors of equal layers."""
 
     def __init__(self, arrays: Mapping[str, FloatArray], *, bfloat16: bool) -> None:
         self._arrays = arrays
@@ -102,8 +102,8 @@ class _Stacks:
         both = [self._stack(layers, f"{part}.{kind}") for kind in ("weight", "bias")]
         return _own(np.stack(both, 1))
 
-    def feeds(self, layers: Sequence[str]) -> Feeds:
-        return Feeds(
+    def feeds(self, layers: Sequence[str]) -> FeedForwards:
+        return FeedForwards(
             norm=self.norms(layers, ".norm"),
             up=self.tiles(layers, ".up"),
             up_bias=self.biases(layers, ".up"),
@@ -131,9 +131,9 @@ def _check(config: PriorConfig, arrays: Mapping[str, FloatArray]) -> None:
     shapes = expected_shapes(config)
     if missing := sorted(shapes.keys() - arrays.keys()):
         raise ModelFileProblem(f"the prior lacks {len(missing)} tensors, first {missing[0]!r}")
-    if foreign := sorted(arrays.keys() - shapes.keys()):
+    if unknown := sorted(arrays.keys() - shapes.keys()):
         raise ModelFileProblem(
-            f"the prior has {len(foreign)} foreign tensors, first {foreign[0]!r}"
+            f"the prior has {len(unknown)} unknown tensors, first {unknown[0]!r}"
         )
     for name, shape in shapes.items():
         if arrays[name].shape != shape:
@@ -141,4 +141,4 @@ def _check(config: PriorConfig, arrays: Mapping[str, FloatArray]) -> None:
                 f"the prior's {name} must have shape {shape}, got {arrays[name].shape}"
             )
         if not np.isfinite(arrays[name]).all():
-            raise ModelFileProblem(f"the prior's {name} holds numbers that are not finite")
+            raise ModelFileProblem(f"the prior's {name} contains numbers that are not finite")

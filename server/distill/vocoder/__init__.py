@@ -1,1 +1,1 @@
-"""From log-mel back to sound: whole for clips (Griffin-Lim), frame by frame for the stream."""
+"""Vocoders: log-mel to sound, whole for clips (Griffin-Lim), frame by frame for the stream."""

@@ -1,4 +1,4 @@
-"""What a bundle and a voice need of a vocoder: for the stream, and for whole clips."""
+"""Interfaces of vocoders: one for the stream, one for whole clips."""
 
 from collections.abc import Iterator
 from dataclasses import fields
@@ -10,16 +10,16 @@ from distill.types import Audio, Mel, Samples
 
 
 class VocoderState:
-    """Where a live vocoder stands: each vocoder has a frozen dataclass of this kind.
+    """State of a live vocoder: each vocoder has a frozen dataclass that derives from this.
 
-    Its fields are arrays, numbers and truths, and its name is its own, so that a snapshot can hold
-    it.
+    Its fields are arrays, numbers and booleans, and its class name is unique, so that a snapshot
+    can hold it.
     """
 
     __slots__ = ()
 
     def is_like(self, other: "VocoderState") -> bool:
-        """Tell whether the same vocoder, of the same analysis, could go on from the other one."""
+        """Return whether the other state fits in place of this one: same class, shapes, types."""
         if type(other) is not type(self):
             return False
         for row in fields(self):  # type: ignore[arg-type] # each is a dataclass
@@ -35,47 +35,47 @@ State = TypeVar("State", bound=VocoderState)
 
 
 class LiveVocoder(Protocol[State]):
-    """What a voice needs: mel frames become sound one after the other, cut wherever one likes.
+    """Renders mel frames one after the other, in blocks of any size.
 
-    Threads: any, at once; nothing changes after it is made.
+    Threads: any, at once; nothing changes after construction.
     """
 
     @property
     def latency(self) -> Samples:
-        """By how much the stream is behind: sample i of the sound is sample i + `latency` of it."""
+        """Delay of the stream: sample i of the sound is sample i + `latency` of the stream."""
 
     @property
     def reach(self) -> int:
-        """Frames that have a part in a sample, and those that were taken since its last one."""
+        """Frames that contribute to a sample, plus those accepted since the last of them."""
 
     def initial_state(self) -> State:
-        """Stand before the first frame."""
+        """Return the state before the first frame."""
 
     def step(self, mel: Mel, state: State) -> tuple[Audio, State]:
-        """Take frames [L, M], any L, and give sound [L * hop] and the state after it.
+        """Render frames [L, M], any L; return sound [L * hop] and the state after it.
 
-        The given state stays as it is, and can be gone back to.
+        The given state is not changed and can be used again.
 
         Raises:
-            BadArgument: Not [L, M].
+            BadArgument: The shape is not [L, M].
         """
 
     def flush(self, state: State) -> Audio:
-        """Give what is still inside, shape [latency]; the given state stays as it is."""
+        """Return the sound that is still pending, shape [latency]; the state is not changed."""
 
 
 class ClipVocoder(Protocol):
-    """What a clip needs: a whole picture becomes sound, as well as it can.
+    """Renders a whole mel at once, for best quality.
 
-    Threads: any, at once; nothing changes after it is made.
+    Threads: any, at once; nothing changes after construction.
     """
 
     def render(self, mel: Mel, seed: int) -> Audio:
-        """Make sound [L * hop] of mel [L, M]; the same mel and seed give the same samples.
+        """Render mel [L, M] to sound [L * hop]; the same mel and seed give the same samples.
 
         Raises:
-            BadArgument: Not [L, M].
+            BadArgument: The shape is not [L, M].
         """
 
     def blocks(self, mel: Mel, seed: int) -> Iterator[Audio]:
-        """Give the same sound in pieces, so that who waits can stop, or tell how far it is."""
+        """Yield the same sound in blocks, so that a caller can cancel or report progress."""

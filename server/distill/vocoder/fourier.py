@@ -1,9 +1,9 @@
-"""From waveform to spectrum and back, compiled: the innermost loop of both vocoders.
+"""Compiled real FFT and its inverse: the innermost loop of both vocoders.
 
-A real FFT of a power-of-two length by one complex FFT of half that length (Stockham, radix 4, no
-bit reversal), in float32, with real and imaginary parts in arrays of their own so that the loops
-are vector code. numpy's FFT is as fast on many frames at once, but costs 17 us a call; the live
-vocoder calls it for two frames at a time, and holds no GIL here.
+A real FFT of a power-of-two length uses one complex FFT of half that length (Stockham, radix 4, no
+bit reversal), in float32, with real and imaginary parts in separate arrays so that the loops
+vectorize. numpy's FFT is as fast on many frames at once, but costs 17 us per call; the live vocoder
+calls it for two frames at a time. No GIL is held here.
 """
 
 from typing import Any, Final, NamedTuple, TypeAlias
@@ -15,23 +15,23 @@ from distill.errors import BadArgument
 from distill.types import FloatArray
 
 _FAST: Final = {"nsz"}
-"""What the compiler may do with floats: nothing that changes a rounding. With `contract` or
-`reassoc` the vector and the plain form of a loop round differently, and which one runs depends on
-where arrays happen to lie in memory: the same stream was not the same samples twice (measured)."""
+"""Fast-math flags that change no rounding. With `contract` or `reassoc` the vector and the scalar
+form of a loop round differently, and the memory alignment of arrays decides which one runs: the
+same stream gave different samples twice (measured)."""
 KERNEL: Final[dict[str, Any]] = {"cache": True, "nogil": True, "fastmath": _FAST}
-"""How kernels and their parts are compiled; Any because numba's options are of many types."""
+"""Compiler options of kernels and their parts; Any because numba's options have many types."""
 
 _Pair: TypeAlias = tuple[FloatArray, FloatArray]
 """Real and imaginary parts."""
 
 
 class Tables(NamedTuple):
-    """What a transform of one length needs; numba takes it as a plain tuple of arrays.
+    """Tables of a transform of one length; numba treats it as a plain tuple of arrays.
 
     Attributes:
         cosine: Shape [N], cos(2 pi k / N).
         sine: Shape [N], sin(2 pi k / N).
-        work: Shape [4, N/2], scratch; a caller on two threads needs two.
+        work: Shape [4, N/2], scratch memory; each thread needs its own.
     """
 
     cosine: FloatArray
@@ -40,13 +40,13 @@ class Tables(NamedTuple):
 
 
 def tables(length: int) -> Tables:
-    """Prepare a transform.
+    """Build the tables of a transform.
 
     Args:
         length: Samples in a frame, a power of two from 8.
 
     Raises:
-        BadArgument: Another length.
+        BadArgument: The length is not one.
     """
     if length < 8 or length & (length - 1):
         raise BadArgument(f"an FFT frame must be a power of two from 8, got {length}")
@@ -60,7 +60,7 @@ def tables(length: int) -> Tables:
 
 @njit(**KERNEL)
 def forward(frame: FloatArray, real: FloatArray, imag: FloatArray, table: Tables) -> None:
-    """Write the spectrum of a real frame.
+    """Compute the spectrum of a real frame.
 
     Args:
         frame: Shape [N].
@@ -94,11 +94,11 @@ def forward(frame: FloatArray, real: FloatArray, imag: FloatArray, table: Tables
 
 @njit(**KERNEL)
 def inverse(real: FloatArray, imag: FloatArray, frame: FloatArray, table: Tables) -> None:
-    """Write the real frame of a spectrum; the exact reverse of `forward`.
+    """Compute the real frame of a spectrum: the inverse of `forward`.
 
     Args:
         real: Shape [N/2 + 1].
-        imag: Shape [N/2 + 1]; first and last are taken as 0.
+        imag: Shape [N/2 + 1]; first and last count as 0.
         frame: Shape [N], written.
         table: Of length N.
     """
@@ -129,7 +129,7 @@ def inverse(real: FloatArray, imag: FloatArray, frame: FloatArray, table: Tables
 
 @njit(**KERNEL)
 def _complex(table: Tables, x_re: int, x_im: int, y_re: int, y_im: int) -> int:
-    """Transform rows (x_re, x_im) of the scratch; returns the row of the result's real part."""
+    """Transform rows (x_re, x_im) of the scratch; return the row of the result's real part."""
     size = table.work.shape[1]
     step = 2
     stride = 1
@@ -158,10 +158,10 @@ def _complex(table: Tables, x_re: int, x_im: int, y_re: int, y_im: int) -> int:
 def _radix4(
     table: Tables, size: int, stride: int, step: int, rows: tuple[int, int, int, int]
 ) -> None:
-    """One pass of Stockham's FFT: `size` points left, `stride` transforms side by side.
+    """Run one pass of Stockham's FFT: `size` points remain, `stride` transforms side by side.
 
-    The inner loop is vector code; on the first passes, with few transforms side by side, it runs
-    over points instead, or has a length that the compiler knows.
+    The inner loop vectorizes. In the first passes, with few transforms side by side, it runs over
+    points instead, or has a constant length.
     """
     work = table.work
     src = (work[rows[0]], work[rows[1]])
@@ -183,9 +183,9 @@ def _radix4(
 
 @njit(**KERNEL)
 def _butterfly(
-    src: _Pair, out: _Pair, at: tuple[int, int, int, int], table: Tables, turn: int
+    src: _Pair, out: _Pair, at: tuple[int, int, int, int], table: Tables, index: int
 ) -> None:
-    """Four points, `at[1]` apart from `at[0]`, become four, `at[3]` apart from `at[2]`."""
+    """Map four points from `at[0]`, `at[1]` apart, to four from `at[2]`, `at[3]` apart."""
     i, far, o, near = at
     xr, xi = src
     yr, yi = out
@@ -199,13 +199,17 @@ def _butterfly(
     di = xr[i + far] - xr[i + 3 * far]
     yr[o] = ar + cr
     yi[o] = ai + ci
-    _turn(br - dr, bi - di, (yr, yi), o + near, (table.cosine[turn], table.sine[turn]))
-    _turn(ar - cr, ai - ci, (yr, yi), o + 2 * near, (table.cosine[2 * turn], table.sine[2 * turn]))
-    _turn(br + dr, bi + di, (yr, yi), o + 3 * near, (table.cosine[3 * turn], table.sine[3 * turn]))
+    _twiddle(br - dr, bi - di, (yr, yi), o + near, (table.cosine[index], table.sine[index]))
+    _twiddle(
+        ar - cr, ai - ci, (yr, yi), o + 2 * near, (table.cosine[2 * index], table.sine[2 * index])
+    )
+    _twiddle(
+        br + dr, bi + di, (yr, yi), o + 3 * near, (table.cosine[3 * index], table.sine[3 * index])
+    )
 
 
 @njit(**KERNEL)
-def _turn(real: float, imag: float, out: _Pair, at: int, by: tuple[float, float]) -> None:
-    """Turn a point backwards and write it."""
+def _twiddle(real: float, imag: float, out: _Pair, at: int, by: tuple[float, float]) -> None:
+    """Multiply a point by the conjugate twiddle factor and write it."""
     out[0][at] = by[0] * real + by[1] * imag
     out[1][at] = by[0] * imag - by[1] * real

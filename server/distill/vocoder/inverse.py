@@ -1,8 +1,8 @@
-"""From a mel frame back to the fine spectrum it could have come from, one frame at a time.
+"""Inverts mel frames to magnitude spectra, one frame at a time.
 
-Many spectra share one mel frame; this takes the non-negative one that a few multiplicative updates
-reach from a smooth start, so a band's energy stays spread rather than falling into single lines.
-Each frame is inverted alone, so whole and step by step are the same.
+Many spectra have the same mel frame. The result is the non-negative one that a few multiplicative
+updates reach from a smooth start, so the energy of a band stays spread and does not collapse to
+single lines. Each frame is inverted alone, so whole and step by step are equal.
 
 Source: Lee and Seung 2001, multiplicative updates for the Kullback-Leibler divergence.
 """
@@ -25,16 +25,16 @@ UPDATES: Final = 12
 Source: docs/background/sound-quality.md#vocoder.
 """
 CEILING: Final = 30.0
-"""Natural log of mel power that is still believed: full scale is about 12; e^30 squares safely."""
+"""Largest natural log of mel power: full scale is about 12; e^30 squares safely."""
 
 
 class Bank(NamedTuple):
-    """The mel filterbank, kept sparse: a bin of the spectrum meets at most two filters.
+    """The mel filterbank in sparse form: a bin of the spectrum lies in at most two filters.
 
     Attributes:
         edge: Shape [M], int64; filters m and m + 1 share the bins edge[m] to edge[m + 1] - 1.
         weight: Shape [2, F]; weights of those two (0 where there is none).
-        start: Shape [F]; 1 / sum of a bin's weights, or 0 for a bin no filter sees.
+        start: Shape [F]; 1 / sum of a bin's weights, or 0 for a bin in no filter.
         height: Shape [M]; sum of each filter's weights.
     """
 
@@ -45,7 +45,7 @@ class Bank(NamedTuple):
 
 
 def bank(config: MelConfig) -> Bank:
-    """Prepare the inversion of one kind of mel."""
+    """Build the sparse filterbank of an analysis."""
     full = filterbank(config)
     lower = np.minimum(np.maximum.accumulate(np.argmax(full > 0, axis=1)), config.mels - 2)
     rows = np.arange(len(full))
@@ -57,10 +57,10 @@ def bank(config: MelConfig) -> Bank:
 
 
 def magnitude(mel: Mel, floor: float, table: Bank) -> FloatArray:
-    """Turn log-mel frames into magnitudes.
+    """Invert log-mel frames to magnitudes.
 
-    A value at the floor means silence and becomes exactly 0. NaN counts as silence too, and what
-    is louder than `CEILING` as the ceiling, so no frame can poison the next.
+    A value at the floor is silence and becomes exactly 0. NaN counts as silence, and values above
+    `CEILING` count as the ceiling, so no frame can corrupt the next.
 
     Args:
         mel: Shape [L, M], natural log of power.
@@ -71,11 +71,11 @@ def magnitude(mel: Mel, floor: float, table: Bank) -> FloatArray:
         Shape [L, F].
 
     Raises:
-        BadArgument: Not [L, M].
+        BadArgument: The shape is not [L, M].
     """
     mels = len(table.height)
     if mel.ndim != 2 or mel.shape[1] != mels:
-        raise BadArgument(f"the vocoder takes mel frames of shape [L, {mels}], got {mel.shape}")
+        raise BadArgument(f"mel frames must have shape [L, {mels}], got {mel.shape}")
     clean = np.nan_to_num(mel, nan=-np.inf, posinf=CEILING, neginf=-np.inf)
     power = np.exp(np.minimum(clean, CEILING)).astype(np.float32)
     power[power <= floor * 1.001] = 0.0
@@ -116,7 +116,7 @@ def _spread(ratio: FloatArray, table: Bank, spectrum: FloatArray) -> None:
 
 @njit(**KERNEL)
 def _compare(power: FloatArray, spectrum: FloatArray, table: Bank, ratio: FloatArray) -> None:
-    """Write how much louder each filter should be than the spectrum makes it."""
+    """Compute the ratio of each filter's power to what the spectrum gives it."""
     carried = np.float32(1e-12)
     for m in range(ratio.shape[0] - 1):
         low = np.float32(0.0)

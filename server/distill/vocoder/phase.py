@@ -1,9 +1,8 @@
-"""Finding waveforms whose spectra overlap without contradiction: the step both vocoders repeat.
+"""Iterative phase reconstruction: the step that both vocoders repeat.
 
-A vocoder knows how loud each frequency of a frame is and has to guess its phase. Here the guess is
-improved: add the frames up, look at the sum again through each frame's window, keep the phases
-found there and the loudness asked for (Griffin and Lim 1984; with a push along the way it moved
-last time, Perraudin, Balazs and Sondergaard 2013).
+A vocoder knows the magnitudes of a frame and has to estimate its phases. One iteration adds the
+frames up, analyses the sum through each frame's window, and combines the phases of that with
+the target magnitudes (Griffin and Lim 1984; with momentum, Perraudin, Balazs and Sondergaard 2013).
 """
 
 from typing import NamedTuple
@@ -16,8 +15,8 @@ from distill.types import FloatArray
 from distill.vocoder.fourier import KERNEL, Tables, forward, inverse, tables
 
 
-class Lens(NamedTuple):
-    """How frames look at sound.
+class Stft(NamedTuple):
+    """Window, FFT and hop of the analysis.
 
     Attributes:
         window: Shape [N], periodic Hann.
@@ -30,14 +29,14 @@ class Lens(NamedTuple):
     hop: int
 
 
-class Guess(NamedTuple):
-    """Neighbouring frames whose phases are being sought; `refine` writes into it.
+class PhaseEstimate(NamedTuple):
+    """Neighbouring frames whose phases are estimated; `refine` writes into it.
 
     Attributes:
-        magnitude: Shape [L, F], what is asked for.
-        real: Shape [L, F], the spectrum so far.
+        magnitude: Shape [L, F], the target.
+        real: Shape [L, F], the present spectrum.
         imag: Shape [L, F].
-        last_real: Shape [L, F], what the look at the sum gave last time; zeros at first.
+        last_real: Shape [L, F], the analysis of the previous iteration; zeros at the start.
         last_imag: Shape [L, F].
     """
 
@@ -48,7 +47,7 @@ class Guess(NamedTuple):
     last_imag: FloatArray
 
 
-def lens(n_fft: int, hop: int) -> Lens:
+def make_stft(n_fft: int, hop: int) -> Stft:
     """Prepare frames of `n_fft` samples, `hop` apart.
 
     Raises:
@@ -57,71 +56,75 @@ def lens(n_fft: int, hop: int) -> Lens:
     if hop < 1 or n_fft < 2 * hop or (n_fft - hop) % 2:
         raise BadArgument(f"frames of {n_fft} samples need an even hop of at most half, got {hop}")
     window = 0.5 - 0.5 * np.cos(2 * np.pi * np.arange(n_fft) / n_fft)
-    return Lens(window.astype(np.float32), tables(n_fft), hop)
+    return Stft(window.astype(np.float32), tables(n_fft), hop)
 
 
-def own(glass: Lens) -> Lens:
-    """Give the same lens with scratch memory of its own, for one call on one thread."""
-    return glass._replace(table=glass.table._replace(work=np.empty_like(glass.table.work)))
+def with_own_scratch(stft: Stft) -> Stft:
+    """Return a copy with its own scratch memory, for one call on one thread."""
+    return stft._replace(table=stft.table._replace(work=np.empty_like(stft.table.work)))
 
 
-def guess(magnitude: FloatArray, real: FloatArray, imag: FloatArray) -> Guess:
-    """Start from spectra (shape [L, F]) of which only the phases count for long."""
-    return Guess(magnitude, real, imag, np.zeros_like(magnitude), np.zeros_like(magnitude))
+def initial_estimate(magnitude: FloatArray, real: FloatArray, imag: FloatArray) -> PhaseEstimate:
+    """Start from the phases of spectra, shape [L, F]."""
+    return PhaseEstimate(magnitude, real, imag, np.zeros_like(magnitude), np.zeros_like(magnitude))
 
 
 @njit(**KERNEL)
-def add_up(real: FloatArray, imag: FloatArray, total: FloatArray, glass: Lens) -> None:
+def overlap_add(real: FloatArray, imag: FloatArray, total: FloatArray, stft: Stft) -> None:
     """Add the windowed frames of spectra [L, F] into `total` [at least (L-1) * hop + N]."""
-    size = glass.window.shape[0]
+    size = stft.window.shape[0]
     frame = np.empty(size, np.float32)
     for t in range(real.shape[0]):
-        inverse(real[t], imag[t], frame, glass.table)
-        at = t * glass.hop
+        inverse(real[t], imag[t], frame, stft.table)
+        at = t * stft.hop
         for i in range(size):
-            total[at + i] += frame[i] * glass.window[i]
+            total[at + i] += frame[i] * stft.window[i]
 
 
 @njit(**KERNEL)
-def analyse(total: FloatArray, at: int, seen: FloatArray, glass: Lens) -> None:
-    """Write the spectrum of `total` through one window: `seen` is [2, F], real and imaginary."""
-    size = glass.window.shape[0]
+def analyse(total: FloatArray, at: int, spectrum: FloatArray, stft: Stft) -> None:
+    """Compute the spectrum of one window of `total`: [2, F], real and imaginary part."""
+    size = stft.window.shape[0]
     frame = np.empty(size, np.float32)
     for i in range(size):
-        frame[i] = total[at + i] * glass.window[i]
-    forward(frame, seen[0], seen[1], glass.table)
+        frame[i] = total[at + i] * stft.window[i]
+    forward(frame, spectrum[0], spectrum[1], stft.table)
 
 
 @njit(**KERNEL)
 def refine(
-    found: Guess, before: FloatArray, gain: FloatArray, push: tuple[int, float], glass: Lens
+    estimate: PhaseEstimate,
+    before: FloatArray,
+    gain: FloatArray,
+    schedule: tuple[int, float],
+    stft: Stft,
 ) -> None:
-    """Improve the phases of `found` in place.
+    """Improve the phases of an estimate in place.
 
     Args:
-        found: L frames.
-        before: Shape [(L-1) * hop + N]; what earlier frames, no longer changed, add to the sum.
+        estimate: L frames.
+        before: Shape [(L-1) * hop + N]; the sum of earlier frames, which are final.
         gain: Shape [(L-1) * hop + N]; 1 / sum of squared windows.
-        push: How often, and how far along the way moved last time (0 is plain Griffin-Lim).
-        glass: From `lens`.
+        schedule: Iterations, and momentum (0 is plain Griffin-Lim).
+        stft: From `make_stft`.
     """
-    frames, bins = found.magnitude.shape
+    frames, bins = estimate.magnitude.shape
     total = np.empty(before.shape[0], np.float32)
-    seen = np.empty((2, bins), np.float32)
-    share = np.float32(push[1])
-    for _ in range(push[0]):
+    spectrum = np.empty((2, bins), np.float32)
+    momentum = np.float32(schedule[1])
+    for _ in range(schedule[0]):
         for i in range(total.shape[0]):
             total[i] = before[i]
-        add_up(found.real, found.imag, total, glass)
+        overlap_add(estimate.real, estimate.imag, total, stft)
         for i in range(total.shape[0]):
             total[i] *= gain[i]
         for t in range(frames):
-            analyse(total, t * glass.hop, seen, glass)
+            analyse(total, t * stft.hop, spectrum, stft)
             for f in range(bins):
-                re = seen[0, f] - share * found.last_real[t, f]
-                im = seen[1, f] - share * found.last_imag[t, f]
-                found.last_real[t, f] = seen[0, f]
-                found.last_imag[t, f] = seen[1, f]
-                scale = found.magnitude[t, f] / (np.sqrt(re * re + im * im) + np.float32(1e-16))
-                found.real[t, f] = re * scale
-                found.imag[t, f] = im * scale
+                re = spectrum[0, f] - momentum * estimate.last_real[t, f]
+                im = spectrum[1, f] - momentum * estimate.last_imag[t, f]
+                estimate.last_real[t, f] = spectrum[0, f]
+                estimate.last_imag[t, f] = spectrum[1, f]
+                scale = estimate.magnitude[t, f] / (np.sqrt(re * re + im * im) + np.float32(1e-16))
+                estimate.real[t, f] = re * scale
+                estimate.imag[t, f] = im * scale

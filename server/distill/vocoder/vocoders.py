@@ -1,6 +1,6 @@
-"""The vocoders there are: a model names the two that play it, or is played by the usual ones.
+"""Registry of vocoders: a model file names one for the stream and one for clips, or uses defaults.
 
-A new vocoder is a file and a row of `VOCODERS`. Rows import what they build only when it is built.
+A new vocoder is a file and a row of `VOCODERS`. A row imports its vocoder only to build it.
 """
 
 from collections.abc import Callable, Mapping
@@ -13,16 +13,16 @@ from distill.types import FloatArray, Json
 from distill.vocoder.contract import ClipVocoder, LiveVocoder
 
 Tensors = Mapping[str, FloatArray]
-"""What a model file holds for its vocoder: names without `vocoder.`."""
+"""Vocoder tensors of a model file: names without `vocoder.`."""
 
 
 @dataclass(frozen=True, slots=True)
 class VocoderKind:
-    """A row of `VOCODERS`: at least one of the two.
+    """A row of `VOCODERS`: at least one of two constructors.
 
     Attributes:
-        live: Builds it for the stream.
-        whole: Builds it for clips.
+        live: Builds the vocoder for the stream.
+        whole: Builds the vocoder for clips.
     """
 
     live: Callable[[MelConfig, Tensors], LiveVocoder[Any]] | None = None
@@ -45,38 +45,38 @@ VOCODERS: Final[dict[str, VocoderKind]] = {
     "rtisi": VocoderKind(live=_rtisi),
     "griffin_lim": VocoderKind(whole=_griffin_lim),
 }
-"""Vocoders by the name that a model file has for them."""
+"""Vocoders by their name in a model file."""
 LIVE: Final = "rtisi"
 WHOLE: Final = "griffin_lim"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Vocoders:
-    """The two that play a model."""
+    """The two vocoders of a model."""
 
     live: LiveVocoder[Any]
     whole: ClipVocoder
 
 
 def build_vocoders(chosen: object, config: MelConfig, tensors: Tensors) -> Vocoders:
-    """Build what a model is played by.
+    """Build the vocoders of a model.
 
     Args:
-        chosen: What its file says: names for `live` and `whole`, or nothing for the usual ones.
+        chosen: `vocoder` of its file: names for `live` and `whole`, or nothing for the defaults.
         config: Its analysis.
-        tensors: What its file holds for them.
+        tensors: Its vocoder tensors.
 
     Raises:
-        BadArgument: It names one that is not there, or that cannot do it; lists those that can.
+        BadArgument: A name is unknown or has no such vocoder; the text lists those that have.
     """
     names: Json = chosen if isinstance(chosen, dict) else {"live": chosen} if chosen else {}
     live, whole = names.get("live") or LIVE, names.get("whole") or WHOLE
     lives = {name: row.live for name, row in VOCODERS.items() if row.live}
     wholes = {name: row.whole for name, row in VOCODERS.items() if row.whole}
-    for name, able, what in ((live, lives, "live"), (whole, wholes, "of a whole clip")):
+    for name, able, what in ((live, lives, "live sound"), (whole, wholes, "whole clips")):
         if name not in list(able):
             raise BadArgument(
-                f"the model asks for the vocoder {name!r}, which makes no sound {what} here; those "
-                f"that do are {', '.join(able)}: update Distill"
+                f"the model needs the vocoder {name!r} for {what}, which this Distill does not "
+                f"have; it has {', '.join(able)}: update Distill"
             )
     return Vocoders(lives[live](config, tensors), wholes[whole](config, tensors))
