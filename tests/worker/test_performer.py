@@ -200,7 +200,7 @@ def test_a_stop_ends_in_intended_silence(stage):
     stage.play(transport="stop")
     assert not stage.listen(48_000)[-4_800:].any()
     status = stage.ring.status()
-    assert (status.underruns, status.held) == (0, 0)
+    assert (status.underruns, status.concealed) == (0, 0)
     assert stage.performer.step() == IDLE_WAIT_S
 
 
