@@ -110,7 +110,7 @@ def interrupt(
     after = client.status()
     bars.check(f"{how.name}: the stream continues", true=after["transport"] == "stream")
     client.ask("stop")
-    heard = silences(recorder, onset, end)
+    gaps = silences(recorder, onset, end)
     quiet = silences(recorder, onset, end, 1e-4)
     lives = [live for _, live in found]
     print(
@@ -119,9 +119,9 @@ def interrupt(
         f"underruns, {after['output_held_ms'] - during['output_held_ms']:g} ms held, "
         f"live again after {statistics.median(lives):.2f} s (median), "
         f"{max(lives):.2f} s (longest); below -80 dB for {quiet.longest_ms:.1f} ms at most; "
-        f"holes of the recorder {heard.holes}, late cycles of JACK {recorder.xruns}"
+        f"holes of the recorder {gaps.holes}, late cycles of JACK {recorder.xruns}"
     )
-    bars.report(f"{how.name}: longest silence", heard.longest_ms, 20, " ms")
+    bars.report(f"{how.name}: longest silence", gaps.longest_ms, 20, " ms")
     bars.check(f"{how.name}: same slots, parameters, undo", true=state_of(client) == before)
     if how is signal.SIGSTOP:
         bars.report("SIGSTOP: noticed after", max(noticed for noticed, _ in found), 1.0, " s")

@@ -87,7 +87,7 @@ def flooded(client: Client, recorder: Recorder, port: int) -> Flood:
     return Flood(sent, 1e3 * right, asked, pings, statuses)
 
 
-def heard_after(recorder: Recorder, asked: int, end: int) -> float:
+def audible_ms(recorder: Recorder, asked: int, end: int) -> float:
     """Return the ms from frame `asked` to the last gain, by the level of 5 ms pieces."""
     piece = RATE // 200
     sound = recorder.sound(asked, end)
@@ -126,8 +126,8 @@ def main() -> None:
         end = recorder.now()
         recorder.wait_for(end)
         client.ask("stop")
-        heard = silences(recorder, onset, end)
-        late = heard_after(recorder, flood.asked, end)
+        gaps = silences(recorder, onset, end)
+        late = audible_ms(recorder, flood.asked, end)
         received = after["osc_received"] - before["osc_received"]
         print(
             f"model {model}, profile {profile}, cores {os.cpu_count()}: {flood.sent} messages in "
@@ -137,13 +137,13 @@ def main() -> None:
             f"{after['output_underruns'] - before['output_underruns']} underruns, "
             f"{after['output_underflows'] - before['output_underflows']} underflows, "
             f"{after['output_held_ms'] - before['output_held_ms']:g} ms held, holes of the "
-            f"recorder {heard.holes}, late cycles of JACK {recorder.xruns}"
+            f"recorder {gaps.holes}, late cycles of JACK {recorder.xruns}"
         )
         print(f"answers meanwhile: ping {longest(flood.pings)}; status {longest(flood.statuses)}")
         bars.report("last value answered after", flood.right_ms, 50, " ms")
         bars.report("last value audible after", late, PROFILES[profile] + 75, " ms")
-        print(heard.summary)
-        bars.report("gaps", len(heard.ours), 0)
+        print(gaps.summary)
+        bars.report("gaps", len(gaps.ours), 0)
         bars.report("underruns", after["output_underruns"] - before["output_underruns"], math.inf)
         bars.report("slowest answer to a ping", 1e3 * max(flood.pings), 100, " ms")
         same = after["output_restarts"] == before["output_restarts"]

@@ -97,8 +97,8 @@ class Bench:
         self.recorder.wait_for(onset + round(self.rng.uniform(EARLIEST, LATEST) * RATE))
         sent = self.recorder.now()
         change()
-        heard = self.recorder.sound(onset, onset + TAKE)
-        different = np.flatnonzero((heard != reference).any(1))
+        recorded = self.recorder.sound(onset, onset + TAKE)
+        different = np.flatnonzero((recorded != reference).any(1))
         if self._faults() != faults or not len(different):
             return None
         return 1e3 * (onset + int(different[0]) - sent) / RATE

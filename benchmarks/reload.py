@@ -70,11 +70,11 @@ def measure(
     recorder.wait_for(loaded + round(AFTER_S * RATE))
     after, last = client.status(), recorder.now()
     client.ask("stop")
-    heard = recorder.sound(onset, last)
+    recorded = recorder.sound(onset, last)
     counts = ", ".join(f"{n.split('_', 1)[1]} {after[n] - before[n]:g}" for n in COUNTED)
     print(f"  {transport:7}{f'{other}, {took:.1f} s' if other else '-':13}{counts}")
     alone = render(bundle, transport, codes, (loaded if other else last) - onset)
-    comparison = compare(heard, alone, asked - onset)
+    comparison = compare(recorded, alone, asked - onset)
     missed, xruns = recorder.missed - missed, recorder.xruns - xruns
     print(
         f"         {comparison}; on {after['playing_model']} now;"
@@ -83,12 +83,12 @@ def measure(
     )
 
 
-def compare(heard: FloatArray, alone: FloatArray, asked: int) -> str:
+def compare(recorded: FloatArray, alone: FloatArray, asked: int) -> str:
     """Describe how long nothing differed, from the request of the load."""
-    same = (heard[: len(alone)] == alone).all(1)
+    same = (recorded[: len(alone)] == alone).all(1)
     until = len(same) if same.all() else int(np.argmin(same))
     return (
-        f"longest silence {longest_silence(heard, 1e-5) * 1e3 / RATE:.1f} ms, without a load "
+        f"longest silence {longest_silence(recorded, 1e-5) * 1e3 / RATE:.1f} ms, without a load "
         f"{longest_silence(alone, 1e-5) * 1e3 / RATE:.1f} ms; "
         f"same samples for {(until - asked) / RATE:.2f} of {(len(alone) - asked) / RATE:.2f} s "
         "from asking to the next take"

@@ -74,19 +74,19 @@ def measure(
     begin = recorder.now()
     client.ask("play", "a") if transport == "play" else client.ask("stream")
     onset = recorder.onset(begin)
-    heard = recorder.sound(onset, onset + round(seconds * RATE))
+    recorded = recorder.sound(onset, onset + round(seconds * RATE))
     after = client.status()
     client.ask("stop")
-    rendered = render(bundle, transport, codes, len(heard))
-    same = (heard == rendered).all(1)
+    rendered = render(bundle, transport, codes, len(recorded))
+    same = (recorded == rendered).all(1)
     until = len(same) if same.all() else int(np.argmin(same))
-    quiet = longest_silence(heard, 1e-5) - longest_silence(rendered, 1e-5)
+    quiet = longest_silence(recorded, 1e-5) - longest_silence(rendered, 1e-5)
     counts = ", ".join(f"{n.split('_', 1)[1]} {after[n] - before[n]:g}" for n in COUNTED)
     print(f"  {transport:7}{counts}, load {after['worker_load']:.0%}")
     missed, xruns = recorder.missed - missed, recorder.xruns - xruns
     print(
         f"         gap {max(0, quiet) * 1e3 / RATE:.1f} ms; identical for {until / RATE:.2f} of "
-        f"{seconds:g} s; log-mel difference {mel_distance(bundle, heard, rendered):.2f} dB;"
+        f"{seconds:g} s; log-mel difference {mel_distance(bundle, recorded, rendered):.2f} dB;"
         f" recorder missed {missed} frames, JACK was late {xruns} times",
         flush=True,
     )

@@ -145,13 +145,13 @@ def report(stage: str, ours: float, bare: float) -> None:
     print(f"{stage}: {ours:.2f} steps a second, bare loop {bare:.2f}, ratio {bare / ours:.2f}")
 
 
-def listen(folder: Path, minutes: float, library: Path) -> None:
-    """Run a real training, and print when there is something to hear."""
+def time_training(folder: Path, minutes: float, library: Path) -> None:
+    """Run a real training, and print the time of its first preview and its first model file."""
     words = ["train", folder, "--name", "bench", "--into", library, "--minutes", str(minutes)]
-    heard: dict[str, float] = {}
+    times: dict[str, float] = {}
     began = time.perf_counter()
-    said = library.with_name("said.txt")
-    with said.open("w") as out:
+    log = library.with_name("log.txt")
+    with log.open("w") as out:
         process = subprocess.Popen(
             [sys.executable, "-m", "distill", *map(str, words)],
             stdout=out,
@@ -161,13 +161,13 @@ def listen(folder: Path, minutes: float, library: Path) -> None:
     wanted = {"first preview": "previews/codec-*.wav", "first model file": "bench.distill"}
     while process.poll() is None:
         for what, pattern in wanted.items():
-            if what not in heard and list((library / "bench").glob(pattern)):
-                heard[what] = time.perf_counter() - began
+            if what not in times and list((library / "bench").glob(pattern)):
+                times[what] = time.perf_counter() - began
         time.sleep(POLL_S)
-    for what, after in heard.items():
+    for what, after in times.items():
         print(f"{what}: after {after:.0f} s")
     print(f"finished: after {time.perf_counter() - began:.0f} s of {60 * minutes:.0f}")
-    text = said.read_text()
+    text = log.read_text()
     found = re.findall(r"^.*(?:held-out mel error|nats per code).*$", text, re.MULTILINE)
     print("\n".join(found) or text)
 
@@ -199,7 +199,7 @@ def main() -> None:
             corpus = build_dataset(folder, None, cache, recipe.data, mel, read=stream_sound)
             compare(Work(recipe, corpus, place), wanted.steps)
         if wanted.minutes:
-            listen(folder, wanted.minutes, place / "library")
+            time_training(folder, wanted.minutes, place / "library")
 
 
 if __name__ == "__main__":
