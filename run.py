@@ -1,13 +1,13 @@
 """Set Distill up and start it.
 
-`python3 run.py` serves, `python3 run.py WORDS` is `distill WORDS`.
-`python3 run.py test` runs the tests; `--quick` leaves out those that train, start whole servers or
-need other programs, and other words go to pytest. `python3 run.py docs` builds the site into site/.
+`python3 run.py` starts the server, `python3 run.py WORDS` runs `distill WORDS`.
+`python3 run.py test` runs the tests; `--quick` skips those that train, start whole servers or need
+other programs; further words go to pytest. `python3 run.py docs` builds the site into site/.
 
 Standard library only; Linux, macOS and Windows; Python 3.11 and newer.
 """
 
-from __future__ import annotations  # an older Python reads on until it is told so
+from __future__ import annotations  # lets an older Python reach the version check
 
 import hashlib
 import os
@@ -26,8 +26,8 @@ QUICK = "not slow and not peer and not training"
 
 
 def main(arguments: list[str]) -> int:
-    """Install what is missing, then do what was asked."""
-    if sys.version_info < (3, 11):  # noqa: UP036 - this file meets older ones first
+    """Install missing packages, then run the command."""
+    if sys.version_info < (3, 11):  # noqa: UP036 - an older Python may run this file
         print(f"Distill needs Python 3.11 or newer; this is {sys.version.split()[0]}.")
         return 1
     word, rest = (arguments or ["serve"])[0], arguments[1:]
@@ -47,10 +47,10 @@ def main(arguments: list[str]) -> int:
 
 
 def become(command: list[str]) -> int:
-    """Let a program take the place of this one, so that who ends this one ends the program.
+    """Replace this process by a program, so that a signal to this process reaches the program.
 
     Windows cannot replace a process. There the console sends Ctrl-C and Ctrl-Break to both, and
-    this process waits until the program has ended in order.
+    this process waits until the program has ended.
     """
     sys.stdout.flush()
     sys.stderr.flush()
@@ -63,7 +63,7 @@ def become(command: list[str]) -> int:
 
 
 def install(extra: str) -> None:
-    """Make the environment once for each state of pyproject.toml; later starts skip this."""
+    """Create the environment once for each state of pyproject.toml; later starts skip this."""
     state = state_of_project()
     mark = FOLDER / "distill-installed"
     done = mark.read_text().split() if mark.exists() else []
@@ -71,20 +71,20 @@ def install(extra: str) -> None:
     if done[:1] == [state] and wanted in done and PYTHON.exists():
         return
     if not PYTHON.exists():
-        print(f"Making {FOLDER.name} …", flush=True)
+        print(f"Creating {FOLDER.name} …", flush=True)
         venv.create(FOLDER, with_pip=True)
-    print("Installing Distill and what it needs (some minutes, once) …", flush=True)
+    print("Installing Distill and its dependencies (a few minutes, once) …", flush=True)
     target = f"{ROOT}[{extra}]" if extra else str(ROOT)
     command = [PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
     subprocess.check_call([*command, "--editable", target])
-    print("Compiling its inner loops for this machine (a minute, once) …", flush=True)
-    subprocess.call([PYTHON, "-m", "distill", "warm"])  # a start without it only takes longer
-    kept = done[1:] if done[:1] == [state] else []
-    mark.write_text(" ".join([state, *{*kept, wanted, "server"}]))
+    print("Compiling the kernels for this machine (a minute, once) …", flush=True)
+    subprocess.call([PYTHON, "-m", "distill", "warm"])  # if it fails, the first start takes longer
+    installed = done[1:] if done[:1] == [state] else []
+    mark.write_text(" ".join([state, *{*installed, wanted, "server"}]))
 
 
 def state_of_project() -> str:
-    """Return a hash of what an installation depends on."""
+    """Return a hash of pyproject.toml and the folder: a change needs a new installation."""
     return hashlib.sha256((ROOT / "pyproject.toml").read_bytes() + str(ROOT).encode()).hexdigest()
 
 
@@ -94,5 +94,5 @@ if __name__ == "__main__":
     except KeyboardInterrupt:
         sys.exit(130)
     except subprocess.CalledProcessError as error:
-        print(f"The installation failed (exit code {error.returncode}); the lines above say why.")
+        print(f"The installation failed (exit code {error.returncode}); see the lines above.")
         sys.exit(1)

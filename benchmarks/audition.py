@@ -1,8 +1,8 @@
-"""A recorder on a JACK server that knows when each sample was: what benchmarks listen with.
+"""A recorder on a JACK server that knows the time of each sample; most benchmarks use it.
 
-It is a JACK client of its own, through the C library. `jack_last_frame_time` tells the frame at
-which a block begins, and `jack_frame_time` the frame that it is now, of the same clock: a message
-sent at frame t and a change heard at frame n are n - t frames apart.
+It is a separate JACK client, through the C library. `jack_last_frame_time` returns the frame at
+which a block begins, and `jack_frame_time` the current frame, of the same clock: a message sent at
+frame t and a change recorded at frame n are n - t frames apart.
 """
 
 import contextlib
@@ -33,12 +33,12 @@ _XRUN = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_void_p)
 class Recorder:
     """Records two ports into memory.
 
-    Threads: JACK's writes the samples, the benchmark's reads them.
+    Threads: the thread of JACK writes the samples, that of the benchmark reads them.
 
     Attributes:
-        missed: Frames for which JACK did not call us, or not in time; they are silence here.
-        holes: Where they are: first frame, and the one after the last.
-        xruns: Cycles that JACK itself says were late, whoever's fault.
+        missed: Frames for which JACK did not call the recorder in time; they are silence here.
+        holes: Their positions: first frame, and the one after the last.
+        xruns: Late cycles that JACK reports, of any client.
     """
 
     def __init__(self, jack: Jack, seconds: float) -> None:
@@ -51,12 +51,12 @@ class Recorder:
         os.environ.update(JACK_DEFAULT_SERVER=jack.name, JACK_NO_START_SERVER="1")
         self._client = self._library.jack_client_open(b"recorder", _NO_START, None)
         if not self._client:
-            raise RuntimeError("the JACK server takes no client")
+            raise RuntimeError("the JACK server accepts no client")
         self._ports = [
             self._library.jack_port_register(self._client, name, _KIND, _INPUT, 0)
             for name in (b"in_1", b"in_2")
         ]
-        self._callbacks = _PROCESS(self._take), _XRUN(self._late)
+        self._callbacks = _PROCESS(self._record), _XRUN(self._late)
         self._library.jack_set_process_callback(self._client, self._callbacks[0], None)
         self._library.jack_set_xrun_callback(self._client, self._callbacks[1], None)
         self._library.jack_activate(self._client)
@@ -65,7 +65,7 @@ class Recorder:
             self._library.jack_connect(self._client, source.encode(), name)
 
     def now(self) -> int:
-        """Tell the frame that it is, counted from the first that was recorded."""
+        """Return the current frame, counted from the first recorded one."""
         return int(self._library.jack_frame_time(self._client)) - self._began
 
     def wait_for(self, frame: int) -> None:
@@ -74,7 +74,7 @@ class Recorder:
             time.sleep(0.002)
 
     def sound(self, first: int, last: int) -> FloatArray:
-        """Give frames first..last once they are recorded, shape [T, 2]."""
+        """Return frames first..last once they are recorded, shape [T, 2]."""
         self.wait_for(last)
         return self._sound[:, first:last].T.copy()
 
@@ -87,7 +87,7 @@ class Recorder:
             if len(loud):
                 return first + int(loud[0])
             time.sleep(0.002)
-        raise RuntimeError("nothing is heard")
+        raise RuntimeError("no sound arrives")
 
     def silence(self, seconds: float) -> None:
         """Wait until it has been silent for so long."""
@@ -101,12 +101,12 @@ class Recorder:
             first += int(loud[-1]) + 1
 
     def close(self) -> None:
-        """End; a second time does nothing."""
+        """Close the client; a second call does nothing."""
         if self._client:
             self._library.jack_client_close(self._client)
         self._client = None
 
-    def _take(self, frames: int, _: int) -> int:
+    def _record(self, frames: int, _: int) -> int:
         now = self._library.jack_last_frame_time(self._client)
         if self._began < 0:
             self._began = now
@@ -155,9 +155,9 @@ def on_jack(
     seconds: float,
     more: Sequence[str] = (),
 ) -> Iterator[tuple[Jack, Server, Recorder]]:
-    """A JACK server, a server with `more` options that plays on it, and a recorder at its ports."""
+    """A JACK server, a Distill server that plays on it, and a recorder at its ports."""
     place = make_place(root, library=library)
-    server = Server(place, model, ("--spare", "on", *more))  # as a user's
+    server = Server(place, model, ("--spare", "on", *more))  # as a user starts it
     with jack_server() as jack:
         try:
             server.start("device", jack.environment)

@@ -1,6 +1,6 @@
-"""What a figure must reach, and what is looked at while a server runs: gaps, memory, a busy core.
+"""Limits of figures, and measurements of a running server: gaps, memory, a busy core.
 
-Nothing to run: `soak.py`, `deaths.py`, `flood.py` and `latency.py` tell their figures with it.
+Not a program: `soak.py`, `deaths.py`, `flood.py` and `latency.py` report their figures with it.
 """
 
 import contextlib
@@ -16,25 +16,25 @@ import psutil
 from audition import RATE, Recorder
 
 SILENT = 1e-7
-"""Level at or below which nothing was played: sound that is rendered is never so quiet for long."""
+"""Level at or below which nothing was played: rendered sound is never so quiet for long."""
 GAP_S = 0.001
-"""Longest run of it that is no gap."""
+"""Longest silence that is not a gap, in seconds."""
 _PIECE = 10 * RATE
 _BURN = "import sys, threading\nthreading.Thread(target=sys.stdin.read).start()\nwhile True: pass"
 
 
 @dataclass
 class Bars:
-    """Figures beside their bars.
+    """Figures and their limits.
 
     Attributes:
-        missed: What missed its bar.
+        missed: Figures that missed their limit.
     """
 
     missed: list[str] = field(default_factory=list)
 
-    def tell(self, what: str, figure: float, bar: float, unit: str = "") -> None:
-        """Print a figure that may be as high as its bar, and whether it is."""
+    def report(self, what: str, figure: float, bar: float, unit: str = "") -> None:
+        """Print a figure and its upper limit, and whether it is met."""
         met = figure <= bar
         if not met:
             self.missed.append(what)
@@ -43,47 +43,47 @@ class Bars:
             flush=True,
         )
 
-    def hold(self, what: str, *, true: bool) -> None:
-        """Print a fact that must be so."""
-        self.tell(what, 0 if true else 1, 0, " faults")
+    def check(self, what: str, *, true: bool) -> None:
+        """Print a condition, and whether it is met."""
+        self.report(what, 0 if true else 1, 0, " faults")
 
     def end(self) -> None:
-        """End the program: with 1 if a bar was missed."""
+        """End the program, with exit code 1 if a limit was missed."""
         print(f"missed: {', '.join(self.missed)}" if self.missed else "all bars met")
         sys.exit(1 if self.missed else 0)
 
 
 @dataclass(frozen=True)
 class Silences:
-    """Runs of nothing in a recording that are longer than a gap may be.
+    """Silences in a recording that are longer than a gap may be.
 
     Attributes:
-        ours: Their places, first and last frame; in the sound itself.
-        holes: How many there are that the recorder made: it was not called in time.
+        ours: First and last frame of each silence of the server.
+        holes: Number of silences of the recorder, which was not called in time.
     """
 
     ours: list[tuple[int, int]]
     holes: int
 
     @property
-    def told(self) -> str:
-        """Say the first of ours: at which second, how many frames.
+    def summary(self) -> str:
+        """List the first ones of the server: position in seconds, length in frames.
 
-        A block of JACK's has 256: those are cycles in which the sink was not served in time.
+        A block of JACK has 256: those are cycles in which the sink was not served in time.
         """
         rows = [f"{first / RATE:.2f} s: {last - first}" for first, last in self.ours[:20]]
         return f"gaps (frames): {', '.join(rows) or 'none'}"
 
     @property
     def longest_ms(self) -> float:
-        """The longest of ours."""
+        """The longest one of the server, in ms."""
         return max((1e3 * (last - first) / RATE for first, last in self.ours), default=0.0)
 
 
 def silences(recorder: Recorder, first: int, last: int, quiet: float = SILENT) -> Silences:
-    """Look for silence in frames first..last, which are recorded."""
+    """Find silences in frames first..last, which are recorded."""
     loud = np.zeros(last - first + 2, bool)
-    loud[0] = loud[-1] = True  # what is before and after is no part of it
+    loud[0] = loud[-1] = True  # sound before and after is not part of it
     for at in range(first, last, _PIECE):
         piece = recorder.sound(at, min(at + _PIECE, last))
         loud[at - first + 1 : at - first + 1 + len(piece)] = (np.abs(piece) > quiet).any(1)
@@ -95,13 +95,13 @@ def silences(recorder: Recorder, first: int, last: int, quiet: float = SILENT) -
 
 
 def memory_mb(pid: int) -> float:
-    """Tell how much memory a process has in use."""
+    """Return the resident memory of a process."""
     return float(psutil.Process(pid).memory_info().rss / 2**20)
 
 
 @contextlib.contextmanager
 def busy(cores: int) -> Iterator[None]:
-    """Keep so many cores fully busy, at the priority of everybody."""
+    """Keep so many cores fully busy, at normal priority."""
     burning = [
         subprocess.Popen([sys.executable, "-c", _BURN], stdin=subprocess.PIPE) for _ in range(cores)
     ]

@@ -1,9 +1,9 @@
-"""What keeping two minutes of what was heard costs while a stream goes on, through JACK.
+"""Measure a capture of two minutes of output during a stream, through JACK.
 
 Run: python benchmarks/capture.py [--model NAME] [--library FOLDER] [--seconds 120]. Needs jackd.
 
-A real server streams on JACK's dummy driver (blocks of 256 frames, profile normal). Once so many
-seconds were heard they are captured, five times: how long the answer takes, what came too late.
+A real server streams on JACK's dummy driver (blocks of 256 frames, profile normal). After that
+many seconds they are captured, five times: how long the answer takes, and what came too late.
 """
 
 import itertools
@@ -21,7 +21,7 @@ TIMES = 5
 
 
 def main() -> None:
-    """Print what was asked above."""
+    """Print all figures."""
     model, library = parse_model(sys.argv[1:])
     seconds = float(dict(itertools.pairwise(sys.argv)).get("--seconds", 120))
     with (
@@ -43,7 +43,7 @@ def main() -> None:
         print(f"  {name}: {after[name] - before[name]:g} more")
     began = time.perf_counter()
     RecentAudio.create().close()
-    print(f"  the tape itself is made in {1e3 * (time.perf_counter() - began):.0f} ms")
+    print(f"  the audio history is allocated in {1e3 * (time.perf_counter() - began):.0f} ms")
 
 
 if __name__ == "__main__":

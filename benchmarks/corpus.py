@@ -1,7 +1,7 @@
-"""How long a folder of sounds takes to be made ready: the first time, again, and after a change.
+"""Measure the preparation of a folder of sounds: the first time, again, and after a change.
 
 Run: python benchmarks/corpus.py [--files 500] [--seconds 4] [--copies 0]. The sounds are noise,
-16-bit WAV at 44.1 kHz, made in a folder that goes away.
+16-bit WAV at 44.1 kHz, in a temporary folder.
 """
 
 import argparse
@@ -26,15 +26,15 @@ RATE = 44_100
 
 
 def make(folder: Path, files: int, seconds: float) -> None:
-    """Write sounds, each another one."""
+    """Write sounds that all differ."""
     folder.mkdir()
     for number in range(files):
         one_more(folder, number, seconds)
 
 
 def one_more(folder: Path, number: int, seconds: float) -> None:
-    chance = np.random.default_rng(number)
-    sound = chance.uniform(-0.5, 0.5, round(seconds * RATE)).astype(np.float32)
+    rng = np.random.default_rng(number)
+    sound = rng.uniform(-0.5, 0.5, round(seconds * RATE)).astype(np.float32)
     soundfile.write(folder / f"{number}.wav", sound, RATE)
 
 
@@ -42,7 +42,7 @@ def timed(what: str, work: Callable[[], Corpus]) -> None:
     began = time.monotonic()
     corpus = work()
     took = time.monotonic() - began
-    print(f"{what:34} {took:8.2f} s   {len(corpus.part('train'))} pieces to learn from")
+    print(f"{what:34} {took:8.2f} s   {len(corpus.part('train'))} pieces for training")
 
 
 def main() -> None:
@@ -50,11 +50,11 @@ def main() -> None:
     parser.add_argument("--files", type=int, default=500)
     parser.add_argument("--seconds", type=float, default=4.0)
     parser.add_argument("--copies", type=int, default=0)
-    said = parser.parse_args()
-    recipe = DataRecipe(augmentation_expansion=said.copies)
+    args = parser.parse_args()
+    recipe = DataRecipe(augmentation_expansion=args.copies)
     with tempfile.TemporaryDirectory() as place:
         folder, cache = Path(place) / "in", Path(place) / "cache"
-        make(folder, said.files, said.seconds)
+        make(folder, args.files, args.seconds)
 
         def start() -> Corpus:
             return build_dataset(folder, None, cache, recipe, MelConfig(), read=stream_sound)
@@ -64,7 +64,7 @@ def main() -> None:
         for file in folder.iterdir():
             file.touch()
         timed("every file touched", start)
-        one_more(folder, said.files, said.seconds)
+        one_more(folder, args.files, args.seconds)
         timed("one file more", start)
         shutil.move(folder, folder.with_name("elsewhere"))
         folder = folder.with_name("elsewhere")

@@ -1,14 +1,14 @@
-"""Kills and freezes the model worker in a stream, and takes the sound card away: what is heard.
+"""Kill and freeze the model worker during a stream, and remove the sound card: measure the output.
 
 Run: python benchmarks/deaths.py [--kills 20] [--freezes 5] [--jacks 3] [--apart 5] [--away 3]
 [--at-once 0] [--busy 0] [--profile normal] [--model NAME] [--library FOLDER]. Needs jackd.
 
 A real server streams on JACK's dummy driver, recorded; slots are filled, edited and undone before.
-Each time the worker is killed (SIGKILL) or frozen (SIGSTOP), and after `--apart` seconds, once a
-spare worker is ready again, the next one; `--at-once 1` does not wait for that.
-Then JACK's server itself is killed, and started again after `--away` seconds; the server must go
-on answering, say that its device is gone, and play on it again. That time counts from the start of
-JACK's process, which itself takes a while. Exits with 1 when a bar is missed.
+The worker is killed (SIGKILL) or frozen (SIGSTOP); the next one follows after `--apart` seconds,
+once a spare worker is ready again, for which `--at-once 1` does not wait.
+Then the JACK server is killed, and started again after `--away` seconds. The Distill server must
+answer all the time, report that its device is gone, and play on it again. That time counts from
+the start of the JACK process, which itself takes a while. Exits with 1 when a limit is missed.
 """
 
 import os
@@ -26,14 +26,14 @@ from kit.clients import Client
 from kit.jack import Jack
 from kit.listening import longest_silence
 
-UNHEARD_S = 1.0
-"""Without any held sound for so long, another worker has taken over before it was due."""
+SPARE_S = 1.0
+"""Without concealed sound for so long, a spare has taken over in time."""
 PATIENCE_S = 60.0
 SLOTS = ("a", "b", "c")
 
 
 def prepare(client: Client, profile: str) -> None:
-    """Fill slots, edit them, take one edit back, and turn some knobs."""
+    """Fill slots, edit them, undo one edit, and set some parameters."""
     client.ask("param/profile", profile)
     client.ask("generate", "a", "columns", 12, "seed", 3)
     client.ask("copy", "a", "b")
@@ -45,16 +45,16 @@ def prepare(client: Client, profile: str) -> None:
     client.ask("param/gain", -3.0)
 
 
-def remembered(client: Client) -> object:
-    """Tell what must survive."""
+def state_of(client: Client) -> object:
+    """Return the state that must survive."""
     status = client.status()
     codes = {name: client.codes(name) for name in SLOTS}
-    turned = {name: client.parameter(name) for name in PARAMETERS}
-    return codes, turned, status["undo"], status["redo"], status["slots"], status["transport"]
+    values = {name: client.parameter(name) for name in PARAMETERS}
+    return codes, values, status["undo"], status["redo"], status["slots"], status["transport"]
 
 
 def until_spare(client: Client) -> float:
-    """Wait until a spare worker is ready; give the seconds."""
+    """Wait until a spare worker is ready; return the seconds."""
     since = time.monotonic()
     while not client.status()["worker_spare_pid"]:
         time.sleep(0.05)
@@ -62,9 +62,9 @@ def until_spare(client: Client) -> float:
 
 
 def strike(client: Client, how: signal.Signals) -> tuple[float, float]:
-    """Kill or freeze the worker; give seconds until it was noticed, and until sound was live.
+    """Kill or freeze the worker; return seconds until it was noticed, and until sound was live.
 
-    Live is what a worker rendered: the first of it that is played after held sound.
+    Live sound is rendered by a worker: the first that is played after concealed sound.
     """
     before = client.status()
     os.kill(int(before["worker_pid"]), how)
@@ -75,7 +75,7 @@ def strike(client: Client, how: signal.Signals) -> tuple[float, float]:
         if not noticed and status["worker_restarts"] != before["worker_restarts"]:
             noticed = now
         if status["output_held_ms"] == before["output_held_ms"]:
-            if noticed and now > noticed + UNHEARD_S:
+            if noticed and now > noticed + SPARE_S:
                 return noticed, 0.0
         elif played and status["output_played_s"] > played:
             print(
@@ -87,10 +87,12 @@ def strike(client: Client, how: signal.Signals) -> tuple[float, float]:
     raise RuntimeError("sound does not come back")
 
 
-def wound(client: Client, recorder: Recorder, bars: Bars, how: signal.Signals, times: int) -> None:
-    """Strike so often in one stream; tell what was heard."""
+def interrupt(
+    client: Client, recorder: Recorder, bars: Bars, how: signal.Signals, times: int
+) -> None:
+    """Kill or freeze so often in one stream; report the output."""
     apart = number("apart", 5)
-    before = remembered(client)
+    before = state_of(client)
     recorder.silence(0.2)
     begin = recorder.now()
     client.ask("stream")
@@ -106,9 +108,9 @@ def wound(client: Client, recorder: Recorder, bars: Bars, how: signal.Signals, t
     end = recorder.now()
     recorder.wait_for(end)
     after = client.status()
-    bars.hold(f"{how.name}: it streams on", true=after["transport"] == "stream")
+    bars.check(f"{how.name}: the stream continues", true=after["transport"] == "stream")
     client.ask("stop")
-    heard = silences(recorder, onset, end)
+    gaps = silences(recorder, onset, end)
     quiet = silences(recorder, onset, end, 1e-4)
     lives = [live for _, live in found]
     print(
@@ -117,38 +119,38 @@ def wound(client: Client, recorder: Recorder, bars: Bars, how: signal.Signals, t
         f"underruns, {after['output_held_ms'] - during['output_held_ms']:g} ms held, "
         f"live again after {statistics.median(lives):.2f} s (median), "
         f"{max(lives):.2f} s (longest); below -80 dB for {quiet.longest_ms:.1f} ms at most; "
-        f"holes of the recorder {heard.holes}, late cycles of JACK {recorder.xruns}"
+        f"holes of the recorder {gaps.holes}, late cycles of JACK {recorder.xruns}"
     )
-    bars.tell(f"{how.name}: longest silence", heard.longest_ms, 20, " ms")
-    bars.hold(f"{how.name}: same slots, parameters, undo", true=remembered(client) == before)
+    bars.report(f"{how.name}: longest silence", gaps.longest_ms, 20, " ms")
+    bars.check(f"{how.name}: same slots, parameters, undo", true=state_of(client) == before)
     if how is signal.SIGSTOP:
-        bars.tell("SIGSTOP: noticed after", max(noticed for noticed, _ in found), 1.0, " s")
-        bars.tell("SIGSTOP: live sound again after", max(lives), 4.0, " s")
+        bars.report("SIGSTOP: noticed after", max(noticed for noticed, _ in found), 1.0, " s")
+        bars.report("SIGSTOP: live sound again after", max(lives), 4.0, " s")
     else:
-        bars.tell("SIGKILL: live sound again after", max(lives), 3.0, " s")
+        bars.report("SIGKILL: live sound again after", max(lives), 3.0, " s")
 
 
 def until(client: Client, state: str, at_most: float) -> tuple[float, float]:
-    """Ask until the output is in that state; give the seconds, and the slowest answer's."""
+    """Poll until the output is in that state; return its seconds and the slowest answer."""
     since = time.monotonic()
     slowest = 0.0
     while (now := time.monotonic()) - since < at_most:
-        told = client.status()["output_state"]
+        now_state = client.status()["output_state"]
         slowest = max(slowest, time.monotonic() - now)
-        if told == state:
+        if now_state == state:
             break
         time.sleep(0.01)
     return time.monotonic() - since, slowest
 
 
 def unplug(client: Client, jack: Jack, bars: Bars, folder: Path, times: int) -> None:
-    """Kill JACK's server under a stream and start it again."""
+    """Kill the JACK server during a stream and start it again."""
     away = number("away", 3)
     client.ask("stream")
     until(client, "running", PATIENCE_S)
-    back, answers, said = [], [], []
+    back, answers, reported = [], [], []
     for number_ in range(times):
-        begun = len(client.heard)
+        begun = len(client.received)
         jack.kill()
         gone = time.monotonic()
         noticed, slow = until(client, "waiting", PATIENCE_S)
@@ -163,25 +165,25 @@ def unplug(client: Client, jack: Jack, bars: Bars, folder: Path, times: int) -> 
         back.append(time.monotonic() - since)
         answers.append(max(slow, slower))
         client.until_quiet(0.3)
-        told = [h[1][0] for h in client.heard[begun:] if h[0] == "output"]
-        said.append({"lost", "waiting", "running"} <= set(told))
+        states = [h[1][0] for h in client.received[begun:] if h[0] == "output"]
+        reported.append({"lost", "waiting", "running"} <= set(states))
         sound = jack.record(folder / f"after-{number_}.wav", 2)
         quiet = longest_silence(sound[RATE // 10 : -RATE // 10], 1e-7)
         print(
             f"  JACK: waits after {noticed:.2f} s, plays {back[-1]:.2f} s after its start, "
-            f"slowest answer {1e3 * answers[-1]:.0f} ms, told {told}; "
+            f"slowest answer {1e3 * answers[-1]:.0f} ms, reported {states}; "
             f"then silent for at most {quiet} frames",
             flush=True,
         )
-        bars.hold("JACK: sound is back", true=quiet < RATE // 1000)
+        bars.check("JACK: sound is back", true=quiet < RATE // 1000)
     client.ask("stop")
-    bars.tell("JACK: plays again after its return", max(back), 3.0, " s")
-    bars.tell("JACK: slowest answer meanwhile", 1e3 * max(answers), 500, " ms")
-    bars.hold("JACK: clients were told lost, waiting, running", true=all(said))
+    bars.report("JACK: plays again after its return", max(back), 3.0, " s")
+    bars.report("JACK: slowest answer meanwhile", 1e3 * max(answers), 500, " ms")
+    bars.check("JACK: clients received lost, waiting, running", true=all(reported))
 
 
 def main() -> None:
-    """Print each strike, and figures beside their bars."""
+    """Print each interruption, and figures with their limits."""
     model, library = parse_model(sys.argv[1:])
     kills, freezes, jacks = (
         int(number(*row)) for row in (("kills", 20), ("freezes", 5), ("jacks", 3))
@@ -199,7 +201,7 @@ def main() -> None:
         print(f"model {model}, profile {word('profile', 'normal')}, cores {os.cpu_count()}")
         for how, times in ((signal.SIGKILL, kills), (signal.SIGSTOP, freezes)):
             if times:
-                wound(client, recorder, bars, how, times)
+                interrupt(client, recorder, bars, how, times)
         recorder.close()
         status = client.status()
         pids = {"main": server.process.pid, "worker": status["worker_pid"]}

@@ -1,4 +1,4 @@
-"""The prior that was not chosen: one Transformer over every code, for `prior.py` to compare with.
+"""The prior that was not chosen: one Transformer over all codes, for the comparison in `prior.py`.
 
 It is torch only. Compiled as the chosen one is, it wrote 30 x real time at 4 levels and 10 x at 8
 (this repository up to ed1bd0b).
@@ -21,7 +21,7 @@ _SPREAD: Final = 0.02
 
 @dataclass(slots=True)
 class FlatState:
-    """What `step` remembers: per layer, keys and values of the columns still in view.
+    """State of `step`: per layer, keys and values of the columns in the window.
 
     Attributes:
         keys: Per layer, shape [B, heads, tokens, head width].
@@ -37,7 +37,7 @@ class FlatState:
 
 
 class Block(nn.Module):
-    """One layer: attend, then think; both add to the token's vector."""
+    """One layer: attention, then a feed-forward network, both residual."""
 
     def __init__(self, config: PriorConfig) -> None:
         super().__init__()
@@ -57,7 +57,7 @@ class Block(nn.Module):
 
         Args:
             x: Shape [B, N, D].
-            bias: Shape [heads, N, past + N], -inf where a token may not look.
+            bias: Shape [heads, N, past + N], -inf where a token is masked.
             past: Keys and values of earlier tokens, each of shape [B, heads, past, head width].
 
         Returns:
@@ -79,10 +79,10 @@ class Block(nn.Module):
 class FlatPrior(nn.Module):
     """Causal Transformer over codes flattened by time, then band, then level.
 
-    A token is told three things: the code just before it, the code at its own place one column
-    ago, and its place (band and level). It is never told the time. How strongly it listens to
-    another token depends on their contents, on the columns between them and on both places; so a
-    window can slide without recomputing anything.
+    A token has three inputs: the previous code, the code at its own place one column ago, and its
+    place (band and level). Time is no input. Its attention to another token depends on their
+    contents, on the columns between them and on both places; so a window can slide without any
+    recomputation.
     """
 
     def __init__(self, config: PriorConfig) -> None:
@@ -102,7 +102,7 @@ class FlatPrior(nn.Module):
 
     @override
     def forward(self, codes: Tensor) -> Tensor:
-        """Guess every code from those before it.
+        """Predict every code from those before it.
 
         Args:
             codes: Shape [B, W, H, Q], whole numbers in 0..K-1.
@@ -118,7 +118,7 @@ class FlatPrior(nn.Module):
         return self._logits(x).view(B, W, H, Q, -1)
 
     def bias(self, columns: int) -> Tensor:
-        """Add up how much each token favours each other one, by distance and by place.
+        """Return the attention bias of each token for each other one, by distance and by place.
 
         Returns:
             Shape [heads, W*H*Q, W*H*Q]; -inf where the other is later or out of view.
@@ -136,17 +136,17 @@ class FlatPrior(nn.Module):
         return table.reshape(-1, columns * S, columns * S).masked_fill(hidden, -torch.inf)
 
     def initial_state(self, batch: int) -> FlatState:
-        """Begin with nothing heard."""
+        """Return the state before the first code."""
         empty = self.place.new_zeros(batch, self.config.heads, 0, self.config.head_width)
         layers = self.config.layers
         return FlatState([empty] * layers, [empty] * layers, [], 0)
 
     def step(self, code: Tensor | None, state: FlatState) -> tuple[Tensor, FlatState]:
-        """Guess the next code: the reference that the compiled sampler must equal.
+        """Predict the next code: the reference of a compiled sampler.
 
         Args:
-            code: The code just heard, shape [B]; None at the very start.
-            state: Is kept as it was.
+            code: The previous code, shape [B]; None at the very start.
+            state: Unchanged.
 
         Returns:
             Logits of the next code, shape [B, K], and the new state.

@@ -1,13 +1,13 @@
-"""A flood of one parameter beside a stream: what the server says then, and what is heard.
+"""Flood one parameter during a stream: measure the answers of the server and its output.
 
 Run: python benchmarks/flood.py [--seconds 10] [--rate 20000] [--busy 0] [--profile normal]
 [--model NAME] [--library FOLDER]. Needs jackd.
 
-A real server streams on JACK's dummy driver, recorded. A process of its own sends `gain` over a
-real socket, so many messages a second, each another value; another client asks all the time. When
-the last message (gain -59) is sent, the parameter is asked until it answers with that value, and
-in the recording the level is awaited. What the system's socket could not take is counted: sent
-less received. Exits with 1 when a bar is missed.
+A real server streams on JACK's dummy driver, recorded. A separate process sends `gain` over a real
+socket at the given rate, each time another value; a second client sends requests all the time.
+After the last message (gain -59) the parameter is queried until it has that value, and the
+recording is searched for the new level. Messages that the socket of the system dropped are
+counted: sent less received. Exits with 1 when a limit is missed.
 """
 
 import math
@@ -37,7 +37,7 @@ BATCH_S = 0.001
 
 
 def send(pipe: Connection, port: int, rate: float, seconds: float) -> None:
-    """Send at a pace; tell how many were sent, and when the last one was (monotonic)."""
+    """Send at a fixed rate; report the number of messages and the time of the last (monotonic)."""
     packets = [packet("param/gain", -10.0 * n / VALUES) for n in range(VALUES)]
     last = packet("param/gain", LAST_DB)
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as wire:
@@ -54,7 +54,7 @@ def send(pipe: Connection, port: int, rate: float, seconds: float) -> None:
 
 @dataclass(frozen=True)
 class Flood:
-    """What was sent, when the last value was answered (ms), its frame, and how long others took."""
+    """Messages sent, ms until the last value was set, its frame, and seconds of other answers."""
 
     sent: int
     right_ms: float
@@ -64,7 +64,7 @@ class Flood:
 
 
 def flooded(client: Client, recorder: Recorder, port: int) -> Flood:
-    """Flood, and ask meanwhile."""
+    """Flood the server, and send other requests meanwhile."""
     context = multiprocessing.get_context("spawn")
     ours, theirs = context.Pipe()
     words = (theirs, port, number("rate", 20_000), number("seconds", 10))
@@ -87,8 +87,8 @@ def flooded(client: Client, recorder: Recorder, port: int) -> Flood:
     return Flood(sent, 1e3 * right, asked, pings, statuses)
 
 
-def heard_after(recorder: Recorder, asked: int, end: int) -> float:
-    """Tell how many ms after frame `asked` the last gain was heard, by the level of 5 ms pieces."""
+def audible_ms(recorder: Recorder, asked: int, end: int) -> float:
+    """Return the ms from frame `asked` to the last gain, by the level of 5 ms pieces."""
     piece = RATE // 200
     sound = recorder.sound(asked, end)
     levels = np.abs(sound[: len(sound) // piece * piece]).reshape(-1, piece * 2).max(1)
@@ -97,12 +97,12 @@ def heard_after(recorder: Recorder, asked: int, end: int) -> float:
 
 
 def longest(seconds: list[float]) -> str:
-    """Say median and longest, in ms."""
+    """Format median and longest, in ms."""
     return f"{1e3 * statistics.median(seconds):.1f} ms (median), {1e3 * max(seconds):.1f} (longest)"
 
 
 def main() -> None:
-    """Print figures beside their bars."""
+    """Print figures with their limits."""
     model, library = parse_model(sys.argv[1:])
     profile = word("profile", "normal")
     bars = Bars()
@@ -126,8 +126,8 @@ def main() -> None:
         end = recorder.now()
         recorder.wait_for(end)
         client.ask("stop")
-        heard = silences(recorder, onset, end)
-        late = heard_after(recorder, flood.asked, end)
+        gaps = silences(recorder, onset, end)
+        late = audible_ms(recorder, flood.asked, end)
         received = after["osc_received"] - before["osc_received"]
         print(
             f"model {model}, profile {profile}, cores {os.cpu_count()}: {flood.sent} messages in "
@@ -137,20 +137,20 @@ def main() -> None:
             f"{after['output_underruns'] - before['output_underruns']} underruns, "
             f"{after['output_underflows'] - before['output_underflows']} underflows, "
             f"{after['output_held_ms'] - before['output_held_ms']:g} ms held, holes of the "
-            f"recorder {heard.holes}, late cycles of JACK {recorder.xruns}"
+            f"recorder {gaps.holes}, late cycles of JACK {recorder.xruns}"
         )
         print(f"answers meanwhile: ping {longest(flood.pings)}; status {longest(flood.statuses)}")
-        bars.tell("last value answered after", flood.right_ms, 50, " ms")
-        bars.tell("last value heard after", late, PROFILES[profile] + 75, " ms")
-        print(heard.told)
-        bars.tell("gaps", len(heard.ours), 0)
-        bars.tell("underruns", after["output_underruns"] - before["output_underruns"], math.inf)
-        bars.tell("slowest answer to a ping", 1e3 * max(flood.pings), 100, " ms")
+        bars.report("last value answered after", flood.right_ms, 50, " ms")
+        bars.report("last value audible after", late, PROFILES[profile] + 75, " ms")
+        print(gaps.summary)
+        bars.report("gaps", len(gaps.ours), 0)
+        bars.report("underruns", after["output_underruns"] - before["output_underruns"], math.inf)
+        bars.report("slowest answer to a ping", 1e3 * max(flood.pings), 100, " ms")
         same = after["output_restarts"] == before["output_restarts"]
-        bars.hold("one sink all the time", true=same)
+        bars.check("one sink all the time", true=same)
         if not same:
             print(server.log())
-        bars.hold("no command refused", true=after["refused"] == before["refused"])
+        bars.check("no command refused", true=after["refused"] == before["refused"])
     bars.end()
 
 

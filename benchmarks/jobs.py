@@ -1,4 +1,4 @@
-"""How long a host waits that speaks by `distill job`, as Reaper's scripts do.
+"""Measure how long a host waits for `distill job`, as the scripts of Reaper do.
 
 Run: python benchmarks/jobs.py [--model NAME] [--library FOLDER] [--runs 5]. Medians, and the
 slowest: a job that only pings, beside `distill send ping`; a server started in the background until
@@ -24,8 +24,8 @@ from kit.servers import free_ports, make_place
 SECONDS = 4
 
 
-def say(folder: Path, port: int, environment: dict[str, str], *requests: list[object]) -> float:
-    """Run a job; give its seconds."""
+def run_job(folder: Path, port: int, environment: dict[str, str], *requests: list[object]) -> float:
+    """Run a job; return its seconds."""
     job = folder / "job.json"
     job.write_text(json.dumps({"port": port, "say": requests}))
     words = [sys.executable, "-m", "distill", "job", str(job)]
@@ -35,7 +35,7 @@ def say(folder: Path, port: int, environment: dict[str, str], *requests: list[ob
 
 
 def once(folder: Path, model: str, library: Path | None) -> dict[str, float]:
-    """Start a server, ask it, and end it; give seconds."""
+    """Start a server, send requests, and stop it; return the seconds of each step."""
     place = make_place(folder, library)
     port, reply_port = free_ports(2)
     sound = folder / "a sound.wav"
@@ -46,7 +46,7 @@ def once(folder: Path, model: str, library: Path | None) -> dict[str, float]:
     options += ["--output", "null", "--midi", "off"]
 
     def job(*requests: list[object]) -> float:
-        return say(folder, port, place.environment, *requests)
+        return run_job(folder, port, place.environment, *requests)
 
     took = {"start of the server, model ready": job(["start_server", *options])}
     try:

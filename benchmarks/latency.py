@@ -1,19 +1,19 @@
-"""How long after an OSC message its change is heard, for each buffer profile.
+"""Measure the time from an OSC message to its audible change, for each buffer profile.
 
 Run: python benchmarks/latency.py [--model NAME] [--library FOLDER] [--trials 40] [--profile safe]
 [--busy 0]. Needs jackd.
 
-Method: a real server plays on JACK's dummy driver (blocks of 256 frames), a recorder sits at its
-ports, and both the sending of a message and each recorded sample are told in frames of JACK's
-clock (see audition.py). A take from silence is the same samples each time, so one undisturbed take
-is the reference. In each trial a take is started and, after a random while, one message sent; the
-first sample that differs from the reference is the change. Measured so are a knob at the end of
-the chain (gain, by OSC and by a MIDI controller: a port of JACK's, which itself adds a block or two
-of 5.3 ms), a macro on codes (coarse), and an edit of one code of a loop of one column, whose change
+Method: a real server plays on JACK's dummy driver (blocks of 256 frames), a recorder reads its
+ports, and the times of messages and of recorded samples are both frames of the clock of JACK (see
+audition.py). A take from silence has the same samples each time, so one undisturbed
+take is the reference. Each trial starts a take and sends one message after a random time; the first
+sample that differs from the reference is the change. Measured are a parameter at the end of the
+chain (gain, by OSC and by a MIDI controller: a JACK port, which itself adds a block or two of
+5.3 ms), a macro on codes (coarse), and an edit of one code of a loop of one column, whose change
 passes decoder and vocoder first. A sound card adds its own output latency to all of these.
-Trials in which sound was late, or the recorder, are left out and counted. The bars are for the 95th
-of 100; a controller may add 5 ms to what OSC takes, at the median, of which JACK's own port is a
-part. Exits with 1 when a bar is missed.
+Trials in which sound was late, or the recorder, are left out and counted. The limits hold for
+p95; a controller may add 5 ms to OSC at the median, including the JACK port. Exits with 1 when a
+limit is missed.
 """
 
 import itertools
@@ -62,10 +62,10 @@ class Bench:
     client: Client
     recorder: Recorder
     keys: Keys
-    chance: np.random.Generator
+    rng: np.random.Generator
 
     def start(self) -> int:
-        """Play out of silence; tell the frame of the first sample."""
+        """Play from silence; return the frame of the first sample."""
         self.client.ask("stop")
         self.recorder.silence(0.1)
         begin = self.recorder.now()
@@ -74,38 +74,38 @@ class Bench:
 
     def reference(self) -> FloatArray:
         """Record an undisturbed take, until two in a row are the same."""
-        one = self._take()
+        one = self._record()
         for _ in range(TRIES):
-            two = self._take()
+            two = self._record()
             if np.array_equal(one, two):
                 return two
             one = two
         raise RuntimeError("no two takes are the same: this machine is too busy for this profile")
 
-    def _take(self) -> FloatArray:
+    def _record(self) -> FloatArray:
         onset = self.start()
         return self.recorder.sound(onset, onset + TAKE)
 
     def _faults(self) -> object:
-        """Count what makes a trial worthless."""
+        """Return the counters that make a trial invalid if they change."""
         return self.client.status()["output_underruns"], self.recorder.missed
 
     def trial(self, reference: FloatArray, change: Callable[[], None]) -> float | None:
-        """Measure one change, in ms; None if sound was late, or no change was heard."""
+        """Measure one change, in ms; None if sound was late, or nothing changed."""
         faults = self._faults()
         onset = self.start()
-        self.recorder.wait_for(onset + round(self.chance.uniform(EARLIEST, LATEST) * RATE))
+        self.recorder.wait_for(onset + round(self.rng.uniform(EARLIEST, LATEST) * RATE))
         sent = self.recorder.now()
         change()
-        heard = self.recorder.sound(onset, onset + TAKE)
-        different = np.flatnonzero((heard != reference).any(1))
+        recorded = self.recorder.sound(onset, onset + TAKE)
+        different = np.flatnonzero((recorded != reference).any(1))
         if self._faults() != faults or not len(different):
             return None
         return 1e3 * (onset + int(different[0]) - sent) / RATE
 
 
 def measure(bench: Bench, trials: int, bars: Bars, profile: str) -> None:
-    """Print one profile's figures."""
+    """Print the figures of one profile."""
     client = bench.client
     reference = bench.reference()
     code = 0 if client.codes("a", 0, 3, 0) != [0] else 1
@@ -146,20 +146,20 @@ def measure(bench: Bench, trials: int, bars: Bars, profile: str) -> None:
         )
         medians[name] = cuts[9]
         if name != "gain by CC":
-            bars.tell(f"{profile}, {name}, p95", cuts[18], BARS_MS[profile], " ms")
+            bars.report(f"{profile}, {name}, p95", cuts[18], BARS_MS[profile], " ms")
     added = medians["gain by CC"] - medians["gain"]
-    bars.tell(f"{profile}, a controller adds", added, CONTROLLER_MS, " ms")
+    bars.report(f"{profile}, a controller adds", added, CONTROLLER_MS, " ms")
 
 
 def controlled(folder: Path) -> list[str]:
-    """Options of a server that hears our controller, and obeys it at once."""
+    """Return options of a server that follows the test controller without takeover."""
     path = folder / "keys.toml"
     path.write_text(MAP)
     return ["--midi", f"jack:{PORT}", "--midi-map", str(path)]
 
 
 def main() -> None:
-    """Print figures for all profiles, or for the one named."""
+    """Print figures of all profiles, or of the given one."""
     model, library = parse_model(sys.argv[1:])
     trials = int(dict(itertools.pairwise(sys.argv)).get("--trials", 40))
     only = dict(itertools.pairwise(sys.argv)).get("--profile")

@@ -1,12 +1,11 @@
-"""How far our beats are from those of an Ableton Link session, and how soon a tempo is everybody's.
+"""Measure the beat offset to an Ableton Link session, and how fast tempo changes spread.
 
 Run: python benchmarks/link_session.py [--seconds 30]. Needs Linux, root, `ip`, the extra `link`.
 
-Method: a real server that plays to nowhere, in time (output null), with `--link on`, and a peer
-made of Ableton's own code in this process, in a network of their own. The server tells how far off
-each pulse of the session found it, at the frame that is heard then as the output's clock says;
-twice a second this is asked. Then the peer turns the tempo until OSC has news of it, and OSC turns
-it until the peer has it.
+Method: a real server with a null output in real time and `--link on`, and a peer with the code of
+Ableton in this process, in a separate network. The server reports its offset at each pulse of the
+session, at the frame that is audible then by the clock of the output; this is read twice a second.
+Then the peer changes the tempo until OSC reports it, and OSC changes it until the peer has it.
 """
 
 import itertools
@@ -24,7 +23,7 @@ from kit.linked import LinkPeer, own_network
 from kit.servers import running_server
 
 SETTLED_S = 3.0
-"""Time after a change of tempo in which small differences are made up for."""
+"""Time after a tempo change in which small offsets are corrected."""
 TEMPOS = (120.0, 97.31, 174.0)
 TURNS = 20
 
@@ -46,7 +45,7 @@ def main() -> None:
 
 
 def phases(one: Client, peer: LinkPeer, tempo: float, seconds: float) -> None:
-    """Print how far apart the beats are."""
+    """Print the beat offset at one tempo."""
     peer.set_tempo(tempo)
     wait(lambda: abs(float(one.parameter("tempo")) - tempo) <= 0.05)
     time.sleep(SETTLED_S)
@@ -55,35 +54,35 @@ def phases(one: Client, peer: LinkPeer, tempo: float, seconds: float) -> None:
     while time.monotonic() < until:
         off.append(abs(float(one.status()["clock_off_ms"])))
         time.sleep(0.5)
-    print(f"off at {tempo:g} bpm, {len(off)} looks: {spread(off)}")
+    print(f"off at {tempo:g} bpm, {len(off)} readings: {spread(off)}")
 
 
 def tempos(one: Client, peer: LinkPeer) -> None:
-    """Print how soon a tempo is everybody's."""
+    """Print how fast tempo changes spread."""
     there, back = [], []
     for turn in range(TURNS):
         tempo = 100.0 + turn
         began = time.monotonic()
         peer.set_tempo(tempo)
-        one.until(lambda heard, tempo=tempo: heard == ("param/tempo", (tempo,)))
+        one.until(lambda message, tempo=tempo: message == ("param/tempo", (tempo,)))
         there.append(1e3 * (time.monotonic() - began))
         one.ask("param/tempo", tempo + 50)
         began = time.monotonic()
         wait(lambda tempo=tempo: abs(peer.tempo - tempo - 50) < 1e-3)
         back.append(1e3 * (time.monotonic() - began))
         time.sleep(0.5)
-    print(f"tempo of the session to the news of it: {spread(there)}")
+    print(f"tempo of the session to its OSC message: {spread(there)}")
     print(f"tempo by OSC to the session: {spread(back)}")
 
 
 def wait(true: Callable[[], bool]) -> None:
-    """Wait until it is so."""
+    """Wait until a condition is true."""
     while not true():
         time.sleep(0.002)
 
 
 def spread(values: list[float]) -> str:
-    """Say median, 95th part and worst."""
+    """Format median, p95 and worst."""
     ranked = sorted(values)
     high = ranked[min(len(ranked) - 1, round(0.95 * len(ranked)))]
     return f"p50 {statistics.median(ranked):.2f}, p95 {high:.2f}, worst {ranked[-1]:.2f} ms"

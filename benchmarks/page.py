@@ -1,7 +1,7 @@
-"""The page in a browser: how quickly it draws under a painting hand, and what it costs the server.
+"""Measure the page in a browser: its drawing speed during an edit, and its cost for the server.
 
 Run: python benchmarks/page.py. Needs chromium. A real server plays a loop of 8 s of the bundled
-model to nowhere, in time; its main process is watched with and without a page.
+model to a null output in real time; its main process is measured with and without a page.
 """
 
 import os
@@ -18,9 +18,9 @@ from kit.browser import browsing
 from kit.house import ROOT
 from kit.servers import Server, make_place
 
-WATCHED_S = 10.0
+MEASURE_S = 10.0
 FRAMES = 240
-PAINT = f"""new Promise((done) => {{
+DRAW = f"""new Promise((done) => {{
     const gaps = [], draws = [];
     const draw = picture.draw.bind(picture);
     picture.picture.draw = (...all) => {{
@@ -53,9 +53,9 @@ def processor_s(pid: int) -> float:
 
 
 def share(pid: int) -> float:
-    """Watch a process for a while; give percent of a core."""
+    """Return the share of a core that a process uses, in percent."""
     begun, at = processor_s(pid), time.monotonic()
-    time.sleep(WATCHED_S)
+    time.sleep(MEASURE_S)
     return 100 * (processor_s(pid) - begun) / (time.monotonic() - at)
 
 
@@ -75,10 +75,10 @@ def measure(root: Path, server: Server, pid: int) -> None:
         client.ask("generate", "a", "seconds", 8, "seed", 5)
         page = browser.open(f"{client.status()['web_address']}/page/")
         page.until("distill.grid.columns && distill.grid.codes.every((code) => code >= 0)")
-        drawn, slow, gap, late = page.run(PAINT)
+        drawn, slow, gap, late = page.run(DRAW)
         print(f"load {os.getloadavg()[0]:.1f}; 47 columns, all levels")
         print(f"a frame is drawn in {drawn:.1f} ms, p95 {slow:.1f} ms")
-        print(f"from frame to frame while painting {gap:.1f} ms, p95 {late:.1f} ms")
+        print(f"from frame to frame while drawing {gap:.1f} ms, p95 {late:.1f} ms")
         client.ask("play", "a")
         with_page = share(pid)
         page.call("Page.navigate", url="about:blank")

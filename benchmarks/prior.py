@@ -1,4 +1,4 @@
-"""How fast and how well the prior writes, beside the flat one that was not chosen; on one core.
+"""Measure speed and quality of the prior, beside the flat one that was not chosen; on one core.
 
     PYTHONPATH=server python benchmarks/prior.py [--work FOLDER] [--seconds 150]
 
@@ -46,14 +46,14 @@ def main() -> None:
     parser.add_argument(
         "--seconds", type=float, default=150, help="processor time of each training"
     )
-    said = parser.parse_args()
+    args = parser.parse_args()
     torch.set_num_threads(1)
     print(f"numbers are ms for a chunk of {CHUNK} columns ({CHUNK * COLUMN_S:.3f} s of sound)")
     for levels in NEEDED:
         compare_speed(levels)
     print_start()
-    if said.work:
-        compare_learning(said.work, said.seconds)
+    if args.work:
+        compare_learning(args.work, args.seconds)
 
 
 def compare_speed(levels: int) -> None:
@@ -157,7 +157,7 @@ def print_start() -> None:
     print("\nfirst column in a fresh process")
     with tempfile.TemporaryDirectory() as folder:
         for name in ("compiling", "with the machine code on disk"):
-            told = subprocess.run(
+            result = subprocess.run(
                 [sys.executable, "-c", FIRST_CALL],
                 env={
                     **os.environ,
@@ -168,7 +168,7 @@ def print_start() -> None:
                 text=True,
                 check=True,
             )
-            print(f"  {name:38s} {told.stdout.strip()}", flush=True)
+            print(f"  {name:38s} {result.stdout.strip()}", flush=True)
 
 
 if __name__ == "__main__":

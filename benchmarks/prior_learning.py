@@ -1,4 +1,4 @@
-"""What the chosen and the flat prior learn from the same codes in the same processor time.
+"""Train the chosen and the flat prior on the same codes for the same processor time.
 
 Used by `prior.py --work FOLDER`.
 """
@@ -29,8 +29,8 @@ RISE = 100
 
 
 @dataclass(frozen=True)
-class Way:
-    """How one prior is trained: what was best for it."""
+class Contender:
+    """A prior and the settings that were best for it."""
 
     name: str
     prior: Prior | FlatPrior
@@ -45,11 +45,11 @@ def compare_learning(work: Path, seconds: float) -> None:
     columns = sum(map(len, train)), sum(map(len, held))
     print(f"\nlearning for {seconds:g} s each: {columns[0]} columns, {columns[1]} held out")
     torch.manual_seed(0)
-    for way in ways(codec):
-        learn(way, train, held, seconds)
+    for contender in contenders(codec):
+        learn(contender, train, held, seconds)
 
 
-def ways(codes: CodecConfig) -> tuple[Way, Way]:
+def contenders(codes: CodecConfig) -> tuple[Contender, Contender]:
     recipe = PriorRecipe()
     config = PriorConfig(
         codes.size,
@@ -63,13 +63,13 @@ def ways(codes: CodecConfig) -> tuple[Way, Way]:
         recipe.depth_width,
     )
     return (
-        Way("flat", FlatPrior(replace(config, layers=FLAT_LAYERS)), 4, 1.5e-3),
-        Way("chosen", Prior(config, recipe.dropout), recipe.batch, recipe.learning_rate),
+        Contender("flat", FlatPrior(replace(config, layers=FLAT_LAYERS)), 4, 1.5e-3),
+        Contender("chosen", Prior(config, recipe.dropout), recipe.batch, recipe.learning_rate),
     )
 
 
 def codes_in(file: Path) -> tuple[list[Codes], list[Codes]]:
-    """Read what `training.coding` left: codes to learn from, and held-out ones."""
+    """Read the code cache of a training: codes for training, and held-out ones."""
     with safe_open(str(file), framework="numpy") as store:
         names = sorted(store.keys(), key=lambda name: int(name.split(".")[1]))
         parts = [
@@ -80,8 +80,10 @@ def codes_in(file: Path) -> tuple[list[Codes], list[Codes]]:
     return train, held
 
 
-def learn(way: Way, train: Sequence[Codes], held: Sequence[Codes], seconds: float) -> None:
-    prior = way.prior
+def learn(
+    contender: Contender, train: Sequence[Codes], held: Sequence[Codes], seconds: float
+) -> None:
+    prior = contender.prior
     config = prior.config
     matrices = [w for n, w in prior.named_parameters() if w.dim() == 2 and n.endswith(".weight")]
     chosen = {id(weight) for weight in matrices}
@@ -91,25 +93,28 @@ def learn(way: Way, train: Sequence[Codes], held: Sequence[Codes], seconds: floa
         betas=(0.9, 0.95),
         fused=True,
     )
-    windows = iter(Windows(train, (way.batch, config.window), 0, lambda: 0))
+    windows = iter(Windows(train, (contender.batch, config.window), 0, lambda: 0))
     used, steps = 0.0, 0
     prior.train()
     while used < seconds:
         began = time.process_time()
         rate = min(0.5 + 0.5 * math.cos(math.pi * used / seconds), (steps + 1) / RISE)
         for group in optimizer.param_groups:
-            group["lr"] = way.learning_rate * rate
+            group["lr"] = contender.learning_rate * rate
         step(prior, next(windows), optimizer)
         used += time.process_time() - began
         steps += 1
     prior.eval()
-    tokens = steps * way.batch * config.window * config.places / used
+    tokens = steps * contender.batch * config.window * config.places / used
     levels = measure(prior, train, held)
     nats, best = (
         float(np.mean([getattr(row, of) for row in levels])) for of in ("prior", "bigram")
     )
     verdict = "reaches" if best - nats >= NEEDED_GAIN else "MISSES"
-    print(f" {way.name:7s} {steps} steps of {way.batch} windows, {tokens:.0f} codes a second")
+    print(
+        f" {contender.name:7s} {steps} steps of {contender.batch} windows, "
+        f"{tokens:.0f} codes a second"
+    )
     print(
         f"  {nats:.3f} nats a code, {best - nats:+.3f} under the best bigram's {best:.3f} "
         f"({verdict} {NEEDED_GAIN})"

@@ -1,19 +1,19 @@
-"""The settings that this design began with, trained for a given time: what has been won since.
+"""The first settings of this design, trained for a given time, as a baseline for the current one.
 
-`benchmarks/sound.py --reference MINUTES` trains it on FOLDER/train and keeps it in
-FOLDER/reference, so that the second time costs nothing.
+`benchmarks/sound.py --reference MINUTES` trains it on FOLDER/train and stores it in
+FOLDER/reference; a second run loads it.
 
 Source: docs/background/sound-quality.md#settings, the first row:
 
-    chunks of one second, each analysed, coded and made sound on its own; 48 positions
+    chunks of one second, each analysed, encoded and decoded alone; 48 positions
     raw log-mel, mean squared error; four convolutions 1-32-64-128-256 with stride 2, BatchNorm
     dropout 0.2 after each of them; codes sampled at a temperature that falls from 1 to 0
     4 levels of 128, a dead code being one used less than twice
     batches of 16, AdamW 1e-3, falling to 0 over the last fifth
 
-The minutes are of one processor, so that what else runs makes no difference (on a graphics card, of
-the clock); on a quiet machine they are those of `distill train`. Numbers are bf16 where `distill
-train` has them. Where the dropout sat is not written down there; after each ReLU is our reading.
+The minutes are processor time, so other programs make no difference (on a GPU, wall time); on a
+quiet machine they are those of `distill train`. Precision is bf16 where `distill train` uses it.
+The source does not state the position of the dropout; after each ReLU is our assumption.
 """
 
 import time
@@ -40,10 +40,10 @@ from distill.training.loop.hardware import Machine
 from distill.training.recipe import DataRecipe, MachineRecipe
 from distill.types import SAMPLE_RATE, Audio
 from distill.vocoder.griffin_lim import GriffinLim
-from systems import Made, Way, fitted
+from systems import Reconstruction, System, fitted
 
 MEL = MelConfig(SAMPLE_RATE, 2048, 512, 128, 1e-5)
-CHUNK, PADDED, FRAMES, PAINTED = 48_000, 94 * 512, 94, 96
+CHUNK, PADDED, FRAMES, PADDED_FRAMES = 48_000, 94 * 512, 94, 96
 CHANNELS, WIDTH, LEVELS, SIZE = (1, 32, 64, 128, 256), 256, 4, 128
 DROPOUT, DEAD_BELOW, COMMITMENT = 0.2, 2, 1.0
 BATCH, LEARNING_RATE, DECAY_FROM, SEED = 16, 1e-3, 0.8, 0
@@ -74,47 +74,47 @@ class Reference(nn.Module):
 
     @override
     def forward(self, mel: Tensor, temperature: float) -> tuple[Tensor, Tensor]:
-        """Paint [B, 128, 96] again; give it and the commitment loss."""
+        """Encode and decode [B, 128, 96]; return the result and the commitment loss."""
         latent = self.encoder(mel[:, None])
         shape = latent.shape
         with torch.autocast(mel.device.type, enabled=False):
             vectors, _, commitment = self.quantizer(
                 latent.float().flatten(2).transpose(1, 2), sample_codebook_temp=temperature
             )
-        painted = self.decoder(vectors.transpose(1, 2).reshape(shape))
-        return painted[:, 0].float(), commitment.sum()
+        decoded = self.decoder(vectors.transpose(1, 2).reshape(shape))
+        return decoded[:, 0].float(), commitment.sum()
 
 
 def _after(channels: int) -> tuple[nn.Module, ...]:
     return nn.BatchNorm2d(channels), nn.ReLU(), nn.Dropout(DROPOUT)
 
 
-def reference(folder: Path, minutes: float) -> Way:
-    """Give the reference as a way to go, trained now if it was not before."""
+def reference(folder: Path, minutes: float) -> System:
+    """Return the reference as a system, trained now if it is not stored."""
     model = Reference()
-    kept = folder / "reference" / f"{minutes:g}min.safetensors"
-    if not kept.exists():
+    stored = folder / "reference" / f"{minutes:g}min.safetensors"
+    if not stored.exists():
         train(model, sound_of(folder / "train", folder / "reference"), minutes)
-        save_file(model.state_dict(), kept)
-    model.load_state_dict(load_file(kept))
+        save_file(model.state_dict(), stored)
+    model.load_state_dict(load_file(stored))
     model.eval()
     vocoder, analysis = GriffinLim(MEL), LogMel(MEL)
 
-    def way(audio: Audio) -> Iterator[Made]:
+    def run(audio: Audio) -> Iterator[Reconstruction]:
         whole = np.pad(audio, (0, -len(audio) % CHUNK)).reshape(-1, CHUNK)
-        painted, _ = model(look(analysis, torch.from_numpy(whole)), 0.0)
-        painted = painted[..., :FRAMES].clamp(min=MEL.silence)
+        decoded, _ = model(analyse(analysis, torch.from_numpy(whole)), 0.0)
+        decoded = decoded[..., :FRAMES].clamp(min=MEL.silence)
         parts = [
-            vocoder.render(np.ascontiguousarray(chunk.T.numpy()), 0)[:CHUNK] for chunk in painted
+            vocoder.render(np.ascontiguousarray(chunk.T.numpy()), 0)[:CHUNK] for chunk in decoded
         ]
         sound = fitted(np.concatenate(parts), audio)
-        yield Made(f"first settings, {minutes:g} min", sound, None, KBPS)
+        yield Reconstruction(f"first settings, {minutes:g} min", sound, None, KBPS)
 
-    return way
+    return run
 
 
 def sound_of(folder: Path, cache: Path) -> np.ndarray:
-    """Lay all sounds of a folder end to end in a file of 16-bit samples, once; [T]."""
+    """Concatenate all sounds of a folder into a file of 16-bit samples, once; [T]."""
     file = cache / "train.i16"
     if not file.exists():
         cache.mkdir(parents=True, exist_ok=True)
@@ -132,17 +132,17 @@ def sound_of(folder: Path, cache: Path) -> np.ndarray:
     return np.memmap(file, np.int16, "r")
 
 
-def look(analysis: LogMel, chunks: Tensor) -> Tensor:
-    """Analyse chunks [B, 48000] each on its own, filled with silence to [B, 128, 96]."""
+def analyse(analysis: LogMel, chunks: Tensor) -> Tensor:
+    """Analyse chunks [B, 48000] one by one, padded with silence to [B, 128, 96]."""
     mel = analysis(nn.functional.pad(chunks, (0, PADDED - CHUNK)))
-    return nn.functional.pad(mel, (0, PAINTED - FRAMES), value=MEL.silence)
+    return nn.functional.pad(mel, (0, PADDED_FRAMES - FRAMES), value=MEL.silence)
 
 
 def train(model: Reference, sound: np.ndarray, minutes: float) -> None:
-    """Learn from random seconds of sound [T] for so many minutes."""
+    """Train on random seconds of sound [T] for so many minutes."""
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
     torch.manual_seed(SEED)
-    chance = np.random.default_rng(SEED)
+    rng = np.random.default_rng(SEED)
     model.to(device).train()
     analysis = LogMel(MEL).to(device)
     optimizer = torch.optim.AdamW(model.parameters(), lr=LEARNING_RATE)
@@ -152,14 +152,14 @@ def train(model: Reference, sound: np.ndarray, minutes: float) -> None:
     with Progress(console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task(f"first settings, {minutes:g} min", total=1.0)
         while done < 1.0:
-            starts = chance.integers(0, len(sound) - CHUNK, BATCH)
+            starts = rng.integers(0, len(sound) - CHUNK, BATCH)
             batch = np.stack([sound[start : start + CHUNK] for start in starts])
             chunks = torch.from_numpy(batch.astype(np.float32) / 32767).to(device)
             optimizer.param_groups[0]["lr"] = LEARNING_RATE * min(1, (1 - done) / (1 - DECAY_FROM))
-            mel = look(analysis, chunks)
+            mel = analyse(analysis, chunks)
             with torch.autocast(device.type, torch.bfloat16, enabled=half):
-                painted, commitment = model(mel, 1.0 - done)
-            loss = (painted - mel).square().mean() + COMMITMENT * commitment
+                decoded, commitment = model(mel, 1.0 - done)
+            loss = (decoded - mel).square().mean() + COMMITMENT * commitment
             optimizer.zero_grad()
             loss.backward()
             optimizer.step()

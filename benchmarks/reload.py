@@ -1,13 +1,13 @@
-"""Loads models while sound plays through JACK: what is missing, and which samples change.
+"""Load models while sound plays through JACK: measure gaps, and find the samples that change.
 
 Run: python benchmarks/reload.py [--model NAME] [--library FOLDER] [--profile low]. Needs jackd.
 
-A real server plays on JACK's dummy driver. Beside the model, its library holds `two`, with another
-codec, and `again`, the same codec with another prior; both are read from disk and built while a
-loop or a stream of the model sounds, and afterwards a take begins on `two`, or the stream has gone
-over to `again`. The recording is compared, up to there, with what sounds if nothing is loaded. On
-a busy machine JACK, the recorder and the worker are late whoever is loading: what the first two
-say of it stands in the same line, and the first line of each transport is without a load.
+A real server plays on JACK's dummy driver. Its library also holds `two`, with another codec,
+and `again`, the same codec with another prior; both are loaded while a loop or a stream of the
+model plays. Then a take begins on `two`, or the stream switches to `again`. Up to there the
+recording is compared with the sound without a load. On a busy machine JACK, the recorder and the
+worker are late in any case: the counts of the first two are in the same line, and the first line
+of each transport is without a load.
 """
 
 import itertools
@@ -33,7 +33,7 @@ from stream import COLUMNS, COUNTED, SEED, render
 BEFORE_S, AFTER_S = 1.0, 3.0
 
 
-def shelve(library: Path, model: Path) -> None:
+def make_library(library: Path, model: Path) -> None:
     """Write the model, and two that differ from it, as the models one, two and again."""
     header, arrays = modelfile.load(model)
     header["metadata"].pop("prior_codec_id", None)
@@ -70,25 +70,25 @@ def measure(
     recorder.wait_for(loaded + round(AFTER_S * RATE))
     after, last = client.status(), recorder.now()
     client.ask("stop")
-    heard = recorder.sound(onset, last)
+    recorded = recorder.sound(onset, last)
     counts = ", ".join(f"{n.split('_', 1)[1]} {after[n] - before[n]:g}" for n in COUNTED)
     print(f"  {transport:7}{f'{other}, {took:.1f} s' if other else '-':13}{counts}")
     alone = render(bundle, transport, codes, (loaded if other else last) - onset)
-    told = compare(heard, alone, asked - onset)
+    comparison = compare(recorded, alone, asked - onset)
     missed, xruns = recorder.missed - missed, recorder.xruns - xruns
     print(
-        f"         {told}; on {after['playing_model']} now;"
+        f"         {comparison}; on {after['playing_model']} now;"
         f" recorder missed {missed} frames, JACK was late {xruns} times",
         flush=True,
     )
 
 
-def compare(heard: FloatArray, alone: FloatArray, asked: int) -> str:
-    """Say for how long nothing differed, counted from when the load was asked for."""
-    same = (heard[: len(alone)] == alone).all(1)
+def compare(recorded: FloatArray, alone: FloatArray, asked: int) -> str:
+    """Describe how long nothing differed, from the request of the load."""
+    same = (recorded[: len(alone)] == alone).all(1)
     until = len(same) if same.all() else int(np.argmin(same))
     return (
-        f"longest silence {longest_silence(heard, 1e-5) * 1e3 / RATE:.1f} ms, without a load "
+        f"longest silence {longest_silence(recorded, 1e-5) * 1e3 / RATE:.1f} ms, without a load "
         f"{longest_silence(alone, 1e-5) * 1e3 / RATE:.1f} ms; "
         f"same samples for {(until - asked) / RATE:.2f} of {(len(alone) - asked) / RATE:.2f} s "
         "from asking to the next take"
@@ -100,11 +100,11 @@ def main() -> None:
     model, library = parse_model(sys.argv[1:])
     torch.set_num_threads(1)
     with tempfile.TemporaryDirectory() as folder:
-        shelf = Path(folder) / "shelf"
+        models = Path(folder) / "models"
         found = Library((library,) if library else Settings().library).find(model)
-        shelve(shelf, found)
+        make_library(models, found)
         with (
-            on_jack(Path(folder), "one", shelf, 300) as (_, server, recorder),
+            on_jack(Path(folder), "one", models, 300) as (_, server, recorder),
             server.client() as client,
         ):
             bundle = build(*modelfile.load(server.model_file))

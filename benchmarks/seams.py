@@ -1,12 +1,12 @@
-"""How much sound jumps where columns meet: recordings, the codec, and what the prior writes.
+"""Measure jumps of the sound at column boundaries: recordings, the codec, and the prior.
 
     PYTHONPATH=server python benchmarks/seams.py MODEL FOLDER [--count 20]
 
-The change of level (mean of the log-mel) from one frame to the next, where two columns meet, over
-the same within columns; then that of the whole picture. As painted, and as heard: through the live
-vocoder and analysed again. The prior writes 24 columns after the beginning of each sound in FOLDER.
-The level as heard is judged. All is done twice, without and with what the codec does at its seams
-(`codec.seams`).
+The change of level (mean of the log-mel) from one frame to the next at column boundaries, over the
+same within columns; then that of the whole log-mel. Decoded: straight from the decoder; audible:
+through the live vocoder and analysed again. The prior writes 24 columns after the beginning of each
+sound in FOLDER. The audible level is judged. Each is measured without and with the seam treatment
+of the codec (`codec.seams`).
 """
 
 import os
@@ -29,42 +29,42 @@ from variation import encode, files
 
 SECONDS = 20.0
 WRITTEN = 24
-"""Columns written after each sound's beginning."""
+"""Columns that the prior writes after the beginning of each sound."""
 MOST = 1.5
 TEMPERATURES = (0.7, 0.9, 1.0)
 
 
 def main() -> None:
-    parser = ArgumentParser(description="How much sound jumps where columns meet.")
+    parser = ArgumentParser(description="Measure jumps of the sound at column boundaries.")
     parser.add_argument("model", type=Path)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--count", type=int, default=20, help="sounds at most")
-    said = parser.parse_args()
-    header, arrays = modelfile.load(said.model)
+    args = parser.parse_args()
+    header, arrays = modelfile.load(args.model)
     bundle = build(header, arrays)
     sampler = bundle.sampler
     if sampler is None:
         raise SystemExit("this model has no prior: train one with --stage prior")
-    sounds, grids = material(bundle, sampler, said.folder, said.count)
+    sounds, grids = material(bundle, sampler, args.folder, args.count)
     written = {
         t: [write(sampler, codes, SamplingParams(t)) for codes in grids] for t in TEMPERATURES
     }
-    print(f"{len(sounds)} sounds; change where columns meet / within columns")
-    print(f"{'':32s}level painted  heard   picture painted  heard")
+    print(f"{len(sounds)} sounds; change at column boundaries / within columns")
+    print(f"{'':32s}level decoded audible   log-mel decoded audible")
     frames = bundle.config.column_frames
     analyse = analyser(bundle)
-    say("recordings", *[[analyse(sound) for sound in sounds]] * 2, frames)
+    report("recordings", *[[analyse(sound) for sound in sounds]] * 2, frames)
     for share in (0.0, bundle.config.seams):
         header["codec"]["seams"] = share
-        painter = build(header, arrays)
+        decoder = build(header, arrays)
         print(f"seams {share:g}")
         for name, codes in (
             ("through the codec", grids),
             *((f"written at temperature {t:g}", written[t]) for t in TEMPERATURES),
         ):
-            mels = [painter.decode(one) for one in codes]
-            heard = [analyse(painter.vocoder.render(mel)) for mel in mels]
-            say(name, mels, heard, frames, judged=name.startswith("written"))
+            mels = [decoder.decode(one) for one in codes]
+            audible = [analyse(decoder.vocoder.render(mel)) for mel in mels]
+            report(name, mels, audible, frames, judged=name.startswith("written"))
 
 
 def material(
@@ -85,9 +85,9 @@ def material(
     return sounds, grids
 
 
-def write(sampler: Sampler, sound: Codes, choice: SamplingParams) -> Codes:
+def write(sampler: Sampler, sound: Codes, params: SamplingParams) -> Codes:
     state = sampler.start(sound[: sampler.config.window], 0)
-    return np.stack([sampler.column(state, choice).codes for _ in range(WRITTEN)])
+    return np.stack([sampler.column(state, params).codes for _ in range(WRITTEN)])
 
 
 def analyser(bundle: Bundle) -> Callable[[Audio], Mel]:
@@ -101,24 +101,24 @@ def analyser(bundle: Bundle) -> Callable[[Audio], Mel]:
     return analyse
 
 
-def say(
-    name: str, mels: Sequence[Mel], heard: Sequence[Mel], frames: int, *, judged: bool = False
+def report(
+    name: str, mels: Sequence[Mel], audible: Sequence[Mel], frames: int, *, judged: bool = False
 ) -> None:
-    level, level_heard = (
-        jump([mel.mean(1, keepdims=True) for mel in part], frames) for part in (mels, heard)
+    level, level_audible = (
+        jump([mel.mean(1, keepdims=True) for mel in part], frames) for part in (mels, audible)
     )
     verdict = ""
     if judged:
-        verdict = f"  ({'reaches' if level_heard <= MOST else 'MISSES'} {MOST:g})"
+        verdict = f"  ({'reaches' if level_audible <= MOST else 'MISSES'} {MOST:g})"
     print(
-        f"  {name:30s} {level:12.2f} {level_heard:6.2f} {jump(mels, frames):17.2f} "
-        f"{jump(heard, frames):6.2f}{verdict}",
+        f"  {name:30s} {level:12.2f} {level_audible:6.2f} {jump(mels, frames):17.2f} "
+        f"{jump(audible, frames):6.2f}{verdict}",
         flush=True,
     )
 
 
 def jump(mels: Sequence[Mel], frames: int) -> float:
-    """Give the mean change at seams over the mean change elsewhere, of pictures [L, M]."""
+    """Return the mean change at seams over the mean change elsewhere, of log-mel [L, M]."""
     changes = [np.abs(np.diff(mel, axis=0)).mean(1) for mel in mels]
     at_seam = [np.arange(1, len(mel)) % frames == 0 for mel in mels]
     change, seam = np.concatenate(changes), np.concatenate(at_seam)

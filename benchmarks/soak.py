@@ -1,15 +1,15 @@
-"""A long stream while it is edited: gaps, underruns, and whether memory stays as it is.
+"""Edit during a long stream: count gaps and underruns, and check that memory does not grow.
 
 Run: python benchmarks/soak.py [--minutes 30] [--edits 10000] [--busy 0] [--profile normal]
 [--model NAME] [--library FOLDER]. Needs jackd; `--busy 1` keeps another core fully busy.
 
 A real server streams on JACK's dummy driver (blocks of 256 frames), recorded from the first sample
-to the last. Meanwhile so many edits are asked and answered, evenly in time: codes, whole regions,
-undo and redo, copies, a question for codes, and knobs of the stream. Gaps are runs of more than
-1 ms in which nothing at all was played. Late sound is held, so an underrun is no gap: they are
-counted beside it, and so are JACK's own late cycles. Memory is what is resident, of the main
-process and of the model's; it must not grow by more than 5 % from the fifth part of the time to
-the end. Exits with 1 when a bar is missed.
+to the last. Meanwhile the edits are requested and answered, evenly in time: codes, whole regions,
+undo and redo, copies, queries of codes, and parameters of the stream. Gaps are runs of more than 1
+ms of complete silence. Late sound is concealed, so an underrun is not a gap: underruns are counted
+separately, and so are late cycles of JACK. Memory is the resident memory of the main process and of
+the worker; it must not grow by more than 5 % from one fifth of the time to the end. Exits with 1
+when a limit is missed.
 """
 
 import itertools
@@ -29,15 +29,15 @@ from kit.clients import Client
 GROWTH = 0.05
 SERIES = 11
 SETTLED = 2
-"""Which of the series is what memory is compared with."""
+"""Index of the reading that memory is compared with."""
 
 
 def edits(client: Client) -> Iterator[Callable[[], object]]:
-    """Give edits without end."""
-    chance = np.random.default_rng(5)
+    """Yield edits without end."""
+    rng = np.random.default_rng(5)
     for step in itertools.count():
-        code, place = int(chance.integers(64)), int(chance.integers(24))
-        seed, amount = step % 1000 + 1, float(chance.random())
+        code, place = int(rng.integers(64)), int(rng.integers(24))
+        seed, amount = step % 1000 + 1, float(rng.random())
         yield lambda code=code, place=place: client.ask("set", "a", place, 3, 0, code)
         yield lambda seed=seed: client.ask("randomize", "a", "seed", seed)
         yield lambda amount=amount: client.ask("param/coarse", 0.3 * amount)
@@ -50,7 +50,7 @@ def edits(client: Client) -> Iterator[Callable[[], object]]:
 
 
 def watched(client: Client, seconds: float, count: int, main_pid: int) -> list[tuple[float, ...]]:
-    """Edit for so long; give a series of minute, MB of main, MB of worker."""
+    """Edit for so long; return a series of minute, MB of main, MB of worker."""
     series, done = [], 0
     began = time.monotonic()
     row = edits(client)
@@ -65,7 +65,7 @@ def watched(client: Client, seconds: float, count: int, main_pid: int) -> list[t
         if done < count * now / seconds:
             next(row)()
             done += 1
-            client.heard.clear()
+            client.received.clear()
         else:
             time.sleep(0.001)
     worker = int(client.status()["worker_pid"])
@@ -76,7 +76,7 @@ def watched(client: Client, seconds: float, count: int, main_pid: int) -> list[t
 
 
 def main() -> None:
-    """Print the series, and figures beside their bars."""
+    """Print the series, and figures with their limits."""
     model, library = parse_model(sys.argv[1:])
     seconds = 60 * number("minutes", 30)
     profile, cores = word("profile", "normal"), int(number("busy", 0))
@@ -99,7 +99,7 @@ def main() -> None:
         after, end = client.status(), recorder.now()
         recorder.wait_for(end)
         client.ask("stop")
-        heard = silences(recorder, onset, end)
+        quiet = silences(recorder, onset, end)
         faults = recorder.missed, recorder.xruns - late
     counts = {
         n: after[n] - before[n]
@@ -109,20 +109,20 @@ def main() -> None:
         f"model {model}, profile {profile}, {cores} of {os.cpu_count()} cores busy, "
         f"{(end - onset) / RATE / 60:.2f} minutes of stream: {counts}, load "
         f"{after['worker_load']:.0%}; JACK was late {faults[1]} times, the recorder missed "
-        f"{faults[0]} frames ({heard.holes} holes)"
+        f"{faults[0]} frames ({quiet.holes} holes)"
     )
-    print(heard.told)
-    bars.tell("gaps", len(heard.ours), 0)
-    bars.tell("crashes", counts["crashes"], 0)
+    print(quiet.summary)
+    bars.report("gaps", len(quiet.ours), 0)
+    bars.report("crashes", counts["crashes"], 0)
     for who in ("worker", "output"):
         same = after[f"{who}_restarts"] == before[f"{who}_restarts"]
-        bars.hold(f"one process of the {who} all the time", true=same)
+        bars.check(f"one process of the {who} all the time", true=same)
         if not same:
             print(server.log())
     for at, who in ((1, "main"), (2, "worker")):
         settled = series[min(SETTLED, len(series) - 1)][at]
         grown = series[-1][at] / settled - 1
-        bars.tell(f"memory of {who} grew by", 100 * grown, 100 * GROWTH, " %")
+        bars.report(f"memory of {who} grew by", 100 * grown, 100 * GROWTH, " %")
     bars.end()
 
 

@@ -1,21 +1,21 @@
-"""Measure how well a model keeps sounds that it was not trained on, beside others that try.
+"""Measure how well a model reconstructs held-out sounds, beside other systems.
 
     python benchmarks/sound.py models/demo/demo.distill
 
 prints one table, as Markdown: kinds of sound, systems, figures. FOLDER is what
-`benchmarks/material.py` makes (`work/material` in this house, fetched if it is missing): its groups
-are held/music, held/oneshot, and held_other, music of other composers. Any other folder does too:
+`benchmarks/material.py` makes (`work/material` here, fetched if it is missing): its groups are
+held/music, held/oneshot, and held_other, music of other composers. Any other folder does too:
 each of its sub-folders is a group. A group is at most 12 clips of 4.1 s, the same for every system;
 about 3 minutes of one processor without ViSQOL, and 4 more with it.
 
-Systems: the model through each of its vocoders; the original's own mel through the same (what no
-codec of this geometry can pass); Opus at 6 and 12 kbit/s nominal; with --reference MINUTES also the
-settings that this design began with, trained here for so long (benchmarks/reference.py).
+Systems: the model through each of its vocoders; the mel of the original through the same (the
+upper bound of a codec of this geometry); Opus at 6 and 12 kbit/s nominal; with --reference MINUTES
+also the first settings of this design, trained here for so long (benchmarks/reference.py).
 
 Figures, all on one fixed analysis (`distill.training.evaluation.metrics` defines each, with its
 source):
 
-    kbit/s      of the codes at their full log2 K bits; of Opus, all that the file holds
+    kbit/s      of the codes at their full log2 K bits; of Opus, of the whole file
     mel painted mean |difference| of log-mel, dB within 80 dB of the peak, before the vocoder
     mel heard   the same of the sound; 0 is the same
     onset       correlation of onset envelopes; 1 is the same rhythm
@@ -43,7 +43,7 @@ from distill.training.data.sound_folder import sounds_in
 from distill.training.evaluation.metrics import Metrics, Similarity, measure_audio, visqol
 from distill.types import SAMPLE_RATE, Audio
 from reference import reference
-from systems import Made, Way, ways
+from systems import Reconstruction, System, all_systems
 
 HOUSE = Path(__file__).resolve().parents[1]
 FOLDER = HOUSE / "work" / "material"
@@ -71,16 +71,16 @@ def groups(folder: Path) -> dict[str, list[Path]]:
 
 
 def clips(files: list[Path], most: int = CLIPS) -> list[Audio]:
-    """Cut clips out of long sounds, join short ones; choose at most so many, evenly."""
+    """Cut clips from long sounds, join short ones; choose at most so many, evenly."""
     all_of_them = list(candidates(files))
     chosen = np.linspace(0, len(all_of_them) - 1, min(most, len(all_of_them)))
     return [all_of_them[number] for number in chosen.round().astype(int)]
 
 
 def candidates(files: list[Path]) -> Iterator[Audio]:
-    """Give every clip: up to five of each long sound, and short ones joined until they fill one.
+    """Yield every clip: up to five of each long sound, and joined short ones.
 
-    A long sound's clips begin at 10 s, or at its beginning where it ends before that would fit.
+    Clips of a long sound begin at 10 s, or at its beginning if it is too short for that.
     """
     joined = np.zeros(0, np.float32)
     for file in files:
@@ -101,22 +101,24 @@ def candidates(files: list[Path]) -> Iterator[Audio]:
 
 
 def measure(
-    sounds: list[Audio], systems: list[Way], similarity: Similarity | None
+    sounds: list[Audio], systems: list[System], similarity: Similarity | None
 ) -> dict[str, tuple[float, Metrics]]:
-    """Send every clip every way; give the mean kbit/s and figures by system."""
+    """Run every clip through every system; return mean kbit/s and figures by system."""
     found: dict[str, list[tuple[float, Metrics]]] = {}
     for sound in track(sounds, description="clips", console=Console(stderr=True), transient=True):
-        for made in (made for way in systems for made in way(sound)):
-            found.setdefault(made.system, []).append(taken(sound, made, similarity))
+        for made in (made for system in systems for made in system(sound)):
+            found.setdefault(made.system, []).append(figures(sound, made, similarity))
     return {
         system: (float(np.mean([kbps for kbps, _ in rows])), Metrics.mean([f for _, f in rows]))
         for system, rows in found.items()
     }
 
 
-def taken(sound: Audio, made: Made, similarity: Similarity | None) -> tuple[float, Metrics]:
-    """Take the figures of one clip."""
-    return made.kbps, measure_audio(sound, made.sound, made.painted, similarity)
+def figures(
+    sound: Audio, made: Reconstruction, similarity: Similarity | None
+) -> tuple[float, Metrics]:
+    """Measure one clip."""
+    return made.kbps, measure_audio(sound, made.sound, made.decoded, similarity)
 
 
 def line(first: str, second: str, cells: list[str]) -> str:
@@ -140,24 +142,26 @@ def main() -> None:
     )
     parser.add_argument("model", type=Path)
     parser.add_argument("folder", type=Path, nargs="?", default=FOLDER)
-    parser.add_argument("--no-visqol", action="store_true", help="leave the slow figure out")
+    parser.add_argument("--no-visqol", action="store_true", help="skip the slow figure")
     parser.add_argument("--clips", type=int, default=CLIPS, help="most clips of a group")
-    parser.add_argument("--reference", type=float, metavar="MINUTES", help="train it so long")
-    wanted = parser.parse_args()
+    parser.add_argument(
+        "--reference", type=float, metavar="MINUTES", help="train the reference for so long"
+    )
+    args = parser.parse_args()
     warnings.filterwarnings("ignore")
     logging.disable(logging.INFO)
     torch.set_num_threads(1)
-    if not wanted.folder.exists():
-        material.gather(wanted.folder)
-    systems = ways(build(*modelfile.load(wanted.model)))
-    if wanted.reference:
-        systems.append(reference(wanted.folder, wanted.reference))
-    similarity = None if wanted.no_visqol else visqol()
+    if not args.folder.exists():
+        material.gather(args.folder)
+    systems = all_systems(build(*modelfile.load(args.model)))
+    if args.reference:
+        systems.append(reference(args.folder, args.reference))
+    similarity = None if args.no_visqol else visqol()
     print(line("held-out sound (clips)", "system", list(COLUMNS)))
     print("|---|---|" + "--:|" * len(COLUMNS))
     with torch.inference_mode():
-        for group, files in groups(wanted.folder).items():
-            sounds = clips(files, wanted.clips)
+        for group, files in groups(args.folder).items():
+            sounds = clips(files, args.clips)
             name = f"{group} ({len(sounds)})"
             for system, (kbps, mean) in measure(sounds, systems, similarity).items():
                 print(row(name, system, kbps, mean), flush=True)

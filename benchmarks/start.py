@@ -1,10 +1,9 @@
-"""How long a start takes: to the first answer, to the model ready, to the first sound.
+"""Measure a start: to the first answer, to the model ready, to the first sound.
 
 Run: python benchmarks/start.py [--model NAME] [--library FOLDER] [--runs 5]. Medians, and the
-slowest. The first sound is of a column generated and played as soon as the model is ready, seen in
-the recording of the file sink, which is up to 21 ms behind. Beside it a bare `import torch`, below
-which no start of the model worker can be. A first run that is not counted compiles what is not
-yet compiled.
+slowest. The first sound is a column that is generated and played as soon as the model is ready; it
+is read from the recording of the file sink, up to 21 ms late. A bare `import torch` is the lower
+bound of a start of the model worker. A first run that is not counted compiles the kernels.
 """
 
 import itertools
@@ -22,8 +21,10 @@ STEP_S = 0.01
 
 
 def start(folder: Path, model: str, library: Path | None) -> dict[str, float]:
-    """Start a server, and end it; give seconds."""
-    server = Server(make_place(folder, library), model, ("--midi", "", "--spare", "on"))  # a user's
+    """Start a server, and stop it; return the seconds of each step."""
+    server = Server(
+        make_place(folder, library), model, ("--midi", "", "--spare", "on")
+    )  # as a user starts it
     began = time.monotonic()
     took = {}
     try:
@@ -36,7 +37,7 @@ def start(folder: Path, model: str, library: Path | None) -> dict[str, float]:
             at = server.frames()
             client.ask("generate", "a", "columns", 1)
             client.ask("play", "a")
-            while not server.heard(at).any():
+            while not server.recorded(at).any():
                 time.sleep(STEP_S)
             took["first sound"] = time.monotonic() - began
     finally:

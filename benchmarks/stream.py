@@ -1,12 +1,12 @@
-"""A minute of play and of stream through JACK, recorded and compared with what was rendered.
+"""Record a minute of play and of stream through JACK, and compare it with the rendered sound.
 
 Run: python benchmarks/stream.py [--model NAME] [--library FOLDER] [--seconds 60]. Needs jackd.
 
 A real server plays on JACK's dummy driver (blocks of 256 frames, profile safe, then normal); the
 recording is aligned at its first sample with the same score rendered in this process by the same
-renderer, block by block, and compared sample by sample and as log-mel. Where they differ for the
-first time, sound was late: the hold, and all after it, is shifted. Gaps are runs of silence of
-more than 1 ms that the rendering does not have. JACK's late cycles are those of this machine.
+renderer, block by block, and compared sample by sample and as log-mel. At their first
+difference sound was late: all after the concealment is shifted. Gaps are runs of silence of more
+than 1 ms that the rendering does not have. Late cycles of JACK are those of this machine.
 """
 
 import itertools
@@ -35,7 +35,7 @@ SEED = 11
 
 
 def render(bundle: Bundle, transport: Transport, codes: Codes | None, frames: int) -> FloatArray:
-    """Render the same score here; shape [T, 2]."""
+    """Render the same score in this process; shape [T, 2]."""
     renderer = Renderer(bundle, lambda _take, _codes: None)
     renderer.set_score(Score(transport, 1, codes, sampling=SamplingParams(0.9, 0, SEED)))
     parts, count = [], 0
@@ -74,19 +74,19 @@ def measure(
     begin = recorder.now()
     client.ask("play", "a") if transport == "play" else client.ask("stream")
     onset = recorder.onset(begin)
-    heard = recorder.sound(onset, onset + round(seconds * RATE))
+    recorded = recorder.sound(onset, onset + round(seconds * RATE))
     after = client.status()
     client.ask("stop")
-    rendered = render(bundle, transport, codes, len(heard))
-    same = (heard == rendered).all(1)
+    rendered = render(bundle, transport, codes, len(recorded))
+    same = (recorded == rendered).all(1)
     until = len(same) if same.all() else int(np.argmin(same))
-    quiet = longest_silence(heard, 1e-5) - longest_silence(rendered, 1e-5)
+    quiet = longest_silence(recorded, 1e-5) - longest_silence(rendered, 1e-5)
     counts = ", ".join(f"{n.split('_', 1)[1]} {after[n] - before[n]:g}" for n in COUNTED)
     print(f"  {transport:7}{counts}, load {after['worker_load']:.0%}")
     missed, xruns = recorder.missed - missed, recorder.xruns - xruns
     print(
         f"         gap {max(0, quiet) * 1e3 / RATE:.1f} ms; identical for {until / RATE:.2f} of "
-        f"{seconds:g} s; log-mel difference {mel_distance(bundle, heard, rendered):.2f} dB;"
+        f"{seconds:g} s; log-mel difference {mel_distance(bundle, recorded, rendered):.2f} dB;"
         f" recorder missed {missed} frames, JACK was late {xruns} times",
         flush=True,
     )

@@ -1,4 +1,4 @@
-"""What `sound.py` compares: ways for a sound to come back, each with the bits it took."""
+"""The systems that `sound.py` compares, each with its bit rate."""
 
 import io
 import math
@@ -26,83 +26,84 @@ OPUS_KBPS = (6, 12)
 
 
 @dataclass(frozen=True, eq=False)
-class Made:
-    """One sound come back.
+class Reconstruction:
+    """One reconstructed sound.
 
     Attributes:
-        system: Which way it took.
+        system: Name of the system.
         sound: Shape [T].
-        painted: What the fixed analysis would see of a painted mel, [1, 128, L]; None without one.
-        kbps: 1000 bits for each second; NaN where nothing is counted.
+        decoded: The decoded mel in the fixed analysis, [1, 128, L]; None without one.
+        kbps: 1000 bits per second; NaN if there is no bit stream.
     """
 
     system: str
     sound: Audio
-    painted: Tensor | None
+    decoded: Tensor | None
     kbps: float
 
 
-Way = Callable[[Audio], Iterator[Made]]
+System = Callable[[Audio], Iterator[Reconstruction]]
 
 
-def ways(bundle: Bundle) -> list[Way]:
-    """List the model, the best that its mel allows, and Opus."""
+def all_systems(bundle: Bundle) -> list[System]:
+    """Return the model, the upper bound of its mel, and Opus."""
     return [through_model(bundle), through_mel(bundle), *(opus(rate) for rate in OPUS_KBPS)]
 
 
-def through_model(bundle: Bundle) -> Way:
-    """Encode and decode, then make sound with each of the model's vocoders."""
+def through_model(bundle: Bundle) -> System:
+    """Encode and decode, then render with each vocoder of the model."""
 
-    def way(audio: Audio) -> Iterator[Made]:
+    def run(audio: Audio) -> Iterator[Reconstruction]:
         mel = analyse(audio, bundle.config.mel)
         codes = bundle.codec.encode_mel(mel)
         frames = bundle.codec.decode_codes(codes)[0, :, : mel.shape[-1]]
         yield from vocoded(bundle, "the model", audio, frames, kbps_of(bundle.config))
 
-    return way
+    return run
 
 
-def through_mel(bundle: Bundle) -> Way:
-    """Make sound of the original's own mel: what no codec of this geometry can pass."""
+def through_mel(bundle: Bundle) -> System:
+    """Render the mel of the original: the upper bound of a codec of this geometry."""
 
-    def way(audio: Audio) -> Iterator[Made]:
+    def run(audio: Audio) -> Iterator[Reconstruction]:
         mel = analyse(audio, bundle.config.mel)[0]
         yield from vocoded(bundle, "original mel", audio, mel, float("nan"))
 
-    return way
+    return run
 
 
-def vocoded(bundle: Bundle, label: str, audio: Audio, mel: Tensor, kbps: float) -> Iterator[Made]:
-    """Make sound of a mel [M, L] with the whole-clip vocoder and with the live one."""
+def vocoded(
+    bundle: Bundle, label: str, audio: Audio, mel: Tensor, kbps: float
+) -> Iterator[Reconstruction]:
+    """Render a mel [M, L] with the whole-clip vocoder and with the live one."""
     frames: Mel = np.ascontiguousarray(mel.T.numpy())
-    painted = shown(frames, bundle.config.mel, -(-len(audio) // 512))
+    decoded = standard_mel(frames, bundle.config.mel, -(-len(audio) // 512))
     whole = bundle.whole_vocoder.render(frames, 0)
-    yield Made(f"{label}, Griffin-Lim", fitted(whole, audio), painted, kbps)
+    yield Reconstruction(f"{label}, Griffin-Lim", fitted(whole, audio), decoded, kbps)
     live = bundle.vocoder.render(frames)
-    yield Made(f"{label}, live vocoder", fitted(live, audio), painted, kbps)
+    yield Reconstruction(f"{label}, live vocoder", fitted(live, audio), decoded, kbps)
 
 
-def opus(nominal: int) -> Way:
-    """Send sound through Opus at so many kbit/s nominal, with opus-tools if they are here.
+def opus(nominal: int) -> System:
+    """Encode and decode with Opus at a nominal kbit/s, with opus-tools if they are installed.
 
-    `opusenc --music` keeps the upper octaves at 12 kbit/s where an encoder left to guess drops them
-    (mel error on six clips of music 3.2 dB, 5.3 without the word, 9.2 of libsndfile): the best is
-    what a codec should stand beside, and the row says which one it was.
-    The bits counted are those of the whole Ogg file, its headers too.
+    `opusenc --music` keeps the upper octaves at 12 kbit/s, which other encoders drop (mel error on
+    six clips of music 3.2 dB, 5.3 without the option, 9.2 of libsndfile). A codec is compared with
+    the best one, and the row names it. The bits are those of the whole Ogg file with its headers.
     """
     tools = shutil.which("opusenc") and shutil.which("opusdec")
     code, name = (by_tools, "opusenc") if tools else (by_library, "libsndfile")
 
-    def way(audio: Audio) -> Iterator[Made]:
+    def run(audio: Audio) -> Iterator[Reconstruction]:
         sound, size = code(audio, nominal)
         kbps = size * 8 / (len(audio) / SAMPLE_RATE) / 1000
-        yield Made(f"Opus {nominal} nominal, {name}", fitted(sound, audio), None, kbps)
+        yield Reconstruction(f"Opus {nominal} nominal, {name}", fitted(sound, audio), None, kbps)
 
-    return way
+    return run
 
 
 def by_tools(audio: Audio, nominal: int) -> tuple[Audio, int]:
-    """Encode and decode with opus-tools; give the sound and the bytes of the file."""
+    """Encode and decode with opus-tools; return the sound and the bytes of the file."""
     with tempfile.TemporaryDirectory() as folder:
         wave, packed, back = (Path(folder, name) for name in ("in.wav", "in.opus", "out.wav"))
         soundfile.write(wave, audio, SAMPLE_RATE, subtype="FLOAT")
@@ -116,7 +117,7 @@ def by_tools(audio: Audio, nominal: int) -> tuple[Audio, int]:
 
 
 def by_library(audio: Audio, nominal: int) -> tuple[Audio, int]:
-    """Encode and decode with libsndfile, whose compression 0..1 means 256..6 kbit/s a channel."""
+    """Encode and decode with libsndfile, whose compression 0..1 means 256..6 kbit/s per channel."""
     file = io.BytesIO()
     level = (256 - nominal) / 250
     with soundfile.SoundFile(
@@ -130,13 +131,13 @@ def by_library(audio: Audio, nominal: int) -> tuple[Audio, int]:
 
 
 def analyse(audio: Audio, config: MelConfig) -> Tensor:
-    """Give log-mel [1, M, L] in a model's geometry; silence fills the last frame."""
+    """Return log-mel [1, M, L] in the geometry of a model; silence pads the last frame."""
     whole = np.pad(audio, (0, -len(audio) % config.hop))
     return LogMel(config)(torch.from_numpy(whole)[None])
 
 
-def shown(frames: Mel, config: MelConfig, count: int) -> Tensor | None:
-    """Show a painted mel [L, M] to the fixed analysis, if it can be."""
+def standard_mel(frames: Mel, config: MelConfig, count: int) -> Tensor | None:
+    """Convert a decoded mel [L, M] to the fixed analysis; None if that is impossible."""
     try:
         return as_standard(frames, config, count)
     except BadArgument:
@@ -144,12 +145,12 @@ def shown(frames: Mel, config: MelConfig, count: int) -> Tensor | None:
 
 
 def fitted(sound: Audio, like: Audio) -> Audio:
-    """Cut or fill a sound to another's length."""
+    """Cut or pad a sound to the length of another."""
     cut = sound[: len(like)]
     return np.ascontiguousarray(np.pad(cut, (0, len(like) - len(cut))))
 
 
 def kbps_of(config: CodecConfig) -> float:
-    """Count 1000 bits for each second of codes, each code at its full log2 K bits."""
+    """Return the kbit/s of codes, each code at its full log2 K bits."""
     column_s = config.column_samples / SAMPLE_RATE
     return config.bands * config.levels * math.log2(config.size) / column_s / 1000

@@ -1,4 +1,4 @@
-"""What live values cost: of a core in the server and in the worker, and of one reading alone."""
+"""Measure the cost of live values: share of a core in server and worker, and one reading alone."""
 
 import statistics
 import tempfile
@@ -24,7 +24,7 @@ SECONDS = 15.0
 
 
 def cores(pids: list[int], seconds: float) -> list[float]:
-    """Give the share of a core that each uses meanwhile."""
+    """Return the share of a core that each process uses meanwhile."""
     before = [probe(pid) for pid in pids]
     began = time.monotonic()
     time.sleep(seconds)
@@ -35,7 +35,7 @@ def cores(pids: list[int], seconds: float) -> list[float]:
 
 
 def server(rates: tuple[int, ...]) -> None:
-    """Stream on the bundled model, watched at each rate by one client, and by four."""
+    """Stream on the bundled model, with one subscriber at each rate."""
     with tempfile.TemporaryDirectory() as folder:
         place = make_place(Path(folder))
         one = Server(place, model="demo")
@@ -46,32 +46,32 @@ def server(rates: tuple[int, ...]) -> None:
                 client.ask("stream")
                 client.until_quiet(1.0)
                 quiet = cores(pids, SECONDS)
-                print(f"nobody watches: server {quiet[0]:.1%}, worker {quiet[1]:.1%} of a core")
+                print(f"no subscriber: server {quiet[0]:.1%}, worker {quiet[1]:.1%} of a core")
                 for rate in rates:
-                    watched(client, chop.port, rate, pids)
+                    subscribed(client, chop.port, rate, pids)
                 chop.until_quiet(0.2)
                 print("underruns:", client.status()["output_underruns"])
         finally:
             one.stop()
 
 
-def watched(client: Wire, port: int, rate: int, pids: list[int]) -> None:
+def subscribed(client: Wire, port: int, rate: int, pids: list[int]) -> None:
     client.ask("telemetry", rate, port)
     busy = cores(pids, SECONDS)
     client.ask("telemetry", 0, port)
-    print(f"watched at {rate} Hz: server {busy[0]:.1%}, worker {busy[1]:.1%} of a core")
+    print(f"{rate} Hz: server {busy[0]:.1%}, worker {busy[1]:.1%} of a core")
 
 
 def alone() -> None:
-    """One reading and its packets, in the middle of sound."""
+    """Measure one reading and its packets during sound."""
 
     class Noise(NoOutput):
         sound = np.random.default_rng(1).normal(0, 0.1, (48_000, 2)).astype(np.float32)
 
-        def at_ear(self, at_s: float, first: int, most: int) -> PlayheadState:
-            told = super().at_ear(at_s, first, most)
-            count = min(most, max(0, told.frame - first))
-            return type(told)(told.frame, self.sound[:count], 1, 4000)
+        def playhead(self, at_s: float, first: int, most: int) -> PlayheadState:
+            state = super().playhead(at_s, first, most)
+            count = min(most, max(0, state.frame - first))
+            return type(state)(state.frame, self.sound[:count], 1, 4000)
 
     session = Session(np.random.default_rng(1))
     now = [1000.0]
@@ -88,7 +88,7 @@ def alone() -> None:
         began = time.perf_counter()
         for _ in range(9000):
             write("/distill/live/level0/activity", 0.25)
-        print(f"a packet written: {(time.perf_counter() - began) / 9000 * 1e6:.1f} us")
+        print(f"a packet encoded: {(time.perf_counter() - began) / 9000 * 1e6:.1f} us")
 
 
 if __name__ == "__main__":

@@ -1,12 +1,12 @@
-"""Measure training: what Lightning costs, and how soon there is something to listen to.
+"""Measure training: the cost of Lightning, and the time to the first preview.
 
     python benchmarks/training.py FOLDER [--files 20] [--minutes 5] [--steps 150]
 
-FOLDER holds sounds (`benchmarks/material.py` makes one); so many of them are taken, spread evenly
+FOLDER holds sounds (`benchmarks/material.py` makes one); so many of them are used, spread evenly
 over their names. Prints steps per second of both stages beside a bare loop of torch over the same
 model, batches and optimizer, and their ratio; then, from a real `distill train` of so many minutes,
-when the first preview can be heard, when the first model file is there, how long it took in all,
-and the held-out figures it ended with.
+the times of the first preview, of the first model file and of the end, and the final held-out
+figures.
 """
 
 import argparse
@@ -45,12 +45,12 @@ from distill.types import Codes
 
 POLL_S = 0.2
 WARM = 10
-"""Steps before counting: they begin with k-means and with cold caches."""
+"""Steps before the measurement: k-means and cold caches."""
 Batch = TypeVar("Batch")
 
 
 class Work(NamedTuple):
-    """A recipe, its analysed sounds, and a folder for what is made on the way."""
+    """A recipe, its analysed sounds, and a folder for intermediate files."""
 
     recipe: Recipe
     corpus: Corpus
@@ -74,7 +74,7 @@ def seconds(run: Callable[[], object]) -> float:
 
 
 def bare_codec(work: Work, steps: int) -> float:
-    """Train the codec in a plain loop; give seconds for so many steps."""
+    """Train the codec in a plain loop; return the seconds for so many steps."""
     recipe, config = work.recipe.codec_stage, work.recipe.codec
     stage = CodecStage(config, recipe, Budget(0, steps), processes=1)
     plan = Plan(recipe.batch, recipe.columns * config.column_frames, recipe.quieter_db, recipe.seed)
@@ -84,7 +84,7 @@ def bare_codec(work: Work, steps: int) -> float:
 
 
 def bare_prior(work: Work, sounds: list[Codes], config: PriorConfig, steps: int) -> float:
-    """Train the prior in a plain loop; give seconds for so many steps."""
+    """Train the prior in a plain loop; return the seconds for so many steps."""
     recipe = work.recipe.prior_stage
     stage = PriorStage(config, recipe, Budget(0, steps))
     batches = iter(Windows(sounds, (recipe.batch, config.window), recipe.seed, lambda: 0))
@@ -97,7 +97,7 @@ def plain(
     loss: Callable[[Batch], Tensor],
     steps: int,
 ) -> float:
-    """Do what torch needs and nothing else."""
+    """Run a plain torch loop; return the seconds."""
     optimizer = stage.configure_optimizers()
     stage.train()
 
@@ -123,7 +123,7 @@ def compare(work: Work, steps: int) -> None:
 
     begun = first(WARM)
     made = first(WARM + steps)
-    tell("codec", steps / (made.seconds - begun.seconds), steps / bare_codec(work, steps))
+    report("codec", steps / (made.seconds - begun.seconds), steps / bare_codec(work, steps))
     sounds, _ = codes_of(held_apart, made.codec, "bench", work.folder / "codes.safetensors")
     recipe = work.recipe.prior_stage
     shape = recipe.layers, recipe.width, recipe.heads, recipe.context_columns
@@ -137,21 +137,21 @@ def compare(work: Work, steps: int) -> None:
     started = second(WARM)
     prior = second(WARM + steps)
     bare = bare_prior(work, sounds, config, steps)
-    tell("prior", steps / (prior.seconds - started.seconds), steps / bare)
+    report("prior", steps / (prior.seconds - started.seconds), steps / bare)
 
 
-def tell(stage: str, ours: float, bare: float) -> None:
+def report(stage: str, ours: float, bare: float) -> None:
     """Print one row."""
     print(f"{stage}: {ours:.2f} steps a second, bare loop {bare:.2f}, ratio {bare / ours:.2f}")
 
 
-def listen(folder: Path, minutes: float, library: Path) -> None:
-    """Run a real training, and print when there is something to hear."""
+def time_training(folder: Path, minutes: float, library: Path) -> None:
+    """Run a real training, and print the time of its first preview and its first model file."""
     words = ["train", folder, "--name", "bench", "--into", library, "--minutes", str(minutes)]
-    heard: dict[str, float] = {}
+    times: dict[str, float] = {}
     began = time.perf_counter()
-    said = library.with_name("said.txt")
-    with said.open("w") as out:
+    log = library.with_name("log.txt")
+    with log.open("w") as out:
         process = subprocess.Popen(
             [sys.executable, "-m", "distill", *map(str, words)],
             stdout=out,
@@ -161,13 +161,13 @@ def listen(folder: Path, minutes: float, library: Path) -> None:
     wanted = {"first preview": "previews/codec-*.wav", "first model file": "bench.distill"}
     while process.poll() is None:
         for what, pattern in wanted.items():
-            if what not in heard and list((library / "bench").glob(pattern)):
-                heard[what] = time.perf_counter() - began
+            if what not in times and list((library / "bench").glob(pattern)):
+                times[what] = time.perf_counter() - began
         time.sleep(POLL_S)
-    for what, after in heard.items():
+    for what, after in times.items():
         print(f"{what}: after {after:.0f} s")
     print(f"finished: after {time.perf_counter() - began:.0f} s of {60 * minutes:.0f}")
-    text = said.read_text()
+    text = log.read_text()
     found = re.findall(r"^.*(?:held-out mel error|nats per code).*$", text, re.MULTILINE)
     print("\n".join(found) or text)
 
@@ -178,9 +178,11 @@ def main() -> None:
     )
     parser.add_argument("folder", type=Path)
     parser.add_argument("--files", type=int, default=20)
-    parser.add_argument("--minutes", type=float, default=5.0, help="0 leaves the training out")
-    parser.add_argument("--steps", type=int, default=150, help="0 leaves the comparison out")
-    parser.add_argument("--keep", type=Path, help="folder for what is made; else it goes away")
+    parser.add_argument("--minutes", type=float, default=5.0, help="0 skips the training")
+    parser.add_argument("--steps", type=int, default=150, help="0 skips the comparison")
+    parser.add_argument(
+        "--keep", type=Path, help="folder for the results; default: a temporary one"
+    )
     wanted = parser.parse_args()
     warnings.filterwarnings("ignore")
     quiet_lightning()
@@ -197,7 +199,7 @@ def main() -> None:
             corpus = build_dataset(folder, None, cache, recipe.data, mel, read=stream_sound)
             compare(Work(recipe, corpus, place), wanted.steps)
         if wanted.minutes:
-            listen(folder, wanted.minutes, place / "library")
+            time_training(folder, wanted.minutes, place / "library")
 
 
 if __name__ == "__main__":

@@ -1,10 +1,10 @@
-"""How well `vary` joins what it wrote to what was kept, and how long it takes.
+"""Measure how well `vary` joins new columns to kept ones, and how long it takes.
 
     PYTHONPATH=server python benchmarks/variation.py MODEL FOLDER [--count 12]
 
 Regions of eight columns in the sounds of FOLDER are written again. The change of level from the
-last frame of the region to the first that was kept is compared with the same place before; the
-last two columns are written once, and as the best of the ways that the server tries.
+last frame of the region to the first kept one is compared with the original; the last two columns
+are written once, and as the best of the candidates that the server tries.
 """
 
 import os
@@ -33,20 +33,20 @@ SECONDS = 8.0
 FIRST, WIDTH = 8, 8
 STRENGTHS = (0.5, 1.0)
 ROUNDS = 4
-"""Times that each sound is written again, each by another chance."""
+"""Times that each sound is written again, each with another seed."""
 
 
 def main() -> None:
-    parser = ArgumentParser(description="How well vary joins what it wrote to what was kept.")
+    parser = ArgumentParser(description="Measure how well vary joins new columns to kept ones.")
     parser.add_argument("model", type=Path)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--count", type=int, default=12, help="sounds")
-    said = parser.parse_args()
-    bundle = build(*modelfile.load(said.model))
-    sounds = [grid for grid in (read(bundle, path) for path in files(said.folder)) if grid]
-    sounds = sounds[: said.count]
-    print(f"{len(sounds)} sounds; level and picture changes at the region's end, in dB")
-    print("strength  tries   level before / after    picture before / after   ms for 8 columns")
+    args = parser.parse_args()
+    bundle = build(*modelfile.load(args.model))
+    sounds = [grid for grid in (read(bundle, path) for path in files(args.folder)) if grid]
+    sounds = sounds[: args.count]
+    print(f"{len(sounds)} sounds; changes of level and log-mel at the end of the region, in dB")
+    print("strength  tries   level before / after    log-mel before / after   ms for 8 columns")
     for strength in STRENGTHS:
         for tries in (1, CANDIDATES):
             measure(bundle, sounds, strength, tries)
@@ -73,7 +73,7 @@ def measure(bundle: Bundle, sounds: list[Grid], strength: float, tries: int) -> 
 
 
 def seam(bundle: Bundle, codes: Codes) -> tuple[float, float]:
-    """Give the change of level, and the mean change of every bin, where the region ends; in dB."""
+    """Return the change of level and the mean change of bins at the end of the region, in dB."""
     mel = bundle.decode(codes) * DECIBELS_PER_NEPER
     at = (FIRST + WIDTH) * bundle.config.column_frames
     level = 10 * np.log10(np.mean(10 ** (mel / 10), 1))
@@ -102,10 +102,10 @@ def read(bundle: Bundle, path: Path) -> Grid | None:
 
 
 def encode(bundle: Bundle, sound: Audio) -> Codes:
-    listening = bundle.encode_steps(sound)
+    steps = bundle.encode_steps(sound)
     while True:
         try:
-            next(listening)
+            next(steps)
         except StopIteration as end:
             codes: Codes = end.value
             return codes

@@ -1,8 +1,8 @@
-"""How well and how fast mel frames become sound: the live vocoder against Griffin-Lim.
+"""Measure quality and speed of the vocoders: the live one against Griffin-Lim.
 
 Run: python benchmarks/vocoder.py [sound files]. One thread. Without files, four synthetic sounds.
 Spectral convergence is | |STFT(y)| - wanted | / | wanted |, lower is better; `mel dB` is the mean
-error of the sound's own log-mel against the one asked for, 80 dB range.
+error of the log-mel of the sound against the given one, 80 dB range.
 """
 
 import argparse
@@ -50,7 +50,7 @@ def synthetic() -> dict[str, Audio]:
 
 
 def spectrum(sound: Audio, frames: int) -> FloatArray:
-    """Magnitudes of the house's frames, shape [L, F]."""
+    """Return magnitudes of the frames, shape [L, F]."""
     padded = np.pad(sound, (768, 768))
     window = np.hanning(2049)[:-1]
     cut = np.stack([padded[t * 512 : t * 512 + 2048] for t in range(frames)])
@@ -58,14 +58,14 @@ def spectrum(sound: Audio, frames: int) -> FloatArray:
 
 
 def mel_of(sound: Audio, layer: LogMel) -> Mel:
-    """Log-mel of a sound, shape [L, M]."""
+    """Return the log-mel of a sound, shape [L, M]."""
     with torch.no_grad():
         found = layer(torch.from_numpy(sound)[None])[0].T
     return np.ascontiguousarray(found.numpy())
 
 
 def mel_error(found: Mel, wanted: Mel) -> float:
-    """Mean error in dB over the loudest 80 dB."""
+    """Return the mean error in dB over the loudest 80 dB."""
     low = wanted.max() - 8 * np.log(10)
     error = np.abs(np.maximum(found, low) - np.maximum(wanted, low))
     return float(error.mean() * 10 / np.log(10))
@@ -85,7 +85,7 @@ def stepped(vocoder: Rtisi) -> Callable[[Mel], Audio]:
 
 
 def measure(name: str, render: Callable[[Mel], Audio], mels: dict[str, Mel]) -> float:
-    """Print one row; returns ms per frame."""
+    """Print one row; return ms per frame."""
     layer, table = LogMel(CONFIG), bank(CONFIG)
     render(next(iter(mels.values()))[:40])
     convergence, errors, fastest = [], [], np.inf

@@ -1,6 +1,6 @@
-"""How fast OSC is read, written and answered: ours beside python-osc, a thread beside asyncio.
+"""Measure OSC decoding, encoding and answering: against python-osc, and a thread against asyncio.
 
-Run: python benchmarks/wire.py. Loopback; the client is a process of its own. The round trip is a
+Run: python benchmarks/wire.py. Over loopback; the client is a separate process. The round trip is a
 ping through socket, decoder, an engine's thread and back; the flood is as many changing parameter
 values as one client can send, counted at the engine.
 """
@@ -35,7 +35,7 @@ FLOOD = 50_000
 
 
 def packet(*values: float | str) -> bytes:
-    """Write a message as python-osc does, with any types it finds."""
+    """Encode a message with python-osc, in the types that it infers."""
     builder = OscMessageBuilder("/distill/set")
     for value in values:
         builder.add_arg(value)
@@ -71,32 +71,32 @@ def microseconds(work: Callable[[], object], seconds: float = 0.5) -> float:
 
 
 def refused(data: bytes) -> None:
-    """Decode what cannot be decoded."""
+    """Decode a packet that must be refused."""
     try:
         decode(data)
     except BadPacket:
         return
-    raise AssertionError("a hostile packet was read")
+    raise AssertionError("a hostile packet was decoded")
 
 
 def print_decoding() -> None:
-    """Print microseconds per packet, ours and python-osc's."""
-    print(f"{'reading':28}{'ours us':>10}{'per s':>10}{'python-osc us':>16}")
+    """Print microseconds per packet of Distill and of python-osc."""
+    print(f"{'decoding':28}{'Distill us':>10}{'per s':>10}{'python-osc us':>16}")
     for name, data in PACKETS.items():
         ours = microseconds(lambda data=data: decode(data))
         theirs = microseconds(lambda data=data: OscPacket(data))
         print(f"{name:28}{ours:10.1f}{1e6 / ours:10.0f}{theirs:16.1f}")
-    print(f"{'refusing':28}{'ours us':>10}")
+    print(f"{'refusing':28}{'Distill us':>10}")
     for name, data in HOSTILE.items():
         print(f"{name:28}{microseconds(lambda data=data: refused(data)):10.1f}")
-    print(f"{'writing':28}{'ours us':>10}")
+    print(f"{'encoding':28}{'Distill us':>10}")
     page = ("/distill/codes/page", tuple(range(240)))
     print(f"{'page of 240 ints':28}{microseconds(lambda: encode(*page)):10.1f}")
     print(f"{'pong':28}{microseconds(lambda: encode('/distill/pong', (1,))):10.1f}")
 
 
 class Echo:
-    """An engine's thread that answers every command at once and counts settings."""
+    """A stand-in for the engine: one thread that answers every command and counts settings."""
 
     def __init__(self) -> None:
         self.deliver: Callable[[Event], None] = lambda _event: None
@@ -105,7 +105,7 @@ class Echo:
         threading.Thread(target=self._run, daemon=True).start()
 
     def submit(self, request: Request) -> None:
-        """Take a request from any thread."""
+        """Queue a request; any thread may call it."""
         self._inbox.put(request)
 
     def _run(self) -> None:
@@ -120,7 +120,7 @@ class Echo:
 
 @contextmanager
 def thread_server(echo: Echo) -> Iterator[int]:
-    """Serve with the product's own server."""
+    """Serve with the server of the product."""
     server = OscServer(OscSettings(port=0, reply_port=9), echo, time.monotonic)
     server.start()
     echo.deliver = server.deliver
@@ -138,11 +138,11 @@ class Protocol(asyncio.DatagramProtocol):
         echo.deliver = self.deliver
 
     def connection_made(self, transport: asyncio.DatagramTransport) -> None:
-        """Keep the way back."""
+        """Store the transport for replies."""
         self._transport = transport
 
     def datagram_received(self, data: bytes, addr: tuple[str, int]) -> None:
-        """Ask the engine."""
+        """Submit the requests of a packet."""
         client = Client("osc", f"{addr[0]}:{addr[1]}")
         for message in decode(data[: MAX_PACKET + 1]):
             asked = self._translator.request(message, client)
@@ -179,7 +179,7 @@ def asyncio_server(echo: Echo) -> Iterator[int]:
 
 
 def client(port: int) -> None:
-    """Be the other process: ping one by one, then flood."""
+    """Run as the client process: ping one by one, then flood."""
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as wire:
         wire.connect(("127.0.0.1", port))
         wire.settimeout(2.0)
@@ -199,7 +199,7 @@ def client(port: int) -> None:
 
 
 def print_serving() -> None:
-    """Print round trips and what of a flood arrives, for both kinds of server."""
+    """Print round trips and the share of a flood that arrives, for both kinds of server."""
     print(f"{'serving':28}{'p50 us':>10}{'p99 us':>10}{'sent per s':>14}{'arrived %':>11}")
     for name, serve in {"thread (the product)": thread_server, "asyncio": asyncio_server}.items():
         echo = Echo()

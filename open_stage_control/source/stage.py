@@ -1,4 +1,4 @@
-"""Write the session of Open Stage Control anew, from the server's vocabulary.
+"""Generate the session of Open Stage Control from the vocabulary of the server.
 
 `PYTHONPATH=server:open_stage_control/source python -m stage`
 """
@@ -14,9 +14,9 @@ from distill.session.live_meters import LIVE_METERS
 
 PLACE: Final = Path(__file__).resolve().parents[1] / "distill.json"
 VERSION: Final = "1.30.3"
-"""The version whose properties these are; a newer one converts what it reads."""
+"""The version of these properties; a newer program converts the session."""
 PORT: Final = 9004
-"""Where the program hears: its own `--osc-port`, which the server is told."""
+"""Port of Open Stage Control (its `--osc-port`), which it sends to the server."""
 SLOTS: Final = ("a", "b", "c", "d", "e", "f", "g", "h")
 LEVELS: Final = 8
 """Meters of activity; a model with fewer levels leaves the last ones at 0."""
@@ -29,7 +29,7 @@ GAP: Final = 8
 MOST_STEPS: Final = 2000
 """Whole numbers with more values than these are typed, not dragged."""
 
-Widget = dict[str, Any]  # JSON: numbers, words, lists and widgets
+Widget = dict[str, Any]  # JSON: numbers, strings, lists and widgets
 
 SLOT_BUTTONS: Final = (
     ("generate", ("@{slot}", "seconds", 4), "ssi"),
@@ -43,7 +43,7 @@ PLAIN_BUTTONS: Final = ("stop", "panic", "undo", "redo", "capture", "cancel")
 
 
 def place(column: float, row: float, width: float, height: float) -> Widget:
-    """Give the four properties of where a widget is, in units of the grid."""
+    """Return the four position properties of a widget, in units of the grid."""
     return {
         "left": round(GAP + column * UNIT),
         "top": round(GAP + row * UNIT),
@@ -53,7 +53,7 @@ def place(column: float, row: float, width: float, height: float) -> Widget:
 
 
 def fader(row: Parameter, where: Widget) -> Widget:
-    """Give what turns a parameter and follows it: a fader, buttons for words, a field for seeds."""
+    """Return the control of a parameter: a fader, buttons for words, or a field for seeds."""
     said: Widget = {
         "id": row.name,
         **where,
@@ -73,7 +73,7 @@ def fader(row: Parameter, where: Widget) -> Widget:
 
 
 def button(name: str, verb: str, said: tuple[object, ...], types: str, where: Widget) -> Widget:
-    """Give a button that says a command once; what is said is checked here.
+    """Return a button that sends a command once; the command is checked here.
 
     Raises:
         DistillError: The server would refuse it.
@@ -87,21 +87,21 @@ def button(name: str, verb: str, said: tuple[object, ...], types: str, where: Wi
 
 
 def meter(name: str, where: Widget) -> Widget:
-    """Give a bar that follows a live value; position, which has no end, is a number."""
-    gauge = LIVE_METERS[name if "/" not in name else "level0/activity"]
+    """Return a bar that follows a live value; position, which is unbounded, is a number."""
+    row = LIVE_METERS[name if "/" not in name else "level0/activity"]
     said: Widget = {
-        "id": f"live_{name.replace('/', '_')}", **where, "comments": gauge.about,
+        "id": f"live_{name.replace('/', '_')}", **where, "comments": row.about,
         "address": f"{WIRE}/live/{name}", "bypass": True, "interaction": False,
     }  # fmt: skip
-    if gauge.range.high > MOST_STEPS:
+    if row.range.high > MOST_STEPS:
         return {"type": "text", **said, "decimals": 1, "html": name}
-    limits = {"min": gauge.range.low, "max": gauge.range.high}
+    limits = {"min": row.range.low, "max": row.range.high}
     label = name.removesuffix("/activity")
     return {"type": "fader", **said, "design": "compact", "range": limits, "html": label}
 
 
 def report(topic: str, where: Widget) -> Widget:
-    """Give a line that shows what the server says under an address."""
+    """Return a line that shows the messages of the server at an address."""
     return {
         "type": "text", "id": topic, **where, "address": f"{WIRE}/{topic}", "bypass": True,
         "wrap": "soft", "align": "left",
@@ -109,7 +109,7 @@ def report(topic: str, where: Widget) -> Widget:
 
 
 def hello() -> str:
-    """Give the script of the start: hear all news and live values, and ask each parameter."""
+    """Return the start script: subscribe to events and live values, and query each parameter."""
     asks = "".join(f"send('{WIRE}/param/{name}');" for name in PARAMETERS)
     lease = f"{{type: 'f', value: {LEASE_S}}}"
     port = f"{{type: 'i', value: {PORT}}}"
@@ -121,7 +121,7 @@ def hello() -> str:
 
 
 def widgets() -> list[Widget]:
-    """Give all that is on the face."""
+    """Return all widgets."""
     made: list[Widget] = [
         {
             "type": "switch", "id": "slot", **place(0, 0, 8, 1), "values": list(SLOTS),
@@ -147,7 +147,7 @@ def widgets() -> list[Widget]:
 
 
 def session() -> str:
-    """Give the text of the file."""
+    """Return the text of the file."""
     root = {"type": "root", "id": "root", "onCreate": hello(), "widgets": widgets()}
     whole = {
         "createdWith": "Open Stage Control", "version": VERSION, "type": "session",

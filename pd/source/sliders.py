@@ -1,4 +1,4 @@
-"""Write the sliders of the Pure Data instrument anew, from the server's vocabulary.
+"""Generate the sliders of the Pure Data instrument from the vocabulary of the server.
 
 `PYTHONPATH=server:pd/source python -m sliders`
 """
@@ -10,17 +10,17 @@ from distill.parameters import Group, Parameter, Scale, in_group
 
 PLACE: Final = Path(__file__).resolve().parents[1] / "distill-knobs.pd"
 ROWS: Final = (Group.GENERATE, Group.LIVE, Group.OUTPUT)
-"""Each has a row of its own."""
+"""Each group has a separate row."""
 LEAST: Final = 4
-"""Sliders for which a row has room at least; more of them make all narrower."""
+"""Least number of columns; more sliders in a row make all of them narrower."""
 MOST_STEPS: Final = 2000
 """Whole numbers with more values than these are typed, not dragged."""
 VIEW: Final = (572, 168)
-"""What the instrument shows of this patch, in pixels."""
+"""Size of the part that the instrument shows, in pixels."""
 LEFT, TOP = 20, 60
-"""Where that begins."""
+"""Its top left corner."""
 HIGH: Final = 55
-"""Of a row: name, slider, number."""
+"""Height of a row with name, slider and number."""
 COLOURS: Final = {"coarse": "#f0c8b0", "fine": "#c0d8f0"}
 ABOUT: Final = (
     "A slider for each parameter that is turned while it sounds. Made by source/sliders.py \\; "
@@ -29,7 +29,7 @@ ABOUT: Final = (
 
 
 def sliders() -> list[list[Parameter]]:
-    """Give the rows of sliders."""
+    """Return the rows of sliders."""
     return [
         [p for p in in_group(group) if not (p.whole and p.range.high - p.range.low > MOST_STEPS)]
         for group in ROWS
@@ -37,7 +37,7 @@ def sliders() -> list[list[Parameter]]:
 
 
 def patch() -> str:
-    """Give the text of the file."""
+    """Return the text of the file."""
     rows = sliders()
     across = max(LEAST, *map(len, rows))
     wide = VIEW[0] // across
@@ -57,7 +57,7 @@ def patch() -> str:
 
 
 def _slider(row: Parameter, at: tuple[int, int], wide: int, below: int) -> list[str]:
-    """Give slider, knob and number of a parameter."""
+    """Return slider, knob and number of a parameter."""
     x, y = at
     low, high = f"{row.range.low:g}", f"{row.range.high:g}"
     looks = f"{COLOURS.get(row.name, '#ffffff')} #202428 #202428"

@@ -1,4 +1,4 @@
-"""One server for most journeys, as good as new before each; those that break it start their own."""
+"""One server for most journeys, restored before each; tests that break a server start their own."""
 
 from collections.abc import Iterator
 
@@ -35,7 +35,7 @@ def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shared]:
 
 @pytest.fixture
 def server(shared: Shared) -> Server:
-    """The server, as it was when it started: with its model, silent, empty, all at its default."""
+    """The server in its initial state: model loaded, silent, no slots, default parameters."""
     return shared.restore()
 
 
@@ -48,7 +48,7 @@ def client(server: Server) -> Iterator[Client]:
 
 @pytest.fixture
 def replies(server: Server) -> Iterator[Receiver]:
-    """Where answers go to those that did not subscribe."""
+    """The port of answers to clients that did not subscribe."""
     with receiver(server.reply_port, server.log) as one:
         yield one
 

@@ -1,4 +1,4 @@
-"""A capture is what was heard, sample by sample, and its codes are those that sounded."""
+"""A capture equals the output sample by sample, and carries the codes that were played."""
 
 import contextlib
 import json
@@ -19,7 +19,7 @@ COLUMN = 8192
 
 
 def capture(client: Client, *values: Value) -> tuple[FloatArray, tuple[Value, ...]]:
-    """Capture; give the samples of the clip and the answer."""
+    """Capture; return the samples of the clip and the answer."""
     answer = client.ask("capture", *values)
     sound, rate = soundfile.read(str(answer[0]), dtype="float32", always_2d=True)
     assert rate == answer[2] == 48_000
@@ -29,7 +29,7 @@ def capture(client: Client, *values: Value) -> tuple[FloatArray, tuple[Value, ..
 
 
 def place(server: Server, sound: FloatArray) -> int:
-    """Find a capture in the recording: the frame where all of it lies, bit for bit."""
+    """Return the frame of the recording from which it equals the capture, bit for bit."""
     server.record(0.2)
     heard = server.recorded()
     probe = np.abs(sound).max(1).argmax()
@@ -122,7 +122,7 @@ def test_a_capture_of_a_young_server_is_short_and_contains_concealed_sound(tmp_p
         server.record(0.8)
         worker = int(client.status()["worker_pid"])
         os.kill(worker, signal.SIGSTOP)
-        server.record(0.25)  # sound is missing, and nobody has noticed yet who is frozen
+        server.record(0.25)  # sound is missing, and the frozen worker is not noticed yet
         with contextlib.suppress(ProcessLookupError):
             os.kill(worker, signal.SIGCONT)
         server.record(0.6)

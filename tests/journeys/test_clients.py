@@ -1,4 +1,4 @@
-"""Two clients at once: to each its own answers, to both the news."""
+"""Two clients at once: each receives its own answers, both receive the events."""
 
 import socket
 import time

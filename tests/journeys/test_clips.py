@@ -1,4 +1,4 @@
-"""Clips over the wire: the same slot is the same samples, and a clip gives its codes back."""
+"""Clips over OSC: the same slot renders the same samples, and encoding a clip returns its codes."""
 
 import json
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""A whole server on a real audio server: what it plays arrives there without a gap."""
+"""A whole server on JACK: its output arrives there without a gap."""
 
 import contextlib
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""`distill job` beside a running server: a file of requests in, a file of answers out."""
+"""`distill job` with a running server: a file of requests in, a file of answers out."""
 
 import json
 import shutil
@@ -131,7 +131,7 @@ def test_deleting_the_file_cancels_the_job(server: Server, client: Client, tmp_p
 
 @pytest.fixture
 def alone(tmp_path: Path) -> Iterator[tuple[Do, list[str], int]]:
-    """Jobs of a user whose server does not run, options for it, and its port."""
+    """Jobs of a user without a running server, options to start one, and its port."""
     place = make_place(tmp_path)
     port, reply_port = free_ports(2)
     options = ["--library", place.library, "--model", "tiny", "--clips", place.clips]

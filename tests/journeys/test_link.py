@@ -1,4 +1,4 @@
-"""A whole server in a real Link session: tempo and bars are one, whoever turns them."""
+"""A whole server in a real Link session: tempo and bars agree, whoever changes them."""
 
 import contextlib
 import os
@@ -17,7 +17,7 @@ from kit.shared import Shared, shared_server
 pytestmark = [pytest.mark.peer, pytest.mark.slow]
 
 NEAR = 0.25
-"""Beats: a clock that is off by chance is within this seldom, one that is followed always."""
+"""Beats: a clock that is followed is always this close, an independent one seldom."""
 
 
 @contextlib.contextmanager
@@ -45,7 +45,7 @@ def peer_and_shared(
 
 @pytest.fixture
 def both(peer_and_shared: tuple[LinkPeer, Shared]) -> Iterator[tuple[Client, LinkPeer]]:
-    """A server as it was when it started, and a peer: they have found each other."""
+    """A server in its initial state and a peer that have found each other."""
     peer, shared = peer_and_shared
     with shared.restore().client() as client:
         until(lambda: client.status()["link_peers"] == 1, client)
@@ -61,7 +61,7 @@ def until(true: Callable[[], bool], client: Client) -> None:
 
 
 def stays(true: Callable[[], bool], client: Client, pulses: int = 10) -> bool:
-    """Is it so, and still after so many more looks of a tenth of a second?"""
+    """Is a condition true, and still true at so many more checks, a tenth of a second apart?"""
     held = []
     for _ in range(pulses):
         client.until_quiet(0.1)
@@ -70,7 +70,7 @@ def stays(true: Callable[[], bool], client: Client, pulses: int = 10) -> bool:
 
 
 def off(client: Client, peer: LinkPeer, beats: int) -> float:
-    """How far apart the bars are, in beats, the shorter way round."""
+    """Return the distance of the bars in beats, in the shorter direction."""
     apart = client.status()["beat"] - peer.phase(beats)
     return abs((apart + beats / 2) % beats - beats / 2)
 

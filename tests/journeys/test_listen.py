@@ -1,4 +1,4 @@
-"""A whole server on a real audio server hears another musician: into a slot, and to answer."""
+"""A whole server on JACK records another client: into a slot, and to answer it."""
 
 import contextlib
 from collections.abc import Iterator
@@ -18,7 +18,7 @@ from kit.shared import Shared, shared_server
 pytestmark = pytest.mark.slow
 COLUMN = CONFIG.column_samples
 TRIES = 4
-"""A crowded machine loses a block of sound now and then, which JACK tells nobody."""
+"""A busy machine loses a block of sound now and then, which JACK does not report."""
 JackAndServer = tuple[Jack, Server]
 
 
@@ -47,7 +47,7 @@ def client(hearing: JackAndServer) -> Iterator[Client]:
 
 
 def phrase(seconds: float, seed: int) -> FloatArray:
-    """Noise that swells, shape [T, 2]."""
+    """Return noise that rises and falls, shape [T, 2]."""
     length = round(seconds * 48_000)
     swell = 0.05 + 0.3 * np.square(np.sin(np.arange(length) / 5_000))
     mono = swell * np.random.default_rng(seed).standard_normal(length)

@@ -1,4 +1,4 @@
-"""What is heard while a loop plays: knobs turned back leave no trace, and a panic is silence."""
+"""Changes during playback: parameters that return leave no trace, and a panic is silence."""
 
 import numpy as np
 import pytest
@@ -14,7 +14,7 @@ RATE = 48_000
 COLUMNS = 3
 ROUND = COLUMNS * 8192
 STREAMED = 24 * 8192
-"""Longer than a stream keeps, so that it has to drop columns."""
+"""Longer than the memory of a stream, so that it drops columns."""
 BLOCK = 512
 ON_THE_WAY = 1024 + BLOCK
 """Frames of the recording that may not be on disk yet: the buffer of a file, and a block."""
@@ -26,7 +26,7 @@ def knobs(client: Client, amount: float) -> None:
 
 
 def take(server: Server, client: Client, *words: str, frames: int = ROUND) -> FloatArray:
-    """Let something sound for a while, out of silence (slot a, unless told); shape [T, 2]."""
+    """Play for a while from silence (slot a by default); return the output, shape [T, 2]."""
     begin = server.record(0.1)
     client.ask(*(words or ("play", "a")))
     server.record(frames / RATE + 1.0)

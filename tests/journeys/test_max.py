@@ -1,4 +1,4 @@
-"""The Max patches play a real server: what their boxes send, and what becomes of the answers."""
+"""The Max patches play a real server: the messages of their boxes, and the display of answers."""
 
 from collections.abc import Iterator
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""A whole server with a real MIDI port (JACK's): a knob moves what OSC reports, come what may."""
+"""A whole server with a real MIDI port of JACK: a knob changes the value that OSC reports."""
 
 import contextlib
 import os
@@ -61,7 +61,7 @@ pytestmark = [pytest.mark.peer, pytest.mark.slow]
 
 @contextlib.contextmanager
 def plugged(jack: Jack, client: Client) -> Iterator[Keys]:
-    """A controller that the server has noticed, and whose end it has noticed afterwards."""
+    """A controller whose connection, and afterwards disconnection, the server has noticed."""
     keys = Keys(jack)
     try:
         until(client, lambda status: status["midi_ports"] == 1)
@@ -87,7 +87,7 @@ def jack_and_shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[
 
 @pytest.fixture
 def both(jack_and_shared: tuple[Jack, Shared]) -> tuple[Jack, Server]:
-    """JACK and the server with its map, whatever a test did to them."""
+    """JACK and the server with its map, restored after each test."""
     jack, shared = jack_and_shared
     jack.restart()
     server = shared.restore()
@@ -101,7 +101,7 @@ def both(jack_and_shared: tuple[Jack, Shared]) -> tuple[Jack, Server]:
 
 
 def until(client: Client, true: Callable[[dict], bool]) -> dict:
-    """Ask for the status until it is so."""
+    """Poll the status until it has some values."""
     deadline = time.monotonic() + PATIENCE_S
     while not true(status := client.status()):
         assert time.monotonic() < deadline, status
@@ -109,8 +109,8 @@ def until(client: Client, true: Callable[[dict], bool]) -> dict:
     return status
 
 
-def obeyed(client: Client, keys: Keys, number: int = 10) -> None:
-    """Turn a knob until it is obeyed: while JACK puts away a dead client it may lose a message."""
+def send_until_effect(client: Client, keys: Keys, number: int = 10) -> None:
+    """Send a knob until it takes effect: JACK may lose a message while it removes a dead client."""
     client.ask("param/width", 0.0)
     deadline = time.monotonic() + PATIENCE_S
     while client.parameter("width") != 1.0:
@@ -228,7 +228,7 @@ def test_a_knob_is_learned_over_osc_acts_at_once_is_saved_and_removed(both):
         assert told == ("proposed", *control, "absolute")
         assert client.ask("midi/confirm") == (*control, "absolute")
         assert path.read_text("utf-8").startswith(before)
-        obeyed(client, keys, 77)
+        send_until_effect(client, keys, 77)
         assert client.ask("midi/forget", "width") == ("width", 3)
         assert "width" not in [
             word
@@ -238,7 +238,7 @@ def test_a_knob_is_learned_over_osc_acts_at_once_is_saved_and_removed(both):
         ]
         path.write_text(before, "utf-8")
         assert client.ask("midi/reload")[0] == str(path)
-        obeyed(client, keys)
+        send_until_effect(client, keys)
 
 
 def test_a_map_with_mistakes_keeps_the_old_one_and_every_line_is_reported(both):
@@ -252,7 +252,7 @@ def test_a_map_with_mistakes_keeps_the_old_one_and_every_line_is_reported(both):
         assert code == "bad_argument"
         assert [line.split(": ")[0] for line in text.splitlines()] == [f"{path}:2", f"{path}:3"]
         assert client.status()["midi_map"] == str(path)
-        obeyed(client, keys)
+        send_until_effect(client, keys)
 
 
 def test_the_command_line_binds_the_next_control(both):
@@ -327,9 +327,9 @@ def test_a_port_that_was_closed_for_a_moment_is_read_again(both):
     with server.client() as client, plugged(jack, client) as keys:
         before = client.status()["midi_restarts"]
         for _ in range(3):
-            obeyed(client, keys)
+            send_until_effect(client, keys)
             keys.replug()
-        obeyed(client, keys)
+        send_until_effect(client, keys)
         assert client.status()["midi_restarts"] == before
 
 
@@ -345,7 +345,7 @@ def test_a_killed_or_frozen_port_process_is_replaced_and_reads_again(both, how):
                 status["midi_restarts"] > before["midi_restarts"] and status["midi_ports"] == 1
             ),
         )
-        obeyed(client, keys)
+        send_until_effect(client, keys)
 
 
 def test_a_jack_server_that_was_restarted_is_found_again(both):
@@ -355,7 +355,7 @@ def test_a_jack_server_that_was_restarted_is_found_again(both):
             jack.kill()
         jack.start()
         with plugged(jack, client) as keys:
-            obeyed(client, keys)
+            send_until_effect(client, keys)
 
 
 def test_without_a_port_the_server_starts_and_logs_one_line(both):

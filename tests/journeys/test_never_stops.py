@@ -1,4 +1,4 @@
-"""The short form of `benchmarks/soak.py`, `flood.py` and `deaths.py`: facts, at any speed."""
+"""A short form of `benchmarks/soak.py`, `flood.py` and `deaths.py`, without time limits."""
 
 import contextlib
 import socket
@@ -34,7 +34,7 @@ def steady(shared_steady: Shared) -> Server:
 
 @contextlib.contextmanager
 def streamed(server: Server, client: Client) -> Iterator[None]:
-    """A stream in which there must be no gap, and at whose end everything is as it should be."""
+    """Run a stream that must have no gap and end in a normal state."""
     client.ask("param/gain", 0.0)
     client.ask("stream")
     begin = server.record(1.0)
@@ -76,7 +76,7 @@ def test_a_flood_leaves_a_stream_without_a_gap_and_its_last_value_set(steady: Se
                     wire.send(packets[sent % 500])
                     sent += 1
                 assert other.ask("ping", sent) == (sent,)
-                client.drained()  # news of each: a port that nobody reads overflows
+                client.drained()  # events of each edit: an unread port overflows
             wire.send(packet("param/gain", LAST_DB))
             while other.parameter("gain") != LAST_DB:
                 pass
@@ -127,5 +127,5 @@ def told(client: Client, state: str, word: str = "") -> str:
 
 
 def heard(jack: Jack, path: Path) -> bool:
-    """Is there sound at the audio server?"""
+    """Does sound arrive at JACK?"""
     return bool(np.abs(jack.record(path, 1)).max() > 0)

@@ -1,4 +1,4 @@
-"""A performer with nothing but liblo's oscsend and oscdump plays the whole instrument."""
+"""The whole instrument can be played with oscsend and oscdump of liblo alone."""
 
 import subprocess
 import time
@@ -25,7 +25,7 @@ Say = Callable[..., tuple[Value, ...]]
 
 @pytest.fixture
 def say(server: Server, replies: Receiver) -> Say:
-    """Send a request with oscsend, hear its end on the reply port, give what it tells."""
+    """Send a request with oscsend; return the values of its end, from the reply port."""
     count = 0
 
     def one(verb: str, *values: Value) -> tuple[Value, ...]:

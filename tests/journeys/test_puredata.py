@@ -1,4 +1,4 @@
-"""A Pure Data patch plays: all its numbers are floats, and it reads what it is answered."""
+"""A Pure Data patch plays the server: all its numbers are floats, and it reads the answers."""
 
 import subprocess
 from pathlib import Path

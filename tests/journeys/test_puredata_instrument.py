@@ -1,4 +1,4 @@
-"""The committed Pure Data instrument, headless, plays a real server and says what is wrong."""
+"""The committed Pure Data instrument, headless, plays a real server and shows errors."""
 
 import socket
 import subprocess
@@ -120,7 +120,7 @@ def test_without_a_sound_card_it_shows_that_the_output_is_missing(tmp_path: Path
 
 
 def start_on(late: Server, port: int) -> None:
-    """Start a server on a port that its clients know already."""
+    """Start a server on the port of its waiting clients."""
     late.port = port
     (reply_port,) = free_ports(1)
     words = serve_words(late.place, port, reply_port, "null")

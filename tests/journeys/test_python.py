@@ -1,4 +1,4 @@
-"""The Python example plays a real server, and says what to do when there is none."""
+"""The Python example plays a real server, and says how to start one if there is none."""
 
 import os
 import subprocess
@@ -16,7 +16,7 @@ EXAMPLE = ROOT / "examples" / "python" / "ten_lines.py"
 
 
 def run(port: int) -> subprocess.CompletedProcess[str]:
-    """Run the file as it is, without this house on its path."""
+    """Run the unchanged file, without this repository on its path."""
     bare = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
     return subprocess.run(
         [sys.executable, str(EXAMPLE), str(port)],
@@ -54,7 +54,7 @@ def test_an_error_ends_it_with_the_sentence_of_the_server(server: Server, client
 
 
 def run_with(port: int, lines: str) -> subprocess.CompletedProcess[str]:
-    """Run the example with other lines to say."""
+    """Run the example with other requests."""
     text = EXAMPLE.read_text("utf-8")
     old = next(row for row in text.splitlines() if row.startswith("LINES = "))
     return subprocess.run(

@@ -27,7 +27,7 @@ def reaper(server: Server, tmp_path: Path) -> Iterator[Reaper]:
 
 @pytest.fixture
 def sound(tmp_path: Path) -> Path:
-    """A stereo file at 44.1 kHz, far from the server's folders."""
+    """A stereo file at 44.1 kHz, outside the folders of the server."""
     path = tmp_path / "my project" / "a drum.wav"
     path.parent.mkdir()
     time = np.arange(2 * 44_100) / 44_100
@@ -51,7 +51,7 @@ def slots(client: Client) -> list[str]:
 
 
 def codes_of(client: Client, path: str | Path, *region: str) -> list[object]:
-    """The codes that a clip carries."""
+    """Return the codes that a clip carries."""
     slot, _, _, restored = client.ask("encode", Path(path).name, "looked-at")
     assert restored == 1
     return list(client.codes(slot, *region))
@@ -96,7 +96,7 @@ def test_a_model_without_a_prior_is_an_error_in_one_sentence(
 
 
 def heard(path: Path, length: float, second: FloatArray) -> FloatArray:
-    """What a host plays: the file's samples at these seconds, straight lines between them."""
+    """Return the playback of a host: the samples of the file at these seconds, interpolated."""
     audio, rate = soundfile.read(path, always_2d=True)
     at = second * rate
     inside = (second >= 0) & (second <= len(audio) / rate)

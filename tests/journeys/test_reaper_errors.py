@@ -1,4 +1,4 @@
-"""Whatever goes wrong in a Reaper action ends in a sentence that says what to do."""
+"""Every error in a Reaper action ends in a sentence that says what to do."""
 
 import json
 import shutil
@@ -37,7 +37,7 @@ def reaper(server: Server, tmp_path: Path) -> Reaper:
 
 @pytest.fixture
 def alone(tmp_path: Path) -> Iterator[Reaper]:
-    """A user whose server does not run; what is started in the end is stopped."""
+    """A user without a running server; a server that is started is stopped at the end."""
     place = make_place(tmp_path / "home")
     port, reply_port = free_ports(2)
     options = f"--library {place.library} --model tiny --reply-port {reply_port} "
@@ -167,7 +167,7 @@ def test_without_a_server_every_action_offers_to_start_one(
 
 
 def _old_clip(sound: Path) -> Path:
-    """A file that says it is a clip, whose server is long gone."""
+    """A file that is marked as a clip, without a running server."""
     path = sound.with_name("old.wav")
     size = sound.stat().st_size
     path.write_bytes(sound.read_bytes() + b"dstl\x02\x00\x00\x00{}")

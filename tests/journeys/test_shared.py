@@ -1,4 +1,4 @@
-"""Whatever a test leaves behind on the server that they share, the next one finds none of it."""
+"""Whatever a test leaves behind on the shared server, the next one finds none of it."""
 
 import contextlib
 import os
@@ -18,7 +18,7 @@ pytestmark = pytest.mark.slow
 
 
 class Midway(Exception):
-    """What ends a test in its middle."""
+    """An error in the middle of a test."""
 
 
 def other_model(server: Server, client: Client) -> None:
@@ -65,7 +65,7 @@ def worker(server: Server, client: Client) -> None:
 
 
 def facts(server: Server) -> dict[str, object]:
-    """All that a test may rely on."""
+    """Return the state that a test may rely on."""
     with server.client() as one:
         status = one.status()
         return {

@@ -1,4 +1,4 @@
-"""Live values of a real server: held against the recording, and against what the prior wrote."""
+"""Live values of a real server, compared with the recording and with the output of the prior."""
 
 from collections.abc import Iterator
 
@@ -20,13 +20,13 @@ NAMES = ["level", "onset", "entropy", "position", "buffer", "level0/activity", "
 
 @pytest.fixture
 def chop(server: Server) -> Iterator[Receiver]:
-    """A port that only live values go to."""
+    """A port for live values only."""
     with receiver(0, server.log) as one:
         yield one
 
 
 def readings(chop: Receiver, count: int) -> list[dict[str, float]]:
-    """Hear so many whole readings."""
+    """Receive so many complete readings."""
     chop.until(lambda h: h[0] == "live/level")
     told: list[dict[str, float]] = [{"level": float(chop.received[-1][1][0])}]
     while len(told) <= count:
@@ -39,7 +39,7 @@ def readings(chop: Receiver, count: int) -> list[dict[str, float]]:
 
 
 def rms(sound: FloatArray, ends: np.ndarray) -> np.ndarray:
-    """How loud the frames before each of some were, going round."""
+    """Return the level of the frames before each of some frames, in a loop."""
     power = np.square(sound.astype(np.float64)).mean(axis=1)
     sums = np.cumsum(np.concatenate([power, power]))
     ends = ends % len(sound) + len(sound)

@@ -16,15 +16,15 @@ TEMPO = 240.0
 BAR = RATE
 """Frames of a bar of four beats at that tempo."""
 CUT = 512
-"""More than a crossing on the sample takes."""
+"""Longer than a crossfade of samples."""
 EDGE = 64
-"""Of a crossing of 192 frames, the part that is too faint to tell."""
+"""The part of a crossfade of 192 frames that is too soft to detect."""
 NEAR = 2e-3
-"""The guard and the limiter go on from what was before; the sound itself is at a tenth."""
+"""Guard and limiter keep their state; the level of the sound is a tenth."""
 
 
 def start(server: Server, client: Client) -> int:
-    """Let slot a go round in bars of one second; give a place in the recording before that."""
+    """Loop slot a in bars of one second; return a frame of the recording before it."""
     client.ask("param/tempo", TEMPO)
     client.ask("generate", "a", "columns", 4, "seed", 12)
     client.ask("generate", "b", "columns", 4, "seed", 13)
@@ -41,7 +41,7 @@ def began(sound: FloatArray) -> int:
 
 
 def places(sound: FloatArray, wanted: FloatArray) -> list[int]:
-    """Where a part is heard again, to the sample."""
+    """Return the frame at which a part repeats, exactly."""
     found = np.flatnonzero(np.abs(sound[:, 0] - wanted[0, 0]) <= NEAR)
     ends = found[found + len(wanted) <= len(sound)]
     return [int(n) for n in ends if np.abs(sound[n : n + len(wanted)] - wanted).max() <= NEAR]

@@ -1,4 +1,4 @@
-"""TouchDesigner's network as it is committed plays a real server, sixty frames a second."""
+"""The committed TouchDesigner network plays a real server, sixty frames a second."""
 
 import socket
 import struct
@@ -22,7 +22,7 @@ FRAMES = 8 * 60
 NOW, PAST, FUTURE, NONE = 1, 1 << 32, 2**64 - 1, 0
 """Time tags: now, 1900, the end of the era, and none at all."""
 HELD = 3_000
-"""Frames that may be silent: the seam of a hold, on a machine that is late."""
+"""Frames that may be silent: the seam of a concealment, on a slow machine."""
 
 
 class Stage:
@@ -36,7 +36,7 @@ class Stage:
         self._due = time.monotonic()
 
     def frame(self, seconds: float = 1 / 60) -> None:
-        """A frame in its time: sixty in a second, as far as the machine can."""
+        """Advance a frame in real time: sixty in a second, if the machine can."""
         self._due = max(self._due + seconds, time.monotonic() - seconds)
         time.sleep(max(0.0, self._due - time.monotonic()))
         self.touch.frame(seconds)
@@ -191,7 +191,7 @@ def test_a_channel_at_one_triggers_nothing_when_the_server_first_receives_it(
 
 
 def len_of_default(client: Client) -> int:
-    """Columns of a generation that nobody gave a length."""
+    """Columns of a generation without a given length."""
     return int(client.ask("generate", "other")[1])
 
 

@@ -56,7 +56,7 @@ def test_a_slot_is_written_code_by_code_in_one_request(web: Web) -> None:
 
 
 def news(heard: list[tuple[str, tuple[object, ...]]]) -> list[tuple[str, list[object]]]:
-    """What both wires tell of, floats as the narrower one has them."""
+    """Return the events that both wires send, with floats in float32."""
     return [
         (address, [round(v, 4) if isinstance(v, float) else v for v in values])
         for address, values in heard
@@ -105,7 +105,7 @@ REQUESTS = [
 
 
 def rounded(values: Iterable[Value]) -> list[Value]:
-    """As the narrower wire has them."""
+    """Return values with floats in float32."""
     return [round(v, 3) if isinstance(v, float) else v for v in values]
 
 

@@ -1,4 +1,4 @@
-"""The wheel plays: installed where no checkout is, it serves the demo model and answers OSC."""
+"""The wheel plays: installed without a checkout, it serves the demo model and answers OSC."""
 
 import contextlib
 import socket
@@ -28,7 +28,7 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Installed:
 
 @pytest.fixture
 def port(installed: Installed) -> Iterator[int]:
-    """A server of the wheel, ended in order."""
+    """A server of the wheel; it stops with the block."""
     port, reply_port = free_ports(2)
     mark, log = installed.user / "until", installed.user / "log.txt"
     words = ["serve", "--port", str(port), "--reply-port", str(reply_port), "--output", "null"]

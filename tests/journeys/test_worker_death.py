@@ -1,4 +1,4 @@
-"""The model worker is killed, or freezes, in the middle of a performance: the sound goes on."""
+"""The model worker is killed or frozen during a performance: the sound continues."""
 
 import os
 import signal
@@ -18,7 +18,7 @@ pytestmark = pytest.mark.slow
 RATE = 48_000
 GAP = RATE // 50
 HELD_S = 8.0
-"""The last moments of sound go round for 8 s and fade for 4 s (`distill.ring.concealment`)."""
+"""The last sound loops for 8 s and fades for 4 s (`distill.ring.concealment`)."""
 
 
 @pytest.fixture(scope="module")
@@ -60,7 +60,7 @@ def test_sound_is_concealed_and_everything_is_restored(breaking: Server, how: st
 
 
 def perform(client: Client) -> object:
-    """Fill slots, edit, and play; give what must survive."""
+    """Fill slots, edit, and play; return the state that must survive."""
     client.ask("clear", "*")
     client.ask("generate", "a", "columns", 3, "seed", 12)
     client.ask("copy", "a", "b")
@@ -125,7 +125,7 @@ def test_a_spare_takes_over_each_time_without_a_gap(
 
 
 def waiting(client: Client) -> int:
-    """Wait until a spare worker is ready; give its process."""
+    """Wait until a spare worker is ready; return its process."""
     deadline = time.monotonic() + START_S
     while not (pid := int(client.status()["worker_spare_pid"])):
         assert time.monotonic() < deadline

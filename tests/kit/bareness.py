@@ -4,6 +4,7 @@ DISTILL_TEST_BARE=1 hides all `PEERS` and PortAudio from the tests and from ever
 start; a list as in DISTILL_TEST_BARE=portaudio,pd,lua5.4 hides only these.
 """
 
+import ctypes.util
 import os
 import sys
 import tempfile
@@ -40,6 +41,7 @@ def hidden(environment: Mapping[str, str] = os.environ) -> frozenset[str]:
 def bare(names: frozenset[str]) -> Iterator[None]:
     """Hide programs and PortAudio in this process and in those that it starts."""
     with tempfile.TemporaryDirectory(prefix="distill-bare-") as folder:
+        find_library = ctypes.util.find_library
         before = {name: os.environ.get(name) for name in ("PATH", "PYTHONPATH")}
         os.environ["PATH"] = path_without(names, os.environ.get("PATH", ""), Path(folder))
         if PORTAUDIO in names:
@@ -51,6 +53,9 @@ def bare(names: frozenset[str]) -> Iterator[None]:
         try:
             yield
         finally:
+            if ctypes.util.find_library is not find_library:
+                ctypes.util.find_library = find_library
+                sys.path.remove(str(SITE))
             for name, value in before.items():
                 os.environ.pop(name, None)
                 if value is not None:

@@ -1,4 +1,4 @@
-"""Write the parameters in `build_network.py` anew, from the server's vocabulary.
+"""Update the parameters in `build_network.py` from the vocabulary of the server.
 
 `PYTHONPATH=server:touchdesigner/source python -m channels`
 """
@@ -14,13 +14,13 @@ BLOCK: Final = re.compile(r"^PARAMETERS = \{\n.*?^\}\n", re.MULTILINE | re.DOTAL
 
 
 def block() -> str:
-    """Give the assignment: each parameter with its default, group by group."""
+    """Return the assignment: each parameter with its default, group by group."""
     rows = [f'    "{row.name}": {row.default:g},\n' for row in in_group(*Group)]
     return "".join(["PARAMETERS = {\n", *rows, "}\n"])
 
 
 def network() -> str:
-    """Give the text of the file with the parameters of now."""
+    """Return the text of the file with the current parameters."""
     return BLOCK.sub(lambda _: block(), PLACE.read_text("utf-8"), count=1)
 
 

@@ -1,1 +1,1 @@
-"""What the Max patches are made of: one description for each patch, and the format they share."""
+"""The generator of the Max patches: one description for each patch, and their file format."""

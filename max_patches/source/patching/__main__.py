@@ -1,4 +1,4 @@
-"""Write the package anew: `PYTHONPATH=max_patches/source python -m patching`."""
+"""Generate the package again: `PYTHONPATH=max_patches/source python -m patching`."""
 
 from patching.package import write
 

@@ -1,4 +1,4 @@
-"""Controls as a player sees them: each with its look, its size and a hint."""
+"""User interface controls, each with its style, its size and a hint."""
 
 from typing import Any
 
@@ -8,7 +8,7 @@ from patching.objects import Ports
 from patching.patch import Box, Patch, Rect
 
 Attributes = dict[str, Any]
-"""Of any object, so of any kind."""
+"""Attributes of any object (Any: JSON)."""
 
 
 def _inks(looks: dict[str, palette.Colour]) -> Attributes:
@@ -16,7 +16,7 @@ def _inks(looks: dict[str, palette.Colour]) -> Attributes:
 
 
 def panel(patch: Patch, at: Rect, colour: palette.Colour = palette.PANEL) -> Box:
-    """Lay a surface under what follows."""
+    """Add a background for the boxes that follow."""
     return patch.box(
         "panel", at, show=at, background=1, bgcolor=list(colour), border=0, mode=0,
         rounded=8, bordercolor=list(palette.LINE), angle=270.0, proportion=0.5,
@@ -24,7 +24,7 @@ def panel(patch: Patch, at: Rect, colour: palette.Colour = palette.PANEL) -> Box
 
 
 def title(patch: Patch, text: str, x: float, y: float) -> Box:
-    """Head a panel."""
+    """Add the title of a panel."""
     return label(patch, text, (x, y, width(text, palette.TITLE, bold=True) + 14, 22),
                  size=palette.TITLE, colour=palette.PAPER, bold=True)  # fmt: skip
 
@@ -40,9 +40,9 @@ def label(
     name: str = "",
     right: bool = False,
 ) -> Box:
-    """Say what something is; also a place for words that come later (with a name).
+    """Add a label; with a name, its text can be set later.
 
-    Its letters begin at the left of `at`, in line with the edges of controls.
+    Its text begins at the left of `at`, aligned with the edges of controls.
     """
     at = (at[0] - 4, at[1], at[2] + 4, at[3])
     return patch.box(
@@ -54,7 +54,7 @@ def label(
 def button(
     patch: Patch, text: str, at: Rect, hint: str, *, name: str = "", strong: bool = False
 ) -> Box:
-    """Add a button; it bangs."""
+    """Add a button, which sends a bang."""
     ground = palette.PAPER if strong else palette.BUTTON
     ink = palette.SLATE if strong else palette.PAPER
     return patch.box(
@@ -66,7 +66,7 @@ def button(
 
 
 def menu(patch: Patch, at: Rect, hint: str, *, name: str, items: tuple[str, ...] = ()) -> Box:
-    """Add a menu; it says its words from outlet 1."""
+    """Add a menu, which sends the chosen word from outlet 1."""
     listed = [word for item in items for word in (item, ",")][:-1]
     return patch.box(
         "umenu", at, show=at, name=name, hint=hint, annotation=hint, items=listed,
@@ -90,7 +90,7 @@ def number(
 
 
 def entry(patch: Patch, at: Rect, hint: str, *, name: str, text: str = "") -> Box:
-    """Add a line to type in; Return sends `text` and the words."""
+    """Add a text field; Return sends `text` and the words."""
     return patch.box(
         "textedit", at, text, show=at, name=name, hint=hint, annotation=hint,
         fontsize=palette.TEXT, bgcolor=list(palette.WELL), textcolor=list(palette.PAPER),
@@ -130,7 +130,7 @@ def dial(
 
 
 def tabs(patch: Patch, at: Rect, hint: str, *, name: str, items: tuple[str, ...]) -> Box:
-    """Add a row of buttons of which one is down; its word comes from outlet 1."""
+    """Add a row of buttons with one selected; its word is sent from outlet 1."""
     value = {
         "parameter_enum": list(items), "parameter_longname": name, "parameter_mmax":
         len(items) - 1, "parameter_shortname": name, "parameter_type": 2,
@@ -159,7 +159,7 @@ def light(patch: Patch, at: Rect, hint: str, *, name: str) -> Box:
 
 
 def bar(patch: Patch, at: Rect, *, name: str) -> Box:
-    """Add a bar that shows 0..1 and takes no mouse."""
+    """Add a bar that shows 0..1 and ignores the mouse."""
     hint = "How far the running job is"
     return patch.box(
         "multislider", at, show=at, name=name, hint=hint, annotation=hint, ignoreclick=1,
@@ -170,7 +170,7 @@ def bar(patch: Patch, at: Rect, *, name: str) -> Box:
 
 
 def face(patch: Patch, other: Patch, ports: Ports, at: Rect, *words: float | str) -> Box:
-    """Show another patch's presentation inside this one."""
+    """Show the presentation of another patch inside this one."""
     made = patch.box(
         "bpatcher", at, show=at, ports=ports, name=other.name, args=list(words), border=0,
         bgmode=0, clickthrough=0, embed=0, enablehscroll=0, enablevscroll=0, lockeddragscroll=0,

@@ -1,6 +1,6 @@
-"""A picture of a patch as SVG, to look at it where Max does not run: face, or boxes and cords.
+"""Draw a patch as SVG, for machines without Max: presentation, or boxes and cords.
 
-Places, sizes, texts and colours are as the file says; Max's own drawing differs in detail.
+Positions, sizes, texts and colours are those of the file; the drawing of Max differs in detail.
 """
 
 from collections.abc import Callable, Iterator
@@ -12,11 +12,11 @@ from patching.lettering import lines, width
 from patching.patch import port
 
 Json = dict[str, Any]
-"""A patch file (Any because JSON is)."""
+"""A patch file (Any: JSON)."""
 Load = Callable[[str], Json]
-"""Gives the patch that a bpatcher names."""
+"""Returns the patch that a bpatcher names."""
 Paint = Callable[[Json], str]
-"""Gives the SVG of a script's own drawing, or nothing."""
+"""Returns the SVG of the drawing of a script, or an empty text."""
 
 OBJECT: Final = "#4a545f"
 MESSAGE: Final = "#5b6672"
@@ -31,7 +31,7 @@ def face(patch: Json, load: Load, paint: Paint = lambda _: "") -> str:
 
 
 def board(patch: Json, load: Load, paint: Paint = lambda _: "") -> str:
-    """Draw the patching view, as far as it reaches."""
+    """Draw the whole patching view."""
     boxes = {row["box"]["id"]: row["box"] for row in patch["patcher"]["boxes"]}
     body = "".join(_boxes(patch, "patching_rect", load, paint))
     cords = "".join(_cord(boxes, row["patchline"]) for row in patch["patcher"]["lines"])

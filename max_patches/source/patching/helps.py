@@ -1,4 +1,4 @@
-"""The help patches: one for each abstraction, made from what it says of itself."""
+"""The help patches: one for each abstraction, generated from its description."""
 
 from typing import Final
 
@@ -8,7 +8,7 @@ from patching.patch import Box, Patch
 from patching.wiring import Part
 
 FIRST_PORT: Final = 9011
-"""Each help patch listens on a port of its own, so that several can be open beside a patch."""
+"""Each help patch receives on a separate port, so that several can be open beside a patch."""
 ACROSS: Final = 560.0
 
 

@@ -10,10 +10,10 @@ from patching.wiring import Part, knob
 
 NAME: Final = "distill"
 PORTS: Final = (9000, 9001)
-"""Where the server listens and where the instrument does."""
+"""Ports of the server and of the instrument."""
 LIVE_PORTS: Final = (9000, 9002)
 CLIPS: Final = 80.0 + play.PART.size[1]
-"""Top of the panel below the knobs, which are as many as the server has."""
+"""Top of the panel below the dials, whose number depends on the server."""
 BOTTOM: Final = max(604.0, CLIPS + clips.PART.size[1] + 10)
 """Top of the last row."""
 PLACES: Final = {
@@ -23,18 +23,18 @@ PLACES: Final = {
     clips.PART.name: (792, CLIPS),
     any_word.PART.name: (12, BOTTOM),
 }  # fmt: skip
-"""Where each panel lies on the face."""
+"""Position of each panel on the face."""
 BOARD: Final = {
     model.PART.name: (20, 110), slot.PART.name: (20, 200), grid.PART.name: (300, 200),
     generate.PART.name: (860, 200), play.PART.name: (1120, 200), clips.PART.name: (1380, 200),
     any_word.PART.name: (460, 780), osc.PART.name: (20, 960),
 }  # fmt: skip
-"""Where each panel lies among the cords."""
+"""Position of each panel in the patching view."""
 SIZE: Final = (1040.0, BOTTOM + 104)
 
 
 def draw() -> Patch:
-    """Draw the instrument."""
+    """Return the instrument."""
     patch = Patch(
         NAME,
         "The Distill instrument: encode, see and edit codes, generate, play, make clips.",
@@ -78,7 +78,7 @@ def _cords(patch: Patch, made: dict[str, Box]) -> None:
 
 
 def draw_live() -> Patch:
-    """Draw the device for Live: as high as Live allows, everything else as above."""
+    """Return the device for Live: as high as Live allows, otherwise the same."""
     names = ("temperature", *(row.name for row in words.group("live", "output")))
     wide = 282.0 + 66 * len(names)
     size = (wide + 152, 169.0)
@@ -141,5 +141,5 @@ def draw_live() -> Patch:
 
 
 def words_about(verb: str) -> str:
-    """Give the sentence that the vocabulary has for a verb."""
+    """Return the sentence of a verb in the vocabulary."""
     return next(str(row["about"]) for row in words.rows() if row["name"] == verb)

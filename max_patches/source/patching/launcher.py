@@ -1,4 +1,4 @@
-"""What the Extras menu of Max opens: doors to the instrument, the tutorials and the help."""
+"""The patch in the Extras menu of Max: it opens the instrument, the tutorials and the help."""
 
 from typing import Final
 
@@ -11,7 +11,7 @@ NAME: Final = "Distill Overview"
 
 
 def draw() -> Patch:
-    """Draw it."""
+    """Return the patch."""
     size = (654.0, 470.0)
     patch = Patch(NAME, "Distill: open the instrument, the tutorials, the help.", size)
     controls.panel(patch, (0, 0, *size), palette.SLATE).more["rounded"] = 0

@@ -1,4 +1,4 @@
-"""How wide a text is in Arial, the font of all patches, so that no box cuts its text."""
+"""The width of a text in Arial, the font of all patches, so that no box cuts its text."""
 
 from typing import Final
 
@@ -26,13 +26,13 @@ _BOLD: Final = 1.07
 
 
 def width(text: str, size: float, *, bold: bool = False) -> float:
-    """Give the width of a line in pixels."""
+    """Return the width of a line in pixels."""
     units = sum(_WIDTHS.get(letter, _USUAL) for letter in text)
     return units * size / 1000 * (_BOLD if bold else 1.0)
 
 
 def lines(text: str, size: float, room: float, *, bold: bool = False) -> list[str]:
-    """Break a text as a comment of that inner width does."""
+    """Wrap a text as a comment of that inner width does."""
     done = []
     for paragraph in text.split("\n"):
         line = ""

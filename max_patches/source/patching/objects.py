@@ -1,4 +1,4 @@
-"""The native objects that the patches use: inlets, outlets and the messages they take."""
+"""The native objects that the patches use: inlets, outlets and accepted messages."""
 
 import re
 import shlex
@@ -11,7 +11,7 @@ SIGNAL: Final = "signal"
 
 @dataclass(frozen=True, slots=True)
 class Ports:
-    """How many inlets a box has, and what each of its outlets gives (`""` is anything)."""
+    """Number of inlets of a box, and the type of each outlet (`""`: any)."""
 
     inlets: int
     outlets: tuple[str, ...]
@@ -41,7 +41,7 @@ UI: Final[dict[str, Ports]] = {
     "inlet": _ports(0, ""),
     "outlet": _ports(1),
 }
-"""Boxes with a face of their own. Source: docs/background/client-limits.md#patches-of-max."""
+"""Boxes with a user interface. Source: docs/background/client-limits.md#patches-of-max."""
 
 PLAIN: Final[dict[str, Ports]] = {
     "loadbang": _ports(1, "bang"),
@@ -98,11 +98,11 @@ MESSAGES: Final[dict[str, frozenset[str]]] = {
     "pcontrol": frozenset({"load", "loadunique", "open", "close"}),
     "prepend": frozenset({"set"}),
 }
-"""First words that these objects understand; prepend takes any, but sets itself with `set`."""
+"""First words that these objects accept; prepend accepts any, but `set` sets its text."""
 
 
 def words(text: str) -> list[str]:
-    """Cut the text of an object box into its words; quotes hold words together."""
+    """Split the text of an object box into words; quotes join words."""
     lexer = shlex.shlex(text, posix=True, punctuation_chars=False)
     lexer.whitespace_split = True
     lexer.commenters = ""
@@ -110,13 +110,13 @@ def words(text: str) -> list[str]:
 
 
 def name_of(text: str) -> str:
-    """Give the class that an object box names, by its full name."""
+    """Return the class of an object box, by its full name."""
     first = words(text)[0] if text else ""
     return ALIASES.get(first, first)
 
 
 def ports_of(text: str) -> Ports | None:
-    """Count the ports of a native object box by its text; None for what is not native.
+    """Return the ports of a native object box by its text; None if it is not native.
 
     Source: the rules of docs/background/client-limits.md#patches-of-max.
     """

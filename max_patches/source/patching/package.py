@@ -1,4 +1,4 @@
-"""The whole package: which file holds what, and writing all of them."""
+"""The whole package: the content of each file, and how all are written."""
 
 from pathlib import Path
 from typing import Final
@@ -14,7 +14,7 @@ ROOT: Final = Path(__file__).resolve().parents[2]
 
 
 def patches() -> dict[str, Patch]:
-    """Draw every patch, by its place in the package."""
+    """Return every patch, by its path in the package."""
     made: dict[str, Patch] = {}
     for module in MODULES:
         made[f"patchers/{module.PART.name}.maxpat"] = module.draw()
@@ -28,7 +28,7 @@ def patches() -> dict[str, Patch]:
 
 
 def files() -> dict[str, str]:
-    """Give the text of every file that is made, by its place in the package."""
+    """Return the text of every generated file, by its path in the package."""
     texts = {place: patch.written() for place, patch in patches().items()}
     for module in MODULES:
         texts[f"docs/{module.PART.name}.maxref.xml"] = reference.page(module.PART)
@@ -38,7 +38,7 @@ def files() -> dict[str, str]:
 
 
 def write(root: Path = ROOT) -> list[str]:
-    """Write what is not as it should be; give the places that changed."""
+    """Write the files that are out of date; return their paths."""
     changed = []
     for place, text in files().items():
         path = root / place

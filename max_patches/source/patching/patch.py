@@ -1,4 +1,4 @@
-"""A patch as a value: boxes, cords, and how Max writes them down."""
+"""A patch as a value: boxes, cords, and their file format."""
 
 import json
 from dataclasses import dataclass, field
@@ -12,10 +12,10 @@ from patching.routing import Router
 Rect: TypeAlias = tuple[float, float, float, float]
 """Left, top, width, height in pixels."""
 Json: TypeAlias = dict[str, Any]
-"""What a patch file holds (Any because JSON is)."""
+"""The content of a patch file (Any: JSON)."""
 
 VERSION: Final = {"major": 8, "minor": 5, "revision": 5, "architecture": "x64", "modernui": 1}
-"""The oldest Max that is asked for, as Max itself writes it."""
+"""The oldest supported Max, as a patch file states it."""
 OBJECT_HEIGHT: Final = 22.0
 
 
@@ -35,11 +35,11 @@ class Box:
 
     @property
     def id(self) -> str:
-        """As cords name it."""
+        """The id of the box in cords."""
         return f"obj-{self.number}"
 
     def to_json(self) -> Json:
-        """Write it as Max does: keys in order."""
+        """Return it as Max writes it, with sorted keys."""
         data: Json = {
             "id": self.id,
             "maxclass": self.kind,
@@ -72,24 +72,24 @@ class Cord:
 
 
 def port(rect: Rect, index: int, count: int) -> float:
-    """Give how far right a port of a box lies: the first left, the last right."""
+    """Return the x position of a port: the first is left, the last right."""
     if count < 2:
         return rect[0] + 9.5
     return round(rect[0] + 9.5 + index * (rect[2] - 19) / (count - 1), 1)
 
 
 Source: TypeAlias = Box | tuple[Box, int] | tuple[Box, int, int]
-"""A box (its left outlet into our left inlet), or with its outlet, or also with our inlet."""
+"""A box (from its left outlet to the left inlet), or box and outlet, or box, outlet and inlet."""
 
 
 class Patch:
-    """One patch while it is drawn.
+    """One patch under construction.
 
     Attributes:
         name: File name without its ending.
         about: One sentence; it is the description that Max shows.
         size: Width and height of the window (or of the presentation in a bpatcher).
-        presentation: Is it opened as a face, not as boxes and cords?
+        presentation: Does it open in presentation instead of patching mode?
     """
 
     def __init__(
@@ -121,7 +121,7 @@ class Patch:
         name: str = "",
         **more: Any,
     ) -> Box:
-        """Add a box with a face."""
+        """Add a user interface box."""
         known = ports or UI[kind]
         made = Box(len(self.boxes) + 1, kind, text, rect, known, show, name, more)
         self.boxes.append(made)
@@ -130,7 +130,7 @@ class Patch:
     def obj(
         self, text: str, x: float, y: float, *sources: "Source", ports: Ports | None = None
     ) -> Box:
-        """Add an object box and feed it; its ports follow from its text."""
+        """Add an object box and connect its sources; its ports follow from its text."""
         known = ports or ports_of(text)
         assert known is not None, f"{text}: no native object that is known here"  # noqa: S101
         across = max(
@@ -140,17 +140,17 @@ class Patch:
         return self.feed(self.box("newobj", rect, text, ports=known), *sources)
 
     def msg(self, text: str, x: float, y: float, *sources: "Source") -> Box:
-        """Add a message box and feed it."""
+        """Add a message box and connect its sources."""
         rect = (x, y, float(round(width(text, palette.TEXT) + 16)), OBJECT_HEIGHT)
         return self.feed(self.box("message", rect, text), *sources)
 
     def put(self, box: Box, x: float, y: float, *sources: "Source") -> Box:
-        """Move a control to its place among the cords, and feed it."""
+        """Move a control to its place in the patching view, and connect its sources."""
         box.rect = (x, y, box.rect[2], box.rect[3])
         return self.feed(box, *sources)
 
     def feed(self, box: Box, *sources: "Source") -> Box:
-        """Connect what comes in: a box, or box and outlet, or box, outlet and inlet."""
+        """Connect the sources: a box, or box and outlet, or box, outlet and inlet."""
         for source in sources:
             whence, outlet, inlet = (
                 (*source, 0)[:3] if isinstance(source, tuple) else (source, 0, 0)
@@ -159,7 +159,7 @@ class Patch:
         return box
 
     def note(self, text: str, x: float, y: float, room: float, **more: Any) -> Box:
-        """Add a comment of the patching view, broken to fit."""
+        """Add a comment to the patching view, wrapped to fit."""
         look = {"fontsize": palette.TEXT, "textcolor": list(palette.MUTED), **more}
         size = float(look["fontsize"])
         bold = look.get("fontface") == 1
@@ -168,7 +168,7 @@ class Patch:
         return self.box("comment", rect, text, linecount=count, **look)
 
     def to_json(self) -> Json:
-        """Write it as Max does."""
+        """Return it as Max writes it."""
         rect = [60.0, 90.0, float(self.size[0]), float(self.size[1])]
         patcher: Json = {
             "fileversion": 1,
@@ -210,7 +210,7 @@ class Patch:
         return {"patcher": patcher}
 
     def _lines(self) -> list[Json]:
-        """Lay the cords, short ones first: they have the least choice."""
+        """Route the cords, short ones first: they have the fewest options."""
         router = Router([box.rect for box in self.boxes])
 
         def ends(cord: Cord) -> tuple[tuple[float, float], tuple[float, float]]:
@@ -236,5 +236,5 @@ class Patch:
         return [made[cord] for cord in self.cords]
 
     def written(self) -> str:
-        """Give the text of its file."""
+        """Return the text of its file."""
         return json.dumps(self.to_json(), indent="\t", ensure_ascii=False) + "\n"

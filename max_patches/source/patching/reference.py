@@ -1,4 +1,4 @@
-"""The reference pages that Max shows in its side bar, and what the package says of itself."""
+"""The reference pages that Max shows in its side bar, and the description of the package."""
 
 import json
 from typing import Final
@@ -12,7 +12,7 @@ VERSION: Final = __version__
 
 
 def page(part: Part) -> str:
-    """Write one abstraction's page as Max reads it."""
+    """Return the page of one abstraction in the format of Max."""
     others = [each.name for each in ALL if each is not part]
     rows = [
         '<?xml version="1.0" encoding="utf-8" standalone="yes"?>',
@@ -50,7 +50,7 @@ def page(part: Part) -> str:
 
 
 def package_info() -> str:
-    """Write package-info.json."""
+    """Return the text of package-info.json."""
     return (
         json.dumps(
             {

@@ -1,4 +1,4 @@
-"""Where cords run: in straight lines with right angles, around boxes, apart from each other."""
+"""Route cords: straight lines with right angles, around boxes, apart from each other."""
 
 from collections.abc import Iterator
 from itertools import pairwise
@@ -8,17 +8,17 @@ Point: TypeAlias = tuple[float, float]
 Rect: TypeAlias = tuple[float, float, float, float]
 
 _CLEAR: Final = 7.0
-"""Pixels that a cord goes straight before it turns."""
+"""Pixels that a cord runs straight before it turns."""
 _THROUGH: Final = 2_000.0
-"""What running through a box costs, in pixels of detour."""
+"""Cost of a cord through a box, in pixels of detour."""
 _ALONG: Final = 250.0
-"""What lying on another cord costs."""
+"""Cost of a cord on another cord, in pixels of detour."""
 _TURN: Final = 12.0
 _SIDE: Final = 10.0
 
 
 class Router:
-    """Lays cords one after the other; each knows the boxes and the cords before it."""
+    """Routes cords one after the other; each avoids the boxes and the cords before it."""
 
     def __init__(self, boxes: list[Rect]) -> None:
         self._boxes = boxes
@@ -27,7 +27,7 @@ class Router:
         self._channels = sorted(x for x in edges if x > 0)
 
     def lay(self, start: Point, end: Point) -> list[Point]:
-        """Give the corners between an outlet and an inlet."""
+        """Return the corners between an outlet and an inlet."""
         best: list[Point] = []
         least = float("inf")
         for way in self._ways(start, end):
@@ -59,7 +59,7 @@ class Router:
                     yield [(x1, low), (at, low), (at, top), (x2, top)]
 
     def _cost(self, corners: list[Point], most: float) -> float:
-        """Add up length, turns and what is in the way; stop where it is more than `most`."""
+        """Add up length, turns and obstacles; stop above `most`."""
         pieces = list(pairwise(corners))
         cost = _TURN * len(corners) + sum(abs(a[0] - b[0]) + abs(a[1] - b[1]) for a, b in pieces)
         for a, b in pieces:
@@ -83,7 +83,7 @@ def _crosses(a: Point, b: Point, box: Rect) -> bool:
 
 
 def _on(a: Point, b: Point, c: Point, d: Point) -> bool:
-    """Do two upright or level pieces lie on each other?"""
+    """Do two vertical or horizontal segments overlap?"""
     for i in (0, 1):
         j = 1 - i
         if a[i] == b[i] and c[i] == d[i] and abs(a[i] - c[i]) < 2.5:

@@ -1,4 +1,4 @@
-"""Five patches to learn by, from the first ping to a performance."""
+"""Five tutorial patches, from the first ping to a performance."""
 
 from typing import Final
 
@@ -18,7 +18,7 @@ FIRST_PORT: Final = 9021
 
 
 def draw() -> list[Patch]:
-    """Draw all five."""
+    """Return all five."""
     return [_ping(), _sound(), _yours(), _codes(), _perform()]
 
 
@@ -199,7 +199,7 @@ def _perform() -> Patch:
 
 
 def _answers(patch: Patch, line: Box, x: float, y: float) -> None:
-    """Show ends, refusals and progress in message boxes."""
+    """Show ends, errors and progress in message boxes."""
     route = patch.obj("route /distill/done /distill/error /distill/progress", x, y, line)
     for index, text in enumerate(("done", "refused", "progress", "all else")):
         top = y + 34 + 26 * index

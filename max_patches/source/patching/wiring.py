@@ -1,4 +1,4 @@
-"""Pieces of wiring that several patches share."""
+"""Wiring that several patches share."""
 
 from dataclasses import dataclass
 
@@ -12,14 +12,14 @@ FROM_SERVER = "from distill.osc; also slot NAME, connected 1 or 0"
 
 @dataclass(frozen=True)
 class Doors:
-    """Inlets and outlets of an abstraction, in order, with what each is for."""
+    """Inlets and outlets of an abstraction, in order, each with its purpose."""
 
     inlets: tuple[str, ...]
     outlets: tuple[str, ...]
 
     @property
     def ports(self) -> Ports:
-        """As a box of this abstraction has them."""
+        """Return the ports of a box of this abstraction."""
         return Ports(
             len(self.inlets),
             tuple("signal" if said.startswith("signal") else "" for said in self.outlets),
@@ -28,13 +28,13 @@ class Doors:
 
 @dataclass(frozen=True)
 class Part:
-    """One abstraction as others see it: help, reference and instrument read this.
+    """The public side of an abstraction, for help, reference and instrument.
 
     Attributes:
-        arguments: Name, kind and one sentence for each.
-        takes: What its inlet understands besides the server's messages, with one sentence each.
-        lesson: What its help patch says in a few lines.
-        tries: Messages that its help patch offers, with what they do.
+        arguments: Name, type and one sentence for each.
+        takes: Messages to its inlet, besides those of the server, with one sentence each.
+        lesson: A few lines of text in its help patch.
+        tries: Messages that its help patch offers, each with its effect.
     """
 
     name: str
@@ -47,20 +47,20 @@ class Part:
     tries: tuple[tuple[str, str], ...] = ()
 
     def sheet(self) -> Patch:
-        """Begin its patch."""
+        """Return an empty patch of the abstraction."""
         patch = Patch(self.name, self.about, self.size)
         controls.panel(patch, (0, 0, *self.size))
         return patch
 
 
 def inlet(patch: Patch, comment: str, x: float, y: float) -> Box:
-    """Let messages in."""
+    """Add an inlet; its number follows from its order."""
     index = 1 + sum(box.kind == "inlet" for box in patch.boxes)
     return patch.box("inlet", (x, y, 30, 30), comment=comment, index=index)
 
 
 def outlet(patch: Patch, comment: str, x: float, y: float, *sources: Source) -> Box:
-    """Let messages out."""
+    """Add an outlet; its number follows from its order."""
     index = 1 + sum(box.kind == "outlet" for box in patch.boxes)
     made = patch.box("outlet", (x, y, 30, 30), comment=comment, index=index)
     return patch.feed(made, *sources)
@@ -71,8 +71,11 @@ def knob(
 ) -> tuple[Box, Box]:
     """Wire a control to a parameter of the server, in a column at x, y.
 
-    It shows what the server says (`heard`) without saying it back, asks when `asked`, and sends
-    at most 50 times a second. Give the boxes that send.
+    It shows values from the server (`heard`) without sending them back, queries the value on
+    `asked`, and sends at most 50 times a second.
+
+    Returns:
+        The boxes that send the value and the query.
     """
     row = words.parameter(name)
     address = words.address(f"param/{name}")

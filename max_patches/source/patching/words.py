@@ -1,4 +1,4 @@
-"""The server's words as the patches need them: read from the vocabulary, never listed by hand."""
+"""The addresses of the server for the patches, read from the vocabulary."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ from distill.parameters import PARAMETERS, Group, Parameter, in_group
 
 
 def address(word: str) -> str:
-    """Give the full address of a verb, or of a parameter as `param/name`.
+    """Return the full address of a verb, or of a parameter as `param/name`.
 
     Raises:
         KeyError: The server does not know it.
@@ -21,21 +21,21 @@ def address(word: str) -> str:
 
 
 def knows(verb: str) -> bool:
-    """Is there such a verb?"""
+    """Does the server have this verb?"""
     return verb in VERBS
 
 
 def parameter(name: str) -> Parameter:
-    """Give the row of a parameter."""
+    """Return the row of a parameter."""
     return PARAMETERS[name]
 
 
 def rows() -> list[dict[str, Any]]:
-    """Every verb as data, in order of the alphabet (Any because JSON is)."""
+    """Return every verb as data, in alphabetical order (Any: JSON)."""
     commands: list[dict[str, Any]] = describe.as_json()["commands"]
     return sorted(commands, key=lambda row: str(row["name"]))
 
 
 def group(*names: str) -> tuple[Parameter, ...]:
-    """Give the rows of the parameters that stand together on a face."""
+    """Return the rows of the parameters that form a group on a face."""
     return in_group(*(Group(name) for name in names))

@@ -1,7 +1,7 @@
-"""The abstractions: one module for each, which says its doors and draws it."""
+"""The abstractions: one module for each, with its ports and its patch."""
 
 from patching.parts import clips, generate, grid, model, osc, play, slot, words
 
 MODULES = (osc, model, slot, grid, generate, play, clips, words)
 ALL = tuple(module.PART for module in MODULES)
-"""In the order of the help menu."""
+"""The abstractions in the order of the help menu."""

@@ -24,7 +24,7 @@ PART: Final = Part(
 
 
 def draw() -> Patch:
-    """Draw it."""
+    """Return the patch."""
     patch = PART.sheet()
     controls.title(patch, "Clips", 10, 8)
     make = controls.button(

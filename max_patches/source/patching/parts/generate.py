@@ -1,4 +1,4 @@
-"""`distill.generate`: let the prior write into the chosen slot, or go on where it ends."""
+"""`distill.generate`: let the prior write the chosen slot, or continue it."""
 
 from typing import Final
 
@@ -26,14 +26,14 @@ PART: Final = Part(
 
 
 NOTES: Final = {"top_k": "top_k, 0 for all"}
-"""What stands above a number, where its name is not enough."""
+"""Label of a number, if it is not its name."""
 
 
 def _knobs() -> tuple[list[tuple[str, Rect]], list[tuple[str, Rect]]]:
-    """Place the parameters but the seed, which is a field here: dials, and numbers beside them.
+    """Place all parameters except the seed, which is a field here: dials and numbers.
 
     Returns:
-        Each parameter with its place, and each label with its own.
+        Each parameter with its position, and each label with its own.
     """
     rows = [row for row in words.group("generate") if row.name != "seed"]
     dials = [row.name for row in rows if not row.whole]
@@ -50,7 +50,7 @@ def _knobs() -> tuple[list[tuple[str, Rect]], list[tuple[str, Rect]]]:
 
 
 def draw() -> Patch:
-    """Draw it."""
+    """Return the patch."""
     patch = PART.sheet()
     controls.title(patch, "Generate", 10, 8)
     generate = controls.button(

@@ -1,4 +1,4 @@
-"""`distill.grid`: the codes of the chosen slot as a picture that hands can change."""
+"""`distill.grid`: the codes of the chosen slot as an editable picture."""
 
 from typing import Final
 
@@ -46,11 +46,11 @@ ACTIONS: Final = (
     ("‹ shift", "shift", "shift -1", "Move the codes one column to the left"),
     ("shift ›", "shift", "shift 1", "Move the codes one column to the right"),
 )  # fmt: skip
-"""What a button says, its verb, its message and its hint; those whose verb there is are drawn."""
+"""Label, verb, message and hint of each button; buttons without such a verb are left out."""
 
 
 def draw() -> Patch:
-    """Draw it."""
+    """Return the patch."""
     patch = PART.sheet()
     controls.title(patch, "Codes", 10, 8)
     mode = controls.tabs(

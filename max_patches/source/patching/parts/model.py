@@ -1,4 +1,4 @@
-"""`distill.model`: which model is loaded, how the server is, and a menu to load another."""
+"""`distill.model`: the loaded model, the state of the server, and a menu to load another model."""
 
 from typing import Final
 
@@ -19,7 +19,7 @@ PART: Final = Part(
 
 
 def draw() -> Patch:
-    """Draw it."""
+    """Return the patch."""
     patch = PART.sheet()
     controls.label(patch, "Model", (12, 14, 46, 20), size=palette.TEXT)
     menu = controls.menu(

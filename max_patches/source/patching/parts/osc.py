@@ -1,4 +1,4 @@
-"""`distill.osc`: the line to the server, and the light that says whether anybody is there."""
+"""`distill.osc`: the connection to the server, and a light that shows whether it answers."""
 
 from typing import Final
 
@@ -7,7 +7,7 @@ from patching.patch import Patch
 from patching.wiring import Doors, Part, inlet, outlet
 
 SILENCE_S: Final = 4
-"""Seconds without a word after which the light goes out."""
+"""Seconds without an answer after which the light turns off."""
 
 PART: Final = Part(
     "distill.osc",
@@ -40,7 +40,7 @@ PART: Final = Part(
 
 
 def draw() -> Patch:
-    """Draw it."""
+    """Return the patch."""
     patch = PART.sheet()
     controls.label(
         patch, "Distill", (14, 10, 96, 30), size=palette.HUGE, colour=palette.PAPER, bold=True

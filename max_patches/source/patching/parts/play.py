@@ -1,4 +1,4 @@
-"""`distill.play`: sound on and off, and the knobs that change it live and do not write."""
+"""`distill.play`: sound on and off, and dials that change it live without changing the codes."""
 
 from typing import Final
 
@@ -13,9 +13,9 @@ KNOBS: Final = tuple(
     (row.name, (10.0 + 55 * (index % ACROSS), 110.0 + 64 * (index // ACROSS), 52.0, 60.0))
     for index, row in enumerate(words.group("live", "output"))
 )
-"""Parameters of the live sound, and where on the face each has its dial."""
+"""Parameters of the live sound, and the position of their dials."""
 BELOW: Final = max(at[1] for _, at in KNOBS) + 64.0
-"""Where the face goes on below the dials."""
+"""Top of the face below the dials."""
 
 PART: Final = Part(
     "distill.play",
@@ -38,7 +38,7 @@ PART: Final = Part(
 
 
 def draw() -> Patch:
-    """Draw it."""
+    """Return the patch."""
     patch = PART.sheet()
     controls.title(patch, "Play", 10, 8)
     play = controls.button(

@@ -1,4 +1,4 @@
-"""`distill.slot`: the chosen slot, what it holds, and a place to drop a sound on."""
+"""`distill.slot`: the chosen slot, its content, and a field to drop a sound on."""
 
 from typing import Final
 
@@ -31,7 +31,7 @@ PART: Final = Part(
 
 
 def draw() -> Patch:  # noqa: PLR0915 - a patch is one list of boxes
-    """Draw it."""
+    """Return the patch."""
     patch = PART.sheet()
     controls.title(patch, "Slot", 10, 8)
     filled = controls.menu(patch, (128, 8, 98, 22), "All filled slots", name="filled")

@@ -1,4 +1,4 @@
-"""`distill.words`: say any word of the vocabulary, and read what the server answers."""
+"""`distill.words`: send any command, and show the answer of the server."""
 
 from typing import Final
 
@@ -7,7 +7,7 @@ from patching.patch import Patch
 from patching.wiring import FROM_SERVER, TO_SERVER, Doors, Part, inlet, outlet
 
 TABLE: Final = "distill.words.txt"
-"""The vocabulary as a `coll` reads it; `distill describe --format max` writes it."""
+"""The vocabulary in the format of `coll`; `distill describe --format max` writes it."""
 
 PART: Final = Part(
     "distill.words",
@@ -23,7 +23,7 @@ PART: Final = Part(
 
 
 def draw() -> Patch:
-    """Draw it."""
+    """Return the patch."""
     patch = PART.sheet()
     controls.title(patch, "Any word", 10, 9)
     names = tuple(str(row["name"]) for row in words.rows())
