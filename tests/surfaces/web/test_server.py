@@ -130,7 +130,7 @@ def test_errors_are_those_of_osc(web):
 def test_subscriptions_are_refused_over_http(web):
     status, code, text = web.refused("subscribe", {"port": 9001})
     assert (status, code) == (400, "bad_argument")
-    assert "news come by /live" in text
+    assert "notifications come by /live" in text
     assert web.ask("unsubscribe") == [0]
 
 
@@ -151,7 +151,7 @@ def test_an_id_in_use_is_refused(stage):
             pass
         status, code, text = other.refused("ping", {"id": 5})
         assert (status, code) == (503, "busy")
-        assert text == "request 5 of yours has not ended; take another id"
+        assert text == "request 5 of yours has not ended; use another id"
         other.ask("cancel", request="5")
         assert slow.result()[1] == "cancelled"
 
@@ -238,23 +238,23 @@ def test_the_vocabulary_is_that_of_describe(web):
 
 def test_a_socket_gets_its_answers_in_order(web):
     wire = web.socket()
-    wire.ask("encode", "kick.wav", "a", name=7)
-    assert wire.hear() == ("ack", [7, "encode"])
-    assert wire.hear()[1][:3] == [7, "encode", "a"]
+    wire.ask("encode", "kick.wav", "a", request_id=7)
+    assert wire.read() == ("ack", [7, "encode"])
+    assert wire.read()[1][:3] == [7, "encode", "a"]
     wire.until(lambda address, _: address == "slot")  # news, as the slot was empty
     wire.ask("ping", 4)
-    assert wire.hear() == ("pong", [4])
-    wire.ask("ping", 4, name="x")
-    assert [wire.hear(), wire.hear()] == [("pong", [4]), ("done", ["x", "ping", 4])]
-    wire.ask("play", "nowhere", name=8)
-    address, args = wire.hear()
+    assert wire.read() == ("pong", [4])
+    wire.ask("ping", 4, request_id="x")
+    assert [wire.read(), wire.read()] == [("pong", [4]), ("done", ["x", "ping", 4])]
+    wire.ask("play", "nowhere", request_id=8)
+    address, args = wire.read()
     assert (address, args[:2], args[3]) == ("error", [8, "unknown_slot"], "/distill/play")
-    wire.say("nonsense")
-    assert wire.hear()[1][:2] == [0, "bad_packet"]
-    wire.say(b"\x00\x01")
-    assert wire.hear()[1][2] == "a message is text, in JSON; got binary"
+    wire.send("nonsense")
+    assert wire.read()[1][:2] == [0, "bad_packet"]
+    wire.send(b"\x00\x01")
+    assert wire.read()[1][2] == "a message is text, in JSON; got binary"
     wire.ask("ping", 5)
-    assert wire.hear() == ("pong", [5])
+    assert wire.read() == ("pong", [5])
     wire.close()
 
 
@@ -263,14 +263,14 @@ def test_notifications_go_to_every_socket_and_a_change_not_to_its_origin(stage):
     ada, bob = web.socket(), web.socket()
     for wire in (ada, bob):
         wire.ask("ping", 1)
-        assert wire.hear() == ("pong", [1])
+        assert wire.read() == ("pong", [1])
     bench.engine.publish("output", "playing", "now")
-    assert ada.hear() == bob.hear() == ("output", ["playing", "now"])
+    assert ada.read() == bob.read() == ("output", ["playing", "now"])
     ada.ask("param/pan", -0.5)
-    assert bob.hear() == ("param/pan", [-0.5])
-    assert bob.hear() == ("param/pan/normalized", [0.25])
+    assert bob.read() == ("param/pan", [-0.5])
+    assert bob.read() == ("param/pan/normalized", [0.25])
     web.ask("param/pan", value=0.0)
-    assert ada.hear() == bob.hear() == ("param/pan", [0.0])
+    assert ada.read() == bob.read() == ("param/pan", [0.0])
     for wire in (ada, bob):
         wire.close()
 
@@ -279,14 +279,14 @@ def test_notifications_keep_their_order_among_answers(stage):
     _, bench, web = stage
     wire = web.socket()
     wire.ask("ping", 0)
-    wire.hear()
+    wire.read()
     heard = []
     for number in range(500):
         bench.engine.publish("output", number)
         if number % 50 == 0:
-            wire.ask("ping", number, name=number + 1)
+            wire.ask("ping", number, request_id=number + 1)
     while len(heard) < 500:
-        address, args = wire.hear()
+        address, args = wire.read()
         if address == "output":
             heard += args
     assert heard == list(range(500))
@@ -296,11 +296,11 @@ def test_notifications_keep_their_order_among_answers(stage):
 def test_an_oscquery_listener_gets_the_addresses_it_listens_to_as_osc(stage):
     _, _, web = stage
     wire = web.socket("/")
-    wire.say({"COMMAND": "LISTEN", "DATA": "/distill/param/width"})
-    wire.say({"COMMAND": "LISTEN", "DATA": "/distill/param/morph/normalized"})
-    wire.say({"COMMAND": "WHISTLE", "DATA": 3})
-    wire.say({"COMMAND": "LISTEN", "DATA": "/distill/param/fine"})
-    wire.say({"COMMAND": "IGNORE", "DATA": "/distill/param/fine"})
+    wire.send({"COMMAND": "LISTEN", "DATA": "/distill/param/width"})
+    wire.send({"COMMAND": "LISTEN", "DATA": "/distill/param/morph/normalized"})
+    wire.send({"COMMAND": "WHISTLE", "DATA": 3})
+    wire.send({"COMMAND": "LISTEN", "DATA": "/distill/param/fine"})
+    wire.send({"COMMAND": "IGNORE", "DATA": "/distill/param/fine"})
     web.wait(wire.socket.ping())
     number = 0.0
     while True:  # until what was said has been heard, which nothing tells
@@ -330,19 +330,19 @@ def test_a_socket_that_reads_too_slowly_is_closed_and_no_other_waits(stage):
     server, bench, web = stage
     slow = web.socket()
     slow.ask("ping", 1)
-    assert slow.hear() == ("pong", [1])
+    assert slow.read() == ("pong", [1])
     before = server.stats()["slow"]
     with browsing(web.port) as other:
         wire = other.socket()
         text = "x" * 4_000
-        told = 0
+        sent = 0
         while server.stats()["slow"] == before:
-            bench.engine.publish("output", told, text)
-            assert wire.hear() == ("output", [told, text])
-            told += 1
-            assert told < 20_000
+            bench.engine.publish("output", sent, text)
+            assert wire.read() == ("output", [sent, text])
+            sent += 1
+            assert sent < 20_000
         wire.ask("ping", 2)
-        assert wire.hear() == ("pong", [2])
+        assert wire.read() == ("pong", [2])
     code, why = slow.closed()
     assert code in (1013, 1006)
     assert not why or why.startswith("you read too slowly")
@@ -429,7 +429,7 @@ def test_a_too_large_body_is_refused_with_or_without_a_length(web):
 
 def test_a_too_large_message_closes_only_its_socket(web):
     wire = web.socket()
-    wire.say(" " * (MAX_BODY + 1))
+    wire.send(" " * (MAX_BODY + 1))
     assert wire.closed()[0] == 1009
     assert web.ask("ping", n=1) == [1]
 
@@ -438,7 +438,7 @@ def test_a_too_large_message_closes_only_its_socket(web):
 def test_other_methods_are_refused_with_a_sentence(web, method):
     answer = web.request(method, "/distill/ping", None, {})
     assert answer.status == 405
-    assert answer.json["text"] == f"GET and POST are taken here, not {method}"
+    assert answer.json["text"] == f"this address takes GET and POST, not {method}"
 
 
 @pytest.mark.parametrize(
