@@ -34,7 +34,7 @@ def test_a_whole_take_is_played_over_http_alone(server: Server, web: Web) -> Non
     begin = server.record(0.0)
     web.ask("play", slot="a")
     server.record(1.0)
-    assert server.heard(begin).any()
+    assert server.recorded(begin).any()
     web.ask("stop")
     page = [code for part in web.post("codes", {"slot": "a"}).json["pages"] for code in part]
     assert len(page) == 4 * 8 * 2
@@ -64,14 +64,14 @@ def news(heard: list[tuple[str, tuple[object, ...]]]) -> list[tuple[str, list[ob
     ]
 
 
-def test_a_socket_hears_the_same_news_in_the_same_order_as_a_subscriber(
+def test_a_socket_receives_the_same_events_in_the_same_order_as_a_subscriber(
     server: Server, client: Client, web: Web
 ) -> None:
     wire = web.socket()
     wire.ask("ping", 1)
     wire.read()
     client.until_quiet(0.1)
-    first, begun = len(client.heard), len(wire.messages)
+    first, begun = len(client.received), len(wire.messages)
     with browsing(server.port) as other:
         other.ask("generate", slot="a", columns=2, seed=3)
         for step in range(20):
@@ -83,7 +83,7 @@ def test_a_socket_hears_the_same_news_in_the_same_order_as_a_subscriber(
     wire.until(lambda address, _: address == "param/seed/normalized")
     client.until(lambda heard: heard[0] == "param/seed/normalized")
     told = [(m["address"].removeprefix("/distill/"), m["args"]) for m in wire.messages[begun:]]
-    heard = news(client.heard[first:])
+    heard = news(client.received[first:])
     assert news(told) == heard
     assert len(heard) == 2 * 19 + 2 * 20 + 2 + 2  # coarse began where it was; clip, model; seed
 
@@ -124,7 +124,7 @@ def test_a_socket_gets_the_same_replies_as_osc(client: Client, web: Web) -> None
     wire.close()
 
 
-def test_osc_answers_and_the_stream_goes_on_while_http_is_flooded(tmp_path: Path) -> None:
+def test_osc_answers_and_the_stream_continues_while_http_is_flooded(tmp_path: Path) -> None:
     with running_server(tmp_path) as steady, steady.client() as client:
         client.ask("stream")
         begin = steady.record(1.0)
@@ -153,7 +153,7 @@ def test_osc_answers_and_the_stream_goes_on_while_http_is_flooded(tmp_path: Path
                 steady.record(0.05)
             ending.set()
             assert all(one.result() > 10 for one in floods)
-        after, sound = client.status(), steady.heard(begin)
+        after, sound = client.status(), steady.recorded(begin)
         assert longest_silence(sound, 0.0) < RATE // 50
         for name in ("worker_pid", "worker_restarts", "crashes", "output_restarts", "refused"):
             assert after[name] == before[name], name
@@ -161,7 +161,7 @@ def test_osc_answers_and_the_stream_goes_on_while_http_is_flooded(tmp_path: Path
 
 
 @pytest.mark.peer
-def test_a_client_of_oscquery_that_others_wrote_finds_every_address(server: Server) -> None:
+def test_a_third_party_oscquery_client_finds_every_address(server: Server) -> None:
     folder = need_node_module("oscquery")
     script = Path(__file__).parents[1] / "kit" / "oscquery.js"
     words = ["node", str(script), str(folder), "127.0.0.1", str(server.port)]
@@ -184,13 +184,13 @@ def test_a_client_of_oscquery_that_others_wrote_finds_every_address(server: Serv
         )  # fmt: skip
 
 
-def test_the_log_and_the_status_say_where_the_page_is(server: Server, client: Client) -> None:
+def test_log_and_status_contain_the_address_of_the_page(server: Server, client: Client) -> None:
     address = f"http://127.0.0.1:{server.port}"
     assert f"the page is at {address}" in server.place.log.read_text()
     assert client.status()["web_address"] == address
 
 
-def test_a_taken_port_leaves_the_rest_as_it_is_and_off_is_off(tmp_path: Path) -> None:
+def test_a_taken_web_port_disables_only_the_web_and_off_opens_none(tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = str(taken.getsockname()[1])
         one = Server(make_place(tmp_path), more=("--web", port))

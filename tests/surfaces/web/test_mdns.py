@@ -1,4 +1,4 @@
-"""A server that others may reach is found by who looks for OSCQuery; no other one is."""
+"""Only a server that other machines may reach is announced as OSCQuery."""
 
 import asyncio
 import json
@@ -16,7 +16,7 @@ from kit.peers import need_node_module
 from kit.web import browsing
 
 PATIENCE_S = 20.0
-"""A bound for a test that hangs, not a measure."""
+"""Timeout of a test that hangs, not a measure."""
 EVERYWHERE = "0.0.0.0"  # noqa: S104 - what is tested
 
 
@@ -39,7 +39,7 @@ def server(own):
 
 
 async def found(own: str, port: int) -> AsyncServiceInfo:
-    """Look for OSCQuery until there is one at that port."""
+    """Search for OSCQuery until a server at that port is found."""
     ours: asyncio.Queue[AsyncServiceInfo] = asyncio.Queue()
     zero = AsyncZeroconf(interfaces=[own])
     looking = []

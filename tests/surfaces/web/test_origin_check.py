@@ -1,4 +1,4 @@
-"""Names by which we are called, and pages that may ask: what rebinding would send is refused."""
+"""Host names and origins that are accepted; requests by DNS rebinding are refused."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""The tree of addresses says what the vocabulary says, in the words of OSCQuery."""
+"""The OSCQuery tree holds the whole vocabulary."""
 
 import pytest
 

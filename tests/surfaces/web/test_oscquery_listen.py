@@ -1,4 +1,4 @@
-"""What a listener of OSCQuery says, and what it hears of a change."""
+"""OSCQuery's LISTEN and IGNORE, and the packets of a change."""
 
 import pytest
 from pythonosc.osc_message import OscMessage

@@ -479,7 +479,7 @@ def test_the_number_of_connections_is_bounded_and_others_are_refused(stage):
 
 
 def answered(web: Web) -> bool:
-    """Is there room again?"""
+    """Return whether a connection is accepted again."""
     try:
         return web.post("ping", {}).status == 200
     except OSError:

@@ -26,7 +26,7 @@ def library(tmp_path: Path) -> Path:
 
 
 def get(trainings, *paths):
-    """Ask for each; give status, kind and body, errors as the site answers them."""
+    """Request each path; return status, content type and body, with errors as the server answers."""
 
     @web.middleware
     async def around(asked, handler):
