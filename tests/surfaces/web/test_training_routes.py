@@ -26,7 +26,7 @@ def library(tmp_path: Path) -> Path:
 
 
 def get(trainings, *paths):
-    """Request each path; return status, content type and body, with errors as the server answers."""
+    """Request each path; return status, content type and body, errors included."""
 
     @web.middleware
     async def around(asked, handler):
