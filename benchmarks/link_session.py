@@ -47,7 +47,7 @@ def main() -> None:
 
 def phases(one: Client, peer: LinkPeer, tempo: float, seconds: float) -> None:
     """Print how far apart the beats are."""
-    peer.turn(tempo)
+    peer.set_tempo(tempo)
     wait(lambda: abs(float(one.parameter("tempo")) - tempo) <= 0.05)
     time.sleep(SETTLED_S)
     off = []
@@ -64,7 +64,7 @@ def tempos(one: Client, peer: LinkPeer) -> None:
     for turn in range(TURNS):
         tempo = 100.0 + turn
         began = time.monotonic()
-        peer.turn(tempo)
+        peer.set_tempo(tempo)
         one.until(lambda heard, tempo=tempo: heard == ("param/tempo", (tempo,)))
         there.append(1e3 * (time.monotonic() - began))
         one.ask("param/tempo", tempo + 50)

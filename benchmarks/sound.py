@@ -125,7 +125,7 @@ def line(first: str, second: str, cells: list[str]) -> str:
 
 def row(group: str, system: str, kbps: float, mean: Metrics) -> str:
     values = (
-        kbps, mean.painted_db, mean.mel_db, mean.onset, mean.fine, mean.mrstft, mean.visqol,
+        kbps, mean.decoded_db, mean.mel_db, mean.onset, mean.fine, mean.mrstft, mean.visqol,
     )  # fmt: skip
     cells = [
         "" if np.isnan(value) else f"{value:.{places}f}"

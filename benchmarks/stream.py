@@ -37,7 +37,7 @@ SEED = 11
 def render(bundle: Bundle, transport: Transport, codes: Codes | None, frames: int) -> FloatArray:
     """Render the same score here; shape [T, 2]."""
     renderer = Renderer(bundle, lambda _take, _codes: None)
-    renderer.set_score(Score(transport, 1, codes, chance=SamplingParams(0.9, 0, SEED)))
+    renderer.set_score(Score(transport, 1, codes, sampling=SamplingParams(0.9, 0, SEED)))
     parts, count = [], 0
     while count < frames + RATE:
         parts.append(renderer.render())

@@ -16,7 +16,7 @@ from distill.protocol.output import OutputHistory, PlayheadState
 from distill.session.session import Session
 from distill.surfaces.osc.encoder import encode, encode_float
 from kit.clients import Client as Wire
-from kit.clients import ear
+from kit.clients import receiver
 from kit.engines import NoOutput
 from kit.servers import Server, make_place
 
@@ -41,7 +41,7 @@ def server(rates: tuple[int, ...]) -> None:
         one = Server(place, model="demo")
         one.start("null")
         try:
-            with one.client() as client, ear(0) as chop:
+            with one.client() as client, receiver(0) as chop:
                 pids = [one.process.pid, int(client.status()["worker_pid"])]
                 client.ask("stream")
                 client.until_quiet(1.0)

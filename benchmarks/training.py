@@ -39,7 +39,7 @@ from distill.training.data.windows import Windows
 from distill.training.loop.budget import Budget
 from distill.training.loop.codec_stage import CodecResult, CodecStage, train_codec
 from distill.training.loop.prior_stage import PriorResult, PriorStage, token_nats, train_prior
-from distill.training.loop.trainer import hush
+from distill.training.loop.trainer import quiet_lightning
 from distill.training.recipe import Recipe
 from distill.types import Codes
 
@@ -183,7 +183,7 @@ def main() -> None:
     parser.add_argument("--keep", type=Path, help="folder for what is made; else it goes away")
     wanted = parser.parse_args()
     warnings.filterwarnings("ignore")
-    hush()
+    quiet_lightning()
     logging.disable(logging.INFO)
     torch.set_num_threads(1)
     with tempfile.TemporaryDirectory() as temporary:

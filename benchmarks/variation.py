@@ -22,12 +22,12 @@ from distill.codes.edit import spread
 from distill.codes.grid import Grid
 from distill.codes.region import Region, Span
 from distill.codes.sampling_params import SamplingParams
-from distill.commands.variation import TRIES
+from distill.commands.variation import CANDIDATES
 from distill.mel.analysis import DECIBELS_PER_NEPER
 from distill.prior.rewrite import KnownCodes, rewrite
 from distill.storage import modelfile, sound_file
 from distill.types import Audio, Codes, Samples
-from distill.worker.task_steps import joint_of
+from distill.worker.task_steps import joint_cost
 
 SECONDS = 8.0
 FIRST, WIDTH = 8, 8
@@ -48,7 +48,7 @@ def main() -> None:
     print(f"{len(sounds)} sounds; level and picture changes at the region's end, in dB")
     print("strength  tries   level before / after    picture before / after   ms for 8 columns")
     for strength in STRENGTHS:
-        for tries in (1, TRIES):
+        for tries in (1, CANDIDATES):
             measure(bundle, sounds, strength, tries)
 
 
@@ -84,7 +84,7 @@ def whole(bundle: Bundle, known: KnownCodes, seed: int) -> Codes:
     sampler = bundle.sampler
     if sampler is None:
         raise SystemExit("this model has no prior")
-    writing = rewrite(sampler, known, SamplingParams(0.9), seed, joint_of(bundle))
+    writing = rewrite(sampler, known, SamplingParams(0.9), seed, joint_cost(bundle))
     while True:
         try:
             next(writing)

@@ -37,5 +37,5 @@ def test_a_folder_called_server_is_a_checkout_only_with_run_py_above_it(tmp_path
     assert installation.checkout(package) == tmp_path
 
 
-def test_a_server_tells_its_version_and_what_a_user_types():
+def test_the_status_has_the_version_and_what_a_user_types():
     assert installation.about() == {"version": __version__, "program": "python3 run.py"}

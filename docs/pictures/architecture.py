@@ -30,7 +30,7 @@ CAPTIONS = {
     "codec": "mel and codes",
     "prior": "writes codes",
     "vocoder": "mel to sound",
-    "nn": "streaming layers",
+    "nn": "quantizer, codebooks",
     "audio": "sound as numbers",
     "codes": "grids and edits",
     "mel": "log-mel",

@@ -51,14 +51,14 @@ def written(bundle: Bundle) -> Codes:
 
 def whole(bundle: Bundle, codes: Codes) -> Cells:
     """The decoded spectrogram, above the coarsest codes that it was decoded from."""
-    mel = bundle.paint_all(codes)
+    mel = bundle.decode(codes)
     shown = spectrogram(mel, float(mel.max()), WIDE, 1)
     return stack(shown, code_map(bundle, codes, 0, 12), gap=6)
 
 
 def columns_and_bands(bundle: Bundle, codes: Codes) -> Cells:
     """The same with the lines of the grid, and one position marked."""
-    mel = bundle.paint_all(codes)
+    mel = bundle.decode(codes)
     column, band = WIDE * bundle.config.column_frames, mel.shape[1] // bundle.config.bands
     ruled = rule(spectrogram(mel, float(mel.max()), WIDE, 1), every_x=column, every_y=band)
     return frame(ruled, 6 * column, 7 * column, 5 * band, 6 * band)
@@ -66,7 +66,7 @@ def columns_and_bands(bundle: Bundle, codes: Codes) -> Cells:
 
 def levels(bundle: Bundle, codes: Codes) -> Cells:
     """Decoded from the first one, two, four and all levels: what each level adds."""
-    full = bundle.paint_all(codes)
+    full = bundle.decode(codes)
     loudest = float(full.max())
     shown = []
     for count in (1, 2, 4, bundle.config.levels):
@@ -80,7 +80,7 @@ def painted(bundle: Bundle, vectors: np.ndarray) -> np.ndarray:
     import torch
 
     with torch.inference_mode():
-        mel = bundle.codec.paint_vectors(torch.from_numpy(vectors.astype(np.float32))[None])
+        mel = bundle.codec.decode_vectors(torch.from_numpy(vectors.astype(np.float32))[None])
     return mel[0].T.numpy()
 
 
@@ -104,7 +104,7 @@ def edit(bundle: Bundle, codes: Codes) -> Cells:
     after = codes.copy()
     after[8:16, :low] = codes[4, :low]
     Grid(after, bundle.config.size, bundle.codec_id, Samples(bundle.column))
-    before_mel, after_mel = bundle.paint_all(codes), bundle.paint_all(after)
+    before_mel, after_mel = bundle.decode(codes), bundle.decode(after)
     loudest = float(before_mel.max())
     column = WIDE * bundle.config.column_frames
     half = before_mel.shape[1] // 2

@@ -285,8 +285,8 @@
 						0.6706,
 						1.0
 					],
-					"annotation": "Live: moves this share of fine codes to neighbours; 0 is the exact original.",
-					"hint": "Live: moves this share of fine codes to neighbours; 0 is the exact original.",
+					"annotation": "Live: replaces this share of fine codes with similar ones; 0 is the exact original.",
+					"hint": "Live: replaces this share of fine codes with similar ones; 0 is the exact original.",
 					"id": "obj-11",
 					"maxclass": "live.dial",
 					"numinlets": 1,

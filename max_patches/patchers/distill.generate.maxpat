@@ -356,7 +356,7 @@
 			},
 			{
 				"box": {
-					"annotation": "Where chance starts; 0 takes a fresh one and tells it",
+					"annotation": "Seed of random choices; 0 draws a new one and reports it",
 					"bgcolor": [
 						0.0941,
 						0.1059,
@@ -364,7 +364,7 @@
 						1.0
 					],
 					"fontsize": 12.0,
-					"hint": "Where chance starts; 0 takes a fresh one and tells it",
+					"hint": "Seed of random choices; 0 draws a new one and reports it",
 					"htricolor": [
 						0.5961,
 						0.6314,
@@ -603,8 +603,8 @@
 						0.8549,
 						1.0
 					],
-					"annotation": "How freely the prior chooses: low repeats what is likely, high surprises.",
-					"hint": "How freely the prior chooses: low repeats what is likely, high surprises.",
+					"annotation": "Randomness of the prior: low values repeat what is likely, high values surprise.",
+					"hint": "Randomness of the prior: low values repeat what is likely, high values surprise.",
 					"id": "obj-16",
 					"maxclass": "live.dial",
 					"numinlets": 1,
@@ -732,7 +732,7 @@
 			},
 			{
 				"box": {
-					"annotation": "The prior chooses among this many likeliest codes; 0 means all.",
+					"annotation": "The prior samples from this many of the likeliest codes; 0 means all.",
 					"bgcolor": [
 						0.0941,
 						0.1059,
@@ -740,7 +740,7 @@
 						1.0
 					],
 					"fontsize": 12.0,
-					"hint": "The prior chooses among this many likeliest codes; 0 means all.",
+					"hint": "The prior samples from this many of the likeliest codes; 0 means all.",
 					"htricolor": [
 						0.5961,
 						0.6314,

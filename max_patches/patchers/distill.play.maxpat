@@ -648,8 +648,8 @@
 						0.3451,
 						1.0
 					],
-					"annotation": "Live: moves this share of coarse codes to neighbours; 0 is the exact original.",
-					"hint": "Live: moves this share of coarse codes to neighbours; 0 is the exact original.",
+					"annotation": "Live: replaces this share of coarse codes with similar ones; 0 is the exact original.",
+					"hint": "Live: replaces this share of coarse codes with similar ones; 0 is the exact original.",
 					"id": "obj-15",
 					"maxclass": "live.dial",
 					"numinlets": 1,
@@ -789,8 +789,8 @@
 						0.6706,
 						1.0
 					],
-					"annotation": "Live: moves this share of fine codes to neighbours; 0 is the exact original.",
-					"hint": "Live: moves this share of fine codes to neighbours; 0 is the exact original.",
+					"annotation": "Live: replaces this share of fine codes with similar ones; 0 is the exact original.",
+					"hint": "Live: replaces this share of fine codes with similar ones; 0 is the exact original.",
 					"id": "obj-20",
 					"maxclass": "live.dial",
 					"numinlets": 1,
@@ -930,8 +930,8 @@
 						0.8549,
 						1.0
 					],
-					"annotation": "Live: blends what plays towards the morph slot.",
-					"hint": "Live: blends what plays towards the morph slot.",
+					"annotation": "Live: blends what sounds towards the morph slot.",
+					"hint": "Live: blends what sounds towards the morph slot.",
 					"id": "obj-25",
 					"maxclass": "live.dial",
 					"numinlets": 1,
@@ -1353,8 +1353,8 @@
 						0.8549,
 						1.0
 					],
-					"annotation": "Place between the speakers: -1 left, 1 right; as loud everywhere.",
-					"hint": "Place between the speakers: -1 left, 1 right; as loud everywhere.",
+					"annotation": "Stereo position at equal loudness: -1 left, 1 right.",
+					"hint": "Stereo position at equal loudness: -1 left, 1 right.",
 					"id": "obj-40",
 					"maxclass": "live.dial",
 					"numinlets": 1,

@@ -1,16 +1,16 @@
-"""The door: `python -m distill`, and the program `distill`.
+"""The entry point of `python -m distill` and of the program `distill`.
 
-Child processes import this file again, so it imports nothing until it is called.
+Child processes import this file again, so it imports nothing until `main` is called.
 """
 
 import sys
 
 
 def main() -> None:
-    """Run the command line; a job, which hosts start for every click, does without the rest."""
+    """Run the command line; `job`, which Reaper starts at each click, imports nothing else."""
     from distill.cli import job_file  # noqa: PLC0415 - see above
 
-    job = job_file.words_of(sys.argv[1:])
+    job = job_file.job_argument(sys.argv[1:])
     if job is not None:
         sys.exit(job_file.run(job))
     from distill.cli.main import main as run  # noqa: PLC0415 - see above

@@ -1,31 +1,31 @@
-"""Every error a client or a caller can meet, drawn as one tree.
+"""Every error that a client or a caller can get, as one tree.
 
 DistillError                 code
 ├── BadArgument              bad_argument     a value outside what is allowed
 ├── BadPacket                bad_packet       bytes that are not a message
-├── Stranger                 stranger         a web page or a machine that may not speak to us
+├── Forbidden                stranger         a web page or a machine that is not allowed
 ├── UnknownAddress           unknown_address  no such command or parameter
 ├── UnknownSlot              unknown_slot     nothing is stored under that name
 ├── Busy                     busy             a bound was reached; try again
 ├── Cancelled                cancelled        the client asked for it
 ├── NotReady                 not_ready        the model is still loading, or the worker restarts
-│   └── NotRunning           not_running      no server answers; said by the command line only
+│   └── NotRunning           not_running      no server answers; raised by the command line only
 ├── PathRefused              path_refused     a file outside the declared roots
-├── FileProblem              bad_file
+├── FileProblem              bad_file         a file that cannot be used
 │   ├── AudioFileProblem     bad_audio        unreadable, empty, absurd or not finite
 │   ├── ModelFileProblem     bad_model        foreign, truncated, old, or from the future
 │   └── DiskFull             disk_full        nothing was written
 ├── WrongModel               wrong_model      a grid made by another model
 ├── DeviceProblem            device           the sound card or port is not there
 ├── TrainingProblem          training         no memory, or a loss that is no number
-└── Crash                    internal         our fault; the server goes on
+└── Crash                    internal         an internal error; the server continues
 """
 
 from typing import ClassVar
 
 
 class DistillError(Exception):
-    """What was got, what is allowed, what to do: the text is shown to a performer as it is."""
+    """Base of all errors; the text is shown to users: what was got, what is allowed, what to do."""
 
     code: ClassVar[str] = "error"
 
@@ -43,7 +43,7 @@ class BadPacket(DistillError):
 
 
 class Forbidden(DistillError):
-    """A web page of somebody else, or a machine that is not on the allow-list."""
+    """A web page of another origin, or a machine that is not on the allow list."""
 
     code = "stranger"
 
@@ -61,13 +61,13 @@ class UnknownSlot(DistillError):
 
 
 class Busy(DistillError):
-    """A stated bound was reached; the client may try again."""
+    """A documented limit was reached; the client may try again."""
 
     code = "busy"
 
 
 class Cancelled(DistillError):
-    """The client asked for the job to end."""
+    """The client cancelled the request."""
 
     code = "cancelled"
 
@@ -79,7 +79,7 @@ class NotReady(DistillError):
 
 
 class NotRunning(NotReady):
-    """Nobody listens there."""
+    """No Distill server answers there."""
 
     code = "not_running"
 
@@ -97,7 +97,7 @@ class FileProblem(DistillError):
 
 
 class AudioFileProblem(FileProblem):
-    """Sound that is unreadable, empty, absurd or not finite."""
+    """Sound that is unreadable, empty, out of bounds or not finite."""
 
     code = "bad_audio"
 
@@ -109,7 +109,7 @@ class ModelFileProblem(FileProblem):
 
 
 class DiskFull(FileProblem):
-    """No room: nothing was written and nothing was lost."""
+    """The disk is full: nothing was written and nothing was lost."""
 
     code = "disk_full"
 
@@ -121,19 +121,19 @@ class WrongModel(DistillError):
 
 
 class DeviceProblem(DistillError):
-    """The sound card or the port is not there."""
+    """The sound card or the port is missing."""
 
     code = "device"
 
 
 class TrainingProblem(DistillError):
-    """A training cannot go on as it is; what it has learned is kept."""
+    """A training cannot continue as it is; its checkpoints stay."""
 
     code = "training"
 
 
 class Crash(DistillError):
-    """Our fault: the command failed, the server goes on."""
+    """An internal error: the command failed, the server continues."""
 
     code = "internal"
 
@@ -146,4 +146,4 @@ def _tree(root: type[DistillError]) -> dict[str, type[DistillError]]:
 
 
 BY_CODE: dict[str, type[DistillError]] = _tree(DistillError)
-"""Each error class by its wire code, so that a worker's error keeps its kind across processes."""
+"""Each error class by its wire code, so that a worker's error keeps its class across processes."""

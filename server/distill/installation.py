@@ -1,6 +1,6 @@
 """Whether this Distill runs from a checkout of its sources or as an installed wheel.
 
-The two differ in two things: where the bundled models lie, and what a user types to run Distill.
+The two differ in two things: where the bundled models are, and what a user types to run Distill.
 """
 
 from pathlib import Path
@@ -33,5 +33,5 @@ def shell_command(words: str, package: Path = PACKAGE) -> str:
 
 
 def about() -> dict[str, str]:
-    """Return what the server tells its clients of itself: `version`, and `program` as typed."""
+    """Return what the status shows of this installation: `version`, and `program` as typed."""
     return {"version": __version__, "program": program()}

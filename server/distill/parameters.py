@@ -1,4 +1,4 @@
-"""THE NOUNS: one row for each thing a performer can turn; addresses, MIDI and pages read them."""
+"""The parameters: one row each; addresses, MIDI, clients and pages are made from them."""
 
 import difflib
 import math
@@ -12,7 +12,7 @@ from distill.types import MAX_SEED, Range, Unit
 
 
 class Scale(StrEnum):
-    """How a knob's 0..1 is spread over the range."""
+    """How a knob's 0..1 maps to the range."""
 
     LINEAR = "linear"
     LOG = "log"
@@ -25,15 +25,15 @@ class Scope(StrEnum):
     PRIOR = "prior"
     """How codes are sampled; part of `SamplingParams` and of the seed, not of the live values."""
     VOICE = "voice"
-    """The codes of what sounds, before they are decoded: a turn renders the column again."""
+    """The codes of what sounds, before they are decoded: a change renders the column again."""
     MASTER = "master"
     """The sound after the vocoder, at the end of the live chain; clips have it too."""
     STAGE = "stage"
-    """Where one plays, not what: snapshots and presets leave it alone."""
+    """Tempo and setup of the performance: snapshots and presets leave it alone."""
 
 
 class Group(StrEnum):
-    """Parameters that stand side by side on every face."""
+    """Groups of parameters on the panels of all clients."""
 
     GENERATE = "generate"
     LIVE = "live"
@@ -44,16 +44,16 @@ class Group(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """One row: everything about a parameter but how it sounds.
+    """One parameter: everything about it except its processing.
 
     Attributes:
         name: As in its address.
         scope: What it acts on; `voice` and `master` make it a live value of the score.
-        group: Where the clients' faces show it.
+        group: The panel of the clients that shows it.
         default: In its unit.
         range: Lowest and highest value.
         unit: Of the value.
-        scale: How a knob's 0..1 is spread over the range.
+        scale: How a knob's 0..1 maps to the range.
         glide_s: How long the sound takes to follow a jump, so that no knob clicks.
         about: One sentence.
         choices: Names of the values of a choice.
@@ -72,16 +72,16 @@ class Parameter:
 
     @property
     def whole(self) -> bool:
-        """Is it a whole number (a count, a seed, a choice)?"""
+        """Whether it is a whole number (a count, a seed, a choice)."""
         return self.scale is Scale.STEPS
 
     @property
     def live(self) -> bool:
-        """Does the live chain follow it while something sounds?"""
+        """Whether the live chain follows it while something sounds."""
         return self.scope in {Scope.VOICE, Scope.MASTER}
 
     def parse(self, value: object) -> float:
-        """Check a value from a client; a choice may come by its name.
+        """Check a value from a client; a choice may be given by name.
 
         Raises:
             BadArgument: Not a number (or a listed name), not finite, or out of range.
@@ -102,7 +102,7 @@ class Parameter:
         return number
 
     def from_normalized(self, position: float) -> float:
-        """Turn a controller's 0..1 into a value.
+        """Convert a controller's 0..1 to a value.
 
         Raises:
             BadArgument: Outside 0..1, or not finite.
@@ -115,7 +115,7 @@ class Parameter:
         return float(round(value)) if self.whole else value
 
     def to_normalized(self, value: float) -> float:
-        """Turn a value into a controller's 0..1."""
+        """Convert a value to a controller's 0..1."""
         low, high = self.range.low, self.range.high
         if self.scale is Scale.LOG:
             return math.log(value / low) / math.log(high / low)
@@ -131,7 +131,7 @@ def _row(
 
 
 GRAINS: Final = {"off": 0, "beat": 0, "bar": 1, "2bars": 2, "4bars": 4}
-"""What can be waited for, in bars; a beat is one beat whatever the bar."""
+"""Quantization grids in bars; a beat is one beat, whatever the bar."""
 PROFILES: Final = {"low": 43, "normal": 85, "safe": 170}
 """Milliseconds of sound rendered ahead of the play head: docs/figures.md#latency-and-time."""
 
@@ -144,29 +144,29 @@ _SYSTEM: Final = (Scope.STAGE, Group.SYSTEM)
 _ROWS: Final = (
     _row(
         "temperature", _SAMPLING, 0.9, Range(0.05, 2.0), Unit.RATIO,
-        "How freely the prior chooses: low repeats what is likely, high surprises.",
+        "Randomness of the prior: low values repeat what is likely, high values surprise.",
     ),
     _row(
         "top_k", _SAMPLING, 0.0, Range(0, 1024), Unit.CODES,
-        "The prior chooses among this many likeliest codes; 0 means all.", scale=Scale.STEPS,
+        "The prior samples from this many of the likeliest codes; 0 means all.", scale=Scale.STEPS,
     ),
     _row(
         "seed", _SAMPLING, 0.0, Range(0, MAX_SEED), Unit.NONE,
-        "Where chance starts; 0 takes a fresh seed each time and tells it.", scale=Scale.STEPS,
+        "Seed of random choices; 0 draws a new seed each time and reports it.", scale=Scale.STEPS,
     ),
     _row(
         "coarse", _MACRO, 0.0, Range(0.0, 1.0), Unit.RATIO,
-        "Live: moves this share of coarse codes to neighbours; 0 is the exact original.",
+        "Live: replaces this share of coarse codes with similar ones; 0 is the exact original.",
         glide_s=0.05,
     ),
     _row(
         "fine", _MACRO, 0.0, Range(0.0, 1.0), Unit.RATIO,
-        "Live: moves this share of fine codes to neighbours; 0 is the exact original.",
+        "Live: replaces this share of fine codes with similar ones; 0 is the exact original.",
         glide_s=0.05,
     ),
     _row(
         "morph", _MACRO, 0.0, Range(0.0, 1.0), Unit.RATIO,
-        "Live: blends what plays towards the morph slot.", glide_s=0.05,
+        "Live: blends what sounds towards the morph slot.", glide_s=0.05,
     ),
     _row("gain", _OUTPUT, 0.0, Range(-60.0, 12.0), Unit.DECIBEL, "Output level.", glide_s=0.02),
     _row(
@@ -175,18 +175,18 @@ _ROWS: Final = (
     ),
     _row(
         "pan", _OUTPUT, 0.0, Range(-1.0, 1.0), Unit.NONE,
-        "Place between the speakers: -1 left, 1 right; as loud everywhere.", glide_s=0.02,
+        "Stereo position at equal loudness: -1 left, 1 right.", glide_s=0.02,
     ),
     _row(
-        "tempo", _TIME, 120.0, Range(20.0, 300.0), Unit.TEMPO, "How fast musical time goes.",
+        "tempo", _TIME, 120.0, Range(20.0, 300.0), Unit.TEMPO, "Tempo of the meter.",
     ),
     _row(
-        "beats", _TIME, 4.0, Range(1, 16), Unit.BEATS, "How many beats a bar has.",
+        "beats", _TIME, 4.0, Range(1, 16), Unit.BEATS, "Beats in a bar.",
         scale=Scale.STEPS,
     ),
     _row(
         "quantize", _TIME, 0.0, Range(0, len(GRAINS) - 1), Unit.NONE,
-        "What play, stream, recall, edits and finished work wait for, so that they fall in time.",
+        "The beat or bar that play, stream, recall, edits and finished work wait for.",
         scale=Scale.STEPS, choices=tuple(GRAINS),
     ),
     _row(
@@ -200,28 +200,28 @@ PARAMETERS: Final[dict[str, Parameter]] = {row.name: row for row in _ROWS}
 
 
 def defaults() -> dict[str, float]:
-    """Each parameter at its default."""
+    """Return each parameter's default."""
     return {name: row.default for name, row in PARAMETERS.items()}
 
 
 def in_scope(*scopes: Scope) -> tuple[Parameter, ...]:
-    """Give the rows that act on one of these, in the order of the table."""
+    """Return the rows of these scopes, in the order of the table."""
     return tuple(row for row in PARAMETERS.values() if row.scope in scopes)
 
 
 def in_group(*groups: Group) -> tuple[Parameter, ...]:
-    """Give the rows of these groups, group by group."""
+    """Return the rows of these groups, group by group."""
     return tuple(row for group in groups for row in PARAMETERS.values() if row.group is group)
 
 
 def live_values(values: Mapping[str, float] | None = None) -> dict[str, float]:
-    """Give every live parameter a value: the one given, else its default; other names are left."""
+    """Return a value for every live parameter: the given one, else its default."""
     given = values or {}
     return {n: given.get(n, row.default) for n, row in PARAMETERS.items() if row.live}
 
 
 def find(name: str) -> Parameter:
-    """Look a parameter up.
+    """Find a parameter.
 
     Raises:
         UnknownAddress: No such parameter; the nearest name is suggested.

@@ -1,4 +1,4 @@
-"""Units, shape letters and ranges that the whole house shares.
+"""Units, shape letters and ranges that all of `distill` shares.
 
 Shape letters, used in every docstring that takes or returns an array:
     B batch, T samples, L mel frames, M mel bins, W columns, H bands, Q quantizer levels,
@@ -17,7 +17,7 @@ import numpy.typing as npt
 from distill.errors import BadArgument
 
 SAMPLE_RATE: Final = 48_000
-"""Hz. All sound inside is at this rate; files are converted at the door."""
+"""Hz. All sound is processed at this rate; files are resampled when they are read."""
 
 Seconds = NewType("Seconds", float)
 Samples = NewType("Samples", int)
@@ -32,20 +32,20 @@ Mel: TypeAlias = npt.NDArray[np.float32]
 FloatArray: TypeAlias = npt.NDArray[np.float32]
 BoolArray: TypeAlias = npt.NDArray[np.bool_]
 Json: TypeAlias = dict[str, Any]
-"""What a JSON object holds; Any because JSON is."""
+"""A JSON object; Any because its values have any JSON type."""
 
 Clock: TypeAlias = Callable[[], float]
-"""Where time comes from: seconds that never go back."""
+"""A monotonic clock, in seconds."""
 
 Value: TypeAlias = int | float | str
-"""What a wire argument is once it is decoded."""
+"""A decoded wire argument."""
 
 MAX_SEED: Final = 2**31 - 1
-"""OSC ints are 32-bit and signed; a seed must survive the trip."""
+"""OSC integers are signed 32-bit; a seed must fit."""
 
 
 class Unit(StrEnum):
-    """What a number counts."""
+    """Unit of a number."""
 
     NONE = ""
     RATIO = "ratio"
@@ -68,10 +68,10 @@ class Range:
     high: float
 
     def check(self, name: str, value: float) -> None:
-        """Refuse a value outside, or not finite.
+        """Refuse a value that is outside or not finite.
 
         Raises:
-            BadArgument: Says the name, the range and the value.
+            BadArgument: The text has the name, the range and the value.
         """
         if not math.isfinite(value) or not self.low <= value <= self.high:
             raise BadArgument(f"{name} must lie in {self.low:g}..{self.high:g}, got {value:g}")

@@ -1,4 +1,4 @@
-"""The way in for sound: off unless it is asked for, and then it says how it is."""
+"""The audio input: off unless it is set, and then it reports its state."""
 
 import queue
 
@@ -10,7 +10,7 @@ from distill.errors import BadArgument
 PATIENCE_S = 30.0
 
 
-def test_an_input_that_is_off_opens_nothing_and_says_what_to_do() -> None:
+def test_an_input_that_is_off_opens_nothing_and_its_error_has_the_option() -> None:
     source = AudioInput(OFF)
     source.start(lambda *_: None)
     with pytest.raises(BadArgument, match="--input NAME"):
@@ -21,16 +21,16 @@ def test_an_input_that_is_off_opens_nothing_and_says_what_to_do() -> None:
     source.stop()
 
 
-def test_a_device_that_is_not_there_is_waited_for_and_that_is_told() -> None:
-    told: queue.SimpleQueue[tuple[object, ...]] = queue.SimpleQueue()
+def test_a_missing_device_is_waited_for_and_reported() -> None:
+    published: queue.SimpleQueue[tuple[object, ...]] = queue.SimpleQueue()
     source = AudioInput("a device that nobody has")
-    source.start(lambda *news: told.put(news))
+    source.start(lambda *message: published.put(message))
     try:
-        news = told.get(timeout=PATIENCE_S)
-        while news[1] != "waiting":
-            news = told.get(timeout=PATIENCE_S)
-        assert news[0] == "input"
-        assert str(news[2]).endswith("nothing is heard until one appears")
+        message = published.get(timeout=PATIENCE_S)
+        while message[1] != "waiting":
+            message = published.get(timeout=PATIENCE_S)
+        assert message[0] == "input"
+        assert str(message[2]).endswith("nothing is recorded until one appears")
         assert source.position().end == 0
         assert source.stats()["state"] == "waiting"
         assert source.stats()["restarts"] == 0

@@ -1,4 +1,4 @@
-"""What is at the ear: the frames that were given to the device, less what lies between."""
+"""The playhead: the frames that were given to the device, less its latency."""
 
 from collections.abc import Iterator
 
@@ -16,13 +16,13 @@ LATENCY = 480
 MOST = 48_000
 
 
-class Room:
+class Rig:
     """An output whose device a test plays, at second 1 of the clock."""
 
     def __init__(self) -> None:
         self.output = AudioOutput("null", "")
-        self.tape = self.output._tape = RecentAudio.create(2.0)
-        self.reader = Reader(self.output._ring, lambda: 10**9, self.tape)
+        self.recent = self.output._recent = RecentAudio.create(2.0)
+        self.reader = Reader(self.output._ring, lambda: 10**9, self.recent)
         self.writer = Writer(self.output._ring)
         self.reader.publish_state(DeviceState.RUNNING, LATENCY)
 
@@ -32,10 +32,10 @@ class Room:
 
 
 @pytest.fixture
-def room() -> Iterator[Room]:
-    made = Room()
+def rig() -> Iterator[Rig]:
+    made = Rig()
     yield made
-    made.tape.close()
+    made.recent.close()
     made.output._ring.close()
 
 
@@ -43,47 +43,47 @@ def noise(frames: int) -> np.ndarray:
     return np.random.default_rng(1).uniform(-0.5, 0.5, (frames, 2)).astype(np.float32)
 
 
-def test_the_ear_hears_what_the_device_got_its_latency_ago(room: Room) -> None:
+def test_the_playhead_is_behind_the_device_by_its_latency(rig: Rig) -> None:
     sound = noise(8 * BLOCK)
-    room.writer.write(sound)
-    room.play(4)
+    rig.writer.write(sound)
+    rig.play(4)
     for later_s, frame in ((0.0, 4 * BLOCK - LATENCY), (0.005, 4 * BLOCK - LATENCY + 240)):
-        ear = room.output.playhead(1.0 + later_s, 0, MOST)
-        assert (ear.frame, ear.ring, ear.ahead) == (frame, frame - 1, 4 * BLOCK)
-        np.testing.assert_array_equal(ear.sound, sound[:frame])
+        playhead = rig.output.playhead(1.0 + later_s, 0, MOST)
+        assert (playhead.frame, playhead.ring, playhead.ahead) == (frame, frame - 1, 4 * BLOCK)
+        np.testing.assert_array_equal(playhead.sound, sound[:frame])
 
 
-def test_what_was_not_given_to_the_device_is_never_heard(room: Room) -> None:
-    room.writer.write(noise(8 * BLOCK))
-    room.play(4)
-    assert room.output.playhead(9.0, 0, MOST).frame == 4 * BLOCK
-    assert room.output.playhead(0.0, 0, MOST).frame == 0
+def test_the_playhead_never_passes_what_the_device_got(rig: Rig) -> None:
+    rig.writer.write(noise(8 * BLOCK))
+    rig.play(4)
+    assert rig.output.playhead(9.0, 0, MOST).frame == 4 * BLOCK
+    assert rig.output.playhead(0.0, 0, MOST).frame == 0
 
 
-def test_only_as_much_is_copied_as_is_asked_for(room: Room) -> None:
-    room.writer.write(noise(8 * BLOCK))
-    room.play(8)
-    end = room.output.playhead(9.0, 0, MOST).frame
-    assert len(room.output.playhead(9.0, end - 100, MOST).sound) == 100
-    assert len(room.output.playhead(9.0, -5000, 64).sound) == 64
-    assert len(room.output.playhead(9.0, end + 100, MOST).sound) == 0
+def test_only_the_requested_frames_are_copied(rig: Rig) -> None:
+    rig.writer.write(noise(8 * BLOCK))
+    rig.play(8)
+    end = rig.output.playhead(9.0, 0, MOST).frame
+    assert len(rig.output.playhead(9.0, end - 100, MOST).sound) == 100
+    assert len(rig.output.playhead(9.0, -5000, 64).sound) == 64
+    assert len(rig.output.playhead(9.0, end + 100, MOST).sound) == 0
 
 
-def test_silence_comes_from_nowhere_in_the_ring_and_what_follows_it_does(room: Room) -> None:
-    room.writer.rest()
-    room.play(3)
-    assert room.output.playhead(9.0, 0, MOST).ring == -1
+def test_silence_has_no_frame_of_the_ring_and_sound_after_it_does(rig: Rig) -> None:
+    rig.writer.rest()
+    rig.play(3)
+    assert rig.output.playhead(9.0, 0, MOST).ring == -1
     sound = noise(4 * BLOCK)
-    room.writer.write(sound)
-    room.play(2)
-    ear = room.output.playhead(9.0, 0, MOST)
-    assert (ear.frame, ear.ring) == (5 * BLOCK, 2 * BLOCK - 1)
-    assert not ear.sound[: 3 * BLOCK].any()
-    np.testing.assert_array_equal(ear.sound[3 * BLOCK :], sound[: 2 * BLOCK])
+    rig.writer.write(sound)
+    rig.play(2)
+    playhead = rig.output.playhead(9.0, 0, MOST)
+    assert (playhead.frame, playhead.ring) == (5 * BLOCK, 2 * BLOCK - 1)
+    assert not playhead.sound[: 3 * BLOCK].any()
+    np.testing.assert_array_equal(playhead.sound[3 * BLOCK :], sound[: 2 * BLOCK])
 
 
-def test_before_there_is_a_tape_nothing_is_at_the_ear() -> None:
+def test_before_the_start_the_playhead_is_empty() -> None:
     output = AudioOutput("null", "")
-    ear = output.playhead(1.0, 0, MOST)
-    assert (ear.frame, len(ear.sound), ear.ring, ear.ahead) == (0, 0, -1, 0)
+    playhead = output.playhead(1.0, 0, MOST)
+    assert (playhead.frame, len(playhead.sound), playhead.ring, playhead.ahead) == (0, 0, -1, 0)
     output._ring.close()

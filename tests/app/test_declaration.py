@@ -20,15 +20,15 @@ class Two:
     )
 
 
-def test_a_field_tells_all_there_is_to_know() -> None:
+def test_a_field_declares_everything_about_a_setting() -> None:
     count, folders = declared(Two)
     assert (count.name, count.kind, count.many, count.default) == ("count", int, False, 2)
     assert (count.setting.about, count.checks) == ("How many.", (Range(1, 3),))
     assert (folders.kind, folders.many, folders.setting.adds) == (Path, True, True)
-    assert (folders.metavar, folders.default_in_words) == ("DIR", f"{Path('/a')}, ~/b")
+    assert (folders.metavar, folders.default_text) == ("DIR", f"{Path('/a')}, ~/b")
 
 
-def test_words_that_are_allowed_stand_for_the_value() -> None:
+def test_allowed_words_are_the_placeholder_in_the_help() -> None:
     @dataclass(frozen=True)
     class Chosen:
         law: Annotated[str, Setting("Which."), OneOf(("a", "b", "c"))] = "a"
@@ -39,7 +39,7 @@ def test_words_that_are_allowed_stand_for_the_value() -> None:
         row.checks[0].check("law", "d")
 
 
-def test_a_field_that_declares_no_setting_is_a_fault_of_ours() -> None:
+def test_a_field_without_a_complete_declaration_is_a_type_error() -> None:
     @dataclass(frozen=True)
     class NoSentence:
         count: int = 1
@@ -57,7 +57,7 @@ def test_a_field_that_declares_no_setting_is_a_fault_of_ours() -> None:
             declared(wrong)
 
 
-def test_a_value_is_fitted_to_the_type() -> None:
+def test_a_value_is_converted_to_the_type() -> None:
     count, folders = declared(Two)
     assert count.fit(3, "here") == 3
     assert folders.fit("/x", "here") == (Path("/x"),)

@@ -65,10 +65,10 @@ def files(tmp_path: Path) -> RootedFiles:
 @pytest.mark.parametrize(
     ("file", "model", "codec", "sounds"), MODELS, ids=lambda row: str(row)[-9:]
 )
-def test_a_model_loads_decodes_as_it_did_and_its_prior_goes_on(file, model, codec, sounds):
+def test_a_model_loads_decodes_as_it_did_and_its_prior_continues(file, model, codec, sounds):
     loaded = load(LoadModel(str(file), "any"))
     bundle, config = loaded.bundle, loaded.bundle.config
-    assert (loaded.facts.id, loaded.facts.codec_id) == (model, codec)
+    assert (loaded.info.id, loaded.info.codec_id) == (model, codec)
     shape = (4, config.bands, config.levels)
     codes = np.random.default_rng(11).integers(0, config.size, shape).astype(np.int16)
     mel = bundle.decode(codes)
@@ -82,7 +82,7 @@ def test_a_model_loads_decodes_as_it_did_and_its_prior_goes_on(file, model, code
     assert 0 <= int(column.min()) <= int(column.max()) < config.size
 
 
-def test_a_trained_model_says_who_made_it_from_what():
+def test_a_trained_model_has_its_metadata_and_recipe():
     header = modelfile.read_header(V0 / "trained.distill")
     about = header["metadata"]
     assert (about["name"], about["author"], about["licence"]) == (
@@ -113,7 +113,7 @@ def test_a_report_is_shown_on_the_page_of_its_model(tmp_path):
     assert report["codec"]["steps"] == 30
     assert report["survey"]["unused"] == [["leer ü.wav", "leer ü.wav is empty"]]
     missing = write_page(V0 / "trained.distill", tmp_path / "page.html")
-    assert [sentence.partition(":")[0] for sentence in missing] == ["Sounds before and after"]
+    assert [sentence.partition(":")[0] for sentence in missing] == ["Originals and reconstructions"]
     assert "leer ü.wav is empty" in (tmp_path / "page.html").read_text("utf-8")
 
 
@@ -176,7 +176,7 @@ def test_a_midi_map_has_the_bundled_bindings_and_the_learned_ones(name):
     assert temperature.target.row.name == "temperature"
 
 
-def test_what_the_doctor_found_is_found_again():
+def test_the_machine_profile_is_the_one_that_was_written():
     assert read_machine(V0 / "machine.toml") == MachineProfile(
         "normal", 2, able=True, why='normal: no block late, "größte" Last',
         output="hw:1 \N{EN DASH} Gerät", model="demo",

@@ -1,4 +1,4 @@
-"""The user's mapping file: made when it is first needed, replaced whole, never lost."""
+"""The user's MIDI map: created when first needed, replaced as a whole, never lost."""
 
 import errno
 import os
@@ -17,7 +17,7 @@ def bundled(tmp_path):
     return path
 
 
-def test_the_bundled_file_is_read_until_there_is_one_of_the_users(tmp_path, bundled):
+def test_the_bundled_file_is_read_until_the_user_has_one(tmp_path, bundled):
     mine = tmp_path / "home" / "midi.toml"
     maps = UserMap(mine, bundled, tmp_path / "maps")
     assert (maps.name, maps.read()) == (str(bundled), "# bundled\n")
@@ -26,7 +26,7 @@ def test_the_bundled_file_is_read_until_there_is_one_of_the_users(tmp_path, bund
     assert bundled.read_text() == "# bundled\n"
 
 
-def test_the_file_before_is_kept_beside_it(tmp_path):
+def test_the_previous_file_becomes_the_backup(tmp_path):
     mine = tmp_path / "midi.toml"
     mine.write_text("one", "utf-8")
     maps = UserMap(mine, None, tmp_path / "maps")
@@ -37,7 +37,7 @@ def test_the_file_before_is_kept_beside_it(tmp_path):
     assert len(list(tmp_path.iterdir())) == 2
 
 
-def test_line_ends_of_windows_stay(tmp_path):
+def test_windows_line_ends_are_preserved(tmp_path):
     mine = tmp_path / "midi.toml"
     mine.write_bytes(b"# one\r\n")
     maps = UserMap(mine, None, tmp_path / "maps")
@@ -47,7 +47,7 @@ def test_line_ends_of_windows_stay(tmp_path):
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="links need rights there")
-def test_a_link_stays_a_link_and_rights_stay(tmp_path):
+def test_a_link_stays_a_link_and_permissions_are_preserved(tmp_path):
     real = tmp_path / "real.toml"
     real.write_text("one", "utf-8")
     real.chmod(0o600)
@@ -58,7 +58,7 @@ def test_a_link_stays_a_link_and_rights_stay(tmp_path):
     assert real.stat().st_mode & 0o777 == 0o600
 
 
-def test_a_named_file_that_is_not_there_or_no_text_is_told(tmp_path):
+def test_a_given_file_that_is_missing_or_binary_is_refused(tmp_path):
     with pytest.raises(BadArgument, match="cannot be read"):
         UserMap(tmp_path / "none.toml", None, tmp_path / "maps").read()
     (tmp_path / "binary.toml").write_bytes(b"\xff\xfe")
@@ -67,7 +67,7 @@ def test_a_named_file_that_is_not_there_or_no_text_is_told(tmp_path):
 
 
 @pytest.mark.parametrize(("number", "kind"), [(errno.ENOSPC, DiskFull), (errno.EROFS, FileProblem)])
-def test_what_cannot_be_written_leaves_the_file_as_it_was(tmp_path, monkeypatch, number, kind):
+def test_a_failed_write_leaves_the_file_as_it_was(tmp_path, monkeypatch, number, kind):
     mine = tmp_path / "midi.toml"
     mine.write_text("one", "utf-8")
 
@@ -75,13 +75,13 @@ def test_what_cannot_be_written_leaves_the_file_as_it_was(tmp_path, monkeypatch,
         raise OSError(number, os.strerror(number))
 
     monkeypatch.setattr(os, "fsync", fail)
-    with pytest.raises(kind, match="it is as it was"):
+    with pytest.raises(kind, match="the file is unchanged"):
         UserMap(mine, None, tmp_path / "maps").write("two")
     assert mine.read_text() == "one"
     assert list(tmp_path.iterdir()) == [mine]
 
 
-def test_further_maps_are_files_of_a_folder_and_a_dash_leads_back(tmp_path, bundled):
+def test_further_maps_are_files_of_a_folder_and_a_dash_means_the_first(tmp_path, bundled):
     first = UserMap(tmp_path / "midi.toml", bundled, tmp_path / "maps")
     assert first.others() == ()
     first.other("stage two").write("# two\n")
@@ -93,6 +93,6 @@ def test_further_maps_are_files_of_a_folder_and_a_dash_leads_back(tmp_path, bund
 
 
 @pytest.mark.parametrize("name", ["../midi", "a/b", "", "con"])
-def test_a_map_has_a_plain_name(tmp_path, bundled, name):
+def test_a_map_needs_a_plain_name(tmp_path, bundled, name):
     with pytest.raises(PathRefused):
         UserMap(tmp_path / "midi.toml", bundled, tmp_path / "maps").other(name)

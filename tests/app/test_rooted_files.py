@@ -29,7 +29,7 @@ def files(tmp_path: Path) -> RootedFiles:
         roots,
         Library((tmp_path / "models",)),
         tmp_path / "clips",
-        tmp_path / "kept",
+        tmp_path / "snapshots",
         tmp_path / "presets",
     )
 
@@ -40,9 +40,7 @@ def test_sounds_and_clips_are_found_by_name(files: RootedFiles, tmp_path: Path) 
     assert Path(files.clips()) == tmp_path / "clips"
 
 
-def test_a_path_that_a_clip_was_told_under_leads_back_to_it(
-    files: RootedFiles, tmp_path: Path
-) -> None:
+def test_the_path_of_a_clip_in_an_answer_finds_it_again(files: RootedFiles, tmp_path: Path) -> None:
     assert files.source(str(tmp_path / "clips" / "mine.wav")) == files.source("mine.wav")
 
 
@@ -52,7 +50,7 @@ def test_no_name_leaves_the_roots(files: RootedFiles, name: str) -> None:
         files.source(name)
 
 
-def test_a_missing_sound_says_where_was_looked(files: RootedFiles) -> None:
+def test_a_missing_sound_is_reported_by_name(files: RootedFiles) -> None:
     with pytest.raises(DistillError, match=r"hat\.wav"):
         files.source("hat.wav")
 
@@ -76,18 +74,18 @@ def test_snapshots_are_written_listed_read_and_removed(files: RootedFiles, tmp_p
     files.discard_snapshot("intro")
     files.settle()
     assert files.snapshots() == ()
-    assert list((tmp_path / "kept").iterdir()) == []
+    assert list((tmp_path / "snapshots").iterdir()) == []
 
 
-def test_a_snapshot_has_a_plain_name(files: RootedFiles) -> None:
+def test_a_snapshot_needs_a_plain_name(files: RootedFiles) -> None:
     with pytest.raises(PathRefused):
         files.save_snapshot("../intro", tiny_session().snapshot(b""))
 
 
-def test_a_disk_that_takes_no_snapshot_is_told_in_the_log(
+def test_a_snapshot_that_cannot_be_written_is_logged(
     files: RootedFiles, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    (tmp_path / "kept").write_text("no folder")
+    (tmp_path / "snapshots").write_text("no folder")
     files.save_snapshot("intro", tiny_session().snapshot(b""))
     files.settle()
     assert "cannot be written" in caplog.text
@@ -108,7 +106,7 @@ def test_presets_are_written_changed_by_hand_read_listed_and_removed(
     assert files.presets() == ()
 
 
-def test_a_preset_that_is_not_there_or_wrong_or_named_badly_is_told(
+def test_a_missing_wrong_or_badly_named_preset_is_refused(
     files: RootedFiles, tmp_path: Path
 ) -> None:
     files.save_preset("one", Preset({"gain": -6.0}))
@@ -128,9 +126,7 @@ def test_a_preset_that_is_not_there_or_wrong_or_named_badly_is_told(
         files.preset("one")
 
 
-def test_a_preset_that_an_editor_of_windows_wrote_is_read(
-    files: RootedFiles, tmp_path: Path
-) -> None:
+def test_a_preset_written_by_a_windows_editor_is_read(files: RootedFiles, tmp_path: Path) -> None:
     (tmp_path / "presets").mkdir()
     text = "glide = 1.0\r\n[parameters]\r\ngain = -6\r\n"
     (tmp_path / "presets" / "soft.toml").write_bytes(text.encode("utf-8-sig"))

@@ -38,12 +38,12 @@ def test_a_home_may_be_written_as_a_tilde(tmp_path: Path) -> None:
 
 def test_an_unknown_key_is_answered_with_the_nearest(tmp_path: Path) -> None:
     path = written(tmp_path, "prot = 9100\n")
-    with pytest.raises(BadArgument, match="unknown setting 'prot'; did you mean 'port'") as told:
+    with pytest.raises(BadArgument, match="unknown setting 'prot'; did you mean 'port'") as error:
         Settings.read(path)
-    assert str(path) in str(told.value)
+    assert str(path) in str(error.value)
 
 
-def test_a_key_like_no_other_is_answered_with_all() -> None:
+def test_a_key_without_a_near_match_is_answered_with_all_keys() -> None:
     with pytest.raises(BadArgument, match="there are model, host, port"):
         Settings().changed({"xyzzy": 1}, "here")
 
@@ -63,7 +63,9 @@ def test_a_key_like_no_other_is_answered_with_all() -> None:
         ({"log": "loud"}, "log takes debug, info, warning or error; got 'loud'"),
     ],
 )
-def test_a_wrong_value_is_told_with_what_is_allowed(data: dict[str, object], sentence: str) -> None:
+def test_a_wrong_value_is_answered_with_what_is_allowed(
+    data: dict[str, object], sentence: str
+) -> None:
     with pytest.raises(BadArgument, match=sentence):
         Settings().changed(data, "here")
 
@@ -71,13 +73,13 @@ def test_a_wrong_value_is_told_with_what_is_allowed(data: dict[str, object], sen
 @pytest.mark.parametrize(
     "data", [{"sources": 3}, {"clips": 3}, {"library": [1, 2]}, {"allow": [1]}, {"allow": True}]
 )
-def test_a_folder_that_is_no_text_is_refused(data: dict[str, object]) -> None:
+def test_a_folder_that_is_not_text_is_refused(data: dict[str, object]) -> None:
     with pytest.raises(BadArgument, match=f"here: {next(iter(data))} takes"):
         Settings().changed(data, "here")
 
 
 @pytest.mark.parametrize("text", ["port = ", "port 9000", "[[["])
-def test_what_is_no_toml_is_refused_with_the_path(tmp_path: Path, text: str) -> None:
+def test_invalid_toml_is_refused_with_the_path(tmp_path: Path, text: str) -> None:
     path = written(tmp_path, text)
     with pytest.raises(BadArgument, match="is not a settings file"):
         Settings.read(path)
@@ -97,19 +99,19 @@ def test_none_leaves_a_value_as_it_is() -> None:
 
 
 @pytest.mark.parametrize("key", ["clips", "sources", "library"])
-def test_a_folder_of_nobody_is_refused(key: str) -> None:
+def test_a_home_of_an_unknown_user_is_refused(key: str) -> None:
     with pytest.raises(BadArgument, match=f"here: {key} takes a folder, got '~nobody-7f3a/x'"):
         Settings().changed({key: "~nobody-7f3a/x"}, "here")
 
 
-def test_a_spare_worker_is_kept_unless_it_is_switched_off(tmp_path: Path) -> None:
+def test_a_spare_worker_is_on_by_default_and_can_be_switched_off(tmp_path: Path) -> None:
     assert Settings().spare == "on"
     assert Settings.read(written(tmp_path, 'spare = "off"\n')).spare == "off"
     with pytest.raises(BadArgument, match="spare takes on or off; got 'maybe'"):
         Settings().changed({"spare": "maybe"}, "here")
 
 
-def test_the_web_has_osc_s_port_another_one_or_none():
+def test_the_web_has_the_port_of_osc_another_one_or_none():
     assert Settings().web_port is None
     assert Settings(web="9010").web_port == 9010
     assert Settings(web="0").web_port == 0
@@ -118,11 +120,11 @@ def test_the_web_has_osc_s_port_another_one_or_none():
 
 
 @pytest.mark.parametrize("web", ["on", "-1", "65536", "9 000", "9000.0", "²"])
-def test_a_web_port_that_is_none_is_refused(web):
+def test_an_invalid_web_port_is_refused(web):
     with pytest.raises(BadArgument, match=r"web takes a port, 0\.\.65535, or off"):
         Settings(web=web)
 
 
-def test_a_web_port_is_no_truth():
+def test_a_truth_value_is_no_web_port():
     with pytest.raises(BadArgument, match="web takes str, got True"):
         Settings().changed({"web": True}, "file")

@@ -8,14 +8,14 @@ def _noise(samples, channels=2, seed=0):
     return np.random.default_rng(seed).uniform(-0.5, 0.5, (samples, channels)).astype(np.float32)
 
 
-def test_decibels_and_gains_are_each_others_reverse():
+def test_decibels_and_gains_are_inverse():
     assert gain_of(0.0) == 1.0
     assert gain_of(-6.0206) == pytest.approx(0.5, rel=1e-5)
     assert decibels_of(10.0) == pytest.approx(20.0)
     assert gain_of(decibels_of(0.0)) == 0.0
 
 
-def test_a_glide_goes_straight_and_arrives_exactly():
+def test_a_glide_is_linear_and_ends_exactly_at_its_goal():
     values, after = Glide.at(1.0).to(0.0, 4 / 48_000).step(6)
     np.testing.assert_allclose(values, [0.75, 0.5, 0.25, 0.0, 0.0, 0.0])
     assert after.still
@@ -23,7 +23,7 @@ def test_a_glide_goes_straight_and_arrives_exactly():
 
 
 @pytest.mark.parametrize("sizes", [[1] * 300, [100, 0, 200], [299, 1]])
-def test_a_glide_in_blocks_is_the_whole_glide(sizes):
+def test_a_glide_in_blocks_has_the_same_values(sizes):
     glide = Glide.at(0.2).to(0.9, 0.005)
     whole, _ = glide.step(300)
     pieces = []
@@ -33,7 +33,7 @@ def test_a_glide_in_blocks_is_the_whole_glide(sizes):
     np.testing.assert_array_equal(np.concatenate(pieces), whole)
 
 
-def test_a_new_goal_starts_from_where_the_glide_is_and_the_same_goal_changes_nothing():
+def test_a_new_goal_starts_from_the_present_value_and_the_same_goal_changes_nothing():
     _, half = Glide.at(0.0).to(1.0, 0.01).step(240)
     assert half.to(1.0, 5.0) is half
     turned = half.to(0.0, 0.01)
@@ -47,7 +47,7 @@ def test_a_still_glide_at_one_multiplies_by_exactly_one():
 
 
 @pytest.mark.parametrize("sizes", [[1] * 200, [64, 0, 136], [200]])
-def test_the_guard_in_blocks_is_the_whole_guard(sizes):
+def test_the_guard_in_blocks_gives_the_same_samples(sizes):
     sound = _noise(200)
     sound[50] = np.nan
     whole, end = guard(sound, GuardState())
@@ -70,13 +70,13 @@ def test_nan_and_infinity_become_silence_and_are_counted():
     assert state.healed == 4
 
 
-def test_an_offset_goes_away():
+def test_a_dc_offset_is_removed():
     sound = np.full((48_000, 2), 0.25, np.float32)
     out, _ = guard(sound, GuardState())
     assert np.abs(out[-1]).max() < 0.001
 
 
-def test_a_sound_without_an_offset_stays_as_it_is():
+def test_a_sound_without_an_offset_is_unchanged():
     time = np.arange(48_000) / 48_000
     for hertz, loss_db in ((20.0, 0.05), (100.0, 0.002), (5000.0, 0.001)):
         tone = np.sin(2 * np.pi * hertz * time).astype(np.float32)

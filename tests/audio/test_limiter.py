@@ -24,7 +24,7 @@ def test_nothing_leaves_above_the_ceiling():
 
 
 @pytest.mark.parametrize("sizes", [[1] * 400, [64, 0, 336], [399, 1]])
-def test_blocks_give_the_whole(sizes):
+def test_blocks_of_any_size_give_the_same_samples(sizes):
     sound = _loud(400)
     whole, _ = limit(sound, LimiterState())
     pieces, state, at = [], LimiterState(), 0
@@ -35,7 +35,7 @@ def test_blocks_give_the_whole(sizes):
     np.testing.assert_array_equal(np.concatenate(pieces), whole)
 
 
-def test_gain_goes_down_before_a_peak_without_a_step_and_comes_back():
+def test_the_gain_falls_before_a_peak_without_a_step_and_recovers():
     sound = np.full((24_000, 2), 0.5, np.float32)
     sound[1000] = 4.0
     gain = limit_whole(sound)[:, 0] / sound[:, 0]
@@ -45,18 +45,18 @@ def test_gain_goes_down_before_a_peak_without_a_step_and_comes_back():
     assert gain[-1] == pytest.approx(1.0, abs=0.02)
 
 
-def test_both_channels_share_one_gain_so_the_picture_does_not_turn():
+def test_both_channels_share_one_gain_so_the_stereo_image_stays():
     sound = np.stack([_loud()[:, 0], 0.1 * _loud()[:, 0]], axis=1)
     out = limit_whole(sound)
     np.testing.assert_allclose(out[:, 1], 0.1 * out[:, 0], atol=2e-3)
 
 
-def test_the_state_given_stays_as_it_was():
+def test_the_given_state_is_not_changed():
     state = limit(_loud(100), LimiterState())[1]
     first = limit(_loud(50), state)[0]
     np.testing.assert_array_equal(limit(_loud(50), state)[0], first)
 
 
-def test_mono_silence_and_nothing_keep_their_shape():
+def test_mono_silence_and_empty_sound_keep_their_shape():
     assert limit_whole(np.zeros(10, np.float32)).tolist() == [0.0] * 10
     assert limit_whole(np.zeros((0, 2), np.float32)).shape == (0, 2)

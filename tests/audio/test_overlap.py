@@ -10,7 +10,7 @@ def test_gains_add_to_one():
     np.testing.assert_allclose(fall + rise, 1.0, atol=1e-6)
 
 
-def test_a_ramp_rises_all_the_way_and_is_its_mirror():
+def test_a_ramp_rises_monotonically_and_mirrors_its_fall():
     fall, rise = ramps(100)
     assert (np.diff(rise) > 0).all()
     np.testing.assert_allclose(fall, rise[::-1], atol=1e-6)
@@ -23,12 +23,12 @@ def test_a_sound_crossfaded_with_itself_is_itself():
     np.testing.assert_allclose(crossfade(sound, sound), sound, atol=1e-6)
 
 
-def test_sounds_that_do_not_fit_are_refused():
+def test_sounds_of_other_shapes_are_refused():
     with pytest.raises(BadArgument, match="equal shapes"):
         crossfade(np.zeros(3, np.float32), np.zeros(4, np.float32))
 
 
-def test_a_closed_loop_goes_on_where_it_was_cut():
+def test_a_closed_loop_continues_where_it_was_cut():
     sound = np.arange(100, dtype=np.float32)
     loop = close_loop(sound, 60, 10)
     assert len(loop) == 60

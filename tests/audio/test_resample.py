@@ -15,7 +15,7 @@ def _tone(rate, seconds=0.5, hertz=997.0):
 
 
 @pytest.mark.parametrize("rate", [8000, 11_025, 22_050, 44_100, 96_000, 192_000])
-def test_a_tone_is_the_same_tone_at_the_houses_rate(rate):
+def test_a_tone_keeps_its_pitch_and_level_when_resampled(rate):
     out = resample(_tone(rate), rate)
     assert out.dtype == np.float32
     assert len(out) == pytest.approx(24_000, abs=2)
@@ -29,7 +29,7 @@ def test_the_same_rate_changes_nothing():
 
 
 @pytest.mark.parametrize("block", [1, 7, 441, 5000])
-def test_blocks_give_the_whole(block):
+def test_blocks_of_any_size_give_the_same_samples(block):
     sound = _tone(44_100, 0.2 if block == 1 else 0.5)
     stream = Resampler(44_100)
     pieces = [stream.step(sound[i : i + block]) for i in range(0, len(sound), block)]
@@ -38,12 +38,12 @@ def test_blocks_give_the_whole(block):
 
 
 @pytest.mark.parametrize("samples", [0, 1, 2, 100, 12_345])
-def test_the_length_is_what_is_stated(samples):
+def test_the_length_is_that_of_length_at(samples):
     out = resample(np.zeros(samples, np.float32), 44_100)
     assert len(out) == length_at(samples, 44_100)
 
 
-def test_what_lies_above_half_the_rate_is_taken_away():
+def test_what_lies_above_half_the_rate_is_removed():
     assert np.abs(resample(_tone(192_000, hertz=60_000.0), 192_000)[2000:-2000]).max() < 1e-3
 
 
@@ -54,6 +54,6 @@ def test_channels_are_averaged():
     assert to_mono(np.ones(3, np.float32)).shape == (3,)
 
 
-def test_a_rate_of_nought_is_refused():
+def test_a_rate_of_zero_is_refused():
     with pytest.raises(BadArgument, match="positive, got 0"):
         resample(np.zeros(4, np.float32), 0)

@@ -19,21 +19,21 @@ def test_the_mono_sum_never_changes(width):
     np.testing.assert_allclose(0.5 * (wide[:, 0] + wide[:, 1]), sound, atol=1.2e-7)
 
 
-def test_width_nought_is_the_same_samples_on_both_sides():
+def test_width_zero_gives_the_same_samples_on_both_sides():
     sound = _noise(1000)
     wide = widen(sound, 0.0)
     np.testing.assert_array_equal(wide[:, 0], sound)
     np.testing.assert_array_equal(wide[:, 1], sound)
 
 
-def test_more_width_makes_the_sides_less_alike():
+def test_more_width_decorrelates_the_sides():
     likeness = [_correlation(widen(_noise(), width)) for width in (0.0, 0.5, 1.0)]
     assert likeness[0] == pytest.approx(1.0)
     assert likeness[0] > likeness[1] + 0.2 > likeness[2] + 0.4
     assert abs(likeness[2]) < 0.1
 
 
-def test_both_sides_are_as_loud_as_each_other_and_at_most_3_db_up():
+def test_both_sides_are_equally_loud_and_at_most_3_db_up():
     levels = 20 * np.log10(np.std(widen(_noise(), 1.0), axis=0) / np.std(_noise()))
     assert abs(levels[0] - levels[1]) < 0.5
     assert 2.0 < levels.max() < 3.5
@@ -46,7 +46,7 @@ def test_bass_stays_in_the_middle():
 
 
 @pytest.mark.parametrize("sizes", [[1] * 600, [100, 0, 500], [599, 1]])
-def test_blocks_give_the_whole(sizes):
+def test_blocks_of_any_size_give_the_same_samples(sizes):
     sound, width = _noise(600), np.linspace(0, 1, 600, dtype=np.float32)
     whole, _ = widen_step(sound, width, WidenState())
     pieces, state, at = [], WidenState(), 0
@@ -57,19 +57,19 @@ def test_blocks_give_the_whole(sizes):
     np.testing.assert_array_equal(np.concatenate(pieces), whole)
 
 
-def test_a_click_leaves_no_echo_worth_hearing():
+def test_a_click_leaves_no_audible_echo():
     click = np.zeros(9600, np.float32)
     click[100] = 1.0
     side = np.abs(np.diff(widen(click, 1.0), axis=1)[:, 0] / 2)
     assert side[100 + 48 * 60 :].max() < 0.003  # -50 dB
 
 
-def test_silence_and_nothing_stay_so():
+def test_silence_and_empty_sound_are_unchanged():
     assert not widen(np.zeros(100, np.float32), 1.0).any()
     assert widen(np.zeros(0, np.float32), 1.0).shape == (0, 2)
 
 
-def test_a_placed_sound_is_as_loud_everywhere_and_untouched_in_the_middle():
+def test_a_panned_sound_is_equally_loud_everywhere_and_unchanged_in_the_middle():
     sound = np.random.default_rng(1).standard_normal((1000, 1)).astype(np.float32).repeat(2, 1)
     power = np.square(sound).sum()
     for position in (-1.0, -0.3, 0.4, 1.0):

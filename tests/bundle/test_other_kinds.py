@@ -6,7 +6,6 @@ import numpy as np
 import pytest
 
 from distill.bundle import build
-from distill.bundle.streaming_encoder import StreamingEncoder
 from distill.codec.model_types import CODECS
 from distill.errors import ModelFileProblem
 from distill.protocol.tasks import LoadModel
@@ -14,7 +13,7 @@ from distill.storage import modelfile
 from distill.vocoder.vocoders import VOCODERS, VocoderKind
 from distill.worker import task_steps
 from distill.worker.renderer import warm
-from kit.bundles import encoded, tiny_bundle, tiny_model
+from kit.bundles import encoded, encoded_as_one_picture, tiny_bundle, tiny_model
 from kit.models import tones
 from kit.toy_parts import ToyCodec, ToyVocoder, toy_model
 
@@ -33,19 +32,19 @@ def test_its_file_is_read_and_its_facts_are_told(file: Path) -> None:
     assert modelfile.read_header(file)["model_type"] == "toy"
     task = LoadModel(str(file), "toy")
     loaded = task_steps.load(task)
-    facts = loaded.facts
+    facts = loaded.info
     assert (facts.size, facts.bands, facts.levels, facts.column) == (16, 8, 1, 512)
     assert facts.codebooks.shape == (1, 16, 2)
     assert (facts.louder == 1).all() or (facts.louder == -1).all()
-    assert task_steps.unchanged(task, loaded) is not None
+    assert task_steps.reload_unchanged(task, loaded) is not None
 
 
-def test_it_listens_whole_and_step_by_step_and_paints(file: Path) -> None:
+def test_it_encodes_step_by_step_as_at_once_and_decodes(file: Path) -> None:
     bundle = build(*modelfile.load(file))
     audio = tones(0.4)[:18_944]
     codes = encoded(bundle, audio)
     assert codes.shape == (37, 8, 1)
-    assert np.array_equal(StreamingEncoder(bundle.codec).forward(audio), codes)
+    assert np.array_equal(encoded_as_one_picture(bundle, audio), codes)
     assert np.array_equal(bundle.decode_columns(codes, 3, 2), bundle.decode(codes)[12:20])
     assert len(np.unique(codes)) > 4
 

@@ -10,9 +10,9 @@ from distill.cli import doctor, models, offline, training
 from distill.cli.main import main
 from kit.servers import Place, make_place
 
-Said = tuple[int, str, str]
-"""Exit code, what was printed, what was complained about."""
-Run = Callable[..., Said]
+Output = tuple[int, str, str]
+"""Exit code, standard output, standard error."""
+Run = Callable[..., Output]
 
 
 @pytest.fixture(scope="session")
@@ -24,7 +24,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Place:
 def run(
     place: Place, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> Iterator[Run]:
-    """Say words to `distill`, as a user whose library holds the tiny model."""
+    """Run `distill` with some words, as a user whose library holds the tiny model."""
     own = functools.partial(Settings, library=(place.library,))
     monkeypatch.setattr(offline, "Settings", own)
     monkeypatch.setattr(models, "Settings", own)
@@ -33,7 +33,7 @@ def run(
     monkeypatch.setattr(training, "Settings", own)
     monkeypatch.setenv("COLUMNS", "200")
 
-    def say(*words: str | Path | float) -> Said:
+    def run(*words: str | Path | float) -> Output:
         monkeypatch.setattr(sys, "argv", ["distill", *map(str, words)])
         capsys.readouterr()
         with pytest.raises(SystemExit) as end:
@@ -43,4 +43,4 @@ def run(
         assert code is None or isinstance(code, int)
         return code or 0, printed.out, printed.err
 
-    return say
+    return run

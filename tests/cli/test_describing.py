@@ -30,7 +30,7 @@ def test_lua_is_the_module_of_the_reaper_scripts(run) -> None:
     _, out, _ = run("describe", "--format", "lua")
     assert out == as_lua() + "\n"
     assert (SCRIPTS / "lib" / "vocabulary.lua").read_text("utf-8") == out, (
-        "write it anew: python3 run.py describe --format lua > "
+        "generate it again: python3 run.py describe --format lua > "
         "reaper_scripts/Distill/lib/vocabulary.lua"
     )
 
@@ -48,6 +48,6 @@ def test_an_unknown_format_is_refused(run) -> None:
     assert "'xml' is not one of" in err
 
 
-def test_the_version_is_told(run) -> None:
+def test_the_version_is_printed(run) -> None:
     code, out, _ = run("--version")
     assert (code, out.count(".")) == (0, 2)

@@ -1,4 +1,4 @@
-"""The doctor plays a stream on a real server, chooses, and writes down what a start takes."""
+"""The doctor plays a stream on a real server, chooses a profile, and saves the choice."""
 
 import socket
 
@@ -12,7 +12,7 @@ pytestmark = pytest.mark.slow
 
 @pytest.fixture
 def home(place, monkeypatch):
-    """A home of the user's own for the server that the doctor starts."""
+    """A separate home folder for the server that the doctor starts."""
     for name, value in place.environment.items():
         monkeypatch.setenv(name, value)
     return place.root
@@ -35,13 +35,13 @@ def test_the_doctor_measures_the_model_and_finds_a_taken_port(run) -> None:
     assert "a frame" in row_of(out, "threads")
 
 
-def test_the_doctor_says_which_models_there_are(run) -> None:
+def test_the_doctor_lists_the_models_if_one_is_unknown(run) -> None:
     code, out, _ = run("doctor", "--model", "nobody", "--port", 0)
     assert code == 0
     assert "there are: tiny" in out
 
 
-def test_the_doctor_tries_each_profile_on_the_output_and_keeps_what_it_chose(run, home) -> None:
+def test_the_doctor_tries_each_profile_on_the_output_and_saves_its_choice(run, home) -> None:
     words = ("--model", "tiny", "--port", 0, "--output", "null", "--seconds", 1)
     code, out, _ = run("doctor", *words)
     assert code == 0, out

@@ -4,37 +4,37 @@ import sys
 from distill import __version__
 
 
-def test_the_version_is_told(run):
+def test_the_version_is_printed(run):
     assert run("--version") == (0, f"{__version__}\n", "")
 
 
-def test_no_words_list_what_there_is(run):
+def test_without_words_the_commands_are_listed(run):
     code, out, err = run()
     assert code == 2
     for word in ("serve", "send", "describe", "encode", "decode", "generate", "train", "doctor"):
         assert word in out + err
 
 
-def test_an_unknown_word_is_answered_with_the_nearest(run):
+def test_an_unknown_command_gets_the_nearest_one_as_a_hint(run):
     code, _, err = run("generat")
     assert code == 2
     assert "generate" in err
 
 
-def test_an_error_of_the_caller_is_one_sentence_and_exit_code_1(run, tmp_path):
+def test_an_error_of_the_user_is_one_sentence_and_exit_code_1(run, tmp_path):
     code, out, err = run("decode", tmp_path / "no.json", tmp_path / "x.wav", "--model", "none")
     assert (code, out) == (1, "")
     assert err.startswith("distill: no model 'none' in the library; there are: ")
     assert err.count("\n") == 1
 
 
-def test_it_is_a_module_that_python_can_run():
+def test_python_can_run_the_package_as_a_module():
     words = [sys.executable, "-W", "error", "-m", "distill", "--version"]
     done = subprocess.run(words, capture_output=True, text=True, check=True, timeout=60)
     assert done.stdout == f"{__version__}\n"
 
 
-def test_the_main_process_does_not_know_torch():
+def test_the_main_process_does_not_import_torch():
     code = (
         "import sys, distill.cli.main, distill.app.lifecycle\n"
         "print(sorted({'torch', 'numba', 'lightning'} & set(sys.modules)))"

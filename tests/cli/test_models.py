@@ -5,7 +5,7 @@ from kit.bundles import tiny_model
 
 
 def entry(out, name):
-    """The lines that tell of a model."""
+    """The lines about one model."""
     lines = out.splitlines()
     first = next(n for n, line in enumerate(lines) if line.split()[:1] == [name])
     rest = lines[first + 1 :]
@@ -13,14 +13,14 @@ def entry(out, name):
     return [lines[first], *rest[:under]]
 
 
-def saved(folder, name, **about):
+def save(folder, name, **about):
     header, arrays = tiny_model()
     modelfile.save(folder / name / f"{name}.distill", {**header, "metadata": about}, arrays)
 
 
-def test_models_are_listed_with_what_they_can_and_how_well(run, place, tmp_path) -> None:
+def test_models_are_listed_with_their_size_metrics_and_licence(run, place, tmp_path) -> None:
     metrics = {"held_mel_error_db": {"a": 2.0, "b": 3.0}, "held_prior_nats": [1.5, 2.0]}
-    saved(tmp_path, "bells", licence="CC0", data="Bells of a village", metrics=metrics)
+    save(tmp_path, "bells", licence="CC0", data="Bells of a village", metrics=metrics)
     code, out, _ = run("models", "--library", tmp_path)
     assert code == 0
     first, licence, data = entry(out, "bells")
@@ -32,17 +32,17 @@ def test_models_are_listed_with_what_they_can_and_how_well(run, place, tmp_path)
     assert entry(out, "tiny")[1:] == ["    licence not stated"]
 
 
-def test_a_list_of_models_fits_in_a_terminal_whatever_they_say(run, tmp_path) -> None:
+def test_the_list_fits_in_a_terminal_whatever_the_model_files_hold(run, tmp_path) -> None:
     wild = {"licence": "x " * 90, "data": "a\x1b[31m\n" * 40, "metrics": ["?"]}
-    saved(tmp_path, "wild", **wild)
+    save(tmp_path, "wild", **wild)
     _, out, _ = run("models", "--library", tmp_path)
-    said = entry(out, "wild")
-    assert max(map(len, said)) < 80
+    lines = entry(out, "wild")
+    assert max(map(len, lines)) < 80
     assert "\x1b" not in out
-    assert said[0].split()[3:] == ["2", "x", "8", "yes"]
+    assert lines[0].split()[3:] == ["2", "x", "8", "yes"]
 
 
-def test_a_model_that_cannot_be_used_is_listed_with_the_reason(run, place, tmp_path) -> None:
+def test_an_unusable_model_is_listed_with_the_reason(run, place, tmp_path) -> None:
     whole = (place.library / "tiny" / "tiny.distill").read_bytes()
     for name, content in (("foreign", b"no model"), ("half", whole[: len(whole) // 2])):
         (tmp_path / name).mkdir()
@@ -54,18 +54,18 @@ def test_a_model_that_cannot_be_used_is_listed_with_the_reason(run, place, tmp_p
     assert "tiny" in out
 
 
-def test_of_two_models_of_one_name_the_list_says_which_is_taken(run, place, tmp_path) -> None:
-    saved(tmp_path, "tiny", data="Mine")
+def test_of_two_models_with_one_name_the_list_shows_the_one_in_use(run, place, tmp_path) -> None:
+    save(tmp_path, "tiny", data="Mine")
     _, out, _ = run("models", "--library", tmp_path)
-    said = entry(out, "tiny")
-    assert said[2] == "    Mine"
+    lines = entry(out, "tiny")
+    assert lines[2] == "    Mine"
     assert str(place.library / "tiny" / "tiny.distill") in "".join(
-        line.strip() for line in said[3:]
+        line.strip() for line in lines[3:]
     )
     assert out.count("tiny  ") == 1
 
 
-def test_an_empty_library_says_how_to_fill_it(run, monkeypatch) -> None:
+def test_the_list_of_an_empty_library_says_how_to_train_a_model(run, monkeypatch) -> None:
     monkeypatch.setattr(models, "Settings", lambda: Settings(library=()))
     _, out, _ = run("models")
-    assert "train one with python3 run.py train" in out
+    assert "train one with: python3 run.py train" in out

@@ -18,7 +18,7 @@ def pluck(tmp_path):
     return path
 
 
-def test_a_sound_becomes_codes_and_the_codes_a_sound(run, pluck, tmp_path) -> None:
+def test_a_sound_is_encoded_and_decoded(run, pluck, tmp_path) -> None:
     codes, sound = tmp_path / "pluck.json", tmp_path / "again.wav"
     code, out, err = run("encode", pluck, codes, "--model", "tiny")
     assert (code, err) == (0, "")
@@ -38,7 +38,7 @@ def test_a_part_of_a_sound_is_encoded(run, pluck, tmp_path) -> None:
     assert read_grid(codes).columns == 2
 
 
-def test_the_same_seed_writes_the_same_sound(run, tmp_path) -> None:
+def test_the_same_seed_generates_the_same_sound(run, tmp_path) -> None:
     first, second = tmp_path / "one.wav", tmp_path / "two.wav"
     for path in (first, second):
         code, out, _ = run("generate", path, "--model", "tiny", "--seconds", 0.5, "--seed", 7)
@@ -48,11 +48,11 @@ def test_the_same_seed_writes_the_same_sound(run, tmp_path) -> None:
     assert (len(one), rate) == (3 * 8192, RATE)
     assert np.array_equal(one, two)
     assert np.abs(one).max() > 1e-3
-    said = json.loads(first.with_suffix(".json").read_text("utf-8"))
-    assert said["parameters"] == {"temperature": 0.9, "top_k": 0, "seed": 7}
+    sidecar = json.loads(first.with_suffix(".json").read_text("utf-8"))
+    assert sidecar["parameters"] == {"temperature": 0.9, "top_k": 0, "seed": 7}
 
 
-def test_a_clip_gives_its_codes_back(run, tmp_path) -> None:
+def test_encoding_a_clip_returns_the_codes_it_carries(run, tmp_path) -> None:
     sound, codes = tmp_path / "clip.wav", tmp_path / "codes.json"
     run("generate", sound, "--model", "tiny", "--seconds", 0.3, "--seed", 3)
     run("encode", sound, codes, "--model", "tiny")
@@ -70,13 +70,13 @@ def test_nothing_is_overwritten(run, tmp_path) -> None:
     assert path.read_bytes() == b"precious"
 
 
-def test_what_cannot_be_done_is_one_sentence(run, pluck, tmp_path) -> None:
+def test_each_error_is_one_sentence(run, pluck, tmp_path) -> None:
     out = tmp_path / "x.json"
     for words, sentence in (
         (["encode", pluck, out, "--model", "nobody"], "there are: tiny"),
         (["encode", tmp_path / "none.wav", out, "--model", "tiny"], "none.wav"),
-        (["encode", __file__, out, "--model", "tiny"], "test_files.py"),
-        (["decode", __file__, tmp_path / "x.wav", "--model", "tiny"], "test_files.py"),
+        (["encode", __file__, out, "--model", "tiny"], "test_offline.py"),
+        (["decode", __file__, tmp_path / "x.wav", "--model", "tiny"], "test_offline.py"),
         (["generate", tmp_path / "x.mp3", "--model", "tiny"], "call it"),
     ):
         code, _, err = run(*words)

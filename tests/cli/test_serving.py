@@ -1,4 +1,4 @@
-"""A server that cannot start says why in one sentence and ends; real processes."""
+"""A server that cannot start prints one sentence with the reason and ends; real processes."""
 
 import socket
 import subprocess
@@ -18,7 +18,7 @@ def serve(place: Place, *more: str, port: int = 0) -> tuple[int, str]:
     return ran.returncode, ran.stderr
 
 
-def test_a_taken_port_is_told(place: Place) -> None:
+def test_a_taken_port_is_an_error(place: Place) -> None:
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as other:
         other.bind(("127.0.0.1", 0))
         port = other.getsockname()[1]
@@ -29,7 +29,7 @@ def test_a_taken_port_is_told(place: Place) -> None:
     assert "Traceback" not in err
 
 
-def test_an_unknown_setting_is_told_with_the_nearest(place: Place) -> None:
+def test_an_unknown_setting_gets_the_nearest_one_as_a_hint(place: Place) -> None:
     path = place.root / "mine.toml"
     path.write_text('profil = "low"\n')
     code, err = serve(place, "--config", str(path))
@@ -37,20 +37,20 @@ def test_an_unknown_setting_is_told_with_the_nearest(place: Place) -> None:
     assert err.strip() == (f"distill: {path}: unknown setting 'profil'; did you mean 'profile'?")
 
 
-def test_a_host_that_others_reach_needs_an_allow_list(place: Place) -> None:
+def test_a_host_that_other_machines_reach_needs_an_allow_list(place: Place) -> None:
     code, err = serve(place, "--host", "0.0.0.0")  # noqa: S104 - refused
     assert code == 1
     assert "list those that may send in the allow-list" in err.splitlines()[-1]
 
 
-def test_a_folder_that_cannot_be_made_is_told(place: Place) -> None:
+def test_a_folder_that_cannot_be_made_is_an_error(place: Place) -> None:
     (place.root / "file").write_text("")
     code, err = serve(place, "--clips", str(place.root / "file" / "clips"))
     assert code == 1
-    assert "cannot be made" in err.splitlines()[-1]
+    assert "cannot be created" in err.splitlines()[-1]
 
 
-def test_a_folder_with_a_zero_in_its_name_is_told(place: Place) -> None:
+def test_a_folder_with_a_zero_in_its_name_is_an_error(place: Place) -> None:
     path = place.root / "zero.toml"
     path.write_text('sources = "a\\u0000b"\n')
     code, err = serve(place, "--config", str(path))
@@ -59,7 +59,7 @@ def test_a_folder_with_a_zero_in_its_name_is_told(place: Place) -> None:
     assert "Traceback" not in err
 
 
-def test_a_wrong_allow_list_is_told_and_leaves_nothing_behind(place: Place) -> None:
+def test_a_wrong_allow_list_is_an_error_and_leaves_no_process(place: Place) -> None:
     code, err = serve(place, "--allow", "somebody")
     assert code == 1
     assert err.strip().startswith("distill: the allow-list takes addresses like 192.168.1.20")

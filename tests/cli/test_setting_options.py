@@ -1,4 +1,4 @@
-"""Each setting has an option, a key in the settings file and a sentence; from one field."""
+"""Each setting has an option, a key in the settings file and a sentence in the help."""
 
 import sys
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ OTHER: dict[str, Any] = {"output": "null", "web": "9100", "host": "localhost"}
 
 @pytest.fixture
 def started(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> list[Settings]:
-    """What servers were started with, instead of starting them."""
+    """Settings of the servers that would have been started."""
     found: list[Settings] = []
 
     def run(settings: Settings) -> int:
@@ -35,7 +35,7 @@ def started(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> list[Settings]:
 
 
 def other_value(row: Any) -> Any:
-    """Give another value than the default, as a person writes it."""
+    """Return a value other than the default, as a user writes it."""
     if row.name in OTHER:
         return OTHER[row.name]
     words = [word for check in row.checks for word in getattr(check, "words", ())]
@@ -65,7 +65,7 @@ def test_each_setting_has_an_option(row: Any, started: list[Settings]) -> None:
 
 
 @pytest.mark.parametrize("row", ROWS)
-def test_each_setting_has_a_key_in_the_file_that_the_option_comes_before(
+def test_each_setting_has_a_key_in_the_file_and_the_option_wins(
     row: Any, started: list[Settings], tmp_path: Path
 ) -> None:
     value = other_value(row)
@@ -74,13 +74,13 @@ def test_each_setting_has_a_key_in_the_file_that_the_option_comes_before(
     serve()
     assert started == [Settings().changed({row.name: value}, "here")]
     default = row.default[0] if row.many and row.default else row.default
-    if row.default_in_words and not row.setting.adds:
+    if row.default_text and not row.setting.adds:
         serve(option_of(row), str(default))
         assert started[-1] == Settings()
 
 
 @pytest.mark.parametrize("row", ROWS)
-def test_each_setting_has_a_sentence_that_the_help_says(
+def test_each_setting_has_a_sentence_in_the_help(
     row: Any, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert row.setting.about[-1] == "."
@@ -95,7 +95,7 @@ def test_each_setting_has_a_sentence_that_the_help_says(
     assert row.setting.about in line
 
 
-def test_a_setting_that_adds_comes_before_those_of_the_file(
+def test_values_of_an_adding_option_come_before_those_of_the_file(
     started: list[Settings], tmp_path: Path
 ) -> None:
     (tmp_path / "settings.toml").write_text('sources = ["/of/file"]\nallow = ["10.0.0.1"]\n')
@@ -104,7 +104,7 @@ def test_a_setting_that_adds_comes_before_those_of_the_file(
     assert started[0].allow == ("10.0.0.2",)
 
 
-def test_a_new_setting_is_one_field() -> None:
+def test_a_new_setting_needs_one_field_only() -> None:
     @dataclass(frozen=True)
     class More(Settings):
         colour: Annotated[str, Setting("What the lamps show.")] = "red"

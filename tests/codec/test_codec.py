@@ -10,7 +10,7 @@ from distill.codec.codec import Codec
 from distill.codec.codec_config import CodecConfig
 from distill.codec.patches import Emphasis, cut
 from distill.errors import BadArgument, ModelFileProblem
-from distill.training.loop.losses import rebuild_loss
+from distill.training.loop.losses import reconstruction_loss
 from distill.types import Json
 from kit.models import TINY, tiny_codec
 
@@ -21,8 +21,10 @@ REFERENCE = CodecConfig(hidden=8, width=8)
 
 
 def codes(columns: int, config: CodecConfig = TINY, seed: int = 0) -> torch.Tensor:
-    chance = torch.Generator().manual_seed(seed)
-    return torch.randint(config.size, (1, columns, config.bands, config.levels), generator=chance)
+    generator = torch.Generator().manual_seed(seed)
+    return torch.randint(
+        config.size, (1, columns, config.bands, config.levels), generator=generator
+    )
 
 
 @pytest.mark.parametrize("config", [TINY, DEEP, ALONE, APART, REFERENCE])
@@ -36,7 +38,7 @@ def test_a_column_depends_on_its_declared_neighbours_and_on_no_others(config: Co
     assert columns == list(range(7 - codec.context, 8 + codec.context))
 
 
-def test_the_usual_geometry_needs_one_neighbour_each_side() -> None:
+def test_the_default_geometry_has_a_context_of_one_column() -> None:
     config = CodecConfig()
     assert (config.column_frames, config.column_samples, config.bands) == (16, 8192, 8)
     assert config.context == 1
@@ -46,7 +48,7 @@ def test_the_usual_geometry_needs_one_neighbour_each_side() -> None:
 
 @given(st.integers(1, 9), st.data())
 @settings(max_examples=25, deadline=None)
-def test_any_window_is_painted_as_in_the_whole(columns: int, data: st.DataObject) -> None:
+def test_any_window_is_decoded_as_in_the_whole(columns: int, data: st.DataObject) -> None:
     first = data.draw(st.integers(0, columns - 1))
     count = data.draw(st.integers(1, columns - first))
     codec, grid = tiny_codec(), codes(columns)
@@ -77,32 +79,32 @@ def test_a_part_column_is_filled_with_silence() -> None:
     assert torch.equal(codec.encode_mel(mel), codec.encode_mel(filled))
 
 
-def test_nothing_encodes_to_nothing_and_decodes_to_nothing() -> None:
+def test_an_empty_mel_encodes_and_an_empty_grid_decodes() -> None:
     codec = tiny_codec()
     assert codec.encode_mel(torch.zeros(1, 32, 0)).shape == (1, 0, TINY.bands, TINY.levels)
     assert codec.decode_codes(codes(0)).shape == (1, 32, 0)
 
 
-def test_nothing_is_painted_softer_than_silence() -> None:
+def test_nothing_is_decoded_below_silence() -> None:
     mel = tiny_codec().decode_codes(codes(20))
     assert float(mel.min()) >= np.float32(TINY.mel.silence)
 
 
 def noises(count: int) -> torch.Tensor:
     """Sounds that differ by band, loudness and slope in time."""
-    chance = torch.Generator().manual_seed(1)
-    loud = torch.randn(count, 32, 1, generator=chance) * 2 + torch.linspace(-2, -8, 32)[:, None]
-    slope = torch.randn(count, 1, 1, generator=chance) * torch.linspace(-1, 1, 16)
-    return loud + slope + 0.2 * torch.randn(count, 32, 16, generator=chance)
+    generator = torch.Generator().manual_seed(1)
+    loud = torch.randn(count, 32, 1, generator=generator) * 2 + torch.linspace(-2, -8, 32)[:, None]
+    slope = torch.randn(count, 1, 1, generator=generator) * torch.linspace(-1, 1, 16)
+    return loud + slope + 0.2 * torch.randn(count, 32, 16, generator=generator)
 
 
 def held_error(codec: Codec) -> float:
     held = noises(80)[64:]
-    painted = codec.decode_codes(codec.encode_mel(held))
-    return float((painted - held).square().mean())
+    decoded = codec.decode_codes(codec.encode_mel(held))
+    return float((decoded - held).square().mean())
 
 
-def test_a_codec_begins_with_what_counting_tells() -> None:
+def test_a_codec_starts_from_principal_directions_and_k_means() -> None:
     torch.manual_seed(0)
     codec = Codec(TINY)
     blank = held_error(codec)
@@ -111,7 +113,7 @@ def test_a_codec_begins_with_what_counting_tells() -> None:
 
 
 @pytest.mark.training
-def test_gradients_teach_a_codec_and_move_its_codebooks() -> None:
+def test_gradients_train_a_codec_and_its_codebooks_follow() -> None:
     torch.manual_seed(0)
     mel = noises(64)
     codec = Codec(replace(TINY, decay=0.9), vectors_per_step=64 * 4 * TINY.bands)
@@ -119,7 +121,7 @@ def test_gradients_teach_a_codec_and_move_its_codebooks() -> None:
     untaught, books = held_error(codec), codec.codebooks().clone()
     optimizer = torch.optim.Adam(codec.train().parameters(), 1e-2)
     for _ in range(150):
-        loss = rebuild_loss(codec(mel), mel, TINY, (Emphasis(1, 1, 1, 1), 0.25))
+        loss = reconstruction_loss(codec(mel), mel, TINY, (Emphasis(1, 1, 1, 1), 0.25))
         optimizer.zero_grad()
         loss.backward()
         optimizer.step()
@@ -127,7 +129,7 @@ def test_gradients_teach_a_codec_and_move_its_codebooks() -> None:
     assert not torch.equal(codec.codebooks(), books)
 
 
-def test_the_main_directions_of_a_sound_lose_nothing_that_they_span() -> None:
+def test_principal_directions_reconstruct_what_they_span() -> None:
     config = replace(TINY, width=TINY.patch, blocks=0)
     codec, mel = Codec(config), noises(40)
     emphasis = Emphasis(1.5, 3.0, 2.0, 1.0)
@@ -159,7 +161,7 @@ def test_arrays_that_do_not_fit_are_refused_by_name() -> None:
         Codec.from_arrays(TINY, {**arrays, "codebooks": arrays["codebooks"][:, :4]})
 
 
-def test_the_config_survives_json_and_refuses_nonsense() -> None:
+def test_the_config_round_trips_through_json_and_refuses_bad_values() -> None:
     assert CodecConfig.from_json(DEEP.to_json()) == DEEP
     nonsense: list[Json] = [
         {"size": 1}, {"levels": 0}, {"what": 1}, {"mel": {"mels": 100}}, {"blocks": -1},
@@ -175,7 +177,7 @@ def test_a_codec_of_the_earlier_kind_is_refused_by_name() -> None:
         CodecConfig.from_json({"channels": [32, 64, 128, 256], "residual_blocks": 0})
 
 
-def test_rounded_numbers_are_held_by_half_precision_and_sound_the_same() -> None:
+def test_rounded_weights_fit_half_precision_and_decode_nearly_the_same() -> None:
     codec = tiny_codec()
     before = codec.decode_codes(codes(9))
     codec.round_weights()

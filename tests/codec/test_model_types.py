@@ -1,4 +1,4 @@
-"""Every codec of the table keeps its promise; a model file goes by its `model_type`."""
+"""Every codec of the registry fulfils its contract; `model_type` selects the codec."""
 
 import subprocess
 import sys
@@ -20,10 +20,10 @@ from kit.models import tones
 from kit.toy_parts import ToyCodec, toy_model
 
 EACH = {**CODECS, "toy": ToyCodec.load}
-"""The rows, and one that could be: a contract that a toy cannot keep is none."""
+"""The rows, and a toy codec that fulfils the same contract."""
 MODELS = {"vqvae": lambda: modelfile.load(ROOT / "models" / "demo" / "demo.distill")}
 MODELS["toy"] = toy_model
-"""For each codec a model that can be heard; a new row needs one here."""
+"""A model for each codec; a new row needs one here."""
 
 
 def parts(name: str) -> tuple[Json, dict[str, FloatArray]]:
@@ -49,13 +49,13 @@ def picture(name: str) -> torch.Tensor:
     return LogMel(config.mel)(torch.from_numpy(audio)[None])
 
 
-def test_each_row_is_tried_with_a_model() -> None:
+def test_each_row_has_a_model_in_these_tests() -> None:
     assert set(MODELS) == set(EACH)
     assert TRAINED in CODECS
 
 
 @pytest.mark.parametrize("name", EACH)
-def test_the_geometry_is_what_the_file_says(name: str) -> None:
+def test_the_geometry_is_that_of_the_file(name: str) -> None:
     config, books = codec_of(name).config, codec_of(name).codebooks()
     assert EACH[name](config.to_json(), parts(name)[1]).config == config
     assert parts(name)[0].items() <= config.to_json().items()
@@ -65,7 +65,7 @@ def test_the_geometry_is_what_the_file_says(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", EACH)
-def test_a_real_sound_goes_through_its_grid_and_comes_back_alike(name: str) -> None:
+def test_a_decoded_grid_is_close_to_the_sound_that_was_encoded(name: str) -> None:
     codec, mel = codec_of(name), picture(name)
     config = codec.config
     codes = codec.encode_mel(mel)
@@ -108,7 +108,7 @@ def test_a_column_depends_on_its_declared_neighbours_and_on_no_others(name: str)
 
 
 @pytest.mark.parametrize("name", EACH)
-def test_nothing_stays_nothing_and_part_of_a_column_becomes_one(name: str) -> None:
+def test_an_empty_mel_has_no_columns_and_a_part_of_a_column_is_one(name: str) -> None:
     codec, config = codec_of(name), codec_of(name).config
     assert codec.encode_mel(picture(name)[..., :0]).shape == (1, 0, config.bands, config.levels)
     assert codec.encode_mel(picture(name)[..., :1]).shape == (1, 1, config.bands, config.levels)
@@ -118,7 +118,7 @@ def test_nothing_stays_nothing_and_part_of_a_column_becomes_one(name: str) -> No
 
 @pytest.mark.parametrize("name", EACH)
 @pytest.mark.parametrize(("first", "count"), [(11, 2), (-1, 2), (0, 0), (12, 1)])
-def test_a_window_outside_is_refused(name: str, first: int, count: int) -> None:
+def test_a_window_outside_the_mel_or_grid_is_refused(name: str, first: int, count: int) -> None:
     codec, mel = codec_of(name), picture(name)
     with pytest.raises(BadArgument):
         codec.encode_window(mel, first, count)
@@ -126,7 +126,7 @@ def test_a_window_outside_is_refused(name: str, first: int, count: int) -> None:
         codec.decode_window(codec.encode_mel(mel), first, count)
 
 
-def test_who_only_asks_which_there_are_imports_no_torch() -> None:
+def test_the_registry_imports_no_torch() -> None:
     code = (
         "import sys, distill.codec.model_types, distill.storage.modelfile\n"
         "print([name for name in ('torch', 'numba') if name in sys.modules])"

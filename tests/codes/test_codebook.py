@@ -1,4 +1,4 @@
-"""Codebooks know what lies near what."""
+"""Codebooks order codes by distance, embed and quantize."""
 
 import numpy as np
 import pytest
@@ -20,7 +20,7 @@ def test_neighbours_are_ordered_by_distance_and_start_with_the_code_itself() -> 
             assert (np.diff(true) >= -1e-5).all()
 
 
-def test_a_code_comes_first_in_its_own_order_even_among_twins() -> None:
+def test_a_code_comes_first_in_its_own_order_even_among_equal_entries() -> None:
     book = Codebook(np.zeros((1, 5, 3), dtype=np.float32))
     assert book.order[0, :, 0].tolist() == [0, 1, 2, 3, 4]
 
@@ -42,7 +42,7 @@ def test_embedding_is_the_sum_over_levels() -> None:
     np.testing.assert_allclose(embedding[0, 1], expected, rtol=1e-6)
 
 
-def test_quantizing_takes_the_nearest_entry_level_after_level() -> None:
+def test_quantizing_chooses_the_nearest_entry_level_by_level() -> None:
     book = codebook(levels=3, size=16)
     embedding = np.random.default_rng(1).standard_normal((5, 2, 4)).astype(np.float32)
     codes = book.quantize(embedding)
@@ -55,7 +55,7 @@ def test_quantizing_takes_the_nearest_entry_level_after_level() -> None:
         rest -= book.vectors[level][codes[..., level]]
 
 
-def test_quantizing_leaves_its_argument_alone_and_takes_more_than_one_batch_of_rows() -> None:
+def test_quantizing_does_not_change_its_argument_and_runs_in_batches_of_rows() -> None:
     book = codebook()
     embedding = np.random.default_rng(2).standard_normal((5000, 1, 4)).astype(np.float32)
     before = embedding.copy()
@@ -65,7 +65,7 @@ def test_quantizing_leaves_its_argument_alone_and_takes_more_than_one_batch_of_r
 
 
 @pytest.mark.parametrize("shape", [(2, 8), (0, 8, 4), (1, 40_000, 1)])
-def test_what_is_not_codebooks_is_refused(shape: tuple[int, ...]) -> None:
+def test_arrays_of_another_shape_are_refused(shape: tuple[int, ...]) -> None:
     with pytest.raises(BadArgument):
         Codebook(np.zeros(shape, dtype=np.float32))
 
@@ -75,7 +75,7 @@ def test_damaged_codebooks_are_refused() -> None:
         Codebook(np.full((1, 2, 2), np.nan, dtype=np.float32))
 
 
-def test_reach_is_nothing_at_zero_one_neighbour_at_least_and_half_the_book_at_most() -> None:
+def test_reach_is_zero_at_zero_then_at_least_one_neighbour_and_at_most_half_the_codebook() -> None:
     assert reach(0.0, 256) == 0
     assert reach(0.001, 256) == 1
     assert reach(0.5, 256) == 32

@@ -1,4 +1,4 @@
-"""Edits are pure, touch only their region, and refuse what does not fit."""
+"""Edits are pure, change only their region, and refuse what does not fit."""
 
 import dataclasses
 from collections.abc import Callable
@@ -76,7 +76,7 @@ def test_codes_are_read_and_written_column_by_column_then_band_then_level() -> N
 
 
 @pytest.mark.parametrize("values", [[], [1, 2], [8], [-1], [70_000], [1.5]])
-def test_setting_another_count_or_an_impossible_code_is_refused(values: list[int]) -> None:
+def test_setting_a_wrong_count_or_a_code_out_of_range_is_refused(values: list[int]) -> None:
     with pytest.raises(BadArgument):
         edit.set_codes(grid(), region("0"), values)
 
@@ -90,7 +90,7 @@ def test_swapping_twice_restores_both(one: Region) -> None:
     assert edit.swap(swapped_a, one, swapped_b) == (a, b)
 
 
-def test_swap_takes_another_place_of_the_same_size() -> None:
+def test_swap_works_with_another_region_of_the_same_size() -> None:
     a, b = grid(), grid(columns=6, seed=1)
     made_a, made_b = edit.swap(a, region("0-1"), b, region("4-5"))
     assert np.array_equal(made_a.codes[:2], b.codes[4:])
@@ -111,7 +111,7 @@ def test_swapping_inside_one_grid_exchanges_and_refuses_overlap() -> None:
     assert np.array_equal(same_columns.codes[0:2, 0], a.codes[1:3, 2])
 
 
-def test_copy_goes_to_a_column_and_refuses_to_be_cut_off() -> None:
+def test_copy_writes_at_a_column_and_refuses_to_be_truncated() -> None:
     source, target = grid(columns=6, seed=1), grid()
     made = edit.copy(source, region("4-5", "1"), target, at_column=2)
     assert np.array_equal(made.codes[2:4, 1], source.codes[4:6, 1])
@@ -120,7 +120,7 @@ def test_copy_goes_to_a_column_and_refuses_to_be_cut_off() -> None:
             edit.copy(source, region("4-5"), target, at_column)
 
 
-def test_hands_refuse_grids_and_codebooks_of_another_model() -> None:
+def test_edits_refuse_grids_and_codebooks_of_another_model() -> None:
     other = dataclasses.replace(grid(), model="model-b")
     with pytest.raises(WrongModel):
         edit.copy(other, region(), grid())
@@ -133,7 +133,7 @@ def test_hands_refuse_grids_and_codebooks_of_another_model() -> None:
 
 
 @pytest.mark.parametrize("amount", [-0.1, 1.1, float("nan")])
-def test_an_amount_outside_is_refused(amount: float) -> None:
+def test_an_amount_out_of_range_is_refused(amount: float) -> None:
     rng = np.random.default_rng(0)
     with pytest.raises(BadArgument, match=r"amount must lie in 0\.\.1"):
         edit.randomize_neighbours(grid(), region(), amount, codebook(), rng)
@@ -142,7 +142,7 @@ def test_an_amount_outside_is_refused(amount: float) -> None:
 
 
 @pytest.mark.parametrize(("amount", "near"), [(0.1, 1), (0.5, 8), (1.0, 32)])
-def test_neighbours_move_the_share_asked_for_and_no_further_than_their_reach(
+def test_neighbours_replace_the_requested_share_within_their_reach(
     amount: float, near: int
 ) -> None:
     book = codebook(size=64)
@@ -157,7 +157,7 @@ def test_neighbours_move_the_share_asked_for_and_no_further_than_their_reach(
         assert rank.max() == near
 
 
-def test_noise_reaches_every_code_and_nothing_at_zero() -> None:
+def test_noise_reaches_every_code_and_changes_nothing_at_zero() -> None:
     before = edit.set_codes(grid(columns=100), region(), [0])
     rng = np.random.default_rng(0)
     assert edit.randomize_noise(before, region(), 0.0, rng) == before

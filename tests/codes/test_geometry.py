@@ -15,7 +15,7 @@ def distances(places):
     return np.linalg.norm(places[:, None] - places[None], axis=-1)
 
 
-def test_codes_are_as_far_apart_on_the_map_as_in_the_codebook_where_three_directions_are_all():
+def test_distances_on_the_map_are_those_in_the_codebook_when_it_has_three_dimensions():
     book = flat_book()
     found = lay_out(book[None].astype(np.float32))
     inside = np.abs(found.places[0]).max(1) < 1.0
@@ -33,19 +33,19 @@ def test_the_first_direction_is_the_widest_and_the_map_ends_at_one():
     assert np.abs(found.places).max() == 1.0
 
 
-def test_directions_do_not_turn_around_with_the_sign_that_a_library_happens_to_give():
+def test_directions_do_not_depend_on_the_sign_that_the_library_returns():
     book = flat_book().astype(np.float32)
     one, other = lay_out(book[None]), lay_out(book[::-1][None])
     np.testing.assert_allclose(one.directions, other.directions, atol=1e-5)
     np.testing.assert_allclose(one.places[0], other.places[0, ::-1], atol=1e-5)
 
 
-def test_of_noise_in_many_directions_it_says_how_little_it_shows():
+def test_the_share_is_small_for_noise_in_many_directions():
     noise = np.random.default_rng(1).normal(size=(1, 256, 128)).astype(np.float32)
     assert 0.02 < lay_out(noise).share[0] < 0.15
 
 
-def test_codebooks_of_one_code_or_of_equal_ones_lie_in_the_middle():
+def test_single_or_equal_entries_lie_in_the_middle():
     for book in (np.ones((2, 1, 4), np.float32), np.ones((1, 5, 2), np.float32)):
         assert not lay_out(book).places.any()
     assert Codebook(np.ones((1, 3, 1), np.float32)).map.places.shape == (1, 3, 3)

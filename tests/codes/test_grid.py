@@ -11,7 +11,7 @@ from distill.types import Samples
 from kit.grids import grid
 
 
-def test_codes_cannot_be_written_to_and_do_not_follow_the_array_they_came_from() -> None:
+def test_codes_are_read_only_and_a_copy_of_the_given_array() -> None:
     source = np.zeros((2, 3, 2), dtype=np.int16)
     made = Grid(source, 8, "m", Samples(8192))
     source[:] = 7
@@ -52,7 +52,7 @@ def test_equality_is_by_model_and_codes() -> None:
     assert one == dataclasses.replace(one, source="elsewhere")
 
 
-def test_mixing_models_is_refused_by_name() -> None:
+def test_mixing_models_is_refused_with_both_names() -> None:
     one = grid()
     one.check_kind(grid(columns=9, seed=3))
     with pytest.raises(WrongModel, match="model-b"):

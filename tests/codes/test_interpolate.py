@@ -1,4 +1,4 @@
-"""Between two sounds: exact at both ends, and nothing that neither can explain."""
+"""Interpolation is exact at both ends and stays between its grids."""
 
 import dataclasses
 
@@ -35,7 +35,7 @@ def test_blending_a_sound_with_itself_is_that_sound(t: float) -> None:
     assert interpolate.latent(A, A, t, codebook()) == A
 
 
-def test_latent_does_not_jump_on_leaving_an_end() -> None:
+def test_latent_does_not_jump_near_an_end() -> None:
     assert interpolate.latent(A, B, 1e-6, codebook()) == A
     assert interpolate.latent(A, B, 1.0 - 1e-6, codebook()) == B
 
@@ -70,12 +70,12 @@ def test_dissolving_further_only_adds_positions_of_b(low: float, high: float) ->
     assert (is_b_more | (more == A.codes).all(-1)).all()
 
 
-def test_dissolve_takes_the_share_asked_for() -> None:
+def test_dissolve_uses_the_requested_share_of_b() -> None:
     same = (interpolate.dissolve(A, B, 0.3, rng()).codes == B.codes).all(-1)
     assert same.mean() == pytest.approx(0.3, abs=0.1)
 
 
-def test_levels_takes_coarse_from_a_and_fine_from_b() -> None:
+def test_levels_combines_coarse_of_a_and_fine_of_b() -> None:
     made = interpolate.levels(A, B, 1)
     assert np.array_equal(made.codes[..., 0], A.codes[..., 0])
     assert np.array_equal(made.codes[..., 1], B.codes[..., 1])
@@ -84,14 +84,14 @@ def test_levels_takes_coarse_from_a_and_fine_from_b() -> None:
             interpolate.levels(A, B, split)
 
 
-def test_the_length_is_that_of_a_and_b_is_read_round() -> None:
+def test_the_length_is_that_of_a_and_b_repeats() -> None:
     short, long = grid(columns=3, seed=3), grid(columns=7, seed=4)
     made = interpolate.dissolve(long, short, 1.0, rng())
     assert np.array_equal(made.codes, short.codes[[0, 1, 2, 0, 1, 2, 0]])
     assert np.array_equal(interpolate.levels(short, long, 0).codes, long.codes[:3])
 
 
-def test_other_models_and_impossible_shares_are_refused() -> None:
+def test_other_models_and_shares_out_of_range_are_refused() -> None:
     other = dataclasses.replace(B, model="model-b")
     with pytest.raises(WrongModel):
         interpolate.dissolve(A, other, 0.5, rng())

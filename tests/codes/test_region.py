@@ -1,4 +1,4 @@
-"""Regions are said in words and numbers, and never reach beyond a grid."""
+"""Regions are written as words and numbers, and never reach beyond a grid."""
 
 import pytest
 
@@ -24,7 +24,7 @@ from kit.grids import grid
         ("fine", 1, slice(1, 1)),
     ],
 )
-def test_each_form_selects_what_it_says(value: object, count: int, expected: slice) -> None:
+def test_each_form_selects_its_indices(value: object, count: int, expected: slice) -> None:
     assert Span.parse("levels", value).resolve("levels", count) == expected
 
 
@@ -48,11 +48,11 @@ def test_reaching_beyond_the_axis_names_the_axis(value: str) -> None:
 
 
 @pytest.mark.parametrize("value", ["all", "coarse", "3", "4-7", "8-"])
-def test_a_span_writes_itself_as_it_is_read(value: str) -> None:
+def test_a_span_as_text_parses_to_itself(value: str) -> None:
     assert str(Span.parse("levels", value)) == value
 
 
-def test_a_region_is_all_of_a_grid_unless_told() -> None:
+def test_a_region_is_all_of_a_grid_by_default() -> None:
     made = grid(columns=4, bands=3, levels=2)
     assert made.codes[Region().of(made)].shape == (4, 3, 2)
     part = Region(Span.parse("columns", "1-2"), Span.parse("bands", 2), Span("fine"))

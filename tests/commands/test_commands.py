@@ -33,10 +33,10 @@ def player():
 
 
 def codes(player, slot):
-    return player.desk.session.slot(slot).codes
+    return player.context.session.slot(slot).codes
 
 
-def test_encode_asks_for_the_file_and_keeps_what_comes(player):
+def test_encode_sends_the_file_to_the_worker_and_stores_its_codes(player):
     work = player.ask("encode", "kick.wav", "k", 0.5, 2)
     assert work.task == EncodeFile("sounds/kick.wav", 0.5, 2.0)
     reply = work.finish(Encoded(some_codes(4), restored=True, seconds=0.1))
@@ -50,7 +50,7 @@ def test_encode_refuses_to_leave_the_folders(player):
 
 
 def test_clip_carries_codes_and_settings_to_the_worker(player):
-    player.desk.session.set_parameter("gain", -6.0)
+    player.context.session.set_parameter("gain", -6.0)
     work = player.ask("clip", "a", "take one", "pcm24")
     assert isinstance(work.task, RenderClip)
     assert (work.task.stem, work.task.subtype) == ("take one", "PCM_24")
@@ -61,11 +61,11 @@ def test_clip_carries_codes_and_settings_to_the_worker(player):
     assert work.task.sidecar["codec"] == "codec-tiny"
     reply = work.finish(Clip("clips/take one.wav", 99, 48000, 1, {}))
     assert reply.values == ("clips/take one.wav", 99, 48000)
-    assert reply.news == "clip"
+    assert reply.topic == "clip"
 
 
-def test_lengths_in_bars_are_those_of_now(player):
-    session = player.desk.session
+def test_lengths_in_bars_use_the_current_tempo(player):
+    session = player.context.session
     session.meter = Meter(90.0, 3)  # two seconds
     assert player.ask("clip", "a", "bars", 2).task.frames == 192_000
     assert player.ask("clip", "a").task.frames == 0
@@ -80,7 +80,7 @@ def test_lengths_in_bars_are_those_of_now(player):
 
 
 def test_codes_come_in_pages_in_column_band_level_order(player):
-    session = player.desk.session
+    session = player.context.session
     session.store("long", {"l": session.grid(some_codes(100), "")})
     reply = player.reply("codes", "l")
     assert [len(page) for page in reply.pages] == [240, 240, 120]
@@ -91,7 +91,7 @@ def test_codes_come_in_pages_in_column_band_level_order(player):
 
 
 def test_more_codes_than_a_client_can_take_are_refused_with_the_columns_that_fit(player):
-    session = player.desk.session
+    session = player.context.session
     session.store("long", {"l": session.grid(some_codes(3000), "")})
     with pytest.raises(BadArgument, match="at most 2560 columns"):
         player.reply("codes", "l")
@@ -122,7 +122,7 @@ def test_swap_within_one_slot(player):
 
 def test_copy_into_an_empty_slot_duplicates(player):
     player.say("copy", "a", "new")
-    assert player.desk.session.slot("new") == player.desk.session.slot("a")
+    assert player.context.session.slot("new") == player.context.session.slot("a")
 
 
 def test_randomize_with_a_seed_is_repeatable_and_touches_only_its_region(player):
@@ -143,14 +143,14 @@ def test_randomize_by_the_prior_frees_only_the_region(player):
     assert isinstance(work.task, SampleCodes)
     assert work.task.free[2].all()
     assert work.task.free.sum() == 6
-    player.say("set", "a", 0, 0, 0, 7)  # another hand, meanwhile, elsewhere
+    player.say("set", "a", 0, 0, 0, 7)  # an edit elsewhere in the meantime
     written = np.where(work.task.free, 1, work.task.codes).astype(np.int16)
     work.finish(Sampled(written, 1.0))
     assert (codes(player, "a")[2] == 1).all()
     assert codes(player, "a")[0, 0, 0] == 7
 
 
-def test_locked_codes_are_kept_from_chance_until_unlocked(player):
+def test_locked_codes_are_not_randomized_until_unlocked(player):
     before = codes(player, "a")
     assert player.say("lock", "a", "1-3", "all", "coarse") == ("a", 9)
     player.say("randomize", "a", "noise", 1.0)
@@ -173,7 +173,7 @@ def test_a_lock_is_a_step_that_can_be_undone_and_goes_where_its_codes_go(player)
     assert not np.array_equal(codes(player, "a")[0], some_codes(6, 1)[0])
 
 
-def test_vary_writes_more_the_stronger_and_never_what_is_locked(player):
+def test_vary_frees_more_with_strength_and_never_locked_codes(player):
     player.say("lock", "a", "all", 1)
     frees = [player.ask("vary", "a", s, "1-4", "all", "all", 3).task.free for s in (0, 0.4, 1)]
     assert [free.sum() for free in frees][::2] == [0, 4 * 2 * 2]
@@ -195,21 +195,21 @@ def test_what_is_locked_while_the_prior_writes_stays(player):
     assert (codes(player, "a")[[0, 1, 3, 4, 5]] == 4).all()
 
 
-def keep(player, name, live=b""):
+def save(player, name, live=b""):
     work = player.ask("snapshot", name)
     assert work.task == SnapshotLive()
     return work.finish(LiveSnapshot(live))
 
 
-def test_a_recalled_snapshot_is_what_was_and_one_step_to_undo(player):
-    session = player.desk.session
+def test_a_recall_restores_everything_and_is_one_undo(player):
+    session = player.context.session
     session.set_parameter("coarse", 0.25)
     session.set_parameter("tempo", 90.0)
     player.say("lock", "a", 0)
     player.say("play", "a", 2)
     seed = session.take_seed
-    reply = keep(player, "verse", b"live")
-    assert (reply.values, reply.news) == (("verse",), "snapshot")
+    reply = save(player, "verse", b"live")
+    assert (reply.values, reply.topic) == (("verse",), "snapshot")
     player.say("fill", "a", 0)
     player.say("copy", "a", "z")
     player.say("play", "b")
@@ -217,7 +217,7 @@ def test_a_recalled_snapshot_is_what_was_and_one_step_to_undo(player):
     session.set_parameter("tempo", 100.0)
     reply = player.reply("recall", "verse")
     assert reply.values == ("verse", 1)
-    assert reply.turned == (("coarse", 0.25),)
+    assert reply.changed == (("coarse", 0.25),)
     np.testing.assert_array_equal(codes(player, "a"), some_codes(6, 1))
     assert session.slot("a").locked is not None
     assert "z" not in session.slots
@@ -229,18 +229,18 @@ def test_a_recalled_snapshot_is_what_was_and_one_step_to_undo(player):
     assert "z" in session.slots
 
 
-def test_what_another_model_played_is_silent_after_a_recall(player):
+def test_a_recall_with_another_model_is_silent(player):
     player.say("play", "a")
-    keep(player, "1")
-    player.desk.session.adopt(tiny_facts("other"))
+    save(player, "1")
+    player.context.session.adopt(tiny_facts("other"))
     assert player.reply("recall", 1).values == ("1", 0)
-    assert player.desk.session.transport == "stop"
-    assert player.desk.session.pop_live() == b""
+    assert player.context.session.transport == "stop"
+    assert player.context.session.pop_live() == b""
 
 
 def test_snapshots_are_listed_found_in_files_and_discarded(player):
-    keep(player, "one")
-    player.desk.files.kept["older"] = player.desk.session.snapshot(b"")
+    save(player, "one")
+    player.context.files.kept["older"] = player.context.session.snapshot(b"")
     assert player.reply("snapshots").pages == (("one",), ("older",))
     player.say("recall", "older")
     player.say("discard", "one")
@@ -248,25 +248,25 @@ def test_snapshots_are_listed_found_in_files_and_discarded(player):
     with pytest.raises(UnknownSlot, match="older"):
         player.say("recall", "one")
     with pytest.raises(PathRefused):
-        keep(player, "../up")
+        save(player, "../up")
     assert player.reply("snapshots").pages == (("older",),)
 
 
-def test_a_blend_turns_knobs_and_slots_and_is_a_step(player):
-    session = player.desk.session
-    keep(player, "x")
+def test_a_blend_sets_parameters_and_slots_and_is_one_undo(player):
+    session = player.context.session
+    save(player, "x")
     session.set_parameter("coarse", 1.0)
     player.say("copy", "b", "a")
-    keep(player, "y")
+    save(player, "y")
     reply = player.reply("blend", "x", "y", 0.5)
-    assert reply.turned == (("coarse", 0.5),)
+    assert reply.changed == (("coarse", 0.5),)
     assert not np.array_equal(codes(player, "a"), some_codes(6, 2))
     player.say("blend", "x", "y", 0)
     np.testing.assert_array_equal(codes(player, "a"), some_codes(6, 1))
     assert session.parameters["coarse"] == 0
 
 
-def test_shift_turns_round(player):
+def test_shift_wraps_around(player):
     player.say("shift", "a", 2)
     np.testing.assert_array_equal(codes(player, "a"), np.roll(some_codes(6, 1), 2, axis=0))
 
@@ -284,18 +284,18 @@ def test_interpolate_at_the_ends_is_exact(player, mode):
     np.testing.assert_array_equal(codes(player, "z"), some_codes(6, 2))
 
 
-def test_generate_counts_columns_or_seconds_but_not_both(player):
+def test_generate_takes_columns_or_seconds_but_not_both(player):
     assert len(player.ask("generate", "g", 5).task.codes) == 5
     assert len(player.ask("generate", "g", "seconds", 1.0).task.codes) == 47
     with pytest.raises(BadArgument, match="one of them"):
         player.ask("generate", "g", 5, 1.0)
 
 
-def test_generate_tells_the_seed_it_used(player):
+def test_generate_answers_the_seed_it_used(player):
     work = player.ask("generate", "g", 5)
     reply = work.finish(Sampled(some_codes(5), 2.5))
-    assert reply.values == ("g", 5, work.task.chance.seed, 2.5)
-    assert work.task.chance.seed > 0
+    assert reply.values == ("g", 5, work.task.sampling.seed, 2.5)
+    assert work.task.sampling.seed > 0
 
 
 def test_continue_adds_to_the_end(player):
@@ -308,7 +308,7 @@ def test_continue_adds_to_the_end(player):
 
 
 def test_play_stream_stop_and_panic_move_the_transport(player):
-    session = player.desk.session
+    session = player.context.session
     player.say("play", "a")
     assert session.score().transport == "play"
     player.say("stream", "a")
@@ -320,7 +320,7 @@ def test_play_stream_stop_and_panic_move_the_transport(player):
     panic = session.score().panic
     assert player.say("panic") == (2,)
     assert session.score().panic == panic + 1
-    assert player.desk.host.cancelled == [(CLIENT, "all")]
+    assert player.context.host.cancelled == [(CLIENT, "all")]
 
 
 def test_clear_empties_one_or_all_and_undo_brings_them_back(player):
@@ -330,7 +330,7 @@ def test_clear_empties_one_or_all_and_undo_brings_them_back(player):
     player.say("undo")
     assert player.say("clear", "*") == (2,)
     player.say("undo")
-    assert set(player.desk.session.slots) == {"a", "b"}
+    assert set(player.context.session.slots) == {"a", "b"}
 
 
 def test_load_asks_for_the_file_and_adopts(player):
@@ -351,15 +351,15 @@ def test_lists_come_as_pages(player):
 
 def test_subscribe_and_cancel_reach_the_host(player):
     player.say("subscribe", 9005, 10.0)
-    assert player.desk.host.ports == {9005: 10.0}
+    assert player.context.host.ports == {9005: 10.0}
     player.say("unsubscribe", 9005)
-    assert player.desk.host.ports == {}
+    assert player.context.host.ports == {}
     player.say("cancel", 12.0)
-    assert player.desk.host.cancelled == [(CLIENT, "12")]
+    assert player.context.host.cancelled == [(CLIENT, "12")]
 
 
-class Taught(NoControllers):
-    """Controllers that remember what they were asked."""
+class FakeControllers(NoControllers):
+    """Controllers that answer with their arguments."""
 
     def learn(self, target, mode):
         return target, mode
@@ -386,8 +386,8 @@ class Taught(NoControllers):
         return ("stage", "studio")
 
 
-def test_controllers_are_taught_through_the_host(player):
-    player.desk.host.controllers = Taught()
+def test_midi_commands_reach_the_controllers(player):
+    player.context.host.controllers = FakeControllers()
     assert player.say("midi/learn", "play a") == ("play a", "")
     assert player.say("midi/learn", "fine", "mode", "relative1") == ("fine", "relative1")
     assert player.say("midi/confirm") == ("confirmed", "")
@@ -405,7 +405,7 @@ def test_controllers_are_taught_through_the_host(player):
 @pytest.mark.parametrize(
     "verb", ["learn", "confirm", "cancel", "forget", "reload", "map", "keep", "maps"]
 )
-def test_without_midi_each_of_its_words_says_so(player, verb):
+def test_without_midi_each_midi_command_is_refused(player, verb):
     with pytest.raises(DeviceProblem, match="MIDI is off"):
         player.say(
             f"midi/{verb}", *(["fine"] if verb in ("learn", "forget", "map", "keep") else [])
@@ -413,34 +413,34 @@ def test_without_midi_each_of_its_words_says_so(player, verb):
 
 
 def test_a_parameter_is_set_in_its_unit_or_from_a_knob(player):
-    desk = player.desk
-    SetParameter("temperature", 1.5).run(desk)
-    assert desk.session.parameters["temperature"] == 1.5
-    SetParameter("gain", 0.5, normalized=True).run(desk)
-    assert desk.session.parameters["gain"] == pytest.approx(-24.0)
-    assert GetParameter("gain", normalized=True).run(desk).values == ("gain", pytest.approx(0.5))
-    SetParameter("profile", "safe").run(desk)
-    assert desk.session.score().ahead_ms == 170
+    context = player.context
+    SetParameter("temperature", 1.5).run(context)
+    assert context.session.parameters["temperature"] == 1.5
+    SetParameter("gain", 0.5, normalized=True).run(context)
+    assert context.session.parameters["gain"] == pytest.approx(-24.0)
+    assert GetParameter("gain", normalized=True).run(context).values == ("gain", pytest.approx(0.5))
+    SetParameter("profile", "safe").run(context)
+    assert context.session.score().ahead_ms == 170
 
 
-def test_a_repeated_value_is_no_news(player):
-    assert SetParameter("fine", 0.5).run(player.desk).news
-    assert not SetParameter("fine", 0.5).run(player.desk).news
+def test_a_repeated_value_is_not_published(player):
+    assert SetParameter("fine", 0.5).run(player.context).topic
+    assert not SetParameter("fine", 0.5).run(player.context).topic
 
 
 @pytest.mark.parametrize("value", [2.5, -0.1, float("nan"), float("inf"), "loud"])
 def test_a_wrong_parameter_value_is_refused_and_the_old_one_stays(player, value):
     with pytest.raises(BadArgument):
-        SetParameter("temperature", value).run(player.desk)
-    assert player.desk.session.parameters["temperature"] == 0.9
+        SetParameter("temperature", value).run(player.context)
+    assert player.context.session.parameters["temperature"] == 0.9
 
 
 def test_an_unknown_parameter_is_answered_with_the_nearest(player):
     with pytest.raises(UnknownAddress, match="did you mean 'temperature'"):
-        GetParameter("temprature").run(player.desk)
+        GetParameter("temprature").run(player.context)
 
 
-def test_a_stroke_is_joined_to_one_step(player):
+def test_a_stroke_is_joined_to_one_undo(player):
     before = codes(player, "a").copy()
     for code in (1, 2, 3):
         player.say("set", "a", 0, 0, 0, code)
@@ -458,7 +458,7 @@ def test_a_stroke_is_joined_to_one_step(player):
         ([("lock", "a"), ("unlock", "a", "0", "1-2")], [0, 2, 4, 6], 8),
     ],
 )
-def test_locks_are_told_as_counts_of_free_and_locked_codes(player, locked, runs, count):
+def test_locks_are_reported_as_counts_of_free_and_locked_codes(player, locked, runs, count):
     for words in locked:
         player.say(*words)
     reply = player.reply("locks", "a", "0-1")
@@ -466,8 +466,8 @@ def test_locks_are_told_as_counts_of_free_and_locked_codes(player, locked, runs,
     assert reply.values == ("a", 0, 2, count)
 
 
-def test_a_preset_holds_what_is_named_and_turns_nothing_else(player):
-    session = player.desk.session
+def test_a_preset_holds_the_named_parameters_and_sets_no_others(player):
+    session = player.context.session
     session.set_parameter("coarse", 0.25)
     session.set_parameter("gain", -6.0)
     assert player.say("preset/save", "verse", "coarse,fine") == ("verse", 2)
@@ -475,29 +475,29 @@ def test_a_preset_holds_what_is_named_and_turns_nothing_else(player):
     session.set_parameter("gain", -3.0)
     reply = player.reply("preset/recall", "verse")
     assert reply.values == ("verse", 2, 0.0)
-    assert reply.turned == (("coarse", 0.25),)
+    assert reply.changed == (("coarse", 0.25),)
     assert session.parameters["gain"] == -3.0
 
 
-def test_a_preset_of_all_leaves_the_stage_alone_unless_it_is_named(player):
-    session = player.desk.session
+def test_a_preset_of_all_omits_the_stage_parameters_unless_they_are_named(player):
+    session = player.context.session
     player.say("preset/save", "all of it")
     player.say("preset/save", "stage", "tempo quantize")
     session.set_parameter("tempo", 90.0)
     session.set_parameter("quantize", 2.0)
-    assert player.reply("preset/recall", "all of it").turned == ()
-    assert player.reply("preset/recall", "stage").turned == (("tempo", 120.0), ("quantize", 0.0))
+    assert player.reply("preset/recall", "all of it").changed == ()
+    assert player.reply("preset/recall", "stage").changed == (("tempo", 120.0), ("quantize", 0.0))
 
 
-def test_a_preset_glides_for_as_long_as_it_says_or_as_is_said(player):
-    session = player.desk.session
+def test_a_preset_glides_for_its_own_time_or_the_given_one(player):
+    session = player.context.session
     session.set_parameter("pan", 1.0)
     player.say("preset/save", 7, "pan", "glide", 4.0)
     session.set_parameter("pan", 0.0)
     reply = player.reply("preset/recall", 7)
-    assert (reply.values, reply.turned) == (("7", 1, 4.0), ())
+    assert (reply.values, reply.changed) == (("7", 1, 4.0), ())
     assert (session.parameters["pan"], len(session.glides)) == (0.0, 1)
-    assert player.reply("preset/recall", 7, 0.0).turned == (("pan", 1.0),)
+    assert player.reply("preset/recall", 7, 0.0).changed == (("pan", 1.0),)
     assert len(session.glides) == 0
 
 

@@ -11,7 +11,7 @@ def row(address):
     return next(r for r in describe() if r.address == address)
 
 
-def test_every_parameter_verb_and_gauge_has_one_row_and_triggers_one():
+def test_every_parameter_verb_and_meter_has_one_row_and_triggers_one():
     addresses = [r.address for r in describe()]
     assert (
         len(addresses) == len(set(addresses)) == len(PARAMETERS) + len(VERBS) + len(LIVE_METERS) + 1
@@ -29,7 +29,7 @@ def test_a_verb_shows_required_and_optional_arguments():
     assert row("/distill/undo").arguments == "no arguments"
 
 
-def test_json_survives_the_trip_and_knows_kinds_defaults_and_aliases():
+def test_json_round_trips_and_has_kinds_defaults_and_aliases():
     data = json.loads(json.dumps(as_json()))
     clip = next(c for c in data["commands"] if c["name"] == "clip")
     assert clip["aliases"] == ["decode"]

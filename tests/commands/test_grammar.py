@@ -10,11 +10,11 @@ from distill.commands.writing import Generate
 from distill.errors import BadArgument, DistillError, UnknownAddress
 
 
-def test_values_come_in_order():
+def test_values_are_taken_in_order():
     assert parse("shift", ["a", 3]) == Shift("a", 3)
 
 
-def test_whole_floats_are_taken_for_ints_and_words_for_truth():
+def test_whole_floats_count_as_ints_and_words_as_truth_values():
     assert parse("shift", ["a", 3.0, "all", "all", "all", "off"]) == Shift("a", 3, wrap=False)
     assert parse("shift", ["a", -1, "all", "all", "all", 1.0]).wrap is True
 
@@ -42,7 +42,7 @@ def test_all_remaining_values_can_be_codes():
 
 
 @pytest.mark.parametrize(
-    ("name", "values", "said"),
+    ("name", "values", "text"),
     [
         ("encode", [], "needs file"),
         ("shift", ["a"], "needs by"),
@@ -59,8 +59,8 @@ def test_all_remaining_values_can_be_codes():
         ("set", ["a", 0, 0, 0, "x"], "whole number"),
     ],
 )
-def test_a_wrong_value_is_answered_with_what_is_allowed(name, values, said):
-    with pytest.raises(BadArgument, match=said):
+def test_a_wrong_value_is_answered_with_what_is_allowed(name, values, text):
+    with pytest.raises(BadArgument, match=text):
         parse(name, values)
 
 
@@ -81,7 +81,7 @@ def test_an_unknown_command_is_answered_with_the_nearest():
         max_size=9,
     ),
 )
-def test_whatever_comes_is_a_command_or_an_error_of_ours(name, values):
+def test_any_input_is_a_command_or_a_distill_error(name, values):
     try:
         command = parse(name, values)
     except DistillError as error:
@@ -91,7 +91,7 @@ def test_whatever_comes_is_a_command_or_an_error_of_ours(name, values):
         assert command == parse(name, values)
 
 
-def test_usage_says_optional_ones_in_brackets():
+def test_usage_shows_optional_arguments_in_brackets():
     assert usage(verb("encode")) == "file [slot] [start] [length]"
     assert usage(verb("stop")) == "no arguments"
     assert parse("encode", ["x.wav"]) == Encode("x.wav")

@@ -1,4 +1,4 @@
-"""Listening in wire words."""
+"""The command listen."""
 
 import numpy as np
 import pytest
@@ -15,32 +15,32 @@ def player():
 
 def test_listen_answers_slot_and_the_columns_it_holds(player):
     assert player.say("listen", "in", 10 * COLUMN / 48_000) == ("in", 10)
-    assert player.desk.session.score().listen == InputSpec(1, "input", 4800)
+    assert player.context.session.score().input_spec == InputSpec(1, "input", 4800)
 
 
-def test_a_dash_ends_it_and_tells_what_was_filled(player):
+def test_a_dash_ends_recording_and_answers_slot_and_columns(player):
     player.say("listen", "in")
-    player.desk.session.recorder.on_message(
+    player.context.session.recorder.on_message(
         ColumnsRecorded(1, 0, some_codes(3), np.ones(3, np.bool_), "codec-tiny")
     )
     assert player.say("listen", "-") == ("in", 3)
     assert player.say("listen", "-") == ("-", 0)
 
 
-def test_without_an_input_it_says_so_and_the_listening_before_goes_on(player):
-    player.desk.host.audio.source = InputPosition("", 0)
+def test_without_an_input_listen_is_refused(player):
+    player.context.host.audio.source = InputPosition("", 0)
     with pytest.raises(BadArgument, match="no input"):
         player.say("listen", "in")
-    assert player.desk.session.score().listen is None
+    assert player.context.session.score().input_spec is None
 
 
 @pytest.mark.parametrize("wrong", [("in", 0), ("in", 121), ("in", 4, "sing")])
-def test_what_cannot_be_is_refused(player, wrong):
+def test_wrong_arguments_are_refused(player, wrong):
     with pytest.raises(BadArgument, match="listen"):
         player.say("listen", *wrong)
-    assert player.desk.session.score().listen is None
+    assert player.context.session.score().input_spec is None
 
 
-def test_the_mode_can_come_by_name(player):
+def test_the_mode_can_be_given_by_name(player):
     player.say("listen", "in", "mode", "answer")
-    assert player.desk.session.recorder.slot == "in"
+    assert player.context.session.recorder.slot == "in"

@@ -1,4 +1,4 @@
-"""The manual page tells every word, and its lines to copy are understood."""
+"""The manual page shows every address, and its lines to copy parse."""
 
 from dataclasses import replace
 
@@ -11,19 +11,19 @@ from distill.commands.manual import AddressRow, ArgumentRow, CommandSection, Man
 from distill.pages import render
 from distill.parameters import PARAMETERS
 from distill.session.live_meters import LIVE_METERS
-from kit.html import Page
+from kit.parsed_html import Page
 
 MANUAL = manual(9123)
 PAGE = Page(render("manual.html.jinja", manual=MANUAL))
 
 
 def test_every_address_is_on_the_page_with_its_sentence() -> None:
-    told = as_json()
-    for row in (*told["parameters"], *told["gauges"]):
+    vocabulary = as_json()
+    for row in (*vocabulary["parameters"], *vocabulary["gauges"]):
         at = PAGE.texts.index(row["address"])
         assert " ".join(row["about"].split()) in PAGE.texts[at : at + 4]
     assert [one.get("id") for one in PAGE.all("h3")] == list(VERBS)
-    for row in told["commands"]:
+    for row in vocabulary["commands"]:
         assert row["address"] in PAGE.texts
         assert all(f"{ROOT}/{alias}" in PAGE.texts for alias in row["aliases"])
     assert len(MANUAL.parameters) == len(PARAMETERS)
@@ -35,7 +35,7 @@ def test_every_line_to_copy_is_on_the_page() -> None:
 
 
 @pytest.mark.parametrize("line", [section.example for section in MANUAL.commands])
-def test_a_line_to_copy_is_understood(line: str) -> None:
+def test_a_line_to_copy_parses(line: str) -> None:
     program, host, port, address, *rest = line.split()
     assert (program, host, port) == ("oscsend", "127.0.0.1", "9123")
     tags, words = (rest[0], rest[1:]) if rest else ("", [])
@@ -54,7 +54,7 @@ def test_every_link_leads_to_a_place_on_the_page() -> None:
     assert not PAGE.all("script")
 
 
-def test_what_stands_between_backticks_is_code_and_all_else_is_text() -> None:
+def test_text_between_backticks_is_code_and_all_else_is_text() -> None:
     odd = "Say `a < b` & <script>'x' \"y\" 🎹</script>"
     section = CommandSection(
         'v"><b>', ("/x/<v>",), (odd,), (ArgumentRow("n", "int", None, "<1..2>"),), "oscsend <&>"

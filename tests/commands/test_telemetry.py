@@ -1,4 +1,4 @@
-"""Live values are asked for: how often, where to, for how long."""
+"""The arguments of telemetry: rate, port, lease."""
 
 import pytest
 
@@ -12,10 +12,10 @@ def player() -> Player:
 
 
 def watched(player: Player) -> object:
-    return player.desk.host.watched
+    return player.context.host.watched
 
 
-def test_a_client_says_rate_port_and_lease(player: Player) -> None:
+def test_a_client_gives_rate_port_and_lease(player: Player) -> None:
     assert player.say("telemetry", 60, 9002, 20) == (60.0, 9002, 20.0)
     assert watched(player) == {(CLIENT, 9002): (60.0, 20.0)}
     assert player.say("telemetry", "port", 9003) == (30.0, 9003, 300.0)
@@ -24,7 +24,7 @@ def test_a_client_says_rate_port_and_lease(player: Player) -> None:
 
 
 @pytest.mark.parametrize(
-    ("words", "said"),
+    ("words", "text"),
     [
         ((60.5,), "telemetry rate must lie in 0..60, got 60.5"),
         ((30, 70_000), "telemetry port must lie in 0..65535, got 70000"),
@@ -32,9 +32,9 @@ def test_a_client_says_rate_port_and_lease(player: Player) -> None:
         (("often",), "telemetry rate takes a number, got 'often'"),
     ],
 )
-def test_what_is_not_allowed_is_said(
-    player: Player, words: tuple[float | str, ...], said: str
+def test_a_wrong_argument_is_answered_with_what_is_allowed(
+    player: Player, words: tuple[float | str, ...], text: str
 ) -> None:
     with pytest.raises(BadArgument) as refused:
         player.say("telemetry", *words)
-    assert str(refused.value).startswith(said)
+    assert str(refused.value).startswith(text)

@@ -24,7 +24,7 @@ def bench(next_bench):
     return next_bench()
 
 
-def test_ping_is_answered_before_the_model_is_there_and_work_is_refused():
+def test_ping_is_answered_before_the_model_is_loaded_and_work_is_refused():
     with running_engine(wait=False) as early:
         assert early.ask("ping", 5) == Done(CLIENT, 1, "ping", (5,))
         answer = early.ask("encode", "kick.wav")
@@ -40,7 +40,7 @@ def test_work_is_acknowledged_and_done_once(bench):
     assert events[-1].values[:2] == ("e", 4)
 
 
-def test_a_failed_job_says_why_and_changes_nothing(bench):
+def test_a_failed_job_reports_why_and_changes_nothing(bench):
     slots = bench.ask("slots").values
     answer = bench.ask("encode", "bad.wav", "z")
     assert isinstance(answer, Failed)
@@ -76,7 +76,7 @@ def test_sync_waits_for_what_was_asked_before_but_not_for_others(bench):
     assert bench.end(slow).code == "cancelled"
 
 
-def test_a_parameter_is_news_once(bench):
+def test_a_parameter_change_is_published_once(bench):
     bench.turn("fine", 0.25, 501)
     bench.turn("fine", 0.25, 502)
     events = bench.surface.until(lambda e: isinstance(e, Done) and e.id == 502)
@@ -84,22 +84,22 @@ def test_a_parameter_is_news_once(bench):
     assert [(c.name, c.value) for c in changes] == [("fine", 0.25)]
 
 
-def test_a_preset_glides_by_itself_and_each_step_is_news(bench):
+def test_a_preset_glides_by_itself_and_each_step_is_published(bench):
     assert isinstance(bench.ask("preset/save", "wide", "pan,top_k"), Done)
     bench.turn("pan", 0.5)
     bench.turn("top_k", 8)
     assert bench.ask("preset/recall", "wide", 0.3).values == ("wide", 2, pytest.approx(0.3))
     steps = [
         event.value
-        for event in bench.surface.until(lambda e: is_turned(e, "pan") and e.value == 0.0)
-        if is_turned(event, "pan")
+        for event in bench.surface.until(lambda e: is_change(e, "pan") and e.value == 0.0)
+        if is_change(event, "pan")
     ]
     assert steps == sorted(steps, reverse=True)
     assert len(steps) > 3
     assert bench.ask("ping").values == (0,)
 
 
-def is_turned(event, name):
+def is_change(event, name):
     return isinstance(event, ParameterChanged) and event.name == name
 
 
@@ -109,7 +109,7 @@ def test_a_wrong_parameter_is_answered_with_its_address(bench):
     assert (failed.code, failed.address) == ("bad_argument", "param/fine")
 
 
-def test_playing_reaches_the_worker_and_panic_hushes_the_output(bench):
+def test_playing_reaches_the_worker_and_panic_fades_the_output(bench):
     bench.ask("encode", "kick.wav", "p")
     bench.ask("play", "p")
     bench.ask("panic")
@@ -119,18 +119,18 @@ def test_playing_reaches_the_worker_and_panic_hushes_the_output(bench):
     bench.ask("stop")
 
 
-def test_status_tells_everything_flat(bench):
+def test_status_is_one_flat_mapping(bench):
     request = bench.say("status")
     events = bench.surface.until(lambda e: isinstance(e, Done) and e.id == request)
-    figures = {e.values[0]: e.values[1] for e in events if hasattr(e, "index")}
-    assert figures["state"] == "ready"
-    assert figures["model"] == "tiny"
-    assert figures["output_state"] == "null"
-    assert figures["test_received"] == 3
-    assert all(isinstance(value, (int, float, str)) for value in figures.values())
+    stats = {e.values[0]: e.values[1] for e in events if hasattr(e, "index")}
+    assert stats["state"] == "ready"
+    assert stats["model"] == "tiny"
+    assert stats["output_state"] == "null"
+    assert stats["test_received"] == 3
+    assert all(isinstance(value, (int, float, str)) for value in stats.values())
 
 
-def test_a_worker_that_dies_is_replaced_and_its_state_is_back():
+def test_a_worker_that_dies_is_replaced_and_its_state_restored():
     with running_engine() as bench:
         bench.ask("encode", "kick.wav", "k")
         bench.ask("play", "k")
@@ -142,7 +142,7 @@ def test_a_worker_that_dies_is_replaced_and_its_state_is_back():
         assert bench.engine.status()["worker_restarts"] == 1
 
 
-def test_a_job_that_kills_the_worker_twice_is_given_up():
+def test_a_job_that_kills_the_worker_twice_fails():
     with running_engine() as bench:
         answer = bench.ask("encode", "death.wav")
         assert isinstance(answer, Failed)
@@ -169,7 +169,7 @@ def test_a_model_that_cannot_be_loaded_leaves_a_server_that_answers():
         assert bench.engine.status()["state"] == "ready"
 
 
-def test_a_load_where_there_was_no_model_is_told_as_a_change_of_the_state():
+def test_a_load_where_there_was_no_model_publishes_the_new_state():
     with running_engine("broken", wait=False) as bench:
         bench.state("no model")
         request = bench.say("load", "tiny")
@@ -179,26 +179,26 @@ def test_a_load_where_there_was_no_model_is_told_as_a_change_of_the_state():
         ]
 
 
-def test_a_command_that_crashes_ends_itself_only(bench, monkeypatch):
+def test_a_command_that_crashes_fails_alone(bench, monkeypatch):
     from distill.session.session import Session
 
-    def burst(*_: object) -> None:
-        raise ZeroDivisionError("a fault of ours")
+    def crash(*_: object) -> None:
+        raise ZeroDivisionError("an internal error")
 
-    monkeypatch.setattr(Session, "undo", burst)
+    monkeypatch.setattr(Session, "undo", crash)
     answer = bench.ask("undo")
     assert isinstance(answer, Failed)
     assert answer.code == "internal"
     assert bench.ask("ping", 2).values == (2,)
 
 
-def test_news_reach_every_surface(bench):
+def test_notifications_reach_every_surface(bench):
     bench.engine.publish("output", "lost", "the device went away")
     news = bench.surface.until(lambda e: isinstance(e, Notification) and e.topic == "output")[-1]
     assert news.values == ("lost", "the device went away")
 
 
-def test_a_load_that_is_cancelled_in_time_leaves_the_model(bench):
+def test_a_load_that_is_cancelled_in_time_keeps_the_model(bench):
     request = bench.say("load", "slow")
     bench.surface.until(lambda e: isinstance(e, Ack) and e.id == request)
     bench.ask("cancel", request)
@@ -249,16 +249,16 @@ def test_a_flood_of_syncs_behind_a_job_is_bounded_and_each_ends(bench):
     assert ended == [slow, *asked[:MAX_SYNCS]]
 
 
-def test_a_fault_between_two_requests_does_not_end_the_server(bench, monkeypatch):
+def test_an_internal_error_between_two_requests_does_not_end_the_server(bench, monkeypatch):
     from distill.session.session import Session
 
     crashes = bench.engine.status()["crashes"]
     score = Session.score
 
-    def burst(_self: object) -> None:
-        raise ZeroDivisionError("a fault of ours")
+    def crash(_self: object) -> None:
+        raise ZeroDivisionError("an internal error")
 
-    monkeypatch.setattr(Session, "score", burst)
+    monkeypatch.setattr(Session, "score", crash)
     assert bench.ask("ping", 3).values == (3,)
     monkeypatch.setattr(Session, "score", score)
     assert bench.ask("ping", 4).values == (4,)
@@ -274,11 +274,11 @@ def own():
 
 
 def sounding(bench):
-    figures = bench.engine.status()
-    return figures["transport"], figures["playing_model"], figures["model"]
+    stats = bench.engine.status()
+    return stats["transport"], stats["playing_model"], stats["model"]
 
 
-def test_a_load_while_something_plays_is_told_and_what_plays_goes_on(own):
+def test_a_load_during_playback_is_published_and_playback_continues(own):
     request = own.say("load", "other")
     events = own.surface.until(lambda e: isinstance(e, Done) and e.id == request)
     news = [e.values for e in events if isinstance(e, Notification) and e.topic == "model"]
@@ -291,7 +291,7 @@ def test_a_load_while_something_plays_is_told_and_what_plays_goes_on(own):
     assert sounding(own) == ("play", "other", "other")
 
 
-def test_a_load_that_fails_is_told_and_leaves_all_as_it_was(own):
+def test_a_failed_load_is_reported_and_changes_nothing(own):
     answer = own.ask("load", "broken")
     assert isinstance(answer, Failed)
     assert (answer.code, answer.text) == ("bad_model", "truncated")
@@ -312,7 +312,7 @@ def test_a_worker_that_dies_comes_back_with_the_model_loaded_last(own):
     assert sounding(own) == ("play", "other", "other")
 
 
-def test_a_worker_that_dies_of_a_load_leaves_what_played(own):
+def test_after_a_load_that_kills_the_worker_playback_resumes(own):
     answer = own.ask("load", "deadly")
     assert isinstance(answer, Failed)
     own.state("ready")

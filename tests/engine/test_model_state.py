@@ -1,4 +1,4 @@
-"""Each change of the state is told, in the words of the wire."""
+"""Each change of the state is published, with its name on the wire."""
 
 import pytest
 
@@ -29,37 +29,37 @@ PATHS = {
 
 
 def reached(phase):
-    """A state in that phase, and what it tells from now on."""
-    told = []
-    state = ModelState(told.append)
+    """A state in that phase, and what it publishes from now on."""
+    published = []
+    state = ModelState(published.append)
     for step in PATHS[phase]:
         STEPS[step][0](state)
-    told.clear()
+    published.clear()
     assert state.phase == phase
-    return state, told
+    return state, published
 
 
-def test_it_begins_with_loading_and_tells_nobody():
-    state, told = reached("loading")
-    assert (state.phase, state.ready, told) == (ModelPhase.LOADING, False, [])
+def test_it_begins_with_loading_which_is_not_published():
+    state, published = reached("loading")
+    assert (state.phase, state.ready, published) == (ModelPhase.LOADING, False, [])
 
 
 @pytest.mark.parametrize("step", STEPS)
 @pytest.mark.parametrize("before", PATHS)
-def test_each_change_is_told_once_with_its_sentence(before, step):
-    state, told = reached(before)
+def test_each_change_is_published_once_with_its_text(before, step):
+    state, published = reached(before)
     change, values = STEPS[step]
     change(state)
     assert state.phase == values[0]
     again = step == "loaded" and before == "ready"
-    assert told == ([] if again else [Notification("state", values)])
+    assert published == ([] if again else [Notification("state", values)])
 
 
-def test_the_words_of_the_wire_are_these():
+def test_the_names_on_the_wire_are_fixed():
     assert [str(phase) for phase in ModelPhase] == ["loading", "ready", "restarting", "no model"]
-    state, told = reached("no model")
+    state, published = reached("no model")
     state.lost("died")
-    assert type(told[0].values[0]) is str
+    assert type(published[0].values[0]) is str
 
 
 @pytest.mark.parametrize(
@@ -83,8 +83,8 @@ def test_without_a_model_only_a_load_is_admitted(phase, task, admitted):
             state.admit(task)
 
 
-def test_who_needs_a_model_where_there_is_none_is_told_to_load_one():
+def test_a_command_without_a_model_gets_the_advice_to_load_one():
     error = NotReady("there is no model yet")
     assert reached("loading")[0].explain(error) is error
-    said = str(reached("no model")[0].explain(error))
-    assert said == "no model is loaded; load one (models lists them)"
+    text = str(reached("no model")[0].explain(error))
+    assert text == "no model is loaded; load one (models lists them)"

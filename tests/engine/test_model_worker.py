@@ -17,13 +17,13 @@ KILL = signal.SIGTERM if sys.platform == "win32" else signal.SIGKILL
 
 
 class Watch:
-    """A model worker with what it said."""
+    """A model worker with the messages it sent."""
 
     def __init__(self, target=workers.serve, *, spare=False):
-        self.heard, self.lost = queue.SimpleQueue(), queue.SimpleQueue()
+        self.messages, self.lost = queue.SimpleQueue(), queue.SimpleQueue()
         self.worker = ModelWorker(
             WorkerSpec(target, (), spare),
-            lambda epoch, message: self.heard.put((epoch, message)),
+            lambda epoch, message: self.messages.put((epoch, message)),
             lambda epoch, reason: self.lost.put((epoch, reason)),
             time.monotonic,
         )
@@ -36,7 +36,7 @@ class Watch:
         self.worker.stop()
 
     def spare(self):
-        """Wait for a spare worker that is ready; give its process."""
+        """Wait for a spare worker that is ready; return its process id."""
         deadline = time.monotonic() + PATIENCE_S
         while not self.worker.spare_pid:
             assert time.monotonic() < deadline
@@ -45,7 +45,7 @@ class Watch:
 
     def until(self, kind):
         while True:
-            epoch, message = self.heard.get(timeout=PATIENCE_S)
+            epoch, message = self.messages.get(timeout=PATIENCE_S)
             if isinstance(message, kind):
                 return epoch, message
 
@@ -57,14 +57,14 @@ def watch():
         yield made
 
 
-def test_signs_of_life_become_figures_and_not_messages(watch):
+def test_heartbeats_become_stats_and_not_messages(watch):
     deadline = time.monotonic() + PATIENCE_S
     while not watch.worker.worker_stats and time.monotonic() < deadline:
         time.sleep(0.01)
     assert watch.worker.worker_stats == {"load": 0.5}
 
 
-def test_what_is_sent_is_done(watch):
+def test_a_task_that_is_sent_is_run(watch):
     watch.worker.send(StartTask(3, LoadModel("x", "tiny")), watch.worker.epoch)
     _, message = watch.until(TaskFinished)
     assert (message.job, message.result.name) == (3, "tiny")
@@ -77,7 +77,7 @@ def test_a_message_for_a_worker_that_is_gone_is_dropped(watch):
     assert message.job == 5
 
 
-def test_a_killed_worker_is_told_with_its_exit_code_and_replaced():
+def test_a_killed_worker_is_reported_with_its_exit_code_and_replaced():
     with Watch() as watch:
         first, _ = watch.until(Ready)
         old = watch.worker.pid
@@ -99,7 +99,7 @@ def test_a_worker_that_ends_itself_in_a_task_is_replaced():
         watch.until(Ready)
 
 
-def test_stopping_ends_the_worker_in_order_and_is_no_loss():
+def test_stopping_ends_the_worker_in_order_and_is_not_reported_as_a_loss():
     with Watch() as watch:
         watch.until(Ready)
         pid = watch.worker.pid
@@ -115,7 +115,7 @@ def test_a_model_worker_that_never_started_can_be_stopped():
     Watch().worker.stop()
 
 
-def test_a_worker_that_does_not_hear_the_end_is_ended():
+def test_a_worker_that_ignores_quit_is_killed():
     with Watch(workers.deaf) as deaf:
         deadline = time.monotonic() + PATIENCE_S
         while not deaf.worker.pid and time.monotonic() < deadline:
@@ -125,7 +125,7 @@ def test_a_worker_that_does_not_hear_the_end_is_ended():
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows cannot stop a process")
-def test_a_stopped_worker_is_noticed_and_replaced():
+def test_a_stopped_worker_is_detected_and_replaced():
     with Watch() as watch:
         watch.until(Ready)
         old = watch.worker.pid
@@ -143,9 +143,9 @@ def soon(monkeypatch):
     monkeypatch.setattr(model_worker, "SPARE_AFTER_S", 0.0)
 
 
-def test_one_that_waited_takes_over_and_only_then_gets_the_ring(soon):
+def test_a_spare_takes_over_and_only_then_gets_the_ring(soon):
     with Watch(spare=True) as watch:
-        watch.worker.rehearse(LoadModel("x", "tiny"))
+        watch.worker.preload(LoadModel("x", "tiny"))
         _, entered = watch.until(TaskProgress)
         assert entered.stage == "enter"
         spare = watch.spare()
@@ -158,10 +158,10 @@ def test_one_that_waited_takes_over_and_only_then_gets_the_ring(soon):
         assert watch.spare() != spare
 
 
-def test_what_a_spare_worker_says_is_not_passed_on(soon):
+def test_messages_of_a_spare_worker_are_not_forwarded(soon):
     with Watch(spare=True) as watch:
         watch.spare()
-        watch.worker.rehearse(LoadModel("x", "deadly"))  # it heard: it is gone
+        watch.worker.preload(LoadModel("x", "deadly"))  # loading it ends the spare
         deadline = time.monotonic() + PATIENCE_S
         while watch.worker.spare_pid and time.monotonic() < deadline:
             time.sleep(0.01)

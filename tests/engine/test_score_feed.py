@@ -1,4 +1,4 @@
-"""What the worker is told to sound, when, and whether the output is hushed."""
+"""Which scores the worker is sent, when, and whether the output fades."""
 
 import pytest
 
@@ -10,8 +10,8 @@ FAR = 10**12
 """A frame that no clock reaches."""
 
 
-class Fed:
-    """A session with a loop in slot a, and what the worker is told of it."""
+class Rig:
+    """A session with a loop in slot a, and the scores that the worker is sent."""
 
     def __init__(self):
         self.session, self.output, self.sent = tiny_session(), NoOutput(), []
@@ -19,73 +19,73 @@ class Fed:
         self.feed = ScoreFeed(self.session, self.output, self.sent.append)
 
     def push(self, at=0, *, ready=True):
-        """Push, and give what was sent by that."""
+        """Push; return the messages sent by that."""
         before = len(self.sent)
         self.feed.push(at, ready=ready)
         return self.sent[before:]
 
 
 @pytest.fixture
-def fed():
-    return Fed()
+def rig():
+    return Rig()
 
 
-def test_a_score_is_sent_once_and_again_when_something_has_changed(fed):
-    fed.session.play("a")
-    (sent,) = fed.push()
+def test_a_score_is_sent_once_and_again_when_something_has_changed(rig):
+    rig.session.play("a")
+    (sent,) = rig.push()
     assert (sent.score.transport, sent.at) == ("play", 0)
-    assert fed.push() == []
-    fed.session.set_parameter("coarse", 0.5)
-    assert len(fed.push()) == 1
+    assert rig.push() == []
+    rig.session.set_parameter("coarse", 0.5)
+    assert len(rig.push()) == 1
 
 
-def test_what_is_due_later_is_told_with_its_frame_and_so_is_what_comes_meanwhile(fed):
-    fed.session.play("a")
-    assert [sent.at for sent in fed.push(FAR)] == [FAR]
-    fed.session.set_parameter("coarse", 0.5)
-    assert [sent.at for sent in fed.push()] == [FAR]
+def test_a_later_score_is_sent_with_its_frame_and_so_are_those_that_follow_meanwhile(rig):
+    rig.session.play("a")
+    assert [sent.at for sent in rig.push(FAR)] == [FAR]
+    rig.session.set_parameter("coarse", 0.5)
+    assert [sent.at for sent in rig.push()] == [FAR]
 
 
-def test_to_stop_never_waits(fed):
-    fed.session.play("a")
-    fed.push(FAR)
-    fed.session.stop()
-    assert [(sent.score.transport, sent.at) for sent in fed.push(FAR)] == [("stop", 0)]
+def test_a_stop_never_waits(rig):
+    rig.session.play("a")
+    rig.push(FAR)
+    rig.session.stop()
+    assert [(sent.score.transport, sent.at) for sent in rig.push(FAR)] == [("stop", 0)]
 
 
-def test_a_panic_hushes_the_output_and_the_next_take_lets_sound_through(fed):
-    fed.session.play("a")
-    fed.push()
-    fed.session.panic()
-    fed.push()
-    assert fed.output.hushed == [False, True]
-    fed.session.play("a")
-    fed.push()
-    assert fed.output.hushed == [False, True, False]
+def test_a_panic_fades_the_output_and_the_next_take_lets_sound_through(rig):
+    rig.session.play("a")
+    rig.push()
+    rig.session.panic()
+    rig.push()
+    assert rig.output.hushed == [False, True]
+    rig.session.play("a")
+    rig.push()
+    assert rig.output.hushed == [False, True, False]
 
 
-def test_while_there_is_no_worker_nothing_is_sent_and_the_output_is_hushed_all_the_same(fed):
-    fed.session.play("a")
-    assert fed.push(ready=False) == []
-    fed.session.panic()
-    assert fed.push(ready=False) == []
-    assert fed.output.hushed == [False, True]
+def test_without_a_worker_nothing_is_sent_but_the_output_still_fades(rig):
+    rig.session.play("a")
+    assert rig.push(ready=False) == []
+    rig.session.panic()
+    assert rig.push(ready=False) == []
+    assert rig.output.hushed == [False, True]
 
 
-def test_after_another_model_was_loaded_the_same_score_is_sent_again(fed):
-    fed.session.play("a")
-    fed.push()
-    fed.feed.forget()
-    assert len(fed.push()) == 1
+def test_after_another_model_was_loaded_the_same_score_is_sent_again(rig):
+    rig.session.play("a")
+    rig.push()
+    rig.feed.forget()
+    assert len(rig.push()) == 1
 
 
-def test_what_was_recalled_while_the_worker_was_replaced_goes_on_and_only_once(fed):
-    fed.session.play("a")
-    snapshot = fed.session.snapshot(b"live")
-    fed.session.recall("recall", snapshot)
-    assert fed.push(ready=False) == []
-    fed.session.adopt(tiny_facts())
-    fed.feed.resume()
-    fed.session.set_parameter("coarse", 0.5)
-    fed.push()
-    assert [sent.live for sent in fed.sent] == [b"live", b""]
+def test_a_recall_while_the_worker_is_replaced_is_resumed_once(rig):
+    rig.session.play("a")
+    snapshot = rig.session.snapshot(b"live")
+    rig.session.recall("recall", snapshot)
+    assert rig.push(ready=False) == []
+    rig.session.adopt(tiny_facts())
+    rig.feed.resume()
+    rig.session.set_parameter("coarse", 0.5)
+    rig.push()
+    assert [sent.live for sent in rig.sent] == [b"live", b""]

@@ -1,4 +1,4 @@
-"""Live values go to who asked, as often as asked, until the lease ends; nobody asks, nothing is."""
+"""Live values go to the clients that asked, at their rate, until their leases end."""
 
 import re
 from collections.abc import Iterator
@@ -16,8 +16,8 @@ from kit.engines import Bench, running_engine
 ONE, TWO = Client("test", "1"), Client("test", "2")
 
 
-class Counted:
-    """Gauges that count how often they are read."""
+class CountedMeters:
+    """Meters that count how often they are read."""
 
     def __init__(self) -> None:
         self.times: list[float] = []
@@ -27,93 +27,93 @@ class Counted:
         return (("level", at_s),)
 
 
-class Room:
+class Rig:
     def __init__(self) -> None:
         self.now = 100.0
-        self.gauges = Counted()
-        self.telemetry = TelemetryPublisher(self.gauges, lambda: self.now)
+        self.meters = CountedMeters()
+        self.telemetry = TelemetryPublisher(self.meters, lambda: self.now)
 
     def watch(self, client: Client, port: int, rate: float, lease: float = 300.0) -> None:
         self.telemetry.watch(client, (port, f"{client.key}/{port}"), rate, lease)
 
     def seconds(self, seconds: float, step: float = 0.001) -> list[LiveValue]:
-        told = []
+        sent = []
         for _ in range(round(seconds / step)):
             self.now += step
-            told += self.telemetry.due()
-        return told
+            sent += self.telemetry.due()
+        return sent
 
 
 @pytest.fixture
-def room() -> Room:
-    return Room()
+def rig() -> Rig:
+    return Rig()
 
 
-def test_nobody_asked_nothing_is_read(room: Room) -> None:
-    assert room.seconds(1.0) == []
-    assert room.telemetry.patience(5.0) == 5.0
-    assert room.gauges.times == []
+def test_without_clients_nothing_is_read(rig: Rig) -> None:
+    assert rig.seconds(1.0) == []
+    assert rig.telemetry.patience(5.0) == 5.0
+    assert rig.meters.times == []
 
 
 @pytest.mark.parametrize("rate", [1, 30, 60])
-def test_the_rate_is_kept(room: Room, rate: int) -> None:
-    room.watch(ONE, 9002, rate)
-    assert rate <= len(room.seconds(1.0)) <= rate + 1
+def test_the_rate_is_kept(rig: Rig, rate: int) -> None:
+    rig.watch(ONE, 9002, rate)
+    assert rate <= len(rig.seconds(1.0)) <= rate + 1
 
 
-def test_each_is_told_at_its_own_rate_and_what_is_due_together_is_read_once(room: Room) -> None:
-    room.watch(ONE, 9002, 60)
-    room.watch(TWO, 0, 30)
-    told = room.seconds(1.0)
-    counts = [sum(live.client == one for live in told) for one in (ONE, TWO)]
+def test_each_client_has_its_own_rate_and_readings_due_together_are_shared(rig: Rig) -> None:
+    rig.watch(ONE, 9002, 60)
+    rig.watch(TWO, 0, 30)
+    sent = rig.seconds(1.0)
+    counts = [sum(live.client == one for live in sent) for one in (ONE, TWO)]
     assert counts[0] == pytest.approx(60, abs=1)
     assert counts[1] == pytest.approx(30, abs=1)
-    assert len(room.gauges.times) < len(told)
-    assert told[0] == LiveValue(ONE, 9002, (("level", 100.001),))
+    assert len(rig.meters.times) < len(sent)
+    assert sent[0] == LiveValue(ONE, 9002, (("level", 100.001),))
 
 
-def test_what_is_late_is_left_out(room: Room) -> None:
-    room.watch(ONE, 9002, 60)
-    room.telemetry.due()
-    room.now += 1.0
-    assert len(room.telemetry.due()) == 1
-    assert len(room.seconds(0.1)) <= 8
+def test_late_readings_are_dropped(rig: Rig) -> None:
+    rig.watch(ONE, 9002, 60)
+    rig.telemetry.due()
+    rig.now += 1.0
+    assert len(rig.telemetry.due()) == 1
+    assert len(rig.seconds(0.1)) <= 8
 
 
-def test_it_ends_with_the_lease_with_rate_0_and_with_who_leaves(room: Room) -> None:
-    room.watch(ONE, 9002, 60, lease=1.0)
-    assert len(room.seconds(3.0)) == pytest.approx(60, abs=1)
-    assert room.telemetry.watched == 0
-    room.watch(ONE, 9002, 60)
-    room.watch(ONE, 9002, 0)
-    assert room.seconds(0.1) == []
-    room.watch(ONE, 9002, 60)
-    room.watch(TWO, 9003, 60)
-    room.telemetry.leave(ONE)
-    assert {live.client for live in room.seconds(0.1)} == {TWO}
+def test_live_values_end_with_the_lease_with_rate_0_and_with_the_client(rig: Rig) -> None:
+    rig.watch(ONE, 9002, 60, lease=1.0)
+    assert len(rig.seconds(3.0)) == pytest.approx(60, abs=1)
+    assert rig.telemetry.watched == 0
+    rig.watch(ONE, 9002, 60)
+    rig.watch(ONE, 9002, 0)
+    assert rig.seconds(0.1) == []
+    rig.watch(ONE, 9002, 60)
+    rig.watch(TWO, 9003, 60)
+    rig.telemetry.leave(ONE)
+    assert {live.client for live in rig.seconds(0.1)} == {TWO}
 
 
-def test_who_asks_again_is_told_once(room: Room) -> None:
+def test_a_repeated_request_does_not_double_the_readings(rig: Rig) -> None:
     for _ in range(5):
-        room.watch(ONE, 9002, 30)
-    assert len(room.seconds(1.0)) <= 31
+        rig.watch(ONE, 9002, 30)
+    assert len(rig.seconds(1.0)) <= 31
 
 
-def test_too_many_are_refused_and_an_ended_lease_makes_room(room: Room) -> None:
+def test_too_many_clients_are_refused_and_an_ended_lease_makes_room(rig: Rig) -> None:
     for port in range(MAX_WATCHERS):
-        room.watch(ONE, 9100 + port, 1, lease=10.0)
+        rig.watch(ONE, 9100 + port, 1, lease=10.0)
     with pytest.raises(Busy, match="32 places"):
-        room.watch(TWO, 9002, 1)
-    room.watch(ONE, 9100, 2)
-    room.now += 11.0
-    room.watch(TWO, 9002, 1)
+        rig.watch(TWO, 9002, 1)
+    rig.watch(ONE, 9100, 2)
+    rig.now += 11.0
+    rig.watch(TWO, 9002, 1)
 
 
-def test_patience_is_until_the_next_reading(room: Room) -> None:
-    room.watch(ONE, 9002, 50)
-    assert room.telemetry.patience(1.0) == 0
-    room.telemetry.due()
-    assert room.telemetry.patience(1.0) == pytest.approx(0.02)
+def test_patience_is_until_the_next_reading(rig: Rig) -> None:
+    rig.watch(ONE, 9002, 50)
+    assert rig.telemetry.patience(1.0) == 0
+    rig.telemetry.due()
+    assert rig.telemetry.patience(1.0) == pytest.approx(0.02)
 
 
 # --- in a running engine
@@ -125,7 +125,7 @@ def bench() -> Iterator[Bench]:
         yield running
 
 
-def test_a_client_asks_and_is_told_and_the_status_counts_it(bench: Bench) -> None:
+def test_a_client_receives_live_values_and_the_status_counts_it(bench: Bench) -> None:
     answer = bench.ask("telemetry", 60, 9002, 20)
     assert isinstance(answer, Done)
     assert answer.values == (60.0, 9002, 20.0)
@@ -135,9 +135,9 @@ def test_a_client_asks_and_is_told_and_the_status_counts_it(bench: Bench) -> Non
     names = [name for name, _ in live.values]
     assert names[:5] == ["level", "onset", "entropy", "position", "buffer"]
     request = bench.say("status")
-    told = bench.surface.until(lambda e: isinstance(e, Done) and e.id == request)
-    figures = dict(page.values for page in told if hasattr(page, "total"))
-    assert figures["watched"] == 1
+    sent = bench.surface.until(lambda e: isinstance(e, Done) and e.id == request)
+    stats = dict(page.values for page in sent if hasattr(page, "total"))
+    assert stats["watched"] == 1
     assert isinstance(bench.ask("telemetry", 0, 9002), Done)
 
 

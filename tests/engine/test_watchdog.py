@@ -4,9 +4,9 @@ import pytest
 
 from distill.engine.watchdog import (
     BUSY_S,
+    IDLE_S,
     STARTING_S,
     STEP_S,
-    STILL_S,
     STOPPED_S,
     STUCK_S,
     UNKNOWN_S,
@@ -19,10 +19,10 @@ ALIVE = Alive(0.0)
 STILL = ProcessStats(3.0, busy=False, stopped=False)
 
 
-def judged(
+def verdicts_of(
     probe: Callable[[int], ProcessStats | None], steps: int = 100, step: float = 0.1
 ) -> list[str]:
-    """Ask after each step of a silence."""
+    """The verdicts after each step of a silence."""
     watchdog = WorkerWatchdog(7, probe, 0.0, ready=True)
     return [watchdog.verdict(step * (at + 1)) for at in range(steps)]
 
@@ -33,46 +33,48 @@ def when(verdicts: list[str], step: float = 0.1) -> float:
 
 
 @pytest.mark.parametrize(
-    ("seen", "bound", "text"),
+    ("stats", "bound", "text"),
     [
         (ProcessStats(3.0, busy=False, stopped=True), STOPPED_S, "was stopped"),
-        (STILL, STILL_S, "did nothing"),
+        (STILL, IDLE_S, "did nothing"),
         (ProcessStats(3.0, busy=True, stopped=False), BUSY_S, "was busy"),
         (ProcessStats(3.0, busy=None, stopped=False), UNKNOWN_S, "did nothing"),
         (ProcessStats(3.0, busy=None, stopped=True), STOPPED_S, "was stopped"),
         (None, UNKNOWN_S, "was silent"),
     ],
 )
-def test_how_long_a_silence_may_be_depends_on_what_the_system_says(seen, bound, text) -> None:
-    verdicts = judged(lambda _: seen)
+def test_the_allowed_silence_depends_on_the_process_statistics(stats, bound, text) -> None:
+    verdicts = verdicts_of(lambda _: stats)
     assert bound <= when(verdicts) < bound + 0.15
     assert text in next(filter(None, verdicts))
 
 
-def test_one_that_computes_now_and_then_is_busy_though_it_is_seen_asleep() -> None:
+def test_a_worker_that_uses_cpu_time_is_busy_even_if_it_is_seen_asleep() -> None:
     used = iter(range(1000))
-    verdicts = judged(lambda _: ProcessStats(0.05 * next(used), busy=False, stopped=False))
+    verdicts = verdicts_of(lambda _: ProcessStats(0.05 * next(used), busy=False, stopped=False))
     assert when(verdicts) >= BUSY_S
 
 
 def test_a_thread_that_only_waits_for_another_is_not_busy() -> None:
-    looks = iter(range(1000))
-    verdicts = judged(lambda _: ProcessStats(0.01 * (next(looks) > 1), busy=False, stopped=False))
-    assert when(verdicts) < STILL_S + 0.15
+    probes = iter(range(1000))
+    verdicts = verdicts_of(
+        lambda _: ProcessStats(0.01 * (next(probes) > 1), busy=False, stopped=False)
+    )
+    assert when(verdicts) < IDLE_S + 0.15
 
 
-def test_one_that_computes_is_busy_where_the_system_tells_no_states() -> None:
+def test_a_worker_that_uses_cpu_time_is_busy_where_the_system_reports_no_state() -> None:
     used = iter(range(1000))
-    verdicts = judged(lambda _: ProcessStats(0.05 * next(used), busy=None, stopped=False))
+    verdicts = verdicts_of(lambda _: ProcessStats(0.05 * next(used), busy=None, stopped=False))
     assert when(verdicts) >= BUSY_S
 
 
-def test_one_that_was_seen_at_work_once_gets_the_time_of_a_busy_one() -> None:
-    looks = iter([ProcessStats(3.0, busy=True, stopped=False)] + 99 * [STILL])
-    assert when(judged(lambda _: next(looks))) >= BUSY_S
+def test_a_worker_that_was_seen_busy_once_gets_the_bound_of_a_busy_one() -> None:
+    probes = iter([ProcessStats(3.0, busy=True, stopped=False)] + 99 * [STILL])
+    assert when(verdicts_of(lambda _: next(probes))) >= BUSY_S
 
 
-def test_a_word_begins_it_all_again() -> None:
+def test_a_heartbeat_resets_the_silence() -> None:
     watchdog = WorkerWatchdog(7, lambda _: STILL, 0.0, ready=True)
     for at in range(1, 200):
         assert not watchdog.verdict(0.1 * at)
@@ -80,22 +82,22 @@ def test_a_word_begins_it_all_again() -> None:
             watchdog.feed(ALIVE, 0.1 * at)
 
 
-def test_while_the_watcher_itself_was_kept_from_looking_little_counts() -> None:
+def test_time_in_which_the_watchdog_did_not_run_hardly_counts() -> None:
     watchdog = WorkerWatchdog(7, lambda _: STILL, 0.0, ready=True)
     assert not watchdog.verdict(50.0)
     assert not watchdog.verdict(50.0 + STEP_S)
 
 
-def test_nobody_asks_the_system_about_one_that_speaks() -> None:
-    asked: list[int] = []
-    watchdog = WorkerWatchdog(7, lambda pid: asked.append(pid) or STILL, 0.0, ready=True)  # type: ignore[func-returns-value] # a list's append gives nothing
+def test_a_worker_that_sends_heartbeats_is_not_probed() -> None:
+    probed: list[int] = []
+    watchdog = WorkerWatchdog(7, lambda pid: probed.append(pid) or STILL, 0.0, ready=True)  # type: ignore[func-returns-value] # a list's append gives nothing
     for at in range(1, 50):
         watchdog.verdict(0.1 * at)
         watchdog.feed(ALIVE, 0.1 * at)
-    assert asked == []
+    assert probed == []
 
 
-def test_one_that_still_starts_has_time_and_is_silent_only_once_it_is_up() -> None:
+def test_a_starting_worker_has_longer_and_silence_counts_once_it_is_ready() -> None:
     watchdog = WorkerWatchdog(7, lambda _: STILL, 0.0)
     assert not watchdog.verdict(STARTING_S - 0.1)
     assert watchdog.verdict(STARTING_S) == f"did not start in {STARTING_S:.0f} s"
@@ -104,7 +106,7 @@ def test_one_that_still_starts_has_time_and_is_silent_only_once_it_is_up() -> No
     assert any("did nothing" in watchdog.verdict(1.1 + 0.1 * at) for at in range(20))
 
 
-def test_one_that_lives_and_has_been_in_one_step_for_too_long_is_stuck() -> None:
+def test_a_worker_that_is_in_one_step_for_too_long_is_stuck() -> None:
     watchdog = WorkerWatchdog(7, lambda _: STILL, 0.0, ready=True)
     watchdog.feed(Alive(STUCK_S), 0.1)
     assert not watchdog.verdict(0.1)

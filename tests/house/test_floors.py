@@ -18,10 +18,10 @@ CONTRACTS = [
 ]
 PLANTED = {
     "Every import goes down the stairs": ("types.py", "distill.parameters"),
-    "No package leans on one that leans on it": ("ring/hold.py", "distill.sinks.options"),
+    "No package leans on one that leans on it": ("ring/concealment.py", "distill.sinks.options"),
     "The core opens no file, socket, device or thread": ("codes/grid.py", "os"),
     "The main process speaks numpy: no torch above the bundle but in the worker": (
-        "session/score.py",
+        "protocol/score.py",
         "torch",
     ),
     "The engine knows neither who speaks nor where the sound goes": ("engine/events.py", "socket"),
@@ -29,7 +29,11 @@ PLANTED = {
         "surfaces/osc/encoder.py",
         "distill.codes.grid",
     ),
-    "Only the command line starts a training": ("app/files.py", "distill.training.recipe"),
+    "The worker speaks the protocol and imports no session": (
+        "worker/worker_shared.py",
+        "distill.session.slots",
+    ),
+    "Only the command line starts a training": ("app/rooted_files.py", "distill.training.recipe"),
     "Only the command line knows the app": ("sinks/options.py", "distill.app.rooted_files"),
 }
 """For each law a module and what it must not import."""

@@ -10,7 +10,7 @@ PAPER = re.compile(
     r"\b[A-Z][\w-]+ (?:et al\. |and [A-Z][\w-]+ )?(?:18|19|20)\d\d\b"
     r"|\barXiv:\d{4}\.\d{4,5}\b|\bdoi:10\.\d{4,}/\S+"
 )
-STANDARD = re.compile(r"\bRFC \d+\b|\bISO(?:/IEC)? \d+|\bITU-[RT] [A-Z]+\.\d+")
+STANDARD = re.compile(r"\bRFC \d+\b|\bwinerror\.h\b|\bISO(?:/IEC)? \d+|\bITU-[RT] [A-Z]+\.\d+")
 PLACE = re.compile(r"\b((?:docs|benchmarks)/[\w./-]+\.(?:md|py))((?:#[\w-]+(?: and )?)*)")
 LOST = re.compile(r"\breference/[\w-]+\.md|\breference/prototypes|\bDESIGN\b|\bDECISIONS\b")
 """What was cited once and is in no repository."""

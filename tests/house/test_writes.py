@@ -11,7 +11,7 @@ OTHERWISE = {
     ("sinks/file.py", "open"): "a recording grows while it plays and is whole at any moment",
     ("cli/doctor.py", "open"): "a trial server's log, written by that process itself",
     ("cli/hosting.py", "open"): "the log of a server in the background, written by that process",
-    ("cli/jobs.py", "copyfile"): "a guest for one request, removed when it is answered",
+    ("cli/job_file.py", "copyfile"): "a guest for one request, removed when it is answered",
     ("ring/memory.py", "os.open"): "shared memory by its file: room is claimed, nothing is kept",
     ("sinks/device.py", "os.open"): "what a library prints goes nowhere (os.devnull)",
     ("surfaces/midi/process.py", "os.open"): "what a library prints goes nowhere (os.devnull)",
@@ -70,7 +70,7 @@ def test_errors_are_told_apart_by_their_number_in_one_place():
         if name not in (ATOMIC, "storage/clips.py"):  # clips refuse a disk that is nearly full
             assert not any(number in text for number in numbers), name
         raised = "raise DiskFull" in text
-        assert not raised or name in (ATOMIC, "training/fitting.py"), name
+        assert not raised or name in (ATOMIC, "training/loop/trainer.py"), name
 
 
 @pytest.mark.parametrize(

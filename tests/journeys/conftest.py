@@ -8,7 +8,7 @@ import soundfile
 
 from distill.storage import modelfile
 from kit.bundles import tiny_model
-from kit.clients import Client, Ear, ear
+from kit.clients import Client, Receiver, receiver
 from kit.servers import Server
 from kit.shared import Shared, shared_server
 
@@ -47,9 +47,9 @@ def client(server: Server) -> Iterator[Client]:
 
 
 @pytest.fixture
-def replies(server: Server) -> Iterator[Ear]:
+def replies(server: Server) -> Iterator[Receiver]:
     """Where answers go to those that did not subscribe."""
-    with ear(server.reply_port, server.log) as one:
+    with receiver(server.reply_port, server.log) as one:
         yield one
 
 

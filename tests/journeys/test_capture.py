@@ -31,7 +31,7 @@ def capture(client: Client, *values: Value) -> tuple[FloatArray, tuple[Value, ..
 def place(server: Server, sound: FloatArray) -> int:
     """Find a capture in the recording: the frame where all of it lies, bit for bit."""
     server.record(0.2)
-    heard = server.heard()
+    heard = server.recorded()
     probe = np.abs(sound).max(1).argmax()
     for at in np.flatnonzero((heard == sound[probe]).all(1)):
         first = int(at - probe)
@@ -40,7 +40,7 @@ def place(server: Server, sound: FloatArray) -> int:
     raise AssertionError("what was captured was never heard")
 
 
-def test_a_capture_is_what_was_heard_bit_for_bit(server: Server, client: Client) -> None:
+def test_a_capture_equals_the_output_bit_for_bit(server: Server, client: Client) -> None:
     client.ask("generate", "a", "columns", 4, "seed", 3)
     client.ask("play", "a")
     server.record(1.5)
@@ -51,7 +51,7 @@ def test_a_capture_is_what_was_heard_bit_for_bit(server: Server, client: Client)
     assert abs(place(server, sound) + 48_000 - before) < 48_000 // 4
 
 
-def test_its_codes_are_those_that_sounded_and_encode_gives_them_back(
+def test_a_capture_carries_the_codes_that_were_played_and_encode_returns_them(
     server: Server, client: Client
 ) -> None:
     client.ask("generate", "a", "columns", 4, "seed", 3)
@@ -106,7 +106,7 @@ def test_silence_is_captured_as_silence(server: Server, client: Client) -> None:
     assert "h" not in [page[0] for page in client.pages("slots")]
 
 
-def test_every_subscriber_hears_of_the_clip_as_of_any_other(server: Server, client: Client) -> None:
+def test_every_subscriber_is_notified_of_a_captured_clip(server: Server, client: Client) -> None:
     server.record(0.3)
     with server.client() as other:
         path, samples, rate, *_ = client.ask("capture", 0.2)
@@ -115,7 +115,7 @@ def test_every_subscriber_hears_of_the_clip_as_of_any_other(server: Server, clie
 
 
 @pytest.mark.skipif(not hasattr(signal, "SIGSTOP"), reason="Windows has no such signal")
-def test_a_young_server_gives_what_there_is_and_held_sound_is_in_it(tmp_path: Path) -> None:
+def test_a_capture_of_a_young_server_is_short_and_contains_concealed_sound(tmp_path: Path) -> None:
     with running_server(tmp_path) as server, server.client() as client:
         client.ask("generate", "a", "columns", 3, "seed", 5)
         client.ask("play", "a")

@@ -1,4 +1,4 @@
-"""`distill send` beside a running server prints the answers; its exit code says how it went."""
+"""`distill send` prints the answers of a running server; its exit code is 1 after an error."""
 
 import subprocess
 import sys
@@ -23,7 +23,7 @@ def send(server: Server, *words: str) -> tuple[int, list[str]]:
     return ran.returncode, ran.stdout.splitlines()
 
 
-def test_it_waits_for_the_end_and_prints_all_before_it(server: Server) -> None:
+def test_send_waits_for_the_end_and_prints_all_answers(server: Server) -> None:
     code, lines = send(server, "generate", "a", "seconds", "0.5", "seed", "7")
     assert code == 0
     assert lines[0] == "/distill/ack send generate"
@@ -38,12 +38,12 @@ def test_a_status_is_printed_page_by_page(server: Server) -> None:
     assert lines[-1] == f"/distill/done send status ready {len(lines) - 1}"
 
 
-def test_a_parameter_is_turned_and_asked(server: Server) -> None:
+def test_a_parameter_is_set_and_queried(server: Server) -> None:
     assert send(server, "param", "temperature", "0.5")[0] == 0
     assert send(server, "param", "temperature") == (0, ["/distill/param/temperature 0.5"])
 
 
-def test_what_the_server_refuses_ends_with_one(server: Server) -> None:
+def test_an_error_of_the_server_gives_exit_code_1(server: Server) -> None:
     code, lines = send(server, "play", "nothing")
     assert code == 1
     assert lines[-1].startswith("/distill/error send unknown_slot slot 'nothing' is empty")

@@ -11,7 +11,7 @@ from kit.servers import Server
 pytestmark = pytest.mark.slow
 
 
-def test_each_hears_its_own_answers_and_both_the_news(server: Server) -> None:
+def test_each_client_receives_its_own_answers_and_both_receive_the_events(server: Server) -> None:
     with server.client() as one, server.client() as two:
         first = one.begin("generate", "mine", "columns", 3, "seed", 1)
         second = two.begin("generate", "yours", "columns", 5, "seed", 2)
@@ -26,23 +26,23 @@ def test_each_hears_its_own_answers_and_both_the_news(server: Server) -> None:
         assert two.until(lambda h: h[0] == "clip")[1][:2] == (name, path)
         for each, other in ((one, "yours"), (two, "mine")):
             each.ask("sync", 1)
-            told = [h for h in each.heard if h[0] in ("ack", "progress", "done", "error")]
+            told = [h for h in each.received if h[0] in ("ack", "progress", "done", "error")]
             assert not [h for h in told if other in h[1]]
-        assert not [h for h in one.heard if h[0] == "param/temperature"]
+        assert not [h for h in one.received if h[0] == "param/temperature"]
 
 
-def test_one_can_only_cancel_what_is_its_own(server: Server) -> None:
+def test_a_client_can_only_cancel_its_own_requests(server: Server) -> None:
     with server.client() as one, server.client() as two:
         long = one.begin("generate", "a", "seconds", 1000.0)
         one.until(lambda h: h[0] == "progress")
         assert two.ask("cancel", "all") == (0,)
         assert one.ask("cancel", str(long)) == (1,)
-        cancelled = [h for h in one.heard if h[0] == "error"]
+        cancelled = [h for h in one.received if h[0] == "error"]
         assert [h[1][:2] for h in cancelled] == [(long, "cancelled")]
         assert "a" not in {page[0] for page in one.pages("slots")}
 
 
-def test_a_flood_of_one_knob_leaves_the_last_value_and_a_server_that_answers(
+def test_a_flood_of_one_parameter_leaves_its_last_value_and_a_responsive_server(
     server: Server, client: Client
 ) -> None:
     client.ask("generate", "a", "columns", 4, "seed", 3)

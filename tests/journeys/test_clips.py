@@ -19,7 +19,7 @@ def clip(client: Client, *values: Value) -> Path:
     return Path(str(client.ask("clip", *values)[0]))
 
 
-def test_the_same_slot_is_the_same_samples_each_time(server: Server, client: Client) -> None:
+def test_the_same_slot_renders_the_same_samples_each_time(server: Server, client: Client) -> None:
     client.ask("encode", "pluck.wav", "a")
     first, second = clip(client, "a", "twice"), clip(client, "a", "twice")
     assert first != second
@@ -29,7 +29,7 @@ def test_the_same_slot_is_the_same_samples_each_time(server: Server, client: Cli
 
 
 @pytest.mark.parametrize(("kind", "subtype"), [("float", "FLOAT"), ("pcm24", "PCM_24")])
-def test_a_clip_gives_its_codes_back_and_from_them_its_samples(
+def test_encoding_a_clip_returns_its_codes_and_they_render_its_samples(
     server: Server, client: Client, kind: str, subtype: str
 ) -> None:
     client.ask("generate", "a", "columns", 4, "seed", 8)
@@ -44,7 +44,7 @@ def test_a_clip_gives_its_codes_back_and_from_them_its_samples(
     assert np.array_equal(soundfile.read(first)[0], soundfile.read(again)[0])
 
 
-def test_the_sidecar_says_what_made_the_clip(server: Server, client: Client) -> None:
+def test_the_sidecar_describes_how_the_clip_was_made(server: Server, client: Client) -> None:
     client.ask("generate", "a", "columns", 2, "seed", 21)
     client.ask("param/gain", -6.0)
     path = clip(client, "a", "told")

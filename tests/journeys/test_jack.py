@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from kit.clients import ear
+from kit.clients import receiver
 from kit.jack import Jack, jack_with_sound
 from kit.listening import longest_silence
 from kit.servers import Server
@@ -30,12 +30,12 @@ def jack_and_shared(
 @pytest.fixture
 def playing(jack_and_shared: tuple[Jack, Shared]) -> JackAndServer:
     jack, shared = jack_and_shared
-    jack.revive()
+    jack.restart()
     return jack, shared.restore()
 
 
 @pytest.mark.parametrize("what", [("play", "a"), ("stream", "a"), ("stream",)])
-def test_what_plays_is_heard_without_a_gap(
+def test_playback_arrives_at_jack_without_a_gap(
     playing: JackAndServer, what: tuple[str, ...], tmp_path: Path
 ) -> None:
     jack, server = playing
@@ -55,23 +55,23 @@ def test_what_plays_is_heard_without_a_gap(
     assert 1e-3 < np.abs(sound).max() <= 1.0
 
 
-def test_live_values_are_of_what_the_audio_server_got(
+def test_live_values_match_the_sound_that_jack_receives(
     playing: JackAndServer, tmp_path: Path
 ) -> None:
     jack, server = playing
-    with server.client() as client, ear(0, server.log) as chop:
+    with server.client() as client, receiver(0, server.log) as chop:
         client.ask("generate", "a", "columns", 4, "seed", 2)
         client.ask("telemetry", 60, chop.port)
         chop.until(lambda h: h == ("live/level", (0.0,)))  # what played before has faded
         client.ask("play", "a")
         chop.until(lambda h: h[0] == "live/level" and h[1][0] > 1e-3)
-        begun = len(chop.heard)
+        begun = len(chop.received)
         sound = jack.record(tmp_path / "heard.wav", 2)
         chop.drained()
         client.ask("stop")
         client.ask("telemetry", 0, chop.port)
-    told = [float(values[0]) for word, values in chop.heard[begun:] if word == "live/level"]
-    places = [float(values[0]) for word, values in chop.heard[begun:] if word == "live/position"]
+    told = [float(values[0]) for word, values in chop.received[begun:] if word == "live/level"]
+    places = [float(values[0]) for word, values in chop.received[begun:] if word == "live/position"]
     power = np.square(sound.astype(np.float64)).mean(axis=1)
     sums = np.cumsum(np.concatenate([[0.0], power]))
     levels = np.sqrt((sums[1024:] - sums[:-1024]) / 1024)
@@ -81,7 +81,7 @@ def test_live_values_are_of_what_the_audio_server_got(
     assert {int(place) for place in places} == {0, 1, 2, 3}
 
 
-def test_a_panic_is_silence_at_the_audio_server(playing: JackAndServer, tmp_path: Path) -> None:
+def test_a_panic_silences_jack(playing: JackAndServer, tmp_path: Path) -> None:
     jack, server = playing
     with server.client() as client:
         client.ask("generate", "a", "columns", 4, "seed", 2)

@@ -44,7 +44,7 @@ def do(server: Server, tmp_path: Path) -> Do:
     return it
 
 
-def test_requests_are_said_in_order_and_their_answers_kept(do: Do, server: Server) -> None:
+def test_requests_are_sent_in_order_and_their_answers_recorded(do: Do, server: Server) -> None:
     told = do(["generate", "a", "columns", 3, "seed", 7], ["clip", "a", "job"], ["slots"])
     generated, clip, slots = told["answers"]
     assert (told["state"], told["fraction"], told["request"]) == ("done", 1.0, 3)
@@ -56,12 +56,14 @@ def test_requests_are_said_in_order_and_their_answers_kept(do: Do, server: Serve
     assert Path(told["server"]["clips"]) == server.place.clips
 
 
-def test_a_parameter_is_turned_and_asked(do: Do) -> None:
+def test_a_job_sets_and_queries_a_parameter(do: Do) -> None:
     told = do(["param", "temperature", 0.5], ["param", "temperature"])
     assert told["answers"][1]["values"] == [0.5]
 
 
-def test_the_first_failure_ends_a_job_and_what_must_be_said_is_said(do: Do, client: Client) -> None:
+def test_the_first_failure_ends_a_job_and_the_finally_requests_are_sent(
+    do: Do, client: Client
+) -> None:
     told = do(
         ["generate", "left", "columns", 2],
         ["play", "nothing"],
@@ -74,7 +76,7 @@ def test_the_first_failure_ends_a_job_and_what_must_be_said_is_said(do: Do, clie
     assert client.pages("slots") == ()
 
 
-def test_a_file_from_anywhere_is_brought(
+def test_bring_encodes_a_file_from_anywhere(
     do: Do, server: Server, client: Client, tmp_path: Path
 ) -> None:
     far = tmp_path / "far away, it's äö" / "a sound.wav"
@@ -87,7 +89,7 @@ def test_a_file_from_anywhere_is_brought(
     assert client.refused("encode", far.as_posix())[0] == "path_refused"
 
 
-def test_a_clip_that_is_brought_keeps_its_codes(
+def test_bring_keeps_the_codes_of_a_clip(
     do: Do, server: Server, client: Client, tmp_path: Path
 ) -> None:
     client.ask("generate", "a", "columns", 3, "seed", 9)
@@ -98,21 +100,19 @@ def test_a_clip_that_is_brought_keeps_its_codes(
     assert client.codes("a") == client.codes("b")
 
 
-def test_a_file_that_is_not_there_is_told(do: Do, tmp_path: Path) -> None:
+def test_a_missing_file_is_an_error(do: Do, tmp_path: Path) -> None:
     told = do(["bring", str(tmp_path / "gone.wav"), "b"])
     assert told["code"] == "bad_audio"
     assert "gone.wav" in told["text"]
 
 
-def test_the_newest_clip_is_named(do: Do, client: Client) -> None:
+def test_newest_returns_the_latest_clip(do: Do, client: Client) -> None:
     client.ask("generate", "a", "columns", 1)
     path = client.ask("clip", "a", "latest")[0]
     assert do(["newest"])["answers"][0]["values"] == [path]
 
 
-def test_whoever_deletes_the_file_cancels_the_job(
-    server: Server, client: Client, tmp_path: Path
-) -> None:
+def test_deleting_the_file_cancels_the_job(server: Server, client: Client, tmp_path: Path) -> None:
     path = tmp_path / "job.json"
     say = [["generate", "long", "columns", 8192], ["clip", "long"]]
     process = begin(server, path, say, **{"finally": [["clear", "long"]]})
@@ -162,7 +162,7 @@ def test_a_server_is_started_in_the_background_and_stopped(
     assert it(["ping"])["code"] == "not_running"
 
 
-def test_a_taken_port_is_told_in_a_sentence(alone: tuple[Do, list[str], int]) -> None:
+def test_a_taken_port_is_an_error_in_one_sentence(alone: tuple[Do, list[str], int]) -> None:
     it, options, port = alone
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as other:
         other.bind(("127.0.0.1", port))
@@ -172,7 +172,7 @@ def test_a_taken_port_is_told_in_a_sentence(alone: tuple[Do, list[str], int]) ->
     assert "choose another port" in told["text"]
 
 
-def test_a_server_without_its_model_says_which_is_missing(
+def test_a_server_without_its_model_names_the_missing_one(
     alone: tuple[Do, list[str], int],
 ) -> None:
     it, options, _ = alone
@@ -185,7 +185,7 @@ def test_a_server_without_its_model_says_which_is_missing(
     assert it(["load", "tiny"], ["generate", "a"])["state"] == "done"
 
 
-def test_a_server_that_was_started_elsewhere_is_left_alone(do: Do, client: Client) -> None:
+def test_a_server_that_was_started_elsewhere_is_not_stopped(do: Do, client: Client) -> None:
     told = do(["stop_server"])
     assert told["code"] == "not_ready"
     assert "was started elsewhere" in told["text"]

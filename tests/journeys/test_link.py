@@ -10,7 +10,7 @@ import pytest
 
 from kit.clients import Client
 from kit.jack import PATIENCE_S
-from kit.linked import LinkPeer, meeting, own_network
+from kit.linked import LinkPeer, joined, own_network
 from kit.servers import running_server
 from kit.shared import Shared, shared_server
 
@@ -25,7 +25,7 @@ def session(root, mode: str, *, sync: bool = False) -> Iterator[tuple[Client, Li
     """A server and a peer that have found each other."""
     with (
         own_network(),
-        meeting(LinkPeer(100.0, sync=sync)) as peer,
+        joined(LinkPeer(100.0, sync=sync)) as peer,
         running_server(root, "null", more=("--link", mode)) as server,
         server.client() as client,
     ):
@@ -37,7 +37,7 @@ def session(root, mode: str, *, sync: bool = False) -> Iterator[tuple[Client, Li
 def peer_and_shared(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[tuple[LinkPeer, Shared]]:
-    with own_network(), meeting(LinkPeer(100.0)) as peer:
+    with own_network(), joined(LinkPeer(100.0)) as peer:
         root = tmp_path_factory.mktemp("link")
         with shared_server(root, "null", more=("--link", "on")) as shared:
             yield peer, shared
@@ -49,6 +49,7 @@ def both(peer_and_shared: tuple[LinkPeer, Shared]) -> Iterator[tuple[Client, Lin
     peer, shared = peer_and_shared
     with shared.restore().client() as client:
         until(lambda: client.status()["link_peers"] == 1, client)
+        until(lambda: client.parameter("tempo") == pytest.approx(peer.tempo, abs=1e-3), client)
         yield client, peer
 
 
@@ -74,9 +75,9 @@ def off(client: Client, peer: LinkPeer, beats: int) -> float:
     return abs((apart + beats / 2) % beats - beats / 2)
 
 
-def test_the_tempo_and_the_bars_of_the_session_become_ours(both):
+def test_the_server_follows_tempo_and_bars_of_the_session(both):
     client, peer = both
-    peer.turn(100.0)
+    peer.set_tempo(100.0)
     until(lambda: client.parameter("tempo") == 100.0, client)
     until(lambda: off(client, peer, 4) < NEAR, client)
     assert stays(lambda: off(client, peer, 4) < NEAR, client)
@@ -85,20 +86,20 @@ def test_the_tempo_and_the_bars_of_the_session_become_ours(both):
     assert stays(lambda: off(client, peer, 3) < NEAR, client)
 
 
-def test_a_tempo_that_another_one_turns_is_followed_and_left_alone(both):
+def test_a_tempo_change_of_a_peer_is_followed_and_not_reverted(both):
     client, peer = both
     for tempo in (141.0, 90.37, 133.5):
-        peer.turn(tempo)
+        peer.set_tempo(tempo)
     until(lambda: client.parameter("tempo") == 133.5, client)
     assert stays(lambda: peer.tempo == pytest.approx(133.5, abs=1e-3), client)
-    peer.turn(400.0)
+    peer.set_tempo(400.0)
     until(lambda: client.parameter("tempo") == 300.0, client)
     assert stays(lambda: peer.tempo == pytest.approx(400.0, abs=1e-2), client)
 
 
-def test_a_tempo_turned_here_is_everybodys(both):
+def test_a_tempo_change_of_the_server_reaches_the_session(both):
     client, peer = both
-    peer.turn(100.0)
+    peer.set_tempo(100.0)
     until(lambda: client.parameter("tempo") == 100.0, client)
     for tempo in (90.0, 100.0, 77.7):
         client.ask("param/tempo", tempo)
@@ -111,9 +112,9 @@ def test_a_tempo_turned_here_is_everybodys(both):
     until(lambda: peer.tempo == pytest.approx(77.7, abs=1e-3), client)
 
 
-def test_our_part_that_is_killed_takes_part_again_and_turns_nothing(both):
+def test_a_killed_link_process_joins_again_and_changes_no_tempo(both):
     client, peer = both
-    peer.turn(100.0)
+    peer.set_tempo(100.0)
     until(lambda: client.parameter("tempo") == 100.0, client)
     before = client.status()
     os.kill(int(before["link_pid"]), signal.SIGKILL)
@@ -121,14 +122,14 @@ def test_our_part_that_is_killed_takes_part_again_and_turns_nothing(both):
     until(lambda: client.status()["link_pid"] not in (0, before["link_pid"]), client)
     until(lambda: client.status()["link_peers"] == 1, client)
     assert stays(lambda: peer.tempo == pytest.approx(100.0, abs=1e-3), client)
-    peer.turn(111.0)
+    peer.set_tempo(111.0)
     until(lambda: client.parameter("tempo") == 111.0, client)
 
 
-def test_with_starts_and_stops_the_session_leads_while_its_song_goes_on(tmp_path):
+def test_with_transport_on_the_session_starts_and_stops_the_server(tmp_path):
     with session(tmp_path, "transport", sync=True) as (client, peer):
         assert stays(lambda: client.parameter("tempo") == 120.0, client)
-        peer.play(on=True)
+        peer.set_playing(on=True)
         until(lambda: client.parameter("tempo") == 100.0, client)
         until(lambda: off(client, peer, 4) < NEAR, client)
         client.ask("generate", "a", "columns", 4)
@@ -137,7 +138,7 @@ def test_with_starts_and_stops_the_session_leads_while_its_song_goes_on(tmp_path
         client.ask("param/quantize", "4bars")
         client.begin("play", "a")
         until(lambda: client.status()["held"] == 1, client)
-        peer.play(on=False)
+        peer.set_playing(on=False)
         _, (why,) = client.until(lambda heard: heard[0] == "clock")
         assert "stopped" in why
         until(lambda: client.status()["transport"] == "play", client)

@@ -36,7 +36,7 @@ def jack_and_shared(
 @pytest.fixture
 def hearing(jack_and_shared: tuple[Jack, Shared]) -> JackAndServer:
     jack, shared = jack_and_shared
-    jack.revive()
+    jack.restart()
     return jack, shared.restore()
 
 
@@ -82,7 +82,7 @@ def agreement(codes: Codes, sound: FloatArray) -> float:
 
 
 @pytest.mark.peer
-def test_the_slot_holds_the_codes_of_what_another_musician_played(
+def test_the_slot_holds_the_codes_of_the_recorded_input(
     hearing: JackAndServer, client: Client, tmp_path: Path
 ) -> None:
     jack, _ = hearing
@@ -92,7 +92,7 @@ def test_the_slot_holds_the_codes_of_what_another_musician_played(
     client.ask("play", "a")
     found = 0.0
     for _ in range(TRIES):
-        with jack.player(written(tmp_path, sound), jack.listeners()) as other:
+        with jack.player(written(tmp_path, sound), jack.recorders()) as other:
             before = client.status()
             assert client.ask("listen", "in", 5.0) == ("in", round(5 * 48_000 / COLUMN))
             other.begin()
@@ -117,7 +117,7 @@ def test_a_call_is_answered_until_the_next_call(
     client.ask("param/profile", "safe")
     client.ask("listen", "in", 2.0, "answer")
     for seed in (3, 4):
-        with jack.player(written(tmp_path, phrase(3.0, seed)), jack.listeners()) as other:
+        with jack.player(written(tmp_path, phrase(3.0, seed)), jack.recorders()) as other:
             other.begin()
             client.until(lambda h: h == ("listening", ("sounds",)))
             assert client.status()["transport"] == "stop"
@@ -134,7 +134,7 @@ def test_a_call_is_answered_until_the_next_call(
     assert (status["transport"], status["listening"]) == ("stop", "")
 
 
-def test_without_an_input_it_says_what_to_do(server: Server) -> None:
+def test_without_an_input_listen_says_how_to_start_one(server: Server) -> None:
     with server.client() as client:
         code, text = client.refused("listen", "in")
     assert code == "bad_argument"

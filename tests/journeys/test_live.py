@@ -32,11 +32,11 @@ def take(server: Server, client: Client, *words: str, frames: int = ROUND) -> Fl
     server.record(frames / RATE + 1.0)
     client.ask("stop")
     server.record(0.4)
-    sound = server.heard(begin)
+    sound = server.recorded(begin)
     return sound[int(np.flatnonzero(sound.any(1))[0]) :][:frames]
 
 
-def test_after_macros_were_turned_and_turned_back_a_take_is_bit_identical(
+def test_after_macros_return_to_their_defaults_a_take_is_bit_identical(
     server: Server, client: Client
 ) -> None:
     client.ask("generate", "a", "columns", COLUMNS, "seed", 12)
@@ -86,15 +86,15 @@ def test_a_panic_is_silence_within_20_ms(server: Server, client: Client) -> None
         client.ask("panic")
         answered = server.frames()
         server.record(0.4)
-        sound = server.heard(asked)
+        sound = server.recorded(asked)
         loud = np.flatnonzero(np.abs(sound).max(1) > 0)
         delays.append(int(loud[-1]) + 1 - (answered - asked))
         assert loud[-1] < len(sound) - 0.2 * RATE
     assert min(delays) <= 0.02 * RATE + BLOCK + ON_THE_WAY
-    assert longest_silence(server.heard(answered)) > 0.2 * RATE
+    assert longest_silence(server.recorded(answered)) > 0.2 * RATE
 
 
-def test_a_stream_recalled_by_a_snapshot_goes_on_as_if_it_had_never_stopped(
+def test_a_stream_recalled_by_a_snapshot_continues_as_if_it_had_never_stopped(
     server: Server, client: Client
 ) -> None:
     take(server, client, "stream")  # the first sound after the fixture's panic rises slowly
@@ -111,7 +111,7 @@ def test_a_stream_recalled_by_a_snapshot_goes_on_as_if_it_had_never_stopped(
         client.ask("param/width", 0.1)
         client.ask("stop")
         server.record(0.4)
-        whole = server.heard(begin)
+        whole = server.recorded(begin)
         again = server.record(0.1)
         assert client.ask("recall", "here") == ("here", 1)
         server.record(1.5)
@@ -119,7 +119,7 @@ def test_a_stream_recalled_by_a_snapshot_goes_on_as_if_it_had_never_stopped(
         assert client.parameter("width") == 0.5
         client.ask("stop")
         server.record(0.4)
-        return whole, server.heard(again)
+        return whole, server.recorded(again)
 
     whole, sound = undisturbed(client, recalled)
     first = int(np.flatnonzero(sound.any(1))[0])
@@ -132,7 +132,7 @@ def test_a_stream_recalled_by_a_snapshot_goes_on_as_if_it_had_never_stopped(
     ("found", "profile", "said"),
     [("safe", 2.0, "doctor found: calm"), ("", 1.0, "python3 run.py doctor finds out")],
 )
-def test_a_start_takes_what_the_doctor_found_and_says_when_nobody_has_looked(
+def test_profile_auto_uses_the_result_of_the_doctor_and_reports_if_there_is_none(
     tmp_path, found, profile, said
 ):
     if found:

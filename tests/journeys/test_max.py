@@ -42,7 +42,7 @@ def codes_of(server: Server, slot: str) -> np.ndarray:
         return np.reshape(one.codes(slot), (-1, CONFIG.bands, CONFIG.levels))
 
 
-def test_the_light_goes_on_and_the_menu_shows_the_loaded_model(
+def test_the_light_turns_on_and_the_menu_shows_the_loaded_model(
     max_: Machine, patch: Patcher
 ) -> None:
     max_.until(lambda: shown(patch, "distill.model", "models") == "tiny", "no model is shown")
@@ -52,7 +52,7 @@ def test_the_light_goes_on_and_the_menu_shows_the_loaded_model(
     )
 
 
-def test_a_dropped_sound_is_encoded_seen_in_the_grid_and_played(
+def test_a_dropped_sound_is_encoded_shown_in_the_grid_and_played(
     max_: Machine, patch: Patcher, server: Server
 ) -> None:
     slot, play = patch.panel("distill.slot"), patch.panel("distill.play")
@@ -64,7 +64,7 @@ def test_a_dropped_sound_is_encoded_seen_in_the_grid_and_played(
     assert grid is not None
 
     def cells() -> int:
-        return sum(call[0] == "rectangle" for call in grid.paint())
+        return sum(call[0] == "rectangle" for call in grid.draw())
 
     want = 9 * CONFIG.bands * CONFIG.levels + 1
     max_.until(lambda: cells() == want, "the grid is not drawn")
@@ -79,7 +79,7 @@ def test_a_dropped_sound_is_encoded_seen_in_the_grid_and_played(
     max_.until(lambda: shown(patch, "distill.play", "playing") == "silent", "it does not stop")
 
 
-def test_a_dial_turns_the_parameter_and_follows_when_another_turns_it(
+def test_a_dial_sets_the_parameter_and_follows_changes_by_other_clients(
     max_: Machine, patch: Patcher, server: Server
 ) -> None:
     dial = patch.panel("distill.play")["fine"]
@@ -93,7 +93,7 @@ def test_a_dial_turns_the_parameter_and_follows_when_another_turns_it(
     assert ("/distill/param/fine", 0.75) not in max_.sent
 
 
-def test_generate_writes_the_slot_and_says_what_it_wrote(
+def test_generate_writes_the_slot_and_shows_the_result(
     max_: Machine, patch: Patcher, server: Server
 ) -> None:
     panel = patch.panel("distill.generate")
@@ -109,7 +109,7 @@ def test_generate_writes_the_slot_and_says_what_it_wrote(
     assert len(codes_of(server, "a")) == 6
 
 
-def test_codes_are_drawn_chosen_changed_and_taken_back_by_hand(
+def test_codes_are_drawn_selected_changed_and_undone_by_hand(
     max_: Machine, patch: Patcher, server: Server
 ) -> None:
     with server.client() as one:
@@ -118,7 +118,7 @@ def test_codes_are_drawn_chosen_changed_and_taken_back_by_hand(
     grid = panel["grid"]
     max_.click(panel["refresh"])
     assert grid.script is not None
-    max_.until(lambda: len(grid.script.paint()) > 60, "the grid is not drawn")
+    max_.until(lambda: len(grid.script.draw()) > 60, "the grid is not drawn")
     before = codes_of(server, "a")
     wide, high = grid.box["patching_rect"][2:]
     column, row = (wide - 44) / 48, (high - 30) / (CONFIG.levels * CONFIG.bands)
@@ -147,14 +147,12 @@ def test_codes_are_drawn_chosen_changed_and_taken_back_by_hand(
     max_.until(lambda: bool((codes_of(server, "a") == drawn).all()), "undo does not undo")
 
 
-def test_what_another_client_changes_is_seen_without_asking(
-    max_: Machine, patch: Patcher, server: Server
-) -> None:
+def test_changes_by_another_client_are_shown(max_: Machine, patch: Patcher, server: Server) -> None:
     grid = patch.panel("distill.grid")["grid"].script
     assert grid is not None
 
     def cells() -> int:
-        return sum(call[0] == "rectangle" for call in grid.paint())
+        return sum(call[0] == "rectangle" for call in grid.draw())
 
     with server.client() as one:
         for columns in (4, 2):
@@ -166,7 +164,7 @@ def test_what_another_client_changes_is_seen_without_asking(
         max_.until(lambda: shown(patch, "distill.slot", "facts") == "empty", "it is not emptied")
 
 
-def test_a_finished_clip_is_listed_and_loaded_whoever_asked_for_it(
+def test_a_finished_clip_of_any_client_is_listed_and_loaded(
     max_: Machine, patch: Patcher, server: Server
 ) -> None:
     panel = patch.panel("distill.clips")
@@ -184,7 +182,7 @@ def test_a_finished_clip_is_listed_and_loaded_whoever_asked_for_it(
     assert buffer.memory["file"] == theirs
 
 
-def test_any_word_is_said_and_a_refusal_is_shown(
+def test_any_command_can_be_sent_and_an_error_is_shown(
     max_: Machine, patch: Patcher, server: Server
 ) -> None:
     panel = patch.panel("distill.words")
@@ -203,17 +201,17 @@ def test_any_word_is_said_and_a_refusal_is_shown(
         assert one.pages("slots") == ()
 
 
-def test_the_light_goes_out_when_nobody_answers(max_: Machine, patch: Patcher) -> None:
+def test_the_light_turns_off_when_no_server_answers(max_: Machine, patch: Patcher) -> None:
     line = patch.panel("distill.osc")
     send = next(node for node in line.nodes.values() if node.kind == "udpsend")
     (nobody,) = free_ports(1)
-    max_.take(send, 0, ("port", nobody))
+    max_.deliver(send, 0, ("port", nobody))
     max_.until(lambda: line["light"].memory["shown"] == (0,), "the light stays on")
     told = "start it, python3 run.py"
     max_.until(lambda: told in shown(patch, "distill.osc", "heard"), "no word")
 
 
-def test_the_device_for_live_plays_too(max_: Machine, server: Server) -> None:
+def test_the_device_for_live_plays(max_: Machine, server: Server) -> None:
     patch = max_.open("patchers/distill.live.maxpat")
     max_.choose(patch["slot"], "c")
     max_.click(patch["generate"])

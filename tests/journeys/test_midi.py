@@ -35,7 +35,7 @@ source = "cc"
 number = 20
 target = "width"
 takeover = "jump"
-feedback = "{PORT}-ear"
+feedback = "{PORT}-in"
 
 [[binding]]
 source = "program"
@@ -89,7 +89,7 @@ def jack_and_shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[
 def both(jack_and_shared: tuple[Jack, Shared]) -> tuple[Jack, Server]:
     """JACK and the server with its map, whatever a test did to them."""
     jack, shared = jack_and_shared
-    jack.revive()
+    jack.restart()
     server = shared.restore()
     shutil.rmtree(server.place.root / "Distill" / "maps", ignore_errors=True)
     (server.place.root / "map.toml").write_text(MAP, "utf-8")
@@ -120,7 +120,7 @@ def obeyed(client: Client, keys: Keys, number: int = 10) -> None:
         client.until_quiet(0.1)
 
 
-def test_a_knob_moves_the_temperature_that_osc_reports(both):
+def test_a_knob_sets_the_temperature_that_osc_reports(both):
     jack, server = both
     with server.client() as client, plugged(jack, client) as keys:
         client.ask("param/temperature", 0.9)
@@ -150,7 +150,7 @@ def test_a_program_recalls_the_snapshot_of_its_number_and_another_one_a_preset(b
         assert "no snapshot '99'" in server.log()
 
 
-def test_a_key_lets_the_model_write_and_another_one_go_on(both):
+def test_a_key_starts_a_generation_and_another_one_a_continuation(both):
     jack, server = both
     with server.client() as client, plugged(jack, client) as keys:
         keys.send(0x90, 40, 100)
@@ -160,7 +160,7 @@ def test_a_key_lets_the_model_write_and_another_one_go_on(both):
         until(client, lambda _: client.pages("slots")[0][1] > before[1])
 
 
-def test_a_map_is_changed_by_a_program_while_playing_and_back(both):
+def test_a_program_change_switches_the_map_during_playback_and_back(both):
     jack, server = both
     with server.client() as client, plugged(jack, client) as keys:
         first = client.status()["midi_map"]
@@ -185,7 +185,7 @@ def test_a_map_is_changed_by_a_program_while_playing_and_back(both):
         assert client.status()["midi_map"] == first
 
 
-def test_an_nrpn_clicks_up_and_down(both):
+def test_an_nrpn_increments_and_decrements(both):
     jack, server = both
     with server.client() as client, plugged(jack, client) as keys:
         client.ask("param/seed", 8192)
@@ -195,7 +195,7 @@ def test_an_nrpn_clicks_up_and_down(both):
         client.until(lambda heard: heard[0] == "param/seed" and abs(heard[1][0] - goal) <= 1)
 
 
-def test_an_nrpn_is_heard_whole_and_one_of_another_port_is_not(both):
+def test_a_complete_nrpn_is_read_and_parts_from_two_ports_are_not_joined(both):
     jack, server = both
     with server.client() as client, plugged(jack, client) as keys:
         for first, second in ((99, 2), (98, 45), (6, 1), (38, 1), (98, 44), (6, 78), (38, 3)):
@@ -204,7 +204,7 @@ def test_an_nrpn_is_heard_whole_and_one_of_another_port_is_not(both):
         assert client.parameter("seed") == 78 << 7 | 3
 
 
-def test_a_ring_shows_what_osc_set_and_not_what_its_own_knob_did(both):
+def test_feedback_reports_values_set_by_osc_but_not_those_of_its_own_knob(both):
     jack, server = both
     with server.client() as client, plugged(jack, client) as keys:
         client.ask("param/width", 0.25)
@@ -215,7 +215,7 @@ def test_a_ring_shows_what_osc_set_and_not_what_its_own_knob_did(both):
         assert keys.until(0xB0, 20, 127) == []  # no echo of 100
 
 
-def test_a_knob_is_learned_over_osc_acts_at_once_and_is_written_down_and_forgotten(both):
+def test_a_knob_is_learned_over_osc_acts_at_once_is_saved_and_removed(both):
     jack, server = both
     path = server.place.root / "map.toml"
     before = path.read_text("utf-8")
@@ -241,7 +241,7 @@ def test_a_knob_is_learned_over_osc_acts_at_once_and_is_written_down_and_forgott
         obeyed(client, keys)
 
 
-def test_a_map_with_mistakes_keeps_the_old_one_and_every_line_is_told(both):
+def test_a_map_with_mistakes_keeps_the_old_one_and_every_line_is_reported(both):
     jack, server = both
     path = server.place.root / "map.toml"
     before = path.read_text("utf-8")
@@ -255,7 +255,7 @@ def test_a_map_with_mistakes_keeps_the_old_one_and_every_line_is_told(both):
         obeyed(client, keys)
 
 
-def test_the_command_line_learns_from_the_next_control(both):
+def test_the_command_line_binds_the_next_control(both):
     jack, server = both
     path = server.place.root / "map.toml"
     before = path.read_text("utf-8")
@@ -288,7 +288,7 @@ def test_the_command_line_learns_from_the_next_control(both):
         assert path.read_text("utf-8") == before
 
 
-def test_a_clock_is_followed_and_gone_when_it_ends(both):
+def test_a_clock_is_followed_until_it_ends(both):
     jack, server = both
     with server.client() as client, plugged(jack, client) as keys:
         keys.clock(150.0, 240)
@@ -297,7 +297,7 @@ def test_a_clock_is_followed_and_gone_when_it_ends(both):
         until(client, lambda status: status["midi_clock"] == 0)
 
 
-def test_a_key_plays_and_a_refusal_leaves_the_server_well(both):
+def test_a_key_plays_and_an_error_leaves_the_server_intact(both):
     jack, server = both
     with server.client() as client, plugged(jack, client) as keys:
         before = client.status()["midi_refused"]
@@ -310,7 +310,7 @@ def test_a_key_plays_and_a_refusal_leaves_the_server_well(both):
         until(client, lambda status: status["transport"] == "stop")
 
 
-def test_a_port_that_went_and_came_back_is_heard_again(both):
+def test_a_port_that_was_closed_and_opened_again_is_read_again(both):
     jack, server = both
     with server.client() as client:
         for value in (20, 90):
@@ -322,7 +322,7 @@ def test_a_port_that_went_and_came_back_is_heard_again(both):
                 assert client.parameter("gain") == pytest.approx(-60 + 72 * value / 127)
 
 
-def test_a_port_that_was_gone_for_a_moment_only_is_heard_again(both):
+def test_a_port_that_was_closed_for_a_moment_is_read_again(both):
     jack, server = both
     with server.client() as client, plugged(jack, client) as keys:
         before = client.status()["midi_restarts"]
@@ -334,7 +334,7 @@ def test_a_port_that_was_gone_for_a_moment_only_is_heard_again(both):
 
 
 @pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGSTOP])
-def test_a_killed_or_frozen_port_process_is_replaced_and_hears(both, how):
+def test_a_killed_or_frozen_port_process_is_replaced_and_reads_again(both, how):
     jack, server = both
     with server.client() as client, plugged(jack, client) as keys:
         before = client.status()
@@ -348,7 +348,7 @@ def test_a_killed_or_frozen_port_process_is_replaced_and_hears(both, how):
         obeyed(client, keys)
 
 
-def test_a_jack_server_that_died_and_came_back_is_found_again(both):
+def test_a_jack_server_that_was_restarted_is_found_again(both):
     jack, server = both
     with server.client() as client:
         with plugged(jack, client):
@@ -358,14 +358,14 @@ def test_a_jack_server_that_died_and_came_back_is_found_again(both):
             obeyed(client, keys)
 
 
-def test_without_a_port_the_server_starts_and_says_so_in_one_line(both):
+def test_without_a_port_the_server_starts_and_logs_one_line(both):
     _, server = both
     said = [line for line in server.place.log.read_text().splitlines() if "no MIDI input" in line]
     assert len(said) == 1
     assert said[0].endswith("new ones are opened within seconds")
 
 
-def test_a_signal_to_the_whole_group_ends_all_in_order(tmp_path: Path) -> None:
+def test_a_signal_to_the_process_group_stops_every_process(tmp_path: Path) -> None:
     with jack_server() as jack:
         place = make_place(tmp_path)
         words = [*serve_words(place, *free_ports(2), "null"), "--midi", f"jack:{PORT}"]

@@ -41,7 +41,7 @@ def streamed(server: Server, client: Client) -> Iterator[None]:
     before = client.status()
     yield
     server.record(0.5)
-    after, sound = client.status(), server.heard(begin)
+    after, sound = client.status(), server.recorded(begin)
     client.ask("panic")
     assert longest_silence(sound, 0.0) < GAP
     assert after["transport"] == "stream"
@@ -49,7 +49,7 @@ def streamed(server: Server, client: Client) -> Iterator[None]:
         assert after[name] == before[name], name
 
 
-def test_a_stream_goes_on_without_a_gap_while_everything_is_edited(steady: Server) -> None:
+def test_a_stream_continues_without_a_gap_while_everything_is_edited(steady: Server) -> None:
     with steady.client() as client:
         client.ask("generate", "a", "columns", 8, "seed", 3)
         with streamed(steady, client):
@@ -65,7 +65,7 @@ def test_a_stream_goes_on_without_a_gap_while_everything_is_edited(steady: Serve
                 steady.record(0.1)
 
 
-def test_a_flood_leaves_a_stream_without_a_gap_and_its_last_value_right(steady: Server) -> None:
+def test_a_flood_leaves_a_stream_without_a_gap_and_its_last_value_set(steady: Server) -> None:
     packets = [packet("param/gain", -n / 100) for n in range(500)]
     with steady.client() as client, steady.client() as other:
         with streamed(steady, client), socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as wire:
@@ -81,13 +81,13 @@ def test_a_flood_leaves_a_stream_without_a_gap_and_its_last_value_right(steady: 
             while other.parameter("gain") != LAST_DB:
                 pass
         client.drained()
-        told = [h[1][0] for h in client.heard if h[0] == "param/gain"]
+        told = [h[1][0] for h in client.received if h[0] == "param/gain"]
         assert told[-1] == LAST_DB
         assert 1 < len(told) < sent
 
 
 @pytest.mark.peer
-def test_when_jack_dies_the_server_answers_says_so_and_plays_again(tmp_path: Path) -> None:
+def test_when_jack_dies_the_server_answers_reports_it_and_plays_again(tmp_path: Path) -> None:
     with (
         jack_with_sound() as jack,
         running_server(tmp_path / "server", "device", jack.environment) as server,
@@ -99,7 +99,7 @@ def test_when_jack_dies_the_server_answers_says_so_and_plays_again(tmp_path: Pat
         for _ in range(2):
             jack.kill()
             assert told(client, "lost")
-            assert "unheard" in told(client, "waiting")
+            assert "unheard" in told(client, "waiting", "unheard")
             client.ask("set", "a", 0, "all", "all", 1)
             jack.start()
             assert "JACK" in told(client, "running", "JACK")
@@ -115,13 +115,13 @@ def told(client: Client, state: str, word: str = "") -> str:
     """
     deadline = time.monotonic() + PATIENCE_S
     while True:
-        if client.heard and any(h[0] == "output" and h[1][0] == state for h in client.heard):
-            text = next(h[1][1] for h in client.heard if h[0] == "output" and h[1][0] == state)
-            client.heard.clear()
+        if client.received and any(h[0] == "output" and h[1][0] == state for h in client.received):
+            text = next(h[1][1] for h in client.received if h[0] == "output" and h[1][0] == state)
+            client.received.clear()
             return str(text)
         status = client.status()
         if status["output_state"] == state and word in str(status["output_about"]):
-            client.heard.clear()
+            client.received.clear()
             return str(status["output_about"])
         assert time.monotonic() < deadline, status
 

@@ -13,7 +13,7 @@ from pythonosc.osc_message_builder import OscMessageBuilder
 
 from distill.types import Value
 from kit.bundles import CONFIG
-from kit.clients import Client, Ear, oscsend
+from kit.clients import Client, Receiver, oscsend
 from kit.peers import need
 from kit.servers import Server
 
@@ -24,7 +24,7 @@ Say = Callable[..., tuple[Value, ...]]
 
 
 @pytest.fixture
-def say(server: Server, replies: Ear) -> Say:
+def say(server: Server, replies: Receiver) -> Say:
     """Send a request with oscsend, hear its end on the reply port, give what it tells."""
     count = 0
 
@@ -40,16 +40,16 @@ def say(server: Server, replies: Ear) -> Say:
     return one
 
 
-def ask_codes(say: Say, replies: Ear, *region: Value) -> list[Value]:
-    begun = len(replies.heard)
+def ask_codes(say: Say, replies: Receiver, *region: Value) -> list[Value]:
+    begun = len(replies.received)
     say("codes", *region)
-    pages = [h[1] for h in replies.heard[begun:] if h[0] == "codes/page"]
+    pages = [h[1] for h in replies.received[begun:] if h[0] == "codes/page"]
     assert [page[1] for page in pages] == list(range(len(pages)))
     return [code for page in pages for code in page[3:]]
 
 
-def test_a_sound_becomes_codes_is_edited_by_hand_and_comes_back_by_undo(
-    say: Say, replies: Ear
+def test_a_sound_is_encoded_edited_by_hand_and_restored_by_undo(
+    say: Say, replies: Receiver
 ) -> None:
     slot, columns, seconds, restored = say("encode", "pluck.wav", "a")
     assert (slot, columns, restored) == ("a", 9, 0)  # 1.5 s are 8.8 columns of 8192 samples
@@ -86,7 +86,9 @@ def test_a_sound_becomes_codes_is_edited_by_hand_and_comes_back_by_undo(
     assert ask_codes(say, replies, "a") == edited
 
 
-def test_two_sounds_meet_in_a_third_and_the_prior_goes_on(say: Say, replies: Ear) -> None:
+def test_two_sounds_are_interpolated_and_the_prior_continues_them(
+    say: Say, replies: Receiver
+) -> None:
     say("encode", "pluck.wav", "a")
     say("encode", "low.flac", "b")
     a = ask_codes(say, replies, "a")
@@ -104,8 +106,8 @@ def test_two_sounds_meet_in_a_third_and_the_prior_goes_on(say: Say, replies: Ear
     assert ask_codes(say, replies, "d", "0-5") == once
 
 
-def test_a_slot_becomes_a_wav_file_that_carries_its_codes(
-    say: Say, replies: Ear, server: Server
+def test_a_slot_is_written_as_a_wav_file_that_carries_its_codes(
+    say: Say, replies: Receiver, server: Server
 ) -> None:
     say("generate", "a", "columns", 3, "seed", 5)
     path, samples, rate = say("clip", "a", "mine")
@@ -116,14 +118,14 @@ def test_a_slot_becomes_a_wav_file_that_carries_its_codes(
     assert soundfile.info(str(path)).subtype == "FLOAT"
     assert len(sound) == samples
     assert 1e-3 < np.abs(sound).max() <= 1.0
-    news = [h[1] for h in replies.heard if h[0] == "clip"]
+    news = [h[1] for h in replies.received if h[0] == "clip"]
     assert news[-1][1:] == (path, samples, rate)
     codes = ask_codes(say, replies, "a")
     assert say("encode", Path(str(path)).name, "b")[3] == 1
     assert ask_codes(say, replies, "b") == codes
 
 
-def test_whole_numbers_may_come_as_floats(say: Say, replies: Ear, server: Server) -> None:
+def test_integers_may_arrive_as_floats(say: Say, replies: Receiver, server: Server) -> None:
     assert say("generate", "a", 3.0, 0.0, 9.0)[:3] == ("a", 3, 9)
     assert len(ask_codes(say, replies, "a", 1.0)) == CODES_PER_COLUMN
     say("set", "a", 1.0, 0.0, 0.0, 4.0)
@@ -136,7 +138,9 @@ def test_whole_numbers_may_come_as_floats(say: Say, replies: Ear, server: Server
     assert replies.end(77).values[:2] == ("undo", "shift a")
 
 
-def test_a_bundle_is_done_in_order_and_ids_may_be_words(server: Server, client: Client) -> None:
+def test_a_bundle_is_processed_in_order_and_ids_may_be_strings(
+    server: Server, client: Client
+) -> None:
     bundle = OscBundleBuilder(IMMEDIATELY)
     for verb, values in (
         ("generate", ["a", "columns", 2, "seed", 4, "id", "first"]),
@@ -152,7 +156,7 @@ def test_a_bundle_is_done_in_order_and_ids_may_be_words(server: Server, client: 
     assert (third.end, third.values[0]) == ("error", "unknown_slot")
     first = client.end("first")
     assert (first.end, first.values[:3]) == ("done", ("generate", "a", 2))
-    assert ("ack", ("first", "generate")) in client.heard
+    assert ("ack", ("first", "generate")) in client.received
     assert client.end("second").values == ("sync", 31)
 
 
@@ -172,14 +176,14 @@ def test_a_bundle_is_done_in_order_and_ids_may_be_words(server: Server, client: 
         ("ping", ("seven",), "bad_argument", "whole number"),
     ],
 )
-def test_what_cannot_be_done_is_told_once_in_a_sentence(
-    server: Server, replies: Ear, verb: str, values: tuple[Value, ...], code: str, part: str
+def test_each_failed_request_gets_one_error_sentence(
+    server: Server, replies: Receiver, verb: str, values: tuple[Value, ...], code: str, part: str
 ) -> None:
     oscsend(server.port, verb, *values, "id", "x")
     oscsend(server.port, "ping", 4711)
     replies.until(lambda h: h[0] == "pong")
     replies.until_quiet(0.05)
-    mine = [h for h in replies.heard if h[0] != "pong" and h[1][0] == "x"]
+    mine = [h for h in replies.received if h[0] != "pong" and h[1][0] == "x"]
     assert len(mine) == 1, mine
     assert mine[0][0] == "error"
     _, found, text, address = mine[0][1]

@@ -79,7 +79,7 @@ PATCH = r"""#N canvas 0 0 900 700 10;
 """
 
 
-def test_a_patch_pings_turns_a_knob_generates_and_reads_an_error(
+def test_a_patch_pings_sets_a_parameter_generates_and_reads_an_error(
     server: Server, tmp_path: Path
 ) -> None:
     (port,) = free_ports(1)

@@ -26,7 +26,7 @@ def patch(server: Server, tmp_path: Path) -> Iterator[Instrument]:
         assert made.console.read_text() == ""
 
 
-def test_it_finds_the_server_writes_a_sound_and_plays_it(
+def test_it_finds_the_server_generates_a_sound_and_plays_it(
     patch: Instrument, server: Server, client: Client
 ) -> None:
     assert patch.until("model", "tiny") == "tiny"
@@ -39,7 +39,7 @@ def test_it_finds_the_server_writes_a_sound_and_plays_it(
     patch.press("play")
     assert patch.until("done", "play a ").startswith("play a 1.024 ")
     end = server.record(1.0)
-    sound = server.heard(before)[: end - before]
+    sound = server.recorded(before)[: end - before]
     assert abs(sound).max() > 0.01
     assert longest_silence(sound[-24_000:]) < 3_000
     assert client.status()["transport"] == "play"
@@ -48,7 +48,9 @@ def test_it_finds_the_server_writes_a_sound_and_plays_it(
     assert client.status()["transport"] != "play"
 
 
-def test_knobs_turn_and_follow_who_else_turns_them(patch: Instrument, client: Client) -> None:
+def test_knobs_set_parameters_and_follow_changes_by_other_clients(
+    patch: Instrument, client: Client
+) -> None:
     patch.turn("coarse", 0.25)
     patch.turn("top_k", 7.6)
     patch.say("sync 1")
@@ -89,7 +91,7 @@ def test_a_file_is_encoded_into_the_chosen_slot_and_edited_from_another_patch(
 
 
 @pytest.mark.usefixtures("other_models")
-def test_refusals_are_shown_as_sentences(patch: Instrument, client: Client, tmp_path: Path) -> None:
+def test_errors_are_shown_as_sentences(patch: Instrument, client: Client, tmp_path: Path) -> None:
     patch.press("play")
     assert patch.until("help", "slot 'a' is empty") == client.refused("play", "a")[1]
     patch.word("file", "../secret.wav")
@@ -107,7 +109,7 @@ def test_refusals_are_shown_as_sentences(patch: Instrument, client: Client, tmp_
     patch.until("done", "play a")
 
 
-def test_without_a_sound_card_it_says_that_nobody_hears_it(tmp_path: Path) -> None:
+def test_without_a_sound_card_it_shows_that_the_output_is_missing(tmp_path: Path) -> None:
     (port,) = free_ports(1)
     more = ["--device", "no such card"]
     with (
@@ -132,7 +134,7 @@ def start_on(late: Server, port: int) -> None:
         )
 
 
-def test_a_server_that_comes_later_goes_and_comes_again_is_found(tmp_path: Path) -> None:
+def test_a_server_that_starts_later_stops_and_starts_again_is_found(tmp_path: Path) -> None:
     late = Server(make_place(tmp_path / "server"))
     port, own = free_ports(2)
     with instrument(tmp_path, port, own) as patch:
@@ -147,7 +149,7 @@ def test_a_server_that_comes_later_goes_and_comes_again_is_found(tmp_path: Path)
                 assert late.stop() == 0
 
 
-def test_a_long_sentence_is_broken_between_words_into_the_rows_that_are_shown(
+def test_a_long_sentence_is_wrapped_between_words_into_the_visible_rows(
     patch: Instrument,
 ) -> None:
     patch.word("file", "../secret.wav")
@@ -157,9 +159,7 @@ def test_a_long_sentence_is_broken_between_words_into_the_rows_that_are_shown(
     assert all(20 < len(row) <= 59 for row in rows)
 
 
-def test_a_port_that_somebody_has_is_said_and_found_when_it_is_free(
-    server: Server, tmp_path: Path
-) -> None:
+def test_a_taken_port_is_shown_and_used_once_it_is_free(server: Server, tmp_path: Path) -> None:
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as other:
         other.bind(("", 0))
         with instrument(tmp_path, server.port, other.getsockname()[1]) as patch:

@@ -28,7 +28,7 @@ def run(port: int) -> subprocess.CompletedProcess[str]:
     )
 
 
-def test_the_example_writes_a_sound_that_is_heard(server: Server, client: Client) -> None:
+def test_the_example_generates_an_audible_sound(server: Server, client: Client) -> None:
     before = server.frames()
     ran = run(server.port)
     assert (ran.returncode, ran.stderr) == (0, "")
@@ -40,12 +40,12 @@ def test_the_example_writes_a_sound_that_is_heard(server: Server, client: Client
     assert len(client.codes("a")) == 24 * 16
     assert columns == 24
     end = server.record(1.0)
-    sound = server.heard(before)[: end - before]
+    sound = server.recorded(before)[: end - before]
     assert abs(sound).max() > 0.01
     assert longest_silence(sound[-48_000:]) < 48_000 // 4
 
 
-def test_a_refusal_ends_it_with_the_servers_sentence(server: Server, client: Client) -> None:
+def test_an_error_ends_it_with_the_sentence_of_the_server(server: Server, client: Client) -> None:
     code, text = client.refused("play", "a")
     assert code == "unknown_slot"
     ran = run_with(server.port, 'LINES = (("play", "a"),)\n')
@@ -66,7 +66,7 @@ def run_with(port: int, lines: str) -> subprocess.CompletedProcess[str]:
     )
 
 
-def test_without_a_server_it_says_what_to_do() -> None:
+def test_without_a_server_it_says_how_to_start_one() -> None:
     (nobody,) = free_ports(1)
     ran = run(nobody)
     assert ran.returncode != 0

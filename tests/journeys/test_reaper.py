@@ -80,7 +80,7 @@ def test_without_a_track_generate_makes_one(reaper: Reaper) -> None:
     assert len(done.items()) == 1
 
 
-def test_a_model_without_prior_is_told_in_a_sentence(
+def test_a_model_without_a_prior_is_an_error_in_one_sentence(
     reaper: Reaper, server: Server, client: Client, other_models: None
 ) -> None:
     client.ask("load", "mute")
@@ -117,7 +117,7 @@ CASES = {
 
 
 @pytest.mark.parametrize("case", CASES)
-def test_what_is_encoded_is_what_is_heard_of_the_item(
+def test_the_audible_part_of_an_item_is_encoded(
     reaper: Reaper, client: Client, server: Server, sound: Path, case: str
 ) -> None:
     more, mapping = CASES[case]
@@ -148,7 +148,9 @@ def test_all_selected_items_are_encoded_in_one_undo_point(
     assert slots(client) == ["a_drum", "a_drum2"]
 
 
-def test_a_trimmed_clip_gives_its_exact_codes(reaper: Reaper, client: Client, clip: Path) -> None:
+def test_encoding_a_trimmed_clip_returns_its_exact_codes(
+    reaper: Reaper, client: Client, clip: Path
+) -> None:
     codes = client.codes("a")
     done = reaper.run("Encode", tracks=one_track(item(clip, 0.4, offset=0.25)))
     assert client.codes("whole") == codes
@@ -160,7 +162,7 @@ def test_a_trimmed_clip_gives_its_exact_codes(reaper: Reaper, client: Client, cl
 @pytest.mark.parametrize(
     "more", [{"rate": 0.5}, {"pitch": 2}, {"chanmode": 1}, {"stretch": 3}, {"length": 9.0}]
 )
-def test_a_clip_that_is_played_otherwise_is_sound_like_any_other(
+def test_a_clip_with_changed_playback_is_encoded_as_sound(
     reaper: Reaper, clip: Path, more: Json
 ) -> None:
     length = more.pop("length", 0.4)
@@ -172,7 +174,7 @@ def test_a_clip_that_is_played_otherwise_is_sound_like_any_other(
 # --- continue
 
 
-def test_a_trimmed_clip_goes_on_from_where_it_was_trimmed(
+def test_a_trimmed_clip_is_continued_from_its_trimmed_end(
     reaper: Reaper, client: Client, clip: Path
 ) -> None:
     codes = client.codes("a")
@@ -191,14 +193,14 @@ def test_a_trimmed_clip_goes_on_from_where_it_was_trimmed(
     assert slots(client) == ["a", "looked-at"]
 
 
-def test_any_sound_goes_on_at_its_end(reaper: Reaper, sound: Path) -> None:
+def test_any_sound_is_continued_at_its_end(reaper: Reaper, sound: Path) -> None:
     done = reaper.run("Continue", tracks=one_track(item(sound, 1.0)), inputs=["0.5|3"])
     (take,) = done.items()[1]["takes"]
     assert take["offset"] == pytest.approx(5 * COLUMN_S)
     assert soundfile.info(take["path"]).duration == pytest.approx((5 + 3) * COLUMN_S)
 
 
-def test_a_clip_in_bars_that_goes_round_goes_on_at_its_end_as_sound(
+def test_a_looped_clip_in_bars_is_continued_at_its_end_as_sound(
     reaper: Reaper, client: Client
 ) -> None:
     client.ask("generate", "a", "columns", 3, "seed", 5)
@@ -208,7 +210,7 @@ def test_a_clip_in_bars_that_goes_round_goes_on_at_its_end_as_sound(
     assert done.items()[1]["takes"][0]["offset"] == pytest.approx(11 * COLUMN_S)
 
 
-def test_an_item_shorter_than_a_column_goes_on_too(reaper: Reaper, sound: Path) -> None:
+def test_an_item_shorter_than_a_column_is_continued(reaper: Reaper, sound: Path) -> None:
     done = reaper.run("Continue", tracks=one_track(item(sound, 0.1)), inputs=["0.5|3"])
     assert done.items()[1]["takes"][0]["offset"] == pytest.approx(COLUMN_S)
     assert done.items()[1]["position"] == pytest.approx(0.1)
@@ -217,7 +219,7 @@ def test_an_item_shorter_than_a_column_goes_on_too(reaper: Reaper, sound: Path) 
 # --- vary
 
 
-def test_vary_moves_the_fine_codes_alone_when_coarse_is_nought(
+def test_vary_changes_only_the_fine_codes_when_coarse_is_zero(
     reaper: Reaper, client: Client, clip: Path
 ) -> None:
     coarse, fine = (
@@ -246,7 +248,7 @@ def test_vary_by_the_prior_keeps_the_length(reaper: Reaper, clip: Path) -> None:
 # --- interpolate
 
 
-def test_steps_between_two_items_come_on_a_track_of_their_own(
+def test_steps_between_two_items_are_placed_on_a_separate_track(
     reaper: Reaper, client: Client, clip: Path, sound: Path
 ) -> None:
     tracks = [
@@ -261,7 +263,7 @@ def test_steps_between_two_items_come_on_a_track_of_their_own(
     assert [one["takes"][0]["name"] for one in made] == [
         f"tiny latent {i}/3 seed 9" for i in (1, 2, 3)
     ]
-    ts = [words[4] for words in done.said() if words[0] == "interpolate"]
+    ts = [words[4] for words in done.requests() if words[0] == "interpolate"]
     assert ts == [0.25, 0.5, 0.75]
     assert done.undo == ["Distill: interpolate"]
     for one in made:
@@ -286,7 +288,7 @@ def test_only_columns_under_the_time_selection_change(
     assert codes_of(client, made["path"], "2-3") != client.codes("a", "2-3")
 
 
-def test_bands_and_levels_are_honoured_and_a_wrong_one_is_told(
+def test_bands_and_levels_are_honoured_and_a_wrong_one_is_an_error(
     reaper: Reaper, client: Client, clip: Path
 ) -> None:
     track, selection = one_track(item(clip, 0.8)), [0.0, 0.8]
@@ -304,7 +306,7 @@ def test_bands_and_levels_are_honoured_and_a_wrong_one_is_told(
 # --- clips
 
 
-def test_the_last_clip_comes_to_the_edit_cursor(reaper: Reaper, clip: Path) -> None:
+def test_the_last_clip_is_placed_at_the_edit_cursor(reaper: Reaper, clip: Path) -> None:
     done = reaper.run("Insert_last_clip", tracks=one_track(), cursor=7.5)
     (made,) = done.items()
     assert made["position"] == 7.5
@@ -313,7 +315,7 @@ def test_the_last_clip_comes_to_the_edit_cursor(reaper: Reaper, clip: Path) -> N
     assert made["takes"][0]["name"].startswith("tiny generate seed 5 temperature 0.9")
 
 
-def test_without_any_clip_it_says_so(reaper: Reaper, server: Server) -> None:
+def test_without_any_clip_there_is_an_error(reaper: Reaper, server: Server) -> None:
     for old in server.place.clips.iterdir():
         old.unlink()
     done = reaper.run("Insert_last_clip", tracks=one_track())
@@ -345,7 +347,9 @@ def test_a_clip_is_rendered_again_to_the_same_samples(
         assert client.parameter(name) == value
 
 
-def test_what_is_no_clip_or_has_no_sidecar_is_told(reaper: Reaper, sound: Path, clip: Path) -> None:
+def test_a_file_that_is_not_a_clip_or_has_no_sidecar_is_an_error(
+    reaper: Reaper, sound: Path, clip: Path
+) -> None:
     (text,) = reaper.run("Rerender", tracks=one_track(item(sound, 1.0))).boxes
     assert "is no clip of Distill" in text
     for damaged in ("", "{", "[1, 2]", '{"format": "distill_clip"}'):
@@ -357,7 +361,7 @@ def test_what_is_no_clip_or_has_no_sidecar_is_told(reaper: Reaper, sound: Path, 
     assert "no sidecar beside" in text
 
 
-def test_a_clip_of_another_model_says_which_to_load(
+def test_an_error_about_a_clip_of_another_model_names_the_model(
     reaper: Reaper, client: Client, clip: Path, other_models: None
 ) -> None:
     client.ask("load", "other")

@@ -89,7 +89,7 @@ def test_with_nothing_selected_it_says_what_to_select(
 
 
 @pytest.mark.parametrize("action", ["Continue", "Vary", "Interpolate", "Randomize"])
-def test_a_dialog_that_is_closed_ends_it_without_a_word(
+def test_closing_a_dialog_ends_the_action_silently(
     reaper: Reaper, sound: Path, action: str
 ) -> None:
     items = [item(sound, 1.0), item(sound, 1.0)]
@@ -110,7 +110,7 @@ def test_a_dialog_that_is_closed_ends_it_without_a_word(
         ("Randomize", "noise|1|all|everything|0", "everything"),
     ],
 )
-def test_a_wrong_value_is_told_with_what_is_allowed(
+def test_a_wrong_value_is_an_error_that_states_the_allowed_ones(
     reaper: Reaper, client: Client, sound: Path, action: str, typed: str, sentence: str
 ) -> None:
     items = [item(sound, 1.0), item(sound, 1.0)]
@@ -127,21 +127,23 @@ def test_three_items_are_too_many_to_interpolate(reaper: Reaper, sound: Path) ->
     assert done.boxes[0].startswith("3 items are selected.\n\nSelect two")
 
 
-def test_a_time_selection_beside_the_item_is_told(reaper: Reaper, sound: Path) -> None:
+def test_a_time_selection_outside_the_item_is_an_error(reaper: Reaper, sound: Path) -> None:
     one = item(sound, 1.0, position=5.0)
     done = reaper.run("Randomize", tracks=tracks(one), time_selection=SELECTION)
     assert done.boxes[0].startswith("There is no time selection over the selected item.")
 
 
 @pytest.mark.parametrize("action", ["Encode", "Continue", "Vary", "Rerender"])
-def test_an_item_without_sound_says_what_it_holds(reaper: Reaper, action: str) -> None:
+def test_an_error_about_an_item_without_sound_names_its_content(
+    reaper: Reaper, action: str
+) -> None:
     empty = {"length": 1.0, "selected": True, "takes": []}
     midi = {"length": 1.0, "selected": True, "takes": [{"midi": True}]}
     assert "The selected item is empty." in reaper.run(action, tracks=tracks(empty)).boxes[0]
     assert "holds MIDI, not sound" in reaper.run(action, tracks=tracks(midi)).boxes[0]
 
 
-def test_an_offline_source_is_told(reaper: Reaper, sound: Path) -> None:
+def test_an_offline_source_is_an_error(reaper: Reaper, sound: Path) -> None:
     done = reaper.run("Encode", tracks=tracks(item(sound, 1.0)), offline=True)
     assert f"Reaper cannot read {sound}.\n\nIs its source offline?" in done.boxes[0]
     assert reaper.left() == []
@@ -175,7 +177,7 @@ def _old_clip(sound: Path) -> Path:
     return path
 
 
-def test_yes_starts_the_server_and_does_what_was_asked(alone: Reaper) -> None:
+def test_yes_starts_the_server_and_runs_the_action(alone: Reaper) -> None:
     done = alone.run("Generate", tracks=tracks(), time_selection=SELECTION, boxes=[YES])
     assert done.boxes == ["The Distill server is not running.\n\nStart it now?"]
     assert done.undo == ["Distill: generate"]
@@ -194,7 +196,7 @@ def test_the_server_is_started_and_stopped_by_one_action(alone: Reaper) -> None:
     ]
 
 
-def test_a_taken_port_is_told_with_what_to_do(alone: Reaper) -> None:
+def test_a_taken_port_is_an_error_that_says_what_to_do(alone: Reaper) -> None:
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as other:
         other.bind(("127.0.0.1", alone.port))
         done = alone.run("Server", ext={"Distill.options": alone.options})
@@ -202,21 +204,21 @@ def test_a_taken_port_is_told_with_what_to_do(alone: Reaper) -> None:
     assert "choose another port" in done.boxes[0]
 
 
-def test_somebody_else_on_the_port_is_told(alone: Reaper) -> None:
+def test_another_program_on_the_port_is_an_error(alone: Reaper) -> None:
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as deaf:
         deaf.bind(("127.0.0.1", alone.port))
         done = alone.run("Generate", time_selection=SELECTION)
     assert f"127.0.0.1:{alone.port} has been silent for 10 s" in done.boxes[0]
 
 
-def test_a_missing_model_is_told_with_its_name(alone: Reaper) -> None:
+def test_a_missing_model_is_an_error_with_its_name(alone: Reaper) -> None:
     options = alone.options.replace("--model tiny", "--model mine")
     done = alone.run("Server", ext={"Distill.options": options})
     assert "the server runs, but has no model" in done.boxes[0]
     assert "mine" in done.boxes[0]
 
 
-def test_a_server_of_somebody_else_is_not_stopped(reaper: Reaper, client: Client) -> None:
+def test_a_server_that_was_started_elsewhere_is_not_stopped(reaper: Reaper, client: Client) -> None:
     done = reaper.run("Server", boxes=[YES])
     assert "was started elsewhere; end it there" in done.boxes[1]
     assert client.status()["state"] == "ready"
@@ -245,12 +247,12 @@ def test_scripts_far_from_distill_ask_where_it_is(reaper: Reaper, tmp_path: Path
     assert text.startswith(f"There is no program {tmp_path / 'python'}.")
 
 
-def test_a_process_that_cannot_be_started_is_told(reaper: Reaper) -> None:
+def test_a_process_that_cannot_be_started_is_an_error(reaper: Reaper) -> None:
     done = reaper.run("Generate", time_selection=SELECTION, exec_fails=True)
     assert done.boxes[0].startswith("Distill could not be started:")
 
 
-def test_settings_are_kept_and_checked(reaper: Reaper, tmp_path: Path) -> None:
+def test_settings_are_saved_and_checked(reaper: Reaper, tmp_path: Path) -> None:
     (tmp_path / ".venv" / "bin").mkdir(parents=True)
     for file in (tmp_path / "run.py", tmp_path / ".venv" / "bin" / "python"):
         file.touch()
@@ -270,9 +272,7 @@ def test_settings_are_kept_and_checked(reaper: Reaper, tmp_path: Path) -> None:
 # --- while it works
 
 
-def test_an_item_that_is_gone_when_the_clip_comes_is_told_where_the_clip_is(
-    reaper: Reaper, sound: Path
-) -> None:
+def test_if_the_item_is_gone_the_error_says_where_the_clip_is(reaper: Reaper, sound: Path) -> None:
     done = reaper.run(
         "Vary", tracks=tracks(item(sound, 1.0)), inputs=["1|1|1|noise|3".replace("noise", "prior")],
         when=[{"jobs": 2}],

@@ -31,7 +31,7 @@ TEMPERATURE, TOP_K = (112, 20), (112, 48)
 CLOSE: Json = {"key": -1}
 
 
-def test_gfx_turns_a_knob_and_generates(reaper: Reaper, client: Client) -> None:
+def test_gfx_sets_a_parameter_and_generates(reaper: Reaper, client: Client) -> None:
     events = [
         *click(*TEMPERATURE, wait="temperature 0.90"),
         *click(*TOP_K),
@@ -41,7 +41,7 @@ def test_gfx_turns_a_knob_and_generates(reaper: Reaper, client: Client) -> None:
     done = reaper.run("Panel", tracks=TRACKS, time_selection=[0.0, 0.5], events=events)
     assert done.undo == ["Distill: generate"]
     assert len(done.items()) == 1
-    turned = [words for words in done.said() if words[0] == "param" and len(words) == 3]
+    turned = [words for words in done.requests() if words[0] == "param" and len(words) == 3]
     assert {words[1] for words in turned} == {"temperature", "top_k"}
     client.drained()
     assert client.parameter("temperature") == pytest.approx(1.02, abs=0.02)
@@ -59,7 +59,7 @@ def test_gfx_shows_progress_and_cancels(reaper: Reaper, client: Client) -> None:
     assert (done.undo, done.items(), client.status()["jobs"]) == ([], [], 0)
 
 
-def test_imgui_turns_a_knob_and_generates(reaper: Reaper, client: Client) -> None:
+def test_imgui_sets_a_parameter_and_generates(reaper: Reaper, client: Client) -> None:
     events = [
         {"wait": "temperature 0.90", "slide": ["temperature", 1.5]},
         {"wait": "temperature 1.50", "slide": ["top_k", 12]},
@@ -84,7 +84,7 @@ def test_imgui_shows_progress_and_cancels(reaper: Reaper, client: Client) -> Non
     assert (done.undo, client.status()["jobs"]) == ([], 0)
 
 
-def test_it_begins_with_what_the_server_has(reaper: Reaper, client: Client) -> None:
+def test_it_begins_with_the_values_of_the_server(reaper: Reaper, client: Client) -> None:
     client.ask("param/temperature", 0.35)
     events = [{"wait": "temperature 0.35", "close": True}]
     reaper.run("Panel", tracks=TRACKS, events=events, imgui=True)
@@ -93,14 +93,14 @@ def test_it_begins_with_what_the_server_has(reaper: Reaper, client: Client) -> N
 
 
 @pytest.mark.parametrize("imgui", [False, True])
-def test_what_goes_wrong_is_said_in_the_panel(reaper: Reaper, imgui: bool) -> None:
+def test_errors_are_shown_in_the_panel(reaper: Reaper, imgui: bool) -> None:
     press = [{"press": "Generate"}] if imgui else click(*GENERATE)
     end = {"wait": "There is no time selection.", **CLOSE, "close": True}
     done = reaper.run("Panel", tracks=TRACKS, events=[*press, end], imgui=imgui)
     assert done.boxes == []
 
 
-def test_without_a_server_the_panel_says_so(reaper: Reaper) -> None:
+def test_without_a_server_the_panel_shows_an_error(reaper: Reaper) -> None:
     reaper.port = free_ports(1)[0]
     end = {"wait": "no Distill server answers on 127.0.0.1", **CLOSE}
     assert reaper.run("Panel", tracks=TRACKS, events=[end]).boxes == []

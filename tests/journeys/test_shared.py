@@ -10,7 +10,7 @@ import pytest
 from distill.parameters import PARAMETERS
 from distill.storage import modelfile
 from kit.bundles import tiny_model
-from kit.clients import Client, Ear
+from kit.clients import Client, Receiver
 from kit.servers import Server
 from kit.shared import QUIET, Shared
 
@@ -46,7 +46,7 @@ def knobs(server: Server, client: Client) -> None:
 
 
 def ports(server: Server, client: Client) -> None:
-    for one in (Ear(), Ear()):
+    for one in (Receiver(), Receiver()):
         client.ask("subscribe", one.port)
         client.ask("telemetry", 60, one.port)
         one.close()
@@ -79,7 +79,7 @@ def facts(server: Server) -> dict[str, object]:
 
 
 @pytest.mark.parametrize("leave", [other_model, sound, knobs, ports, files, worker])
-def test_a_test_that_ends_in_its_middle_leaves_nothing(
+def test_a_test_that_fails_in_the_middle_leaves_nothing_behind(
     shared: Shared, leave: Callable[[Server, Client], None]
 ) -> None:
     before, starts = facts(shared.restore()), len(shared.restarts)
@@ -90,7 +90,7 @@ def test_a_test_that_ends_in_its_middle_leaves_nothing(
     assert len(shared.restarts) == starts, shared.restarts
 
 
-def test_a_server_that_is_gone_is_started_anew(shared: Shared) -> None:
+def test_a_dead_server_is_restarted(shared: Shared) -> None:
     before = facts(shared.restore())
     shared.server.kill()
     assert facts(shared.restore()) == before

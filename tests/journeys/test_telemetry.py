@@ -8,7 +8,7 @@ import pytest
 from distill.codes.sampling_params import SamplingParams
 from distill.types import FloatArray
 from kit.bundles import CONFIG, tiny_bundle
-from kit.clients import Client, Ear, ear
+from kit.clients import Client, Receiver, receiver
 from kit.servers import Server
 
 pytestmark = pytest.mark.slow
@@ -19,16 +19,16 @@ NAMES = ["level", "onset", "entropy", "position", "buffer", "level0/activity", "
 
 
 @pytest.fixture
-def chop(server: Server) -> Iterator[Ear]:
+def chop(server: Server) -> Iterator[Receiver]:
     """A port that only live values go to."""
-    with ear(0, server.log) as one:
+    with receiver(0, server.log) as one:
         yield one
 
 
-def readings(chop: Ear, count: int) -> list[dict[str, float]]:
+def readings(chop: Receiver, count: int) -> list[dict[str, float]]:
     """Hear so many whole readings."""
     chop.until(lambda h: h[0] == "live/level")
-    told: list[dict[str, float]] = [{"level": float(chop.heard[-1][1][0])}]
+    told: list[dict[str, float]] = [{"level": float(chop.received[-1][1][0])}]
     while len(told) <= count:
         address, values = chop.until(lambda _: True)
         name = address.removeprefix("live/")
@@ -46,8 +46,8 @@ def rms(sound: FloatArray, ends: np.ndarray) -> np.ndarray:
     return np.sqrt((sums[ends - 1] - sums[ends - 1 - WINDOW]) / WINDOW)
 
 
-def test_level_and_position_are_of_the_sample_at_the_ear(
-    server: Server, client: Client, chop: Ear
+def test_level_and_position_belong_to_the_audible_sample(
+    server: Server, client: Client, chop: Receiver
 ) -> None:
     client.ask("generate", "a", "columns", COLUMNS, "seed", 12)
     begin = server.record(0.2)
@@ -59,7 +59,7 @@ def test_level_and_position_are_of_the_sample_at_the_ear(
     server.record((COLUMNS + 2) * COLUMN / 48_000)
     client.ask("stop")
     assert [list(one) for one in told] == [NAMES] * 80
-    heard = server.heard(begin)
+    heard = server.recorded(begin)
     start = int(np.flatnonzero(heard.any(1))[0])
     second = heard[start + COLUMNS * COLUMN :][: COLUMNS * COLUMN]  # the first round comes from
     levels = np.array([one["level"] for one in told])  # silence, this one from itself
@@ -77,8 +77,8 @@ def test_level_and_position_are_of_the_sample_at_the_ear(
     assert np.mean([one["buffer"] for one in told]) > 0.5
 
 
-def test_entropy_and_activity_are_of_the_column_that_the_prior_wrote(
-    server: Server, client: Client, chop: Ear
+def test_entropy_and_activity_belong_to_the_column_that_the_prior_wrote(
+    server: Server, client: Client, chop: Receiver
 ) -> None:
     client.ask("param/temperature", 1.4)
     client.ask("param/seed", 77)
@@ -106,8 +106,8 @@ def test_entropy_and_activity_are_of_the_column_that_the_prior_wrote(
     assert seen == set(range(8))
 
 
-def test_a_beginning_is_told_once_and_silence_is_nothing(
-    server: Server, client: Client, chop: Ear
+def test_each_onset_is_reported_once_and_silence_has_no_onset(
+    server: Server, client: Client, chop: Receiver
 ) -> None:
     client.ask("generate", "a", "columns", 1, "seed", 3)
     server.record(0.5)
@@ -123,8 +123,8 @@ def test_a_beginning_is_told_once_and_silence_is_nothing(
     assert chop.until(lambda h: h[0] == "live/position")[1][0] == 0
 
 
-def test_nothing_comes_faster_than_was_asked_and_nothing_after_the_end(
-    server: Server, client: Client, chop: Ear
+def test_values_arrive_no_faster_than_requested_and_stop_with_the_subscription(
+    server: Server, client: Client, chop: Receiver
 ) -> None:
     client.ask("telemetry", 30, chop.port)
     begin = server.frames()
@@ -135,10 +135,10 @@ def test_nothing_comes_faster_than_was_asked_and_nothing_after_the_end(
     chop.until_quiet(0.2)
     assert client.status()["watched"] == 0
     server.record(0.2)
-    assert chop.listen(0.01) is None
+    assert chop.receive(0.01) is None
 
 
-def test_who_names_no_port_hears_them_where_its_answers_go(client: Client) -> None:
+def test_without_a_port_values_go_to_the_port_of_the_answers(client: Client) -> None:
     client.ask("telemetry", 60)
     assert 0 <= client.until(lambda h: h[0] == "live/buffer")[1][0] <= 1
     client.ask("telemetry", 0)
@@ -148,7 +148,7 @@ def test_who_names_no_port_hears_them_where_its_answers_go(client: Client) -> No
     )
 
 
-def test_what_comes_back_to_the_server_is_passed_over(client: Client) -> None:
+def test_live_values_sent_back_to_the_server_are_ignored(client: Client) -> None:
     ignored = client.status()["osc_ignored"]
     client.send("live/level", 0.5)
     client.send("live/level0/activity", 0.5)

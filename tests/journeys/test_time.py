@@ -54,7 +54,7 @@ def test_a_loop_of_bars_is_as_long_as_its_bars_to_the_sample(
     def loop() -> FloatArray:
         place = start(server, client)
         server.record(4.5)
-        return server.heard(place)
+        return server.recorded(place)
 
     sound = undisturbed(client, loop)
     first = began(sound)
@@ -64,9 +64,7 @@ def test_a_loop_of_bars_is_as_long_as_its_bars_to_the_sample(
     assert np.abs(second - late).max() > 10 * NEAR
 
 
-def test_what_is_asked_while_quantize_is_on_falls_on_the_bar(
-    server: Server, client: Client
-) -> None:
+def test_requests_with_quantize_on_take_effect_on_the_bar(server: Server, client: Client) -> None:
 
     def takes() -> FloatArray:
         client.ask("param/quantize", "off")
@@ -78,7 +76,7 @@ def test_what_is_asked_while_quantize_is_on_falls_on_the_bar(
             assert answer.end == "done"
             assert "ack" in answer.before  # it was heard, and waited
         server.record(1.5)
-        return server.heard(place)
+        return server.recorded(place)
 
     sound = undisturbed(client, takes)
     b = places(sound, sound[-BAR // 2 - BAR // 4 : -BAR // 4])
@@ -87,7 +85,7 @@ def test_what_is_asked_while_quantize_is_on_falls_on_the_bar(
     assert any(n - m > BAR for m, n in itertools.pairwise(b))  # and a between them
 
 
-def test_an_edit_in_a_loop_is_heard_from_the_very_sample_of_its_beat(
+def test_an_edit_in_a_loop_is_audible_from_the_exact_sample_of_its_beat(
     server: Server, client: Client
 ) -> None:
 
@@ -102,7 +100,7 @@ def test_an_edit_in_a_loop_is_heard_from_the_very_sample_of_its_beat(
         client.ask("param/quantize", "beat")
         client.ask("copy", "b", "a")
         server.record(1.2)
-        return server.heard(place)
+        return server.recorded(place)
 
     sound = undisturbed(client, edited)
     first = began(sound)
@@ -113,9 +111,7 @@ def test_an_edit_in_a_loop_is_heard_from_the_very_sample_of_its_beat(
     assert at % (BAR // 4) < EDGE
 
 
-def test_an_edit_waits_only_where_it_is_heard_and_a_cancel_takes_it_back(
-    server: Server, client: Client
-) -> None:
+def test_only_an_audible_edit_waits_and_cancel_discards_it(server: Server, client: Client) -> None:
     start(server, client)
     client.ask("param/quantize", "4bars")
     before = client.codes("a")
@@ -135,12 +131,12 @@ def test_an_edit_waits_only_where_it_is_heard_and_a_cancel_takes_it_back(
     assert client.codes("a") == before
 
 
-def test_work_that_is_not_ready_for_its_beat_waits_for_the_next_and_says_so(
+def test_work_that_misses_its_beat_waits_for_the_next_and_is_reported(
     server: Server, client: Client
 ) -> None:
     start(server, client)
     client.ask("param/tempo", 300)
     client.ask("param/quantize", "beat")
     client.ask("generate", "a", "columns", 2000, "seed", 3)
-    assert any(heard[0] == "late" and heard[1][1] == "generate" for heard in client.heard)
+    assert any(heard[0] == "late" and heard[1][1] == "generate" for heard in client.received)
     assert len(client.codes("a", "all", 0, 0)) == 2000

@@ -68,7 +68,7 @@ def stage(server: Server) -> Iterator[Stage]:
     made.touch.close()
 
 
-def test_the_line_is_there_and_the_table_tells_model_output_and_what_is_done(stage: Stage) -> None:
+def test_the_table_shows_connection_model_output_and_results(stage: Stage) -> None:
     stage.until("connected", "1")
     stage.until("server", "ready")
     stage.until("model", "tiny")
@@ -84,7 +84,9 @@ def test_the_line_is_there_and_the_table_tells_model_output_and_what_is_done(sta
 
 
 @pytest.mark.usefixtures("other_models")
-def test_a_slot_of_another_model_is_refused_with_what_to_do(stage: Stage, client: Client) -> None:
+def test_a_slot_of_another_model_is_an_error_that_says_what_to_do(
+    stage: Stage, client: Client
+) -> None:
     stage.until("connected", "1")
     stage.say("generate", "a", "columns", 2)
     stage.until("slot a", "2")
@@ -100,7 +102,7 @@ def test_a_slot_of_another_model_is_refused_with_what_to_do(stage: Stage, client
     stage.until("model", "tiny")
 
 
-def test_without_a_sound_card_the_table_says_that_nobody_hears_it(tmp_path: Path) -> None:
+def test_without_a_sound_card_the_table_shows_that_the_output_is_missing(tmp_path: Path) -> None:
     with running_server(tmp_path, "device", more=["--device", "no such card"]) as server:
         stage = Stage(server)
         try:
@@ -113,7 +115,7 @@ def test_without_a_sound_card_the_table_says_that_nobody_hears_it(tmp_path: Path
 
 
 @pytest.mark.parametrize("numbers", ["float", "double"])
-def test_every_channel_in_every_frame_with_odd_time_tags_starts_nothing_twice(
+def test_channels_in_every_frame_with_odd_time_tags_trigger_nothing_twice(
     stage: Stage, client: Client, server: Server, numbers: str
 ) -> None:
     stage.until("connected", "1")
@@ -124,7 +126,7 @@ def test_every_channel_in_every_frame_with_odd_time_tags_starts_nothing_twice(
     stage.set("triggers", "distill/trigger/stream/a", 0.0)
     client.ask("stream")
     begin = server.record(1.0)
-    asked, pings, past = 0, 0, len(stage.touch.heard)
+    asked, pings, past = 0, 0, len(stage.touch.received)
     for frame in range(FRAMES):
         stage.touch.time_tag = (NOW, PAST, FUTURE, NONE)[frame % 4]
         stage.set("knobs", "distill/param/fine", (frame % 120) / 120)
@@ -142,8 +144,8 @@ def test_every_channel_in_every_frame_with_odd_time_tags_starts_nothing_twice(
     end = server.record(0.3)
     stage.until("param/fine", "0.75")
     after = client.status()
-    pongs = sum(word == "pong" for word, _ in client.heard)
-    said = [(word, values[1]) for word, values in stage.touch.heard[past:] if len(values) > 1]
+    pongs = sum(word == "pong" for word, _ in client.received)
+    said = [(word, values[1]) for word, values in stage.touch.received[past:] if len(values) > 1]
     assert asked == FRAMES // 60
     assert said.count(("/distill/ack", "generate")) == asked, "once for each press of the button"
     assert said.count(("/distill/done", "generate")) == asked
@@ -157,7 +159,7 @@ def test_every_channel_in_every_frame_with_odd_time_tags_starts_nothing_twice(
     assert int(after["osc_repeated"]) - int(before["osc_repeated"]) > 0.8 * FRAMES * channels * (
         (channels - 2) / channels
     )
-    assert longest_silence(server.heard(begin)[: end - begin]) < HELD
+    assert longest_silence(server.recorded(begin)[: end - begin]) < HELD
 
 
 def test_live_values_arrive_as_channels(stage: Stage, client: Client) -> None:
@@ -175,7 +177,7 @@ def test_live_values_arrive_as_channels(stage: Stage, client: Client) -> None:
     assert 0 <= live.channels["position"] < 2
 
 
-def test_a_channel_that_stands_at_one_when_the_server_is_first_heard_starts_nothing(
+def test_a_channel_at_one_triggers_nothing_when_the_server_first_receives_it(
     stage: Stage, client: Client
 ) -> None:
     stage.set("triggers", "distill/trigger/generate/a", 1.0)
@@ -193,7 +195,7 @@ def len_of_default(client: Client) -> int:
     return int(client.ask("generate", "other")[1])
 
 
-def test_a_server_that_comes_later_goes_and_comes_again_is_found_without_a_hand(
+def test_a_server_that_starts_later_stops_and_starts_again_is_found(
     tmp_path: Path,
 ) -> None:
     place = make_place(tmp_path)

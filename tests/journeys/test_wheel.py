@@ -73,7 +73,7 @@ def test_all_files_of_the_package_and_the_demo_model_are_in_the_wheel(installed)
     assert "distill/py.typed" in there
 
 
-def test_the_sdist_is_the_checkout_without_what_tools_made(installed):
+def test_the_sdist_is_the_checkout_without_generated_files(installed):
     wanted = {"run.py", "README.md", "LICENSE", "pyproject.toml", "PKG-INFO", "models/README.md"}
     wanted |= {f"models/demo/{name}" for name in MODEL}
     wanted |= {"server/distill/py.typed", "tests/journeys/test_wheel.py"}
@@ -83,7 +83,7 @@ def test_the_sdist_is_the_checkout_without_what_tools_made(installed):
     assert {name for name in top if name.startswith(".")} <= {".gitignore"}  # hatch adds it
 
 
-def test_it_is_the_wheel_that_runs(installed):
+def test_the_installed_wheel_runs(installed):
     words = [installed.python, "-c", "import distill; print(distill.__file__)"]
     done = subprocess.run(
         words, cwd=installed.user, env=installed.variables, capture_output=True, text=True,
@@ -109,14 +109,14 @@ def test_a_sound_is_generated_without_a_server(installed):
     assert soundfile.info(sound).duration == pytest.approx(0.5, abs=0.1)
 
 
-def test_the_doctor_looks_at_the_machine_and_loads_the_model(installed):
+def test_the_doctor_measures_the_machine_and_loads_the_model(installed):
     done = installed.run("doctor", "--seconds", "0", "--output", "null")
     assert done.returncode == 0, done.stderr
     assert "demo, ready in" in done.stdout
     assert "run.py" not in done.stdout
 
 
-def test_a_server_that_is_not_there_is_started_with_distill_serve(installed):
+def test_without_a_server_the_error_names_distill_serve(installed):
     (port,) = free_ports(1)
     done = installed.run("send", "--port", str(port), "--wait", "2", "ping")
     assert done.returncode == 1

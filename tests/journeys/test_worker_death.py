@@ -34,7 +34,7 @@ def breaking(shared_breaking: Shared) -> Server:
 
 @pytest.mark.parametrize("how", ["SIGKILL", "SIGSTOP"])
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signals")
-def test_sound_holds_and_everything_is_back(breaking: Server, how: str) -> None:
+def test_sound_is_concealed_and_everything_is_restored(breaking: Server, how: str) -> None:
     with breaking.client() as client:
         state = perform(client)
         begin = breaking.record(1.0)
@@ -46,7 +46,7 @@ def test_sound_holds_and_everything_is_back(breaking: Server, how: str) -> None:
         back = breaking.record(0.5)
         breaking.record(1.5)
         after = client.status()
-        sound = breaking.heard(begin)
+        sound = breaking.recorded(begin)
         client.ask("stop")
         assert remembered(client) == state
         client.ask("generate", "fresh", "columns", 1)
@@ -77,7 +77,7 @@ def remembered(client: Client) -> object:
     return slots, status["undo"], status["redo"], temperature
 
 
-def test_a_stream_goes_on_after_what_was_heard(breaking: Server) -> None:
+def test_a_stream_continues_after_the_audible_part(breaking: Server) -> None:
     with breaking.client() as client:
         client.ask("stream")
         breaking.record(1.5)
@@ -86,11 +86,11 @@ def test_a_stream_goes_on_after_what_was_heard(breaking: Server) -> None:
         begin = breaking.record(0.5)
         breaking.record(1.0)
         assert client.status()["transport"] == "stream"
-        assert longest_silence(breaking.heard(begin)) < GAP
+        assert longest_silence(breaking.recorded(begin)) < GAP
         client.ask("panic")
 
 
-def test_a_job_that_was_running_is_done_by_the_next_worker(breaking: Server) -> None:
+def test_a_running_task_is_repeated_by_the_next_worker(breaking: Server) -> None:
     with breaking.client() as client:
         job = client.begin("generate", "long", "columns", 2000, "seed", 5)
         client.until(lambda h: h[0] == "progress")
@@ -101,7 +101,7 @@ def test_a_job_that_was_running_is_done_by_the_next_worker(breaking: Server) -> 
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signals")
-def test_one_that_waited_takes_over_each_time_and_there_is_no_gap_at_all(
+def test_a_spare_takes_over_each_time_without_a_gap(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> None:
     root = tmp_path_factory.mktemp("spare")
@@ -115,7 +115,7 @@ def test_one_that_waited_takes_over_each_time_and_there_is_no_gap_at_all(
             client.until(lambda h: h[0] == "state" and h[1][0] == "ready", START_S)
             assert client.status()["worker_pid"] == spare
             server.record(1.0)
-        sound = server.heard(begin)
+        sound = server.recorded(begin)
         status = client.status()
         assert status["worker_restarts"] == 3
         assert status["transport"] == "stream"

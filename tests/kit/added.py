@@ -1,6 +1,6 @@
-"""Two rows are added to the parameters, and nothing else: `added.py FOLDER` tells where they are.
+"""Add two rows to the parameters, and print where they appear: `added.py FOLDER`.
 
-It has to be a process of its own: modules read the table when they are imported.
+It must be a separate process: modules read the table when they are imported.
 """
 
 import json
@@ -16,7 +16,7 @@ ADDED: Final = {
     "drift": (Scope.VOICE, Group.LIVE),
 }
 FROM, TO = 0.25, 0.75
-"""The default, and what they are turned to."""
+"""The default, and the value that is set."""
 GLIDE_S: Final = 0.03
 
 
@@ -30,7 +30,7 @@ def add() -> None:
 
 
 def words(name: str) -> dict[str, Any]:
-    """Give what is told of a row (Any, as JSON is)."""
+    """Return the descriptions of a row (Any: JSON)."""
     from distill.commands.describe import as_json, as_markdown
     from distill.surfaces.wire_schema import PARAMETER_ADDRESSES
 
@@ -44,7 +44,7 @@ def words(name: str) -> dict[str, Any]:
 
 
 def state(name: str) -> dict[str, Any]:
-    """Give its value in score and snapshot, and its goal or glide in what sounds (Any: JSON)."""
+    """Return its value in score and snapshot, and its goal or glide in live sound (Any: JSON)."""
     from distill.session.packing import pack, unpack
     from distill.worker.chain import Chain
     from distill.worker.voice import GLIDES_S
@@ -67,10 +67,10 @@ def state(name: str) -> dict[str, Any]:
 
 
 def faces(folder: Path) -> dict[str, Any]:
-    """Write all files that are made of the table into a folder; give those that have the rows.
+    """Write all files that are generated from the table into a folder; find the rows in them.
 
     Returns:
-        Also what is wrong with them by the rules of their kind (Any: JSON).
+        Files with the rows, and violations of the rules of each kind of file (Any: JSON).
     """
     from kit import generated, patch_rules, pd_rules, pure_data
 
@@ -86,16 +86,16 @@ def faces(folder: Path) -> dict[str, Any]:
     for script in (generated.MAX / "javascript").glob("*.js"):
         (scripts / script.name).write_bytes(script.read_bytes())
     package = patch_rules.Package.read(folder / "max_patches")
-    wrong = [said for rule in patch_rules.RULES.values() for said in rule(package)]
+    wrong = [text for rule in patch_rules.RULES.values() for text in rule(package)]
     own = sorted((folder / "pd").glob("*.pd"))
     others = [p for p in pure_data.FOLDER.glob("*.pd") if p.name not in {q.name for q in own}]
     sheets = [sheet for path in (*others, *own) for sheet in pure_data.read(path)]
-    wrong += [said for rule in pd_rules.RULES.values() for said in rule(sheets)]
+    wrong += [text for rule in pd_rules.RULES.values() for text in rule(sheets)]
     return {"having": having, "wrong": wrong}
 
 
 if __name__ == "__main__":
     sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
     add()
-    told = {name: {**words(name), **state(name)} for name in ADDED}
-    print(json.dumps({"rows": told, **faces(Path(sys.argv[1]))}))  # noqa: T201 - read by a test
+    rows = {name: {**words(name), **state(name)} for name in ADDED}
+    print(json.dumps({"rows": rows, **faces(Path(sys.argv[1]))}))  # noqa: T201 - read by a test

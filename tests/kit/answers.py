@@ -1,4 +1,4 @@
-"""What only the server says: no page, patch or script may listen for anything else."""
+"""Addresses of the server: no page, patch or script may expect another one."""
 
 ANSWERS = {
     "ack", "done", "error", "progress", "pong", "synced", "codes/page",

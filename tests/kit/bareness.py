@@ -1,4 +1,4 @@
-"""Makes this machine look like one on which nothing was installed but Python: a bare one.
+"""Make this machine look bare: like one with nothing installed but Python.
 
 DISTILL_TEST_BARE=1 hides all `PEERS` and PortAudio from the tests and from every process that they
 start; a list as in DISTILL_TEST_BARE=portaudio,pd,lua5.4 hides only these.
@@ -19,10 +19,10 @@ SITE: Final = Path(__file__).with_name("bare")
 
 
 def hidden(environment: Mapping[str, str] = os.environ) -> frozenset[str]:
-    """Read what is to be hidden.
+    """Return the names of what is hidden.
 
     Raises:
-        ValueError: A name is not that of a peer, or all peers are demanded at the same time.
+        ValueError: A name is not a peer, or all peers are demanded at the same time.
     """
     wanted = environment.get(VARIABLE, "")
     if not wanted:
@@ -38,7 +38,7 @@ def hidden(environment: Mapping[str, str] = os.environ) -> frozenset[str]:
 
 @contextmanager
 def bare(names: frozenset[str]) -> Iterator[None]:
-    """Hide programs and PortAudio, here and in processes that are started meanwhile."""
+    """Hide programs and PortAudio in this process and in those that it starts."""
     with tempfile.TemporaryDirectory(prefix="distill-bare-") as folder:
         before = {name: os.environ.get(name) for name in ("PATH", "PYTHONPATH")}
         os.environ["PATH"] = path_without(names, os.environ.get("PATH", ""), Path(folder))
@@ -58,10 +58,10 @@ def bare(names: frozenset[str]) -> Iterator[None]:
 
 
 def path_without(names: frozenset[str], path: str, scratch: Path) -> str:
-    """Give a PATH on which the same programs are found, but for some.
+    """Return a PATH without some programs.
 
-    A folder that holds one of them is replaced by one with links to all the others; on Windows,
-    where not everybody may make links, it is left out.
+    A folder that holds one of them is replaced by a folder with links to all others. On Windows,
+    where links need a privilege, it is left out.
     """
     kept = []
     for number, folder in enumerate(Path(word) for word in path.split(os.pathsep) if word):

@@ -8,6 +8,7 @@ import torch
 from distill.bundle import Bundle, build
 from distill.codec.codec import Codec
 from distill.codec.codec_config import CodecConfig
+from distill.mel.analysis import LogMel
 from distill.mel.mel_config import MelConfig
 from distill.prior.prior_config import PriorConfig
 from distill.prior.transformer import Prior
@@ -69,7 +70,7 @@ def tiny_bundle(
 
 
 def encoded(bundle: Bundle, audio: Audio) -> Codes:
-    """Encode sound [T] as a whole."""
+    """Encode sound [T] and return its codes [W, H, Q]."""
     steps = bundle.encode_steps(audio)
     while True:
         try:
@@ -77,6 +78,15 @@ def encoded(bundle: Bundle, audio: Audio) -> Codes:
         except StopIteration as end:
             codes: Codes = end.value
             return codes
+
+
+def encoded_as_one_picture(bundle: Bundle, audio: Audio) -> Codes:
+    """Encode sound [T] without the streaming encoder: one analysis, one pass of the codec."""
+    config = bundle.config
+    padded = np.pad(audio, (0, -len(audio) % config.column_samples))
+    mel = LogMel(config.mel)(torch.from_numpy(padded)[None])
+    codes: Codes = bundle.codec.encode_mel(mel)[0].numpy().astype(np.int16)
+    return codes
 
 
 def tiny_codes(columns: int, seed: int = 0, config: CodecConfig = CONFIG) -> Codes:

@@ -1,4 +1,4 @@
-"""A client of the server: one socket that asks, waits for its answers, and hears news."""
+"""A client of the server: one socket that sends requests and receives answers and events."""
 
 import contextlib
 import socket
@@ -16,18 +16,18 @@ from distill.types import Value
 from kit.peers import need
 
 PATIENCE_S = 60.0
-"""A bound for a test that hangs, not a measure."""
+"""Timeout of a test that hangs; no measurement."""
 
 GIVEN_PORTS: list[int] = []
-"""Ports that tests heard on or gave to programs, in order: none is sent anything afterwards."""
+"""Ports that tests bound or gave to programs, in order; `kit.shared` ends what is sent to them."""
 
-Heard: TypeAlias = tuple[str, tuple[Value, ...]]
+Message: TypeAlias = tuple[str, tuple[Value, ...]]
 """Address below /distill/ and values."""
 
 
 @dataclass(frozen=True)
 class Answer:
-    """How one request ended."""
+    """The end of one request, and what came before it."""
 
     end: str
     values: tuple[Value, ...]
@@ -36,7 +36,7 @@ class Answer:
 
 
 def packet(address: str, *values: Value) -> bytes:
-    """Write a message to `address` below /distill/."""
+    """Encode a message to `address` below /distill/."""
     builder = OscMessageBuilder(f"/distill/{address}")
     for value in values:
         kind = "s" if isinstance(value, str) else "i" if isinstance(value, int) else "f"
@@ -44,69 +44,69 @@ def packet(address: str, *values: Value) -> bytes:
     return bytes(builder.build().dgram)
 
 
-class Ear:
-    """A port that hears."""
+class Receiver:
+    """A UDP port that records what it receives."""
 
     def __init__(self, port: int = 0, log: Callable[[], str] = str) -> None:
         self.socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
         self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4 << 20)
         self.socket.bind(("127.0.0.1", port))
         GIVEN_PORTS.append(self.port)
-        self.heard: list[Heard] = []
+        self.received: list[Message] = []
         self._log = log
 
     @property
     def port(self) -> int:
         return int(self.socket.getsockname()[1])
 
-    def listen(self, seconds: float) -> Heard | None:
-        """Hear one message, or nothing in time."""
+    def receive(self, seconds: float) -> Message | None:
+        """Receive one message, or None in time."""
         self.socket.settimeout(max(0.001, seconds))
         try:
-            message = OscMessage(self.socket.recv(65_535))
+            raw = OscMessage(self.socket.recv(65_535))
         except TimeoutError:
             return None
-        assert message.address.startswith("/distill/"), message.address
-        heard = message.address.removeprefix("/distill/"), tuple(message.params)
-        self.heard.append(heard)
-        return heard
+        assert raw.address.startswith("/distill/"), raw.address
+        message = raw.address.removeprefix("/distill/"), tuple(raw.params)
+        self.received.append(message)
+        return message
 
-    def until(self, wanted: Callable[[Heard], bool], seconds: float = PATIENCE_S) -> Heard:
-        """Hear messages up to the wanted one."""
-        begun = len(self.heard)
+    def until(self, wanted: Callable[[Message], bool], seconds: float = PATIENCE_S) -> Message:
+        """Receive messages up to the wanted one, and return that."""
+        begun = len(self.received)
         deadline = time.monotonic() + seconds
         while (left := deadline - time.monotonic()) > 0:
-            heard = self.listen(left)
-            if heard is not None and wanted(heard):
-                return heard
-        raise AssertionError(f"not heard; but {self.heard[begun:][-20:]}\n{self._log()}")
+            message = self.receive(left)
+            if message is not None and wanted(message):
+                return message
+        raise AssertionError(f"not received; but {self.received[begun:][-20:]}\n{self._log()}")
 
-    def end(self, name: Value) -> Answer:
-        """Hear the one end of a request, and what came before it."""
-        begun = len(self.heard)
-        end, values = self.until(lambda h: h[0] in ("done", "error") and h[1][0] == name)
-        mine = [h for h in self.heard[begun:-1] if h[1][:1] == (name,)]
+    def end(self, request_id: Value) -> Answer:
+        """Wait for the end of a request."""
+        begun = len(self.received)
+        end, values = self.until(lambda h: h[0] in ("done", "error") and h[1][0] == request_id)
+        mine = [h for h in self.received[begun:-1] if h[1][:1] == (request_id,)]
         pages = tuple(h[1][3:] for h in mine if h[0].endswith("/page"))
         return Answer(end, values[1:], pages, tuple(h[0] for h in mine))
 
-    def drained(self) -> list[Heard]:
-        """Give all that has arrived."""
-        begun = len(self.heard)
-        while self.listen(0.001):
+    def drained(self) -> list[Message]:
+        """Return the messages that have arrived."""
+        begun = len(self.received)
+        while self.receive(0.001):
             pass
-        return self.heard[begun:]
+        return self.received[begun:]
 
     def until_quiet(self, seconds: float) -> None:
-        """Hear whatever comes until nothing has come for so long."""
-        while self.listen(seconds):
+        """Receive messages until none has come for so long."""
+        while self.receive(seconds):
             pass
 
     def close(self) -> None:
         self.socket.close()
 
 
-class Client(Ear):
-    """An ear that also speaks, to one server."""
+class Client(Receiver):
+    """A receiver that also sends to one server."""
 
     def __init__(self, server_port: int, log: Callable[[], str] = str) -> None:
         super().__init__(0, log)
@@ -120,25 +120,25 @@ class Client(Ear):
         self.socket.sendto(bundle.dgram, self._server)
 
     def begin(self, verb: str, *values: Value) -> int:
-        """Send a request; give its id."""
+        """Send a request; return its id."""
         self._last += 1
         self.send(verb, *values, "id", self._last)
         return self._last
 
     def ask(self, verb: str, *values: Value) -> tuple[Value, ...]:
-        """Request and wait; give what the done tells."""
+        """Send a request and wait; return the values of its `done`."""
         answer = self.end(self.begin(verb, *values))
         assert answer.end == "done", (verb, values, answer, self._log())
         return answer.values[1:]
 
     def refused(self, verb: str, *values: Value) -> tuple[str, str]:
-        """Request what must fail; give code and sentence."""
+        """Send a request that must fail; return code and text of the error."""
         answer = self.end(self.begin(verb, *values))
         assert answer.end == "error", (verb, values, answer)
         return str(answer.values[0]), str(answer.values[1])
 
     def pages(self, verb: str, *values: Value) -> tuple[tuple[Value, ...], ...]:
-        """Request and wait; give the pages before the done."""
+        """Send a request and wait; return its pages."""
         answer = self.end(self.begin(verb, *values))
         assert answer.end == "done", (verb, values, answer, self._log())
         return answer.pages
@@ -156,7 +156,7 @@ class Client(Ear):
 
 @contextlib.contextmanager
 def client(server_port: int, log: Callable[[], str] = str) -> Iterator[Client]:
-    """A client with a subscribed port; in the end it wants nothing any more, whatever happened."""
+    """A client with a subscribed port; its subscription ends in any case."""
     one = Client(server_port, log)
     try:
         one.ask("subscribe", one.port)
@@ -171,9 +171,9 @@ def client(server_port: int, log: Callable[[], str] = str) -> Iterator[Client]:
 
 
 @contextlib.contextmanager
-def ear(port: int, log: Callable[[], str] = str) -> Iterator[Ear]:
-    """A port that hears, for senders that do not."""
-    one = Ear(port, log)
+def receiver(port: int, log: Callable[[], str] = str) -> Iterator[Receiver]:
+    """A port that receives, for senders that do not."""
+    one = Receiver(port, log)
     try:
         yield one
     finally:
@@ -181,7 +181,7 @@ def ear(port: int, log: Callable[[], str] = str) -> Iterator[Ear]:
 
 
 def oscsend(port: int, address: str, *values: Value) -> None:
-    """Let liblo's oscsend say it; floats stay floats."""
+    """Send a message with liblo's oscsend; floats stay floats."""
     kinds = "".join(
         "s" if isinstance(v, str) else "i" if isinstance(v, int) else "f" for v in values
     )

@@ -1,4 +1,4 @@
-"""Contracts that a fake and the real thing must both keep; failing means the sound would differ."""
+"""Contracts of a fake and of the real implementation; a violation would change the sound."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -19,7 +19,7 @@ def assert_whole_equals_steps(
         time: Axis of the input; the output's time axis is its last.
         tolerance: Largest difference, in the output's unit.
     """
-    assert sum(sizes) == x.shape[time], "the test's own sizes do not add up"
+    assert sum(sizes) == x.shape[time], "the sizes of the test do not add up"
     whole = layer.forward(x)
     state = layer.initial_state(x.shape[0])
     kept, made, position = state, [], 0
@@ -27,13 +27,13 @@ def assert_whole_equals_steps(
         before = state
         y, state = layer.step(x.narrow(time, position, size), before)
         again, _ = layer.step(x.narrow(time, position, size), before)
-        assert torch.equal(y, again), "a step changed the state that it was given"
+        assert torch.equal(y, again), "a step changed its input state"
         made.append(y)
         position += size
     last = layer.flush(state)
-    assert last.shape[-1] <= layer.latency, "more held back than stated"
+    assert last.shape[-1] <= layer.latency, "more is held back than `latency` says"
     out = torch.cat([*made, last], dim=-1)
     assert out.shape == whole.shape
     torch.testing.assert_close(out, whole, atol=tolerance, rtol=0)
     first, _ = layer.step(x.narrow(time, 0, sizes[0]), kept)
-    assert torch.equal(first, made[0]), "an old state cannot be gone back to"
+    assert torch.equal(first, made[0]), "an earlier state cannot be used again"

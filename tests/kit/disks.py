@@ -1,4 +1,4 @@
-"""Small disks that are soon full."""
+"""Small disks that fill up quickly."""
 
 import subprocess
 from collections.abc import Iterator

@@ -122,7 +122,7 @@ class Bench:
 
     def restore(self) -> None:
         """Bring the engine back to how it was, whatever a test left."""
-        self._clients |= {job.request.client for job in list(self.engine._jobs.values())}
+        self._clients |= {request.client for request in self.engine._jobs.requests.values()}
         for client in self._clients:
             for verb, *values in (("cancel", "all"), ("unsubscribe", 0)):
                 self.next_id += 1

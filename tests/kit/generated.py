@@ -1,6 +1,6 @@
-"""Every committed file that is made of the server's tables: `python tests/kit/generated.py`.
+"""Every committed file that is generated from the tables: `python tests/kit/generated.py`.
 
-It writes those that are not as they should be, and says which.
+It writes the files that are out of date, and prints their names.
 """
 
 import sys
@@ -15,7 +15,7 @@ SOURCES: Final = (
 )  # fmt: skip
 sys.path[:0] = [str(HERE / source) for source in SOURCES]
 
-import channels  # noqa: E402 - found where the line above says
+import channels  # noqa: E402 - on the path set above
 import distill.commands  # noqa: E402, F401 - fills the vocabulary
 import sliders  # noqa: E402
 import stage  # noqa: E402
@@ -25,7 +25,7 @@ from patching.package import files as max_files  # noqa: E402
 
 
 def files() -> Iterator[tuple[Path, str]]:
-    """Give each file with its text."""
+    """Yield each file with its text."""
     yield HERE / "server" / "VOCABULARY.md", as_markdown() + "\n"
     yield HERE / "reaper_scripts" / "Distill" / "lib" / "vocabulary.lua", as_lua() + "\n"
     yield channels.PLACE, channels.network()
@@ -35,7 +35,7 @@ def files() -> Iterator[tuple[Path, str]]:
 
 
 def write() -> list[str]:
-    """Write what is not as it should be; give the places that changed."""
+    """Write the files that are out of date; return their paths."""
     changed = []
     for path, text in files():
         if not path.is_file() or path.read_text("utf-8") != text:
@@ -45,4 +45,4 @@ def write() -> list[str]:
 
 
 if __name__ == "__main__":
-    print("\n".join(write()) or "all as they should be")  # noqa: T201 - what it is for
+    print("\n".join(write()) or "all files are up to date")  # noqa: T201 - what it is for

@@ -1,4 +1,4 @@
-"""A session on a tiny model, and a desk around it, for tests of commands and engine."""
+"""A session on a tiny model, and a context around it, for tests of commands and engine."""
 
 from dataclasses import dataclass, field
 
@@ -43,7 +43,7 @@ def silence(frames: int) -> OutputSnapshot:
 
 @dataclass
 class FolderOfNames:
-    """Files that exist by name only; obeys `session.ports.Files`."""
+    """Files that exist by name only; obeys `commands.context.Files`."""
 
     sounds: tuple[str, ...] = ("kick.wav",)
     names: tuple[str, ...] = ("tiny", "other")
@@ -100,7 +100,7 @@ class FolderOfNames:
 
 @dataclass
 class OpenEars:
-    """Hears what a test says; obeys `session.ports.Ears`."""
+    """Audio that a test sets; obeys `commands.context.AudioAccess`."""
 
     source: InputPosition = field(default_factory=lambda: InputPosition("input", 4800))
     past: OutputSnapshot = field(default_factory=lambda: silence(0))
@@ -114,14 +114,14 @@ class OpenEars:
         return self.sound[first:last]
 
     def input_position(self) -> InputPosition:
-        if not self.source.tape:
+        if not self.source.audio_name:
             raise BadArgument("this server has no input")
         return self.source
 
 
 @dataclass
 class QuietHost:
-    """Remembers what commands asked of the engine; obeys `session.ports.Host`."""
+    """Records what commands ask of the engine; obeys `commands.context.Host`."""
 
     cancelled: list[tuple[Client, str]] = field(default_factory=list)
     ports: dict[int, float] = field(default_factory=dict)
@@ -150,24 +150,24 @@ class QuietHost:
 
 @dataclass
 class Player:
-    """Says commands to a session in wire words."""
+    """Runs commands, given in wire words, on a session."""
 
-    desk: CommandContext
+    context: CommandContext
 
     def say(self, verb: str, *values: float | str) -> tuple[object, ...]:
         """Run a command that needs no worker."""
-        outcome = parse(verb, values).run(self.desk)
+        outcome = parse(verb, values).run(self.context)
         assert isinstance(outcome, Reply)
         return outcome.values
 
     def ask(self, verb: str, *values: float | str) -> Work:
         """Run a command that needs the worker."""
-        outcome = parse(verb, values).run(self.desk)
+        outcome = parse(verb, values).run(self.context)
         assert isinstance(outcome, Work)
         return outcome
 
     def reply(self, verb: str, *values: float | str) -> Reply:
-        outcome = parse(verb, values).run(self.desk)
+        outcome = parse(verb, values).run(self.context)
         assert isinstance(outcome, Reply)
         return outcome
 

@@ -1,4 +1,4 @@
-"""A JACK server without a sound card, and a recorder, for tests that really play."""
+"""A JACK server without a sound card, and a recorder, for tests with real playback."""
 
 import contextlib
 import os
@@ -20,28 +20,28 @@ PATIENCE_S = 20.0
 BLOCK = 256
 
 
-class Musician:
-    """A process that plays when it is told to."""
+class Player:
+    """A process that plays a file on request."""
 
     def __init__(self, process: subprocess.Popen[bytes]) -> None:
         self._process = process
 
     def begin(self) -> None:
-        """Let it play."""
+        """Start the playback."""
         assert self._process.stdin is not None
         self._process.stdin.write(b"go\n")
         self._process.stdin.flush()
 
     def end(self) -> None:
-        """Wait until it has played."""
+        """Wait for the end of the playback."""
         assert self._process.wait(2 * PATIENCE_S) == 0
 
 
 class Jack:
-    """One server of its own name; its clients find it by the environment.
+    """One server with a unique name; clients find it by the environment.
 
     Attributes:
-        name: What JACK_DEFAULT_SERVER must be for clients of this server.
+        name: Value of JACK_DEFAULT_SERVER for clients of this server.
     """
 
     def __init__(self) -> None:
@@ -50,7 +50,7 @@ class Jack:
 
     @property
     def environment(self) -> dict[str, str]:
-        """What clients of this server need."""
+        """Environment of clients of this server."""
         return {**os.environ, "JACK_DEFAULT_SERVER": self.name, "JACK_NO_START_SERVER": "1"}
 
     def start(self) -> None:
@@ -77,7 +77,7 @@ class Jack:
             self._server = None
 
     def stop(self) -> None:
-        """End the server in order."""
+        """Stop the server."""
         if self._server is not None:
             self._server.terminate()
             try:
@@ -85,13 +85,13 @@ class Jack:
             except subprocess.TimeoutExpired:
                 self.kill()
 
-    def revive(self) -> None:
-        """Start the server again if it was killed, or died."""
+    def restart(self) -> None:
+        """Start the server again if it was killed or has died."""
         if self._server is None or self._server.poll() is not None:
             self.start()
 
     def ports(self) -> list[str]:
-        """Names of all ports there are."""
+        """Return the names of all ports."""
         found = subprocess.run(
             [need("jack_lsp"), "-s", self.name],
             env=self.environment,
@@ -103,23 +103,23 @@ class Jack:
         return [line for line in found.stdout.splitlines() if ":" in line]
 
     def players(self) -> list[str]:
-        """Wait for the two output ports of a client that plays; give their names."""
+        """Wait for the two output ports of a client that plays; return their names."""
         deadline = time.monotonic() + PATIENCE_S
         while len(found := [port for port in self.ports() if ":out_" in port]) < 2:
-            assert time.monotonic() < deadline, "nobody plays"
+            assert time.monotonic() < deadline, "no client plays"
             time.sleep(0.05)
         return found[:2]
 
-    def listeners(self) -> list[str]:
-        """Wait for the two input ports of a client that listens; give their names."""
+    def recorders(self) -> list[str]:
+        """Wait for the two input ports of a client that records; return their names."""
         deadline = time.monotonic() + PATIENCE_S
         while len(found := [port for port in self.ports() if ":in_" in port]) < 2:
-            assert time.monotonic() < deadline, "nobody listens"
+            assert time.monotonic() < deadline, "no client records"
             time.sleep(0.05)
         return found[:2]
 
     @contextlib.contextmanager
-    def player(self, path: Path, ports: list[str]) -> Iterator["Musician"]:
+    def player(self, path: Path, ports: list[str]) -> Iterator[Player]:
         """A client connected to two ports, ready to play a stereo WAV there."""
         before = set(self.ports())
         words = [sys.executable, str(Path(__file__).with_name("jack_player.py")), str(path)]
@@ -135,7 +135,7 @@ class Jack:
             for source, goal in zip(mine, ports, strict=True):
                 connect = [need("jack_connect"), "-s", self.name, source, goal]
                 subprocess.run(connect, env=self.environment, check=True, timeout=PATIENCE_S)
-            yield Musician(one)
+            yield Player(one)
         finally:
             one.kill()
             one.wait()
@@ -143,7 +143,7 @@ class Jack:
             one.stdout.close()
 
     def record(self, path: Path, seconds: int) -> FloatArray:
-        """Record both ports of the player, from somewhere in its sound; shape [T, 2]."""
+        """Record both ports of the player, from any point of its sound; shape [T, 2]."""
         subprocess.run(
             [need("jack_rec"), "-f", str(path), "-d", str(seconds), "-b", "32", *self.players()],
             env=self.environment,
@@ -157,7 +157,7 @@ class Jack:
 
 @contextlib.contextmanager
 def jack_with_sound() -> Iterator[Jack]:
-    """A running server that Distill can play on and hear, gone afterwards."""
+    """A running server on which Distill can play and record; it stops with the block."""
     need_portaudio()
     with jack_server() as jack:
         yield jack
@@ -165,7 +165,7 @@ def jack_with_sound() -> Iterator[Jack]:
 
 @contextlib.contextmanager
 def jack_server() -> Iterator[Jack]:
-    """A running server, gone afterwards; for MIDI alone."""
+    """A running server for MIDI alone; it stops with the block."""
     need("jackd")
     need("jack_rec")
     jack = Jack()

@@ -1,4 +1,4 @@
-"""A process that plays a WAV file on JACK once it is told to: another musician, to the sample."""
+"""A process that plays a WAV file on JACK, sample by sample, once a line arrives on stdin."""
 
 import sys
 import threading
@@ -9,13 +9,13 @@ import soundfile
 
 if __name__ == "__main__":
     sound = soundfile.read(sys.argv[1], dtype="float32", always_2d=True)[0]
-    told, over = threading.Event(), threading.Event()
+    started, over = threading.Event(), threading.Event()
     at = 0
 
     def callback(out: np.ndarray, frames: int, _time: object, _status: object) -> None:
         global at  # noqa: PLW0603 - a script
         out[:] = 0
-        if told.is_set():
+        if started.is_set():
             part = sound[at : at + frames]
             out[: len(part)] = part
             at += frames
@@ -27,6 +27,6 @@ if __name__ == "__main__":
     sys.stdout.write("ready\n")
     sys.stdout.flush()
     sys.stdin.readline()
-    told.set()
+    started.set()
     over.wait()
     stream.stop()

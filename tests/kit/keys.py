@@ -1,4 +1,4 @@
-"""A MIDI controller: a process with ports of JACK's that sends what it is told, and hears."""
+"""A MIDI controller: a process with JACK ports that sends given messages and records others."""
 
 import queue
 import subprocess
@@ -13,9 +13,9 @@ _SENDER = f"""
 import sys, time, rtmidi
 out = rtmidi.MidiOut(rtmidi.API_UNIX_JACK, name="{PORT}")
 out.open_virtual_port("out")
-ear = rtmidi.MidiIn(rtmidi.API_UNIX_JACK, name="{PORT}-ear")
-ear.set_callback(lambda event, _: print(bytes(event[0]).hex(), flush=True))
-ear.open_virtual_port("in")
+in_port = rtmidi.MidiIn(rtmidi.API_UNIX_JACK, name="{PORT}-in")
+in_port.set_callback(lambda event, _: print(bytes(event[0]).hex(), flush=True))
+in_port.open_virtual_port("in")
 print("open", flush=True)
 for line in sys.stdin:
     if line == "replug\\n":
@@ -35,7 +35,7 @@ for line in sys.stdin:
 
 
 class Keys:
-    """A process with a port that sends."""
+    """A process with one MIDI output and one MIDI input."""
 
     def __init__(self, jack: Jack) -> None:
         self._process = subprocess.Popen(
@@ -47,9 +47,9 @@ class Keys:
             text=True,
         )
         assert self._process.stdout.readline() == "open\n"
-        self.heard: queue.Queue[bytes] = queue.Queue()
-        self._listener = threading.Thread(target=self._listen, daemon=True)
-        self._listener.start()
+        self.received: queue.Queue[bytes] = queue.Queue()
+        self._reader = threading.Thread(target=self._read, daemon=True)
+        self._reader.start()
 
     def send(self, *data: int) -> None:
         """Send one message."""
@@ -57,30 +57,30 @@ class Keys:
         self._process.stdin.flush()
 
     def replug(self) -> None:
-        """Be gone and come back at once, under the same name."""
+        """Close the output and open it again at once, under the same name."""
         self._process.stdin.write("replug\n")
         self._process.stdin.flush()
 
     def clock(self, bpm: float, ticks: int) -> None:
-        """Start a song, and send so many ticks of a clock."""
+        """Send a start message, and then so many clock ticks."""
         self._process.stdin.write(f"clock {bpm} {ticks}\n")
         self._process.stdin.flush()
 
     def until(self, *data: int) -> list[bytes]:
-        """Hear messages up to this one; give those before it."""
+        """Receive messages up to this one; return those before it."""
         before = []
-        while (heard := self.heard.get(timeout=PATIENCE_S)) != bytes(data):
-            before.append(heard)
+        while (message := self.received.get(timeout=PATIENCE_S)) != bytes(data):
+            before.append(message)
         return before
 
-    def _listen(self) -> None:
+    def _read(self) -> None:
         for line in self._process.stdout:
-            self.heard.put(bytes.fromhex(line))
+            self.received.put(bytes.fromhex(line))
 
     def unplug(self) -> None:
-        """Be gone."""
+        """End the process."""
         self._process.kill()
         self._process.wait()
-        self._listener.join()
+        self._reader.join()
         self._process.stdin.close()
         self._process.stdout.close()

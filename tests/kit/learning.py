@@ -1,4 +1,4 @@
-"""A tiny corpus and recipe, that a training learns in a second."""
+"""A tiny corpus and recipe for trainings of about a second."""
 
 import os
 from collections.abc import Iterator
@@ -25,17 +25,18 @@ QUIET = [
     pytest.mark.filterwarnings("ignore:Checkpoint directory .* exists and is not empty"),
 ]
 SCRIPT = ROOT / "tests" / "kit" / "train_tiny.py"
-"""Trains a tiny codec in a process of its own; it says what its arguments are."""
+"""Trains a tiny codec in a process of its own; its docstring describes the arguments."""
 ENVIRONMENT = {
     **os.environ,
     "PYTHONPATH": f"{ROOT / 'server'}{os.pathsep}{ROOT / 'tests'}",
     "OMP_NUM_THREADS": "1",
+    "PYTHONSAFEPATH": "1",  # else `kit/html.py` would shadow `html` in SCRIPT
 }
 RECIPE = CodecRecipe(minutes=0, steps=40, batch=4, columns=4, learning_rate=5e-3, check_every=20)
 
 
 class Clock:
-    """Goes when it is told."""
+    """A clock that a test sets."""
 
     now = 0.0
 
@@ -44,7 +45,7 @@ class Clock:
 
 
 class Trainer:
-    """As much of Lightning's trainer as a budget and looks ask."""
+    """The attributes of Lightning's trainer that the callbacks use."""
 
     world_size = 1
     should_stop = False
@@ -57,7 +58,7 @@ class Trainer:
 
 @contextmanager
 def little_room(size: int) -> Iterator[None]:
-    """Let no file of this process grow beyond so many bytes, as on a disk that is full."""
+    """Limit the size of this process's files in bytes, as a full disk would."""
     resource = pytest.importorskip("resource", reason="only where limits are")
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))
@@ -87,18 +88,18 @@ def tiny_corpus(folder: Path) -> Corpus:
 
 
 def tiny_stage(config: CodecConfig = TINY, **fields: float) -> CodecStage:
-    """Make a stage that nothing trains."""
+    """Make a stage without a trainer."""
     recipe = replace(RECIPE, **fields)
     return CodecStage(config, recipe, Budget(recipe.minutes, recipe.steps), processes=1)
 
 
-def told(figures: list[float], monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let the held-out figures be these."""
-    coming: Iterator[float] = iter(figures)
+def fake_validations(values: list[float], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let successive validations return these values."""
+    coming: Iterator[float] = iter(values)
     now: dict[int, float] = {}
 
     def validation_step(self: CodecStage, batch: torch.Tensor, batch_idx: int) -> None:
         held = now.setdefault(self.global_step, next(coming) if self.global_step not in now else 0)
-        self.log(self.figure, held, batch_size=1)
+        self.log(self.metric, held, batch_size=1)
 
     monkeypatch.setattr(CodecStage, "validation_step", validation_step)

@@ -1,4 +1,4 @@
-"""A network of our own, where a Link session disturbs nobody, and a peer in it."""
+"""A separate network for Link sessions, and a Link peer in it."""
 
 import contextlib
 import ctypes
@@ -14,17 +14,17 @@ import pytest
 from kit.peers import need
 
 CLONE_NEWNET = 0x40000000
-"""Of linux/sched.h."""
+"""Source: linux/sched.h."""
 
 
 @contextlib.contextmanager
 def own_network() -> Iterator[None]:
-    """Let this thread, and the processes it starts, see no network but a loopback of their own.
+    """Give this thread and the processes it starts a network with nothing but a loopback.
 
-    Skips the test where that cannot be had; with DISTILL_TEST_ALL=1 it fails.
+    Skips the test where that is not possible; with DISTILL_TEST_ALL=1 it fails.
     """
     if not sys.platform.startswith("linux"):
-        pytest.skip("networks of one's own are Linux's")
+        pytest.skip("network namespaces need Linux")
     libc, ip = ctypes.CDLL(None, use_errno=True), need("ip")
     with Path("/proc/thread-self/ns/net").open("rb") as before:
         if libc.unshare(CLONE_NEWNET) != 0:
@@ -40,7 +40,7 @@ def own_network() -> Iterator[None]:
 
 
 class LinkPeer:
-    """Another program in the session: Ableton's own code."""
+    """Another program in the session, with the code of Ableton."""
 
     def __init__(self, tempo: float, *, sync: bool = False) -> None:
         from link import Link
@@ -59,16 +59,16 @@ class LinkPeer:
         return float(self._link.captureSessionState().tempo())
 
     def phase(self, beats: int) -> float:
-        """Where in the bar we are, in beats."""
+        """Return the position in the bar, in beats."""
         state = self._link.captureSessionState()
         return float(state.phaseAtTime(self._clock.micros(), beats))
 
-    def turn(self, tempo: float) -> None:
+    def set_tempo(self, tempo: float) -> None:
         state = self._link.captureSessionState()
         state.setTempo(tempo, self._clock.micros())
         self._link.commitSessionState(state)
 
-    def play(self, *, on: bool) -> None:
+    def set_playing(self, *, on: bool) -> None:
         state = self._link.captureSessionState()
         state.setIsPlaying(on, self._clock.micros())
         self._link.commitSessionState(state)
@@ -78,8 +78,8 @@ class LinkPeer:
 
 
 @contextlib.contextmanager
-def meeting(peer: LinkPeer) -> Iterator[LinkPeer]:
-    """A peer that leaves in the end."""
+def joined(peer: LinkPeer) -> Iterator[LinkPeer]:
+    """A peer that leaves at the end of the block."""
     try:
         yield peer
     finally:

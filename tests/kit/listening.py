@@ -1,4 +1,4 @@
-"""What an ear would notice in a recording: gaps and clicks."""
+"""Measure audible faults of a recording: gaps and clicks."""
 
 from collections.abc import Callable
 from typing import TypeVar
@@ -24,13 +24,13 @@ def largest_step(sound: FloatArray) -> float:
 
 
 TRIES = 5
-"""A machine that does something else at the same time may let a device wait; not five times."""
+"""Attempts: a busy machine may be late for a device, but not five times in a row."""
 
 
 def undisturbed(client: Client, attempt: Callable[[], T]) -> T:
-    """Give what an attempt in which sound was always there in time gave.
+    """Return the result of an attempt without an underrun.
 
-    For tests of what is heard, not of whether the machine keeps up: those are benchmarks.
+    For tests of the sound, not of the speed of the machine: benchmarks measure that.
     """
     for _ in range(TRIES):
         before = client.status()["output_underruns"]

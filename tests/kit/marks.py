@@ -1,4 +1,4 @@
-"""Marks that tests get from where they stand: whole folders need no line in each file.
+"""Pytest marks by folder or file, so that test files need no mark of their own.
 
 `python3 run.py test --quick` leaves out what is marked `slow`, `peer` or `training`.
 """
@@ -19,7 +19,7 @@ PLACES: Final = {
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark each test by its place; runs before pytest deselects by `-m`."""
+    """Mark each test by its path; runs before pytest deselects by `-m`."""
     for item in items:
         place = item.path.relative_to(TESTS)
         for each in (place, *place.parents):

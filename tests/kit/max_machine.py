@@ -1,8 +1,8 @@
-"""Enough of Max to run our patches as they are written: boxes, cords, sockets, clocks.
+"""Enough of Max to run our patches: boxes, cords, sockets, clocks.
 
-Max runs on no machine of ours. This reads the committed files and does what Max's reference says of
-each object that they use, and of no other: right to left, depth first. It is typed by hand from
-that reference, so it shows that the wiring is right, not that Max agrees.
+Max runs on none of our machines. This reads the committed files and follows Max's reference for the
+objects that they use, and no others: right to left, depth first. It is typed from that reference,
+so it shows that the wiring is right, not that Max agrees.
 """
 
 import heapq
@@ -28,7 +28,7 @@ BANG: Atoms = ("bang",)
 
 @dataclass(eq=False)
 class Node:
-    """A box at work: its kind, its arguments, what it remembers, where its cords lead."""
+    """A running box: its kind, arguments, state, and the targets of its cords."""
 
     home: "Patcher"
     box: dict[str, Any]
@@ -41,12 +41,12 @@ class Node:
 
     def out(self, outlet: int, *message: Atom) -> None:
         for target, inlet in self.cords.get(outlet, []):
-            self.home.machine.take(target, inlet, message)
+            self.home.machine.deliver(target, inlet, message)
 
 
 @dataclass(eq=False)
 class Patcher:
-    """One patch at work, by the ids and the names of its boxes."""
+    """A running patch, by the ids and the names of its boxes."""
 
     machine: "Machine"
     nodes: dict[str, Node]
@@ -71,7 +71,7 @@ class Machine:
         self._clock: list[tuple[float, int, Callable[[], None]]] = []
         self._count = 0
         self._loads: list[Callable[[], None]] = []
-        self._ears: list[tuple[socket.socket, Node]] = []
+        self._receivers: list[tuple[socket.socket, Node]] = []
         self._scripts: list[Script] = []
         self._wire = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
         self.sent: list[Atoms] = []
@@ -80,36 +80,36 @@ class Machine:
         return self
 
     def __exit__(self, *_: object) -> None:
-        # a patch that is closed leaves its lease to run out; here others follow on this server
+        # a closed patch lets its lease run out; here other tests follow on this server
         self._wire.sendto(packet("unsubscribe", 0), ("127.0.0.1", self._ports[0]))
         for script in self._scripts:
             script.close()
-        for ear, _ in self._ears:
-            ear.close()
+        for receiver, _ in self._receivers:
+            receiver.close()
         self._wire.close()
 
     def open(self, place: str) -> Patcher:
-        """Open a patch and let its load bangs go off."""
+        """Open a patch and send its load bangs."""
         made = self._read(place, (), None)
         for load in self._loads:
             load()
         return made
 
     def until(self, true: Callable[[], bool], what: str) -> None:
-        """Let time pass, packets come and clocks strike until something is true."""
+        """Process packets and clocks until a condition is true."""
         deadline = time.monotonic() + PATIENCE_S
         while not true():
             assert time.monotonic() < deadline, f"{what}; sent last: {self.sent[-8:]}"
             now = time.monotonic()
             while self._clock and self._clock[0][0] <= now:
                 heapq.heappop(self._clock)[2]()
-            for ear, node in self._ears:
-                ear.settimeout(0.005)
+            for receiver, node in self._receivers:
+                receiver.settimeout(0.005)
                 try:
-                    heard = OscMessage(ear.recv(65_535))
+                    message = OscMessage(receiver.recv(65_535))
                 except TimeoutError:
                     continue
-                node.out(0, heard.address, *heard.params)
+                node.out(0, message.address, *message.params)
 
     def later(self, ms: float, what: Callable[[], None]) -> None:
         self._count += 1
@@ -171,10 +171,10 @@ class Machine:
                 filled = (*given, *node.given[len(given) :])
                 self._loads.append(lambda: node.out(0, *filled))
             case "udpreceive":
-                ear = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
-                ear.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4 << 20)
-                ear.bind(("127.0.0.1", int(node.given[0])))
-                self._ears.append((ear, node))
+                receiver = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+                receiver.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4 << 20)
+                receiver.bind(("127.0.0.1", int(node.given[0])))
+                self._receivers.append((receiver, node))
             case "udpsend":
                 node.memory["to"] = [str(node.given[0]), int(node.given[1])]
             case "umenu":
@@ -195,7 +195,7 @@ class Machine:
             rows[key] = tuple(words(rest))
         return rows
 
-    # --- what a player does
+    # --- actions of a player
 
     def click(self, node: Node) -> None:
         assert node.kind == "textbutton"
@@ -203,11 +203,11 @@ class Machine:
 
     def turn(self, node: Node, value: float) -> None:
         """Turn a dial or type a number."""
-        self.take(node, 0, (value,))
+        self.deliver(node, 0, (value,))
 
     def choose(self, node: Node, item: str) -> None:
         """Choose in a menu or a row of tabs."""
-        self.take(node, 0, ("symbol", item))
+        self.deliver(node, 0, ("symbol", item))
 
     def drop(self, node: Node, path: str) -> None:
         node.out(0, path)
@@ -217,9 +217,9 @@ class Machine:
 
     def mouse(self, node: Node, handler: str, *where: Atom) -> None:
         assert node.script is not None
-        self._said(node, node.script.say(handler, *where))
+        self._emit(node, node.script.call(handler, *where))
 
-    def _said(self, node: Node, out: list[tuple[int, list[Atom]]]) -> None:
+    def _emit(self, node: Node, out: list[tuple[int, list[Atom]]]) -> None:
         assert node.script is not None
         waiting = node.memory.setdefault("tasks", {})
         for number, ms in node.script.due:
@@ -232,21 +232,21 @@ class Machine:
     def _task(self, node: Node, number: int, ticket: int) -> None:
         if node.memory["tasks"].get(number) == ticket:
             assert node.script is not None
-            self._said(node, node.script.task(number))
+            self._emit(node, node.script.task(number))
 
-    # --- what a box does with a message
+    # --- messages to a box
 
-    def take(self, node: Node, inlet: int, message: Atoms) -> None:
-        """Let a message arrive."""
+    def deliver(self, node: Node, inlet: int, message: Atoms) -> None:
+        """Deliver a message to a box."""
         handler = getattr(self, f"_{NAMES.get(node.kind, node.kind)}", None)
-        assert handler is not None, f"no idea how {node.kind} works"
+        assert handler is not None, f"{node.kind} is not implemented here"
         handler(node, inlet, message)
 
     def _bpatcher(self, node: Node, inlet: int, message: Atoms) -> None:
         assert node.inner is not None
-        doors = [n for n in node.inner.nodes.values() if n.kind == "inlet"]
-        doors.sort(key=lambda n: n.box["index"])
-        doors[inlet].out(0, *message)
+        inlets = [n for n in node.inner.nodes.values() if n.kind == "inlet"]
+        inlets.sort(key=lambda n: n.box["index"])
+        inlets[inlet].out(0, *message)
 
     def _outlet(self, node: Node, _: int, message: Atoms) -> None:
         outer = node.home.outer
@@ -256,9 +256,9 @@ class Machine:
     def _message(self, node: Node, inlet: int, message: Atoms) -> None:
         if inlet == 1 or message[:1] == ("set",):
             rest = message if inlet == 1 else message[1:]
-            node.memory["said"] = rest
+            node.memory["text_set"] = rest
         else:
-            text = node.memory.get("said") or tuple(atom(w) for w in words(node.memory["text"]))
+            text = node.memory.get("text_set") or tuple(atom(w) for w in words(node.memory["text"]))
             node.out(0, *text)
 
     def _shows(self, node: Node, _: int, message: Atoms) -> None:
@@ -292,7 +292,7 @@ class Machine:
 
     def _jsui(self, node: Node, _: int, message: Atoms) -> None:
         assert node.script is not None
-        self._said(node, node.script.say(str(message[0]), *message[1:]))
+        self._emit(node, node.script.call(str(message[0]), *message[1:]))
 
     def _route(self, node: Node, inlet: int, message: Atoms) -> None:
         keys = node.memory["values"]
@@ -381,12 +381,12 @@ class Machine:
 
     def _sprintf(self, node: Node, inlet: int, message: Atoms) -> None:
         form = node.memory["text"].removeprefix("sprintf ")
-        values = node.memory.setdefault("held", {})
+        values = node.memory.setdefault("values", {})
         values[inlet] = message[0]
         if inlet == 0:
             kinds = re.findall(r"%\S*?([dsf])", form)
-            held = [values.get(i, "" if k == "s" else 0) for i, k in enumerate(kinds)]
-            text = form.replace("%ld", "%d") % tuple(held)
+            filled = [values.get(i, "" if k == "s" else 0) for i, k in enumerate(kinds)]
+            text = form.replace("%ld", "%d") % tuple(filled)
             node.out(0, *(atom(word) for word in text.split(" ")))
 
     def _coll_(self, node: Node, _: int, message: Atoms) -> None:

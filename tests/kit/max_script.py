@@ -24,16 +24,16 @@ class Script:
         )
         self.due: list[tuple[int, float]] = []
 
-    def say(self, selector: str, *words: Any) -> list[tuple[int, list[Any]]]:
-        """Send a message or call a handler; give what came out: outlet and words."""
+    def call(self, selector: str, *words: Any) -> list[tuple[int, list[Any]]]:
+        """Send a message or call a handler; return what came out: outlet and words."""
         return self._ask({"say": selector, "words": words})["out"]
 
     def task(self, number: int) -> list[tuple[int, list[Any]]]:
-        """Let a scheduled task run."""
+        """Run a scheduled task."""
         return self._ask({"task": number})["out"]
 
-    def paint(self) -> list[list[Any]]:
-        """Give the drawing, call by call."""
+    def draw(self) -> list[list[Any]]:
+        """Return the calls of the drawing."""
         return self._ask({"say": "paint", "words": []})["drawn"]
 
     def close(self) -> None:

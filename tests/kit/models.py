@@ -13,7 +13,7 @@ TINY = CodecConfig(mel=TINY_MEL, column_frames=4, width=8, levels=2, size=8, hid
 
 
 def tiny_codec(config: CodecConfig = TINY, seed: int = 0) -> Codec:
-    """Give a codec in eval mode that looks around and whose codebooks are not trivial."""
+    """Return a codec in eval mode, with temporal context and codebooks that are not trivial."""
     torch.manual_seed(seed)
     codec = Codec(config, vectors_per_step=64)
     codec.quantizer.set_codebooks(torch.randn(config.levels, config.size, config.width))

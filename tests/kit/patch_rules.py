@@ -1,7 +1,7 @@
-"""Rules that every Max patch keeps: each gives the sentences that say where it is broken.
+"""Rules for every Max patch: each yields a sentence for each violation.
 
-The numbers are those of docs/background/client-limits.md#patches-of-max. What the rules read is the
-files, not the generator.
+The numbers are those of docs/background/client-limits.md#patches-of-max. The rules read the files,
+not the generator.
 """
 
 import json
@@ -25,7 +25,7 @@ ANSWERS: Final = {
     "ack", "done", "error", "progress", "pong", "synced", "state", "output", "startup", "model",
     "clip", "slot",
 }  # fmt: skip
-"""What only the server says; pages are `VERB/page`."""
+"""Addresses that only the server sends; pages are `VERB/page`."""
 CONTROLS: Final = {
     "textbutton", "umenu", "number", "flonum", "textedit", "live.dial", "live.tab", "dropfile",
     "jsui", "led", "multislider", "waveform~", "toggle", "ezdac~",
@@ -35,7 +35,7 @@ FILES: Final = ("patchers", "examples", "extras", "javascript", "jsui", "misc", 
 
 @dataclass
 class Package:
-    """The patches by their place in the package, and the other files as text."""
+    """The patches by their path in the package, and the other files as text."""
 
     patches: dict[str, Json]
     texts: dict[str, str]
@@ -55,18 +55,18 @@ class Package:
         return cls(patches, texts)
 
     def boxes(self) -> Iterator[tuple[str, Json, Json]]:
-        """Every box: where it is, its patcher, itself."""
+        """Yield every box: its location, its patcher, and itself."""
         for place, patch in self.patches.items():
             for row in patch["patcher"]["boxes"]:
                 yield f"{place} {row['box'].get('id')}", patch["patcher"], row["box"]
 
     def has(self, name: str) -> bool:
-        """Is that file in a folder that Max looks into?"""
+        """Is that file in a folder that Max searches?"""
         everything = {*self.patches, *self.texts}
         return any(f"{folder}/{name}" in everything for folder in (*FILES, "help"))
 
     def abstraction(self, name: str) -> Json | None:
-        """Give the patcher of an abstraction."""
+        """Return the patcher of an abstraction."""
         found = self.patches.get(f"patchers/{name}.maxpat")
         return found["patcher"] if found else None
 
@@ -122,7 +122,7 @@ def native(package: Package) -> Iterator[str]:
 
 
 def true_ports(package: Package) -> Iterator[str]:
-    """3: a box has the ports that its object has; a bpatcher those of the file it shows."""
+    """3: a box has the ports of its object; a bpatcher those of the file that it shows."""
     for where, _, box in package.boxes():
         have = box["numinlets"], box["numoutlets"]
         want = have
@@ -132,10 +132,10 @@ def true_ports(package: Package) -> Iterator[str]:
             want = kinds.count("inlet"), kinds.count("outlet")
         elif box["maxclass"] == "jsui":
             text = package.texts.get(f"javascript/{box['filename']}", "")
-            said = [
+            counts = [
                 re.search(rf"^{word}lets = (\d+);", text, re.MULTILINE) for word in ("in", "out")
             ]
-            want = tuple(int(match[1]) if match else 1 for match in said)
+            want = tuple(int(match[1]) if match else 1 for match in counts)
         else:
             known = UI.get(box["maxclass"]) or ports_of(box.get("text", ""))
             want = (known.inlets, len(known.outlets)) if known else have
@@ -144,7 +144,7 @@ def true_ports(package: Package) -> Iterator[str]:
 
 
 def at_home_anywhere(package: Package) -> Iterator[str]:
-    """4: no external, no place of one machine, nobody's name."""
+    """4: no external, no path of one machine, no name of a person."""
     foreign = r"iLaX|~/|[A-Z]:\\\\|/Users/|/home/|Macintosh HD"
     for place, patch in package.patches.items():
         for match in re.finditer(foreign, json.dumps(patch)):
@@ -167,8 +167,8 @@ def files_there(package: Package) -> Iterator[str]:
         yield from (f"{where}: {name} is not there" for name in named if not package.has(name))
 
 
-def said_right(package: Package) -> Iterator[str]:
-    """6: every address exists, and every whole message is one that the server takes."""
+def valid_messages(package: Package) -> Iterator[str]:
+    """6: every address exists, and the server accepts every complete message."""
     for where, _, box in package.boxes():
         if box["maxclass"] not in ("newobj", "message"):
             continue
@@ -215,7 +215,7 @@ def _message(text: list[str]) -> Iterator[str]:
         elif name not in ANSWERS or name in ("model", "clip"):
             parse(name, values)
     except DistillError as error:
-        if values != (9.0,):  # a lesson that shows a refusal
+        if values != (9.0,):  # a tutorial shows this error
             yield f"{' '.join(text)}: {error}"
 
 
@@ -234,7 +234,7 @@ def _atom(word: str) -> int | float | str:
 
 
 def laid_out(package: Package) -> Iterator[str]:
-    """7: nothing overlaps, nothing lies outside, no text is cut; on the face and among cords."""
+    """7: nothing overlaps or lies outside, and no text is cut, in both views."""
     for place, patch in package.patches.items():
         patcher = patch["patcher"]
         boxes = [row["box"] for row in patcher["boxes"]]
@@ -275,18 +275,18 @@ def _overlap(a: list[float], b: list[float]) -> bool:
 
 
 def faces(package: Package) -> Iterator[str]:
-    """8: what players open shows its face."""
+    """8: patches for players open in presentation."""
     for place, patch in package.patches.items():
         meant = place.startswith(("patchers/", "extras/"))
         if meant != bool(patch["patcher"]["openinpresentation"]):
-            yield f"{place}: opens with the wrong side"
+            yield f"{place}: opens in the wrong view"
 
 
 def hinted(package: Package) -> Iterator[str]:
-    """9: every control says what it is for."""
+    """9: every control has a hint and an annotation."""
     for where, _, box in package.boxes():
         if box["maxclass"] in CONTROLS and not (box.get("hint") and box.get("annotation")):
-            yield f"{where}: {box['maxclass']} gives no hint"
+            yield f"{where}: {box['maxclass']} has no hint"
 
 
 def silent(package: Package) -> Iterator[str]:
@@ -297,7 +297,7 @@ def silent(package: Package) -> Iterator[str]:
 
 
 def understood(package: Package) -> Iterator[str]:
-    """11: a message wired to an object is one that it knows."""
+    """11: every message that is wired to an object is one that it accepts."""
     for place, patch in package.patches.items():
         boxes = {row["box"]["id"]: row["box"] for row in patch["patcher"]["boxes"]}
         for row in patch["patcher"]["lines"]:
@@ -305,14 +305,14 @@ def understood(package: Package) -> Iterator[str]:
                 row["patchline"]["source"],
                 row["patchline"]["destination"],
             )
-            said = _first_word(boxes[source])
+            word = _first_word(boxes[source])
             box = boxes[target]
             name = name_of(box["text"]) if box["maxclass"] == "newobj" else box["maxclass"]
             known = MESSAGES.get(name)
-            if said and known is not None and inlet == 0 and said not in known:
-                number = re.fullmatch(r"-?[\d.]+", said)
-                if not number and not said.startswith("/") and name != "prepend":
-                    yield f"{place}: {name} does not know {said!r}"
+            if word and known is not None and inlet == 0 and word not in known:
+                number = re.fullmatch(r"-?[\d.]+", word)
+                if not number and not word.startswith("/") and name != "prepend":
+                    yield f"{place}: {name} does not accept {word!r}"
 
 
 def _first_word(box: Json) -> str:
@@ -325,7 +325,7 @@ def _first_word(box: Json) -> str:
 
 
 def nothing_lost(package: Package) -> Iterator[str]:
-    """12: what the server says and nobody expected is shown, or goes on to who may."""
+    """12: unexpected messages of the server are shown, or passed on to an outlet."""
     for place, patch in package.patches.items():
         boxes = {row["box"]["id"]: row["box"] for row in patch["patcher"]["boxes"]}
         leads: dict[tuple[str, int], list[str]] = {}
@@ -333,13 +333,13 @@ def nothing_lost(package: Package) -> Iterator[str]:
             line = row["patchline"]
             leads.setdefault(tuple(line["source"]), []).append(line["destination"][0])
         for name, box in boxes.items():
-            hears = box["maxclass"] == "newobj" and name_of(box["text"]) == "udpreceive"
-            if hears and not _shown(name, boxes, leads):
-                yield f"{place}: what {box['text']} hears is lost where nobody expects it"
+            receives = box["maxclass"] == "newobj" and name_of(box["text"]) == "udpreceive"
+            if receives and not _shown(name, boxes, leads):
+                yield f"{place}: unexpected messages to {box['text']} are lost"
 
 
 def _shown(name: str, boxes: dict[str, Json], leads: dict[tuple[str, int], list[str]]) -> bool:
-    """Follow everything unexpected to something that shows it, or to an outlet."""
+    """Follow unexpected messages to a box that shows them, or to an outlet."""
     box = boxes[name]
     if box["maxclass"] != "newobj":
         return True
@@ -348,6 +348,7 @@ def _shown(name: str, boxes: dict[str, Json], leads: dict[tuple[str, int], list[
 
 
 RULES: Final[dict[int, Rule]] = {
-    1: well_formed, 2: native, 3: true_ports, 4: at_home_anywhere, 5: files_there, 6: said_right,
+    1: well_formed, 2: native, 3: true_ports, 4: at_home_anywhere, 5: files_there,
+    6: valid_messages,
     7: laid_out, 8: faces, 9: hinted, 10: silent, 11: understood, 12: nothing_lost,
 }  # fmt: skip

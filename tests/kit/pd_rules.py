@@ -1,4 +1,4 @@
-"""Rules that every Pure Data file keeps: each gives the sentences that say where it is broken."""
+"""Rules for every Pure Data file: each yields a sentence for each violation."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -23,15 +23,15 @@ ROW: Final = re.compile(r".*-\d")
 ROWS: Final = 5
 """distill-text writes into NAME-0 to NAME-4."""
 ANY: Final = "x"
-"""What stands in for the word that somebody writes into a field."""
+"""Stands for the word that a user writes into a field."""
 PORT: Final = 9020
-"""What stands for the second argument of distill-line."""
+"""Stands for the second argument of distill-line."""
 LETTER, LINE = 7, 20
 """Pixels of a letter and of a box of one line, at Pd's size 12."""
 
 
 def whole_cords(sheets: Sheets) -> Iterator[str]:
-    """Every cord joins two boxes that are there, at the doors that those we know have."""
+    """Every cord joins two existing boxes, at ports that they have."""
     for sheet in sheets:
         for cord in sheet.cords:
             if not max(cord[0], cord[2]) < len(sheet.boxes):
@@ -39,7 +39,7 @@ def whole_cords(sheets: Sheets) -> Iterator[str]:
             elif sheet.boxes[cord[2]].kind in ("floatatom", "symbolatom"):
                 box = sheet.boxes[cord[2]]
                 if box.words[5] != "-":
-                    yield f"{sheet.where}: {' '.join(box.words)} hears a name, so it has no inlet"
+                    yield f"{sheet.where}: {' '.join(box.words)} has a receive name, so no inlet"
 
 
 def vanilla_alone(sheets: Sheets) -> Iterator[str]:
@@ -51,17 +51,17 @@ def vanilla_alone(sheets: Sheets) -> Iterator[str]:
                 yield f"{sheet.where}: {box.name} is neither vanilla nor a file here"
 
 
-def names_meet(sheets: Sheets) -> Iterator[str]:
-    """Every name that is sent to is received, and the other way round; fields and faces too."""
+def names_match(sheets: Sheets) -> Iterator[str]:
+    """Every name that is sent is received, and the other way round; fields and faces too."""
     sent = {SAY, *(name for _, box in _all(sheets) for name in _sent(sheets, box))}
-    heard = {name for _, box in _all(sheets) for name in _heard(box)}
-    rows = {name for name in heard if ROW.fullmatch(name)}
-    yield from (f"{name} is shown by nobody" for name in sorted(rows - sent))
-    lost = {name for name in sent - heard if "$" not in name and not ROW.fullmatch(name)}
-    yield from (f"{name} is sent, and nobody hears it" for name in sorted(lost))
+    received = {name for _, box in _all(sheets) for name in _received(box)}
+    rows = {name for name in received if ROW.fullmatch(name)}
+    yield from (f"{name} is shown, but never sent" for name in sorted(rows - sent))
+    lost = {name for name in sent - received if "$" not in name and not ROW.fullmatch(name)}
+    yield from (f"{name} is sent, but never received" for name in sorted(lost))
     for sheet, box in _all(sheets):
         if box.name == "r" and box.words[1] not in sent:
-            yield f"{sheet.where}: {box.words[1]} is heard, and nobody sends it"
+            yield f"{sheet.where}: {box.words[1]} is received, but never sent"
 
 
 def _all(sheets: Sheets) -> Iterator[tuple[Sheet, Box]]:
@@ -78,13 +78,13 @@ def _sent(sheets: Sheets, box: Box) -> Iterator[str]:
         yield from (f"distill-{one.words[1]}-{n}" for one in texts for n in range(ROWS))
 
 
-def _heard(box: Box) -> Iterator[str]:
+def _received(box: Box) -> Iterator[str]:
     if box.name in {*FACES, "r", "floatatom", "symbolatom"}:
         yield from (word for word in box.words[1:] if word.startswith("distill-"))
 
 
 def known_words(sheets: Sheets) -> Iterator[str]:
-    """Every word that is said is one that the server takes, every answer one that it gives."""
+    """Every request is one that the server accepts, every answer one that it sends."""
     for sheet in sheets:
         for box in sheet.boxes:
             try:
@@ -102,22 +102,22 @@ def _check(sheet: Sheet, box: Box) -> None:
             number = any(source.name == "f" for source in sheet.before(one))
             parse(box.words[1], ["a", *(_value(word, 1 if number else ANY) for word in more)])
     elif box.kind == "msg" and box.words[:2] == ("\\;", SAY):
-        _say(*box.words[2:])
+        _check_request(*box.words[2:])
     elif (box.name == "s" and box.words[1] == SAY) or box.name == "oscformat":
         for one in _origins(sheet, box):
-            _say(*one.words[0 if one.kind == "msg" else 2 :])
-    elif box.name == "route" and _hears(sheet, box):
+            _check_request(*one.words[0 if one.kind == "msg" else 2 :])
+    elif box.name == "route" and _is_answer_route(sheet, box):
         for word in box.words[1:]:
             if word not in ANSWERS and word != "param":
                 verb(word)
 
 
-def _hears(sheet: Sheet, box: Box) -> bool:
+def _is_answer_route(sheet: Sheet, box: Box) -> bool:
     return any(one.words[-1] == "distill-said" for one in sheet.before(box))
 
 
 def _origins(sheet: Sheet, box: Box, seen: frozenset[Box] = frozenset()) -> Iterator[Box]:
-    """Follow cords up to the boxes that hold the first word."""
+    """Follow cords back to the boxes that hold the first word."""
     for one in sheet.before(box):
         if one in seen:
             continue
@@ -133,7 +133,7 @@ def _opens(words: tuple[str, ...]) -> bool:
     return how in ("prepend", "append") and bool(rest) and rest[0] not in ("\\$1", "a", "set")
 
 
-def _say(word: str, *values: str) -> None:
+def _check_request(word: str, *values: str) -> None:
     if word.startswith("param/"):
         if "$" not in word:
             find(word.removeprefix("param/"))
@@ -153,7 +153,7 @@ def _value(word: str, unknown: Value = ANY) -> Value:
 
 
 def tidy_face(sheets: Sheets) -> Iterator[str]:
-    """No two boxes lie on one another, and nothing sticks out; canvases lie below."""
+    """No two boxes overlap, and none sticks out of its canvas; canvases lie below."""
     views = {sheet.where.removesuffix(".pd"): sheet.view for sheet in sheets}
     for sheet in sheets:
         placed = [(b, _place(b, views.get(b.name))) for b in sheet.boxes if b.name != "cnv"]
@@ -186,5 +186,6 @@ def _place(box: Box, view: tuple[int, int] | None) -> tuple[int, int, int, int]:
 
 
 RULES: Final[dict[str, Callable[[Sheets], Iterator[str]]]] = {
-    rule.__name__: rule for rule in (whole_cords, vanilla_alone, names_meet, known_words, tidy_face)
+    rule.__name__: rule
+    for rule in (whole_cords, vanilla_alone, names_match, known_words, tidy_face)
 }

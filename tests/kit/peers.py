@@ -1,4 +1,4 @@
-"""Programs and libraries that are not Python packages: skipped where missing, or demanded."""
+"""Programs and libraries that are not Python packages: tests without them skip, or fail."""
 
 import ctypes.util
 import os
@@ -15,12 +15,12 @@ PEERS: Final = (
 )  # fmt: skip
 """Every program that a test may need; DISTILL_TEST_BARE=1 hides these (`kit.bareness`)."""
 PORTAUDIO: Final = "portaudio"
-"""The library behind every sound card; the wheels for macOS and Windows bring it along."""
+"""The library for sound cards; the wheels for macOS and Windows contain it."""
 
 
 def need(program: str) -> str:
     """Find a program or skip the test; with DISTILL_TEST_ALL=1 a missing one is a failure."""
-    assert program in PEERS, f"add {program} to PEERS, so that a bare machine can be played"
+    assert program in PEERS, f"add {program} to PEERS, so that it can be hidden"
     found = shutil.which(program)
     if found is None:
         missing(f"{program} is not installed")
@@ -28,18 +28,18 @@ def need(program: str) -> str:
 
 
 def need_portaudio() -> None:
-    """Skip the test where no sound card can be opened since there is no PortAudio."""
+    """Skip the test on a machine without PortAudio."""
     if not has_portaudio():
         missing("PortAudio is not installed (libportaudio2)")
 
 
 def has_portaudio() -> bool:
-    """Tell whether `import sounddevice` finds its library."""
+    """Does `import sounddevice` find its library?"""
     return sys.platform in ("darwin", "win32") or ctypes.util.find_library(PORTAUDIO) is not None
 
 
 def unheard() -> str:
-    """Give what the output says here, at its end, when the device that is wanted is not there."""
+    """Return the end of the status text of an output whose device is missing."""
     if has_portaudio():
         return "sound goes on unheard until one appears"
     return (
@@ -49,7 +49,7 @@ def unheard() -> str:
 
 
 def need_node_module(name: str) -> Path:
-    """Find a package of Node's where `.ci/run` puts them (the folder above `node_modules`)."""
+    """Find a Node package where `.ci/run` installs it; return the folder above `node_modules`."""
     need("node")
     folder = Path(os.environ.get("DISTILL_NODE", "."))
     if not (folder / "node_modules" / name).is_dir():

@@ -1,6 +1,6 @@
-"""Draws all Max patches, to look at: `python tests/kit/pictures.py FOLDER` writes SVG, and PNG too.
+"""Draw all Max patches: `python tests/kit/pictures.py FOLDER` writes SVG and PNG.
 
-PNG needs a Chromium; the grid's picture needs node, and is filled with made-up codes.
+PNG needs Chromium; the picture of the grid needs node, and shows generated codes.
 """
 
 import json
@@ -22,17 +22,17 @@ SHAPE = (48, 8, 8)
 
 
 def main(folder: Path) -> None:
-    """Draw both sides of every patch."""
+    """Draw both views of every patch."""
     folder.mkdir(parents=True, exist_ok=True)
     for place in sorted([*FOLDER.rglob("*.maxpat"), *FOLDER.rglob("*.maxhelp")]):
         patch = json.loads(place.read_text("utf-8"))
-        sides = {"board": board(patch, load, paint)}
+        sides = {"board": board(patch, load, draw)}
         if patch["patcher"]["openinpresentation"]:
-            sides["face"] = face(patch, load, paint)
+            sides["face"] = face(patch, load, draw)
         for side, text in sides.items():
             path = folder / f"{place.name.replace(' ', '_')}.{side}.svg"
             path.write_text(text, "utf-8")
-            photograph(path)
+            screenshot(path)
 
 
 def load(name: str) -> dict[str, Any]:
@@ -41,36 +41,38 @@ def load(name: str) -> dict[str, Any]:
     return data
 
 
-def paint(box: dict[str, Any]) -> str:
-    """Let the script draw into a filled slot."""
+def draw(box: dict[str, Any]) -> str:
+    """Return the drawing of the script with a filled slot."""
     if shutil.which("node") is None:
         return ""
     script = Script(FOLDER / "javascript" / box["filename"], tuple(box["patching_rect"][2:]))
-    script.say("slot", "a")
+    script.call("slot", "a")
     me = script.task(script.due[0][0])[0][1][2]
     columns, bands, levels = SHAPE
-    script.say("/distill/slots/page", me, 0, 1, "a", columns, 8.19, "prior")
-    script.say("/distill/done", me, "slots", 1)
-    codes = [made_up(c, b, q) for c in range(columns) for b in range(bands) for q in range(levels)]
-    script.say("/distill/codes/page", me, 0, 1, *codes)
-    script.say("/distill/done", me, "codes", "a", 0, columns, 0, bands, 0, levels)
+    script.call("/distill/slots/page", me, 0, 1, "a", columns, 8.19, "prior")
+    script.call("/distill/done", me, "slots", 1)
+    codes = [
+        example_code(c, b, q) for c in range(columns) for b in range(bands) for q in range(levels)
+    ]
+    script.call("/distill/codes/page", me, 0, 1, *codes)
+    script.call("/distill/done", me, "codes", "a", 0, columns, 0, bands, 0, levels)
     top = 20.0
-    script.say("onclick", 44 + 12.5 * 9.5, top, 1, 0, 0, 0, 0)
-    script.say("ondrag", 44 + 19.5 * 9.5, top + 100, 1)
-    drawn = script.paint()
+    script.call("onclick", 44 + 12.5 * 9.5, top, 1, 0, 0, 0, 0)
+    script.call("ondrag", 44 + 19.5 * 9.5, top + 100, 1)
+    drawn = script.draw()
     script.close()
     return "".join(svg_of(drawn))
 
 
-def made_up(column: int, band: int, level: int) -> int:
-    """Give a code that drifts in the coarse levels and jumps in the fine ones."""
+def example_code(column: int, band: int, level: int) -> int:
+    """Return a code that drifts in the coarse levels and jumps in the fine ones."""
     slow = math.sin(column / 5 + band * 0.9 + level) * (1 - level / 9)
     quick = math.sin(column * 12.9898 + band * 78.233 + level * 37.719) * 43758.5453 % 1 - 0.5
     return round(127 + 100 * slow + 120 * quick * (level + 1) / 8) % 256
 
 
 def svg_of(drawn: list[list[Any]]) -> list[str]:
-    """Turn calls of mgraphics into SVG."""
+    """Convert calls of mgraphics into SVG."""
     made, ink, at, size, rect = [], "none", (0, 0), 12, [0, 0, 0, 0]
     for name, *words in drawn:
         if name == "set_source_rgba":
@@ -80,8 +82,8 @@ def svg_of(drawn: list[list[Any]]) -> list[str]:
             rect = words
         elif name in ("fill", "stroke"):
             x, y, w, h = rect
-            look = f'fill="{ink}"' if name == "fill" else f'fill="none" stroke="{ink}"'
-            made.append(f'<rect x="{x:g}" y="{y:g}" width="{w:g}" height="{h:g}" {look}/>')
+            style = f'fill="{ink}"' if name == "fill" else f'fill="none" stroke="{ink}"'
+            made.append(f'<rect x="{x:g}" y="{y:g}" width="{w:g}" height="{h:g}" {style}/>')
         elif name == "move_to":
             at = words
         elif name == "set_font_size":
@@ -93,8 +95,8 @@ def svg_of(drawn: list[list[Any]]) -> list[str]:
     return made
 
 
-def photograph(path: Path) -> None:
-    """Let a browser make a PNG of it."""
+def screenshot(path: Path) -> None:
+    """Convert an SVG to PNG with a browser."""
     browser = shutil.which("chromium") or shutil.which("chromium-browser")
     if browser is None:
         return

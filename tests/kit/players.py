@@ -1,4 +1,4 @@
-"""Processes for tests that play: children import them by name."""
+"""Processes that play in tests: children import them by name."""
 
 import time
 

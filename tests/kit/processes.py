@@ -1,4 +1,4 @@
-"""Small processes for a supervisor, and what it told of them."""
+"""Small processes for a supervisor, and a log of its callbacks."""
 
 import contextlib
 import os
@@ -11,11 +11,11 @@ from multiprocessing.connection import Connection
 from distill.processes.supervisor import Backoff, ProcessSpec, ProcessSupervisor
 
 PATIENCE_S = 30.0
-"""A bound for a test that hangs, not a measure."""
+"""Timeout of a test that hangs; no measurement."""
 
 
 def echo(pipe: Connection, greeting: str = "up") -> None:
-    """Greet, and send back what comes; `die` ends it with exit code 9, `leave` with 0."""
+    """Send a greeting, then echo messages; `die` ends it with exit code 9, `leave` with 0."""
     pipe.send(greeting)
     while (message := pipe.recv()) != "end":
         if message == "die":
@@ -27,27 +27,27 @@ def echo(pipe: Connection, greeting: str = "up") -> None:
 
 
 def deaf(pipe: Connection) -> None:
-    """Say once that it lives, and read nothing."""
+    """Send one message, and read nothing."""
     pipe.send("up")
     time.sleep(3600)
 
 
-class Told:
-    """What a supervisor told, in order: (`message`, ...), (`lost`, ...), (`active`, ...)."""
+class CallbackLog:
+    """Callbacks of a supervisor in order: (`message`, ...), (`lost`, ...), (`active`, ...)."""
 
     def __init__(self) -> None:
         self._queue: queue.SimpleQueue[tuple[str, object]] = queue.SimpleQueue()
 
     def put(self, kind: str, value: object) -> None:
-        """Note something."""
+        """Record a callback."""
         self._queue.put((kind, value))
 
     def next(self) -> tuple[str, object]:
-        """Wait for what comes next."""
+        """Wait for the next callback."""
         return self._queue.get(timeout=PATIENCE_S)
 
     def until(self, *wanted: object) -> list[tuple[str, object]]:
-        """Take all up to and with this one."""
+        """Return all callbacks up to and including this one."""
         taken = []
         while not taken or taken[-1] != wanted:
             taken.append(self.next())
@@ -55,17 +55,19 @@ class Told:
 
     @property
     def empty(self) -> bool:
-        """Whether nothing has come since."""
+        """Whether there is no further callback."""
         return self._queue.empty()
 
 
-def spec_for(told: Told, target: Callable[..., None] = echo, **options: object) -> ProcessSpec:
-    """Name a process that is replaced at once, and notes what it says; options are fields."""
+def spec_for(
+    log: CallbackLog, target: Callable[..., None] = echo, **options: object
+) -> ProcessSpec:
+    """Specify a process that is replaced at once and logs its callbacks; options are fields."""
     spec = ProcessSpec(
         "test",
         lambda: (target, ()),
-        lambda message: told.put("message", message),
-        lambda reason: told.put("lost", reason),
+        lambda message: log.put("message", message),
+        lambda reason: log.put("lost", reason),
         backoff=Backoff((0.0,)),
     )
     return replace(spec, **options)  # type: ignore[arg-type] # fields by name
@@ -73,7 +75,7 @@ def spec_for(told: Told, target: Callable[..., None] = echo, **options: object) 
 
 @contextlib.contextmanager
 def supervised(spec: ProcessSpec) -> Iterator[ProcessSupervisor]:
-    """Supervise a process, and end it."""
+    """Supervise a process, and stop it."""
     supervisor = ProcessSupervisor(spec)
     supervisor.start()
     try:

@@ -1,4 +1,4 @@
-"""Pure Data beside the tests: reads patch files, and plays one headless by its names."""
+"""Pure Data for tests: parse patch files, and control a headless instrument by its names."""
 
 import contextlib
 import re
@@ -17,20 +17,20 @@ from kit.peers import need
 
 FOLDER: Final = ROOT / "pd"
 LINE: Final = "distill-line 9000 9020 127.0.0.1"
-"""As the instrument is committed; only these ports are others in the tests."""
+"""As committed in the instrument; tests replace these ports."""
 FACES: Final = {"bng", "hsl", "hradio", "cnv", "tgl", "nbx", "vsl"}
 
 
 @dataclass(frozen=True)
 class Box:
-    """An object, message or text: what it is, where, and its words as they are in the file."""
+    """An object, message or text: its kind, position, and words as in the file."""
 
     kind: str
     x: int
     y: int
     words: tuple[str, ...]
     width: int = 0
-    """Letters in a row, where the file says so."""
+    """Letters in a row, if the file sets it."""
 
     @property
     def name(self) -> str:
@@ -46,13 +46,13 @@ class Sheet:
     boxes: list[Box] = field(default_factory=list)
     cords: list[tuple[int, int, int, int]] = field(default_factory=list)
     view: tuple[int, int] | None = None
-    """What of it another canvas shows where it stands."""
+    """Size of the part that another canvas shows."""
 
     def named(self, name: str) -> list[Box]:
         return [box for box in self.boxes if box.name == name]
 
     def before(self, box: Box) -> list[Box]:
-        """Give the boxes with a cord into this one."""
+        """Return the boxes with a cord into this one."""
         at = self.boxes.index(box)
         return [self.boxes[cord[0]] for cord in self.cords if cord[2] == at]
 
@@ -97,7 +97,7 @@ def _box(kind: str, words: list[str]) -> Box:
 
 
 DRIVER: Final = r"""#N canvas 0 0 450 300 12;
-#X obj 10 10 netreceive {ears};
+#X obj 10 10 netreceive {in_port};
 #X obj 10 40 route press turn word say;
 #X obj 10 70 list append;
 #X msg 10 100 \; \$1 bang;
@@ -107,11 +107,11 @@ DRIVER: Final = r"""#N canvas 0 0 450 300 12;
 #X msg 200 100 \; \$1 symbol \$2;
 #X obj 300 70 s distill-say;
 #X obj 10 200 loadbang;
-#X msg 10 230 connect 127.0.0.1 {mouth};
+#X msg 10 230 connect 127.0.0.1 {out_port};
 #X obj 10 260 netsend;
 #X obj 10 170 list prepend send;
 #X obj 150 170 list trim;
-{hears}
+{receivers}
 #X connect 0 0 1 0;
 #X connect 1 0 2 0;
 #X connect 2 0 3 0;
@@ -130,11 +130,11 @@ SHOWN: Final = (
     "light", "help", "help-0", "help-1", "help-2", "state", "model", "output", "filled", "done",
     "fine",
 )  # fmt: skip
-"""Names in the instrument that the driver listens to, as its displays do."""
+"""Names in the instrument that the driver receives, as the displays do."""
 
 
 class Instrument:
-    """The committed instrument in a headless Pd, and a patch beside it that presses and reads."""
+    """The committed instrument in a headless Pd, and a driver patch that controls and reads it."""
 
     def __init__(self, root: Path, server_port: int, own_port: int) -> None:
         shutil.copytree(FOLDER, root / "pd")
@@ -142,14 +142,14 @@ class Instrument:
         text = whole.read_text("utf-8")
         assert text.count(LINE) == 1
         whole.write_text(text.replace(LINE, f"distill-line {server_port} {own_port} 127.0.0.1"))
-        self.told: dict[str, str] = {}
+        self.shown: dict[str, str] = {}
         self.console = root / "console.txt"
-        with contextlib.ExitStack() as kept:
-            listening = kept.enter_context(socket.create_server(("127.0.0.1", 0)))
+        with contextlib.ExitStack() as stack:
+            listening = stack.enter_context(socket.create_server(("127.0.0.1", 0)))
             listening.settimeout(PATIENCE_S)
-            ears = _free_tcp_port()
+            in_port = _free_tcp_port()
             driver = root / "driver.pd"
-            driver.write_text(_driver(ears, listening.getsockname()[1]))
+            driver.write_text(_driver(in_port, listening.getsockname()[1]))
             with self.console.open("wb") as console:
                 self._pd = subprocess.Popen(
                     [need("pd"), "-nogui", "-noaudio", "-nomidi", "-stderr", "-open", str(driver),
@@ -157,15 +157,15 @@ class Instrument:
                     stdout=console,
                     stderr=subprocess.STDOUT,
                 )  # fmt: skip
-            kept.callback(self._end)
+            stack.callback(self._end)
             self._in, _ = listening.accept()
-            kept.callback(self._in.close)
-            self._out = kept.enter_context(socket.create_connection(("127.0.0.1", ears)))
-            self._kept = kept.pop_all()
+            stack.callback(self._in.close)
+            self._out = stack.enter_context(socket.create_connection(("127.0.0.1", in_port)))
+            self._stack = stack.pop_all()
         self._rest = b""
 
     def close(self) -> None:
-        self._kept.close()
+        self._stack.close()
 
     def _end(self) -> None:
         self._pd.kill()
@@ -173,49 +173,51 @@ class Instrument:
 
     def press(self, name: str) -> None:
         """Press a button."""
-        self._say(f"press distill-{name}")
+        self._send(f"press distill-{name}")
 
     def turn(self, name: str, value: float) -> None:
         """Move a slider, choose a slot, write a number."""
-        self._say(f"turn distill-{name} {value}")
+        self._send(f"turn distill-{name} {value}")
 
     def word(self, name: str, word: str) -> None:
         """Write into a field."""
-        self._say(f"word distill-{name} {word}")
+        self._send(f"word distill-{name} {word}")
 
     def say(self, words: str) -> None:
         """Send to distill-say, as another patch would."""
-        self._say(f"say {words}")
+        self._send(f"say {words}")
 
-    def _say(self, words: str) -> None:
+    def _send(self, words: str) -> None:
         self._out.sendall(f"{words};\n".encode())
 
     def until(self, name: str, begins: str) -> str:
-        """Wait until a display shows what begins so; give all of it, and forget it."""
+        """Wait until a display shows a text that begins so; return the text and clear it."""
         deadline = time.monotonic() + PATIENCE_S
-        while not self.told.get(name, "\0").startswith(begins):
+        while not self.shown.get(name, "\0").startswith(begins):
             left = deadline - time.monotonic()
-            assert left > 0, (name, begins, self.told, self.console.read_text())
+            assert left > 0, (name, begins, self.shown, self.console.read_text())
             self._in.settimeout(left)
             with contextlib.suppress(TimeoutError):
                 self._read(self._in.recv(65_536))
-        return self.told.pop(name)
+        return self.shown.pop(name)
 
     def _read(self, data: bytes) -> None:
         *whole, self._rest = re.split(rb"(?<!\\);\n", self._rest + data)
         for line in whole:
             name, _, value = line.decode().partition(" ")
-            self.told[name] = re.sub(r"\\(.)", r"\1", value.removeprefix("symbol "))
+            self.shown[name] = re.sub(r"\\(.)", r"\1", value.removeprefix("symbol "))
 
 
-def _driver(ears: int, mouth: int) -> str:
-    hears, cords, first = [], [], 14
+def _driver(in_port: int, out_port: int) -> str:
+    receivers, cords, first = [], [], 14
     for n, name in enumerate(SHOWN):
         at = first + 2 * n
-        hears += [f"#X obj {10 + 20 * n} 300 r distill-{name};"]
-        hears += [f"#X obj {10 + 20 * n} 330 list prepend {name};"]
+        receivers += [f"#X obj {10 + 20 * n} 300 r distill-{name};"]
+        receivers += [f"#X obj {10 + 20 * n} 330 list prepend {name};"]
         cords += [f"#X connect {at} 0 {at + 1} 0;", f"#X connect {at + 1} 0 12 0;"]
-    return DRIVER.format(ears=ears, mouth=mouth, hears="\n".join(hears), cords="\n".join(cords))
+    return DRIVER.format(
+        in_port=in_port, out_port=out_port, receivers="\n".join(receivers), cords="\n".join(cords)
+    )
 
 
 def _free_tcp_port() -> int:

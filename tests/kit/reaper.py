@@ -17,13 +17,13 @@ SCRIPTS = ROOT / "reaper_scripts" / "Distill"
 HOST = ROOT / "tests" / "kit" / "lua" / "host.lua"
 PATIENCE_S = 150.0
 OWN_WORDS = ("bring", "newest", "start_server", "stop_server", "param")
-"""What `distill job` adds to the words of the server."""
+"""Requests of `distill job` that are not commands of the server."""
 YES, NO = 6, 7
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of the project, and what the user saw."""
+    """The project after a script, and what the user saw."""
 
     tracks: list[Json]
     undo: list[str]
@@ -36,14 +36,14 @@ class Outcome:
     def items(self, track: int = 0) -> list[Json]:
         return list(self.tracks[track]["items"])
 
-    def said(self) -> list[list[Any]]:
-        """Every request of every job."""
+    def requests(self) -> list[list[Any]]:
+        """Return the requests of all jobs."""
         return [words for job in self.jobs for words in (*job["say"], *job["finally"])]
 
 
 @dataclass
 class Reaper:
-    """One user's Reaper: its resource folder, and what it keeps between scripts."""
+    """The Reaper of one user: its resource folder, and its state between scripts."""
 
     folder: Path
     environment: Mapping[str, str]
@@ -51,7 +51,7 @@ class Reaper:
     options: str = ""
 
     def run(self, action: str, scripts: Path = SCRIPTS, **plan: object) -> Outcome:
-        """Run an action on a project; fails where the host finds a rule broken."""
+        """Run an action on a project; fails if a script breaks a rule of the host."""
         self.folder.mkdir(exist_ok=True)
         ext = {"Distill.python": sys.executable, "Distill.port": str(self.port)}
         ext["Distill.options"] = self.options
@@ -68,17 +68,17 @@ class Reaper:
             timeout=PATIENCE_S,
         )
         assert ran.returncode == 0, ran.stderr
-        told = json.loads(outcome.read_text("utf-8"))
-        assert told["ok"], told["problem"]
+        result = json.loads(outcome.read_text("utf-8"))
+        assert result["ok"], result["problem"]
         names = ("tracks", "undo", "boxes", "dialogs", "jobs", "drawn")
-        done = Outcome(*(list(told[name]) for name in names), dict(told["ext"] or {}))
-        for words in done.said():
+        done = Outcome(*(list(result[name]) for name in names), dict(result["ext"] or {}))
+        for words in done.requests():
             if words[0] not in OWN_WORDS and not done.boxes:
-                parse(words[0], words[1:])  # what the scripts say is in the vocabulary
+                parse(words[0], words[1:])  # every request is in the vocabulary
         return done
 
     def left(self) -> list[str]:
-        """What lies in the scripts' own folder; nothing should, when nothing runs."""
+        """List the files in the folder of the scripts; it is empty while nothing runs."""
         return sorted(path.name for path in (self.folder / "Distill").glob("*"))
 
 

@@ -1,4 +1,4 @@
-"""Scores for tests: live values are given by name beside the other fields."""
+"""Scores for tests: live values are passed by name beside the other fields."""
 
 import dataclasses
 

@@ -1,4 +1,4 @@
-"""A real server process on free ports with a tiny model, its folders and what was heard of it."""
+"""A real server process on free ports with a tiny model, its folders and its recorded output."""
 
 import contextlib
 import os
@@ -22,7 +22,7 @@ from kit.bundles import tiny_model
 from kit.clients import GIVEN_PORTS, Client, client, packet
 
 START_S = 300.0
-"""A bound for a start that hangs: the very first one compiles."""
+"""Timeout of a start that hangs: the first one on a machine compiles."""
 END_S = 20.0
 TRIES = 5
 
@@ -52,7 +52,7 @@ class Place:
 
     @property
     def environment(self) -> dict[str, str]:
-        """A home of its own; compiled code is shared, as nobody wants to wait for it again."""
+        """Environment with a separate home; the kernel cache is shared, to save its compilation."""
         compiled = {"NUMBA_CACHE_DIR": str(use_kernel_cache()), "OMP_NUM_THREADS": "1"}
         return {**os.environ, **compiled, "HOME": str(self.root), "USERPROFILE": str(self.root)}
 
@@ -61,8 +61,8 @@ class Server:
     """One process of `distill serve`.
 
     Attributes:
-        port: Where it listens.
-        reply_port: Where it answers those that did not subscribe.
+        port: UDP port of the server.
+        reply_port: Port of replies to clients that did not subscribe.
     """
 
     def __init__(self, place: Place, model: str = "tiny", more: Sequence[str] = ()) -> None:
@@ -74,14 +74,14 @@ class Server:
         self._started: tuple[str, Mapping[str, str] | None] = "null", None
 
     def log(self) -> str:
-        """The end of what it wrote."""
+        """Return the last lines of its log."""
         if not self.place.log.exists():
             return ""
         return "\n".join(self.place.log.read_text(errors="replace").splitlines()[-40:])
 
     @property
     def model_file(self) -> Path:
-        """Where its model lies."""
+        """The file of its model."""
         return Library((self.place.library, *Settings().library)).find(self.model)
 
     def client(self) -> contextlib.AbstractContextManager[Client]:
@@ -89,7 +89,7 @@ class Server:
         return client(self.port, self.log)
 
     def start(self, output: str, extra: Mapping[str, str] | None = None) -> None:
-        """Start on ports that nobody has, and wait for the model."""
+        """Start on free ports, and wait for the model."""
         self._started = output, extra
         self.launch(output, extra)
         with self.client() as one:
@@ -100,7 +100,7 @@ class Server:
                 one.until_quiet(0.2)
 
     def launch(self, output: str, extra: Mapping[str, str] | None = None) -> None:
-        """Start on ports that nobody has, and wait for the first answer."""
+        """Start on free ports, and wait for the first answer."""
         for _ in range(TRIES):
             self.port, self.reply_port = free_ports(2)
             words = serve_words(self.place, self.port, self.reply_port, output)
@@ -114,10 +114,10 @@ class Server:
                 )
             if self._answers():
                 return
-        raise AssertionError(f"{TRIES} times somebody took the port: {self.log()}")
+        raise AssertionError(f"{TRIES} times another program took the port: {self.log()}")
 
     def _answers(self) -> bool:
-        """Wait for the first answer; False when somebody else took the port."""
+        """Wait for the first answer; False if another program took the port."""
         assert self.process is not None
         with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as wire:
             wire.settimeout(0.02)
@@ -132,7 +132,7 @@ class Server:
         raise AssertionError(f"the server does not answer: {self.log()}")
 
     def runs(self) -> bool:
-        """Tell whether its process is there."""
+        """Is its process alive?"""
         return self.process is not None and self.process.poll() is None
 
     def kill(self) -> None:
@@ -141,8 +141,8 @@ class Server:
             self.process.kill()
             self.process.wait()
 
-    def start_anew(self) -> None:
-        """Replace a server that does not answer as it should; what it recorded is gone."""
+    def restart(self) -> None:
+        """Replace a server that does not answer as expected; its recording is lost."""
         self.kill()
         for file in (self.place.recording, self.place.log):
             with contextlib.suppress(OSError):  # on Windows, while a process of it still ends
@@ -150,7 +150,7 @@ class Server:
         self.start(*self._started)
 
     def stop(self) -> int:
-        """End it in order; kill it when that hangs. Give its exit code."""
+        """Stop it; kill it if that hangs. Return its exit code."""
         process = self.process
         assert process is not None
         if sys.platform == "win32":  # there, terminate() is a kill
@@ -164,18 +164,18 @@ class Server:
             raise AssertionError(f"the server did not end: {self.log()}") from None
 
     def frames(self) -> int:
-        """How many frames of the recording are on disk; up to 20 ms of it are still on the way."""
+        """Return the frames of the recording on disk; up to 20 ms are not written yet."""
         return max(0, self.place.recording.stat().st_size - _header(self.place.recording)) // 8
 
-    def heard(self, first: int = 0) -> FloatArray:
-        """What was recorded from a frame on, shape [T, 2]."""
+    def recorded(self, first: int = 0) -> FloatArray:
+        """Return the recording from a frame on, shape [T, 2]."""
         path = self.place.recording
         count = 2 * (self.frames() - first)
         flat = np.fromfile(path, "<f4", count, offset=_header(path) + 8 * first)
         return flat.reshape(-1, 2)
 
     def record(self, seconds: float) -> int:
-        """Wait until so much more was recorded; give where that is."""
+        """Wait until so much more is recorded; return its last frame."""
         goal = self.frames() + round(seconds * 48_000)
         deadline = time.monotonic() + 4 * seconds + END_S
         while self.frames() < goal:
@@ -185,7 +185,7 @@ class Server:
 
 
 def serve_words(place: Place, port: int, reply_port: int, output: str) -> list[str]:
-    """Say the command line of a server; without a spare worker, which costs seconds of a core."""
+    """Return the command line of a server; a spare worker would cost seconds of a core."""
     words = [sys.executable, "-m", "distill", "serve", "--output", output]
     words += ["--port", str(port), "--reply-port", str(reply_port)]
     words += ["--library", str(place.library), "--sources", str(place.sounds)]
@@ -193,7 +193,7 @@ def serve_words(place: Place, port: int, reply_port: int, output: str) -> list[s
 
 
 def make_place(root: Path, library: Path | None = None) -> Place:
-    """Make the folders, and unless a library is given one with the tiny model."""
+    """Create the folders; without a given library, also one with the tiny model."""
     place = Place(root, library or root / "library")
     for folder in (place.sounds, place.clips):
         folder.mkdir(parents=True, exist_ok=True)
@@ -211,7 +211,7 @@ def running_server(
     extra: Mapping[str, str] | None = None,
     more: Sequence[str] = (),
 ) -> Iterator[Server]:
-    """A server that is ready, and ends well; by default it writes down what is heard."""
+    """A server that is ready, and stops without an error; by default it records its output."""
     place = make_place(root)
     server = Server(place, more=more)
     try:
@@ -224,7 +224,7 @@ def running_server(
 
 
 def free_ports(count: int) -> list[int]:
-    """Find ports that are free now, for UDP and for TCP."""
+    """Find ports that are free for UDP and TCP."""
     found: list[int] = []
     with contextlib.ExitStack() as held:
         while len(found) < count:
@@ -239,6 +239,6 @@ def free_ports(count: int) -> list[int]:
 
 
 def _header(path: Path) -> int:
-    """Bytes before the samples; the sizes in there may lag behind."""
+    """Return the bytes before the samples; the sizes in the header may be out of date."""
     with path.open("rb") as file:
         return file.read(256).index(b"data") + 8

@@ -1,4 +1,4 @@
-"""A server that many tests share: before each of them it is as it was when it started."""
+"""A server that many tests share: before each test it is restored to its initial state."""
 
 import contextlib
 import shutil
@@ -14,31 +14,31 @@ from kit.clients import GIVEN_PORTS, Client
 from kit.servers import Server, running_server
 
 PATIENCE_S: Final = 60.0
-"""How long a server may take to finish what a test left behind; then it is started anew."""
+"""Longest time to finish what a test left behind; after it the server is restarted."""
 QUIET: Final[Mapping[str, Value]] = {
     "state": "ready", "transport": "stop", "listening": "", "slots": 0, "held": 0,
     "jobs": 0, "waiting": 0, "watched": 0, "osc_subscribers": 1, "output_state": "running",
 }  # fmt: skip
-"""The status of a server that nobody uses but the client that asks."""
+"""Status of a server with no other client than the one that asks."""
 
 
 class Shared:
-    """A running server, and how it was.
+    """A running server and its initial state.
 
     Attributes:
-        restarts: Why it had to be started anew, each time.
+        restarts: The reason of each restart.
     """
 
     def __init__(self, server: Server) -> None:
         self.server = server
         self.restarts: list[str] = []
         self._given = len(GIVEN_PORTS)
-        self._files = {path: path.read_bytes() for path in self._kept()}
+        self._files = {path: path.read_bytes() for path in self._all_files()}
         with server.client() as one:
             self._model = self._settled(one, QUIET)["model_id"]
 
     def restore(self) -> Server:
-        """Bring it back to how it was, whatever a test left; start it anew if that fails."""
+        """Restore the initial state, whatever a test left; restart the server if that fails."""
         self._restore_files()
         try:
             assert self.server.runs(), "its process has ended"
@@ -48,8 +48,8 @@ class Shared:
                 self._settled(one, {**QUIET, "model": self.server.model, "model_id": self._model})
         except (AssertionError, OSError) as error:
             self.restarts.append(str(error))
-            sys.stderr.write(f"the shared server is started anew: {error}\n")
-            self.server.start_anew()
+            sys.stderr.write(f"the shared server is restarted: {error}\n")
+            self.server.restart()
         self._given = len(GIVEN_PORTS)
         return self.server
 
@@ -68,7 +68,7 @@ class Shared:
             one.ask(f"param/{row.name}", row.default)
 
     def _settled(self, one: Client, wanted: Mapping[str, Value]) -> dict[str, Value]:
-        """Wait until the status is so; give it."""
+        """Wait until the status has some values; return it."""
         deadline = time.monotonic() + PATIENCE_S
         while True:
             status = one.status()
@@ -78,13 +78,13 @@ class Shared:
             assert time.monotonic() < deadline, f"it stays at {others}"
             one.until_quiet(0.05)
 
-    def _kept(self) -> Iterator[Path]:
+    def _all_files(self) -> Iterator[Path]:
         for folder in (self.server.place.library, self.server.place.sounds):
             yield from (path for path in folder.rglob("*") if path.is_file())
 
     def _restore_files(self) -> None:
-        """Put back models and sounds, and remove what tests wrote."""
-        for path in list(self._kept()):
+        """Restore models and sounds, and remove files that tests wrote."""
+        for path in list(self._all_files()):
             if path not in self._files:
                 path.unlink()
         for path, content in self._files.items():

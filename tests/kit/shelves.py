@@ -1,4 +1,4 @@
-"""Files a worker reads: the tiny model on disk, and sounds."""
+"""Files for a worker: the tiny model on disk, and sounds."""
 
 from pathlib import Path
 
@@ -11,7 +11,7 @@ from kit.bundles import tiny_model
 
 
 def tiny_file(folder: Path, name: str = "tiny", *, prior: bool = True) -> LoadModel:
-    """Write the tiny model and say how to load it."""
+    """Write the tiny model and return the task that loads it."""
     path = folder / name / f"{name}.distill"
     modelfile.save(path, *tiny_model(prior=prior))
     return LoadModel(str(path), name)

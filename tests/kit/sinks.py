@@ -1,4 +1,4 @@
-"""What sink tests need: a reporter that waits, and processes without PortAudio."""
+"""For tests of sinks: a status reporter that waits, and processes without PortAudio."""
 
 import contextlib
 import queue
@@ -19,31 +19,31 @@ PATIENCE_S = 30.0
 
 
 class Reported:
-    """Collects news and waits for one."""
+    """Collects status reports and waits for one."""
 
     def __init__(self) -> None:
         self._queue: queue.SimpleQueue[SinkStatus] = queue.SimpleQueue()
         self.all: list[SinkStatus] = []
 
-    def __call__(self, news: SinkStatus) -> None:
-        self._queue.put(news)
+    def __call__(self, status: SinkStatus) -> None:
+        self._queue.put(status)
 
     def until(self, state: DeviceState) -> SinkStatus:
-        """Wait for the next news of that state."""
+        """Wait for the next status of that state."""
         deadline = time.monotonic() + PATIENCE_S
         while True:
             try:
-                news = self._queue.get(timeout=max(0.0, deadline - time.monotonic()))
+                status = self._queue.get(timeout=max(0.0, deadline - time.monotonic()))
             except queue.Empty:
-                raise AssertionError(f"never {state.name}; heard {self.all}") from None
-            self.all.append(news)
-            if news.state is state:
-                return news
+                raise AssertionError(f"never {state.name}; reported {self.all}") from None
+            self.all.append(status)
+            if status.state is state:
+                return status
 
 
 @contextlib.contextmanager
 def supervised(options: SinkOptions) -> Iterator[tuple[Ring, SupervisedSink, Reported]]:
-    """A ring with a sink that plays it, ended in order."""
+    """A ring with a sink that plays it; both end with the block."""
     ring, reported = Ring.create(), Reported()
     supervisor = SupervisedSink(ring, options, reported)
     try:
@@ -55,7 +55,7 @@ def supervised(options: SinkOptions) -> Iterator[tuple[Ring, SupervisedSink, Rep
 
 
 def wait_until_played(ring: Ring, frames: int) -> None:
-    """Wait until so many frames were taken out of the ring."""
+    """Wait until the sink has played so many frames of the ring."""
     deadline = time.monotonic() + PATIENCE_S
     while ring.status().played < frames:
         assert time.monotonic() < deadline, ring.status()
@@ -74,6 +74,6 @@ class _NoPortAudio(MetaPathFinder):
 def run_without_portaudio(
     pipe: Connection, ring_name: str, options: SinkOptions, tape_name: str
 ) -> None:
-    """A sink's process on a machine where sounddevice cannot load its library."""
+    """Run a sink process as on a machine where sounddevice cannot load its library."""
     sys.meta_path.insert(0, _NoPortAudio())
     sink_process.run(pipe, ring_name, options, tape_name)

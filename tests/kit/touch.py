@@ -1,9 +1,9 @@
 # ruff: noqa: N802 - the names are TouchDesigner's
 """Enough of TouchDesigner to run our network as it is built: operators, parameters, OSC, frames.
 
-TouchDesigner runs on no machine of ours. This knows the operator types, parameters and methods
-below and no other, typed by hand from its reference (docs/background/client-limits.md), so a name
-that is not there fails. It shows that the network does what it says, not that TouchDesigner agrees.
+TouchDesigner runs on none of our machines. This model has the operator types, parameters and
+methods below and no others, typed from its reference (docs/background/client-limits.md), so an
+unknown name fails. It shows that the network works as written, not that TouchDesigner agrees.
 """
 
 import socket
@@ -69,7 +69,7 @@ class Par:
 
 
 class Pars:
-    """The parameters of an operator; an unknown one is an error, as it is there."""
+    """The parameters of an operator; an unknown one is an error, as in TouchDesigner."""
 
     def __init__(self, names: set[str], changed: Callable[[str], None]) -> None:
         object.__setattr__(self, "_changed", changed)
@@ -101,7 +101,7 @@ class Cell:
 
 
 class Operator:
-    """One operator: what ours need of it, by the names of TouchDesigner."""
+    """One operator: the part that our network uses, under the names of TouchDesigner."""
 
     def __init__(self, touch: "Touch", kind: str, name: str, home: "Operator | None") -> None:
         self._touch, self.kind, self.name, self._home = touch, kind, name, home
@@ -247,12 +247,12 @@ class _Blocks:
 
 
 class Touch:
-    """A project: its operators, and frames that a test lets pass.
+    """A project: its operators, and frames that a test advances.
 
     Attributes:
-        seconds: Of the project's clock.
-        time_tag: What the next bundles carry; 1 is "now".
-        heard: Every message that came to an OSC In DAT.
+        seconds: Clock of the project.
+        time_tag: Time tag of the next bundles; 1 is "now".
+        received: Every message that an OSC In DAT has received.
     """
 
     def __init__(self) -> None:
@@ -260,7 +260,7 @@ class Touch:
         self.time_tag = 1
         self.root = Operator(self, "baseCOMP", "project1", None)
         self.sent = 0
-        self.heard: list[tuple[str, list[Any]]] = []
+        self.received: list[tuple[str, list[Any]]] = []
 
     def run(self, me: Operator, text: str, names: dict[str, Any] | None = None) -> dict[str, Any]:
         """Run a script as if from an operator."""
@@ -273,11 +273,11 @@ class Touch:
         return names
 
     def frame(self, seconds: float = 1 / 60) -> None:
-        """Let a frame pass: what arrived is heard, scripts run, CHOPs cook."""
+        """Advance one frame: OSC is received, scripts run, CHOPs cook."""
         self.seconds += seconds
         for one in list(_all(self.root)):
             if one.kind == "oscinDAT":
-                self._hear(one)
+                self._receive(one)
             elif one.kind == "oscinCHOP":
                 self._follow(one)
         for one in list(_all(self.root)):
@@ -292,15 +292,17 @@ class Touch:
             if one.wire is not None:
                 one.wire.close()
 
-    def _hear(self, one: Operator) -> None:
+    def _receive(self, one: Operator) -> None:
         for packet in _packets(one):
             message = OscMessage(packet)
-            self.heard.append((message.address, list(message.params)))
-            words = " ".join(map(str, message.params))  # TouchDesigner's is lossy, so is this
+            self.received.append((message.address, list(message.params)))
+            words = " ".join(map(str, message.params))  # lossy, as in TouchDesigner
             callbacks = one.parent().op(str(one.par.callbacks.eval()))
             assert callbacks is not None
-            hear = callbacks.module.onReceiveOSC
-            hear(one, 0, words, packet, self.seconds, message.address, list(message.params), None)
+            callback = callbacks.module.onReceiveOSC
+            callback(
+                one, 0, words, packet, self.seconds, message.address, list(message.params), None
+            )
 
     def _follow(self, one: Operator) -> None:
         for packet in _packets(one):
@@ -318,15 +320,15 @@ class Touch:
             name = str(getattr(source.par, f"const{at}name").eval())
             now[name] = float(getattr(source.par, f"const{at}value").eval())
         every = bool(one.par.sendevents.eval())
-        told = {n: v for n, v in now.items() if every or one.before.get(n) != v}
+        changed = {n: v for n, v in now.items() if every or one.before.get(n) != v}
         one.before = now
-        if not told:
+        if not changed:
             return
         kind, form = {"float": (b"f", ">f"), "double": (b"d", ">d"), "int": (b"i", ">i")}[
             str(one.par.numericformat.eval())
         ]
         parts = []
-        for name, value in told.items():
+        for name, value in changed.items():
             number = struct.pack(form, int(value) if kind == b"i" else value)
             parts.append(_text(f"/{name}".encode()) + _text(b"," + kind) + number)
         sized = b"".join(struct.pack(">i", len(part)) + part for part in parts)

@@ -76,9 +76,9 @@ class ToyCodec:
     def decode_window(self, codes: Tensor, first: int, count: int) -> Tensor:
         _check(first, count, codes.shape[1])
         vectors = self._entries[0][codes[:, first : first + count, :, 0].long()]
-        return self.paint_vectors(vectors).clamp(min=self.config.mel.silence)
+        return self.decode_vectors(vectors).clamp(min=self.config.mel.silence)
 
-    def paint_vectors(self, vectors: Tensor) -> Tensor:
+    def decode_vectors(self, vectors: Tensor) -> Tensor:
         loud, config = vectors[..., 0].transpose(1, 2), self.config
         mel = loud.repeat_interleave(config.mel.mels // config.bands, 1)
         return mel.repeat_interleave(config.column_frames, 2)

@@ -1,7 +1,7 @@
-"""A sink that the house does not know: one file and one row, and it plays.
+"""A sink outside the package: one file and one row in the registry.
 
-Run as a program it is `distill` with this row. The sink's process imports the main program again,
-so it knows the row as well.
+Run as a program it is `distill` with this row. The sink process imports the main program again, so
+it has the row as well.
 """
 
 from pathlib import Path
@@ -15,15 +15,15 @@ from distill.sinks.sink_control import SinkControl
 from distill.types import FloatArray
 
 
-def play(reader: Reader, line: SinkControl, options: SinkOptions) -> None:
-    """Take sound in time, and write its bare samples to a file: float32, [T, 2]."""
+def play(reader: Reader, control: SinkControl, options: SinkOptions) -> None:
+    """Read sound in real time, and write its samples to a file: float32, [T, 2]."""
     with Path(options.path).open("wb") as raw:
 
         def write(block: FloatArray) -> None:
             raw.write(block.astype("<f4").tobytes())
 
-        line.publish_state(DeviceState.RUNNING, f"the toy writes {options.path}")
-        play_in_time(reader, line, options.block, write)
+        control.publish_state(DeviceState.RUNNING, f"the toy writes {options.path}")
+        play_in_time(reader, control, options.block, write)
 
 
 SINKS["toy"] = SinkKind("bare samples in a file", play, takes="RAW")

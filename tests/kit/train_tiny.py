@@ -1,6 +1,6 @@
 """Trains a tiny codec in a process of its own: python train_tiny.py FOLDER STEPS [PROCESSES].
 
-Leaves what each process did in FOLDER/process-N.json, and says errors as the command line does.
+Each process writes its steps to FOLDER/process-N.json; errors are printed as on the command line.
 """
 
 import hashlib
@@ -15,13 +15,13 @@ import torch
 from distill.errors import DistillError
 from distill.training.loop.codec_stage import CodecStage, train_codec
 from distill.training.loop.hardware import Machine
-from distill.training.loop.trainer import hush
+from distill.training.loop.trainer import quiet_lightning
 from kit.learning import RECIPE, tiny_corpus
 from kit.models import TINY
 
 
 class Watched(CodecStage):
-    """Remembers each step: a hash of what it learned from, and of what it was after it."""
+    """Records each step: a hash of its batch, and one of the weights after it."""
 
     steps: list[tuple[str, str]]
 
@@ -31,9 +31,9 @@ class Watched(CodecStage):
         self.__dict__.setdefault("steps", []).append((digest([batch]), digest(after)))
 
     def on_train_end(self) -> None:
-        reseeds = sum(row["reseeds"] for look in self.history for row in look["levels"])
-        told = {"steps": self.steps, "reseeds": reseeds}
-        (folder / f"process-{self.global_rank}.json").write_text(json.dumps(told))
+        reseeds = sum(row["reseeds"] for entry in self.history for row in entry["levels"])
+        record = {"steps": self.steps, "reseeds": reseeds}
+        (folder / f"process-{self.global_rank}.json").write_text(json.dumps(record))
 
 
 def digest(tensors: list[torch.Tensor]) -> str:
@@ -49,7 +49,7 @@ if __name__ == "__main__":
     import distill.training.loop.codec_stage as module
 
     module.CodecStage = Watched
-    hush()
+    quiet_lightning()
     recipe = replace(RECIPE, steps=steps, check_every=5)
     config = replace(TINY, size=64, decay=0.5)  # so fast that codes die in a few steps
     machine = Machine("cpu", devices=processes)

@@ -1,4 +1,4 @@
-"""Trainings of a few steps: a folder of sounds, a library, and what a user says again and again."""
+"""Trainings of a few steps: a folder of sounds, a library, and repeated commands of a user."""
 
 from pathlib import Path
 

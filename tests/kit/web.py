@@ -150,6 +150,7 @@ class Web:
         return self._runner.run(bounded())
 
     def close(self) -> None:
+        self.close_wires()
         self.wait(self._session.close())
         self._runner.close()
 

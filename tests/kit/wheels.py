@@ -1,4 +1,4 @@
-"""Distill as `pip install` puts it: sdist, wheel, and an environment without the checkout."""
+"""Distill as `pip install` installs it: sdist, wheel, and an environment without the checkout."""
 
 import hashlib
 import os
@@ -17,18 +17,18 @@ from distill.storage.compiled import ROOMS, use_kernel_cache
 from kit.house import PACKAGE, ROOT
 
 PATIENCE_S = 300.0
-"""A bound for a command that hangs."""
+"""Timeout of a command that hangs."""
 
 
 @dataclass(frozen=True)
 class Installed:
-    """An installed wheel and a user who has nothing else.
+    """An installed wheel and a user with nothing else.
 
     Attributes:
         source: Names of the files in the sdist.
         wheel: Names of the files in the wheel.
         environment: Folder of the virtual environment.
-        user: The user's home, and where commands are run.
+        user: Home of the user and working folder of commands.
     """
 
     source: frozenset[str]
@@ -38,7 +38,7 @@ class Installed:
 
     @property
     def program(self) -> Path:
-        """The `distill` that pip has made."""
+        """The program `distill` that pip has created."""
         return _scripts(self.environment) / ("distill.exe" if os.name == "nt" else "distill")
 
     @property
@@ -51,14 +51,14 @@ class Installed:
 
     @property
     def variables(self) -> dict[str, str]:
-        """The environment variables of that user; nothing leads to the checkout."""
+        """Environment variables of that user; none leads to the checkout."""
         kept = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
         home = dict.fromkeys(("HOME", "USERPROFILE"), str(self.user))
         compiled = {"NUMBA_CACHE_DIR": str(self.user / "compiled"), "OMP_NUM_THREADS": "1"}
         return {**kept, **home, **compiled, "COLUMNS": "200", "PYTHONWARNINGS": "error"}
 
     def run(self, *words: str | Path) -> subprocess.CompletedProcess[str]:
-        """Run `distill WORDS` to its end."""
+        """Run `distill WORDS` and wait for its end."""
         return subprocess.run(
             [self.program, *words], cwd=self.user, env=self.variables, capture_output=True,
             encoding="utf-8", timeout=PATIENCE_S, check=False,
@@ -88,12 +88,12 @@ def install(folder: Path) -> Installed:
     _call([*target, str(wheel)], folder)
     borrowed = {sysconfig.get_path("purelib"), sysconfig.get_path("platlib")}
     (_packages(environment) / "borrowed.pth").write_text("\n".join(sorted(borrowed)), "utf-8")
-    _lend_compiled(made)
+    _copy_kernels(made)
     return made
 
 
 def _build_sdist(folder: Path) -> Path:
-    """Build the sdist and unpack it; give the folder that it holds."""
+    """Build the sdist and unpack it; return its folder."""
     _call(["hatchling", "build", "--target", "sdist", "--directory", str(folder)], ROOT)
     (archive,) = folder.glob("*.tar.gz")
     with tarfile.open(archive) as file:
@@ -101,16 +101,16 @@ def _build_sdist(folder: Path) -> Path:
     return folder / archive.name.removesuffix(".tar.gz")
 
 
-def _lend_compiled(made: Installed) -> None:
-    """Copy compiled kernels: numba keeps them by the folder of their source, which is a new one.
+def _copy_kernels(made: Installed) -> None:
+    """Copy compiled kernels: numba stores them by the folder of their source, which is new here.
 
-    Where a numba names its folders otherwise, the kernels are compiled again, which takes a minute.
+    If a version of numba names its folders differently, the kernels are compiled again: a minute.
     """
     for room in ROOMS:
         kept = use_kernel_cache() / _folder_of_numba(PACKAGE / room)
         if kept.is_dir():
-            lent = made.user / "compiled" / _folder_of_numba(made.package / room)
-            shutil.copytree(kept, lent)
+            target = made.user / "compiled" / _folder_of_numba(made.package / room)
+            shutil.copytree(kept, target)
 
 
 def _folder_of_numba(room: Path) -> str:

@@ -1,4 +1,4 @@
-"""A small real worker process without torch: speaks the worker's protocol, does what names say."""
+"""A small real worker process without torch, which file and model names control."""
 
 import os
 import threading
@@ -23,64 +23,64 @@ from distill.protocol.tasks import Encoded, EncodeFile, LoadModel, SampleCodes, 
 from kit.instrument import some_codes, tiny_facts
 
 
-def serve(pipe: Connection) -> None:  # noqa: C901, PLR0912 - one case for each word it knows
-    """Encode `kick.wav` to 4 columns; `slow.wav` waits to be dropped; `death.wav` kills.
+def serve(pipe: Connection) -> None:  # noqa: C901, PLR0912 - one case for each message
+    """Encode `kick.wav` to 4 columns; `slow.wav` waits to be cancelled; `death.wav` exits.
 
-    Model `slow` is given up when it is dropped, `late` was just loaded then, `deadly` kills.
+    Loading `slow` is cancelled, loading `late` ends before the cancellation, `deadly` exits.
     """
     loading = 0, ""
     lock = threading.Lock()
 
-    def say(message: object) -> None:
+    def send(message: object) -> None:
         with lock:
             pipe.send(message)
 
     def live() -> None:
         while True:
-            say(Alive(0.0, {"load": 0.5}))
+            send(Alive(0.0, {"load": 0.5}))
             time.sleep(0.05)
 
     threading.Thread(target=live, daemon=True).start()
-    say(Ready())
+    send(Ready())
     while True:
         match pipe.recv():
             case StartTask(job, LoadModel(_, name)):
                 if name == "broken":
-                    say(TaskFailed(job, "bad_model", "truncated"))
+                    send(TaskFailed(job, "bad_model", "truncated"))
                 elif name == "deadly":
                     os._exit(9)
                 elif name in ("slow", "late"):
                     loading = job, name
                 else:
-                    say(TaskFinished(job, tiny_facts(name)))
+                    send(TaskFinished(job, tiny_facts(name)))
             case StartTask(job, EncodeFile(path)) if path.endswith("death.wav"):
                 os._exit(9)
             case StartTask(job, EncodeFile(path)) if path.endswith("slow.wav"):
-                say(TaskProgress(job, 0.5, "read"))
+                send(TaskProgress(job, 0.5, "read"))
             case StartTask(job, EncodeFile(path)) if path.endswith("bad.wav"):
-                say(TaskFailed(job, "bad_audio", "no sound in it"))
+                send(TaskFailed(job, "bad_audio", "no sound in it"))
             case StartTask(job, EncodeFile()):
-                say(TaskFinished(job, Encoded(some_codes(4), restored=False, seconds=0.5)))
+                send(TaskFinished(job, Encoded(some_codes(4), restored=False, seconds=0.5)))
             case StartTask(job, SampleCodes() as task):
-                say(
+                send(
                     TaskFinished(
                         job, Sampled(np.where(task.free, 1, task.codes).astype(np.int16), 1.0)
                     )
                 )
             case SetScore(score):
-                say(TaskProgress(-1, float(score.take), score.transport))
+                send(TaskProgress(-1, float(score.take), score.transport))
             case CancelTask(job) if loading == (job, "slow"):
-                say(TaskFailed(job, "cancelled", "cancelled by its client"))
+                send(TaskFailed(job, "cancelled", "cancelled by its client"))
             case CancelTask(job) if loading == (job, "late"):
-                say(TaskFinished(job, tiny_facts("late")))
+                send(TaskFinished(job, tiny_facts("late")))
             case TakeOver():
-                say(TaskProgress(-2, 0.0, "enter"))
+                send(TaskProgress(-2, 0.0, "enter"))
             case Quit():
                 return
 
 
 def deaf(pipe: Connection) -> None:
-    """Live, and never hear what one says; as a worker that still imports."""
+    """Report to be alive, and read no message, as a worker that still imports."""
     while True:
         pipe.send(Alive(0.0))
         time.sleep(0.05)

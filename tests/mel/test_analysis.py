@@ -42,7 +42,7 @@ def test_full_scale_power_is_that_of_its_window() -> None:
     assert math.exp(float(mel[0, :, 10].max())) == pytest.approx((spectrum**2).sum(), rel=0.5)
 
 
-def test_a_click_is_seen_by_exactly_the_frames_whose_window_holds_it() -> None:
+def test_a_click_changes_exactly_the_frames_whose_window_contains_it() -> None:
     audio = torch.zeros(1, 20 * HOP)
     audio[0, 10 * HOP] = 1.0
     loud = (LogMel(CONFIG)(audio)[0] > CONFIG.silence).any(0).nonzero().flatten().tolist()
@@ -58,18 +58,18 @@ def test_a_sound_in_blocks_equals_the_whole(sizes: list[int]) -> None:
     assert_whole_equals_steps(LogMel(CONFIG), sound(total), [n * HOP for n in sizes])
 
 
-def test_one_frame_and_nothing_are_sounds_too() -> None:
+def test_one_frame_and_no_frame_are_valid_sounds() -> None:
     mel = LogMel(CONFIG)
     assert mel(sound(1)).shape == (1, 128, 1)
     assert mel(torch.zeros(1, 0)).shape == (1, 128, 0)
 
 
-def test_sound_that_is_no_whole_number_of_hops_is_refused() -> None:
+def test_a_length_that_is_no_multiple_of_the_hop_is_refused() -> None:
     with pytest.raises(BadArgument, match="multiple of 512"):
         LogMel(CONFIG)(torch.zeros(1, HOP + 1))
 
 
-def test_the_config_survives_json_and_refuses_nonsense() -> None:
+def test_the_config_round_trips_through_json_and_refuses_bad_values() -> None:
     assert MelConfig.from_json(MelConfig(mels=64).to_json()) == MelConfig(mels=64)
     for bad in ({"hop": 0}, {"hop": 4096}, {"floor": 0.0}, {"what": 1}, {"mels": 1.5}):
         with pytest.raises(BadArgument):

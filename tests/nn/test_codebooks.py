@@ -16,7 +16,7 @@ def filled() -> FixedCodebooks:
     return entries
 
 
-def test_a_vector_is_named_by_the_nearest_entry_and_by_what_that_leaves_over() -> None:
+def test_a_vector_is_quantized_to_its_nearest_entry_then_its_residual() -> None:
     entries = FixedCodebooks(2, 2, 1)
     entries.set_codebooks(torch.tensor([[[0.0], [10.0]], [[-1.0], [2.0]]]))
     codes = entries.encode(torch.tensor([[[9.5], [1.5]]]))
@@ -25,7 +25,7 @@ def test_a_vector_is_named_by_the_nearest_entry_and_by_what_that_leaves_over() -
 
 
 @pytest.mark.parametrize("search", [1, 4])
-def test_they_name_and_sum_as_those_that_learned_do(search: int) -> None:
+def test_fixed_codebooks_encode_and_decode_as_trained_ones_do(search: int) -> None:
     entries, vectors = filled(), torch.randn(2, 32, 4)
     learned = ResidualQuantizer(QuantizerConfig(width=4, levels=3, size=8))
     learned.set_codebooks(entries.codebooks())
@@ -34,13 +34,13 @@ def test_they_name_and_sum_as_those_that_learned_do(search: int) -> None:
     assert torch.equal(entries.decode(codes), learned.decode(codes))
 
 
-def test_they_do_not_learn() -> None:
-    with pytest.raises(BadArgument, match="do not learn"):
+def test_fixed_codebooks_are_not_trainable() -> None:
+    with pytest.raises(BadArgument, match="not trainable"):
         filled().begin(torch.randn(9, 4))
 
 
 @pytest.mark.slow
-def test_what_plays_a_model_does_not_import_what_learns() -> None:
+def test_inference_does_not_import_the_trainable_quantizer() -> None:
     code = (
         "import sys, distill.worker.task_steps; print([m for m in sys.modules if 'vector_q' in m])"
     )

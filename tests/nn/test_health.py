@@ -45,7 +45,7 @@ def test_a_healthy_codebook_has_no_warnings() -> None:
     assert row.commitment == pytest.approx(0.1)
 
 
-def test_each_illness_is_named() -> None:
+def test_each_problem_has_its_warning() -> None:
     lonely = torch.zeros(1, 32, 1, dtype=torch.int64)
     assert "only 12% of the codes are used" in warnings_of(step(lonely))
     assert "a few codes do most of the work" in warnings_of(step(lonely))
@@ -56,7 +56,7 @@ def test_each_illness_is_named() -> None:
     assert "moved far in a single step" in warnings_of(*calm, step(EVEN, velocity=1.0))
 
 
-def test_a_report_begins_anew() -> None:
+def test_a_report_resets_the_meter() -> None:
     meter = HealthMeter(1, 8)
     meter.add(step(torch.zeros(1, 32, 1, dtype=torch.int64)))
     meter.report()

@@ -30,24 +30,24 @@ def test_each_level_brings_the_sum_closer() -> None:
     assert torch.allclose(quantizer.decode(codes), total)
 
 
-def test_our_encoding_is_that_of_the_library() -> None:
+def test_a_search_of_one_path_is_the_encoding_of_the_library() -> None:
     quantizer, vectors = trained()
     _, indices, _ = quantizer.layers(vectors)
     assert torch.equal(quantizer.encode(vectors), indices)
     assert torch.equal(quantizer(vectors).codes, indices)
 
 
-def test_entries_found_at_the_start_are_the_centres_of_what_was_seen() -> None:
+def test_initial_entries_are_the_cluster_centres_of_the_vectors() -> None:
     torch.manual_seed(0)
     centres = 10 * torch.eye(8)[:, :8]
-    seen = centres.repeat(40, 1) + 0.01 * torch.randn(320, 8)
+    vectors = centres.repeat(40, 1) + 0.01 * torch.randn(320, 8)
     quantizer = ResidualQuantizer(QuantizerConfig(width=8, levels=1, size=8))
-    quantizer.begin(seen)
+    quantizer.begin(vectors)
     nearest = torch.cdist(centres, quantizer.codebooks()[0]).min(1).values
     assert int((nearest < 0.05).sum()) >= 6  # k-means may put two entries into one cloud
 
 
-def test_fewer_vectors_than_entries_still_give_entries_that_differ() -> None:
+def test_fewer_vectors_than_entries_still_give_distinct_entries() -> None:
     torch.manual_seed(0)
     quantizer = ResidualQuantizer(CONFIG)
     quantizer.begin(torch.randn(3, 4))
@@ -56,7 +56,7 @@ def test_fewer_vectors_than_entries_still_give_entries_that_differ() -> None:
     assert len(torch.unique(book, dim=0)) == CONFIG.size
 
 
-def test_a_wider_search_never_names_worse_and_mostly_better() -> None:
+def test_a_wider_search_is_never_worse_and_mostly_better() -> None:
     quantizer, vectors = trained()
 
     def error(search: int) -> torch.Tensor:
@@ -68,7 +68,7 @@ def test_a_wider_search_never_names_worse_and_mostly_better() -> None:
     assert (all_paths <= torch.minimum(greedy, wide) + 1e-6).all()
 
 
-def test_codebooks_taken_from_a_file_name_the_same_codes() -> None:
+def test_codebooks_from_a_file_give_the_same_codes() -> None:
     quantizer, vectors = trained()
     other = ResidualQuantizer(CONFIG).eval()
     other.set_codebooks(quantizer.codebooks())
@@ -77,11 +77,11 @@ def test_codebooks_taken_from_a_file_name_the_same_codes() -> None:
     assert torch.equal(indices, quantizer.encode(vectors))
 
 
-def test_dead_codes_are_counted_by_the_share_of_the_average_use() -> None:
+def test_the_dead_code_threshold_is_a_share_of_the_average_use() -> None:
     assert ResidualQuantizer(CONFIG).dead_below == pytest.approx(0.1 * 64 / 8)
 
 
-def test_codes_that_nothing_needs_are_replaced_and_counted() -> None:
+def test_unused_codes_are_replaced_and_counted() -> None:
     torch.manual_seed(1)
     quantizer = ResidualQuantizer(replace(CONFIG, decay=0.8)).train()
     quantizer.begin(torch.randn(64, 4))
@@ -92,10 +92,10 @@ def test_codes_that_nothing_needs_are_replaced_and_counted() -> None:
 def test_nothing_moves_and_nothing_is_replaced_outside_training() -> None:
     quantizer, vectors = trained()
     before = quantizer.codebooks()
-    made = quantizer(vectors + 5)
+    result = quantizer(vectors + 5)
     assert torch.equal(quantizer.codebooks(), before)
-    assert float(made.velocity.abs().sum()) == 0.0
-    assert float(made.reseeded.sum()) == 0.0
+    assert float(result.velocity.abs().sum()) == 0.0
+    assert float(result.reseeded.sum()) == 0.0
 
 
 def test_gradients_pass_to_the_vectors_in_half_precision_too() -> None:
@@ -104,14 +104,14 @@ def test_gradients_pass_to_the_vectors_in_half_precision_too() -> None:
     quantizer.begin(torch.randn(64, 4))
     vectors = torch.randn(2, 32, 4, requires_grad=True)
     with torch.autocast("cpu", torch.bfloat16):
-        made = quantizer(vectors.bfloat16())
-    assert made.vectors.dtype == torch.float32
-    (made.vectors.square().mean() + made.commitment.sum()).backward()
+        result = quantizer(vectors.bfloat16())
+    assert result.vectors.dtype == torch.float32
+    (result.vectors.square().mean() + result.commitment.sum()).backward()
     assert vectors.grad is not None
     assert float(vectors.grad.abs().sum()) > 0
 
 
-def test_one_vector_is_enough_and_none_gives_none() -> None:
+def test_one_vector_and_no_vector_are_quantized() -> None:
     quantizer, vectors = trained()
     assert quantizer.encode(vectors[:1, :1]).shape == (1, 1, 3)
     assert quantizer.encode(vectors[:, :0]).shape == (2, 0, 3)

@@ -1,4 +1,4 @@
-"""Templates are filled in strictly, and what they are given stays text."""
+"""Templates are rendered strictly, and their data stays text."""
 
 import subprocess
 import sys
@@ -22,7 +22,7 @@ def test_there_is_a_template_for_each_page():
     assert {"report.html.jinja", "manual.html.jinja", f"card.{MARKDOWN}"} <= set(TEMPLATES)
 
 
-def test_a_name_that_the_data_lacks_is_an_error_and_not_an_empty_text():
+def test_a_missing_name_is_an_error():
     with pytest.raises(UndefinedError, match="page"):
         render("report.html.jinja")
 
@@ -38,6 +38,6 @@ def test_a_name_in_markdown_makes_no_tag_and_no_line():
     assert markdown_text("a\n# <script>\t& 'b'") == "a # &lt;script> & 'b'"
 
 
-def test_nobody_pays_for_the_templates_before_a_page_is_asked_for():
+def test_importing_the_package_does_not_import_jinja2():
     code = "import sys, distill.pages, distill.commands.manual; sys.exit('jinja2' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

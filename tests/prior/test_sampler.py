@@ -272,12 +272,6 @@ def test_codes_that_are_not_the_priors_are_refused(context: Codes, told: str) ->
         sampler.start(context, 1)
 
 
-@pytest.mark.parametrize("said", [(0.04, 0), (float("nan"), 0), (1.0, -1), (1.0, 2000)])
-def test_a_choice_out_of_range_is_refused(said: tuple[float, int]) -> None:
-    with pytest.raises(BadArgument):
-        SamplingParams(*said)
-
-
 def test_a_seed_out_of_range_is_refused() -> None:
     with pytest.raises(BadArgument, match="seed"):
         Sampler.from_prior(make_prior(TINY)).start(nothing(TINY), -1)

@@ -22,7 +22,7 @@ COMPUTE_IN_A_THREAD = (
 
 @pytest.fixture
 def child(request: pytest.FixtureRequest) -> Iterator[subprocess.Popen[bytes]]:
-    """A process that waits for a word, and then computes without end."""
+    """A process that waits for a line, and then computes for ever."""
     work = getattr(request, "param", COMPUTE)
     words = [sys.executable, "-c", f"import sys; print(flush=True); sys.stdin.read(1)\n{work}"]
     with subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
@@ -33,7 +33,7 @@ def child(request: pytest.FixtureRequest) -> Iterator[subprocess.Popen[bytes]]:
 
 
 def until(pid: int, state: str) -> ProcessStats:
-    """Probe until it is so."""
+    """Probe until the process has this state."""
     deadline = time.monotonic() + PATIENCE_S
     while True:
         seen = probe(pid)
@@ -45,30 +45,30 @@ def until(pid: int, state: str) -> ProcessStats:
 
 @linux
 @pytest.mark.parametrize("child", [COMPUTE, COMPUTE_IN_A_THREAD], indirect=True)
-def test_a_process_is_seen_asleep_and_at_work_in_whichever_thread(child) -> None:
+def test_a_process_is_found_asleep_or_busy_in_any_thread(child) -> None:
     until(child.pid, "asleep")
     child.stdin.write(b"x")
     child.stdin.flush()
     until(child.pid, "busy")
 
 
-def test_where_the_system_tells_no_states_a_probe_does_not_guess(child, monkeypatch) -> None:
+def test_without_thread_states_a_probe_does_not_guess(child, monkeypatch) -> None:
     monkeypatch.setattr(psutil, "LINUX", False)
     child.stdin.write(b"x")
     child.stdin.flush()
     assert probe(child.pid).busy is None
 
 
-def test_a_process_is_seen_stopped_and_going_on(child) -> None:
+def test_a_process_is_found_stopped_and_continued(child) -> None:
     asleep = until(child.pid, "asleep")
-    psutil.Process(child.pid).suspend()  # the one way that Windows has, too
+    psutil.Process(child.pid).suspend()  # works on Windows too
     stopped = until(child.pid, "stopped")
     assert stopped.cpu_s >= asleep.cpu_s
     psutil.Process(child.pid).resume()
     until(child.pid, "asleep")
 
 
-def test_what_a_process_computes_is_counted(child) -> None:
+def test_the_cpu_time_of_a_process_is_counted(child) -> None:
     before = until(child.pid, "asleep")
     child.stdin.write(b"x")
     child.stdin.flush()
@@ -77,7 +77,7 @@ def test_what_a_process_computes_is_counted(child) -> None:
         assert time.monotonic() < deadline, now
 
 
-def test_of_a_process_that_is_gone_nothing_is_told(child) -> None:
+def test_a_probe_of_an_ended_process_returns_none(child) -> None:
     child.kill()
     child.wait()
     assert probe(child.pid) is None

@@ -1,4 +1,4 @@
-"""Many triggers are few actions, and the last trigger is never lost."""
+"""Many triggers cause few actions, and the last trigger is never lost."""
 
 import threading
 
@@ -7,7 +7,7 @@ from distill.processes.throttle import Throttle
 PATIENCE_S = 20.0
 
 
-def test_triggers_while_it_acts_count_as_one_and_the_last_is_acted_on():
+def test_triggers_during_an_action_count_as_one_and_the_last_is_not_lost():
     acts, going, go_on = [], threading.Semaphore(0), threading.Semaphore(0)
 
     def act():
@@ -30,7 +30,7 @@ def test_triggers_while_it_acts_count_as_one_and_the_last_is_acted_on():
     assert acts == [0, 99]
 
 
-def test_it_ends_while_it_pauses_and_while_it_was_never_started():
+def test_it_stops_during_a_pause_and_before_its_start():
     acted = threading.Event()
     throttle = Throttle("test", 1e6, acted.set)
     throttle.stop(0.0)

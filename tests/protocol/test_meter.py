@@ -1,4 +1,4 @@
-"""Beats and bars on frames."""
+"""Beats and bars as a function of frames."""
 
 import pytest
 
@@ -6,7 +6,7 @@ from distill.parameters import GRAINS
 from distill.protocol.meter import Meter
 
 
-def test_beats_and_frames_are_two_names_of_one_place():
+def test_beats_and_frames_convert_both_ways():
     meter = Meter(133.0, 3, 12_345.6)
     for beat in (0, 1, 7.25, 10_000):
         assert meter.beat(meter.frame(beat)) == pytest.approx(beat, abs=2e-5)
@@ -14,7 +14,7 @@ def test_beats_and_frames_are_two_names_of_one_place():
     assert Meter(90.0, 3).bar_frames == 96_000
 
 
-def test_the_following_beat_is_this_one_where_it_is_met():
+def test_the_following_beat_may_be_the_present_one():
     meter = Meter()
     assert meter.following(0, 4.0) == 0
     assert meter.following(1, 4.0) == 4
@@ -30,7 +30,7 @@ def test_a_beat_is_its_own_following_one_however_its_frame_was_rounded(tempo):
         assert meter.following(meter.frame(bar) + 2, 4.0) == bar + 4
 
 
-def test_another_tempo_bends_the_line_where_it_is_and_breaks_it_nowhere():
+def test_a_change_of_tempo_keeps_the_present_beat():
     meter = Meter(120.0, 4).turned(36_000, 60.0, 4)
     assert meter.beat(36_000) == pytest.approx(1.5)
     assert meter.beat(36_000 + 48_000) == pytest.approx(2.5)
@@ -42,6 +42,6 @@ def test_a_bar_in_three_is_counted_from_the_same_first_beat():
     assert meter.following(24_000 * 7, meter.grain(list(GRAINS).index("bar"))) == 9
 
 
-def test_what_can_be_waited_for_is_told_in_beats():
+def test_quantize_values_are_converted_to_beats():
     meter = Meter(120.0, 3)
     assert [meter.grain(n) for n in range(len(GRAINS))] == [0, 1, 3, 6, 12]

@@ -1,8 +1,8 @@
-"""The codes of what was heard: those columns that really sounded, as they sounded."""
+"""The codes of the output: the columns that were actually played, in their played version."""
 
 import numpy as np
 
-from distill.commands.capture import LONGEST_S
+from distill.commands.capture import MAX_CAPTURE_S
 from distill.protocol.output import (
     KEPT_FRAMES,
     ColumnRendered,
@@ -21,7 +21,7 @@ def codes(number: int) -> np.ndarray:
     return np.full((3, 2), number % 8, np.int16)
 
 
-def painted(number: int, since: int | None = None, code: int | None = None, **more: object):
+def rendered(number: int, since: int | None = None, code: int | None = None, **more: object):
     begins = int(more.pop("begins", number * COLUMN))
     fields = {"take": 1, "seed": 5, "by": ME, **more}
     return ColumnRendered(
@@ -33,9 +33,9 @@ def painted(number: int, since: int | None = None, code: int | None = None, **mo
     )
 
 
-def heard(*pieces: tuple[int, int, int]) -> OutputSnapshot:
+def output(*pieces: tuple[int, int, int]) -> OutputSnapshot:
     end = max(at + count for at, _, count in pieces)
-    return OutputSnapshot("tape", end, end, np.array(pieces, np.int64))
+    return OutputSnapshot("recent", end, end, np.array(pieces, np.int64))
 
 
 def log(*rows: ColumnRendered) -> OutputHistory:
@@ -45,13 +45,13 @@ def log(*rows: ColumnRendered) -> OutputHistory:
     return made
 
 
-def first_codes(sounded) -> list[int]:
-    return sounded.codes[:, 0, 0].tolist()
+def first_codes(played) -> list[int]:
+    return played.codes[:, 0, 0].tolist()
 
 
 def test_columns_are_those_that_were_at_least_half_heard_and_know_where_they_began() -> None:
-    kept = log(*(painted(n) for n in range(8)))
-    found = kept.played_codes(heard((10_000, 0, 6400)), 11_500)
+    kept = log(*(rendered(n) for n in range(8)))
+    found = kept.played_codes(output((10_000, 0, 6400)), 11_500)
     assert first_codes(found) == [1, 2, 3, 4, 5]
     assert found.begins.tolist() == [11_000, 12_000, 13_000, 14_000, 15_000]
     assert found.takes == ((1, 5),) * 5
@@ -59,53 +59,53 @@ def test_columns_are_those_that_were_at_least_half_heard_and_know_where_they_beg
 
 
 def test_nothing_that_sounds_has_no_codes() -> None:
-    silent = OutputSnapshot("tape", 48_000, 48_000, np.zeros((0, 3), np.int64))
-    assert log(painted(0)).played_codes(silent, 0) is None
-    assert OutputHistory().played_codes(heard((0, 0, 3000)), 0) is None
+    silent = OutputSnapshot("recent", 48_000, 48_000, np.zeros((0, 3), np.int64))
+    assert log(rendered(0)).played_codes(silent, 0) is None
+    assert OutputHistory().played_codes(output((0, 0, 3000)), 0) is None
 
 
-def test_what_the_tape_no_longer_holds_is_forgotten() -> None:
-    kept = log(*(painted(n, code=n % 5) for n in range(20_000)))
+def test_columns_older_than_the_recent_audio_are_dropped() -> None:
+    kept = log(*(rendered(n, code=n % 5) for n in range(20_000)))
     assert len(kept) == KEPT_FRAMES // COLUMN + 1
-    first = 20_000 * COLUMN - LONGEST_S * SAMPLE_RATE
-    found = kept.played_codes(heard((0, 0, 20_000 * COLUMN)), int(first))
-    assert len(found.codes) == LONGEST_S * SAMPLE_RATE // COLUMN
+    first = 20_000 * COLUMN - MAX_CAPTURE_S * SAMPLE_RATE
+    found = kept.played_codes(output((0, 0, 20_000 * COLUMN)), int(first))
+    assert len(found.codes) == MAX_CAPTURE_S * SAMPLE_RATE // COLUMN
 
 
 def test_of_a_column_that_was_changed_what_lasted_longest_is_taken() -> None:
-    kept = log(painted(0), painted(1), painted(1, 1300, 6), painted(2), painted(2, 2800, 7))
-    assert first_codes(kept.played_codes(heard((0, 0, 3000)), 0)) == [0, 6, 2]
+    kept = log(rendered(0), rendered(1), rendered(1, 1300, 6), rendered(2), rendered(2, 2800, 7))
+    assert first_codes(kept.played_codes(output((0, 0, 3000)), 0)) == [0, 6, 2]
 
 
-def test_a_column_that_a_hold_tears_counts_by_what_was_heard_of_it() -> None:
-    kept = log(*(painted(n) for n in range(3)))
-    found = kept.played_codes(heard((0, 0, 1300), (5000, 1300, 1700)), 0)
+def test_an_interrupted_column_counts_by_its_played_part() -> None:
+    kept = log(*(rendered(n) for n in range(3)))
+    found = kept.played_codes(output((0, 0, 1300), (5000, 1300, 1700)), 0)
     assert first_codes(found) == [0, 1, 2]
     assert found.begins.tolist() == [0, 1000, 5700]
 
 
 def test_what_a_panic_took_back_was_not_heard() -> None:
-    kept = log(painted(0), painted(1), painted(0, take=2, begins=2000, code=4))
-    assert first_codes(kept.played_codes(heard((0, 0, 1000), (3000, 2000, 1000)), 0)) == [0, 4]
+    kept = log(rendered(0), rendered(1), rendered(0, take=2, begins=2000, code=4))
+    assert first_codes(kept.played_codes(output((0, 0, 1000), (3000, 2000, 1000)), 0)) == [0, 4]
 
 
 def test_a_take_that_was_ended_by_another_leaves_the_columns_that_sounded() -> None:
-    kept = log(painted(0), painted(1), painted(0, take=2, seed=9, begins=1200, code=7))
-    found = kept.played_codes(heard((0, 0, 2200)), 0)
+    kept = log(rendered(0), rendered(1), rendered(0, take=2, seed=9, begins=1200, code=7))
+    found = kept.played_codes(output((0, 0, 2200)), 0)
     assert first_codes(found) == [0, 7]
     assert found.to_json(0)["seeds"] == [5, 9]
 
 
 def test_of_several_codecs_the_last_one_is_told() -> None:
-    kept = log(painted(0, by=OTHER), painted(1, code=3), painted(2, code=4))
-    found = kept.played_codes(heard((0, 0, 3000)), 0)
+    kept = log(rendered(0, by=OTHER), rendered(1, code=3), rendered(2, code=4))
+    found = kept.played_codes(output((0, 0, 3000)), 0)
     assert (first_codes(found), found.by) == ([3, 4], ME)
     grid = found.grid("capture x.wav")
     assert (grid.model, grid.size, grid.column, grid.source) == ("codec", 8, 1000, "capture x.wav")
 
 
 def test_columns_before_a_frame_can_be_left_out_later() -> None:
-    found = log(*(painted(n) for n in range(4))).played_codes(heard((0, 0, 4000)), 0)
+    found = log(*(rendered(n) for n in range(4))).played_codes(output((0, 0, 4000)), 0)
     assert first_codes(found.after(1600)) == [2, 3]
     assert first_codes(found.after(1500)) == [1, 2, 3]
     assert found.after(9000) is None
@@ -113,7 +113,11 @@ def test_columns_before_a_frame_can_be_left_out_later() -> None:
 
 def test_the_column_at_a_frame_is_found_as_it_is_there_with_the_one_before() -> None:
     kept = log(
-        painted(0), painted(1), painted(1, COLUMN + 100, code=6), painted(2), painted(3, take=2)
+        rendered(0),
+        rendered(1),
+        rendered(1, COLUMN + 100, code=6),
+        rendered(2),
+        rendered(3, take=2),
     )
 
     def at(frame: int) -> list[int | None]:

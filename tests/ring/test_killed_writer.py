@@ -1,4 +1,4 @@
-"""A writer that is killed while it plays: sound holds, and the next one goes on."""
+"""A writer is killed during playback: sound is concealed, and the next writer continues."""
 
 import contextlib
 import multiprocessing
@@ -27,7 +27,7 @@ def ring() -> Iterator[Ring]:
 
 @contextlib.contextmanager
 def _writing(ring: Ring) -> Iterator[None]:
-    """A writer in a process of its own; in the end it is killed."""
+    """Run a writer in a process of its own; kill it at the end."""
     process = multiprocessing.get_context("spawn").Process(
         target=play_sine, args=(ring.name, HERTZ, 3600.0), daemon=True
     )
@@ -39,7 +39,7 @@ def _writing(ring: Ring) -> Iterator[None]:
         process.join()
 
 
-def _listen(ring: Ring, reader: Reader, blocks: int) -> list[np.ndarray]:
+def _play(ring: Ring, reader: Reader, blocks: int) -> list[np.ndarray]:
     heard = []
     for _ in range(blocks):
         deadline = time.monotonic() + PATIENCE_S
@@ -54,14 +54,14 @@ def _listen(ring: Ring, reader: Reader, blocks: int) -> list[np.ndarray]:
 def test_sound_has_no_gap_when_the_writer_is_killed_and_replaced(ring: Ring) -> None:
     reader = Reader(ring)
     with _writing(ring):
-        heard = _listen(ring, reader, 150)
+        heard = _play(ring, reader, 150)
     for _ in range(200):
         heard.append(np.empty((BLOCK, 2), dtype=np.float32))
         reader.read_into(heard[-1])
     assert ring.status().underruns == 1
     position = ring.status().written
     with _writing(ring):
-        heard += _listen(ring, reader, 150)
+        heard += _play(ring, reader, 150)
     assert ring.status().epoch == 2
     assert ring.status().written > position
     sound = np.concatenate(heard)

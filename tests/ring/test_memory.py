@@ -1,4 +1,4 @@
-"""Shared memory is there before anyone writes, or it is told that there is no room."""
+"""Shared memory is allocated before it is written, or refused when there is too little."""
 
 import gc
 import sys
@@ -9,34 +9,38 @@ import numpy as np
 import pytest
 
 from distill.errors import DeviceProblem
-from distill.ring.memory import attached, made, numbers, seen
+from distill.ring.memory import attach_block, buffer_of, create_block, read_numbers
 from distill.ring.recent_audio import RecentAudio
 from distill.ring.ring import Ring
 
 Owner = Ring | RecentAudio
 Make = Callable[[], Owner]
 each_owner = pytest.mark.parametrize(
-    "make", [lambda: Ring.create(16_384), lambda: RecentAudio.create(0.1)], ids=["ring", "tape"]
+    "make",
+    [lambda: Ring.create(16_384), lambda: RecentAudio.create(0.1)],
+    ids=["ring", "recent_audio"],
 )
 OPEN = Path("/proc/self/fd")
 
 
 @pytest.fixture
 def ignored(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
-    """What finalizers raised, which nobody can catch; the test fails if there is any."""
+    """Collect what finalizers raise, which nothing can catch; fail if there is any."""
     raised: list[str] = []
-    monkeypatch.setattr(sys, "unraisablehook", lambda told: raised.append(str(told.exc_value)))
+    monkeypatch.setattr(
+        sys, "unraisablehook", lambda reported: raised.append(str(reported.exc_value))
+    )
     yield raised
     gc.collect()
     assert raised == []
 
 
-def test_what_one_writes_another_reads() -> None:
-    memory = made(64)
-    other = attached(memory.name)
+def test_one_process_reads_what_another_writes() -> None:
+    memory = create_block(64)
+    other = attach_block(memory.name)
     try:
-        seen(memory)[5] = 7
-        assert seen(other)[5] == 7
+        buffer_of(memory)[5] = 7
+        assert buffer_of(other)[5] == 7
     finally:
         other.close()
         memory.close()
@@ -44,44 +48,44 @@ def test_what_one_writes_another_reads() -> None:
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only there memory is promised and not given")
-def test_memory_that_the_system_has_not_is_refused_and_nothing_stays_behind() -> None:
+def test_too_much_memory_is_refused_and_nothing_is_left_behind() -> None:
     with pytest.raises(DeviceProblem, match="no room"):
-        made(2**60)
+        create_block(2**60)
 
 
-def test_closed_memory_is_told() -> None:
-    memory = made(64)
+def test_access_to_closed_memory_is_refused() -> None:
+    memory = create_block(64)
     memory.close()
     memory.unlink()
     with pytest.raises(DeviceProblem, match="closed"):
-        seen(memory)
+        buffer_of(memory)
 
 
-def test_numbers_at_the_beginning_are_read_and_missing_ones_are_nothing() -> None:
-    memory = made(4096)
-    seen(memory)[:8] = (-3).to_bytes(8, sys.byteorder, signed=True)
-    assert numbers(memory, 3) == (-3, 0, 0)
-    assert numbers(memory, 1000)[0] == -3
-    assert len(numbers(memory, 1000)) == 1000
-    memory.close()  # no view is left that would refuse it
+def test_header_numbers_are_read_and_missing_ones_are_zero() -> None:
+    memory = create_block(4096)
+    buffer_of(memory)[:8] = (-3).to_bytes(8, sys.byteorder, signed=True)
+    assert read_numbers(memory, 3) == (-3, 0, 0)
+    assert read_numbers(memory, 1000)[0] == -3
+    assert len(read_numbers(memory, 1000)) == 1000
+    memory.close()  # no view is left that would prevent it
     memory.unlink()
 
 
 @each_owner
 @pytest.mark.usefixtures("ignored")
-def test_one_that_nobody_closed_is_collected_in_peace(make: Make) -> None:
+def test_memory_that_was_not_closed_is_collected_without_an_error(make: Make) -> None:
     one = make()
     name = one.name
     del one
     gc.collect()
-    rest = attached(name)
+    rest = attach_block(name)
     rest.close()
     rest.unlink()
 
 
 @each_owner
 @pytest.mark.usefixtures("ignored")
-def test_one_that_an_exception_holds_is_closed_and_removed(make: Make) -> None:
+def test_memory_that_an_exception_references_is_closed_and_removed(make: Make) -> None:
     one = make()
 
     def copy() -> None:
@@ -93,7 +97,7 @@ def test_one_that_an_exception_holds_is_closed_and_removed(make: Make) -> None:
     name = one.name
     one.close()
     with pytest.raises(FileNotFoundError):
-        attached(name)
+        attach_block(name)
     del error
 
 
@@ -119,6 +123,6 @@ def test_a_view_that_outlives_its_memory_holds_no_file_open(make: Make) -> None:
         one = make()
         kept.append(one.frames[:4])
         one.close()
-    assert len(list(OPEN.iterdir())) <= before + 3  # what each mapping itself keeps
+    assert len(list(OPEN.iterdir())) <= before + 3  # the descriptors of the mappings themselves
     kept.clear()
     assert len(list(OPEN.iterdir())) == before

@@ -1,4 +1,4 @@
-"""The playing end: exact when sound is there, smooth when it is not."""
+"""The reading end: exact while sound is available, smooth when it is not."""
 
 import tracemalloc
 from collections.abc import Iterator
@@ -45,7 +45,7 @@ def played(ring: Ring, reader: Reader, seconds: float) -> np.ndarray:
 
 @settings(deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 5000), st.integers(1, 5000)), max_size=30))
-def test_all_that_is_written_is_played_once_in_order_whatever_the_blocks(
+def test_all_written_sound_is_played_once_in_order_for_any_block_size(
     sizes: list[tuple[int, int]],
 ) -> None:
     ring = Ring.create(16_384)
@@ -70,7 +70,7 @@ def test_all_that_is_written_is_played_once_in_order_whatever_the_blocks(
         ring.close()
 
 
-def test_silence_that_is_meant_is_not_an_underrun(ring: Ring) -> None:
+def test_intended_silence_is_not_an_underrun(ring: Ring) -> None:
     reader = Reader(ring)
     assert not read(reader, 5000).any()
     writer = Writer(ring)
@@ -80,7 +80,7 @@ def test_silence_that_is_meant_is_not_an_underrun(ring: Ring) -> None:
     assert np.array_equal(heard[:1000], sine(0, 1000, HERTZ))
     assert not heard[1000:].any()
     assert ring.status().underruns == 0
-    assert ring.status().held == 0
+    assert ring.status().concealed == 0
 
 
 def test_sound_begins_with_a_whole_block_and_loses_nothing(ring: Ring) -> None:
@@ -93,7 +93,7 @@ def test_sound_begins_with_a_whole_block_and_loses_nothing(ring: Ring) -> None:
 
 
 @pytest.mark.parametrize("left", [0, 1, 100, 255])
-def test_when_sound_runs_out_it_is_held_without_a_gap_or_a_click(ring: Ring, left: int) -> None:
+def test_an_underrun_is_concealed_without_a_gap_or_a_click(ring: Ring, left: int) -> None:
     reader = Reader(ring)
     before = played(ring, reader, 0.7)
     if left:
@@ -106,10 +106,10 @@ def test_when_sound_runs_out_it_is_held_without_a_gap_or_a_click(ring: Ring, lef
     rms = np.sqrt(np.square(held[: held.size // 4096 * 2048].reshape(-1, 2048)).mean(1))
     assert rms.min() > 0.5 * LEVEL / np.sqrt(2)
     assert ring.status().underruns == 1
-    assert ring.status().held == 2 * RATE - left
+    assert ring.status().concealed == 2 * RATE - left
 
 
-def test_a_hold_fades_after_some_seconds_and_then_is_silent(ring: Ring) -> None:
+def test_concealed_sound_fades_after_some_seconds_and_then_is_silent(ring: Ring) -> None:
     reader = Reader(ring)
     played(ring, reader, 0.7)
     held = read(reader, round((FULL_S + FADE_S + 1) * RATE))
@@ -121,9 +121,7 @@ def test_a_hold_fades_after_some_seconds_and_then_is_silent(ring: Ring) -> None:
 
 
 @pytest.mark.parametrize("block", [32, 256, 2048])
-def test_when_sound_is_back_it_is_crossfaded_in_and_nothing_of_it_is_lost(
-    ring: Ring, block: int
-) -> None:
+def test_real_sound_is_crossfaded_in_again_and_none_of_it_is_lost(ring: Ring, block: int) -> None:
     reader = Reader(ring)
     before = played(ring, reader, 0.7)
     held = read(reader, 20 * block + 8192, block)
@@ -139,7 +137,7 @@ def test_when_sound_is_back_it_is_crossfaded_in_and_nothing_of_it_is_lost(
     assert ring.status().underruns == 1
 
 
-def test_too_little_sound_to_come_back_keeps_holding(ring: Ring) -> None:
+def test_too_little_sound_leaves_the_concealment_running(ring: Ring) -> None:
     reader = Reader(ring)
     played(ring, reader, 0.7)
     read(reader, 1024)
@@ -150,7 +148,7 @@ def test_too_little_sound_to_come_back_keeps_holding(ring: Ring) -> None:
     assert ring.status().underruns == 1
 
 
-def test_stop_during_a_hold_fades_it_out_within_a_seam(ring: Ring) -> None:
+def test_a_stop_during_concealment_fades_it_out_within_a_seam(ring: Ring) -> None:
     reader = Reader(ring)
     before = played(ring, reader, 0.7)
     held = read(reader, 2560)
@@ -161,7 +159,7 @@ def test_stop_during_a_hold_fades_it_out_within_a_seam(ring: Ring) -> None:
 
 
 @pytest.mark.parametrize("count", [1, 100, 600, 1919, 1920])
-def test_a_sound_too_young_to_loop_ends_without_a_click(ring: Ring, count: int) -> None:
+def test_a_sound_too_short_to_loop_ends_without_a_click(ring: Ring, count: int) -> None:
     reader, writer = Reader(ring), Writer(ring)
     writer.write(sine(100, count, HERTZ))
     heard = [read(reader, count, count)]
@@ -172,7 +170,7 @@ def test_a_sound_too_young_to_loop_ends_without_a_click(ring: Ring, count: int) 
     assert (not sound[-1000:].any()) == (count < 1920)
 
 
-def test_a_hold_never_repeats_what_was_heard_before_a_rest(ring: Ring) -> None:
+def test_concealment_never_repeats_sound_from_before_a_rest(ring: Ring) -> None:
     reader, writer = Reader(ring), Writer(ring)
     writer.write(np.full((8192, 2), 0.9, dtype=np.float32))
     writer.rest()
@@ -184,7 +182,7 @@ def test_a_hold_never_repeats_what_was_heard_before_a_rest(ring: Ring) -> None:
     assert np.abs(held).max() == pytest.approx(0.1 * np.sqrt(2), rel=0.02)
 
 
-def test_held_sound_never_exceeds_full_scale(ring: Ring) -> None:
+def test_concealed_sound_never_exceeds_full_scale(ring: Ring) -> None:
     reader, writer = Reader(ring), Writer(ring)
     writer.write(np.ones((32_768, 2), dtype=np.float32))
     sound = read(reader, 40_000)
@@ -194,7 +192,7 @@ def test_held_sound_never_exceeds_full_scale(ring: Ring) -> None:
     assert sound.min() == 1.0
 
 
-def test_hush_fades_within_twenty_milliseconds_and_comes_back(ring: Ring) -> None:
+def test_fade_out_is_silent_within_20_ms_and_can_be_undone(ring: Ring) -> None:
     reader, writer = Reader(ring), Writer(ring)
     writer.write(sine(0, 16_000, HERTZ))
     read(reader, 2048)
@@ -207,7 +205,7 @@ def test_hush_fades_within_twenty_milliseconds_and_comes_back(ring: Ring) -> Non
     assert np.array_equal(back[961:], sine(2048 + 4096 + 961, 4096 - 961, HERTZ))
 
 
-def test_hush_silences_a_hold_when_the_writer_hangs(ring: Ring) -> None:
+def test_fade_out_silences_concealed_sound_while_the_writer_hangs(ring: Ring) -> None:
     reader = Reader(ring)
     played(ring, reader, 0.7)
     read(reader, 2048)
@@ -229,7 +227,7 @@ def test_dropped_sound_fades_within_a_seam_and_leaves_silence(ring: Ring) -> Non
     assert ring.status().underruns == 0
 
 
-def test_what_is_written_after_a_drop_is_heard_at_once_and_whole(ring: Ring) -> None:
+def test_sound_written_after_a_drop_is_played_at_once_and_completely(ring: Ring) -> None:
     reader = Reader(ring)
     before = played(ring, reader, 0.7)
     writer = Writer(ring)
@@ -250,14 +248,14 @@ def test_a_drop_during_silence_stays_silent(ring: Ring) -> None:
     assert ring.status().underruns == 0
 
 
-def test_a_new_reader_goes_on_where_the_last_one_stopped(ring: Ring) -> None:
+def test_a_new_reader_continues_where_the_last_one_stopped(ring: Ring) -> None:
     writer = Writer(ring)
     writer.write(sine(0, 4096, HERTZ))
     read(Reader(ring), 1024)
     assert np.array_equal(read(Reader(ring), 1024), sine(1024, 1024, HERTZ))
 
 
-def test_a_block_larger_than_any_scratch_memory_is_filled(ring: Ring) -> None:
+def test_a_block_larger_than_the_scratch_buffers_is_filled(ring: Ring) -> None:
     writer = Writer(ring)
     writer.write(sine(0, 10_000, HERTZ))
     out = np.full((10_000, 2), np.nan, dtype=np.float32)
@@ -266,11 +264,11 @@ def test_a_block_larger_than_any_scratch_memory_is_filled(ring: Ring) -> None:
     assert ring.status().block == 10_000
 
 
-def test_an_empty_block_is_filled_with_nothing(ring: Ring) -> None:
+def test_an_empty_block_is_accepted(ring: Ring) -> None:
     assert Reader(ring).read_into(np.empty((0, 2), dtype=np.float32)) == 0
 
 
-def test_what_the_device_says_is_published(ring: Ring) -> None:
+def test_the_state_of_the_device_is_published(ring: Ring) -> None:
     reader = Reader(ring, lambda: 77)
     reader.publish_state(DeviceState.RUNNING, latency=512)
     reader.count_underflow()
@@ -280,7 +278,7 @@ def test_what_the_device_says_is_published(ring: Ring) -> None:
     assert (status.latency, status.underflows, status.reader_beat) == (512, 1, 77)
 
 
-def test_playing_holding_and_coming_back_take_no_memory_for_sound(ring: Ring) -> None:
+def test_playback_and_concealment_allocate_no_memory_for_sound(ring: Ring) -> None:
     reader, writer = Reader(ring), Writer(ring)
     out, block = np.empty((4096, 2), dtype=np.float32), sine(0, 16_384, HERTZ)
 

@@ -1,4 +1,4 @@
-"""The band of sound: made, attached, refused, removed."""
+"""The ring is created, attached, refused and removed."""
 
 import contextlib
 from collections.abc import Iterator
@@ -39,7 +39,7 @@ def test_header_numbers_are_aligned_to_eight_bytes_and_no_two_sides_share_a_cach
     assert not writer & reader
 
 
-def test_another_who_attaches_sees_the_same_sound(ring: Ring) -> None:
+def test_an_attached_ring_holds_the_same_sound(ring: Ring) -> None:
     with contextlib.closing(Ring.attach(ring.name)) as other:
         Writer(other).write(np.full((100, 2), 0.25, dtype=np.float32))
     assert ring.status().ahead == 100
@@ -48,12 +48,12 @@ def test_another_who_attaches_sees_the_same_sound(ring: Ring) -> None:
     assert (out == 0.25).all()
 
 
-def test_a_ring_closed_twice_stays_closed_and_is_gone_for_others() -> None:
+def test_a_ring_closed_twice_stays_closed_and_cannot_be_attached() -> None:
     made = Ring.create(16_384)
     name = made.name
     made.close()
     made.close()
-    with pytest.raises(DeviceProblem, match="owner has gone"):
+    with pytest.raises(DeviceProblem, match="process that created it has ended"):
         Ring.attach(name)
 
 
@@ -80,6 +80,6 @@ def test_a_ring_that_claims_more_frames_than_it_has_is_refused(ring: Ring) -> No
 
 
 @pytest.mark.parametrize("capacity", [0, -1, 8192, 50_000])
-def test_a_capacity_that_does_not_work_is_refused(capacity: int) -> None:
+def test_an_unusable_capacity_is_refused(capacity: int) -> None:
     with pytest.raises(BadArgument, match="power of two"):
         Ring.create(capacity)

@@ -22,7 +22,7 @@ def frames(count: int) -> np.ndarray:
     return np.zeros((count, 2), dtype=np.float32)
 
 
-def test_space_is_what_is_missing_to_be_ahead(ring: Ring) -> None:
+def test_space_is_the_number_of_frames_missing_to_be_ahead(ring: Ring) -> None:
     writer = Writer(ring)
     assert writer.space(2048) == 2048
     writer.write(frames(1500))
@@ -39,7 +39,7 @@ def test_a_device_with_large_blocks_gets_two_of_them_ahead(ring: Ring) -> None:
     assert writer.space(2048) == 6000
 
 
-def test_never_more_than_half_the_ring_so_that_the_past_stays(ring: Ring) -> None:
+def test_at_most_half_the_ring_is_written_ahead(ring: Ring) -> None:
     writer = Writer(ring)
     assert writer.space(10**6) == 8192
     writer.write(frames(8192))
@@ -59,14 +59,14 @@ def test_an_empty_block_changes_nothing(ring: Ring) -> None:
     assert writer.position == 0
 
 
-def test_a_new_writer_goes_on_where_the_last_one_stopped(ring: Ring) -> None:
+def test_a_new_writer_continues_where_the_last_one_stopped(ring: Ring) -> None:
     Writer(ring).write(frames(700))
     second = Writer(ring)
     assert second.position == 700
     assert ring.status().epoch == 2
 
 
-def test_each_sign_of_life_carries_the_time_given(ring: Ring) -> None:
+def test_each_heartbeat_carries_the_time_of_the_clock(ring: Ring) -> None:
     times = iter([10, 20, 30, 40])
     writer = Writer(ring, lambda: next(times))
     assert ring.status().writer_beat == 10

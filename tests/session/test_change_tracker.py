@@ -1,4 +1,4 @@
-"""What is told of a slot that changed: how long it is now, and which columns to read again."""
+"""The report of a changed slot: its length now, and which columns to read again."""
 
 import numpy as np
 import pytest
@@ -31,7 +31,7 @@ def test_a_span_goes_from_the_first_to_the_last_other_column(session: Session) -
     assert session.changes.pop("a") == ChangedSpan("a", 6, 2, 1, 4)
 
 
-def test_many_changes_are_told_as_one_and_counted_once(session: Session) -> None:
+def test_many_changes_are_reported_as_one_and_counted_once(session: Session) -> None:
     for column in (5, 2, 3):
         put(session, moved(session, column))
     assert list(session.changes.waiting) == ["a"]
@@ -51,7 +51,7 @@ def test_longer_shorter_and_emptied(session: Session) -> None:
     assert session.changes.pop("a") == ChangedSpan("a", 0, 5, 0, -1)
 
 
-def test_undo_tells_the_same_columns_and_what_came_to_nothing_tells_nothing(
+def test_undo_reports_the_same_columns_and_a_change_without_effect_reports_nothing(
     session: Session,
 ) -> None:
     put(session, moved(session, 2))
@@ -67,7 +67,7 @@ def test_a_lock_is_a_change_of_its_columns(session: Session) -> None:
     assert session.changes.pop("a") == ChangedSpan("a", 6, 2, 3, 4)
 
 
-def test_every_slot_of_a_step_is_told(session: Session) -> None:
+def test_every_slot_of_a_step_is_reported(session: Session) -> None:
     session.store("two", {"a": None, "b": session.grid(some_codes(2), "")})
     assert [session.changes.pop(name) for name in list(session.changes.waiting)] == [
         ChangedSpan("a", 0, 2, 0, -1),

@@ -1,4 +1,4 @@
-"""A snapshot taken apart and put together is the same one; anything else is refused."""
+"""A snapshot survives packing and unpacking; anything else is refused."""
 
 import numpy as np
 import pytest
@@ -6,7 +6,7 @@ import pytest
 from distill.errors import DistillError, FileProblem
 from distill.parameters import defaults
 from distill.session.packing import pack, unpack
-from distill.session.snapshot_store import OF_THE_STAGE, Snapshot
+from distill.session.snapshot_store import STAGE_PARAMETERS, Snapshot
 from kit.instrument import some_codes, tiny_session
 
 
@@ -23,7 +23,7 @@ def moment() -> Snapshot:
     return session.snapshot(b"live")
 
 
-def test_a_snapshot_survives_the_trip():
+def test_a_snapshot_survives_the_round_trip():
     snapshot = moment()
     again = unpack(*pack(snapshot))
     assert again.slots == snapshot.slots
@@ -42,11 +42,11 @@ def test_a_snapshot_survives_the_trip():
         assert getattr(again.sounding, name) == getattr(snapshot.sounding, name)
 
 
-def test_what_an_older_file_lacks_is_at_its_default_and_what_a_later_one_adds_is_ignored():
+def test_missing_parameters_get_their_defaults_and_unknown_ones_are_ignored():
     header, arrays = pack(moment())
     said = {"coarse": 0.25, "width": 0.5, "future": 3.0}
     again = unpack({**header, "parameters": said}, arrays)
-    wanted = {n: v for n, v in defaults().items() if n not in OF_THE_STAGE}
+    wanted = {n: v for n, v in defaults().items() if n not in STAGE_PARAMETERS}
     assert again.parameters == {**wanted, "coarse": 0.25, "width": 0.5}
 
 
@@ -60,13 +60,13 @@ def test_what_an_older_file_lacks_is_at_its_default_and_what_a_later_one_adds_is
         ("sounding", {"transport": "fly"}),
     ],
 )
-def test_a_broken_one_is_refused_in_a_sentence(part, value):
+def test_a_broken_snapshot_is_refused_with_an_explanation(part, value):
     header, arrays = pack(moment())
     with pytest.raises(DistillError, match=r"."):
         unpack({**header, part: value}, arrays)
 
 
-def test_codes_that_lie_are_refused():
+def test_invalid_codes_are_refused():
     header, arrays = pack(moment())
     with pytest.raises(DistillError):
         unpack(header, {**arrays, "codes.0": np.full((2, 3, 2), 99, np.int16)})
@@ -74,7 +74,7 @@ def test_codes_that_lie_are_refused():
         unpack(header, {})
 
 
-def test_a_slot_that_plays_must_be_there():
+def test_the_playing_slot_must_be_in_the_snapshot():
     header, arrays = pack(moment())
     header["sounding"] = {**header["sounding"], "transport": "play", "playing": "z"}
     with pytest.raises(FileProblem, match="'z'"):

@@ -1,4 +1,4 @@
-"""A preset survives its file; whatever is wrong in one is told at once."""
+"""A preset survives its file; all errors in a file are reported at once."""
 
 import pytest
 from hypothesis import given
@@ -15,12 +15,12 @@ settings = rows.flatmap(
 
 
 @given(st.lists(settings, min_size=1), st.floats(0, 600))
-def test_a_written_preset_is_read_to_the_last_digit(pairs, glide_s):
+def test_a_written_preset_is_read_back_exactly(pairs, glide_s):
     preset = Preset(dict(pairs), glide_s)
     assert parse(write(preset), "x") == preset
 
 
-def test_a_person_can_read_it():
+def test_a_preset_is_readable_text():
     text = write(Preset({"coarse": 0.25, "quantize": 2.0, "top_k": 8.0}, 1.5))
     assert "glide = 1.5  # seconds" in text
     assert "coarse = 0.25 " in text
@@ -28,7 +28,7 @@ def test_a_person_can_read_it():
     assert "top_k = 8 " in text
 
 
-def test_what_a_person_writes_is_enough():
+def test_a_short_preset_is_read():
     assert parse("[parameters]\ngain = -6\n", "x") == Preset({"gain": -6.0})
     assert parse('[parameters]\nprofile = 2\nquantize = "beat"', "x").values == {
         "profile": 2.0,
@@ -36,7 +36,7 @@ def test_what_a_person_writes_is_enough():
     }
 
 
-def test_everything_wrong_is_told_with_its_line():
+def test_every_error_is_reported_with_its_line():
     text = """glide = "long"
 glied = 2
 gain = 3
@@ -66,12 +66,12 @@ pan = 0.5
 @pytest.mark.parametrize(
     "text", ["", "glide = 1\n", "[parameters]\n", "parameters = 3\n", "[[parameters]]\ngain = 1\n"]
 )
-def test_a_preset_without_parameters_is_none(text):
+def test_a_preset_without_parameters_is_refused(text):
     with pytest.raises(BadArgument, match=r"below \[parameters\]"):
         parse(text, "x")
 
 
-def test_what_is_no_toml_and_what_is_a_book_are_refused():
+def test_invalid_toml_and_very_long_text_are_refused():
     with pytest.raises(BadArgument, match=r"^x:2: not TOML"):
         parse("glide = 1\n[parameters\n", "x")
     with pytest.raises(BadArgument, match="longer than"):
@@ -80,7 +80,7 @@ def test_what_is_no_toml_and_what_is_a_book_are_refused():
         parse("glide = 601\n[parameters]\ngain = 0\n", "x")
 
 
-def test_parameters_are_chosen_by_name_and_all_leaves_the_stage_alone():
+def test_parameters_are_chosen_by_name_and_all_excludes_the_stage():
     values = defaults()
     assert choose("gain,coarse fine", values) == {"gain": 0.0, "coarse": 0.0, "fine": 0.0}
     assert set(values) - set(choose("all", values)) == {"profile", "quantize", "tempo", "beats"}

@@ -9,20 +9,20 @@ from distill.session.slots import MAX_COLUMNS, MAX_SLOTS, UNDO_STEPS
 from kit.instrument import some_codes, tiny_facts, tiny_session
 
 
-def test_nothing_works_before_a_model_is_there_and_says_so():
+def test_everything_is_refused_with_a_reason_before_a_model_is_loaded():
     session = Session(np.random.default_rng(0))
     with pytest.raises(NotReady, match="still loading"):
         session.ready()
 
 
-def test_an_empty_slot_is_answered_with_the_filled_ones():
+def test_the_error_for_an_empty_slot_lists_the_filled_ones():
     session = tiny_session()
     session.store("x", {"drums": session.grid(some_codes(2), "")})
     with pytest.raises(UnknownSlot, match="filled slots: drums"):
         session.slot("drum")
 
 
-def test_every_edit_of_a_hundred_is_undone_and_redone_bit_for_bit():
+def test_a_hundred_edits_are_undone_and_redone_exactly():
     session = tiny_session()
     states = []
     for step in range(UNDO_STEPS):
@@ -42,7 +42,7 @@ def test_every_edit_of_a_hundred_is_undone_and_redone_bit_for_bit():
         session.redo()
 
 
-def test_a_new_edit_forgets_what_was_undone():
+def test_a_new_edit_clears_the_redo_history():
     session = tiny_session()
     session.store("1", {"a": session.grid(some_codes(2, 1), "")})
     session.undo()
@@ -84,7 +84,7 @@ def test_a_grid_of_another_model_stays_but_is_not_used():
     session.play("a")
 
 
-def test_the_score_follows_edits_of_what_plays():
+def test_the_score_follows_edits_of_the_playing_slot():
     session = tiny_session()
     session.store("1", {"a": session.grid(some_codes(2, 1), "")})
     session.play("a")
@@ -96,7 +96,7 @@ def test_the_score_follows_edits_of_what_plays():
     assert not np.array_equal(first.codes, second.codes)
 
 
-def test_clearing_what_plays_stops_it():
+def test_clearing_the_playing_slot_stops_it():
     session = tiny_session()
     session.store("1", {"a": session.grid(some_codes(2), "")})
     session.play("a")
@@ -112,17 +112,17 @@ def test_seed_zero_is_fresh_each_time_and_another_seed_is_kept():
     assert session.stream("") == 42
 
 
-def test_a_stream_goes_on_after_what_was_heard_when_the_worker_is_replaced():
+def test_a_stream_continues_after_its_played_columns_on_a_new_worker():
     session = tiny_session()
     session.store("1", {"a": session.grid(some_codes(2, 1), "")})
     session.set_parameter("seed", 5.0)
     session.stream("a")
     heard = some_codes(3, 9)
     session.streamed(session.score().take, heard)
-    session.streamed(session.score().take - 1, some_codes(4, 8))  # of an older take: not ours
+    session.streamed(session.score().take - 1, some_codes(4, 8))  # of an older take
     resumed = session.resumed_score()
     np.testing.assert_array_equal(resumed.codes, np.concatenate([some_codes(2, 1), heard]))
-    assert resumed.chance.seed == 5 + 3
+    assert resumed.sampling.seed == 5 + 3
 
 
 def test_morph_only_towards_a_slot_that_exists():
@@ -137,7 +137,7 @@ def test_morph_only_towards_a_slot_that_exists():
 
 
 @pytest.mark.parametrize("way", ["undo", "redo", "copy"])
-def test_a_loop_stops_when_its_slot_comes_to_hold_another_models_codes(way):
+def test_a_loop_stops_when_its_slot_gets_codes_of_another_model(way):
     session = tiny_session()
     old = session.grid(some_codes(3), "")
     session.store("old", {"a": old})
@@ -160,7 +160,7 @@ def test_a_loop_stops_when_its_slot_comes_to_hold_another_models_codes(way):
 
 
 def playing(verb="play"):
-    """A session that plays slot a on `tiny`, with `other` loaded since."""
+    """Make a session that plays slot a on `tiny`, with `other` loaded since."""
     session = tiny_session()
     session.store(
         "old", {"a": session.grid(some_codes(4), ""), "b": session.grid(some_codes(4), "")}
@@ -171,7 +171,7 @@ def playing(verb="play"):
 
 
 @pytest.mark.parametrize("verb", ["play", "stream"])
-def test_what_sounds_keeps_its_model_when_another_is_loaded_until_the_next_take(verb):
+def test_a_take_keeps_its_model_when_another_is_loaded(verb):
     session = playing(verb)
     score = session.score()
     assert (score.transport, score.take, score.model) == (verb, 1, "id-tiny")
@@ -181,13 +181,13 @@ def test_what_sounds_keeps_its_model_when_another_is_loaded_until_the_next_take(
     assert (session.score().model, session.score().take) == ("id-other", 2)
 
 
-def test_when_nothing_sounds_no_model_but_the_loaded_one_is_asked_for():
+def test_while_stopped_the_score_names_the_loaded_model():
     session = playing()
     session.stop()
     assert session.score().model == "id-other"
 
 
-def test_a_take_that_is_refused_leaves_what_sounds():
+def test_a_refused_take_leaves_the_current_one():
     session = playing()
     before = session.score()
     with pytest.raises(WrongModel):
@@ -195,7 +195,7 @@ def test_a_take_that_is_refused_leaves_what_sounds():
     assert session.score().same(before)
 
 
-def test_codes_that_still_sound_are_edited_with_the_codebooks_of_their_own_model():
+def test_codes_of_the_playing_model_are_edited_with_its_codebooks():
     session = playing()
     grid, codebook = session.readable("a")
     assert grid is session.slot("a")
@@ -207,7 +207,7 @@ def test_codes_that_still_sound_are_edited_with_the_codebooks_of_their_own_model
     assert session.score().morph_codes is session.slot("b").codes
 
 
-def test_codes_of_neither_model_are_not_edited_with_codebooks():
+def test_codes_of_neither_model_cannot_be_edited_with_codebooks():
     session = playing()
     session.adopt(tiny_facts("third"))
     session.store("new", {"c": session.grid(some_codes(2), "")})
@@ -216,7 +216,7 @@ def test_codes_of_neither_model_are_not_edited_with_codebooks():
         session.readable("a")
 
 
-def test_a_loop_whose_slot_comes_to_hold_codes_of_the_loaded_model_goes_over_to_it():
+def test_a_loop_whose_slot_gets_codes_of_the_loaded_model_switches_to_it():
     session = playing()
     session.store("encode", {"a": session.grid(some_codes(2, 5), "")})
     score = session.score()
@@ -225,7 +225,7 @@ def test_a_loop_whose_slot_comes_to_hold_codes_of_the_loaded_model_goes_over_to_
 
 
 @pytest.mark.parametrize("verb", ["play", "stream"])
-def test_with_a_new_prior_of_the_same_codec_the_take_goes_on_with_it(verb):
+def test_a_take_continues_with_a_new_prior_of_the_same_codec(verb):
     session = tiny_session()
     session.store("old", {"a": session.grid(some_codes(4), "")})
     getattr(session, verb)("a")
@@ -237,7 +237,7 @@ def test_with_a_new_prior_of_the_same_codec_the_take_goes_on_with_it(verb):
     assert session.usable("a") == session.slot("a")
 
 
-def test_a_stream_keeps_its_prior_when_the_same_codec_comes_back_without_one():
+def test_a_stream_keeps_its_prior_when_the_same_codec_is_loaded_without_one():
     session = tiny_session()
     session.stream("")
     session.adopt(replace(tiny_facts(), id="id-bare", has_prior=False))
@@ -245,14 +245,14 @@ def test_a_stream_keeps_its_prior_when_the_same_codec_comes_back_without_one():
 
 
 @pytest.mark.parametrize("verb", ["play", "stream"])
-def test_a_fresh_worker_has_the_loaded_model_only_so_what_another_played_has_ended(verb):
+def test_a_new_worker_has_only_the_loaded_model_so_a_take_on_another_ends(verb):
     session = playing(verb)
     session.adopt(tiny_facts("other"))
     score = session.resumed_score()
     assert (score.transport, score.model) == ("stop", "id-other")
 
 
-def test_the_status_tells_the_model_its_date_and_how_far_its_training_was():
+def test_the_status_has_the_model_its_date_and_the_progress_of_its_training():
     session = playing()
     said = {"date": "2026-11-30", "checkpoint": "prior, step 1200"}
     session.adopt(replace(tiny_facts("mine"), metadata=said))
@@ -264,7 +264,7 @@ def test_the_status_tells_the_model_its_date_and_how_far_its_training_was():
     assert session.stats()["playing_model"] == ""
 
 
-def test_a_grid_outlives_a_new_prior_of_the_same_codec():
+def test_a_grid_stays_usable_with_a_new_prior_of_the_same_codec():
     session = tiny_session()
     session.store("old", {"a": session.grid(some_codes(2), "")})
     session.play("a")
@@ -280,7 +280,7 @@ def stroke(session, slot, seeds, label="set"):
         session.store(f"{label} {slot}", {slot: session.grid(some_codes(2, seed), "")})
 
 
-def test_a_stroke_of_many_edits_is_one_step_for_undo_once_it_is_joined():
+def test_many_edits_are_one_undo_step_once_they_are_joined():
     session = tiny_session()
     stroke(session, "a", [1], "generate")
     before = session.slot("a")

@@ -1,4 +1,4 @@
-"""Snapshots are kept by name, and two can be blended."""
+"""Snapshots are stored by name, and two can be interpolated."""
 
 import numpy as np
 import pytest
@@ -8,7 +8,7 @@ from distill.session.snapshot_store import MAX_SNAPSHOTS, Snapshot, SnapshotStor
 from kit.instrument import some_codes, tiny_session
 
 
-def test_an_album_keeps_the_newest_of_a_name_and_says_what_there_is():
+def test_a_store_keeps_the_newest_of_a_name_and_lists_its_names():
     album = SnapshotStore()
     with pytest.raises(UnknownSlot, match="none yet"):
         album.find("x")
@@ -23,7 +23,7 @@ def test_an_album_keeps_the_newest_of_a_name_and_says_what_there_is():
         album.discard("y")
 
 
-def test_an_album_is_not_endless():
+def test_a_store_is_bounded():
     album = SnapshotStore()
     for number in range(MAX_SNAPSHOTS):
         album.store(str(number), Snapshot({}, {}))
@@ -41,7 +41,7 @@ def moment(seed, **knobs):
     return session.snapshot(b"")
 
 
-def test_the_ends_of_a_blend_are_its_snapshots():
+def test_interpolation_at_0_and_1_gives_the_snapshots():
     reading = tiny_session().ready()
     one, two = moment(1, coarse=0.2, top_k=4), moment(2, coarse=0.8, top_k=9)
     for t, end in ((0.0, one), (1.0, two)):
@@ -50,7 +50,7 @@ def test_the_ends_of_a_blend_are_its_snapshots():
         assert mixed.slots == end.slots
 
 
-def test_half_way_knobs_are_half_way_on_their_scales_and_steps_are_the_nearer_ones():
+def test_half_way_parameters_are_half_way_on_their_scales_and_stepped_ones_are_the_nearer():
     reading = tiny_session().ready()
     one = moment(1, coarse=0.2, top_k=4, gain=-20.0)
     two = moment(2, coarse=0.8, top_k=9, gain=0.0)

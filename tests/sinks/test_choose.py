@@ -1,4 +1,4 @@
-"""Devices are chosen by name and host API, on the lists that real systems give."""
+"""Devices are chosen by name and host API, on device lists of real systems."""
 
 import pytest
 
@@ -17,7 +17,7 @@ def chosen(rows: list[dict[str, object]], wanted: str = "", default: int = -1) -
     return label(rows[choose(rows, APIS, wanted, default)], APIS)
 
 
-def test_inputs_are_chosen_as_outputs_are_and_jack_by_a_word_before_the_name() -> None:
+def test_inputs_are_chosen_like_outputs_and_jack_by_a_prefix() -> None:
     rows = [
         {"name": name, "hostapi": api, "max_output_channels": 2, "max_input_channels": ins}
         for name, api, ins in (("card", ALSA, 0), ("card", ALSA, 2), ("Card", JACK, 1))
@@ -57,7 +57,7 @@ def test_without_a_default_the_best_host_api_wins() -> None:
     assert chosen([row("x", MME), row("x", WASAPI)]) == "x (Windows WASAPI)"
 
 
-def test_part_of_a_name_in_any_case_is_enough_and_the_best_host_api_wins() -> None:
+def test_part_of_a_name_is_enough_in_any_case_and_the_best_host_api_wins() -> None:
     rows = [row("Focusrite USB", MME), row("Focusrite USB Audio", WASAPI), row("Speakers", MME)]
     assert chosen(rows, "focusrite", default=2) == "Focusrite USB Audio (Windows WASAPI)"
     assert chosen(rows, "focusrite usb (mme)", default=2) == "Focusrite USB (MME)"
@@ -75,12 +75,12 @@ def test_inputs_are_never_chosen() -> None:
         choose(rows, APIS, "microphone", 1)
 
 
-def test_a_name_that_is_not_there_is_answered_with_those_that_are() -> None:
+def test_the_error_for_an_unknown_name_lists_the_devices() -> None:
     with pytest.raises(DeviceProblem, match=r"'scarlett'; there are: Speakers \(MME\)"):
         choose([row("Speakers", MME)], APIS, "scarlett", 0)
 
 
-def test_a_machine_without_outputs_is_told_so() -> None:
+def test_a_machine_without_outputs_is_reported() -> None:
     for rows in ([], [row("Microphone", MME, 0)]):
         with pytest.raises(DeviceProblem, match="no sound output device"):
             choose(rows, APIS, "", -1)

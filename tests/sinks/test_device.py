@@ -1,4 +1,4 @@
-"""The audio callback and the opening of a stream, on a library that has no sound card."""
+"""The audio callback and the opening of a stream, on a fake library without a sound card."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -19,12 +19,12 @@ from kit.players import sine
 
 
 class FakeError(Exception):
-    """PortAudio's refusal."""
+    """An error of the fake PortAudio."""
 
 
 @dataclass
 class FakeLibrary:
-    """One output device with some channels; `refuses` is said by its stream."""
+    """One output device with some channels; `refuses` is the error of its stream."""
 
     channels: int = 2
     refuses: str = ""
@@ -78,14 +78,14 @@ def test_a_late_callback_is_counted(ring: Ring, channels: int) -> None:
     assert ring.status().underflows == 1
 
 
-def test_the_latency_that_the_device_tells_is_published(ring: Ring) -> None:
+def test_the_latency_that_the_device_reports_is_published(ring: Ring) -> None:
     name, _ = device._open(FakeLibrary(), Reader(ring), SinkOptions())
     assert name == "card (ALSA)"
     assert ring.status().latency == 480
     assert ring.status().state is DeviceState.OPENING
 
 
-def test_a_device_that_does_not_open_says_why(ring: Ring) -> None:
+def test_a_device_that_does_not_open_is_reported_with_the_reason(ring: Ring) -> None:
     with pytest.raises(DeviceProblem, match=r"card \(ALSA\) at 48000 Hz: busy"):
         device._open(FakeLibrary(refuses="busy"), Reader(ring), SinkOptions())
 

@@ -1,4 +1,4 @@
-"""A WAV that is whole at any moment."""
+"""A WAV file that is valid at any moment."""
 
 from pathlib import Path
 
@@ -11,7 +11,7 @@ from distill.sinks.file import WavFile
 from kit.players import sine
 
 
-def test_what_is_written_is_read_back_exactly(tmp_path: Path) -> None:
+def test_written_sound_is_read_back_exactly(tmp_path: Path) -> None:
     with WavFile(tmp_path / "heard.wav") as wav:
         for start in range(0, 2000, 500):
             wav.write(sine(start, 500, 220.0))
@@ -36,7 +36,7 @@ def test_before_it_is_closed_all_but_the_last_second_can_be_read(tmp_path: Path)
     assert soundfile.info(tmp_path / "heard.wav").frames == 120_000
 
 
-def test_nothing_is_overwritten(tmp_path: Path) -> None:
+def test_an_existing_file_is_not_overwritten(tmp_path: Path) -> None:
     (tmp_path / "heard.wav").write_text("precious")
     wavs = [WavFile(tmp_path / "heard.wav") for _ in range(2)]
     assert [wav.path.name for wav in wavs] == ["heard-2.wav", "heard-3.wav"]
@@ -45,7 +45,7 @@ def test_nothing_is_overwritten(tmp_path: Path) -> None:
     assert (tmp_path / "heard.wav").read_text() == "precious"
 
 
-def test_frames_beyond_what_a_wav_can_count_are_left_out(
+def test_frames_beyond_the_limit_of_a_wav_are_dropped(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(file, "LARGEST", 700)

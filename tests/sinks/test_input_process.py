@@ -1,4 +1,4 @@
-"""The recorder puts what a device hears on a tape, sample by sample."""
+"""The recorder stores the input of a device, sample by sample."""
 
 import multiprocessing
 from collections.abc import Iterator
@@ -20,40 +20,40 @@ from kit.sinks import Reported
 
 
 @pytest.fixture
-def tape() -> Iterator[RecentAudio]:
+def recent() -> Iterator[RecentAudio]:
     made = RecentAudio.create(8.0)
     yield made
     made.close()
 
 
-def test_two_channels_are_taken_as_they_are_and_one_fills_both(tape: RecentAudio) -> None:
-    one = Recorder(tape)
+def test_two_channels_are_recorded_unchanged_and_one_fills_both(recent: RecentAudio) -> None:
+    one = Recorder(recent)
     sound = np.random.default_rng(0).uniform(-1, 1, (BLOCK + 100, 2)).astype(np.float32)
     one.record(sound)
     one.record(sound[:50, :1])
-    heard = tape.read(0, tape.end)[1]
-    assert np.array_equal(heard[: len(sound)], sound)
-    assert np.array_equal(heard[len(sound) :], sound[:50, [0, 0]])
-    assert tape.header[Mark.BEAT] > 0
+    sound_recorded = recent.read(0, recent.end)[1]
+    assert np.array_equal(sound_recorded[: len(sound)], sound)
+    assert np.array_equal(sound_recorded[len(sound) :], sound[:50, [0, 0]])
+    assert recent.header[Mark.BEAT] > 0
 
 
-def test_what_the_device_lost_is_counted(tape: RecentAudio) -> None:
-    Recorder(tape).count_lost()
-    assert tape.header[Mark.LOST] == 1
+def test_input_overflows_of_the_device_are_counted(recent: RecentAudio) -> None:
+    Recorder(recent).count_lost()
+    assert recent.header[Mark.LOST] == 1
 
 
-def test_a_recorder_that_says_how_it_is_lives(tape: RecentAudio) -> None:
+def test_publishing_a_state_updates_the_heartbeat(recent: RecentAudio) -> None:
     ours, theirs = multiprocessing.Pipe()
-    line = SinkControl(theirs, Recorder(tape))
-    line.publish_state(DeviceState.OPENING, "looking")
+    control = SinkControl(theirs, Recorder(recent))
+    control.publish_state(DeviceState.OPENING, "looking")
     assert ours.recv().text == "looking"
-    assert tape.header[Mark.BEAT] > 0
+    assert recent.header[Mark.BEAT] > 0
 
 
 @pytest.mark.peer
 @pytest.mark.slow
-def test_what_another_jack_client_plays_is_on_the_tape(
-    tape: RecentAudio, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+def test_the_sound_of_another_jack_client_is_recorded(
+    recent: RecentAudio, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     sound = np.random.default_rng(0).uniform(-0.5, 0.5, (48_000, 2)).astype(np.float32)
     soundfile.write(tmp_path / "noise.wav", sound, 48_000, subtype="FLOAT")
@@ -64,23 +64,23 @@ def test_what_another_jack_client_plays_is_on_the_tape(
         supervisor = ProcessSupervisor(
             ProcessSpec(
                 "input",
-                lambda: (input_process.run, (tape.name, "jack:system")),
+                lambda: (input_process.run, (recent.name, "jack:system")),
                 reported,
                 lambda _: None,
-                watchdog=by_beat(lambda: tape.header[Mark.BEAT] or None),
+                watchdog=by_beat(lambda: recent.header[Mark.BEAT] or None),
             )
         )
         supervisor.start()
         try:
-            assert "hearing system (JACK" in reported.until(DeviceState.RUNNING).text
-            with jack.player(tmp_path / "noise.wav", jack.listeners()) as other:
+            assert "recording from system (JACK" in reported.until(DeviceState.RUNNING).text
+            with jack.player(tmp_path / "noise.wav", jack.recorders()) as other:
                 other.begin()
                 other.end()
         finally:
             supervisor.stop()
-    heard = tape.read(0, tape.end)[1]
-    lost = tape.header[Mark.LOST]
-    begin = int(np.flatnonzero((heard == sound[0]).all(1))[0])
+    sound_recorded = recent.read(0, recent.end)[1]
+    lost = recent.header[Mark.LOST]
+    begin = int(np.flatnonzero((sound_recorded == sound[0]).all(1))[0])
     assert supervisor.restarts == 0
-    if lost == 0:  # a crowded machine may well be late
-        assert np.array_equal(heard[begin : begin + len(sound)], sound)
+    if lost == 0:  # a busy machine may be late
+        assert np.array_equal(sound_recorded[begin : begin + len(sound)], sound)

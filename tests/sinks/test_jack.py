@@ -42,7 +42,7 @@ def playing(ring: Ring) -> Iterator[None]:
         writer.join()
 
 
-def test_what_is_written_is_what_the_server_gets_without_a_gap(jack: Jack, tmp_path: Path) -> None:
+def test_the_server_gets_the_written_sound_without_a_gap(jack: Jack, tmp_path: Path) -> None:
     with supervised(SinkOptions()) as (ring, _, reported):
         assert "system (JACK" in reported.until(DeviceState.RUNNING).text
         with playing(ring):
@@ -55,14 +55,12 @@ def test_what_is_written_is_what_the_server_gets_without_a_gap(jack: Jack, tmp_p
     turn = np.exp(2j * np.pi * HERTZ / 48_000 * np.arange(len(heard)))
     tone = 2 * (heard[:, 0] * turn.conj()).mean()
     rest = heard[:, 0] - (tone * turn).real
-    if status.underruns == status.underflows == 0:  # a crowded machine may well be late
+    if status.underruns == status.underflows == 0:  # a busy machine may be late
         assert abs(tone) == pytest.approx(LEVEL, rel=1e-3)
         assert np.abs(rest).max() < 1e-3
 
 
-def test_when_the_server_dies_the_sink_is_lost_and_plays_again_when_it_is_back(
-    jack: Jack, tmp_path: Path
-) -> None:
+def test_after_a_restart_of_the_server_the_sink_plays_again(jack: Jack, tmp_path: Path) -> None:
     with supervised(SinkOptions()) as (ring, supervisor, reported):
         reported.until(DeviceState.RUNNING)
         with playing(ring):

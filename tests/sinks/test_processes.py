@@ -1,4 +1,4 @@
-"""Sinks as real processes: in time, replaced when killed or frozen, ended in order."""
+"""Sinks as real processes: in real time, replaced when killed or frozen, ended properly."""
 
 import contextlib
 import os
@@ -22,9 +22,9 @@ NULL = SinkOptions("null", block=256)
 posix = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signal")
 
 
-def test_the_null_sink_takes_all_sound_in_time() -> None:
+def test_the_null_sink_takes_all_sound_in_real_time() -> None:
     with supervised(NULL) as (ring, supervisor, reported):
-        assert "not heard" in reported.until(DeviceState.RUNNING).text
+        assert "discarded" in reported.until(DeviceState.RUNNING).text
         writer = Writer(ring)
         writer.write(sine(0, 8192, 220.0))
         writer.rest()
@@ -35,7 +35,7 @@ def test_the_null_sink_takes_all_sound_in_time() -> None:
     assert reported.until(DeviceState.CLOSED).text == "sound output is closed"
 
 
-def test_the_file_sink_writes_what_is_heard_and_closes_in_order(tmp_path: Path) -> None:
+def test_the_file_sink_writes_the_output_and_closes_properly(tmp_path: Path) -> None:
     with supervised(SinkOptions("file", path=str(tmp_path / "heard.wav"))) as (ring, _, reported):
         assert "heard.wav" in reported.until(DeviceState.RUNNING).text
         writer = Writer(ring)
@@ -63,7 +63,7 @@ def test_sigterm_leaves_a_whole_file(tmp_path: Path) -> None:
     assert (tmp_path / "heard-2.wav").exists()
 
 
-def test_a_file_that_cannot_be_written_is_told_and_sound_goes_on(tmp_path: Path) -> None:
+def test_a_file_that_cannot_be_written_is_reported_and_sound_goes_on(tmp_path: Path) -> None:
     options = SinkOptions("file", path=str(tmp_path / "nowhere" / "heard.wav"))
     with supervised(options) as (ring, supervisor, reported):
         assert "cannot write" in reported.until(DeviceState.WAITING).text
@@ -72,7 +72,7 @@ def test_a_file_that_cannot_be_written_is_told_and_sound_goes_on(tmp_path: Path)
         assert supervisor.restarts == 0
 
 
-def test_a_killed_sink_is_replaced_and_plays_what_was_not_yet_heard() -> None:
+def test_a_killed_sink_is_replaced_and_plays_the_rest() -> None:
     with supervised(NULL) as (ring, supervisor, reported):
         reported.until(DeviceState.RUNNING)
         first = supervisor.pid
@@ -96,7 +96,7 @@ def test_a_frozen_sink_is_killed_and_replaced() -> None:
         reported.until(DeviceState.RUNNING)
 
 
-def test_another_sink_takes_over_on_demand(tmp_path: Path) -> None:
+def test_another_sink_takes_over_on_request(tmp_path: Path) -> None:
     with supervised(NULL) as (_, supervisor, reported):
         reported.until(DeviceState.RUNNING)
         supervisor.restart(SinkOptions("file", path=str(tmp_path / "heard.wav")))
@@ -105,7 +105,7 @@ def test_another_sink_takes_over_on_demand(tmp_path: Path) -> None:
     assert soundfile.info(tmp_path / "heard.wav").channels == 2
 
 
-def test_a_device_that_is_not_there_is_told_once_and_sound_goes_on_unheard() -> None:
+def test_a_missing_device_is_reported_once_and_sound_goes_on_unheard() -> None:
     options = SinkOptions("device", device="a device that nobody has")
     with supervised(options) as (ring, supervisor, reported):
         assert reported.until(DeviceState.WAITING).text.endswith(unheard())

@@ -1,4 +1,4 @@
-"""Every sink of the table plays a real ring; and a new one is a file and a row."""
+"""Every sink of the table plays a real ring; a new one is a file and a row."""
 
 import subprocess
 import sys
@@ -20,19 +20,19 @@ from kit.servers import serve_words
 from kit.sinks import supervised, wait_until_played
 
 TOY = [sys.executable, "-P", str(ROOT / "tests" / "kit" / "toy_sink.py")]
-"""Without its own folder on the path: names there are those of modules of Python's too."""
+"""Keeps its own folder off the path, where names clash with modules of Python."""
 NOBODY = "a device that nobody has"
 TAKING = (DeviceState.RUNNING, DeviceState.WAITING)
-"""What a sink says that takes sound, heard or unheard."""
+"""States of a sink that takes sound, whether or not it is output."""
 
 
 def output_of(name: str, folder: Path) -> str:
-    """Say what `--output` takes for a sink, whatever it is that it takes."""
+    """Return a value of `--output` for a sink, with any argument that it takes."""
     return f"{name}:{folder / 'argument'}" if SINKS[name].takes else name
 
 
 @pytest.mark.parametrize("name", SINKS)
-def test_a_sink_takes_what_is_in_the_ring_in_time_and_ends_when_it_is_told(
+def test_a_sink_takes_the_sound_of_the_ring_in_real_time_and_ends_on_request(
     name: str, tmp_path: Path
 ) -> None:
     options = read_output(output_of(name, tmp_path), NOBODY)
@@ -48,7 +48,7 @@ def test_a_sink_takes_what_is_in_the_ring_in_time_and_ends_when_it_is_told(
 
 
 @pytest.mark.parametrize("name", SINKS)
-def test_a_sink_says_what_it_does_and_the_doctor_can_ask_what_it_needs(name: str) -> None:
+def test_a_sink_has_a_description_and_a_probe_for_the_doctor(name: str) -> None:
     kind = SINKS[name]
     assert len(kind.about.split()) >= 3
     assert kind.about in described()
@@ -74,7 +74,7 @@ def test_each_form_is_read(output: str, expected: SinkOptions) -> None:
 @pytest.mark.parametrize(
     "output", ["", "file", "file:", "null:x", "null:", "device:x", "device:", "speaker", ":x"]
 )
-def test_anything_else_is_refused_with_what_there_is(output: str) -> None:
+def test_anything_else_is_refused_with_a_list_of_forms(output: str) -> None:
     assert forms_in_words() == "device, null or file:PATH"
     with pytest.raises(BadArgument, match="output takes device, null or file:PATH; got"):
         read_output(output)
@@ -98,7 +98,7 @@ def test_a_new_row_is_in_the_help_of_serve_and_of_the_doctor(
     assert "device, null, file:PATH or toy:RAW." in toy("doctor", "--help").stdout
 
 
-def test_a_new_row_is_in_what_is_said_to_who_asks_for_another() -> None:
+def test_a_new_row_is_in_the_error_for_an_unknown_sink() -> None:
     ran = toy("serve", "--output", "speaker")
     assert ran.returncode == 1
     assert ran.stderr.strip() == (

@@ -1,4 +1,4 @@
-"""A file is written whole or not at all, and a full disk is known by its number."""
+"""A file is written whole or not at all, and a full disk is recognised by errno."""
 
 import contextlib
 import errno
@@ -34,14 +34,14 @@ def names(folder: Path) -> list[str]:
     return sorted(file.name for file in folder.iterdir())
 
 
-def test_a_file_is_replaced_by_another_in_a_folder_that_is_made(tmp_path):
+def test_a_file_is_replaced_and_its_folder_is_created(tmp_path):
     replace(tmp_path / "new" / "a", b"one")
     replace(tmp_path / "new" / "a", "zwei ü")
     assert (tmp_path / "new" / "a").read_bytes() == "zwei ü".encode()
     assert names(tmp_path / "new") == ["a"]
 
 
-def test_content_may_come_in_pieces_and_what_fails_in_between_leaves_the_old_file(tmp_path):
+def test_content_may_come_in_pieces_and_an_error_in_between_leaves_the_old_file(tmp_path):
     replace(tmp_path / "a", b"old")
     with contextlib.suppress(KeyboardInterrupt), replacing(tmp_path / "a") as file:
         file.write(b"half")
@@ -54,7 +54,7 @@ def test_content_may_come_in_pieces_and_what_fails_in_between_leaves_the_old_fil
     assert names(tmp_path) == ["a"]
 
 
-def test_where_there_is_no_room_the_old_one_stays_and_nothing_is_left(tmp_path):
+def test_on_a_full_disk_the_old_file_stays_and_nothing_is_left_behind(tmp_path):
     replace(tmp_path / "a", b"old")
     with little_room(1000), pytest.raises(DiskFull, match=r"no room for .*a \(1\.0 MiB.*free some"):
         replace(tmp_path / "a", bytes(2**20))
@@ -62,20 +62,20 @@ def test_where_there_is_no_room_the_old_one_stays_and_nothing_is_left(tmp_path):
     assert names(tmp_path) == ["a"]
 
 
-def test_a_place_that_is_no_folder_is_told(tmp_path):
+def test_a_target_below_a_file_is_an_error(tmp_path):
     (tmp_path / "file").touch()
     with pytest.raises(FileProblem, match="cannot be written"):
         replace(tmp_path / "file" / "a", b"")
 
 
-def test_a_name_as_long_as_a_name_may_be_is_written(tmp_path):
+def test_the_longest_allowed_name_is_written(tmp_path):
     name = "ü" * 120 + ".toml"
     replace(tmp_path / name, "x")
     assert names(tmp_path) == [name]
 
 
 @POSIX
-def test_a_new_file_gets_the_usual_permissions_and_an_old_one_keeps_its_own(tmp_path):
+def test_a_new_file_gets_the_usual_permissions_and_a_replaced_one_keeps_its_own(tmp_path):
     before = os.umask(0o027)
     try:
         replace(tmp_path / "new", b"x")
@@ -89,16 +89,16 @@ def test_a_new_file_gets_the_usual_permissions_and_an_old_one_keeps_its_own(tmp_
     assert rights == [0o640, 0o600, 0o600]
 
 
-def test_what_a_kill_left_is_swept_away_and_nothing_else(tmp_path):
+def test_sweep_removes_files_of_a_killed_process_and_nothing_else(tmp_path):
     for name in (".last.ckpt.0a1b2c3d.part", ".hidden", "last.ckpt"):
         (tmp_path / name).touch()
     sweep(tmp_path)
     assert names(tmp_path) == [".hidden", "last.ckpt"]
 
 
-def test_a_file_that_is_there_is_never_written_over(tmp_path):
+def test_create_never_overwrites_a_file(tmp_path):
     create(tmp_path / "a", "one")
-    with pytest.raises(FileProblem, match="is there already; nothing is overwritten"):
+    with pytest.raises(FileProblem, match="exists already; nothing is overwritten"):
         create(tmp_path / "a", "two")
     assert (tmp_path / "a").read_text() == "one"
     assert names(tmp_path) == ["a"]
@@ -111,13 +111,13 @@ def test_a_file_system_without_links_creates_files_and_overwrites_none(tmp_path,
 
     monkeypatch.setattr(os, "link", refuse)
     create(tmp_path / "a", "one")
-    with pytest.raises(FileProblem, match="there already"):
+    with pytest.raises(FileProblem, match="exists already"):
         create(tmp_path / "a", "two")
     assert (tmp_path / "a").read_text() == "one"
     assert names(tmp_path) == ["a"]
 
 
-def test_windows_is_given_time_while_somebody_reads_the_old_file(tmp_path, monkeypatch):
+def test_on_windows_the_rename_is_tried_again_while_another_process_reads(tmp_path, monkeypatch):
     (tmp_path / "part").write_text("new")
     refused = [PermissionError(), PermissionError()]
     rename = Path.replace
@@ -138,54 +138,54 @@ def test_windows_is_given_time_while_somebody_reads_the_old_file(tmp_path, monke
 
 
 @pytest.mark.parametrize("number", [errno.ENOSPC, errno.EDQUOT, errno.EFBIG])
-def test_a_full_disk_is_known_by_the_number_of_the_error(tmp_path, number):
+def test_a_full_disk_is_recognised_by_errno(tmp_path, number):
     assert is_disk_full(OSError(number, "quite another text"), tmp_path)
 
 
-def test_a_full_disk_is_known_by_the_number_of_windows(tmp_path):
+def test_a_full_disk_is_recognised_by_winerror(tmp_path):
     for number, full in ((112, True), (39, True), (5, False)):
         error = OSError(errno.EINVAL, "x")
         error.winerror = number
         assert is_disk_full(error, tmp_path) is full
 
 
-def test_words_in_an_error_do_not_make_a_disk_full(tmp_path):
+def test_the_text_of_an_error_is_never_read(tmp_path):
     text = "No space left on device, quota, disk full"
     assert not is_disk_full(OSError(errno.EACCES, text), tmp_path)
     assert not is_disk_full(RuntimeError(text), tmp_path)
 
 
 def hidden(number: int) -> RuntimeError:
-    """What a library says that hides the system's error behind its own."""
+    """An error of a library that hides the error of the system."""
     error = RuntimeError("unexpected pos 704")
     error.__context__ = OSError(number, "of the system")
     return error
 
 
-def test_an_error_that_a_library_hides_is_found_behind_its_own(tmp_path):
+def test_an_errno_is_found_behind_the_error_of_a_library(tmp_path):
     assert is_disk_full(hidden(errno.ENOSPC), tmp_path)
     assert not is_disk_full(hidden(errno.EIO), tmp_path)
-    said = r"^a clip cannot be written: of the system;"
-    with pytest.raises(FileProblem, match=said) as told, translated("a clip", tmp_path):
+    text = r"^a clip cannot be written: of the system;"
+    with pytest.raises(FileProblem, match=text) as error_info, translated("a clip", tmp_path):
         raise hidden(errno.EIO)
-    assert type(told.value) is FileProblem
+    assert type(error_info.value) is FileProblem
 
 
 @pytest.mark.parametrize(("free", "full"), [(0, True), (2**20 - 1, True), (2**30, False)])
-def test_where_no_error_of_the_system_is_found_the_disk_is_asked(tmp_path, monkeypatch, free, full):
+def test_without_an_errno_the_free_space_decides(tmp_path, monkeypatch, free, full):
     monkeypatch.setattr(shutil, "disk_usage", lambda _: SimpleNamespace(free=free))
     assert is_disk_full(RuntimeError("write failed"), tmp_path) is full
 
 
-def test_other_errors_pass_as_they_are(tmp_path):
+def test_other_errors_are_not_translated(tmp_path):
     for error in (KeyError("x"), BadArgument("x"), DiskFull("x")):
-        with pytest.raises(type(error)) as told, translated("a clip", tmp_path):
+        with pytest.raises(type(error)) as error_info, translated("a clip", tmp_path):
             raise error
-        assert told.value is error
+        assert error_info.value is error
 
 
 @POSIX
-def test_a_full_disk_is_known_behind_what_torch_says(tmp_path):
+def test_a_full_disk_is_recognised_behind_an_error_of_torch(tmp_path):
     checkpoints = WholeCheckpoints()
     with little_room(4000):
         checkpoints.save_checkpoint({"a": torch.zeros(10_000)}, tmp_path / "last.ckpt")
@@ -206,29 +206,29 @@ WRITERS = {
     "folders": lambda to: SourceFolders(to / ("long" * 30), None).save(to),
     "prior's mark": lambda to: begin_prior(to / "p", ([CODES], []), Recipe("a").prior_stage),
 }
-"""What writes a file into a folder; each is longer than 100 bytes."""
+"""Writers of a file in a folder; each file is longer than 100 bytes."""
 
 
 @pytest.mark.parametrize("kind", WRITERS)
-def test_an_error_below_a_folder_called_workspace_is_no_full_disk(tmp_path, kind):
-    place = tmp_path / "workspace" / "file"
-    place.parent.mkdir()
-    place.touch()
-    with pytest.raises((FileProblem, OSError)) as told:
-        WRITERS[kind](place)
-    assert type(told.value) is FileProblem
-    assert "cannot be written" in str(told.value)
+def test_an_error_below_a_folder_called_workspace_is_not_a_full_disk(tmp_path, kind):
+    target = tmp_path / "workspace" / "file"
+    target.parent.mkdir()
+    target.touch()
+    with pytest.raises((FileProblem, OSError)) as error_info:
+        WRITERS[kind](target)
+    assert type(error_info.value) is FileProblem
+    assert "cannot be written" in str(error_info.value)
 
 
 @POSIX
 @pytest.mark.parametrize("kind", WRITERS)
-def test_what_has_no_room_is_told_and_leaves_nothing(tmp_path, kind):
+def test_each_writer_reports_a_full_disk_and_leaves_nothing_behind(tmp_path, kind):
     with little_room(100), pytest.raises(DiskFull, match="no room for"):
         WRITERS[kind](tmp_path)
     assert [file for file in tmp_path.rglob("*") if file.is_file()] == []
 
 
-def test_a_disk_that_is_full_keeps_every_file_that_was_there(tmp_path):
+def test_a_full_disk_keeps_every_earlier_file(tmp_path):
     with small_disk(tmp_path / "disk", 64) as disk:
         old = {"a.distill": b"old", "a.snapshot": b"old", "a.toml": b"old"}
         for name, content in old.items():

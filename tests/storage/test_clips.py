@@ -25,7 +25,7 @@ CODES = np.arange(5 * 8 * 4, dtype=np.int16).reshape(5, 8, 4)
 
 
 def embedded_json(path):
-    """Parse the description in a clip by hand."""
+    """Parse the metadata in a clip by hand."""
     data = path.read_bytes()
     at = data.index(b"dstl") + 4
     size = struct.unpack("<I", data[at : at + 4])[0]
@@ -51,7 +51,7 @@ def test_a_float_clip_holds_exactly_the_samples(tmp_path, channels, samples):
     assert quality["peak_db"] < -0.9
 
 
-def test_a_24_bit_clip_is_right_to_half_a_step_and_clips_at_full_scale(tmp_path):
+def test_a_24_bit_clip_is_exact_to_half_a_step_and_clips_at_full_scale(tmp_path):
     sound = _sound(999)
     sound[:4] = [1.0, -1.0, 2.0, -2.0]
     path, quality = write_clip(tmp_path, "take", sound, SIDECAR, CODES, "PCM_24")
@@ -64,7 +64,7 @@ def test_a_24_bit_clip_is_right_to_half_a_step_and_clips_at_full_scale(tmp_path)
 
 @pytest.mark.parametrize("samples", [3, 4])
 @pytest.mark.parametrize("subtype", ["FLOAT", "PCM_24"])
-def test_the_boxes_fill_the_file_to_the_byte(tmp_path, samples, subtype):
+def test_the_chunks_fill_the_file_to_the_byte(tmp_path, samples, subtype):
     path, _ = write_clip(tmp_path, "take", _sound(samples), SIDECAR, CODES, subtype)
     data = path.read_bytes()
     assert struct.unpack("<I", data[4:8])[0] == len(data) - 8
@@ -80,7 +80,7 @@ def test_the_boxes_fill_the_file_to_the_byte(tmp_path, samples, subtype):
 
 @pytest.mark.peer
 @pytest.mark.parametrize("subtype", ["FLOAT", "PCM_24"])
-def test_other_programs_read_a_clip_too(tmp_path, subtype):
+def test_libsndfile_reads_a_clip(tmp_path, subtype):
     sox = need("sox")
     path, _ = write_clip(tmp_path, "take", _sound(4801, 2), SIDECAR, CODES, subtype)
     seen = subprocess.run([sox, "--i", "-s", path], capture_output=True, text=True, check=True)
@@ -88,7 +88,7 @@ def test_other_programs_read_a_clip_too(tmp_path, subtype):
     assert seen.stderr == ""
 
 
-def test_the_sidecar_is_said_twice_in_the_same_words(tmp_path):
+def test_the_sidecar_and_the_chunk_hold_the_same_text(tmp_path):
     path, quality = write_clip(tmp_path, "take", _sound(), SIDECAR, CODES, "FLOAT")
     beside = json.loads((tmp_path / "take.json").read_text("utf-8"))
     assert embedded_json(path) == beside
@@ -99,7 +99,7 @@ def test_the_sidecar_is_said_twice_in_the_same_words(tmp_path):
     assert (beside["samples"], beside["rate"], beside["channels"]) == (4801, 48_000, 1)
 
 
-def test_the_codes_come_back_exactly(tmp_path):
+def test_the_codes_are_read_back_exactly(tmp_path):
     path, _ = write_clip(tmp_path, "take", _sound(), SIDECAR, CODES, "PCM_24")
     embedded = read_codes(path)
     assert embedded is not None
@@ -107,7 +107,7 @@ def test_the_codes_come_back_exactly(tmp_path):
     assert embedded.model == "abc123"
 
 
-def test_a_clip_whose_sound_was_edited_no_longer_counts_as_its_codes(tmp_path):
+def test_the_codes_of_a_clip_with_edited_sound_are_not_read(tmp_path):
     path, _ = write_clip(tmp_path, "take", _sound(), SIDECAR, CODES, "FLOAT")
     data = bytearray(path.read_bytes())
     data[100] ^= 1
@@ -127,7 +127,7 @@ def test_a_clip_without_codes_has_none(tmp_path):
     assert read_codes(path) is None
 
 
-def test_nothing_is_ever_written_over(tmp_path):
+def test_a_clip_never_overwrites_a_file(tmp_path):
     paths = [write_clip(tmp_path, "take.WAV", _sound(), SIDECAR, CODES, "FLOAT")[0] for _ in "123"]
     assert [path.name for path in paths] == ["take.wav", "take-2.wav", "take-3.wav"]
     (tmp_path / "other.json").write_text("mine")
@@ -136,7 +136,7 @@ def test_nothing_is_ever_written_over(tmp_path):
     assert (tmp_path / "other.json").read_text() == "mine"
 
 
-def test_many_at_once_get_a_name_each_and_a_sidecar_each(tmp_path):
+def test_concurrent_clips_each_get_a_name_and_a_sidecar(tmp_path):
     def write(number):
         return write_clip(tmp_path, "take", _sound(), {"model": str(number)}, CODES, "FLOAT")[0]
 
@@ -150,7 +150,7 @@ def test_many_at_once_get_a_name_each_and_a_sidecar_each(tmp_path):
 
 
 @POSIX
-def test_a_name_that_appears_at_the_last_moment_is_left_alone(tmp_path, monkeypatch):
+def test_a_file_that_appears_at_the_last_moment_is_kept(tmp_path, monkeypatch):
     real = os.link
 
     def racing(temporary, path):
@@ -166,7 +166,7 @@ def test_a_name_that_appears_at_the_last_moment_is_left_alone(tmp_path, monkeypa
 
 
 @POSIX
-def test_a_file_system_without_links_works_too(tmp_path, monkeypatch):
+def test_a_clip_is_written_on_a_file_system_without_links(tmp_path, monkeypatch):
     def none(*_):
         raise OSError(errno.EPERM, "no links here")
 
@@ -178,7 +178,7 @@ def test_a_file_system_without_links_works_too(tmp_path, monkeypatch):
 
 
 @pytest.mark.parametrize("stem", ["../x", "a/b", "", "CON", "a\0", "x" * 201, "/etc/x", ".."])
-def test_a_stem_that_is_no_plain_name_is_refused(tmp_path, stem):
+def test_a_stem_that_is_not_a_plain_name_is_refused(tmp_path, stem):
     with pytest.raises(PathRefused):
         write_clip(tmp_path, stem, _sound(), SIDECAR, CODES, "FLOAT")
     assert not list(tmp_path.iterdir())
@@ -193,7 +193,7 @@ def test_a_stem_that_is_no_plain_name_is_refused(tmp_path, stem):
         np.array([np.inf], np.float32),
     ],
 )
-def test_no_sound_nan_and_more_than_two_channels_are_refused(tmp_path, sound):
+def test_empty_sound_nan_and_more_than_two_channels_are_refused(tmp_path, sound):
     with pytest.raises(BadArgument):
         write_clip(tmp_path, "take", sound, SIDECAR, CODES, "FLOAT")
     assert not list(tmp_path.iterdir())
@@ -205,7 +205,7 @@ def test_a_sound_too_long_for_a_wave_file_is_refused(tmp_path):
         clips.riff.wave_head(2, 48_000, len(endless), "FLOAT", 0)
 
 
-def test_a_disk_that_is_nearly_full_is_told_before_anything_is_written(tmp_path, monkeypatch):
+def test_a_nearly_full_disk_is_an_error_before_anything_is_written(tmp_path, monkeypatch):
     nearly = SimpleNamespace(total=1 << 30, used=1 << 30, free=1 << 20)
     monkeypatch.setattr(shutil, "disk_usage", lambda _: nearly)
     with pytest.raises(DiskFull, match="nothing was written"):
@@ -240,7 +240,7 @@ except DiskFull as error:
 
 
 @POSIX
-def test_the_systems_own_refusal_to_write_more_is_a_full_disk(tmp_path):
+def test_a_file_size_limit_of_the_system_counts_as_a_full_disk(tmp_path):
     where = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
     seen = subprocess.run(
         [sys.executable, "-c", _LIMITED, str(tmp_path)],
@@ -250,7 +250,7 @@ def test_the_systems_own_refusal_to_write_more_is_a_full_disk(tmp_path):
     assert not list(tmp_path.iterdir())
 
 
-def test_a_folder_that_was_deleted_is_made_again_but_not_the_disk_it_was_on(tmp_path):
+def test_a_deleted_folder_is_created_again_but_not_its_parent(tmp_path):
     folder = tmp_path / "clips"
     path, _ = write_clip(folder, "take", _sound(), SIDECAR, CODES, "FLOAT")
     assert path.exists()
@@ -258,14 +258,14 @@ def test_a_folder_that_was_deleted_is_made_again_but_not_the_disk_it_was_on(tmp_
         write_clip(tmp_path / "unplugged" / "clips", "take", _sound(), SIDECAR, CODES, "FLOAT")
 
 
-def test_a_file_where_the_folder_should_be_is_told(tmp_path):
+def test_a_file_in_place_of_the_folder_is_an_error(tmp_path):
     (tmp_path / "clips").write_text("not a folder")
     with pytest.raises(FileProblem, match="choose another one"):
         write_clip(tmp_path / "clips", "take", _sound(), SIDECAR, CODES, "FLOAT")
 
 
 @pytest.mark.parametrize("number", [errno.EACCES, errno.EROFS])
-def test_a_folder_that_may_not_be_written_is_told(tmp_path, monkeypatch, number):
+def test_a_folder_that_is_not_writable_is_an_error(tmp_path, monkeypatch, number):
     def refuse(*_):
         raise OSError(number, os.strerror(number))
 
@@ -278,7 +278,7 @@ def test_a_folder_that_may_not_be_written_is_told(tmp_path, monkeypatch, number)
 
 def _box(path, text):
     soundfile.write(path, _sound(), 48_000, subtype="PCM_16")
-    data = bytearray(path.read_bytes()) + clips.riff.box(b"dstl", text)
+    data = bytearray(path.read_bytes()) + clips.riff.pack_chunk(b"dstl", text)
     data[4:8] = struct.pack("<I", len(data) - 8)
     path.write_bytes(data)
     return path
@@ -289,7 +289,7 @@ def _box(path, text):
     [b"", b"{", b"[]", b"\xff\xfe", b"null", b'{"format": "foreign"}', b"[" * 100_000],
     ids=range(7),
 )
-def test_a_box_that_is_not_ours_says_nothing(tmp_path, text):
+def test_a_foreign_chunk_gives_no_codes(tmp_path, text):
     path = _box(tmp_path / "a.wav", text)
     assert read_codes(path) is None
     assert len(read_sound(path)) == 4801
@@ -304,17 +304,19 @@ def test_a_box_that_is_not_ours_says_nothing(tmp_path, text):
     ],
     ids=range(9),
 )  # fmt: skip
-def test_codes_that_cannot_be_codes_are_not_taken(tmp_path, codes):
+def test_impossible_codes_are_not_read(tmp_path, codes):
     path, _ = write_clip(tmp_path, "take", _sound(), SIDECAR, CODES, "FLOAT")
     about = {**embedded_json(path), "codes": codes}
     data = path.read_bytes()
-    changed = data[: data.index(b"dstl")] + clips.riff.box(b"dstl", json.dumps(about).encode())
+    changed = data[: data.index(b"dstl")] + clips.riff.pack_chunk(
+        b"dstl", json.dumps(about).encode()
+    )
     path.write_bytes(changed)
     assert embedded_json(path)["model"] == "abc123"
     assert read_codes(path) is None
 
 
-def test_other_files_say_nothing_and_missing_ones_are_told(tmp_path):
+def test_other_files_give_no_codes_and_a_missing_one_is_an_error(tmp_path):
     (tmp_path / "a.txt").write_text("hello")
     assert read_codes(tmp_path / "a.txt") is None
     (tmp_path / "b.wav").write_bytes(b"RIFF\xff\xff\xff\xffWAVE" + b"\xff" * 40)
@@ -324,6 +326,6 @@ def test_other_files_say_nothing_and_missing_ones_are_told(tmp_path):
 
 
 @POSIX
-def test_a_pipe_is_not_waited_for(tmp_path):
+def test_reading_a_pipe_does_not_block(tmp_path):
     os.mkfifo(tmp_path / "pipe.wav")
     assert read_codes(tmp_path / "pipe.wav") is None

@@ -14,7 +14,7 @@ def grid():
     return Grid(codes, 8, "id", 1024, "test")
 
 
-def test_a_grid_comes_back_exactly(tmp_path, grid):
+def test_a_grid_is_read_back_exactly(tmp_path, grid):
     write_grid(tmp_path / "g.json", grid)
     back = read_grid(tmp_path / "g.json")
     assert back == grid
@@ -33,7 +33,7 @@ def test_packed_codes_survive_json():
 
 
 @pytest.mark.parametrize(
-    ("change", "said"),
+    ("change", "text"),
     [
         ({"format": "wav"}, "not a file of codes"),
         ({"version": 2}, "update it"),
@@ -43,11 +43,11 @@ def test_packed_codes_survive_json():
         ({"size": "many"}, "damaged"),
     ],
 )
-def test_a_foreign_future_or_damaged_file_is_refused(tmp_path, grid, change, said):
+def test_a_foreign_future_or_damaged_file_is_refused(tmp_path, grid, change, text):
     path = tmp_path / "g.json"
     write_grid(path, grid)
     path.write_text(json.dumps({**json.loads(path.read_text()), **change}))
-    with pytest.raises(FileProblem, match=said):
+    with pytest.raises(FileProblem, match=text):
         read_grid(path)
 
 

@@ -28,7 +28,7 @@ def with_header(file: Path, header: object) -> Path:
     return file
 
 
-def test_a_model_survives_its_file(model: Path) -> None:
+def test_a_model_is_read_back_exactly(model: Path) -> None:
     header, arrays = modelfile.load(model)
     assert header["codec"] == {"size": 3}
     assert header["metadata"]["author"] == "Ä"
@@ -38,7 +38,7 @@ def test_a_model_survives_its_file(model: Path) -> None:
     assert modelfile.read_header(model) == header
 
 
-def test_what_half_precision_holds_takes_half_the_room_and_nothing_is_lost(tmp_path: Path) -> None:
+def test_tensors_that_float16_holds_exactly_take_half_the_size(tmp_path: Path) -> None:
     rough = np.random.default_rng(0).normal(size=4000).astype(np.float32)
     smooth = rough.astype(np.float16).astype(np.float32)
     large = np.array([70_000.0, 1.0], np.float32)
@@ -54,7 +54,7 @@ def test_what_half_precision_holds_takes_half_the_room_and_nothing_is_lost(tmp_p
     assert sizes["rough"] - sizes["smooth"] == pytest.approx(2 * 4000, abs=16)  # of padding
 
 
-def test_the_id_is_that_of_the_tensors_alone(model: Path, tmp_path: Path) -> None:
+def test_the_id_depends_on_the_tensors_alone(model: Path, tmp_path: Path) -> None:
     header, _ = modelfile.load(model)
     other = tmp_path / "other.distill"
     again = modelfile.save(other, {**HEADER, "metadata": {"name": "b"}}, ARRAYS)
@@ -76,7 +76,7 @@ def test_a_truncated_file_is_refused(model: Path, share: float) -> None:
 
 
 @pytest.mark.parametrize(
-    ("content", "said"),
+    ("content", "text"),
     [
         (b"PK\x03\x04 torch zip file", "torch or pickle"),
         (b"\x80\x04\x95 pickle bytes", "torch or pickle"),
@@ -86,15 +86,15 @@ def test_a_truncated_file_is_refused(model: Path, share: float) -> None:
         (struct.pack("<Q", 900) + b'{"a":1}', "truncated"),
     ],
 )
-def test_a_foreign_file_is_refused_by_name(tmp_path: Path, content: bytes, said: str) -> None:
+def test_a_foreign_file_is_refused_and_named(tmp_path: Path, content: bytes, text: str) -> None:
     file = tmp_path / "x.distill"
     file.write_bytes(content)
-    with pytest.raises(ModelFileProblem, match=said):
+    with pytest.raises(ModelFileProblem, match=text):
         modelfile.load(file)
 
 
 @pytest.mark.parametrize(
-    ("change", "said"),
+    ("change", "text"),
     [
         ({"version": 1}, "version 1"),
         ({"model_type": "vae"}, "VAE"),
@@ -104,18 +104,18 @@ def test_a_foreign_file_is_refused_by_name(tmp_path: Path, content: bytes, said:
         ({"format": "other"}, "not a Distill model"),
         ({"codec": None}, "lacks codec"),
         ({"metadata": None}, "lacks codec or metadata"),
-        ({"metadata": {"id": "0" * 32}}, "not those of its id"),
+        ({"metadata": {"id": "0" * 32}}, "do not match its id"),
     ],
 )
-def test_a_model_of_another_kind_is_refused_by_name(
-    model: Path, change: dict[str, object], said: str
+def test_a_model_of_another_type_is_refused_and_named(
+    model: Path, change: dict[str, object], text: str
 ) -> None:
     header, _ = modelfile.load(model)
-    with pytest.raises(ModelFileProblem, match=said):
+    with pytest.raises(ModelFileProblem, match=text):
         modelfile.load(with_header(model, {**header, **change}))
 
 
-def test_safetensors_without_our_description_are_refused(tmp_path: Path) -> None:
+def test_safetensors_without_our_header_are_refused(tmp_path: Path) -> None:
     file = tmp_path / "x.distill"
     save_file(ARRAYS, file)
     with pytest.raises(ModelFileProblem, match="not a Distill model"):
@@ -125,7 +125,7 @@ def test_safetensors_without_our_description_are_refused(tmp_path: Path) -> None
         modelfile.load(file)
 
 
-def test_a_flipped_bit_is_noticed(model: Path) -> None:
+def test_a_flipped_bit_is_detected(model: Path) -> None:
     content = bytearray(model.read_bytes())
     content[-3] ^= 0x10
     model.write_bytes(content)
@@ -133,7 +133,7 @@ def test_a_flipped_bit_is_noticed(model: Path) -> None:
         modelfile.load(model)
 
 
-def test_numbers_that_are_not_finite_are_neither_written_nor_read(tmp_path: Path) -> None:
+def test_values_that_are_not_finite_are_neither_written_nor_read(tmp_path: Path) -> None:
     bad = {"codec.codebooks": np.full((2, 2), np.nan, np.float32)}
     with pytest.raises(ModelFileProblem, match="not finite"):
         modelfile.save(tmp_path / "x.distill", HEADER, bad)
@@ -149,7 +149,7 @@ def test_a_folder_and_a_missing_file_are_refused(tmp_path: Path) -> None:
         modelfile.load(tmp_path / "none.distill")
 
 
-def test_a_place_that_cannot_be_written_keeps_the_old_model(model: Path) -> None:
+def test_a_failed_write_keeps_the_old_model(model: Path) -> None:
     before = model.read_bytes()
     blocked = model / "inside.distill"
     with pytest.raises(FileProblem, match="cannot be written"):
@@ -158,8 +158,8 @@ def test_a_place_that_cannot_be_written_keeps_the_old_model(model: Path) -> None
     assert [file.name for file in model.parent.iterdir()] == ["tiny.distill"]
 
 
-def test_a_description_of_any_length_is_read(tmp_path: Path) -> None:
-    """The first byte is the length's lowest, and may be the one that pickles begin with."""
+def test_a_header_of_any_length_is_read(tmp_path: Path) -> None:
+    """The first byte is the lowest of the length, and may be the one that pickles begin with."""
     first = set()
     for length in range(0, 256, 8):
         file = tmp_path / f"{length}.distill"
@@ -170,7 +170,7 @@ def test_a_description_of_any_length_is_read(tmp_path: Path) -> None:
 
 
 def rewritten(file: Path, **about: object) -> Path:
-    """The same tensors, with other words in the description's metadata."""
+    """The same tensors, with other values in the metadata."""
     header, _ = modelfile.load(file)
     return with_header(file, {**header, "metadata": {**header["metadata"], **about}})
 
@@ -186,7 +186,7 @@ def test_the_codec_keeps_its_id_when_only_the_prior_changes(model: Path, tmp_pat
     assert modelfile.save(tmp_path / "c.distill", HEADER, alone) == first["metadata"]["codec_id"]
 
 
-def test_a_file_from_before_codec_ids_is_given_one_when_it_is_read(model: Path) -> None:
+def test_an_older_file_without_a_codec_id_gets_one_when_it_is_read(model: Path) -> None:
     header, _ = modelfile.load(model)
     codec_id = header["metadata"].pop("codec_id")
     with_header(model, header)
@@ -194,23 +194,25 @@ def test_a_file_from_before_codec_ids_is_given_one_when_it_is_read(model: Path) 
     assert modelfile.load(model)[0]["metadata"]["codec_id"] == codec_id
 
 
-def test_a_prior_of_another_codec_is_refused_and_told_how_to_train_it_again(model: Path) -> None:
+def test_a_prior_of_another_codec_is_refused_with_the_command_to_train_it_again(
+    model: Path,
+) -> None:
     header = {**HEADER, "prior": {"size": 3}}
     modelfile.save(model, header, ARRAYS)
     codec_id = modelfile.read_header(model)["metadata"]["codec_id"]
-    said = "train FOLDER --name tiny --stage prior"
+    text = "train FOLDER --name tiny --stage prior"
     modelfile.load(rewritten(model, prior_codec_id=codec_id))
     rewritten(model, prior_codec_id="0" * 32)
     for read in (modelfile.load, modelfile.read_header):
-        with pytest.raises(ModelFileProblem, match=said):
+        with pytest.raises(ModelFileProblem, match=text):
             read(model)
     foreign = {**header, "metadata": {"prior_codec_id": "0" * 32}}
-    with pytest.raises(ModelFileProblem, match=said):
+    with pytest.raises(ModelFileProblem, match=text):
         modelfile.save(model.with_name("tiny.distill"), foreign, ARRAYS)
 
 
-def test_a_prior_under_which_the_codec_was_changed_is_refused_without_its_id(model: Path) -> None:
-    """The words of the description cannot vouch for tensors that are others."""
+def test_a_prior_whose_codec_was_changed_is_refused_even_without_its_id(model: Path) -> None:
+    """Matching ids in the header do not make changed tensors valid."""
     modelfile.save(model, {**HEADER, "prior": {"size": 3}}, ARRAYS)
     codec_id = modelfile.read_header(model)["metadata"]["codec_id"]
     changed = {**ARRAYS, "codec.codebooks": ARRAYS["codec.codebooks"] + 1}
@@ -224,6 +226,6 @@ def test_a_prior_under_which_the_codec_was_changed_is_refused_without_its_id(mod
 
 
 @pytest.mark.parametrize("earlier", ["abc", 3, [1], {"a": "b"}])
-def test_earlier_ids_that_are_no_list_of_ids_are_damage(model: Path, earlier: object) -> None:
+def test_earlier_ids_that_are_not_a_list_of_ids_are_damage(model: Path, earlier: object) -> None:
     with pytest.raises(ModelFileProblem, match="earlier_ids"):
         modelfile.load(rewritten(model, earlier_ids=earlier))

@@ -8,7 +8,7 @@ def _tone(gain=0.5):
     return (gain * np.sin(2 * np.pi * 440 * np.arange(4800) / 48_000)).astype(np.float32)
 
 
-def test_a_clean_tone_has_no_flags_and_true_levels():
+def test_a_clean_tone_has_no_flags_and_exact_levels():
     found = measure(_tone())
     assert found["flags"] == []
     assert found["peak_db"] == pytest.approx(-6.02, abs=0.01)
@@ -30,7 +30,7 @@ def test_silence_and_dc_are_flagged():
     assert measure(np.zeros(1, np.float32))["peak_db"] == -200.0
 
 
-def test_channels_that_cancel_are_flagged_and_equal_ones_are_alike():
+def test_channels_that_cancel_are_flagged_and_equal_ones_correlate():
     tone = _tone()
     assert measure(np.stack([tone, -tone], axis=1))["flags"] == ["out_of_phase"]
     assert measure(np.stack([tone, tone], axis=1))["correlation"] == 1.0

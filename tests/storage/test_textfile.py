@@ -1,4 +1,4 @@
-"""A text is replaced whole or not at all."""
+"""A text file is replaced whole or not at all."""
 
 import errno
 import os
@@ -9,7 +9,7 @@ from distill.errors import DiskFull, FileProblem
 from distill.storage.textfile import replace
 
 
-def test_a_text_is_written_into_a_new_folder_and_the_one_before_is_kept(tmp_path):
+def test_a_text_is_written_into_a_new_folder_and_the_earlier_one_is_kept(tmp_path):
     path = tmp_path / "new" / "one.toml"
     replace(path, "one\n")
     replace(path, "zwei ü\n")
@@ -19,7 +19,7 @@ def test_a_text_is_written_into_a_new_folder_and_the_one_before_is_kept(tmp_path
 
 
 @pytest.mark.parametrize(("number", "kind"), [(errno.ENOSPC, DiskFull), (errno.EIO, FileProblem)])
-def test_a_disk_that_refuses_leaves_all_as_it_was(tmp_path, monkeypatch, number, kind):
+def test_an_error_of_the_disk_leaves_the_file_unchanged(tmp_path, monkeypatch, number, kind):
     path = tmp_path / "one.toml"
     replace(path, "one")
 
@@ -27,7 +27,7 @@ def test_a_disk_that_refuses_leaves_all_as_it_was(tmp_path, monkeypatch, number,
         raise OSError(number, "no")
 
     monkeypatch.setattr(os, "fsync", refuse)
-    with pytest.raises(FileProblem, match="as it was") as error:
+    with pytest.raises(FileProblem, match="is unchanged") as error:
         replace(path, "two")
     assert type(error.value) is kind
     assert path.read_text() == "one"

@@ -10,15 +10,15 @@ from distill.storage.trainings import Trainings
 NOW = 1_800_000_000.0
 
 
-def write(place, stage, age=1.0, **told):
+def write(place, stage, age=1.0, **values):
     file = place / ".work" / f"{stage}.json"
     file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_text(json.dumps({"state": "running", "progress": 0.5, **told}), "utf-8")
+    file.write_text(json.dumps({"state": "running", "progress": 0.5, **values}), "utf-8")
     os.utime(file, (NOW - age, NOW - age))
 
 
 @pytest.fixture
-def shelf(tmp_path):
+def trainings(tmp_path):
     library = tmp_path / "library"
     write(library / "mine", "codec", 900, state="ended", curve=[[10, 3.5]])
     write(library / "mine", "prior", 2, curve=[[5, 4.1]])
@@ -30,8 +30,8 @@ def shelf(tmp_path):
     return Trainings((library,), lambda: NOW)
 
 
-def test_the_overview_begins_with_what_wrote_last_and_says_how_far_it_is(shelf):
-    rows = shelf.overview()["trainings"]
+def test_the_overview_begins_with_the_latest_training_and_shows_progress(trainings):
+    rows = trainings.overview()["trainings"]
     assert [(row["name"], row["stage"], row["age_s"]) for row in rows] == [
         ("mine", "prior", 2.0),
         ("old", "codec", 5000.0),
@@ -39,40 +39,40 @@ def test_the_overview_begins_with_what_wrote_last_and_says_how_far_it_is(shelf):
     assert rows[0]["state"] == "running"
 
 
-def test_one_training_tells_both_stages_and_its_previews(shelf):
-    told = shelf.one("mine")
-    assert told["stages"]["codec"]["curve"] == [[10, 3.5]]
-    assert told["stages"]["prior"]["age_s"] == 2.0
-    assert told["previews"] == ["codec-10.wav"]
+def test_one_training_has_both_stages_and_its_previews(trainings):
+    details = trainings.one("mine")
+    assert details["stages"]["codec"]["curve"] == [[10, 3.5]]
+    assert details["stages"]["prior"]["age_s"] == 2.0
+    assert details["previews"] == ["codec-10.wav"]
 
 
-def test_a_preview_is_found_by_its_name(shelf):
-    assert shelf.preview("mine", "codec-10.wav").read_bytes() == b"RIFF"
+def test_a_preview_is_found_by_its_name(trainings):
+    assert trainings.preview("mine", "codec-10.wav").read_bytes() == b"RIFF"
 
 
 @pytest.mark.parametrize(
     ("name", "file"),
     [("..", "x.wav"), ("mine", "../../x.wav"), ("mine", ".."), ("a/b", "x.wav"), ("", "x.wav")],
 )
-def test_a_name_that_leads_elsewhere_is_refused(shelf, name, file):
+def test_a_name_that_leads_elsewhere_is_refused(trainings, name, file):
     with pytest.raises(PathRefused):
-        shelf.preview(name, file)
+        trainings.preview(name, file)
 
 
 @pytest.mark.parametrize(("name", "file"), [("mine", "no.wav"), ("mine", "note.txt")])
-def test_what_is_no_preview_is_not_given(shelf, name, file):
+def test_only_previews_are_found(trainings, name, file):
     with pytest.raises(FileProblem, match="no preview"):
-        shelf.preview(name, file)
+        trainings.preview(name, file)
 
 
 @pytest.mark.parametrize("name", ["demo", "nobody"])
-def test_a_model_that_was_not_trained_here_is_no_training(shelf, name):
+def test_a_model_that_was_not_trained_here_is_not_a_training(trainings, name):
     with pytest.raises(FileProblem, match="no training"):
-        shelf.one(name)
+        trainings.one(name)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="links need a right there")
-def test_links_out_of_the_library_are_not_followed(shelf, tmp_path):
+def test_links_out_of_the_library_are_not_followed(trainings, tmp_path):
     library = tmp_path / "library"
     write(tmp_path / "elsewhere", "codec", secret=1)
     (tmp_path / "secret.wav").write_bytes(b"RIFF")
@@ -82,20 +82,20 @@ def test_links_out_of_the_library_are_not_followed(shelf, tmp_path):
         tmp_path / "elsewhere" / ".work" / "codec.json"
     )
     with pytest.raises(FileProblem):
-        shelf.one("linked")
+        trainings.one("linked")
     with pytest.raises(PathRefused):
-        shelf.preview("mine", "out.wav")
-    assert list(shelf.one("old")["stages"]) == ["codec"]
+        trainings.preview("mine", "out.wav")
+    assert list(trainings.one("old")["stages"]) == ["codec"]
 
 
-def test_a_damaged_or_huge_diary_is_as_none(shelf, tmp_path, monkeypatch):
+def test_a_damaged_or_huge_metrics_file_is_ignored(trainings, tmp_path, monkeypatch):
     file = tmp_path / "library" / "old" / ".work" / "codec.json"
     for content in ("{", "[1]", ""):
         file.write_text(content)
-        assert shelf.one("old")["stages"] == {}
+        assert trainings.one("old")["stages"] == {}
     monkeypatch.setattr("distill.storage.trainings.MAX_BYTES", 3)
-    assert shelf.one("mine")["stages"] == {}
+    assert trainings.one("mine")["stages"] == {}
 
 
-def test_a_library_that_is_not_there_has_no_trainings(tmp_path):
+def test_a_missing_library_has_no_trainings(tmp_path):
     assert Trainings((tmp_path / "no",), lambda: NOW).overview() == {"trainings": []}

@@ -1,4 +1,4 @@
-"""Only one training works in a folder at a time."""
+"""Only one training at a time may use a work folder."""
 
 import subprocess
 import sys
@@ -15,23 +15,23 @@ pytestmark = QUIET
 HOLD = """
 import sys
 from pathlib import Path
-from distill.training.lock import alone
-with alone(Path(sys.argv[1]), "m"):
+from distill.training.lock import work_lock
+with work_lock(Path(sys.argv[1]), "m"):
     print("held", flush=True)
     sys.stdin.read()
 """
 
 
-def test_a_second_training_is_told_and_changes_nothing_until_the_first_is_gone(
+def test_a_second_training_is_refused_and_changes_nothing_until_the_first_ends(
     tmp_path: Path,
 ) -> None:
     house = House(tmp_path)
-    words = [sys.executable, "-c", HOLD, house.work]
+    command = [sys.executable, "-c", HOLD, house.work]
     pipe = subprocess.PIPE
-    with subprocess.Popen(words, stdin=pipe, stdout=pipe, env=ENVIRONMENT) as other:
+    with subprocess.Popen(command, stdin=pipe, stdout=pipe, env=ENVIRONMENT) as other:
         assert other.stdout is not None
         assert other.stdout.readline() == b"held\n"
-        with pytest.raises(BadArgument, match="m is being trained by another process already"):
+        with pytest.raises(BadArgument, match="another process is training m already"):
             house.train(recipe=RECIPE)
         assert not (house.work / "recipe.toml").exists()
         other.kill()
@@ -39,7 +39,7 @@ def test_a_second_training_is_told_and_changes_nothing_until_the_first_is_gone(
     assert house.file.exists()
 
 
-def test_a_training_that_fails_lets_go_of_its_folder(tmp_path: Path) -> None:
+def test_a_training_that_fails_releases_its_folder(tmp_path: Path) -> None:
     with pytest.raises(ZeroDivisionError), work_lock(tmp_path / "m" / ".work", "m"):
         raise ZeroDivisionError
     assert not list(tmp_path.iterdir())

@@ -10,7 +10,7 @@ from distill.prior.prior_config import PriorConfig
 from distill.prior.transformer import Prior
 from distill.storage import modelfile
 from distill.training.loop.codec_stage import CodecResult
-from distill.training.publishing import Showcase, load_codec, save_codec
+from distill.training.publishing import IntermediateModels, load_codec, save_codec
 from distill.training.recipe import Recipe
 from kit.learning import tiny_corpus
 from kit.models import TINY, tiny_codec
@@ -19,15 +19,15 @@ RECIPE = Recipe("mine", author="A", licence="CC0", codec=TINY)
 
 
 @pytest.fixture
-def showcase(tmp_path: Path) -> Showcase:
-    return Showcase(tmp_path / "mine", RECIPE, tiny_corpus(tmp_path / "corpus"))
+def publisher(tmp_path: Path) -> IntermediateModels:
+    return IntermediateModels(tmp_path / "mine", RECIPE, tiny_corpus(tmp_path / "corpus"))
 
 
-def test_a_codec_that_still_learns_is_a_model_without_a_prior(
-    showcase: Showcase, tmp_path: Path
+def test_a_codec_in_training_is_published_as_a_model_without_a_prior(
+    publisher: IntermediateModels, tmp_path: Path
 ) -> None:
-    showcase.codec(tiny_codec(seed=1), 500, 0)
-    showcase.codec(tiny_codec(seed=2), 900, 1)
+    publisher.publish_codec(tiny_codec(seed=1), 500, 0)
+    publisher.publish_codec(tiny_codec(seed=2), 900, 1)
     header, arrays = modelfile.load(tmp_path / "mine" / "mine.distill")
     assert (header["prior"], header["metadata"]["licence"]) == (None, "CC0")
     assert header["metadata"]["metrics"] == {"codec_steps": 900}
@@ -37,15 +37,15 @@ def test_a_codec_that_still_learns_is_a_model_without_a_prior(
     assert previews == {"original.wav", "codec-0000500.wav", "codec-0000500-nudged.wav"}
 
 
-def test_a_prior_that_still_learns_can_be_played_and_is_left_as_it_is(
-    showcase: Showcase, tmp_path: Path
+def test_a_prior_in_training_is_published_and_not_changed(
+    publisher: IntermediateModels, tmp_path: Path
 ) -> None:
     config = PriorConfig(size=8, levels=2, bands=8, layers=1, width=16, heads=2, context_columns=3)
     torch.manual_seed(0)
     prior = Prior(config)
     before = {name: value.clone() for name, value in prior.state_dict().items()}
     codes = np.zeros((9, 8, 2), np.int16)
-    showcase.prior(tiny_codec(), [codes[:2], codes], prior, 200, 0)
+    publisher.publish_prior(tiny_codec(), [codes[:2], codes], prior, 200, 0)
     assert build(*modelfile.load(tmp_path / "mine" / "mine.distill")).sampler is not None
     assert (tmp_path / "mine" / "previews" / "prior-0000200.wav").exists()
     for name, value in prior.state_dict().items():
@@ -53,7 +53,7 @@ def test_a_prior_that_still_learns_can_be_played_and_is_left_as_it_is(
     assert prior.training
 
 
-def test_a_finished_codec_is_kept_with_all_that_is_known_of_it(tmp_path: Path) -> None:
+def test_a_finished_codec_survives_its_file_with_its_history(tmp_path: Path) -> None:
     health = [LevelHealth(0, 0.9, 0.0, 7.0, 0.1, 0.01, ("it jumps",), 1.5)]
     history = [{"step": 5, "held_db": 3.5, "levels": [health[0].to_json()]}]
     made = CodecResult(tiny_codec(), 7, health, [(5, 3.5)], history, 12.5)

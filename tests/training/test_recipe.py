@@ -33,7 +33,7 @@ def test_a_recipe_survives_its_file(tmp_path: Path) -> None:
     "words",
     ["ein 😀", 'a "b"', "back\\slash\\", "zwei\nZeilen", "\r\n\t\x00\x7f", "Größe ж 音", "\u2028"],
 )
-def test_a_recipe_may_hold_any_letter_and_is_text_that_a_person_reads(tmp_path, words):
+def test_a_recipe_may_hold_any_character_and_stays_readable(tmp_path, words):
     recipe = Recipe(words, author=words, about=words)
     recipe.save(tmp_path / "recipe.toml")
     assert Recipe.load(tmp_path / "recipe.toml") == recipe
@@ -42,7 +42,7 @@ def test_a_recipe_may_hold_any_letter_and_is_text_that_a_person_reads(tmp_path, 
 
 
 @given(st.text(), st.text(), st.floats(1e-7, 1.0), st.floats(0.01, 1.0))
-def test_what_is_written_is_read_to_the_last_digit(name, about, rate, peak):
+def test_numbers_survive_the_file_exactly(name, about, rate, peak):
     recipe = Recipe(name, about=about)
     recipe = replace(recipe, data=replace(recipe.data, peak=peak))
     recipe = replace(recipe, prior_stage=replace(recipe.prior_stage, learning_rate=rate))
@@ -50,14 +50,14 @@ def test_what_is_written_is_read_to_the_last_digit(name, about, rate, peak):
     assert Recipe.from_json(tomllib.loads(text), "x") == recipe
 
 
-def test_what_an_editor_of_windows_wrote_is_read(tmp_path):
+def test_a_file_of_a_windows_editor_is_read(tmp_path):
     text = "name = 'x'\r\nabout = 'ü'\r\n"
     (tmp_path / "r.toml").write_bytes(text.encode("utf-8-sig"))
     assert Recipe.load(tmp_path / "r.toml") == Recipe("x", about="ü")
 
 
 @pytest.mark.parametrize(
-    ("text", "said"),
+    ("text", "message"),
     [
         ("name = 'x'\nwhat = 1", "has no 'what'"),
         ("[data]\npeak = 0.5", "incomplete"),
@@ -68,12 +68,12 @@ def test_what_an_editor_of_windows_wrote_is_read(tmp_path):
         ("name = [", "is not a recipe"),
     ],
 )
-def test_a_bad_recipe_is_refused_by_name(tmp_path: Path, text: str, said: str) -> None:
+def test_the_error_of_a_bad_recipe_names_the_key(tmp_path: Path, text: str, message: str) -> None:
     (tmp_path / "r.toml").write_text(text)
-    with pytest.raises(BadArgument, match=said):
+    with pytest.raises(BadArgument, match=message):
         Recipe.load(tmp_path / "r.toml")
 
 
-def test_a_whole_number_will_do_for_a_share(tmp_path: Path) -> None:
+def test_an_integer_is_accepted_for_a_float(tmp_path: Path) -> None:
     (tmp_path / "r.toml").write_text("name = 'x'\n[codec_stage]\nminutes = 3")
     assert Recipe.load(tmp_path / "r.toml").codec_stage.minutes == 3.0

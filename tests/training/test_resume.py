@@ -34,7 +34,7 @@ def steps(recipe: Recipe, codec: int, prior: int) -> Recipe:
     )
 
 
-def test_the_codec_alone_then_its_prior_is_one_model(house: House) -> None:
+def test_a_codec_and_then_its_prior_become_one_model(house: House) -> None:
     alone = house.train("codec", recipe=RECIPE)
     assert alone["prior"] is None
     codec = house.codec()
@@ -46,7 +46,7 @@ def test_the_codec_alone_then_its_prior_is_one_model(house: House) -> None:
     assert build(*modelfile.load(house.file)).sampler is not None
 
 
-def test_a_prior_is_trained_again_for_a_model_whose_work_is_gone(house: House) -> None:
+def test_a_prior_is_trained_again_for_a_model_without_its_work_folder(house: House) -> None:
     before = house.train(recipe=RECIPE)
     shutil.rmtree(house.work)
     other = replace(RECIPE, prior_stage=replace(RECIPE.prior_stage, width=16, seed=5))
@@ -54,10 +54,10 @@ def test_a_prior_is_trained_again_for_a_model_whose_work_is_gone(house: House) -
     assert after["metadata"]["codec_id"] == before["metadata"]["codec_id"]
     assert after["metadata"]["id"] != before["metadata"]["id"]
     assert (after["metadata"]["author"], after["metadata"]["licence"]) == ("A", "CC0")
-    told = json.loads((house.file.parent / "report.json").read_text())
-    assert told["codec"]["steps"] == 6
-    assert told["codec"]["curve"]
-    assert told["prior"]["steps"] == 2
+    report = json.loads((house.file.parent / "report.json").read_text())
+    assert report["codec"]["steps"] == 6
+    assert report["codec"]["curve"]
+    assert report["prior"]["steps"] == 2
 
 
 def test_a_prior_is_trained_for_the_codec_of_another_folder(house: House, tmp_path: Path) -> None:
@@ -71,7 +71,7 @@ def test_a_prior_is_trained_for_the_codec_of_another_folder(house: House, tmp_pa
     assert after["prior"] is not None
 
 
-def test_a_codec_is_not_changed_under_its_prior(house: House) -> None:
+def test_the_codec_alone_of_a_model_with_a_prior_is_not_trained(house: House) -> None:
     before = house.train(recipe=RECIPE)
     with pytest.raises(BadArgument, match=r"another name.*--stage both"):
         house.train("codec", recipe=steps(RECIPE, 12, 2))
@@ -81,26 +81,26 @@ def test_a_codec_is_not_changed_under_its_prior(house: House) -> None:
     assert after["metadata"]["prior_codec_id"] == after["metadata"]["codec_id"]
 
 
-def test_a_codec_alone_goes_on_with_a_larger_budget_and_not_with_the_same(house: House) -> None:
+def test_a_codec_continues_with_a_larger_budget_but_not_with_the_same(house: House) -> None:
     first = house.train("codec", recipe=RECIPE)
     again = house.train("codec")
     assert again["metadata"]["id"] == first["metadata"]["id"]
     more = house.train("codec", recipe=steps(RECIPE, 9, 2))
     assert more["metadata"]["id"] != first["metadata"]["id"]
-    told = json.loads((house.file.parent / "report.json").read_text())
-    assert told["codec"]["steps"] == 9
+    report = json.loads((house.file.parent / "report.json").read_text())
+    assert report["codec"]["steps"] == 9
 
 
-def test_a_prior_needs_a_finished_codec_and_leaves_nothing_behind(house: House) -> None:
+def test_a_prior_needs_a_finished_codec_and_a_refusal_leaves_no_folder(house: House) -> None:
     with pytest.raises(BadArgument, match="no codec yet"):
         house.train("prior", minutes=1.0)
     assert not house.work.exists()
     (house.work / "codec").mkdir(parents=True)
-    with pytest.raises(BadArgument, match="still being trained"):
+    with pytest.raises(BadArgument, match="the training of the codec of m is not finished"):
         house.train("prior", minutes=1.0)
 
 
-def test_a_prior_is_not_trained_for_another_codec_than_that_of_the_file(house: House) -> None:
+def test_a_prior_is_not_trained_for_a_codec_that_differs_from_the_file(house: House) -> None:
     house.train("codec", recipe=RECIPE)
     header, arrays = modelfile.load(house.file)
     arrays["codec.codebooks"] = arrays["codec.codebooks"] + 1
@@ -119,7 +119,7 @@ def test_a_prior_without_a_budget_is_refused(house: House) -> None:
         house.train("prior")
 
 
-def test_minutes_are_the_asked_stages_alone_or_shared() -> None:
+def test_minutes_are_given_to_one_stage_or_shared() -> None:
     both = with_minutes(RECIPE, 10.0, Stage.BOTH, 0.5)
     assert (both.codec_stage.minutes, both.prior_stage.minutes) == (5.0, 5.0)
     codec = with_minutes(RECIPE, 10.0, Stage.CODEC, 0.5)
@@ -130,13 +130,13 @@ def test_minutes_are_the_asked_stages_alone_or_shared() -> None:
     assert (prior.prior_stage.minutes, prior.prior_stage.steps) == (10.0, 0)
 
 
-def test_checkpoints_of_a_prior_for_other_codes_or_of_another_shape_are_forgotten(
+def test_checkpoints_of_a_prior_for_other_codes_or_another_recipe_are_discarded(
     tmp_path: Path,
 ) -> None:
     codes = [np.arange(6, dtype=np.int16).reshape(1, 3, 2)]
     folder, recipe = tmp_path / "prior", PriorRecipe(steps=3)
 
-    def kept(sounds: list[np.ndarray], how: PriorRecipe) -> bool:
+    def survives(sounds: list[np.ndarray], how: PriorRecipe) -> bool:
         begin_prior(folder, (codes, codes), recipe)
         (folder / "last.ckpt").touch()
         begin_prior(folder, (sounds, codes), how)
@@ -144,14 +144,14 @@ def test_checkpoints_of_a_prior_for_other_codes_or_of_another_shape_are_forgotte
 
     folder.mkdir()
     (folder / "of an older Distill").touch()
-    assert kept(codes, replace(recipe, minutes=9.0, steps=50))
+    assert survives(codes, replace(recipe, minutes=9.0, steps=50))
     assert not (folder / "of an older Distill").exists()
-    assert not kept([codes[0] + 1], recipe)
-    assert not kept(codes, replace(recipe, seed=1))
+    assert not survives([codes[0] + 1], recipe)
+    assert not survives(codes, replace(recipe, seed=1))
 
 
 def older(file: Path) -> dict[str, object]:
-    """Write a model as it was before codecs had ids; give its header's metadata."""
+    """Write a model of a version without codec ids; return its header's metadata."""
     header, arrays = tiny_model()
     modelfile.save(file, header, arrays)
     header, arrays = modelfile.load(file)
@@ -160,7 +160,7 @@ def older(file: Path) -> dict[str, object]:
     return dict(modelfile.load(file)[0]["metadata"])
 
 
-def test_grids_from_before_codecs_had_ids_stay_known_as_long_as_the_codec_stays(
+def test_earlier_ids_of_a_codec_are_kept_until_the_codec_changes(
     tmp_path: Path,
 ) -> None:
     file = tmp_path / "tiny.distill"
@@ -177,7 +177,7 @@ def test_grids_from_before_codecs_had_ids_stay_known_as_long_as_the_codec_stays(
     assert earlier_ids(file, codec_id) == []
 
 
-def test_a_model_tells_its_recipe_or_what_of_it_is_understood(tmp_path: Path) -> None:
+def test_the_recipe_of_a_model_is_read_as_far_as_it_is_understood(tmp_path: Path) -> None:
     file = tmp_path / "tiny.distill"
     header, arrays = tiny_model()
     about = {"author": "B", "licence": "CC-BY", "data": "bells"}

@@ -42,7 +42,7 @@ def recipe_file(folder: Path, recipe: Recipe = RECIPE) -> Path:
     return folder / "given.toml"
 
 
-def test_a_folder_of_sounds_becomes_a_model_that_writes(tmp_path: Path) -> None:
+def test_a_folder_of_sounds_becomes_a_model_that_generates(tmp_path: Path) -> None:
     given = recipe_file(tmp_path)
     file = train(sounds(tmp_path / "in"), "mine", into=tmp_path / "lib", recipe=given, bar=False)
     assert file == tmp_path / "lib" / "mine" / "mine.distill"
@@ -71,19 +71,19 @@ def test_a_codec_alone_is_a_model_too(tmp_path: Path) -> None:
     assert build(header, arrays).sampler is None
 
 
-def test_the_report_has_the_survey_and_brackets_in_a_name_are_told(
+def test_the_report_has_the_survey_and_brackets_in_a_name_are_printed(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     folder = sounds(tmp_path / "in")
     (folder / "[bold].wav").write_bytes(b"")
     alone = replace(RECIPE, prior_stage=replace(RECIPE.prior_stage, steps=0))
     file = train(folder, "m", into=tmp_path, recipe=recipe_file(tmp_path, alone), bar=False)
-    said = json.loads((file.parent / "report.json").read_text())["survey"]
-    assert said["train_files"] == 3
-    assert said["held_files"] == 1
-    assert said["copies"] == 12
-    assert sorted(name for name, _ in said["unused"]) == ["[bold].wav", "broken.wav"]
-    assert (said["suggested"]["size"], said["size"]) == (64, 8)
+    survey = json.loads((file.parent / "report.json").read_text())["survey"]
+    assert survey["train_files"] == 3
+    assert survey["held_files"] == 1
+    assert survey["copies"] == 12
+    assert sorted(name for name, _ in survey["unused"]) == ["[bold].wav", "broken.wav"]
+    assert (survey["suggested"]["size"], survey["size"]) == (64, 8)
     assert "Training data: 3 files" in (file.parent / "card.md").read_text()
     survey_folder(folder, "m", into=tmp_path)
     out = capsys.readouterr().out
@@ -98,36 +98,36 @@ def test_one_sound_of_a_fifth_of_a_second_trains(tmp_path: Path) -> None:
     recipe = replace(RECIPE, codec_stage=replace(RECIPE.codec_stage, columns=40))
     file = train(folder, "m", into=tmp_path, recipe=recipe_file(tmp_path, recipe), bar=False)
     assert modelfile.load(file)[0]["prior"] is not None
-    said = json.loads((file.parent / "report.json").read_text())["survey"]["warnings"]
-    assert any("0.2 s of sound: expect" in text for text in said)
-    assert any("of blip.wav are held out" in text for text in said)
+    survey = json.loads((file.parent / "report.json").read_text())["survey"]["warnings"]
+    assert any("0.2 s of sound: expect" in text for text in survey)
+    assert any("of blip.wav are held out" in text for text in survey)
 
 
-def test_looking_over_begins_nothing(tmp_path: Path) -> None:
+def test_a_survey_starts_no_training(tmp_path: Path) -> None:
     folder = sounds(tmp_path / "in")
     survey_folder(folder, "m", into=tmp_path)
     assert not (tmp_path / "m" / ".work" / "recipe.toml").exists()
     train(folder, "m", into=tmp_path, recipe=recipe_file(tmp_path), bar=False)
 
 
-def test_a_folder_that_could_not_be_used_fixes_no_recipe(tmp_path: Path) -> None:
+def test_a_folder_without_sounds_writes_no_recipe(tmp_path: Path) -> None:
     (tmp_path / "in").mkdir()
     with pytest.raises(BadArgument, match="no sound files"):
         train(tmp_path / "in", "m", into=tmp_path, bar=False)
     assert not (tmp_path / "m" / ".work" / "recipe.toml").exists()
 
 
-def test_a_second_call_goes_on_and_another_recipe_is_refused(tmp_path: Path) -> None:
+def test_a_second_call_resumes_and_another_recipe_is_refused(tmp_path: Path) -> None:
     folder, given = sounds(tmp_path / "in"), recipe_file(tmp_path)
     first = modelfile.load(train(folder, "m", into=tmp_path, recipe=given, bar=False))[1]
     again = modelfile.load(train(folder, "m", into=tmp_path, bar=False))[1]
     assert np.array_equal(first["codec.codebooks"], again["codec.codebooks"])
     other = replace(RECIPE, codec=replace(TINY, size=16))
-    with pytest.raises(BadArgument, match="begun with another recipe"):
+    with pytest.raises(BadArgument, match="began with another recipe"):
         train(folder, "m", into=tmp_path, recipe=recipe_file(tmp_path, other), bar=False)
 
 
-def test_codes_are_made_once_for_each_codec(tmp_path: Path) -> None:
+def test_the_corpus_is_encoded_once_for_each_codec(tmp_path: Path) -> None:
     work = tmp_path / "m" / ".work"
     train(sounds(tmp_path / "in"), "m", into=tmp_path, recipe=recipe_file(tmp_path), bar=False)
     corpus = Corpus.load(work / "cache")
@@ -165,12 +165,12 @@ except DiskFull as error:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="limits of POSIX")
-def test_codes_for_which_there_is_no_room_are_told_and_leave_nothing(tmp_path: Path) -> None:
+def test_a_full_disk_is_reported_and_leaves_no_codes(tmp_path: Path) -> None:
     where = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
     seen = subprocess.run(
         [sys.executable, "-c", _LIMITED, str(tmp_path)],
         env=where, capture_output=True, text=True, check=True,
     )  # fmt: skip
     assert seen.stdout.startswith("DiskFull no room for ")
-    assert "say the same again: the codec is kept" in seen.stdout
+    assert "run the same command again: the codec is kept" in seen.stdout
     assert not list(tmp_path.iterdir())

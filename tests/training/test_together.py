@@ -29,7 +29,7 @@ def test_weights_and_codebooks_stay_in_step_while_crops_differ(tmp_path: Path) -
     assert len(set(after_one)) == 12
     assert len({*crops_one, *crops_two}) == 24
     assert one["reseeds"] > 0
-    looks = [
+    validations = [
         line for line in done.stdout.splitlines() if line.startswith("codec:") and "step" in line
     ]
-    assert len(looks) == 3
+    assert len(validations) == 3

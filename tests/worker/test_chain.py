@@ -17,14 +17,14 @@ def values(gain_db, width=0.0, pan=0.0):
 
 
 def settled(gain_db, width=0.0):
-    """A chain whose knobs have arrived."""
+    """Make a chain whose parameters have arrived."""
     chain = Chain()
     chain.set_targets(values(gain_db, width))
     chain.reset()
     return chain
 
 
-def test_without_knobs_both_channels_are_the_sound_with_the_limiters_delay():
+def test_with_default_parameters_both_channels_are_the_input_with_the_limiters_delay():
     out = settled(0.0).step(tone(0.3))
     assert out.shape == (T, 2)
     np.testing.assert_array_equal(out[:, 0], out[:, 1])
@@ -36,11 +36,11 @@ def test_gain_is_in_decibels():
     np.testing.assert_allclose(half, plain * 0.1, atol=1e-6)
 
 
-def test_the_lowest_gain_is_off():
+def test_the_lowest_gain_is_silence():
     assert not settled(MUTE_DB).step(tone(0.5)).any()
 
 
-def test_a_turned_gain_arrives_after_its_glide_and_without_a_step():
+def test_a_change_of_gain_arrives_after_its_glide_without_a_step():
     turned, plain = settled(0.0), settled(0.0)
     for chain in (turned, plain):
         chain.step(tone(0.5))
@@ -56,18 +56,18 @@ def test_a_turned_gain_arrives_after_its_glide_and_without_a_step():
 
 
 @pytest.mark.parametrize("length", [7, 512, 4_800])
-def test_in_blocks_it_gives_the_samples_of_the_whole(length):
+def test_processing_in_blocks_equals_processing_the_whole(length):
     whole = settled(3.0, 0.7).step(tone(0.9))
     chain = settled(3.0, 0.7)
     parts = [chain.step(tone(0.9)[n : n + length]) for n in range(0, T, length)]
     np.testing.assert_allclose(np.concatenate(parts), whole, atol=1e-6)
 
 
-def test_nothing_leaves_louder_than_the_ceiling():
+def test_the_output_never_exceeds_the_ceiling():
     assert np.abs(settled(12.0, 1.0).step(tone(1.0))).max() <= CEILING + 1e-6
 
 
-def test_what_is_no_number_becomes_silence_and_is_counted():
+def test_samples_that_are_not_finite_become_silence_and_are_counted():
     chain = settled(0.0)
     broken = tone(0.3)
     broken[100:103] = [np.nan, np.inf, -np.inf]
@@ -81,14 +81,14 @@ def test_width_opens_the_image_and_keeps_the_sum():
     np.testing.assert_allclose(wide.sum(1), narrow.sum(1), atol=1e-5)
 
 
-def test_after_a_reset_nothing_of_the_past_is_heard():
+def test_after_a_reset_nothing_of_the_past_sounds():
     chain = settled(0.0, 1.0)
     chain.step(tone(0.9))
     chain.reset()
     assert not chain.step(np.zeros(T, np.float32)).any()
 
 
-def test_a_steady_offset_is_taken_out():
+def test_a_constant_offset_is_removed():
     chain = settled(0.0)
     out = [chain.step(np.full(T, 0.5, np.float32)) for _ in range(5)][-1]
     assert np.abs(out).max() < 0.01

@@ -2,13 +2,13 @@ import numpy as np
 import pytest
 
 from distill.types import SAMPLE_RATE
-from distill.worker.crossfade import CROSS_S, Crossfade, PrefetchedSound
+from distill.worker.crossfade import CROSSFADE_S, Crossfade, PrefetchedSound
 
-LENGTH = round(CROSS_S * SAMPLE_RATE)
+LENGTH = round(CROSSFADE_S * SAMPLE_RATE)
 
 
 class Noise:
-    """Noise in blocks, counted."""
+    """Noise in blocks; counts them."""
 
     def __init__(self, seed, *blocks):
         self.sound = np.random.default_rng(seed).normal(size=20_000).astype(np.float32)
@@ -22,32 +22,32 @@ class Noise:
         return self.sound[self.at - size : self.at]
 
 
-def run(crossing, samples):
+def run(crossfade, samples):
     parts = []
     while sum(map(len, parts)) < samples:
-        parts.append(crossing.render())
+        parts.append(crossfade.render())
     return np.concatenate(parts)
 
 
 @pytest.mark.parametrize("old", [64, 512, 4096])
 @pytest.mark.parametrize("new", [100, 512, 3000])
-def test_it_fades_with_equal_power_and_then_only_the_new_sound_is_left(old, new):
+def test_it_fades_with_equal_power_until_only_the_new_sound_is_left(old, new):
     one, two = Noise(1, old), Noise(2, new)
-    crossing = Crossfade(one, two)
-    out = run(crossing, 6000)
+    crossfade = Crossfade(one, two)
+    out = run(crossfade, 6000)
     turn = (np.arange(LENGTH) + 0.5) * np.pi / 2 / LENGTH
     wanted = two.sound[:LENGTH] * np.sin(turn) + one.sound[:LENGTH] * np.cos(turn)
     np.testing.assert_allclose(out[:LENGTH], wanted, atol=1e-6)
     np.testing.assert_array_equal(out[LENGTH:], two.sound[LENGTH : len(out)])
-    assert crossing.over
+    assert crossfade.over
 
 
-def test_the_old_sound_waits_while_the_new_one_has_none_and_is_asked_no_longer_than_it_is_heard():
+def test_the_old_sound_waits_for_the_new_one_and_is_rendered_only_during_the_fade():
     one, two = Noise(1, 256), Noise(2, 0, 0, 300, 512)
-    crossing = Crossfade(one, two)
-    assert [len(crossing.render()) for _ in range(2)] == [0, 0]
+    crossfade = Crossfade(one, two)
+    assert [len(crossfade.render()) for _ in range(2)] == [0, 0]
     assert one.asked == 0
-    run(crossing, 6000)
+    run(crossfade, 6000)
     assert one.asked == -(-LENGTH // 256)
 
 
@@ -58,12 +58,12 @@ def test_it_begins_with_the_old_sound_and_ends_with_the_new_one():
     assert abs(out[LENGTH - 1] - two.sound[LENGTH - 1]) < 0.01
 
 
-def test_sounds_that_are_alike_are_as_loud_in_between():
-    out = run(Crossfade(Noise(1), Noise(1, 100), seconds=0.004, alike=True), 2000)
+def test_correlated_sounds_keep_their_level_during_the_fade():
+    out = run(Crossfade(Noise(1), Noise(1, 100), seconds=0.004, correlated=True), 2000)
     np.testing.assert_allclose(out, Noise(1).sound[: len(out)], atol=1e-6)
 
 
-def test_what_is_made_already_comes_first_and_none_is_no_block():
+def test_prefetched_samples_come_first_and_an_empty_prefetch_is_no_block():
     sound = Noise(1)
     begun = PrefetchedSound(np.ones(3, np.float32), sound)
     np.testing.assert_array_equal(begun.render(), np.ones(3))

@@ -1,4 +1,4 @@
-"""The listening thread hears what is on a tape, and what the worker is told to hear."""
+"""The input thread encodes the input that the score names, from its first frame on."""
 
 import multiprocessing
 from collections.abc import Iterator
@@ -18,7 +18,7 @@ PATIENCE_S = 20.0
 
 
 @pytest.fixture
-def tape() -> Iterator[RecentAudio]:
+def recent() -> Iterator[RecentAudio]:
     made = RecentAudio.create(10.0)
     yield made
     made.close()
@@ -26,27 +26,27 @@ def tape() -> Iterator[RecentAudio]:
 
 class Room:
     ours: Connection
-    listener: InputThread
+    thread: InputThread
 
 
 @pytest.fixture
 def room() -> Iterator[Room]:
     made = Room()
     made.ours, theirs = multiprocessing.Pipe()
-    made.listener = InputThread(WorkerShared(theirs))
-    made.listener.start()
+    made.thread = InputThread(WorkerShared(theirs))
+    made.thread.start()
     yield made
-    made.listener.set_input(None, None)
+    made.thread.set_input(None, None)
 
 
-def write(tape: RecentAudio, columns: int, seed: int) -> None:
+def write(recent: RecentAudio, columns: int, seed: int) -> None:
     sound = np.random.default_rng(seed).normal(0, 0.2, (columns * COLUMN, 2)).astype(np.float32)
     for start in range(0, len(sound), BLOCK):
-        tape.append(sound[start : start + BLOCK])
+        recent.append(sound[start : start + BLOCK])
 
 
-def told(room: Room, columns: int, run: int) -> list[ColumnsRecorded]:
-    """Wait until so many columns of a run were told."""
+def received(room: Room, columns: int, run: int) -> list[ColumnsRecorded]:
+    """Wait until `columns` columns of a run were reported."""
     found: list[ColumnsRecorded] = []
     while sum(len(one.codes) for one in found) < columns:
         assert room.ours.poll(PATIENCE_S), found
@@ -60,39 +60,39 @@ def told(room: Room, columns: int, run: int) -> list[ColumnsRecorded]:
     return found
 
 
-def test_it_hears_from_the_frame_that_is_said(room: Room, tape: RecentAudio) -> None:
-    write(tape, 2, 0)
-    room.listener.set_input(InputSpec(1, tape.name, tape.end), tiny_bundle())
-    write(tape, 5, 1)
-    found = told(room, 3, 1)
+def test_it_encodes_from_the_requested_frame_on(room: Room, recent: RecentAudio) -> None:
+    write(recent, 2, 0)
+    room.thread.set_input(InputSpec(1, recent.name, recent.end), tiny_bundle())
+    write(recent, 5, 1)
+    found = received(room, 3, 1)
     assert found[0].begins == 2 * COLUMN
-    heard = tape.read(2 * COLUMN, tape.end)[1].mean(1)
+    sound = recent.read(2 * COLUMN, recent.end)[1].mean(1)
     codes = np.concatenate([one.codes for one in found])
-    assert np.array_equal(codes[:3], encoded(tiny_bundle(), heard)[:3])
+    assert np.array_equal(codes[:3], encoded(tiny_bundle(), sound)[:3])
 
 
-def test_another_wish_ends_the_one_before(room: Room, tape: RecentAudio) -> None:
-    room.listener.set_input(InputSpec(1, tape.name, 0), tiny_bundle())
-    write(tape, 4, 0)
-    told(room, 2, 1)
-    room.listener.set_input(InputSpec(2, tape.name, tape.end), tiny_bundle(4))
-    write(tape, 4, 1)
-    found = told(room, 2, 2)
+def test_another_request_replaces_the_previous_one(room: Room, recent: RecentAudio) -> None:
+    room.thread.set_input(InputSpec(1, recent.name, 0), tiny_bundle())
+    write(recent, 4, 0)
+    received(room, 2, 1)
+    room.thread.set_input(InputSpec(2, recent.name, recent.end), tiny_bundle(4))
+    write(recent, 4, 1)
+    found = received(room, 2, 2)
     assert (found[0].begins, found[0].codec) == (4 * COLUMN, tiny_bundle(4).codec_id)
 
 
-def test_what_came_long_before_is_not_heard_again(room: Room, tape: RecentAudio) -> None:
-    write(tape, 20, 0)
-    room.listener.set_input(InputSpec(7, tape.name, 0), tiny_bundle())
-    write(tape, 3, 1)
-    assert told(room, 1, 7)[0].begins >= 20 * COLUMN - 2 * 48_000
+def test_old_input_is_skipped(room: Room, recent: RecentAudio) -> None:
+    write(recent, 20, 0)
+    room.thread.set_input(InputSpec(7, recent.name, 0), tiny_bundle())
+    write(recent, 3, 1)
+    assert received(room, 1, 7)[0].begins >= 20 * COLUMN - 2 * 48_000
 
 
-def test_a_tape_that_is_not_there_is_told_and_it_listens_on(
-    room: Room, tape: RecentAudio, caplog: pytest.LogCaptureFixture
+def test_a_missing_input_is_logged_and_the_thread_goes_on(
+    room: Room, recent: RecentAudio, caplog: pytest.LogCaptureFixture
 ) -> None:
-    room.listener.set_input(InputSpec(1, "nobody-has-this", 0), tiny_bundle())
-    room.listener.set_input(InputSpec(2, tape.name, 0), tiny_bundle())
-    write(tape, 3, 0)
-    told(room, 1, 2)
-    assert "owner has gone" in caplog.text
+    room.thread.set_input(InputSpec(1, "nobody-has-this", 0), tiny_bundle())
+    room.thread.set_input(InputSpec(2, recent.name, 0), tiny_bundle())
+    write(recent, 3, 0)
+    received(room, 1, 2)
+    assert "process that created it has ended" in caplog.text

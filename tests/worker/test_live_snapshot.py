@@ -1,4 +1,4 @@
-"""What sounds is held still and goes on later as if it had never stopped."""
+"""A saved live state continues later as if it had never stopped."""
 
 import dataclasses
 import typing
@@ -24,9 +24,9 @@ from kit.bundles import tiny_bundle
 from worker.test_timing import BLOCK, MODEL, Stage, play
 
 OLD = Path(__file__).parent / "files" / "stream.live"
-"""A stream of the tiny model, held still by the version of November 2026 (before live values)."""
+"""A stream of the tiny model, saved by the version of November 2026 (before live values)."""
 RISE = 256
-"""More than the rise out of silence takes."""
+"""More frames than the fade-in after silence."""
 
 
 @pytest.fixture
@@ -37,25 +37,27 @@ def stage() -> Iterator[Stage]:
 
 
 def stream(take: int = 1, **more: object) -> Score:
-    fields = {"chance": SamplingParams(0.9, 0, 5), "model": MODEL, "width": 0.5, **more}
+    fields = {"sampling": SamplingParams(0.9, 0, 5), "model": MODEL, "width": 0.5, **more}
     return scores.make("stream", take, None, **fields)
 
 
 def written(stage: Stage) -> int:
-    """Where in the recording the next frame that is rendered will be."""
+    """Return the position in the recording of the next rendered frame."""
     status = stage.ring.status()
     return len(stage.heard) * BLOCK + status.ahead
 
 
 def silence(stage: Stage) -> int:
-    """Stop and wait; give where the recording is."""
+    """Stop and wait; return the position in the recording."""
     stage.performer.set_score(Score("stop", 1, model=MODEL))
     return len(stage.run(20_480))
 
 
 @pytest.mark.parametrize("score", [stream(), play(coarse=0.3, width=1.0, pan=0.5)])
 @pytest.mark.parametrize("frames", [8_192, 30_016])
-def test_a_take_goes_on_as_if_it_had_never_stopped(stage: Stage, score: Score, frames: int) -> None:
+def test_a_take_continues_as_if_it_had_never_stopped(
+    stage: Stage, score: Score, frames: int
+) -> None:
     stage.performer.set_score(score)
     stage.run(frames)
     place, live = written(stage), stage.performer.snapshot().live
@@ -64,11 +66,11 @@ def test_a_take_goes_on_as_if_it_had_never_stopped(stage: Stage, score: Score, f
     stage.performer.set_score(dataclasses.replace(score, take=7), 0, live)
     sound = stage.run(20_032)[begun:]
     first = int(np.flatnonzero(sound.any(1))[0])
-    shifts = range(max(0, first - 8), first + 1)  # a rise may begin with silence
+    shifts = range(max(0, first - 8), first + 1)  # a fade-in may begin with silence
     assert any(np.array_equal(sound[n + RISE : n + 12_000], wanted[RISE:]) for n in shifts)
 
 
-def test_a_loop_in_bars_keeps_its_place_in_the_bar(stage: Stage) -> None:
+def test_a_loop_in_bars_keeps_its_position_in_the_bar(stage: Stage) -> None:
     score = play(bars=1, meter=Meter(1800.0, 4))  # 6400 frames
     stage.performer.set_score(score)
     stage.run(9_600)
@@ -83,7 +85,7 @@ def test_a_loop_in_bars_keeps_its_place_in_the_bar(stage: Stage) -> None:
     assert min(off) < 1e-3
 
 
-def test_what_sounds_meanwhile_is_crossed_over_from(stage: Stage) -> None:
+def test_the_current_sound_is_crossfaded_out(stage: Stage) -> None:
     stage.performer.set_score(stream())
     stage.run(8_192)
     place, live = written(stage), stage.performer.snapshot().live
@@ -101,7 +103,7 @@ def test_silence_has_no_state(stage: Stage) -> None:
     assert stage.performer.snapshot().live == b""
 
 
-def test_a_state_survives_the_trip_and_nothing_else_is_taken_for_one(stage: Stage) -> None:
+def test_a_state_survives_the_round_trip_and_nothing_else_is_read_as_one(stage: Stage) -> None:
     stage.performer.set_score(stream())
     stage.run(8_192)
     live = stage.performer.snapshot().live
@@ -111,7 +113,9 @@ def test_a_state_survives_the_trip_and_nothing_else_is_taken_for_one(stage: Stag
             restore(wrong)
 
 
-def test_another_models_state_is_not_played_and_the_take_begins_anew(stage: Stage) -> None:
+def test_the_state_of_another_model_is_refused_and_the_take_starts_from_its_beginning(
+    stage: Stage,
+) -> None:
     stage.performer.set_score(stream())
     stage.run(8_192)
     state = restore(stage.performer.snapshot().live)
@@ -137,13 +141,13 @@ def test_a_state_of_an_older_version_is_read_with_the_same_values_and_written_th
 
 
 def resumed(live: bytes) -> Renderer:
-    """A renderer that goes on from a state, with other values than were held still."""
+    """Make a renderer that continues from a state, with other values than were saved."""
     renderer = Renderer(tiny_bundle(), lambda _take, _codes: None)
     renderer.resume(stream(3, fine=0.7, pan=-0.4, width=0.6, gain=-7.5), restore(live))
     return renderer
 
 
-def test_a_parameter_that_a_state_lacks_has_the_scores_value_and_one_too_many_is_ignored() -> None:
+def test_a_missing_parameter_has_the_value_of_the_score_and_an_extra_one_is_ignored() -> None:
     state = restore(OLD.read_bytes())
     voice = {**state.voice.knobs, "future": 0.5}
     chain = {**state.chain.knobs, "future": Glide.at(0.5)}
@@ -162,6 +166,6 @@ def test_a_parameter_that_a_state_lacks_has_the_scores_value_and_one_too_many_is
     assert now.chain.knobs["pan"].goal == -0.4
 
 
-def test_no_parameter_is_called_like_another_part_of_the_chain() -> None:
+def test_no_parameter_has_the_name_of_another_field_of_the_chain() -> None:
     parts = set(typing.get_type_hints(ChainState)) - {"knobs"}
     assert parts.isdisjoint(row.name for row in in_scope(Scope.MASTER))

@@ -44,7 +44,7 @@ def test_a_loop_sounds_the_same_each_time_it_is_started():
 
 
 @pytest.mark.parametrize("knob", ["coarse", "fine", "morph"])
-def test_a_macro_turned_up_and_back_to_zero_before_it_sounds_leaves_every_sample(knob):
+def test_a_macro_raised_and_reset_before_it_sounds_changes_no_sample(knob):
     codes = tiny_codes(4)
     plain, turned = new_renderer(), new_renderer()
     plain.set_score(play(codes, morph_codes=tiny_codes(4, 9)))
@@ -55,7 +55,7 @@ def test_a_macro_turned_up_and_back_to_zero_before_it_sounds_leaves_every_sample
 
 
 @pytest.mark.parametrize("knob", ["coarse", "fine", "morph"])
-def test_a_macro_is_heard_from_the_next_frame_on(knob):
+def test_a_macro_takes_effect_at_the_next_frame(knob):
     codes = tiny_codes(4)
     score = play(codes, morph_codes=tiny_codes(4, 9))
     plain, turned = new_renderer(), new_renderer()
@@ -73,25 +73,25 @@ def test_a_macro_is_heard_from_the_next_frame_on(knob):
         ({"gain": -20.0}, True),
         ({"width": 1.0}, True),
         ({"coarse": 0.1}, False),
-        ({"chance": SamplingParams(0.5, 0, 1)}, False),
+        ({"sampling": SamplingParams(0.5, 0, 1)}, False),
         ({"codes": tiny_codes(4)}, False),
         ({"morph_codes": tiny_codes(4)}, False),
     ],
 )
-def test_a_column_is_painted_again_only_for_what_changes_it(change, kept):
+def test_a_column_is_decoded_again_only_when_its_input_changes(change, kept):
     renderer = new_renderer()
     score = play(tiny_codes(4, 3))
     renderer.set_score(score)
     sound(renderer, 4)
-    painted = renderer._voice._decoded
+    decoded = renderer._voice._decoded
     renderer.set_score(scores.change(score, **change))
     sound(renderer, 1)
-    assert (renderer._voice._decoded is painted) == kept
+    assert (renderer._voice._decoded is decoded) == kept
 
 
 @pytest.mark.parametrize("knob", ["coarse", "fine", "morph"])
-def test_in_a_loop_a_macro_back_at_zero_leaves_no_trace(knob):
-    """Mel frames, not samples: the vocoder's phases go on from what they were."""
+def test_in_a_loop_a_macro_reset_to_zero_leaves_no_trace(knob):
+    """Compares mel frames, not samples: the phases of the vocoder continue."""
     score = play(tiny_codes(4), morph_codes=tiny_codes(4, 9))
     plain, turned = new_renderer(), new_renderer()
     mels = ([], [])
@@ -103,11 +103,11 @@ def test_in_a_loop_a_macro_back_at_zero_leaves_no_trace(knob):
     heard, wanted = np.concatenate(mels[1]), np.concatenate(mels[0])
     np.testing.assert_array_equal(heard[:20], wanted[:20])
     assert not np.array_equal(heard[20:50], wanted[20:50])
-    glide = 5  # frames in which a knob goes back
+    glide = 5  # frames of the glide back
     np.testing.assert_array_equal(heard[50 + glide :], wanted[50 + glide :])
 
 
-def test_an_edit_of_the_loop_changes_its_column_and_neighbours_and_does_not_start_it_again():
+def test_an_edit_of_the_loop_changes_its_column_and_neighbours_and_does_not_restart_it():
     codes = tiny_codes(6)
     edited = codes.copy()
     edited[3] = (edited[3] + 1) % CONFIG.size
@@ -123,7 +123,7 @@ def test_an_edit_of_the_loop_changes_its_column_and_neighbours_and_does_not_star
     assert not np.array_equal(sound(plain, 2 * FRAMES), sound(other, 2 * FRAMES))
 
 
-def test_a_loop_wraps_without_an_edge():
+def test_a_loop_wraps_without_a_click():
     codes = tiny_codes(2)
     renderer = new_renderer()
     renderer.set_score(play(codes))
@@ -146,10 +146,10 @@ def test_stop_fades_and_then_nothing_is_active():
     assert len(tail) <= round(0.06 * 48000) + renderer.hop
 
 
-def test_a_stream_writes_column_after_column_and_tells_each_once():
+def test_a_stream_samples_column_after_column_and_reports_each_once():
     written = []
     renderer = new_renderer(written)
-    renderer.set_score(Score("stream", 5, chance=SamplingParams(1.0, 0, 7)))
+    renderer.set_score(Score("stream", 5, sampling=SamplingParams(1.0, 0, 7)))
     sound(renderer, 4 * FRAMES + 4)
     assert [take for take, _ in written] == [5] * 5
     assert all(codes.shape == (1, CONFIG.bands, CONFIG.levels) for _, codes in written)
@@ -159,21 +159,21 @@ def test_the_same_seed_streams_the_same_samples():
     outs = []
     for seed in (7, 7, 8):
         renderer = new_renderer()
-        renderer.set_score(Score("stream", 1, chance=SamplingParams(1.0, 0, seed)))
+        renderer.set_score(Score("stream", 1, sampling=SamplingParams(1.0, 0, seed)))
         outs.append(sound(renderer, 80))
     np.testing.assert_array_equal(outs[0], outs[1])
     assert not np.array_equal(outs[0], outs[2])
 
 
-def test_temperature_changes_what_is_not_yet_heard_only():
+def test_temperature_only_changes_columns_that_are_not_yet_played():
     streams = []
     for temperature in (1.0, 0.05):
         written = []
         renderer = new_renderer(written)
-        score = Score("stream", 1, chance=SamplingParams(1.0, 0, 7))
+        score = Score("stream", 1, sampling=SamplingParams(1.0, 0, 7))
         renderer.set_score(score)
         sound(renderer, 2 * FRAMES + 4)
-        renderer.set_score(dataclasses.replace(score, chance=SamplingParams(temperature, 0, 7)))
+        renderer.set_score(dataclasses.replace(score, sampling=SamplingParams(temperature, 0, 7)))
         sound(renderer, 3 * FRAMES)
         streams.append(np.concatenate([codes for _, codes in written]))
     np.testing.assert_array_equal(streams[0][:3], streams[1][:3])
@@ -185,7 +185,7 @@ def test_a_stream_that_continues_differs_from_one_that_begins():
     for context in (None, tiny_codes(5, 4)):
         written = []
         renderer = new_renderer(written)
-        renderer.set_score(Score("stream", 1, context, chance=SamplingParams(0.5, 0, 7)))
+        renderer.set_score(Score("stream", 1, context, sampling=SamplingParams(0.5, 0, 7)))
         sound(renderer, 60)
         outs.append(np.concatenate([codes for _, codes in written])[:2])
     assert not np.array_equal(*outs)
@@ -215,13 +215,13 @@ def test_a_take_on_another_model_fades_in_over_the_one_before():
     lone.set_score(play(codes))
     renderer.set_score(play(codes))
     before, alone = sound(renderer, 40), sound(lone, 50)
-    renderer.adopt(other)
+    renderer.set_model(other)
     np.testing.assert_array_equal(before, alone[: len(before)])
     renderer.set_score(Score("play", 2, tiny_codes(9, config=SHORT)))
     after = sound(renderer, 200)
     fresh = Renderer(other, lambda _take, _codes: None)
     fresh.set_score(Score("play", 2, tiny_codes(9, config=SHORT)))
-    new = sound(fresh, 200)[63:]  # the limiter of a fresh one begins with its delay
+    new = sound(fresh, 200)[63:]  # the limiter of a new renderer begins with its delay
     late = min(len(new), len(after) - 63) - 4800
     assert np.corrcoef(after[63:][4800:][:late, 0], new[4800:][:late, 0])[0, 1] > 0.999
     assert not np.array_equal(after[63:][:2000], new[:2000])
@@ -231,27 +231,27 @@ def test_a_take_on_another_model_fades_in_over_the_one_before():
     assert largest_step(seam) <= 1.5 * max(largest_step(alone), largest_step(new))
 
 
-def test_what_sounds_does_not_change_when_a_model_is_adopted_and_edits_still_reach_it():
+def test_the_current_sound_keeps_its_model_and_edits_still_reach_it():
     codes, edited = tiny_codes(4), tiny_codes(4, 5)
-    plain, adopting = new_renderer(), new_renderer()
-    for renderer in (plain, adopting):
+    plain, switched = new_renderer(), new_renderer()
+    for renderer in (plain, switched):
         renderer.set_score(play(codes))
         sound(renderer, 20)
-    adopting.adopt(tiny_bundle(4))
-    np.testing.assert_array_equal(sound(plain, 20), sound(adopting, 20))
-    adopting.adopt(tiny_bundle())
-    for renderer in (plain, adopting):
+    switched.set_model(tiny_bundle(4))
+    np.testing.assert_array_equal(sound(plain, 20), sound(switched, 20))
+    switched.set_model(tiny_bundle())
+    for renderer in (plain, switched):
         renderer.set_score(play(edited, coarse=0.5))
-    np.testing.assert_array_equal(sound(plain, 40), sound(adopting, 40))
+    np.testing.assert_array_equal(sound(plain, 40), sound(switched, 40))
 
 
-def test_a_stream_on_another_model_lets_the_loop_sound_until_its_prior_has_heard():
+def test_the_loop_sounds_until_a_stream_on_another_model_is_prepared():
     written = []
     renderer = new_renderer(written)
     renderer.set_score(play(tiny_codes(4)))
     whole = [sound(renderer, 20)]
-    renderer.adopt(tiny_bundle(4))
-    renderer.set_score(Score("stream", 2, tiny_codes(6), chance=SamplingParams(1.0, 0, 7)))
+    renderer.set_model(tiny_bundle(4))
+    renderer.set_score(Score("stream", 2, tiny_codes(6), sampling=SamplingParams(1.0, 0, 7)))
     for _ in range(3):
         whole.append(renderer.render())
         assert not written
@@ -260,17 +260,17 @@ def test_a_stream_on_another_model_lets_the_loop_sound_until_its_prior_has_heard
     assert longest_silence(np.concatenate(whole)[2000:]) < 100
 
 
-def test_a_second_change_during_a_crossing_and_a_stop_in_it_click_no_more():
+def test_a_second_change_or_a_stop_during_a_crossfade_makes_no_click():
     renderer = new_renderer()
     renderer.set_score(play(tiny_codes(4)))
     whole = [sound(renderer, 20)]
     for take, seed in ((2, 4), (3, 5), (4, 4)):
-        renderer.adopt(tiny_bundle(seed))
+        renderer.set_model(tiny_bundle(seed))
         renderer.set_score(Score("play", take, tiny_codes(4, seed)))
         whole.append(sound(renderer, 5))
     whole.append(sound(renderer, 20))
-    assert renderer._crossing is None
-    renderer.adopt(tiny_bundle(5))
+    assert renderer._crossfade is None
+    renderer.set_model(tiny_bundle(5))
     renderer.set_score(Score("play", 5, tiny_codes(4, 5)))
     whole.append(sound(renderer, 4))
     renderer.set_score(Score("stop", 5))
@@ -282,28 +282,28 @@ def test_a_second_change_during_a_crossing_and_a_stop_in_it_click_no_more():
     assert largest_step(heard) <= 1.5 * np.percentile(np.abs(np.diff(loud, axis=0)), 99.99)
 
 
-def test_a_loop_goes_on_bit_for_bit_when_only_the_prior_was_trained_again():
+def test_a_loop_continues_exactly_when_only_the_prior_was_retrained():
     codes = tiny_codes(4)
     plain, reloaded = new_renderer(), new_renderer()
     for renderer in (plain, reloaded):
         renderer.set_score(play(codes))
         sound(renderer, 20)
-    reloaded.adopt(tiny_bundle(retrained=1))
+    reloaded.set_model(tiny_bundle(retrained=1))
     reloaded.set_score(play(codes))
     np.testing.assert_array_equal(sound(plain, 80), sound(reloaded, 80))
     assert reloaded._voice.bundle is tiny_bundle(retrained=1)
 
 
-def test_a_stream_is_written_on_by_a_prior_that_was_trained_again():
+def test_a_retrained_prior_continues_the_stream():
     streams = []
     for again in (False, True):
         written = []
         renderer = new_renderer(written)
-        score = Score("stream", 1, chance=SamplingParams(1.0, 0, 7))
+        score = Score("stream", 1, sampling=SamplingParams(1.0, 0, 7))
         renderer.set_score(score)
         whole = [sound(renderer, 3 * FRAMES)]
         if again:
-            renderer.adopt(tiny_bundle(retrained=1))
+            renderer.set_model(tiny_bundle(retrained=1))
             renderer.set_score(score)
         whole.append(sound(renderer, 6 * FRAMES))
         assert longest_silence(np.concatenate(whole)[2000:]) < 100
@@ -313,13 +313,13 @@ def test_a_stream_is_written_on_by_a_prior_that_was_trained_again():
     assert not np.array_equal(streams[0][-2:], streams[1][-2:])
 
 
-def test_a_knob_that_turns_while_a_stream_hears_what_came_before_is_heard_in_all_of_it():
+def test_a_parameter_changed_during_the_preparation_of_a_stream_applies_to_all_of_it():
     streams = []
     for early in (False, True):
         written = []
         renderer = new_renderer(written)
         warm, cold = (
-            Score("stream", 1, tiny_codes(6), chance=SamplingParams(t, 0, 7)) for t in (1.0, 0.05)
+            Score("stream", 1, tiny_codes(6), sampling=SamplingParams(t, 0, 7)) for t in (1.0, 0.05)
         )
         renderer.set_score(cold if early else warm)
         sound(renderer, 7)
@@ -329,24 +329,24 @@ def test_a_knob_that_turns_while_a_stream_hears_what_came_before_is_heard_in_all
     np.testing.assert_array_equal(*streams)
 
 
-def test_what_is_to_sound_later_is_prepared_in_time_that_is_left_or_else_in_every_fourth_frame():
+def test_a_stream_is_prepared_in_spare_time_or_else_in_every_fourth_frame():
     ready = []
     for left in (False, True):
         renderer = new_renderer()
         renderer.set_score(play(tiny_codes(4)))
         sound(renderer, 20)
-        renderer.set_score(Score("stream", 2, tiny_codes(6), chance=SamplingParams(1.0, 0, 7)))
+        renderer.set_score(Score("stream", 2, tiny_codes(6), sampling=SamplingParams(1.0, 0, 7)))
         frames = 0
-        while renderer._coming is not None:
+        while renderer._pending is not None:
             assert not left or renderer.prepare()
             frames += len(renderer.render()) > 0
         assert not renderer.prepare()
         ready.append(frames)
-    assert ready == [4 * 9, 9]  # six are heard, two are written, and then it begins
+    assert ready == [4 * 9, 9]  # six are read, two are sampled, and then it begins
 
 
 @pytest.mark.parametrize("knob", ["coarse", "fine", "morph"])
-def test_a_knob_swept_in_a_second_makes_no_click(knob):
+def test_a_parameter_swept_within_a_second_makes_no_click(knob):
     score = play(tiny_codes(4), morph_codes=tiny_codes(4, 9))
     steps = 94  # frames in a second
     plain, turned, swept = (new_renderer() for _ in range(3))
@@ -362,7 +362,7 @@ def test_a_knob_swept_in_a_second_makes_no_click(knob):
 
 
 @pytest.mark.parametrize("knob", ["coarse", "fine", "morph"])
-def test_a_jump_of_a_knob_glides_and_arrives_exactly(knob):
+def test_a_jump_of_a_parameter_glides_and_arrives_exactly(knob):
     renderer = new_renderer()
     score = play(tiny_codes(4), morph_codes=tiny_codes(4, 9))
     renderer.set_score(score)
@@ -378,19 +378,19 @@ def test_a_jump_of_a_knob_glides_and_arrives_exactly(knob):
         assert sorted(way, reverse=goal == 0.0) == way
 
 
-def test_a_turn_of_the_level_paints_nothing_anew_though_its_score_is_a_copy():
-    painted = []
-    renderer = Renderer(tiny_bundle(), lambda _take, _codes: None, painted.append)
+def test_a_change_of_level_decodes_nothing_again_although_its_score_is_a_copy():
+    decoded = []
+    renderer = Renderer(tiny_bundle(), lambda _take, _codes: None, decoded.append)
     codes = tiny_codes(4)
     renderer.set_score(play(codes))
     sound(renderer, 3)
-    count = len(painted)
+    count = len(decoded)
     renderer.set_score(play(codes.copy(), gain=-6.0))
     sound(renderer, 3)
-    assert len(painted) == count
+    assert len(decoded) == count
     renderer.set_score(play(tiny_codes(4, 9), gain=-6.0))
     sound(renderer, 1)
-    assert len(painted) == count + 1
+    assert len(decoded) == count + 1
 
 
 HOP = CONFIG.mel.hop
@@ -398,7 +398,7 @@ CUT = round(CUT_S * SAMPLE_RATE)
 
 
 def until(renderer, samples):
-    """Render so many samples, to the very one."""
+    """Render exactly this many samples."""
     parts = []
     while (left := samples - sum(map(len, parts))) > 0:
         parts.append(renderer.render(left))
@@ -406,7 +406,7 @@ def until(renderer, samples):
 
 
 def bare(score):
-    """A renderer without the guard, whose gain would go on from what was before."""
+    """Make a renderer without the guard, whose gain would continue from the past."""
     renderer = new_renderer()
     renderer._chain.step = lambda mono: np.stack([mono, mono], 1)
     renderer.set_score(score)
@@ -415,8 +415,8 @@ def bare(score):
 
 @pytest.mark.parametrize("inside", [0, 1, 100, HOP - 1])
 @pytest.mark.parametrize("hops", [3, 20, 33])
-def test_an_edit_on_its_sample_is_whole_there_and_nothing_changes_before(inside, hops):
-    """Whole: as if the codes had changed before the first frame that has a part in it."""
+def test_an_edit_on_an_exact_sample_is_complete_there_and_changes_nothing_before(inside, hops):
+    """Complete: as if the codes had changed before the first frame that overlaps the sample."""
     codes, edited = tiny_codes(4), tiny_codes(4, 9)
     plain, cut, early = bare(play(codes)), bare(play(codes)), bare(play(codes))
     here = hops * HOP + inside
@@ -435,17 +435,17 @@ def test_an_edit_on_its_sample_is_whole_there_and_nothing_changes_before(inside,
     assert largest_step(after[:, 0]) < 2 * largest_step(wanted[:, 0])
 
 
-def test_an_edit_that_changes_nothing_that_is_painted_is_no_cut():
+def test_an_edit_that_changes_no_decoded_column_makes_no_cut():
     codes = tiny_codes(4)
     plain, turned = bare(play(codes)), bare(play(codes))
     until(plain, 5000)
     until(turned, 5000)
     turned.set_score(play(codes.copy(), pan=0.5), cut=True)
-    assert turned._crossing is None
+    assert turned._crossfade is None
     np.testing.assert_array_equal(until(plain, 5000), until(turned, 5000))
 
 
-def test_edits_on_their_samples_one_right_after_the_other_end_with_the_last():
+def test_consecutive_edits_on_exact_samples_end_with_the_last():
     renderer, codes = bare(play(tiny_codes(4))), tiny_codes(4, 9)
     until(renderer, 5000)
     for seed in (5, 6):
@@ -453,37 +453,37 @@ def test_edits_on_their_samples_one_right_after_the_other_end_with_the_last():
         until(renderer, 70)
     renderer.set_score(play(codes), cut=True)
     assert np.isfinite(until(renderer, 20_000)).all()
-    assert renderer._crossing is None
+    assert renderer._crossfade is None
     np.testing.assert_array_equal(renderer._voice._source.codes, codes)
 
 
-def test_a_knob_cut_into_a_stream_leaves_what_was_written():
+def test_a_cut_in_a_stream_keeps_the_columns_before_it():
     written = []
     renderer = new_renderer(written)
-    score = Score("stream", 1, None, chance=SamplingParams(1.0, 0, 5))
+    score = Score("stream", 1, None, sampling=SamplingParams(1.0, 0, 5))
     renderer.set_score(score)
     until(renderer, 20_000)
     heard = [codes.copy() for _, codes in written]
-    renderer.set_score(scores.change(score, fine=1.0, chance=SamplingParams(0.1, 0, 5)), cut=True)
-    assert renderer._crossing is not None
+    renderer.set_score(scores.change(score, fine=1.0, sampling=SamplingParams(0.1, 0, 5)), cut=True)
+    assert renderer._crossfade is not None
     until(renderer, 20_000)
     assert len(written) > len(heard)
     for before, after in zip(heard, written, strict=False):
         np.testing.assert_array_equal(before, after[1])
 
 
-def test_what_sounds_on_from_a_cut_is_told_with_its_place():
-    told = []
-    renderer = Renderer(tiny_bundle(), lambda *_: None, told.append)
+def test_columns_that_sound_after_a_cut_are_reported_with_their_position():
+    rendered = []
+    renderer = Renderer(tiny_bundle(), lambda *_: None, rendered.append)
     renderer.set_score(play(tiny_codes(4)))
     column = tiny_bundle().column
     here = 2 * column - 700
     until(renderer, here)
-    told.clear()
+    rendered.clear()
     renderer.set_score(play(tiny_codes(4, 9)), cut=True)
-    assert [(one.number, one.behind, one.into) for one in told] == [
+    assert [(one.number, one.behind, one.into) for one in rendered] == [
         (1, 0, column - 700),
         (2, 700, 0),
     ]
-    for one in told:
+    for one in rendered:
         np.testing.assert_array_equal(one.codes[0], tiny_codes(4, 9)[one.number])

@@ -18,7 +18,7 @@ from distill.protocol.tasks import (
 )
 from distill.ring.recent_audio import BLOCK, RecentAudio
 from distill.storage.clips import read_codes
-from distill.worker.task_steps import LOOP_FADE, carry_out, load
+from distill.worker.task_steps import LOOP_FADE, load, run_task
 from kit.bundles import CONFIG, tiny_bundle, tiny_codes
 from kit.shelves import sound_file, tiny_file
 
@@ -31,13 +31,13 @@ def bundle(tmp_path_factory):
 
 
 def finish(task, bundle):
-    """Take every step; give the progress and the result."""
-    steps, told = carry_out(task, bundle), []
+    """Run every step; return the progress and the result."""
+    steps, progress = run_task(task, bundle), []
     while True:
         try:
-            told.append(next(steps))
+            progress.append(next(steps))
         except StopIteration as end:
-            return told, end.value
+            return progress, end.value
 
 
 def free(columns):
@@ -45,20 +45,20 @@ def free(columns):
     return codes * 0, np.ones(codes.shape, np.bool_)
 
 
-def test_loading_tells_what_the_session_needs(tmp_path):
+def test_loading_returns_what_the_session_needs(tmp_path):
     loaded = load(tiny_file(tmp_path))
-    facts = loaded.facts
-    assert (facts.name, facts.size, facts.levels, facts.bands) == ("tiny", 8, 2, CONFIG.bands)
-    assert facts.column == COLUMN
-    assert facts.has_prior
-    assert facts.codebooks.shape == (2, 8, 8)
-    assert facts.id == loaded.bundle.id
-    assert len(facts.id) == 32
-    assert facts.codec_id == load(tiny_file(tmp_path, "bare", prior=False)).facts.id
+    info = loaded.info
+    assert (info.name, info.size, info.levels, info.bands) == ("tiny", 8, 2, CONFIG.bands)
+    assert info.column == COLUMN
+    assert info.has_prior
+    assert info.codebooks.shape == (2, 8, 8)
+    assert info.id == loaded.bundle.id
+    assert len(info.id) == 32
+    assert info.codec_id == load(tiny_file(tmp_path, "bare", prior=False)).info.id
 
 
-def test_a_model_without_a_prior_says_that_it_has_none(tmp_path):
-    assert not load(tiny_file(tmp_path, prior=False)).facts.has_prior
+def test_a_model_without_a_prior_reports_none(tmp_path):
+    assert not load(tiny_file(tmp_path, prior=False)).info.has_prior
 
 
 def test_a_missing_model_is_a_model_problem(tmp_path):
@@ -66,60 +66,58 @@ def test_a_missing_model_is_a_model_problem(tmp_path):
         load(LoadModel(str(tmp_path / "no.distill"), "no"))
 
 
-def test_nothing_is_done_before_a_model_is_there():
+def test_tasks_are_refused_before_a_model_is_loaded():
     with pytest.raises(NotReady, match="models"):
-        carry_out(EncodeFile("x.wav"), None)
+        run_task(EncodeFile("x.wav"), None)
 
 
 @pytest.fixture
-def tape():
+def recent():
     made = RecentAudio.create(1.0)
     yield made
     made.close()
 
 
-def test_what_was_heard_is_kept_with_the_codes_that_are_still_in_it_and_without_a_model(
-    tape, tmp_path
-):
+def test_a_capture_has_the_codes_that_are_in_it_and_needs_no_model(recent, tmp_path):
     sound = np.random.default_rng(0).uniform(-0.5, 0.5, (3 * COLUMN, 2)).astype(np.float32)
     for at in range(0, len(sound), BLOCK):
-        tape.append(sound[at : at + BLOCK])
+        recent.append(sound[at : at + BLOCK])
     codes, by = tiny_codes(3), ModelRef("m", "c", CONFIG.size, COLUMN)
     begins = np.arange(3, dtype=np.int64) * COLUMN
     sounded = PlayedCodes(codes, begins, ((1, 5),) * 3, by)
     where = str(tmp_path), "kept"
-    task = CaptureOutput(tape.name, COLUMN, 3 * COLUMN, *where, sounded, {"codec": "c"})
+    task = CaptureOutput(recent.name, COLUMN, 3 * COLUMN, *where, sounded, {"codec": "c"})
     _, result = finish(task, None)
     path = Path(result.clip.path)
     assert np.array_equal(soundfile.read(path, dtype="float32")[0], sound[COLUMN:])
     assert read_codes(path).codes.tolist() == codes[1:].tolist()
-    assert result.sounded.begins.tolist() == [COLUMN, 2 * COLUMN]
+    assert result.played.begins.tolist() == [COLUMN, 2 * COLUMN]
 
 
-def test_what_was_overwritten_before_it_was_copied_is_refused(tape, tmp_path):
+def test_a_capture_of_overwritten_sound_is_refused(recent, tmp_path):
     block = np.zeros((BLOCK, 2), np.float32)
-    while tape.end < 2 * tape.capacity:
-        tape.append(block)
+    while recent.end < 2 * recent.capacity:
+        recent.append(block)
     with pytest.raises(NotReady, match="overwritten"):
-        finish(CaptureOutput(tape.name, 0, 1000, str(tmp_path), "kept", None, {}), None)
+        finish(CaptureOutput(recent.name, 0, 1000, str(tmp_path), "kept", None, {}), None)
     assert list(tmp_path.iterdir()) == []
 
 
 def test_loading_is_not_a_task_for_a_loaded_model(bundle):
     with pytest.raises(BadArgument):
-        carry_out(LoadModel("x", "x"), bundle)
+        run_task(LoadModel("x", "x"), bundle)
 
 
-def test_a_file_becomes_whole_columns_with_progress_that_rises(bundle, tmp_path):
+def test_a_file_is_encoded_to_whole_columns_with_rising_progress(bundle, tmp_path):
     path = sound_file(tmp_path, 3 * COLUMN + 1)
-    told, result = finish(EncodeFile(str(path)), bundle)
+    progress, result = finish(EncodeFile(str(path)), bundle)
     assert result.codes.shape == (4, CONFIG.bands, CONFIG.levels)
     assert result.codes.dtype == np.int16
     assert not result.restored
     assert result.seconds == pytest.approx((3 * COLUMN + 1) / 48_000)
-    fractions = [step.fraction for step in told]
+    fractions = [step.fraction for step in progress]
     assert fractions == sorted(fractions)
-    assert [told[0].stage, told[-1].stage] == ["read", "encode"]
+    assert [progress[0].stage, progress[-1].stage] == ["read", "encode"]
 
 
 def test_a_part_of_a_file_is_the_codes_of_that_part(bundle, tmp_path):
@@ -132,7 +130,7 @@ def test_a_part_of_a_file_is_the_codes_of_that_part(bundle, tmp_path):
     np.testing.assert_array_equal(part.codes, alone.codes)
 
 
-def test_a_file_that_is_no_sound_is_refused(bundle, tmp_path):
+def test_a_file_that_is_not_audio_is_refused(bundle, tmp_path):
     (tmp_path / "text.wav").write_text("not a sound")
     with pytest.raises(AudioFileProblem):
         finish(EncodeFile(str(tmp_path / "text.wav")), bundle)
@@ -159,7 +157,7 @@ def test_a_clip_has_exactly_its_columns_and_the_same_one_again_is_the_same_sampl
 
 
 @pytest.mark.parametrize("older", [True, False], ids=["clip of an older Distill", "clip of now"])
-def test_encoding_a_clip_gives_its_codes_back_but_not_to_another_model(bundle, tmp_path, older):
+def test_encoding_a_clip_restores_its_codes_except_on_another_model(bundle, tmp_path, older):
     codes = tiny_codes(5, seed=4)
     sidecar = {"model": bundle.id} if older else {"model": "retrained", "codec": bundle.codec_id}
     _, made = finish(RenderClip(str(tmp_path), "own", codes, sidecar), bundle)
@@ -182,25 +180,25 @@ def test_gain_and_width_reach_the_clip(bundle, tmp_path):
     np.testing.assert_allclose(b.mean(1), 0.1 * a, atol=1e-4)
 
 
-def test_a_clip_is_named_with_what_is_beside_it(bundle, tmp_path):
+def test_a_clip_has_its_sample_format_and_a_sidecar(bundle, tmp_path):
     _, made = finish(clip(tmp_path, tiny_codes(1), subtype="PCM_24"), bundle)
     assert soundfile.info(made.path).subtype == "PCM_24"
     assert Path(made.path).with_suffix(".json").is_file()
 
 
-def test_the_prior_writes_where_it_is_free_and_leaves_the_rest(bundle):
+def test_the_prior_samples_free_cells_and_leaves_the_rest(bundle):
     known = tiny_codes(4)
     where = np.zeros(known.shape, np.bool_)
     where[1:3] = True
     task = SampleCodes(known, where, known[:0], SamplingParams(1.0, 0, 7))
-    told, result = finish(task, bundle)
+    progress, result = finish(task, bundle)
     np.testing.assert_array_equal(result.codes[~where], known[~where])
-    assert [step.stage for step in told] == ["write"] * len(told)
-    assert told[0].fraction < told[-1].fraction < 1.0
+    assert [step.stage for step in progress] == ["write"] * len(progress)
+    assert progress[0].fraction < progress[-1].fraction < 1.0
     assert 0 < result.nats < 10
 
 
-def test_of_several_ways_the_one_is_taken_whose_joint_jumps_least(monkeypatch):
+def test_of_several_candidates_the_one_with_the_smallest_jump_is_used(monkeypatch):
     monkeypatch.setattr("distill.worker.task_steps.JUMP_NATS", 1000.0)
     bundle, codes = tiny_bundle(), tiny_codes(9)
     where = np.zeros(codes.shape, np.bool_)
@@ -215,7 +213,7 @@ def test_of_several_ways_the_one_is_taken_whose_joint_jumps_least(monkeypatch):
     assert np.mean(best) < np.mean(once) - 0.1
 
 
-def test_the_same_seed_writes_the_same_codes_and_another_does_not(bundle):
+def test_the_same_seed_samples_the_same_codes_and_another_does_not(bundle):
     codes, where = free(4)
     results = [
         finish(SampleCodes(codes, where, codes[:0], SamplingParams(1.0, 0, seed)), bundle)[1].codes
@@ -225,14 +223,14 @@ def test_the_same_seed_writes_the_same_codes_and_another_does_not(bundle):
     assert not np.array_equal(results[0], results[2])
 
 
-def test_a_model_without_a_prior_does_not_write():
+def test_a_model_without_a_prior_does_not_sample():
     codes, where = free(1)
     task = SampleCodes(codes, where, codes[:0], SamplingParams(1.0, 0, 7))
     with pytest.raises(BadArgument, match="no prior"):
         finish(task, tiny_bundle(prior=False))
 
 
-def test_a_clip_in_bars_is_exact_and_leads_back_to_its_beginning(bundle, tmp_path):
+def test_a_clip_in_bars_is_exact_and_loops_seamlessly(bundle, tmp_path):
     codes = tiny_codes(3)
     for frames in (2 * COLUMN + 77, 5 * COLUMN + 13):
         _, result = finish(clip(tmp_path, codes, frames=frames), bundle)
@@ -245,20 +243,20 @@ def test_a_clip_in_bars_is_exact_and_leads_back_to_its_beginning(bundle, tmp_pat
     assert abs(sound[0] - whole[frames]) < 1e-3  # the sample that follows the last one
 
 
-def test_a_clip_has_its_place(bundle, tmp_path):
+def test_a_clip_is_panned(bundle, tmp_path):
     _, result = finish(clip(tmp_path, tiny_codes(2), values=live_values({"pan": -1.0})), bundle)
     sound, _ = soundfile.read(result.path, dtype="float32")
     assert np.abs(sound[:, 1]).max() < 1e-6 < np.abs(sound[:, 0]).max()
 
 
-def test_surprise_is_told_column_by_column(bundle):
+def test_surprise_is_measured_column_by_column(bundle):
     steps, result = finish(MeasureSurprise(tiny_codes(4)), bundle)
     assert [step.fraction for step in steps] == [0.25, 0.5, 0.75, 1.0]
     assert result.nats.shape == (4,)
     assert result.nats.min() > 0
 
 
-def test_a_model_without_a_prior_cannot_be_surprised(tmp_path):
+def test_a_model_without_a_prior_measures_no_surprise(tmp_path):
     mute = load(tiny_file(tmp_path, prior=False)).bundle
     with pytest.raises(BadArgument, match="no prior"):
         finish(MeasureSurprise(tiny_codes(2)), mute)

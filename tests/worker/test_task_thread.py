@@ -20,19 +20,19 @@ class Room:
 
     def __init__(self):
         self.ours, theirs = multiprocessing.Pipe()
-        self.desk = WorkerShared(theirs)
-        threading.Thread(target=work, args=(self.desk,), daemon=True).start()
+        self.shared = WorkerShared(theirs)
+        threading.Thread(target=work, args=(self.shared,), daemon=True).start()
 
     def ask(self, job, task):
-        self.desk.tasks.put(StartTask(job, task))
+        self.shared.tasks.put(StartTask(job, task))
 
-    def hear(self):
+    def receive(self):
         assert self.ours.poll(PATIENCE_S), "the task thread is silent"
         return self.ours.recv()
 
     def end(self, job):
         while True:
-            message = self.hear()
+            message = self.receive()
             if isinstance(message, (TaskFinished, TaskFailed)) and message.job == job:
                 return message
 
@@ -58,25 +58,25 @@ def test_a_task_before_any_model_is_answered():
     assert (answer.code, answer.job) == ("not_ready", 5)
 
 
-def test_a_loaded_model_is_told_and_handed_to_the_renderer(room):
+def test_a_loaded_model_is_reported_and_passed_to_the_renderer(room):
     assert isinstance(room.loaded.result, ModelInfo)
-    assert room.desk.models.get().facts.id == room.loaded.result.id
+    assert room.shared.models.get().info.id == room.loaded.result.id
 
 
-def test_tasks_are_done_one_after_the_other_in_order(room):
+def test_tasks_run_one_after_the_other_in_order(room):
     path = sound_file(room.folder, 2 * CONFIG.column_samples)
     for job in (11, 12, 13):
         room.ask(job, EncodeFile(str(path)))
     ended = []
     while len(ended) < 3:
-        message = room.hear()
+        message = room.receive()
         if isinstance(message, TaskFinished):
             assert isinstance(message.result, Encoded)
             ended.append(message.job)
     assert ended == [11, 12, 13]
 
 
-def test_a_failed_task_says_its_code_and_the_next_one_is_done(room):
+def test_a_failed_task_reports_its_code_and_the_next_one_runs(room):
     room.ask(21, EncodeFile(str(room.folder / "nothing.wav")))
     assert room.end(21).code == "bad_audio"
     room.ask(22, LoadModel(str(room.folder / "no.distill"), "no"))
@@ -86,28 +86,28 @@ def test_a_failed_task_says_its_code_and_the_next_one_is_done(room):
     assert isinstance(room.end(23), TaskFinished)
 
 
-def test_a_running_task_is_given_up_between_two_steps(room):
+def test_a_running_task_is_cancelled_between_two_steps(room):
     room.ask(31, long_task())
-    going = room.hear()
+    going = room.receive()
     assert isinstance(going, TaskProgress)
     assert 0.0 <= going.fraction <= 1.0
-    room.desk.dropped.add(31)
+    room.shared.cancelled.add(31)
     assert room.end(31).code == "cancelled"
 
 
-def test_a_waiting_task_is_given_up_before_it_begins(room):
-    room.desk.dropped.update({41, 42})
+def test_a_waiting_task_is_cancelled_before_it_begins(room):
+    room.shared.cancelled.update({41, 42})
     room.ask(41, long_task())
     room.ask(42, long_task())
     assert [room.end(41).code, room.end(42).code] == ["cancelled", "cancelled"]
 
 
-def test_our_own_fault_ends_the_task_and_not_the_thread(room, monkeypatch):
+def test_an_internal_error_ends_the_task_and_not_the_thread(room, monkeypatch):
     def fail(task, bundle):
         raise ZeroDivisionError("planted")
 
     with monkeypatch.context() as patch:
-        patch.setattr("distill.worker.task_thread.carry_out", fail)
+        patch.setattr("distill.worker.task_thread.run_task", fail)
         room.ask(51, EncodeFile("x.wav"))
         answer = room.end(51)
     assert answer.code == "internal"
@@ -118,51 +118,51 @@ def test_our_own_fault_ends_the_task_and_not_the_thread(room, monkeypatch):
 
 @pytest.fixture
 def own(tmp_path):
-    """A room with a model of its own, which the renderer has taken."""
+    """A room with a model of its own, which the main thread has received."""
     made = Room()
     made.task = tiny_file(tmp_path, "mine")
     made.ask(1, made.task)
-    made.facts = made.end(1).result
-    made.desk.models.get()
+    made.info = made.end(1).result
+    made.shared.models.get()
     return made
 
 
-def test_the_same_file_again_is_answered_and_nothing_is_built(own):
+def test_loading_the_same_file_again_builds_nothing(own):
     other_name = Path(own.task.path).with_name("copy.distill")
     other_name.write_bytes(Path(own.task.path).read_bytes())
     own.ask(2, own.task)
     own.ask(3, LoadModel(str(other_name), "copy"))
-    assert own.end(2).result.id == own.facts.id
+    assert own.end(2).result.id == own.info.id
     assert own.end(3).result.name == "copy"
-    assert own.desk.models.empty()
+    assert own.shared.models.empty()
 
 
-def test_what_a_file_says_about_the_same_model_is_told_anew(own):
+def test_loading_the_same_file_again_reports_its_new_metadata(own):
     header, arrays = tiny_model()
     header["metadata"]["checkpoint"] = "prior, step 7"
     modelfile.save(Path(own.task.path), header, arrays)
     own.ask(2, own.task)
-    facts = own.end(2).result
-    assert (facts.id, facts.checkpoint) == (own.facts.id, "prior, step 7")
-    assert own.desk.models.empty()
+    info = own.end(2).result
+    assert (info.id, info.checkpoint) == (own.info.id, "prior, step 7")
+    assert own.shared.models.empty()
 
 
 @pytest.mark.parametrize("change", [{"retrained": 1}, {"seed": 4}, {"prior": False}])
-def test_a_file_that_was_replaced_is_read_anew(own, change):
+def test_a_replaced_file_is_read_again(own, change):
     modelfile.save(Path(own.task.path), *tiny_model(**change))
     own.ask(2, own.task)
-    facts = own.end(2).result
-    assert facts.id != own.facts.id
-    assert facts.name == "mine"
-    assert own.desk.models.get().facts.id == facts.id
+    info = own.end(2).result
+    assert info.id != own.info.id
+    assert info.name == "mine"
+    assert own.shared.models.get().info.id == info.id
 
 
-def test_a_file_that_broke_leaves_the_model_that_is_loaded(own):
+def test_a_broken_file_leaves_the_loaded_model(own):
     path = Path(own.task.path)
     path.write_bytes(path.read_bytes()[:-100])
     own.ask(2, own.task)
     assert own.end(2).code == "bad_model"
-    assert own.desk.models.empty()
+    assert own.shared.models.empty()
     codes = tiny_codes(2)
     own.ask(3, SampleCodes(codes, codes < 0, codes[:0], SamplingParams(1.0, 0, 3)))
     assert isinstance(own.end(3), TaskFinished)

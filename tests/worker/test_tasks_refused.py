@@ -17,19 +17,19 @@ from distill.worker.worker_shared import WorkerShared
 from kit.bundles import CONFIG, tiny_codes, tiny_model
 
 PATIENCE_S = 60.0
-"""A bound for a test that hangs, not a measure."""
+"""Bound for a test that hangs; not a measurement."""
 
 
 @dataclass
 class Bench:
     """A task thread, and the engine's end of its pipe."""
 
-    desk: WorkerShared
+    shared: WorkerShared
     pipe: Connection
 
     def ask(self, job: int, task: object, model: str = "") -> TaskFinished | TaskFailed:
-        """Have a task done and hear how it ended."""
-        self.desk.tasks.put(StartTask(job, task, model))
+        """Run a task; return how it ended."""
+        self.shared.tasks.put(StartTask(job, task, model))
         while self.pipe.poll(PATIENCE_S):
             heard = self.pipe.recv()
             if isinstance(heard, (TaskFinished, TaskFailed)) and heard.job == job:
@@ -46,9 +46,9 @@ class Bench:
 @pytest.fixture(scope="module")
 def bench() -> Bench:
     ours, theirs = multiprocessing.Pipe()
-    desk = WorkerShared(theirs)
-    threading.Thread(target=work, args=(desk,), daemon=True).start()
-    return Bench(desk, ours)
+    shared = WorkerShared(theirs)
+    threading.Thread(target=work, args=(shared,), daemon=True).start()
+    return Bench(shared, ours)
 
 
 @pytest.fixture(scope="module")
@@ -61,34 +61,34 @@ def model(tmp_path_factory: pytest.TempPathFactory) -> Callable[[int], Path]:
     return save
 
 
-def some_writing() -> SampleCodes:
+def some_sampling() -> SampleCodes:
     free = np.ones((2, CONFIG.bands, CONFIG.levels), np.bool_)
     return SampleCodes(tiny_codes(2), free, tiny_codes(0), SamplingParams(0.9, 0, 1))
 
 
-def test_what_was_asked_of_one_model_is_not_done_by_another(bench: Bench, model) -> None:
+def test_a_task_for_one_model_is_refused_by_another(bench: Bench, model) -> None:
     first = bench.load(1, model(3)).codec_id
-    assert isinstance(bench.ask(2, some_writing(), first), TaskFinished)
+    assert isinstance(bench.ask(2, some_sampling(), first), TaskFinished)
     assert bench.load(3, model(4)).codec_id != first
-    refused = bench.ask(4, some_writing(), first)
+    refused = bench.ask(4, some_sampling(), first)
     assert isinstance(refused, TaskFailed)
     assert refused.code == "wrong_model"
     assert "tiny4" in refused.text
 
 
-def test_a_load_that_was_given_up_leaves_the_model_before(bench: Bench, model) -> None:
+def test_a_cancelled_load_leaves_the_previous_model(bench: Bench, model) -> None:
     before = bench.load(10, model(3)).codec_id
-    while not bench.desk.models.empty():
-        bench.desk.models.get()
-    bench.desk.dropped.add(11)
+    while not bench.shared.models.empty():
+        bench.shared.models.get()
+    bench.shared.cancelled.add(11)
     ended = bench.ask(11, LoadModel(str(model(4)), "tiny4"))
     assert isinstance(ended, TaskFailed)
     assert ended.code == "cancelled"
-    assert bench.desk.models.empty()
-    assert isinstance(bench.ask(12, some_writing(), before), TaskFinished)
+    assert bench.shared.models.empty()
+    assert isinstance(bench.ask(12, some_sampling(), before), TaskFinished)
 
 
-def test_a_clip_whose_codes_cannot_be_this_models_is_encoded_from_its_sound(
+def test_a_clip_whose_codes_do_not_fit_the_model_is_encoded_from_its_sound(
     bench: Bench, model, tmp_path: Path
 ) -> None:
     facts = bench.load(20, model(3))

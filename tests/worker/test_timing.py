@@ -1,4 +1,4 @@
-"""Takes begin on the frame that they are told, and loops in bars come round on the sample."""
+"""Takes begin on their scheduled frame, and loops in bars restart on the exact sample."""
 
 import dataclasses
 import itertools
@@ -28,19 +28,19 @@ CUT = round(CUT_S * 48_000)
 
 
 class Stage:
-    """A performer, and a device that takes its sound in blocks."""
+    """A performer, and a device that plays in blocks."""
 
     def __init__(self, ring: Ring) -> None:
         self.ring = ring
         self.pipe, other = multiprocessing.Pipe()
-        self.desk = WorkerShared(other)
-        self.desk.models.put(loaded())
-        self.performer = Performer(self.desk, Writer(ring))
+        self.shared = WorkerShared(other)
+        self.shared.models.put(loaded())
+        self.performer = Performer(self.shared, Writer(ring))
         self.reader = Reader(ring)
         self.heard: list[Audio] = []
 
     def run(self, frames: int) -> Audio:
-        """Let so many frames be heard; gives all of them since the start."""
+        """Play `frames` frames; return all frames since the start."""
         for _ in range(frames // BLOCK):
             self.performer.step()
             block = np.zeros((BLOCK, 2), np.float32)
@@ -61,7 +61,7 @@ def play(take: int = 1, seed: int = 3, **more: object) -> Score:
 
 
 def alone(score: Score, frames: int) -> Audio:
-    """What a score sounds like from its first sample on."""
+    """Render a score from its first sample on."""
     ring = Ring.create()
     try:
         stage = Stage(ring)
@@ -84,7 +84,7 @@ def test_a_take_out_of_silence_begins_on_its_frame(stage: Stage, at: int) -> Non
 
 
 @pytest.mark.parametrize("at", [6000, 6123])
-def test_a_take_after_another_begins_on_its_frame_with_a_short_crossing(
+def test_a_take_after_another_begins_on_its_frame_with_a_short_crossfade(
     stage: Stage, at: int
 ) -> None:
     stage.performer.set_score(play())
@@ -97,11 +97,11 @@ def test_a_take_after_another_begins_on_its_frame_with_a_short_crossing(
     new = alone(play(2, 9), 4000)
     np.testing.assert_allclose(
         sound[at + CUT : at + 3000], new[CUT:3000], atol=1e-3
-    )  # limiter and guard go on from what was before
+    )  # limiter and guard continue from the past
     assert stage.ring.header[Field.UNDERRUNS] == 0
 
 
-def test_a_loop_in_bars_comes_round_on_the_sample(stage: Stage) -> None:
+def test_a_loop_in_bars_restarts_on_the_exact_sample(stage: Stage) -> None:
     meter = Meter(tempo=1733.0, beats=4)  # a bar of 6647.4 frames; the grid has 3072
     stage.performer.set_score(play(bars=1, meter=meter))
     sound = stage.run(40_000)
@@ -117,11 +117,11 @@ def test_a_loop_in_bars_comes_round_on_the_sample(stage: Stage) -> None:
         )
 
 
-def test_a_loop_in_bars_follows_a_tempo_that_is_turned(stage: Stage) -> None:
+def test_a_loop_in_bars_follows_a_change_of_tempo(stage: Stage) -> None:
     meter = Meter(tempo=1800.0, beats=4)  # 6400 frames
     score = play(bars=1, meter=meter)
     stage.performer.set_score(score)
-    stage.run(640)  # it has rendered up to 4720 by now
+    stage.run(640)  # rendered up to 4720 by now
     now = Writer(stage.ring).clock
     slower = meter.turned(now, 900.0, 4)
     stage.performer.set_score(dataclasses.replace(score, meter=slower))
@@ -136,14 +136,14 @@ def test_a_loop_in_bars_follows_a_tempo_that_is_turned(stage: Stage) -> None:
 def test_a_stream_begins_on_its_frame(stage: Stage) -> None:
     stage.performer.set_score(play())
     stage.run(1280)
-    score = Score("stream", 2, None, chance=SamplingParams(0.9, 0, 5), model=MODEL)
+    score = Score("stream", 2, None, sampling=SamplingParams(0.9, 0, 5), model=MODEL)
     wanted = alone(score, 4000)
     stage.performer.set_score(score, 7001)
     sound = stage.run(7001 + 4096)
     np.testing.assert_allclose(sound[7001 + CUT : 10_000], wanted[CUT:2999], atol=1e-3)
 
 
-def test_to_stop_before_a_take_begins_leaves_it_out(stage: Stage) -> None:
+def test_a_stop_before_a_scheduled_take_cancels_it(stage: Stage) -> None:
     stage.run(640)
     stage.performer.set_score(play(), 9000)
     stage.run(1280)
@@ -151,7 +151,7 @@ def test_to_stop_before_a_take_begins_leaves_it_out(stage: Stage) -> None:
     assert not stage.run(20_000).any()
 
 
-def test_an_edit_that_waits_is_heard_from_its_frame_on(stage: Stage) -> None:
+def test_a_scheduled_edit_sounds_from_its_frame_on(stage: Stage) -> None:
     score = play()
     stage.performer.set_score(score)
     stage.run(1280)

@@ -1,1 +1,1 @@
-"""The only place that knows everyone: settings, composition, start in order and stop in reverse."""
+"""The composition root: settings, construction of all parts, start in order and stop in reverse."""

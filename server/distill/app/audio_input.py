@@ -1,4 +1,4 @@
-"""The way in for sound: the tape that the input is recorded on, and the process that records."""
+"""The audio input: the buffer of recent audio, and the process that records into it."""
 
 import logging
 from collections.abc import Callable
@@ -21,85 +21,85 @@ log = logging.getLogger("distill.input")
 
 OFF: Final = "off"
 DEFAULT: Final = "default"
-TAPE_S: Final = 8.0
-"""How much is kept for the worker; it hears it within a fraction of a second."""
+BUFFER_S: Final = 8.0
+"""Length of the buffer; the worker reads it within a fraction of a second."""
 
 
 class AudioInput(Input):
-    """Owns the tape and watches over the recorder; opens nothing when it is off.
+    """Owns the buffer, and supervises the recording process; opens nothing when it is off.
 
-    Threads: `figures` and `incoming` from the engine's; `start` and `stop` from the app's; news
-    come on the supervisor's.
+    Threads: `stats` and `position` from the engine's; `start` and `stop` from the app's;
+    `_on_status` is called on the supervisor's.
     """
 
-    def __init__(self, wanted: str) -> None:
-        self._wanted = wanted
-        self._tape: RecentAudio | None = None
+    def __init__(self, setting: str) -> None:
+        self._input = setting
+        self._recent: RecentAudio | None = None
         self._supervisor: ProcessSupervisor | None = None
-        self._tell: Callable[..., None] | None = None
-        self._news = SinkStatus(DeviceState.CLOSED, "the input is off (serve --input)")
+        self._publish: Callable[..., None] | None = None
+        self._status = SinkStatus(DeviceState.CLOSED, "the input is off (serve --input)")
 
-    def start(self, tell: Callable[..., None]) -> None:
-        """Begin to record, if it is on; `tell` passes on what happens to the device.
+    def start(self, publish: Callable[..., None]) -> None:
+        """Start recording, if it is on; `publish` sends changes of the device (topic, state, text).
 
         Raises:
-            DeviceProblem: There is no room for the tape.
+            DeviceProblem: There is no memory for the buffer.
         """
-        if self._wanted == OFF:
+        if self._input == OFF:
             return
-        self._tell = tell
-        self._tape = tape = RecentAudio.create(TAPE_S)
-        wanted = "" if self._wanted == DEFAULT else self._wanted
+        self._publish = publish
+        self._recent = recent = RecentAudio.create(BUFFER_S)
+        device = "" if self._input == DEFAULT else self._input
 
         def entry() -> Entry:
-            tape.header[Mark.BEAT] = 0
-            return input_process.run, (tape.name, wanted)
+            recent.header[Mark.BEAT] = 0
+            return input_process.run, (recent.name, device)
 
         self._supervisor = ProcessSupervisor(
             ProcessSpec(
                 "input",
                 entry,
-                self._on_message,
-                lambda reason: self._on_message(
-                    SinkStatus(DeviceState.LOST, f"sound input {reason}; starting it again")
+                self._on_status,
+                lambda reason: self._on_status(
+                    SinkStatus(DeviceState.LOST, f"sound input {reason}; restarting it")
                 ),
-                watchdog=by_beat(lambda: tape.header[Mark.BEAT] or None),
+                watchdog=by_beat(lambda: recent.header[Mark.BEAT] or None),
             )
         )
         self._supervisor.start()
 
     def stop(self) -> None:
-        """Stop recording and remove the tape; the worker must have ended."""
-        self._tell = None
+        """Stop recording and free the buffer; the worker must have ended."""
+        self._publish = None
         if self._supervisor is not None:
             self._supervisor.stop()
-        if self._tape is not None:
-            self._tape.close()
+        if self._recent is not None:
+            self._recent.close()
 
     @override
     def position(self) -> InputPosition:
-        if self._tape is None:
+        if self._recent is None:
             raise BadArgument(
                 "this server has no input: start it with serve --input default, --input NAME (part "
                 "of a device's name) or --input jack:NAME"
             )
-        return InputPosition(self._tape.name, self._tape.end)
+        return InputPosition(self._recent.name, self._recent.end)
 
     @override
     def stats(self) -> dict[str, float | int | str]:
-        tape, supervisor = self._tape, self._supervisor
+        recent, supervisor = self._recent, self._supervisor
         return {
-            "state": self._news.state.name.lower(),
-            "about": self._news.text,
-            "lost": 0 if tape is None else tape.header[Mark.LOST],
+            "state": self._status.state.name.lower(),
+            "about": self._status.text,
+            "lost": 0 if recent is None else recent.header[Mark.LOST],
             "restarts": 0 if supervisor is None else supervisor.restarts,
         }
 
-    def _on_message(self, news: SinkStatus) -> None:
-        if news == self._news:
+    def _on_status(self, status: SinkStatus) -> None:
+        if status == self._status:
             return
-        self._news = news
-        lost = news.state in (DeviceState.LOST, DeviceState.WAITING)
-        log.log(logging.WARNING if lost else logging.INFO, "%s", news.text)
-        if self._tell is not None:
-            self._tell("input", news.state.name.lower(), news.text)
+        self._status = status
+        lost = status.state in (DeviceState.LOST, DeviceState.WAITING)
+        log.log(logging.WARNING if lost else logging.INFO, "%s", status.text)
+        if self._publish is not None:
+            self._publish("input", status.state.name.lower(), status.text)

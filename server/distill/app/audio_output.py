@@ -1,4 +1,4 @@
-"""The way out for sound: the ring that the worker fills, and the process that plays it."""
+"""The audio output: the ring that the worker fills, and the process that plays it."""
 
 import logging
 from collections.abc import Callable
@@ -19,51 +19,52 @@ from distill.types import SAMPLE_RATE, Audio
 
 log = logging.getLogger("distill.output")
 
-SHORTEST_S: Final = 8.0
-"""A tape shorter than this is not worth having."""
+MIN_S: Final = 8.0
+"""A buffer shorter than this is not halved again: if it does not fit, the server does not start."""
 
 
 class AudioOutput(Output):
-    """Owns the ring and the tape, and watches over the sink.
+    """Owns the ring and the recent audio, and supervises the sink.
 
-    Threads: `figures` and `hush` from the engine's; the rest from the app's.
+    Threads: the methods of `Output` from the engine's; the rest from the app's.
     """
 
     def __init__(self, output: str, device: str) -> None:
-        """Make the ring.
+        """Create the ring.
 
         Raises:
             BadArgument: `output` names no sink.
         """
         options = read_output(output, device)
         self._ring = Ring.create()
-        self._tell: Callable[..., None] | None = None
-        self._tape: RecentAudio | None = None
-        self._sink = SupervisedSink(self._ring, options, self._report)
-        self._news = ""
+        self._publish: Callable[..., None] | None = None
+        self._recent: RecentAudio | None = None
+        self._sink = SupervisedSink(self._ring, options, self._on_status)
+        self._about = ""
 
     @property
     def ring_name(self) -> str:
-        """What the worker attaches by."""
+        """Name by which the worker attaches the ring."""
         return self._ring.name
 
-    def start(self, tell: Callable[..., None]) -> None:
-        """Begin to play; `tell` passes on what happens to the device (topic, state, sentence)."""
-        self._tell = tell
-        self._tape = _tape()  # 25 to 45 ms of taking memory: nobody waits for it here
-        self._sink.start(self._tape.name)
+    def start(self, publish: Callable[..., None]) -> None:
+        """Start playing; `publish` sends changes of the device (topic, state, text)."""
+        self._publish = publish
+        # Allocated here and not before: it takes 25 to 45 ms, and nothing waits for it here.
+        self._recent = _create_recent_audio()
+        self._sink.start(self._recent.name)
 
     def expect_end(self) -> None:
-        """Say that all is about to stop; sound goes on until then."""
+        """Announce that the server is about to stop; sound continues until then."""
         self._sink.expect_end()
 
     def stop(self) -> None:
-        """Stop playing and remove ring and tape; the worker must have ended."""
-        self._tell = None
+        """Stop playing, and free ring and recent audio; the worker must have ended."""
+        self._publish = None
         self._sink.stop()
         self._ring.close()
-        if self._tape is not None:
-            self._tape.close()
+        if self._recent is not None:
+            self._recent.close()
 
     @override
     def clock(self) -> int:
@@ -77,14 +78,14 @@ class AudioOutput(Output):
 
     @override
     def playhead(self, at_s: float, first: int, most: int) -> PlayheadState:
-        status, tape = self._ring.status(), self._tape
-        if tape is None:
+        status, recent = self._ring.status(), self._recent
+        if recent is None:
             return PlayheadState(0, np.zeros((0, 2), np.float32), -1, 0)
-        end = tape.end
+        end = recent.end
         since_s = at_s - status.reader_beat / 1e9
-        ear = min(max(end + round(since_s * SAMPLE_RATE) - status.latency, 0), end)
-        _, sound = tape.read(min(max(first, ear - most, 0), ear), ear)
-        return PlayheadState(ear, sound, _in_ring(tape, ear), status.ahead)
+        frame = min(max(end + round(since_s * SAMPLE_RATE) - status.latency, 0), end)
+        _, sound = recent.read(min(max(first, frame - most, 0), frame), frame)
+        return PlayheadState(frame, sound, _ring_frame(recent, frame), status.ahead)
 
     @override
     def block(self) -> int:
@@ -96,28 +97,28 @@ class AudioOutput(Output):
 
     @override
     def history(self) -> OutputSnapshot:
-        tape = self._tape
-        if tape is None:
+        recent = self._recent
+        if recent is None:
             return OutputSnapshot("", 0, 0, np.zeros((0, 3), np.int64))
-        end, kept = tape.end, tape.available
-        return OutputSnapshot(tape.name, end, kept, tape.pieces(end - kept))
+        end, kept = recent.end, recent.available
+        return OutputSnapshot(recent.name, end, kept, recent.pieces(end - kept))
 
     @override
     def recent_audio(self, first: int, last: int) -> Audio:
-        tape = self._tape
-        if tape is None or not 0 <= first <= last <= tape.end:
+        recent = self._recent
+        if recent is None or not 0 <= first <= last <= recent.end:
             return np.zeros((0, 2), np.float32)
-        return tape.read(first, last)[1]
+        return recent.read(first, last)[1]
 
     @override
     def stats(self) -> dict[str, float | int | str]:
         status = self._ring.status()
         return {
             "state": status.state.name.lower(),
-            "about": self._news,
+            "about": self._about,
             "underruns": status.underruns,
             "underflows": status.underflows,
-            "held_ms": round(1e3 * status.held / SAMPLE_RATE, 1),
+            "held_ms": round(1e3 * status.concealed / SAMPLE_RATE, 1),
             "ahead_ms": round(1e3 * status.ahead / SAMPLE_RATE, 1),
             "device_ms": round(1e3 * status.latency / SAMPLE_RATE, 1),
             "block": status.block,
@@ -125,34 +126,34 @@ class AudioOutput(Output):
             "restarts": self._sink.restarts,
         }
 
-    def _report(self, news: SinkStatus) -> None:
-        self._news = news.text
-        lost = news.state in (DeviceState.LOST, DeviceState.WAITING)
-        log.log(logging.WARNING if lost else logging.INFO, "%s", news.text)
-        if self._tell is not None:
-            self._tell("output", news.state.name.lower(), news.text)
+    def _on_status(self, status: SinkStatus) -> None:
+        self._about = status.text
+        lost = status.state in (DeviceState.LOST, DeviceState.WAITING)
+        log.log(logging.WARNING if lost else logging.INFO, "%s", status.text)
+        if self._publish is not None:
+            self._publish("output", status.state.name.lower(), status.text)
 
 
-def _in_ring(tape: RecentAudio, frame: int) -> int:
-    """Find which frame of the ring the last one before a frame of the tape was; -1: none."""
-    for heard, ring, count in tape.pieces(frame - 1)[:1].tolist():
-        if heard < frame <= heard + count:
-            return int(ring + frame - 1 - heard)
+def _ring_frame(recent: RecentAudio, frame: int) -> int:
+    """Return the ring's frame for the last frame before `frame` of the recent audio; -1: none."""
+    for first, ring, count in recent.pieces(frame - 1)[:1].tolist():
+        if first < frame <= first + count:
+            return int(ring + frame - 1 - first)
     return -1
 
 
-def _tape() -> RecentAudio:
-    """Make the tape, a shorter one where memory is short.
+def _create_recent_audio() -> RecentAudio:
+    """Create the buffer of recent audio, a shorter one where memory is short.
 
     Raises:
-        DeviceProblem: There is no room for one of some seconds either.
+        DeviceProblem: There is no memory for some seconds either.
     """
     seconds = KEPT_S
     while True:
         try:
             return RecentAudio.create(seconds)
         except DeviceProblem as problem:
-            if seconds < SHORTEST_S:
+            if seconds < MIN_S:
                 raise
             seconds /= 2
             log.warning("%s; only the last %.0f s can be captured", problem, seconds)

@@ -1,4 +1,4 @@
-"""How a setting is declared: once, as a field; settings file and options read it from there.
+"""Declaration of settings: one field each, read by settings file, options and help.
 
 A field of a settings class is `name: Annotated[type, Setting(...), check, ...] = default`. Its type
 is `str`, `int`, `Path`, or a tuple of any length of `str` or `Path`.
@@ -12,26 +12,26 @@ from distill.errors import BadArgument
 
 
 class Check(Protocol):
-    """What may stand beside `Setting` inside `Annotated`; `Range` is one too."""
+    """A check beside `Setting` inside `Annotated`; `Range` is one too."""
 
     def check(self, name: str, value: Any) -> None:
-        """Refuse a value of the right type that is not allowed (Any: each check knows its own).
+        """Refuse a value of the right type that is not allowed (Any: each check has its own type).
 
         Raises:
-            BadArgument: Says the setting's name, what is allowed, and the value.
+            BadArgument: The text has the setting's name, what is allowed, and the value.
         """
 
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What `serve --help` says of a setting.
+    """What the field of a setting declares beside its type.
 
     Attributes:
-        about: A sentence.
-        metavar: What stands for the value in the help, if not its type.
-        adds: Of many values: do those of the command line come before those of the settings file,
-            instead of replacing them?
-        number: Of text: may a settings file write it as a whole number too?
+        about: The sentence in the help.
+        metavar: Placeholder of the value in the help, if not its type.
+        adds: For tuples: values of the command line come before those of the settings file,
+            instead of replacing them.
+        number: For text: a settings file may also give a whole number.
     """
 
     about: str
@@ -42,7 +42,7 @@ class Setting:
 
 @dataclass(frozen=True, slots=True)
 class OneOf:
-    """A check: one of a few words."""
+    """A check: one of some words."""
 
     words: tuple[str, ...]
 
@@ -60,10 +60,10 @@ class Declared:
     Attributes:
         name: Its key in a settings file; the option has dashes for underscores.
         kind: `str`, `int` or `Path`.
-        many: Is it a tuple of those?
-        default: As the field has it.
-        setting: What the help says.
-        checks: What its value has to pass.
+        many: Whether it is a tuple of those.
+        default: Default of the field.
+        setting: The rest of the declaration.
+        checks: Checks that its value must pass.
     """
 
     name: str
@@ -75,25 +75,25 @@ class Declared:
 
     @property
     def metavar(self) -> str:
-        """What stands for the value in the help; empty for the name of its type."""
+        """Placeholder of the value in the help; empty for the name of its type."""
         words = next((check.words for check in self.checks if isinstance(check, OneOf)), ())
         return self.setting.metavar or "|".join(words)
 
     @property
-    def default_in_words(self) -> str:
-        """Say the default as one would write it; empty if it is empty."""
+    def default_text(self) -> str:
+        """The default as a user would write it; empty if it is empty."""
         values = self.default if self.many else (self.default,)
         return ", ".join(_short(value) for value in values)
 
     def fit(self, value: Any, where: str) -> Any:
-        """Make a value of the setting's type (Any: what TOML or a command line gives).
+        """Convert a value to the setting's type (Any: what TOML or a command line gives).
 
         Args:
-            value: As it was read; one value may stand for a tuple of one.
+            value: As it was read; a single value becomes a tuple of one.
             where: Where it was read, for the error.
 
         Raises:
-            BadArgument: It is of another type, or a folder of somebody who has no home here.
+            BadArgument: It has another type, or `~user` of a user without a home here.
         """
         if self.many or self.kind is Path:
             rows = list(value) if isinstance(value, (list, tuple)) else [value]
@@ -118,34 +118,34 @@ class Declared:
 
 
 def declared(settings: type[Any]) -> tuple[Declared, ...]:
-    """Give the settings that a dataclass declares, in its order (Any: any dataclass).
+    """Return the settings that a dataclass declares, in its order (Any: any dataclass).
 
     Raises:
-        TypeError: A field says no sentence, has no default, or has another type than these.
+        TypeError: A field has no `Setting`, no default, or another type than these.
     """
     hints = get_type_hints(settings, include_extras=True)
     return tuple(_declared(row.name, hints[row.name], row.default) for row in fields(settings))
 
 
 def _declared(name: str, hint: Any, default: Any) -> Declared:
-    """Read one field (Any: a type, and a value of it)."""
+    """Read the declaration of one field (Any: a type, and a value of it)."""
     kind, *extras = get_args(hint) if get_origin(hint) is Annotated else (hint,)
     many = get_origin(kind) is tuple
     if many:
         kind, *rest = get_args(kind)
         many = rest == [...]
-    said = [extra for extra in extras if isinstance(extra, Setting)]
-    if kind not in (str, int, Path) or len(said) != 1 or default is MISSING:
+    settings = [extra for extra in extras if isinstance(extra, Setting)]
+    if kind not in (str, int, Path) or len(settings) != 1 or default is MISSING:
         raise TypeError(
             f"the setting {name} takes a str, an int, a Path or a tuple[…, ...] of one of them, "
             "Annotated with one Setting, and a default"
         )
     checks = tuple(extra for extra in extras if not isinstance(extra, Setting))
-    return Declared(name, kind, many, default, said[0], checks)
+    return Declared(name, kind, many, default, settings[0], checks)
 
 
 def _short(value: object) -> str:
-    """Write a value; a folder in the user's home begins with ~."""
+    """Return a value as text; a folder in the user's home begins with ~."""
     if isinstance(value, Path) and value.is_relative_to(Path.home()):
         return f"~/{value.relative_to(Path.home()).as_posix()}"
     return str(value)

@@ -1,4 +1,4 @@
-"""Start everything in order, wait, stop in reverse."""
+"""The server: start all parts in order, wait, stop in reverse."""
 
 import logging
 import signal
@@ -42,10 +42,10 @@ log = logging.getLogger("distill")
 
 
 def serve(settings: Settings) -> int:
-    """Run the server until it is told to stop; give the exit code.
+    """Run the server until a signal ends it; return the exit code.
 
     Raises:
-        DistillError: It cannot start: a port is taken, a folder cannot be made.
+        DistillError: It cannot start: a port is in use, a folder cannot be created.
     """
     level = getattr(logging, settings.log.upper())
     logging.basicConfig(
@@ -54,9 +54,9 @@ def serve(settings: Settings) -> int:
     ending = threading.Event()
     _on_signals(ending)
 
-    settings = _fitted(settings)
+    settings = _resolve_profile(settings)
     files, model = _files(settings)
-    AllowList.parse(settings.allow)  # while there is nothing yet to be put away
+    AllowList.parse(settings.allow)  # before anything is created that would have to be closed
     bindings = _bindings(settings)
     if settings.link != link.OFF:
         link.check()
@@ -73,7 +73,7 @@ def serve(settings: Settings) -> int:
         time.monotonic,
     )
     engine.attach(osc)
-    players = _players(settings, bindings, engine, session)
+    surfaces = _midi_and_link(settings, bindings, engine, session)
     web = _web(settings, engine, session)
     runner = threading.Thread(target=engine.run, args=(model,), name="engine")
     try:
@@ -81,8 +81,8 @@ def serve(settings: Settings) -> int:
         runner.start()
         output.start(engine.publish)
         source.start(engine.publish)
-        for player in players:
-            player.start(engine.publish)
+        for surface in surfaces:
+            surface.start(engine.publish)
         web.start(osc.address)
         engine.publish("startup", osc.address[1])
         sources = ", ".join(map(str, settings.sources))
@@ -93,8 +93,8 @@ def serve(settings: Settings) -> int:
     finally:
         output.expect_end()
         web.stop()
-        for player in reversed(players):
-            player.stop()
+        for surface in reversed(surfaces):
+            surface.stop()
         engine.stop()
         if runner.is_alive():
             runner.join(timeout=10.0)
@@ -104,42 +104,42 @@ def serve(settings: Settings) -> int:
     return 0
 
 
-def _fitted(settings: Settings) -> Settings:
-    """Put what was found out about this machine in place of `auto`."""
+def _resolve_profile(settings: Settings) -> Settings:
+    """Replace the profile `auto` by the one that `doctor` measured on this machine."""
     if settings.profile != machine_profile.AUTO:
         return settings
-    finding = machine_profile.read(HOME / machine_profile.FILE)
+    machine = machine_profile.read(HOME / machine_profile.FILE)
     doctor = shell_command("doctor")
-    if finding is None:
-        log.warning("profile %s is taken: %s finds out which fits", machine_profile.USUAL, doctor)
+    if machine is None:
+        log.warning("using profile %s; %s measures which one fits", machine_profile.USUAL, doctor)
         return replace(settings, profile=machine_profile.USUAL)
-    log.info("profile %s, as %s found: %s", finding.profile, doctor, finding.why)
-    if finding.model != settings.model:
-        log.warning("that was with model %s; run again: %s --model", finding.model, doctor)
-    return replace(settings, profile=finding.profile, threads=finding.threads)
+    log.info("profile %s, as measured by %s: %s", machine.profile, doctor, machine.why)
+    if machine.model != settings.model:
+        log.warning("measured with model %s; run again: %s --model", machine.model, doctor)
+    return replace(settings, profile=machine.profile, threads=machine.threads)
 
 
 def _files(settings: Settings) -> tuple[RootedFiles, LoadModel | None]:
-    """Make the folders, and find the model to begin with; without one the server still answers."""
+    """Create the folders, and find the first model; without one the server still answers."""
     for folder in (settings.clips, *settings.sources):
         try:
             folder.mkdir(parents=True, exist_ok=True)
         except (OSError, ValueError) as error:  # a zero byte in a name is a ValueError
             why = getattr(error, "strerror", None) or error
-            raise DistillError(f"the folder {str(folder)!r} cannot be made: {why}") from error
+            raise DistillError(f"the folder {str(folder)!r} cannot be created: {why}") from error
     roots = Roots({"sounds": settings.sources, "clips": (settings.clips,)})
     library = Library(settings.library)
     files = RootedFiles(roots, library, settings.clips, settings.snapshots, settings.presets)
     try:
         model = LoadModel(files.model(settings.model), settings.model)
     except DistillError as error:
-        log.error("%s", error)  # noqa: TRY400 - a sentence for the player, not a fault of ours
+        log.error("%s", error)  # noqa: TRY400 - a text for the user, no internal error
         return files, None
     return files, model
 
 
 def _bindings(settings: Settings) -> UserMap | None:
-    """Find what the controls of controllers do, if any are to be heard; a wrong map ends here."""
+    """Return the map of MIDI bindings, if MIDI is on; a map with mistakes is an error."""
     if settings.midi == OFF:
         return None
     path = Path(settings.midi_map).expanduser() if settings.midi_map else HOME / "midi.toml"
@@ -149,7 +149,7 @@ def _bindings(settings: Settings) -> UserMap | None:
 
 
 def _web(settings: Settings, engine: Engine, session: Session) -> WebServer:
-    """Make the web surface; `off` leaves it closed."""
+    """Create the web surface; `off` leaves it closed."""
     where = WebSettings(
         settings.host, settings.web_port, settings.allow, on=settings.web != WEB_OFF
     )
@@ -160,31 +160,31 @@ def _web(settings: Settings, engine: Engine, session: Session) -> WebServer:
     return web
 
 
-def _players(
+def _midi_and_link(
     settings: Settings, bindings: UserMap | None, engine: Engine, session: Session
 ) -> list[MidiServer | LinkServer]:
-    """Make what else leads and plays: controllers, a session of others."""
-    players: list[MidiServer | LinkServer] = []
+    """Create the surfaces of MIDI and Ableton Link, as far as they are on."""
+    surfaces: list[MidiServer | LinkServer] = []
     linked = settings.link != link.OFF
-    follow = _pass_over if linked else engine.pulse
+    follow = _ignore_pulse if linked else engine.pulse
     values, now = session.parameters, time.monotonic
     if bindings is not None:
         midi = MidiServer(settings.midi, bindings, engine, values, now, follow=follow)
         engine.controllers = midi.editor
-        players.append(midi)
+        surfaces.append(midi)
     if linked:
-        players.append(LinkServer(settings.link, values, engine.pulse))
-    for player in players:
-        engine.attach(player)
-    return players
+        surfaces.append(LinkServer(settings.link, values, engine.pulse))
+    for surface in surfaces:
+        engine.attach(surface)
+    return surfaces
 
 
-def _pass_over(_pulse: ClockPulse) -> None:
-    """Follow no MIDI clock: a Link session leads, and two would pull."""
+def _ignore_pulse(_pulse: ClockPulse) -> None:
+    """Ignore the MIDI clock, since a Link session sets the tempo."""
 
 
 def _on_signals(ending: threading.Event) -> None:
-    """Let Ctrl-C and a polite kill end the server in order."""
+    """Let Ctrl-C and SIGTERM end the server in order."""
 
     def end(_number: int, _frame: FrameType | None) -> None:
         ending.set()

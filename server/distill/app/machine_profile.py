@@ -1,4 +1,4 @@
-"""What `distill doctor` found out about this machine, and what a start makes of it."""
+"""The profile that `distill doctor` measured for this machine, and its file."""
 
 import tomllib
 from collections.abc import Sequence
@@ -12,22 +12,22 @@ from distill.parameters import PROFILES
 from distill.storage import textfile
 
 AUTO: Final = "auto"
-"""Instead of the name of a profile: the one that was found."""
+"""Instead of the name of a profile: the one that was measured."""
 USUAL: Final = "normal"
 FILE: Final = "machine.toml"
 MARGIN: Final = 0.2
-"""Part of what is rendered ahead that has to be left at the worst moment."""
+"""Share of what is rendered ahead that must be left at the worst moment."""
 MOST_THREADS: Final = 64
 
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """How a stream went with one profile.
+    """The result of a stream with one profile.
 
     Attributes:
         profile: Its name.
         late: Blocks for which sound was not ready, or that the device missed.
-        least_ms: Least sound that was ready at any moment that was looked at.
+        least_ms: Least sound that was ready at any measurement.
     """
 
     profile: str
@@ -36,12 +36,12 @@ class Trial:
 
     @property
     def fine(self) -> bool:
-        """Was nothing late, and was there enough left for a worse day?"""
+        """Whether no block was late and `MARGIN` was left."""
         return self.late == 0 and self.least_ms >= MARGIN * PROFILES[self.profile]
 
     @property
-    def words(self) -> str:
-        """Say it."""
+    def summary(self) -> str:
+        """The result in words."""
         ahead = PROFILES[self.profile]
         late = "no block late" if not self.late else f"{self.late} blocks late"
         return f"{late}, at the worst moment {self.least_ms:.0f} of {ahead} ms were ready"
@@ -49,15 +49,15 @@ class Trial:
 
 @dataclass(frozen=True, slots=True)
 class MachineProfile:
-    """What to start with.
+    """What to start the server with.
 
     Attributes:
-        profile: The quickest that keeps up; the safest when none does.
-        threads: Of the processor, for the model's process.
-        able: Does it keep up?
-        why: In words.
-        output: What it was tried on.
-        model: With which model.
+        profile: The one with the lowest latency that keeps up; the safest if none does.
+        threads: CPU threads of the model worker.
+        able: Whether it keeps up.
+        why: The reason, in words.
+        output: The output that it was measured on.
+        model: The model that it was measured with.
     """
 
     profile: str
@@ -69,45 +69,45 @@ class MachineProfile:
 
 
 def choose(trials: Sequence[Trial]) -> tuple[str, bool, str]:
-    """Choose a profile of those that were tried, quickest first; tell if it keeps up, and why."""
+    """Choose among trials, lowest latency first; return profile, whether it keeps up, and why."""
     failed = [trial for trial in trials if not trial.fine]
     fine = next((trial for trial in trials if trial.fine), None)
-    before = "; ".join(f"{one.profile}: {one.words}" for one in failed)
+    before = "; ".join(f"{one.profile}: {one.summary}" for one in failed)
     if fine is None:
         return trials[-1].profile, False, f"this machine cannot keep up: {before}"
-    why = f"{fine.profile}: {fine.words}"
+    why = f"{fine.profile}: {fine.summary}"
     return fine.profile, True, f"{why}; {before}" if before else why
 
 
-def save(finding: MachineProfile, path: Path) -> None:
-    """Write it down.
+def save(machine: MachineProfile, path: Path) -> None:
+    """Write a profile to its file.
 
     Raises:
-        FileProblem: It cannot be.
+        FileProblem: It cannot be written.
     """
     import tomlkit  # noqa: PLC0415 - a start of the server only reads
 
     doctor = shell_command("doctor")
-    head = f"# What `{doctor}` found here; `serve --profile auto` starts with it.\n"
-    textfile.replace(path, head + tomlkit.dumps(asdict(finding)))
+    head = f"# Measured by `{doctor}`; `serve --profile auto` starts with it.\n"
+    textfile.replace(path, head + tomlkit.dumps(asdict(machine)))
 
 
 def read(path: Path) -> MachineProfile | None:
-    """Read what was found; None when nobody has looked yet.
+    """Read the profile; None if there is no file yet.
 
     Raises:
-        BadArgument: The file is not what `keep` wrote.
+        BadArgument: The file is not what `save` wrote.
     """
     try:
         data = tomllib.loads(path.read_text("utf-8-sig"))
-        finding = MachineProfile(**data)
-        threads = finding.threads
-        good = finding.profile in PROFILES and type(threads) is int
+        machine = MachineProfile(**data)
+        threads = machine.threads
+        good = machine.profile in PROFILES and type(threads) is int
         if not good or not 1 <= threads <= MOST_THREADS:
-            raise ValueError(f"profile {finding.profile!r} and {threads!r} threads")  # noqa: TRY301
+            raise ValueError(f"profile {machine.profile!r} and {threads!r} threads")  # noqa: TRY301
     except FileNotFoundError:
         return None
-    except (OSError, ValueError, TypeError) as error:  # ValueError: also what is no TOML
+    except (OSError, ValueError, TypeError) as error:  # ValueError: TOML errors too
         doctor = shell_command("doctor")
         raise BadArgument(f"{path} is damaged ({error}); run again: {doctor}") from error
-    return finding
+    return machine

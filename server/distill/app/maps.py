@@ -1,4 +1,4 @@
-"""Files of MIDI bindings: the user's own, the bundled one until there is one, and further ones."""
+"""Files of MIDI bindings: the user's map, the bundled one until there is one, and further maps."""
 
 from pathlib import Path
 
@@ -13,18 +13,18 @@ SUFFIX = ".toml"
 
 
 class UserMap(MapFile):
-    """A file that the user may not have yet.
+    """The map of a user, who may not have one yet.
 
     Threads: one at a time.
     """
 
     def __init__(self, path: Path, bundled: Path | None, folder: Path) -> None:
-        """Name the file.
+        """Set the paths.
 
         Args:
-            path: The user's.
-            bundled: Read while that is not there; None when it has to be.
-            folder: Where further maps are.
+            path: The user's map.
+            bundled: Read while there is no file at `path`; None if there must be one.
+            folder: The folder of further maps.
         """
         self._path = path
         self._bundled = bundled
@@ -45,7 +45,7 @@ class UserMap(MapFile):
     def read(self) -> str:
         try:
             return self._present.read_bytes().decode("utf-8")  # line ends as they are
-        except (OSError, ValueError) as error:  # ValueError: bytes that are no text
+        except (OSError, ValueError) as error:  # ValueError: not UTF-8
             raise BadArgument(f"{self.name} cannot be read as a MIDI mapping: {error}") from error
 
     @override

@@ -1,4 +1,4 @@
-"""Names from clients become paths inside the declared roots, or are refused."""
+"""Files of a session: names from clients resolve to paths inside the declared roots."""
 
 import logging
 from concurrent.futures import ThreadPoolExecutor
@@ -21,13 +21,13 @@ from distill.types import Json
 log = logging.getLogger("distill.files")
 
 PRESET: Final = ".toml"
-"""How the file of a preset ends."""
+"""Suffix of a preset's file."""
 
 
 class RootedFiles(Files):
-    """The files a session may reach: sources and clips to read, the clip folder to write.
+    """Sources, clips, models, snapshots and presets in their folders.
 
-    Threads: the engine's; snapshots are written on one of its own, as a disk may take its time.
+    Threads: the engine's; snapshots are written on a thread of their own, as disks may be slow.
     """
 
     def __init__(
@@ -86,7 +86,7 @@ class RootedFiles(Files):
         path = self._known_preset(name)
         try:
             text = path.read_text("utf-8-sig")
-        except (OSError, ValueError) as error:  # ValueError: bytes that are no text
+        except (OSError, ValueError) as error:  # ValueError: not UTF-8
             raise BadArgument(f"{path} cannot be read as a preset: {error}") from error
         return preset_text.parse(text, path.name)
 
@@ -104,7 +104,7 @@ class RootedFiles(Files):
             raise FileProblem(f"{path} cannot be removed: {error.strerror}") from error
 
     def settle(self) -> None:
-        """Wait until everything is written."""
+        """Wait until all snapshots are written."""
         self._writer.submit(bool).result()
 
     def _snapshot_path(self, name: str) -> Path:
@@ -114,7 +114,7 @@ class RootedFiles(Files):
         return self._presets / f"{check_name(name)}{PRESET}"
 
     def _known_preset(self, name: str) -> Path:
-        """Find the file of a preset that is there."""
+        """Return the path of a preset that has a file."""
         path = self._preset_path(name)
         if not path.is_file():
             there = ", ".join(self.presets()) or "none yet: preset/save NAME makes one"
@@ -126,4 +126,4 @@ def _write(path: Path, header: Json, arrays: snapshotfile.Arrays) -> None:
     try:
         snapshotfile.write(path, header, arrays)
     except FileProblem as problem:
-        log.error("%s; it is kept in memory until the server ends", problem)  # noqa: TRY400 - a sentence
+        log.error("%s; it is kept in memory until the server ends", problem)  # noqa: TRY400 - a text for the user

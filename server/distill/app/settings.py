@@ -1,4 +1,4 @@
-"""What a user may choose before the start: a TOML file, then flags; unknown keys are answered."""
+"""Settings of the server, from a TOML file and options; unknown keys get a suggestion."""
 
 import difflib
 import tomllib
@@ -16,23 +16,23 @@ from distill.surfaces.link.server import OFF, ON, TRANSPORT
 from distill.types import Range
 
 HOME: Final = Path.home() / "Distill"
-"""Where a user's sounds, clips and models are unless told otherwise: easy to find in a browser."""
+"""Default folder of sounds, clips and models: easy to find in a file browser."""
 
 WEB_OFF: Final = "off"
-"""Instead of a port: no web."""
+"""Instead of a port: no web server."""
 _LAST_PORT: Final = 65_535
 
 
 class _Output:
-    """A check: the form of a sink."""
+    """A check: the name of a sink, with its options."""
 
     def check(self, _name: str, value: str) -> None:
-        """Refuse what names no sink."""
+        """Refuse a value that names no sink."""
         read_output(value)
 
 
 class _WebPort:
-    """A check: a port, nothing, or `off`."""
+    """A check: a port, empty, or `off`."""
 
     def check(self, name: str, value: str) -> None:
         """Refuse anything else."""
@@ -42,14 +42,14 @@ class _WebPort:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Everything the server is started with.
+    """All settings of the server.
 
-    Each field is the one declaration of a setting: its key in the settings file, the option of
+    Each field is the only declaration of a setting: its key in the settings file, the option of
     `distill serve`, what is allowed, and the sentence in the help.
     """
 
     model: Annotated[str, Setting("Name of a model in the library.")] = "demo"
-    host: Annotated[str, Setting("Address to listen on; another than loopback needs --allow.")] = (
+    host: Annotated[str, Setting("Address to listen on; any but loopback needs --allow.")] = (
         "127.0.0.1"
     )
     port: Annotated[int, Setting("UDP port to listen on."), Range(0, _LAST_PORT)] = 9000
@@ -61,79 +61,73 @@ class Settings:
     web: Annotated[
         str,
         Setting(
-            "TCP port of the page and of OSCQuery; else OSC's number. off: no web.",
+            "TCP port of the page and of OSCQuery; empty: the same number as OSC. off: no web.",
             metavar="PORT|off",
             number=True,
         ),
         _WebPort(),
     ] = ""
     allow: Annotated[
-        tuple[str, ...], Setting("Address of another machine that may speak to the server.")
+        tuple[str, ...], Setting("Address of another machine that may use the server.")
     ] = ()
     output: Annotated[
         str,
-        Setting(f"Where sound goes: {described()}.", metavar="SINK"),
+        Setting(f"Audio output: {described()}.", metavar="SINK"),
         _Output(),
     ] = "device"
     device: Annotated[
-        str, Setting("Part of an output device's name; else the system's choice.")
+        str, Setting("Part of an output device's name; empty: the system's default.")
     ] = ""
     input: Annotated[
-        str, Setting("What listen hears: default, part of an input's name, jack:NAME, or off.")
+        str, Setting("Audio input for listen: default, part of a device's name, jack:NAME, or off.")
     ] = "off"
     midi: Annotated[
         str,
-        Setting("Part of a MIDI input's name, else all; jack:NAME for JACK's; off for none."),
+        Setting("Part of a MIDI input's name; empty: all; jack:NAME: a JACK port; off: none."),
     ] = ""
     midi_map: Annotated[
         str,
         Setting(
-            "Which MIDI control does what; else midi.toml in ~/Distill, or the bundled map.",
+            "MIDI map; empty: midi.toml in ~/Distill, or the bundled map.",
             metavar="FILE",
         ),
     ] = ""
     link: Annotated[
         str,
-        Setting("Ableton Link: on (tempo and bars), transport (starts and stops too), or off."),
+        Setting("Ableton Link: on (tempo and bars), transport (also start and stop), or off."),
         OneOf((OFF, ON, TRANSPORT)),
     ] = OFF
     profile: Annotated[
         str,
         Setting(
-            "How far ahead sound is made: "
+            "How far ahead sound is rendered: "
             f"{', '.join(f'{name} {ms:g} ms' for name, ms in PROFILES.items())}; "
-            "auto takes what distill doctor found."
+            "auto: as measured by distill doctor."
         ),
         OneOf((*PROFILES, AUTO)),
     ] = "normal"
-    threads: Annotated[
-        int, Setting("Threads of the processor for the model."), Range(1, MOST_THREADS)
-    ] = 1
+    threads: Annotated[int, Setting("CPU threads for the model."), Range(1, MOST_THREADS)] = 1
     spare: Annotated[
         str,
-        Setting(
-            "on: if the model's process dies, one that waits takes over; off saves its memory."
-        ),
+        Setting("on: a spare process takes over if the model worker dies; off: saves its memory."),
         OneOf(("on", "off")),
     ] = "on"
     library: Annotated[
         tuple[Path, ...],
-        Setting("Folder with models; a name hides the same name in a later folder.", adds=True),
+        Setting(
+            "Folder with models; an earlier folder hides the same name in a later one.", adds=True
+        ),
     ] = (HOME / "models", bundled_models())
     sources: Annotated[
         tuple[Path, ...], Setting("Folder with sounds that clients may encode.", adds=True)
     ] = (HOME / "sounds",)
     clips: Annotated[Path, Setting("Folder that clips are written to.")] = HOME / "clips"
-    snapshots: Annotated[Path, Setting("Folder that snapshots are kept in.")] = HOME / "snapshots"
-    presets: Annotated[Path, Setting("Folder that presets of parameters are kept in.")] = (
-        HOME / "presets"
-    )
-    maps: Annotated[Path, Setting("Folder with other MIDI maps, to be chosen while playing.")] = (
-        HOME / "maps"
-    )
+    snapshots: Annotated[Path, Setting("Folder of the snapshots.")] = HOME / "snapshots"
+    presets: Annotated[Path, Setting("Folder of the presets.")] = HOME / "presets"
+    maps: Annotated[Path, Setting("Folder with further MIDI maps, for midi/map.")] = HOME / "maps"
     log: Annotated[
         str,
-        Setting("How much the server writes about itself."),
+        Setting("Level of the server's log."),
         OneOf(("debug", "info", "warning", "error")),
     ] = "info"
 
@@ -144,7 +138,7 @@ class Settings:
 
     @property
     def web_port(self) -> int | None:
-        """The TCP port, if one was chosen."""
+        """The TCP port, if one was set."""
         return int(self.web) if _is_port(self.web) else None
 
     @classmethod
@@ -161,7 +155,7 @@ class Settings:
         return cls().changed(data, str(path))
 
     def changed(self, data: dict[str, Any], where: str) -> Self:
-        """Give settings with some values replaced; None leaves a value (Any: TOML is).
+        """Return settings with some values replaced; None leaves a value (Any: TOML values).
 
         Raises:
             BadArgument: An unknown key or a wrong value.

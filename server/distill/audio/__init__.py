@@ -1,1 +1,1 @@
-"""Sound as numpy: its rate, its level, where two sounds meet, and how wide it stands."""
+"""Audio processing in numpy: level, limiting, crossfades, resampling, onsets, stereo width."""

@@ -1,4 +1,4 @@
-"""Does somebody play, or is it quiet: a level with two thresholds, so that it does not flutter."""
+"""Detects sound and silence by level, with hysteresis so that it does not flutter."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -13,12 +13,12 @@ OPEN_DB: Final = -40.0
 SHUT_DB: Final = -50.0
 """Level below which sound that has begun counts as quiet."""
 QUIET_S: Final = 0.3
-"""How long it must be quiet to be silence: longer than the gaps inside a phrase."""
+"""Quiet time that counts as silence: longer than the gaps inside a phrase."""
 
 
 @dataclass(frozen=True, slots=True)
 class Gate:
-    """Where the gate stands.
+    """State of the gate.
 
     Attributes:
         open: Has sound begun, and not fallen silent?
@@ -31,7 +31,7 @@ class Gate:
     quiet: int = 0
 
     def step(self, block: Audio) -> "Gate":
-        """Hear the next block, shape [T], T some milliseconds."""
+        """Process the next block, shape [T], T some milliseconds."""
         level = decibels_of(float(np.sqrt(np.mean(np.square(block, dtype=np.float64)))))
         if level >= (SHUT_DB if self.open else OPEN_DB):
             return Gate(open=True, loud=True, quiet=0)

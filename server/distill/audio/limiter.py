@@ -1,6 +1,6 @@
-"""Nothing leaves louder than the ceiling: gain goes down before a peak comes, and up again slowly.
+"""Look-ahead limiter: the gain falls before a peak arrives and recovers slowly.
 
-Below the ceiling the sound passes bit for bit, only later by `LATENCY` samples.
+Below the ceiling the sound passes bit for bit, delayed by `LATENCY` samples.
 """
 
 from dataclasses import dataclass, field
@@ -13,12 +13,12 @@ from numba import njit
 from distill.types import SAMPLE_RATE, Audio, FloatArray
 
 CEILING: Final = 10.0 ** (-0.3 / 20.0)
-"""-0.3 dBFS: room for what a converter draws between samples."""
+"""-0.3 dBFS: headroom for peaks that a converter reconstructs between samples."""
 AHEAD: Final = 64
-"""Samples over which gain goes down, 1.3 ms: short for an ear, long for a click."""
+"""Samples over which the gain falls, 1.3 ms: too short to hear as a fade, too long to click."""
 LATENCY: Final = AHEAD - 1
 RELEASE_S: Final = 0.08
-"""Time in which gain comes back by two thirds."""
+"""Time in which the gain recovers by two thirds."""
 
 
 def _open() -> npt.NDArray[np.float64]:
@@ -27,13 +27,13 @@ def _open() -> npt.NDArray[np.float64]:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class LimiterState:
-    """Where the limiter stands; never written to.
+    """State of the limiter; never written to.
 
     Attributes:
-        delay: Shape [LATENCY, 2]; sound that has come in but not gone out.
-        gains: Shape [2, LATENCY]; the latest gains that the sound coming in asked for, and the
-            least of each AHEAD of them.
-        gain: The latest asked for, with its slow return.
+        delay: Shape [LATENCY, 2]; input that has not been output.
+        gains: Shape [2, LATENCY]; the latest gains that the input requires, and the
+            minimum of each AHEAD of them.
+        gain: The latest required gain, with its slow recovery.
     """
 
     delay: FloatArray = field(default_factory=lambda: np.zeros((LATENCY, 2), np.float32))
@@ -42,11 +42,11 @@ class LimiterState:
 
 
 def limit(audio: Audio, state: LimiterState) -> tuple[Audio, LimiterState]:
-    """Hold the next block under the ceiling; both channels share one gain.
+    """Limit the next block; both channels share one gain.
 
     Args:
         audio: Shape [T, 2], finite; output sample i is input sample i - `LATENCY`.
-        state: `LimiterState()` at first.
+        state: `LimiterState()` at the start.
 
     Returns:
         Shape [T, 2], and the state after it.
@@ -61,12 +61,12 @@ def limit(audio: Audio, state: LimiterState) -> tuple[Audio, LimiterState]:
 
 
 def limit_whole(audio: Audio) -> Audio:
-    """Hold a whole sound [T] or [T, 2] under the ceiling, without delay."""
+    """Limit a whole sound [T] or [T, 2], without delay."""
     sound = np.repeat(audio[:, None], 2, axis=1) if audio.ndim == 1 else audio
     tail = np.zeros((LATENCY, 2), np.float32)
     out, _ = limit(np.concatenate([sound, tail]), LimiterState())
-    held = out[LATENCY:]
-    return held[:, 0].copy() if audio.ndim == 1 else held
+    limited = out[LATENCY:]
+    return limited[:, 0].copy() if audio.ndim == 1 else limited
 
 
 @njit(cache=True, nogil=True)
@@ -74,10 +74,10 @@ def _limit(
     sound: FloatArray,
     gains: npt.NDArray[np.float64],
     out: FloatArray,
-    way: tuple[float, float],
+    gain_release: tuple[float, float],
 ) -> float:
-    """Gain of a sample: mean over AHEAD of the least gain over AHEAD, so never above its own."""
-    gain, release = way
+    """Apply the mean over AHEAD of the minimum gain over AHEAD: never more than a sample allows."""
+    gain, release = gain_release
     for t in range(out.shape[0]):
         new = t + LATENCY
         peak = max(abs(sound[new, 0]), abs(sound[new, 1]))

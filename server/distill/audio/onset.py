@@ -1,4 +1,4 @@
-"""Hears where sounds begin, hop by hop, as they come."""
+"""Detects onsets in a stream, hop by hop."""
 
 from dataclasses import dataclass, field
 from typing import Final
@@ -8,32 +8,32 @@ import numpy as np
 from distill.types import Audio, FloatArray
 
 HOP: Final = 512
-"""Frames between two looks: 10.7 ms."""
+"""Frames from one analysis to the next: 10.7 ms."""
 WINDOW: Final = 1024
 REST: Final = 5
-"""Hops after a beginning in which there is no other: 53 ms."""
+"""Hops after an onset in which no other is reported: 53 ms."""
 RISE: Final = 2.5
-"""How many times the usual change a beginning is."""
+"""Change of an onset, as a multiple of the usual change."""
 LEAST: Final = 0.05
-"""Least change of a beginning, in nats of each pitch region: a steady tone changes by less."""
+"""Least change of an onset, mean nats per bin: a steady tone changes by less."""
 LOSS: Final = 0.8
-"""A hop that goes out with less than this share of the power before it is an end: it clicks too."""
+"""A hop that ends with less than this share of the power before it is an end; ends click too."""
 FLOOR: Final = 1e-3
-"""What is 60 dB below full scale counts as nothing."""
+"""Magnitude that counts as nothing: 60 dB below full scale."""
 SMOOTHING: Final = 0.1
-"""Weight of the newest change in the usual one: about a tenth of a second."""
+"""Weight of the newest change in the running mean: about a tenth of a second."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class OnsetState:
-    """Where the listening stands.
+    """State of the detector.
 
     Attributes:
-        rest: Shape [n]; less than a hop that was not looked at yet.
-        past: Shape [WINDOW - HOP]; what came before it.
-        bins: Shape [WINDOW / 2 + 1]; how loud each pitch region was.
-        usual: The usual change from hop to hop.
-        since: Hops since the last beginning.
+        rest: Shape [n]; input that is not analysed yet, less than a hop.
+        past: Shape [WINDOW - HOP]; the samples before it.
+        bins: Shape [WINDOW / 2 + 1]; level of each bin in the previous hop.
+        usual: Running mean of the change from hop to hop.
+        since: Hops since the last onset.
     """
 
     rest: FloatArray = field(default_factory=lambda: np.zeros(0, np.float32))
@@ -44,14 +44,14 @@ class OnsetState:
 
 
 def onsets(audio: Audio, state: OnsetState) -> tuple[list[int], OnsetState]:
-    """Hear some more sound, cut anyhow.
+    """Find the onsets of the next block, of any size.
 
     Args:
         audio: Shape [T, 2].
-        state: Out of silence, or what was given before.
+        state: `OnsetState()` at the start, then the state returned before.
 
     Returns:
-        For each beginning the frame of `audio` after the hop in which it is, and the state.
+        For each onset the frame of `audio` after its hop, and the state.
 
     Source: spectral flux of log magnitudes, half-wave rectified (Dixon 2006, Onset detection
     revisited), against its own running mean.
@@ -73,8 +73,8 @@ def onsets(audio: Audio, state: OnsetState) -> tuple[list[int], OnsetState]:
         usual += SMOOTHING * (change - usual)
         bins = now
     end = count * HOP
-    kept = sound[end : end + past], sound[end + past :]
-    return found, OnsetState(kept[1].copy(), kept[0].copy(), bins, usual, since)
+    before, rest = sound[end : end + past], sound[end + past :]
+    return found, OnsetState(rest.copy(), before.copy(), bins, usual, since)
 
 
 def _power(part: FloatArray) -> float:
@@ -85,7 +85,7 @@ _HANN: Final = np.hanning(WINDOW).astype(np.float32)
 
 
 def _bins(window: FloatArray) -> FloatArray:
-    """Give nats above the floor of each pitch region, shape [WINDOW / 2 + 1]."""
+    """Return each bin in nats above the floor, shape [WINDOW / 2 + 1]."""
     magnitude = np.abs(np.fft.rfft(window * _HANN)) * np.float32(4 / WINDOW)
     bins: FloatArray = np.log1p(magnitude / np.float32(FLOOR))
     return bins

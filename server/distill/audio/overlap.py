@@ -1,4 +1,4 @@
-"""Crossfades between two versions of one sound, and loops that are closed with one."""
+"""Crossfades between two versions of one sound, and loops closed by a crossfade."""
 
 import numpy as np
 
@@ -7,17 +7,17 @@ from distill.types import Audio, FloatArray
 
 
 def ramps(samples: int) -> tuple[FloatArray, FloatArray]:
-    """Give the falling and the rising gain, shape [T] each; they add up to 1 and stay inside 0..1.
+    """Return the falling and the rising gain, shape [T] each; they add up to 1 and stay in 0..1.
 
-    Equal gain, not equal power: the two sounds are versions of one, so they add in phase.
+    Equal gain, not equal power: the sounds are versions of one sound, so they add in phase.
     """
-    way = (np.arange(samples) + 0.5) / max(samples, 1)
-    rise = 0.5 - 0.5 * np.cos(np.pi * way)
+    phase = (np.arange(samples) + 0.5) / max(samples, 1)
+    rise = 0.5 - 0.5 * np.cos(np.pi * phase)
     return (1.0 - rise).astype(np.float32), rise.astype(np.float32)
 
 
 def crossfade(before: Audio, after: Audio) -> Audio:
-    """Lead from one sound to another over their whole length.
+    """Fade from one sound to another over their whole length.
 
     Args:
         before: Shape [T] or [T, C].
@@ -27,25 +27,25 @@ def crossfade(before: Audio, after: Audio) -> Audio:
         BadArgument: The shapes differ.
     """
     if before.shape != after.shape:
-        raise BadArgument(f"a crossfade takes equal shapes, got {before.shape} and {after.shape}")
+        raise BadArgument(f"a crossfade needs equal shapes, got {before.shape} and {after.shape}")
     fall, rise = ramps(len(before))
     return before * _over(fall, before) + after * _over(rise, after)
 
 
 def close_loop(audio: Audio, length: int, samples: int) -> Audio:
-    """Cut a sound so that it can go round: what came after the cut leads over to its beginning.
+    """Cut a sound to a loop: what follows the cut is faded into the beginning.
 
     Args:
         audio: Shape [T] or [T, C]; at least `length` + `samples` long.
         length: Samples to keep.
-        samples: Length of the crossing at the beginning; at most `length`.
+        samples: Length of the crossfade at the beginning; at most `length`.
 
     Raises:
         BadArgument: The sound is too short.
     """
     if not 0 <= samples <= length <= len(audio) - samples:
         raise BadArgument(
-            f"a loop of {length} samples with a crossing of {samples} takes more than {len(audio)}"
+            f"a loop of {length} samples with a crossfade of {samples} needs more than {len(audio)}"
         )
     out = audio[:length].copy()
     out[:samples] = crossfade(audio[length : length + samples], out[:samples])

@@ -1,4 +1,4 @@
-"""Sound of any rate and any number of channels becomes one channel at the house's rate."""
+"""Converts sound of any rate and any number of channels to mono at `SAMPLE_RATE`."""
 
 from typing import Final
 
@@ -9,7 +9,7 @@ from distill.errors import BadArgument
 from distill.types import SAMPLE_RATE, Audio
 
 QUALITY: Final = "HQ"
-"""soxr's recipe with 20 bits of precision and linear phase."""
+"""The soxr setting with 20 bits of precision and linear phase."""
 
 
 def to_mono(audio: Audio) -> Audio:
@@ -22,16 +22,16 @@ def to_mono(audio: Audio) -> Audio:
 
 
 def length_at(samples: int, rate: int, to: int = SAMPLE_RATE) -> int:
-    """How many samples `samples` at `rate` become: rounded, but at least one of something."""
+    """Length of `samples` at `rate` after resampling: rounded; at least 1 unless it is 0."""
     return max(1, round(samples * to / rate)) if samples else 0
 
 
 class Resampler:
-    """Changes the rate of mono sound block by block; its memory is soxr's own, so no forks here.
+    """Resamples mono sound block by block; the state is inside soxr and cannot be copied.
 
     Threads: one.
 
-    Whole and block by block agree to float precision, and in length exactly.
+    One block and many blocks agree to float precision, and in length exactly.
     """
 
     def __init__(self, rate: int, to: int = SAMPLE_RATE) -> None:
@@ -41,26 +41,26 @@ class Resampler:
         self._stream = None
         if rate != to:
             self._stream = soxr.ResampleStream(rate, to, 1, dtype="float32", quality=QUALITY)
-        self._taken = 0
-        self._given = 0
+        self._samples_in = 0
+        self._samples_out = 0
 
     def step(self, audio: Audio) -> Audio:
-        """Take a block [T], give what is ready."""
-        self._taken += len(audio)
+        """Resample a block [T]; return the samples that are ready."""
+        self._samples_in += len(audio)
         if self._stream is None or not len(audio):
             return audio
         return self._count(self._stream.resample_chunk(np.ascontiguousarray(audio)))
 
     def finish(self) -> Audio:
-        """Give the rest, so that the whole has `length_at` samples."""
+        """Return the remaining samples, so that the total is `length_at`."""
         if self._stream is None:
             return np.zeros(0, np.float32)
         rest = self._stream.resample_chunk(np.zeros(0, np.float32), last=True)
-        missing = length_at(self._taken, self._rate, self._to) - self._given
-        held = np.zeros(max(0, missing), np.float32)
-        held[: len(rest)] = rest[: len(held)]
-        return self._count(held)
+        missing = length_at(self._samples_in, self._rate, self._to) - self._samples_out
+        tail = np.zeros(max(0, missing), np.float32)
+        tail[: len(rest)] = rest[: len(tail)]
+        return self._count(tail)
 
     def _count(self, out: Audio) -> Audio:
-        self._given += len(out)
+        self._samples_out += len(out)
         return out

@@ -1,7 +1,7 @@
-"""From one channel to two: a wide sound whose mono sum is the sound it was made of.
+"""Widens mono to stereo; the mono sum stays the original sound.
 
-Left is mid + side and right is mid - side, where the side is the mid sent through allpass filters:
-as loud, but unlike it. So the sum of both is the mid whatever the width. Bass stays in the middle.
+Left is mid + side and right is mid - side, where the side is the mid after allpass filters: equally
+loud, but decorrelated. So the sum is the mid at any width. Bass stays in the middle.
 
 Source: Schroeder 1962 (allpass diffusers); Lauridsen's complementary stereo.
 """
@@ -16,25 +16,25 @@ from numba import njit
 from distill.types import SAMPLE_RATE, Audio, FloatArray
 
 DELAYS: Final = (37, 89, 151, 233, 281)
-"""Samples of the diffusers: primes, 16 ms in all, so that a click does not become an echo."""
+"""Samples of the diffusers: primes, 16 ms in total, so that a click does not become an echo."""
 FEEDBACK: Final = 0.5
 BASS_HERTZ: Final = 150.0
 """Below this the side falls by 6 dB an octave: wide bass is lost in mono rooms and on vinyl."""
 
 
-_Line: TypeAlias = npt.NDArray[np.float64]
+_DelayLine: TypeAlias = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class WidenState:
-    """Where the diffusers stand; never written to.
+    """State of the diffusers; never written to.
 
     Attributes:
-        past: Shape [sum of DELAYS], float64, one after the other, oldest first.
-        bass: The low-pass that is taken off the side.
+        past: Shape [sum of DELAYS], float64; one delay line after the other, oldest first.
+        bass: State of the low-pass that is subtracted from the side.
     """
 
-    past: _Line = field(default_factory=lambda: np.zeros(sum(DELAYS), np.float64))
+    past: _DelayLine = field(default_factory=lambda: np.zeros(sum(DELAYS), np.float64))
     bass: float = 0.0
 
 
@@ -43,16 +43,16 @@ def widen_step(audio: Audio, width: FloatArray, state: WidenState) -> tuple[Audi
 
     Args:
         audio: Shape [T], mono.
-        width: Shape [T], 0..1; 0 puts the sound, bit for bit, on both channels; 1 makes the
-            channels unlike each other and up to 3 dB louder each.
-        state: `WidenState()` at first; it moves on at width 0 too, so a knob can open at any time.
+        width: Shape [T], 0..1; 0 puts the sound, bit for bit, on both channels; 1
+            decorrelates the channels and makes each up to 3 dB louder.
+        state: `WidenState()` at the start; it advances at width 0 too.
 
     Returns:
         Shape [T, 2], and the state after it.
     """
     side = audio.astype(np.float64)
-    keep = 1.0 - np.exp(-2.0 * np.pi * BASS_HERTZ / SAMPLE_RATE)
-    bass = _take_bass(side, state.bass, keep)
+    share = 1.0 - np.exp(-2.0 * np.pi * BASS_HERTZ / SAMPLE_RATE)
+    bass = _remove_bass(side, state.bass, share)
     lines, at = [], 0
     for delay in DELAYS:
         line = np.concatenate([state.past[at : at + delay], np.empty(len(audio))])
@@ -72,14 +72,14 @@ def widen(audio: Audio, width: float) -> Audio:
 
 
 def place(audio: Audio, position: FloatArray) -> Audio:
-    """Move a sound between the speakers at equal power.
+    """Pan a sound at equal power.
 
     Args:
         audio: Shape [T, 2].
         position: Shape [T], -1 (left) to 1 (right); at 0 the sound passes bit for bit.
 
     Returns:
-        Shape [T, 2]; up to 3 dB louder on the side it goes to.
+        Shape [T, 2]; up to 3 dB louder on the side that it moves to.
     """
     if not position.any():
         return audio
@@ -91,10 +91,10 @@ def place(audio: Audio, position: FloatArray) -> Audio:
 
 
 @njit(cache=True, nogil=True)
-def _take_bass(side: _Line, bass: float, keep: float) -> float:
-    """Take a one-pole low-pass off, in place."""
+def _remove_bass(side: _DelayLine, bass: float, share: float) -> float:
+    """Subtract a one-pole low-pass, in place."""
     for t in range(side.shape[0]):
-        bass += keep * (side[t] - bass)
+        bass += share * (side[t] - bass)
         if abs(bass) < 1e-15:  # noqa: PLR2004 - far below float32 sound: no denormals
             bass = 0.0
         side[t] -= bass
@@ -102,7 +102,7 @@ def _take_bass(side: _Line, bass: float, keep: float) -> float:
 
 
 @njit(cache=True, nogil=True)
-def _diffuse(side: _Line, line: _Line, delay: int) -> None:
+def _diffuse(side: _DelayLine, line: _DelayLine, delay: int) -> None:
     """Run one allpass in place; `line` holds `delay` old values and is filled with new ones."""
     for t in range(side.shape[0]):
         old = line[t]

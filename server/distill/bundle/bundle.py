@@ -7,18 +7,19 @@ from typing import Any
 import numpy as np
 import torch
 
+from distill.bundle.streaming_encoder import StreamingEncoder
 from distill.codec.model_types import CODECS, TRAINED, CodecGeometry, ModelCodec
 from distill.codes.codebook import Codebook
 from distill.errors import BadArgument, ModelFileProblem
-from distill.mel.analysis import DECIBELS_PER_NEPER, LogMel
+from distill.mel.analysis import DECIBELS_PER_NEPER
 from distill.prior.prior_config import PriorConfig
 from distill.prior.sampler import Sampler
 from distill.types import Audio, Codes, FloatArray, Json, Mel, Samples
 from distill.vocoder.contract import ClipVocoder, LiveVocoder
 from distill.vocoder.vocoders import build_vocoders
 
-LISTEN_COLUMNS = 16
-"""Columns analysed between two reports of progress."""
+ENCODE_COLUMNS = 16
+"""Columns encoded between two reports of progress."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -73,10 +74,10 @@ class Bundle:
         return model in (self.codec_id, self.id, *self.metadata.get("earlier_ids", ()))
 
     def encode_steps(self, audio: Audio) -> Generator[float, None, Codes]:
-        """Encode sound, yielding how far it is after each few columns.
+        """Encode a sound with the streaming encoder; yield the share that is done (0..1).
 
         Args:
-            audio: Shape [T], mono, at the model's rate; the last column is filled with silence.
+            audio: Shape [T], mono, at the model's rate; silence fills the last column.
 
         Returns:
             Codes, shape [W, H, Q].
@@ -88,19 +89,15 @@ class Bundle:
         if len(audio) < hop:
             raise BadArgument(f"{len(audio)} samples are less than one frame of {hop}")
         padded = np.pad(audio, (0, -len(audio) % column))
-        analysis = LogMel(self.config.mel)
-        state = analysis.initial_state(1)
-        frames = []
-        block = LISTEN_COLUMNS * column
-        with torch.inference_mode():
-            for start in range(0, len(padded), block):
-                part = torch.from_numpy(padded[start : start + block])[None]
-                mel, state = analysis.step(part, state)
-                frames.append(mel)
-                yield 0.7 * min(1.0, (start + block) / len(padded))
-            frames.append(analysis.flush(state))
-            codes = self.codec.encode_mel(torch.cat(frames, dim=2))
-        return np.asarray(codes[0].numpy().astype(np.int16))
+        encoder = StreamingEncoder(self.codec)
+        state, parts = encoder.initial_state(), []
+        block = ENCODE_COLUMNS * column
+        for start in range(0, len(padded), block):
+            codes, state = encoder.step(padded[start : start + block], state)
+            parts.append(codes)
+            yield min(1.0, (start + block) / len(padded))
+        parts.append(encoder.flush(state))
+        return np.concatenate(parts)
 
     def decode_columns(self, codes: Codes, first: int, count: int) -> Mel:
         """Decode columns first..first+count of a window, exactly as in the whole.

@@ -1,4 +1,4 @@
-"""Sound that arrives becomes codes, column by column, as if it had been encoded whole."""
+"""Encodes sound block by block; the codes are those of the whole sound."""
 
 from dataclasses import dataclass
 
@@ -13,12 +13,12 @@ from distill.types import Audio, Codes
 
 @dataclass(frozen=True, slots=True, eq=False)
 class StreamingEncoderState:
-    """What a block leaves for the next.
+    """What one block leaves for the next.
 
     Attributes:
-        mel: The analysis.
-        frames: Log-mel [1, M, L'] that is still seen or not named yet.
-        named: Columns of it that have their codes.
+        mel: State of the analysis.
+        frames: Log-mel [1, M, L'] that has no codes yet, or is context for columns to come.
+        encoded_columns: Columns at its start that have their codes.
     """
 
     mel: MelState
@@ -27,55 +27,50 @@ class StreamingEncoderState:
 
 
 class StreamingEncoder:
-    """Names each column as soon as its right neighbour has been heard.
+    """Encodes each column once the neighbours that its codes depend on are complete.
 
-    Threads: nothing here changes; any thread may use it.
+    Threads: any; it never changes.
 
     Attributes:
-        latency: Samples that must have come after a column before its codes are certain.
+        latency: Samples that must follow a column before its codes are final.
     """
 
     def __init__(self, codec: ModelCodec) -> None:
         self._codec = codec
         self._analysis = LogMel(codec.config.mel)
-        self._columns = codec.context
+        self._context = codec.context
         margin = self._analysis.latency * codec.config.mel.hop
         self.latency = codec.context * codec.config.column_samples + margin
 
-    def forward(self, audio: Audio) -> Codes:
-        """Name a whole sound [T], T whole frames; silence fills its last column."""
-        codes, state = self.step(audio, self.initial_state())
-        return np.concatenate([codes, self.flush(state)])
-
     def initial_state(self) -> StreamingEncoderState:
-        """Begin: there was silence before."""
+        """Begin a stream; silence precedes it."""
         frames = torch.zeros(1, self._codec.config.mel.mels, 0)
         return StreamingEncoderState(self._analysis.initial_state(1), frames, 0)
 
     def step(
         self, audio: Audio, state: StreamingEncoderState
     ) -> tuple[Codes, StreamingEncoderState]:
-        """Take the next block [n*hop]; give the codes [W, H, Q] that are now certain."""
+        """Encode the next block [n*hop]; return the codes [W, H, Q] that are now final."""
         with torch.inference_mode():
-            mel, after = self._analysis.step(torch.from_numpy(audio)[None], state.mel)
+            mel, mel_state = self._analysis.step(torch.from_numpy(audio)[None], state.mel)
             frames = torch.cat((state.frames, mel), dim=2)
         size = self._codec.config.column_frames
-        ready = max(state.encoded_columns, frames.shape[2] // size - self._columns)
+        ready = max(state.encoded_columns, frames.shape[2] // size - self._context)
         codes = self._encode(
-            frames[..., : (ready + self._columns) * size], state.encoded_columns, ready
+            frames[..., : (ready + self._context) * size], state.encoded_columns, ready
         )
-        gone = max(0, ready - self._columns)
-        return codes, StreamingEncoderState(after, frames[..., gone * size :], ready - gone)
+        gone = max(0, ready - self._context)
+        return codes, StreamingEncoderState(mel_state, frames[..., gone * size :], ready - gone)
 
     def flush(self, state: StreamingEncoderState) -> Codes:
-        """End: name what was held back, as if silence followed."""
+        """End a stream: encode the remaining columns; silence follows them and fills the last."""
         mel, size = self._codec.config.mel, self._codec.config.column_frames
-        held = (state.mel.tail.shape[1] - mel.margin) // mel.hop
-        missing = -(state.frames.shape[2] + held) % size
+        pending = (state.mel.tail.shape[1] - mel.margin) // mel.hop
+        missing = -(state.frames.shape[2] + pending) % size
         silence = torch.zeros(1, missing * mel.hop)
         with torch.inference_mode():
-            more, after = self._analysis.step(silence, state.mel)
-            frames = torch.cat((state.frames, more, self._analysis.flush(after)), dim=2)
+            more, mel_state = self._analysis.step(silence, state.mel)
+            frames = torch.cat((state.frames, more, self._analysis.flush(mel_state)), dim=2)
         return self._encode(frames, state.encoded_columns, frames.shape[2] // size)
 
     def _encode(self, frames: Tensor, first: int, last: int) -> Codes:

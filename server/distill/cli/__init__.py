@@ -1,1 +1,1 @@
-"""The command line: serve and send, and the work that needs no server."""
+"""The command line: start a server, talk to one, and work on files without one."""

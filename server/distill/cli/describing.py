@@ -1,4 +1,4 @@
-"""`distill describe`: the whole vocabulary, for people and programs."""
+"""`distill describe`: every address of the server, for people and programs."""
 
 import json
 from enum import StrEnum
@@ -13,7 +13,7 @@ from distill.pages import render
 
 
 class Format(StrEnum):
-    """How to write it down."""
+    """Output formats."""
 
     text = "text"
     md = "md"
@@ -26,10 +26,10 @@ class Format(StrEnum):
 def describe(
     form: Annotated[
         Format,
-        typer.Option("--format", help="text, md or html for a page, json, lua, max for a coll"),
+        typer.Option("--format", help="text; md or html: a page; json; lua; max: a coll"),
     ] = Format.text,
 ) -> None:
-    """List every address with its arguments and one sentence."""
+    """List every address with its arguments and a sentence about it."""
     if form is Format.md:
         print(vocabulary.as_markdown())
     elif form is Format.lua:

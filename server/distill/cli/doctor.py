@@ -1,4 +1,4 @@
-"""`distill doctor`: whether this machine can play, how soon it answers, and what that takes."""
+"""`distill doctor`: measure whether this machine can play live, and with which settings."""
 
 import contextlib
 import os
@@ -34,36 +34,38 @@ from distill.types import SAMPLE_RATE
 if TYPE_CHECKING:
     from distill.bundle import Bundle
 
-ENOUGH: Final = 0.5
-"""Share of real time that rendering may take: as much again is left for the rest."""
+MAX_SHARE: Final = 0.5
+"""Share of real time that rendering may take: the rest of the program needs the other half."""
 SETTLE_S: Final = 1.0
-"""From the begin of a stream until it is looked at: it fills up first."""
-LOOK_S: Final = 0.01
-"""Time between two looks at what is ready: a frame."""
-GAIN: Final = 1.2
-"""Further threads have to make whole sounds so much quicker."""
-LOSS: Final = 1.05
-"""And may make what sounds live so much slower: nothing, but for the noise of measuring."""
+"""Time from the start of a stream to its first measurement: the buffer fills up first."""
+POLL_S: Final = 0.01
+"""Time between two readings of the buffer: one frame."""
+MIN_SPEEDUP: Final = 1.2
+"""Least factor by which more threads must speed up the decoding of whole sounds."""
+MAX_SLOWDOWN: Final = 1.05
+"""Largest factor by which they may slow down live frames: the noise of the measurement."""
+LATE_KEYS: Final = ("output_underruns", "output_underflows")
+"""Status keys that count late blocks."""
 Row = tuple[str, str, str]
 
 
 def doctor(
     model: Annotated[str, typer.Option(help="Name of a model in the library.")] = "demo",
-    port: Annotated[int, typer.Option(help="UDP port that the server would take.")] = 9000,
+    port: Annotated[int, typer.Option(help="UDP port to check.")] = 9000,
     output: Annotated[
-        str, typer.Option(help=f"Where to try a stream: {forms_in_words()}.")
+        str, typer.Option(help=f"Output to play a test stream on: {forms_in_words()}.")
     ] = "device",
     device: Annotated[str, typer.Option(help="Part of an output device's name.")] = "",
     seconds: Annotated[
-        float, typer.Option(help="How long each profile is tried; 0 tries none.", min=0, max=3600)
+        float, typer.Option(help="Length of the test of each profile; 0 skips it.", min=0, max=3600)
     ] = 6.0,
 ) -> None:
-    """Look at this machine: can it play, where to, how soon it answers, and what that takes.
+    """Measure this machine: can it play live, on which output, and with how much latency?
 
-    A stream is played by a server of its own, as soft as it goes. What is found is written down for
-    `serve --profile auto`.
+    A separate server plays a nearly inaudible stream. The result goes to machine.toml in
+    ~/Distill; `serve --profile auto` starts with it.
     """
-    table = Table("what", "found", "fine?")
+    table = Table("check", "result", "ok?")
     threads = 1
     for row in (*_machine(), *_output(), _port(port)):
         table.add_row(*row)
@@ -74,7 +76,7 @@ def doctor(
         threads, row = _threads(bundle)
         table.add_row(*row)
         if seconds and bundle.sampler is not None:
-            for row in _find(model, ("--output", output, "--device", device), threads, seconds):
+            for row in _profiles(model, ("--output", output, "--device", device), threads, seconds):
                 table.add_row(*row)
     except DistillError as error:
         table.add_row("model", str(error), "no")
@@ -91,30 +93,34 @@ def _machine() -> Iterator[Row]:
 
 def _output() -> Iterator[Row]:
     for kind in SINKS.values():
-        for found, fine in kind.probe():
-            yield "sound output", found, fine
+        for result, fine in kind.probe():
+            yield "sound output", result, fine
 
 
 def _port(port: int) -> Row:
     if _is_free(port):
         return "UDP port", f"{port} is free", "yes"
-    return "UDP port", f"{port} is taken", "a server runs, or choose another with --port"
+    return (
+        "UDP port",
+        f"{port} is taken",
+        "a server may be running; else choose another port with --port",
+    )
 
 
 def _is_free(port: int) -> bool:
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as wire:
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as udp:
         try:
-            wire.bind(("127.0.0.1", port))
+            udp.bind(("127.0.0.1", port))
         except OSError:
             return False
     return True
 
 
 def _load(model: str, table: Table) -> "Bundle":
-    """Load the model, and say how long that took.
+    """Load and warm up the model; add a row with the time that took.
 
     Raises:
-        DistillError: It cannot be.
+        DistillError: The model cannot be loaded.
     """
     import torch
 
@@ -131,33 +137,33 @@ def _load(model: str, table: Table) -> "Bundle":
 
 
 def _speed(bundle: "Bundle") -> Iterator[Row]:
-    """Measure how much of real time one core needs (means of 200 frames each)."""
+    """Measure which share of real time one core needs (means of 200 frames each)."""
     for transport in ("play", "stream") if bundle.sampler else ("play",):
-        spent, hop = _rendered(bundle, transport, 200)
-        share = float(np.mean(spent)) * SAMPLE_RATE / hop
-        worst = 1e3 * max(spent)
-        fine = "yes" if share < ENOUGH else "too slow to play live; clips still work"
+        seconds, hop = _rendered(bundle, transport, 200)
+        share = float(np.mean(seconds)) * SAMPLE_RATE / hop
+        worst = 1e3 * max(seconds)
+        fine = "yes" if share < MAX_SHARE else "too slow to play live; clips still work"
         yield transport, f"{share:.0%} of one core, slowest frame {worst:.0f} ms", fine
 
 
 def _rendered(bundle: "Bundle", transport: str, frames: int) -> tuple[list[float], int]:
-    """Render frames; give the seconds of each, and samples in one."""
+    """Render frames; return the seconds that each took, and the samples in a frame."""
     from distill.worker.renderer import Renderer
 
     config = bundle.config
     codes = np.zeros((4, config.bands, config.levels), np.int16)
     renderer = Renderer(bundle, lambda _take, _codes: None)
-    renderer.set_score(Score(transport, 1, codes))  # type: ignore[arg-type] # words of its caller
-    spent = []
+    renderer.set_score(Score(transport, 1, codes))  # type: ignore[arg-type] # one of its literals
+    seconds = []
     for _ in range(frames):
         start = time.perf_counter()
         renderer.render()
-        spent.append(time.perf_counter() - start)
-    return spent, renderer.hop
+        seconds.append(time.perf_counter() - start)
+    return seconds, renderer.hop
 
 
 def _threads(bundle: "Bundle") -> tuple[int, Row]:
-    """Choose how many threads the model's process should have: what sounds live comes first."""
+    """Choose the threads of the model's process: live frames matter more than whole sounds."""
     import torch
 
     config = bundle.config
@@ -176,86 +182,93 @@ def _threads(bundle: "Bundle") -> tuple[int, Row]:
             times.append(time.perf_counter() - start)
         whole[count] = min(times)
     torch.set_num_threads(1)
-    good = [n for n in counts if live[n] <= LOSS * live[1] and GAIN * whole[n] <= whole[1]]
+    good = [
+        n
+        for n in counts
+        if live[n] <= MAX_SLOWDOWN * live[1] and MIN_SPEEDUP * whole[n] <= whole[1]
+    ]
     best = min(good, key=lambda n: whole[n], default=1)
-    told = ", ".join(
+    timings = ", ".join(
         f"{n}: a frame {1e3 * live[n]:.2f} ms, 10 s of columns {1e3 * whole[n]:.0f} ms"
         for n in counts
     )
-    why = "more are no quicker, or slow down what sounds" if best == 1 else "that is quicker"
-    return best, ("threads", f"{best} ({told})", f"yes: {why}" if len(counts) > 1 else "yes")
+    why = "more are no faster, or slow down live sound" if best == 1 else "faster than one"
+    return best, ("threads", f"{best} ({timings})", f"yes: {why}" if len(counts) > 1 else "yes")
 
 
-def _find(model: str, output: Sequence[str], threads: int, seconds: float) -> Iterator[Row]:
-    """Try the profiles on a server, choose one, write it down."""
+def _profiles(model: str, output: Sequence[str], threads: int, seconds: float) -> Iterator[Row]:
+    """Try the profiles on a server, choose one, and save the choice."""
     trials, about, latency_ms = _try_all(model, output, threads, seconds)
     for trial in trials:
-        yield f"profile {trial.profile}", trial.words, "yes" if trial.fine else "no"
-    yield "output", f"{about}; {latency_ms:.0f} ms to the ear, as it says", "yes"
+        yield f"profile {trial.profile}", trial.summary, "yes" if trial.fine else "no"
+    yield "output", f"{about}; latency {latency_ms:.0f} ms, as reported by the output", "yes"
     profile, able, why = choose(trials)
     save(MachineProfile(profile, threads, able, why, about, model), HOME / FILE)
-    answers = f"{PROFILES[profile] + latency_ms:.0f} ms from hand to ear"
-    fine = "yes" if able else "no: close other programs, or play clips; serve does what it can"
+    latency = f"a change is heard after {PROFILES[profile] + latency_ms:.0f} ms"
+    fine = "yes" if able else "no: close other programs, or play clips; live sound will have gaps"
     serve = shell_command("serve --profile auto")
-    yield "choice", f"{profile}, {answers} ({why})", f"{fine}; {serve} takes it"
+    yield "choice", f"{profile}: {latency} ({why})", f"{fine}; to use it: {serve}"
 
 
 def _try_all(
     model: str, output: Sequence[str], threads: int, seconds: float
 ) -> tuple[list[Trial], str, float]:
-    """Play a stream with each profile; give how they went, the output in words, its latency.
+    """Play a stream with each profile; return the trials, the output in words, its latency in ms.
 
     Raises:
         DistillError: The server does not start.
     """
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as wire:
-        wire.bind(("127.0.0.1", 0))
-        port = int(wire.getsockname()[1])
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as udp:
+        udp.bind(("127.0.0.1", 0))
+        port = int(udp.getsockname()[1])
     library = [word for path in Settings().library for word in ("--library", str(path))]
-    more = ("--midi", "off", "--spare", "off", "--link", "off", "--threads", str(threads))
+    others = ("--midi", "off", "--spare", "off", "--link", "off", "--threads", str(threads))
     trials: list[Trial] = []
-    with _server(port, ["--model", model, *library, *output, *more]) as line:
-        line.ask("param", "gain", PARAMETERS["gain"].range.low)
+    with _server(port, ["--model", model, *library, *output, *others]) as client:
+        client.ask("param", "gain", PARAMETERS["gain"].range.low)
         for profile in PROFILES:
-            line.ask("param", "profile", profile)
-            line.ask("stream")
+            client.ask("param", "profile", profile)
+            client.ask("stream")
             time.sleep(SETTLE_S)
-            trials.append(_watch(line, profile, seconds))
-        status = line.status()
+            trials.append(_measure(client, profile, seconds))
+        status = client.status()
     return trials, str(status["output_about"]), float(status["output_device_ms"])
 
 
 @contextlib.contextmanager
 def _server(port: int, options: Sequence[str]) -> Iterator[OscClient]:
-    """A server of our own, with its model; it ends in order, as its mark is there then.
+    """Run a server with its model; leaving the block stops it through its stop file.
 
     Raises:
-        DistillError: It does not start.
+        DistillError: The server does not start.
     """
     with contextlib.ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
-        mark, log = folder / "until", folder / "log"
+        stop_file, log = folder / "until", folder / "log"
         words = [sys.executable, "-m", "distill", "serve", "--port", str(port), *options]
         with log.open("wb") as out:
-            process = subprocess.Popen(  # noqa: S603 - ourselves
-                [*words, "--until", str(mark)], stdin=subprocess.DEVNULL, stdout=out, stderr=out
+            process = subprocess.Popen(  # noqa: S603 - this program
+                [*words, "--until", str(stop_file)],
+                stdin=subprocess.DEVNULL,
+                stdout=out,
+                stderr=out,
             )
-        stack.callback(_end, process, mark)
-        line = OscClient("127.0.0.1", port)
-        stack.callback(line.close)
+        stack.callback(_stop, process, stop_file)
+        client = OscClient("127.0.0.1", port)
+        stack.callback(client.close)
         deadline = time.monotonic() + hosting.START_S
-        while not line.answers():
+        while not client.answers():
             if process.poll() is not None or time.monotonic() > deadline:
-                said = log.read_text("utf-8", "replace").splitlines()[-1:]
-                raise NotReady(f"no server could be started to try the output: {' '.join(said)}")
-            time.sleep(hosting.LOOK_S)
-        hosting.await_model(line, deadline, log)
-        yield line
+                last = log.read_text("utf-8", "replace").splitlines()[-1:]
+                raise NotReady(f"the test server did not start: {' '.join(last)}")
+            time.sleep(hosting.POLL_S)
+        hosting.await_model(client, deadline, log)
+        yield client
 
 
-def _end(process: "subprocess.Popen[bytes]", mark: Path) -> None:
-    """End a server in order; kill it when it does not."""
-    mark.touch()
+def _stop(process: "subprocess.Popen[bytes]", stop_file: Path) -> None:
+    """Stop a server through its stop file; kill it if it does not stop in time."""
+    stop_file.touch()
     try:
         process.wait(hosting.END_S)
     except subprocess.TimeoutExpired:
@@ -263,19 +276,20 @@ def _end(process: "subprocess.Popen[bytes]", mark: Path) -> None:
         process.wait()
 
 
-def _watch(line: OscClient, profile: str, seconds: float) -> Trial:
-    """Look for so long."""
-    before, least = line.status(), float("inf")
+def _measure(client: OscClient, profile: str, seconds: float) -> Trial:
+    """Record late blocks and the least reserve of a running stream.
+
+    Raises:
+        NotReady: The stream ended.
+    """
+    before, least = client.status(), float("inf")
     now = before
     until = time.monotonic() + seconds
     while time.monotonic() < until:
-        now = line.status()
+        now = client.status()
         if now["transport"] != "stream":
             raise NotReady(f"the stream ended with profile {profile}: {now['state']}")
         least = min(least, float(now["output_ahead_ms"]))
-        time.sleep(LOOK_S)
-    late = sum(int(now[name]) - int(before[name]) for name in _LATE)
+        time.sleep(POLL_S)
+    late = sum(int(now[name]) - int(before[name]) for name in LATE_KEYS)
     return Trial(profile, late, max(0.0, least))
-
-
-_LATE: Final = ("output_underruns", "output_underflows")

@@ -1,4 +1,4 @@
-"""Start and end a server that runs in the background, for programs that have no terminal."""
+"""Start and stop a server in the background, for programs that have no terminal."""
 
 import contextlib
 import re
@@ -15,29 +15,33 @@ from distill.cli.osc_client import OscClient
 from distill.errors import Cancelled, DeviceProblem, NotReady
 
 START_S: Final = 300.0
-"""Longest start: the very first one compiles."""
+"""Longest start: the first one on a machine compiles the kernels."""
 END_S: Final = 20.0
-HEED_S: Final = 3.0
-"""Longest time in which a server of ours takes note of its mark; it looks ten times a second."""
-LOOK_S: Final = 0.1
+"""Longest time that a server takes to stop."""
+NOTICE_S: Final = 3.0
+"""Time in which a background server removes its stop file; it polls ten times a second."""
+POLL_S: Final = 0.1
 
 
-def start(line: OscClient, port: int, options: Sequence[str]) -> str:
-    """Start a server unless one answers; give `running` or `started` once its model is there.
+def start(client: OscClient, port: int, options: Sequence[str]) -> str:
+    """Start a server unless one answers.
+
+    Returns:
+        `running` if one answered already, else `started` once its model is loaded.
 
     Raises:
-        DeviceProblem: It ended by itself; says its last words.
-        NotReady: It has no model, or does not get ready.
-        Cancelled: The asker gave up; the server goes on.
+        DeviceProblem: The server ended during its start; the text is the last error in its log.
+        NotReady: It has no model, or is not ready in time.
+        Cancelled: The client was cancelled; the server continues to start.
     """
-    if line.answers():
+    if client.answers():
         return "running"
     log = log_of(port)
-    until_of(port).unlink(missing_ok=True)
+    stop_file_of(port).unlink(missing_ok=True)
     words = [sys.executable, "-m", "distill", "serve", "--port", str(port)]
-    words += ["--until", str(until_of(port)), *options]
+    words += ["--until", str(stop_file_of(port)), *options]
     with log.open("wb") as out:
-        process = subprocess.Popen(  # noqa: S603 - ourselves
+        process = subprocess.Popen(  # noqa: S603 - this program
             words,
             stdin=subprocess.DEVNULL,
             stdout=out,
@@ -45,97 +49,101 @@ def start(line: OscClient, port: int, options: Sequence[str]) -> str:
             start_new_session=True,
             creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
         )
-    line.on_progress(0.0, "start")
+    client.on_progress(0.0, "start")
     deadline = time.monotonic() + START_S
-    while not line.answers():
+    while not client.answers():
         if process.poll() is not None:
-            raise DeviceProblem(f"the server did not start: {_last_words(log)}")
-        _go_on(line, deadline, log)
-    await_model(line, deadline, log)
+            raise DeviceProblem(f"the server did not start: {_last_error(log)}")
+        _pause(client, deadline, log)
+    await_model(client, deadline, log)
     return "started"
 
 
-def stop(line: OscClient, port: int) -> None:
-    """End a server that was started by `start`.
+def stop(client: OscClient, port: int) -> None:
+    """Stop a server that `start` has started.
 
     Raises:
-        NotRunning: There is none.
-        NotReady: It does not listen to us: it was started elsewhere.
+        NotRunning: No server answers.
+        NotReady: It ignores the stop file: it was started elsewhere.
     """
-    line.ask("ping")
-    mark = until_of(port)
-    mark.touch()
+    client.ask("ping")
+    stop_file = stop_file_of(port)
+    stop_file.touch()
     began = time.monotonic()
-    while line.answers():
+    while client.answers():
         spent = time.monotonic() - began
-        if spent > (HEED_S if mark.exists() else END_S):
-            mark.unlink(missing_ok=True)
+        if spent > (NOTICE_S if stop_file.exists() else END_S):
+            stop_file.unlink(missing_ok=True)
             raise NotReady(
                 f"the server on port {port} was started elsewhere; end it there, with Ctrl-C in "
                 "its terminal"
             )
-        time.sleep(LOOK_S)
-    mark.unlink(missing_ok=True)
+        time.sleep(POLL_S)
+    stop_file.unlink(missing_ok=True)
 
 
-def await_model(line: OscClient, deadline: float, log: Path | None = None) -> None:
-    """Wait until a model is there.
+def await_model(client: OscClient, deadline: float, log: Path | None = None) -> None:
+    """Wait until the server has a model.
 
     Raises:
-        NotReady: There is none, or it takes too long.
-        Cancelled: The asker gave up.
+        NotReady: There is none, or loading it takes too long.
+        Cancelled: The client was cancelled.
     """
-    while (state := line.status().get("state")) != "ready":
+    while (state := client.status().get("state")) != "ready":
         if state == "no model":
-            why = _last_words(log) if log else "load one (models lists them)"
+            why = _last_error(log) if log else "load one (models lists them)"
             raise NotReady(f"the server runs, but has no model: {why}")
-        line.on_progress(0.0, f"model is {state}")
-        _go_on(line, deadline, log)
+        client.on_progress(0.0, f"model is {state}")
+        _pause(client, deadline, log)
 
 
-def end_when(mark: Path) -> None:
-    """End this server in order, as Ctrl-C does, once a file of that name is there."""
+def stop_when(stop_file: Path) -> None:
+    """Stop this server, as Ctrl-C does, once a file of that name exists."""
 
     def watch() -> None:
-        while not mark.exists():
-            time.sleep(LOOK_S)
+        while not stop_file.exists():
+            time.sleep(POLL_S)
         with contextlib.suppress(OSError):
-            mark.unlink()
+            stop_file.unlink()
         signal.raise_signal(signal.SIGINT)
 
     threading.Thread(target=watch, name="until", daemon=True).start()
 
 
 def log_of(port: int) -> Path:
-    """Where a server in the background writes."""
-    return _place(port).with_suffix(".log")
+    """Return the log file of a background server."""
+    return _base_of(port).with_suffix(".log")
 
 
-def until_of(port: int) -> Path:
-    """The file whose coming ends it."""
-    return _place(port).with_suffix(".until")
+def stop_file_of(port: int) -> Path:
+    """Return the file that stops a background server when it appears."""
+    return _base_of(port).with_suffix(".until")
 
 
-def _place(port: int) -> Path:
+def _base_of(port: int) -> Path:
     folder = Path.home() / "Distill" / "background"  # as app.settings has it
     folder.mkdir(parents=True, exist_ok=True)
     return folder / f"server-{port}"
 
 
-def _go_on(line: OscClient, deadline: float, log: Path | None) -> None:
-    if line.given_up():
-        raise Cancelled("cancelled; the server starts all the same")
+def _pause(client: OscClient, deadline: float, log: Path | None) -> None:
+    """Sleep until the next poll.
+
+    Raises:
+        Cancelled: The client was cancelled.
+        NotReady: The deadline has passed.
+    """
+    if client.is_cancelled():
+        raise Cancelled("cancelled; the server continues to start")
     if time.monotonic() > deadline:
-        raise NotReady(
-            f"the server does not get ready; see what it writes{f' to {log}' if log else ''}"
-        )
-    time.sleep(LOOK_S)
+        raise NotReady(f"the server is not ready in time; see {log or 'its log'}")
+    time.sleep(POLL_S)
 
 
-def _last_words(log: Path) -> str:
-    """Give the last complaint of a log, without its time and source."""
+def _last_error(log: Path) -> str:
+    """Return the last error in a log, without its time and source."""
     lines = [line for line in log.read_text("utf-8", "replace").splitlines() if line.strip()]
     for line in reversed(lines):
         if found := re.search(r"(?:^|ERROR )distill[\w.]*: (.*)", line):
             return found.group(1)
-    return lines[-1] if lines else f"it said nothing ({log})"
+    return lines[-1] if lines else f"it wrote nothing to its log ({log})"

@@ -1,8 +1,8 @@
-"""`distill job`: say several things to a server from a file, and write down how it goes.
+"""`distill job`: send the requests of a file to a server, and write progress and result to another.
 
-For programs that can start a process but have no sockets, and must not wait: Reaper's Lua, a shell.
-The job is a JSON file; what becomes of it is another one beside it, which is replaced whole at each
-change, so that a reader never sees half of it. Whoever deletes the job file cancels the job.
+For programs that can start a process but have no sockets and must not wait: Reaper's Lua, a shell.
+The job is a JSON file. The result is a second JSON file beside it, which is replaced whole at each
+change, so that a reader never sees half of it. Deleting the job file cancels the job.
 """
 
 import contextlib
@@ -22,51 +22,52 @@ from distill.errors import AudioFileProblem, BadArgument, Cancelled, DistillErro
 from distill.storage import atomic
 
 RESULT: Final = ".result.json"
-"""What is put behind the job file's name."""
-OFTEN_S: Final = 0.05
-"""Progress is written down no more often than that."""
-CLEAN_S: Final = 1.0
-"""Longest silence at the end; what is said there is answered at once."""
+"""Suffix of the result file, appended to the name of the job file."""
+WRITE_S: Final = 0.05
+"""Least time between two writes of progress."""
+CLEANUP_S: Final = 1.0
+"""Longest silence of the server during the `finally` requests, which it answers at once."""
 WITHOUT_MODEL: Final = ("start_server", "stop_server", "ping", "status", "models", "load", "param")
-"""Words that can be said while there is no model; the others wait for it."""
+"""Requests that need no model; the others wait for one."""
 
-Say = list[Word]
+Request = list[Word]
 
 
 @dataclass(frozen=True)
 class JobFile:
-    """What to say.
+    """The requests of a job, and the server they go to.
 
-    Beside the server's words (as typed behind `distill send`) there are four of our own:
-    `start_server` (with options of `distill serve`) and `stop_server` for one in the background,
-    `bring FILE SLOT`, which encodes a file from anywhere on this machine, and `newest`, which
-    names the latest clip.
+    A request is a command of the server, as typed after `distill send`, or one of four that this
+    module carries out: `start_server` (with options of `distill serve`) and `stop_server` for a
+    server in the background, `bring FILE SLOT`, which encodes a file from anywhere on this
+    machine, and `newest`, which returns the path of the latest clip.
 
     Attributes:
-        say: Requests, one after the other; the first that fails ends the job.
-        finally_: Requests that are said at the end in any case; their failures are passed over.
+        requests: Sent one after the other; the first that fails ends the job. `say` in the file.
+        finally_: Sent at the end in any case; their errors are ignored.
+        silence_s: Longest silence of the server. `patience` in the file.
     """
 
     path: Path
-    say: list[Say]
-    finally_: list[Say]
+    requests: list[Request]
+    finally_: list[Request]
     host: str = "127.0.0.1"
     port: int = 9000
-    patience_s: float = 60.0
+    silence_s: float = 60.0
 
     @classmethod
     def read(cls, path: Path) -> "JobFile":
         """Read a job file.
 
         Raises:
-            BadArgument: It is none.
+            BadArgument: It is not a job file.
         """
         try:
             data = json.loads(path.read_text("utf-8"))
             job = cls(
                 path,
-                _sayings(data["say"]),
-                _sayings(data.get("finally", [])),
+                _parse_requests(data["say"]),
+                _parse_requests(data.get("finally", [])),
                 str(data.get("host", "127.0.0.1")),
                 int(data.get("port", 9000)),
                 float(data.get("patience", 60.0)),
@@ -80,7 +81,7 @@ class JobFile:
             AttributeError,
         ) as error:
             raise BadArgument(
-                f'{path} is no job file ({error}); it holds {{"say": [["generate", "a"], …]}}'
+                f'{path} is not a job file ({error}); write {{"say": [["generate", "a"], …]}}'
             ) from error
         if not 0 < job.port < 65_536:  # noqa: PLR2004 - UDP
             raise BadArgument(f"{path}: ports lie in 1..65535, got {job.port}")
@@ -89,17 +90,18 @@ class JobFile:
 
 @dataclass
 class JobResult:
-    """The result file, as it is now.
+    """The content of the result file.
 
     Attributes:
         state: `running`, then `done`, `error` or `cancelled`.
-        code: Of the error.
-        text: Its sentence.
-        request: How many requests have ended.
+        code: Code of the error.
+        text: Sentence of the error.
+        request: Requests that have ended.
+        of: Requests in the job.
         fraction: 0..1 of the whole job.
-        stage: What is being done.
+        stage: Current stage.
         server: The server's status when the job began.
-        answers: One for each request that ended well.
+        answers: One for each request that succeeded.
     """
 
     state: str = "running"
@@ -114,42 +116,43 @@ class JobResult:
 
 
 def run(path: Path) -> int:
-    """Do a job; give the exit code."""
-    if not path.exists():  # cancelled before it began, and nobody would fetch a result
+    """Run a job and return the exit code."""
+    if not path.exists():  # cancelled before it began: a result file would stay behind
         print(f"distill: there is no job file {path}", file=sys.stderr)
         return 1
-    teller = ResultWriter(path.with_name(path.name + RESULT))
-    told = teller.result
-    teller.write()  # a sign of life
+    writer = ResultWriter(path.with_name(path.name + RESULT))
+    result = writer.result
+    writer.write()  # shows that the job has begun
     try:
         job = JobFile.read(path)
-        told.of = len(job.say)
-        line = OscClient(job.host, job.port, job.patience_s)
-        with contextlib.closing(line):
-            line.given_up = lambda: not path.exists()
-            line.on_progress = teller.on_progress
+        result.of = len(job.requests)
+        client = OscClient(job.host, job.port, job.silence_s)
+        with contextlib.closing(client):
+            client.is_cancelled = lambda: not path.exists()
+            client.on_progress = writer.on_progress
             try:
-                _say_all(job, line, teller)
+                _send_all(job, client, writer)
             finally:
-                line.given_up = lambda: False
-                _clean_up(job, line)
-        told.state, told.fraction = "done", 1.0
+                client.is_cancelled = lambda: False
+                _clean_up(job, client)
+        result.state, result.fraction = "done", 1.0
     except Cancelled as error:
-        told.state, told.code, told.text = "cancelled", error.code, str(error)
+        result.state, result.code, result.text = "cancelled", error.code, str(error)
     except DistillError as error:
-        told.state, told.code, told.text = "error", error.code, str(error)
+        result.state, result.code, result.text = "error", error.code, str(error)
     except Exception as error:
-        told.state, told.code, told.text = "error", "internal", f"{type(error).__name__}: {error}"
-        teller.write()
+        result.state, result.code = "error", "internal"
+        result.text = f"{type(error).__name__}: {error}"
+        writer.write()
         raise
-    teller.write()
-    if told.text:
-        print(f"distill: {told.text}", file=sys.stderr)
-    return 0 if told.state == "done" else 1
+    writer.write()
+    if result.text:
+        print(f"distill: {result.text}", file=sys.stderr)
+    return 0 if result.state == "done" else 1
 
 
 class ResultWriter:
-    """Keep the result file."""
+    """Writes the result file."""
 
     def __init__(self, path: Path) -> None:
         self.result = JobResult()
@@ -157,14 +160,14 @@ class ResultWriter:
         self._written = 0.0
 
     def on_progress(self, fraction: float, stage: str) -> None:
-        """Take note of the progress of the request that is under way."""
+        """Record the progress of the current request."""
         self.result.fraction = (self.result.request + fraction) / max(1, self.result.of)
         self.result.stage = stage
-        if time.monotonic() - self._written > OFTEN_S:
+        if time.monotonic() - self._written > WRITE_S:
             self.write()
 
-    def ended(self, answer: Answer) -> None:
-        """Take note of the end of a request."""
+    def on_answer(self, answer: Answer) -> None:
+        """Record the answer of a request."""
         self.result.answers.append(
             {"verb": answer.verb, "values": answer.values, "pages": answer.pages}
         )
@@ -172,13 +175,13 @@ class ResultWriter:
         self.on_progress(0.0, answer.verb)
 
     def write(self) -> None:
-        """Replace the file."""
+        """Replace the result file."""
         text = json.dumps(vars(self.result), allow_nan=False)
-        atomic.replace(self._path, text, durable=False)  # only for who reads it now
+        atomic.replace(self._path, text, durable=False)  # nobody reads it after a power cut
         self._written = time.monotonic()
 
 
-def _sayings(data: Any) -> list[Say]:
+def _parse_requests(data: Any) -> list[Request]:
     """Check a list of requests (Any: JSON)."""
     for words in data:
         if not isinstance(words, list) or not words or not isinstance(words[0], str):
@@ -188,68 +191,68 @@ def _sayings(data: Any) -> list[Say]:
     return list(data)
 
 
-def _say_all(job: JobFile, line: OscClient, teller: ResultWriter) -> None:
-    """Say everything; what is not about the server itself waits for the model."""
-    for words in job.say:
-        if line.given_up():
+def _send_all(job: JobFile, client: OscClient, writer: ResultWriter) -> None:
+    """Send every request; those that need a model wait for it."""
+    for words in job.requests:
+        if client.is_cancelled():
             raise Cancelled("cancelled")
-        if words[0] not in WITHOUT_MODEL and not teller.result.server:
-            hosting.await_model(line, time.monotonic() + hosting.START_S)
-            teller.result.server = line.status()
-        teller.ended(_say(job, line, teller, words))
+        if words[0] not in WITHOUT_MODEL and not writer.result.server:
+            hosting.await_model(client, time.monotonic() + hosting.START_S)
+            writer.result.server = client.status()
+        writer.on_answer(_send(job, client, writer.result, words))
 
 
-def _say(job: JobFile, line: OscClient, teller: ResultWriter, words: Say) -> Answer:
+def _send(job: JobFile, client: OscClient, result: JobResult, words: Request) -> Answer:
     verb, rest = str(words[0]), words[1:]
     if verb == "start_server":
-        how = hosting.start(line, job.port, [str(word) for word in rest])
+        how = hosting.start(client, job.port, [str(word) for word in rest])
         return Answer(verb, [how])
     if verb == "stop_server":
-        hosting.stop(line, job.port)
+        hosting.stop(client, job.port)
         return Answer(verb, [])
     if verb == "bring":
         file, slot = (str(word) for word in rest)
-        return _bring(line, Path(str(teller.result.server["clips"])), Path(file), slot)
+        return _encode_outside(client, Path(str(result.server["clips"])), Path(file), slot)
     if verb == "newest":
-        return Answer(verb, [_newest(Path(str(teller.result.server["clips"])))])
-    return line.ask(verb, *rest)
+        return Answer(verb, [_newest(Path(str(result.server["clips"])))])
+    return client.ask(verb, *rest)
 
 
-def _clean_up(job: JobFile, line: OscClient) -> None:
-    line.patience_s = min(line.patience_s, CLEAN_S)  # who was silent before is not waited for again
+def _clean_up(job: JobFile, client: OscClient) -> None:
+    client.silence_s = min(client.silence_s, CLEANUP_S)  # a silent server gets no second wait
     for words in job.finally_:
         with contextlib.suppress(DistillError):
-            line.ask(str(words[0]), *words[1:])
+            client.ask(str(words[0]), *words[1:])
 
 
-def _bring(line: OscClient, clips: Path, file: Path, slot: str) -> Answer:
-    """Encode a file from outside the server's folders, by way of its clip folder."""
+def _encode_outside(client: OscClient, clips: Path, file: Path, slot: str) -> Answer:
+    """Encode a file from outside the server's folders: copy it to its clip folder first."""
     if not file.is_file():
         raise AudioFileProblem(f"there is no file {file}; is the item's source offline?")
     folder = clips / ".brought"
-    guest = folder / f"{os.getpid()}-{time.monotonic_ns()}{file.suffix}"
+    copy = folder / f"{os.getpid()}-{time.monotonic_ns()}{file.suffix}"
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(file, guest)
-        return line.ask("encode", guest.as_posix(), slot)
+        shutil.copyfile(file, copy)
+        return client.ask("encode", copy.as_posix(), slot)
     except OSError as error:
-        raise AudioFileProblem(f"{file} cannot be brought to {folder}: {error.strerror}") from error
+        raise AudioFileProblem(f"{file} cannot be copied to {folder}: {error.strerror}") from error
     finally:
-        guest.unlink(missing_ok=True)
+        copy.unlink(missing_ok=True)
         with contextlib.suppress(OSError):
             folder.rmdir()
 
 
 def _newest(clips: Path) -> str:
-    """Name the clip that was written last."""
+    """Return the path of the clip that was written last."""
     found = [path for path in clips.glob("*.wav") if path.is_file()]
     if not found:
         raise BadArgument(f"there is no clip in {clips} yet; generate one first")
     return max(found, key=lambda path: path.stat().st_mtime_ns).as_posix()
 
 
-def words_of(arguments: Sequence[str]) -> Path | None:
-    """Is this the command line of a job and nothing else? Then it needs no other command's code."""
+def job_argument(arguments: Sequence[str]) -> Path | None:
+    """Return FILE if the arguments are `job FILE`: no other command needs to be imported then."""
     if len(arguments) == 2 and arguments[0] == "job" and not arguments[1].startswith("-"):  # noqa: PLR2004 - job FILE
         return Path(arguments[1])
     return None

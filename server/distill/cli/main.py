@@ -1,4 +1,4 @@
-"""`distill`: one door to the server, to its clients' words, and to files."""
+"""`distill`: the command line and its commands."""
 
 import sys
 from typing import Annotated
@@ -32,7 +32,7 @@ app.command("doctor")(doctor.doctor)
 app.command("warm")(models.warm)
 
 
-def _version(wanted: bool) -> None:  # noqa: FBT001 - typer calls it so
+def _version(wanted: bool) -> None:  # noqa: FBT001 - a callback of typer
     if wanted:
         print(__version__)
         raise typer.Exit
@@ -41,17 +41,17 @@ def _version(wanted: bool) -> None:  # noqa: FBT001 - typer calls it so
 @app.callback()
 def _top(
     version: Annotated[  # noqa: FBT002 - a flag
-        bool, typer.Option("--version", callback=_version, is_eager=True, help="Say the version.")
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
     ] = False,
 ) -> None:
-    """Take the options that stand before a command."""
+    """Hold the options that come before a command."""
 
 
 def main() -> None:
-    """Run the command line; an error of the caller is one sentence and exit code 1."""
+    """Run the command line; a `DistillError` is printed as one sentence, with exit code 1."""
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
-        if reconfigure is not None:  # Windows consoles may not know UTF-8
+        if reconfigure is not None:  # a Windows console may lack UTF-8
             reconfigure(errors="replace")
     use_kernel_cache()
     try:

@@ -1,92 +1,94 @@
-"""`distill midi`: teach a running server what the controls of a MIDI controller do."""
+"""`distill midi`: bind the controls of a MIDI controller on a running server."""
 
 import contextlib
 import socket
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Annotated, Final, Self, TypeVar
 
 import typer
 from pythonosc.osc_message import OscMessage
 
 from distill.cli.osc_client import packet
-from distill.cli.sending import answers
+from distill.cli.sending import messages
 from distill.commands.controllers import MODES
 from distill.commands.describe import ROOT
 from distill.errors import BY_CODE, DistillError, NotReady
 from distill.types import Value
 
-app = typer.Typer(help="Teach a running server what MIDI controls do.", no_args_is_help=True)
+app = typer.Typer(help="Bind MIDI controls on a running server.", no_args_is_help=True)
 HOST: Final = "127.0.0.1"
 _ANSWER_S: Final = 10.0
-_LESSON_S: Final = 60.0
-_NEWS: Final = f"{ROOT}/midi"
+_LEARN_S: Final = 60.0
+_EVENTS: Final = f"{ROOT}/midi"
 
-Host = Annotated[str, typer.Option(help="Where the server listens.")]
-Port = Annotated[int, typer.Option(help="Its UDP port.")]
+Host = Annotated[str, typer.Option(help="Host of the server.")]
+Port = Annotated[int, typer.Option(help="UDP port of the server.")]
 T = TypeVar("T")
 
 
 class MidiClient:
-    """A socket that asks a server, and hears its news."""
+    """A socket that sends requests to a server and receives its MIDI events."""
 
     def __init__(self, host: str, port: int) -> None:
         self._socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
         self._socket.connect((host, port))
-        self._where = f"{host}:{port}"
-        self._last = 0
+        self._server = f"{host}:{port}"
+        self._requests = 0
 
     def __enter__(self) -> Self:
-        """Hear news while this lasts."""
+        """Subscribe to the server's events."""
         try:
-            self.ask("subscribe", self._socket.getsockname()[1], _LESSON_S * 2)
+            self.ask("subscribe", self._socket.getsockname()[1], _LEARN_S * 2)
         except BaseException:
             self._socket.close()
             raise
         return self
 
     def __exit__(self, *_: object) -> None:
-        """Leave no subscription behind."""
+        """End the subscription and close the socket."""
         with self._socket, contextlib.suppress(OSError):
             self._socket.send(packet(f"{ROOT}/unsubscribe", [0]))
 
     def ask(self, verb: str, *values: Value) -> list[Value]:
-        """Ask and wait; give what the answer tells.
+        """Send a request and wait for its `done`; return the values behind the command.
 
         Raises:
-            DistillError: What the server answers instead.
+            DistillError: The error that the server sends.
+            NotReady: No answer arrives in time.
         """
-        self._last += 1
-        mine = self._last
-        self._socket.send(packet(f"{ROOT}/{verb}", [*values, "id", mine]))
+        self._requests += 1
+        request_id = self._requests
+        self._socket.send(packet(f"{ROOT}/{verb}", [*values, "id", request_id]))
 
-        def end(said: OscMessage) -> list[Value] | None:
-            if said.address == f"{ROOT}/error" and said.params[0] == mine:
-                raise BY_CODE.get(str(said.params[1]), DistillError)(str(said.params[2]))
-            done = said.address == f"{ROOT}/done" and said.params[0] == mine
-            return list(said.params[2:]) if done else None
+        def end(message: OscMessage) -> list[Value] | None:
+            if message.address == f"{ROOT}/error" and message.params[0] == request_id:
+                raise BY_CODE.get(str(message.params[1]), DistillError)(str(message.params[2]))
+            done = message.address == f"{ROOT}/done" and message.params[0] == request_id
+            return list(message.params[2:]) if done else None
 
-        return self._until(end, _ANSWER_S)
+        return self._first(end, _ANSWER_S)
 
-    def news(self, *words: str) -> list[Value]:
-        """Wait for news that begin with one of some words."""
+    def event(self, *words: str) -> list[Value]:
+        """Wait for a MIDI event that begins with one of some words; return its values.
 
-        def told(said: OscMessage) -> list[Value] | None:
-            wanted = said.address == _NEWS and said.params[0] in words
-            return list(said.params) if wanted else None
+        Raises:
+            NotReady: None arrives in time.
+        """
 
-        return self._until(told, _LESSON_S)
+        def match(message: OscMessage) -> list[Value] | None:
+            wanted = message.address == _EVENTS and message.params[0] in words
+            return list(message.params) if wanted else None
 
-    def _until(self, wanted: Callable[[OscMessage], T | None], seconds: float) -> T:
-        for said in self._messages(seconds):
-            found = wanted(said)
+        return self._first(match, _LEARN_S)
+
+    def _first(self, match: Callable[[OscMessage], T | None], seconds: float) -> T:
+        for message in messages(self._socket, time.monotonic() + seconds):
+            found = match(message)
             if found is not None:
                 return found
-        raise NotReady(f"no answer from {self._where} within {seconds:g} s")
-
-    def _messages(self, seconds: float) -> Iterator[OscMessage]:
-        return answers(self._socket, time.monotonic() + seconds)
+        raise NotReady(f"no answer from {self._server} within {seconds:g} s")
 
 
 @app.command("learn")
@@ -94,7 +96,7 @@ def learn(
     target: Annotated[
         list[str], typer.Argument(help="A parameter, or a command with its arguments.")
     ],
-    mode: Annotated[str, typer.Option(help=f"How the control speaks: {', '.join(MODES)}.")] = "ask",
+    mode: Annotated[str, typer.Option(help=f"What the control sends: {', '.join(MODES)}.")] = "ask",
     host: Host = HOST,
     port: Port = 9000,
 ) -> None:
@@ -102,22 +104,24 @@ def learn(
 
     Examples of TARGET: `temperature`, `play a`.
     """
-    with MidiClient(host, port) as wire:
-        words = wire.ask("midi/learn", " ".join(target), mode)[0]
-        print(f"move the control for {words!r}: a knob both ways, a button twice", flush=True)
+    with MidiClient(host, port) as client:
+        words = client.ask("midi/learn", " ".join(target), mode)[0]
+        print(
+            f"move the control for {words!r}: a knob in both directions, a button twice", flush=True
+        )
         try:
-            told = wire.news("proposed", "bound", "ended")
-            if told[0] == "proposed":
-                print(f"heard {_control(told[2:6])}", flush=True)
-                wire.ask("midi/confirm", _choose([str(mode) for mode in told[6:]]))
-                told = wire.news("bound", "ended")
+            event = client.event("proposed", "bound", "ended")
+            if event[0] == "proposed":
+                print(f"received {_control(event[2:6])}", flush=True)
+                client.ask("midi/confirm", _choose([str(mode) for mode in event[6:]]))
+                event = client.event("bound", "ended")
         except BaseException:
             with contextlib.suppress(DistillError):
-                wire.ask("midi/cancel")
+                client.ask("midi/cancel")
             raise
-        if told[0] == "ended":
-            raise NotReady(f"nothing was learned: {told[2]}")
-        print(f"{told[1]}: {_control(told[2:6])}, {told[6]}")
+        if event[0] == "ended":
+            raise NotReady(f"nothing was learned: {event[2]}")
+        print(f"{event[1]}: {_control(event[2:6])}, {event[6]}")
 
 
 @app.command("forget")
@@ -128,28 +132,28 @@ def forget(
     host: Host = HOST,
     port: Port = 9000,
 ) -> None:
-    """Take every MIDI control from a parameter or a command."""
-    with MidiClient(host, port) as wire:
-        words, count = wire.ask("midi/forget", " ".join(target))
-        print(f"{words}: {count} bindings forgotten")
+    """Remove every binding of a parameter or a command."""
+    with MidiClient(host, port) as client:
+        words, count = client.ask("midi/forget", " ".join(target))
+        print(f"{words}: {count} bindings removed")
 
 
 @app.command("reload")
 def reload(host: Host = HOST, port: Port = 9000) -> None:
-    """Read the file of the bindings anew; a bad one changes nothing."""
-    with MidiClient(host, port) as wire:
-        path, count = wire.ask("midi/reload")
+    """Read the bindings file again; a file with mistakes changes nothing."""
+    with MidiClient(host, port) as client:
+        path, count = client.ask("midi/reload")
         print(f"{path}: {count} bindings")
 
 
-def _control(said: list[Value]) -> str:
-    source, number, channel, port = said
+def _control(values: list[Value]) -> str:
+    source, number, channel, port = values
     which = "" if number == -1 else f" {number}"
     return f"{source}{which} on channel {channel} of {port}"
 
 
 def _choose(modes: list[str]) -> str:
-    """Ask how the control speaks where that is not clear; without a terminal, the likeliest."""
+    """Ask for the mode if several are possible; without a terminal take the likeliest."""
     if len(modes) == 1 or not sys.stdin.isatty():
         return modes[0]
     return str(

@@ -1,4 +1,4 @@
-"""`distill models`: what is there."""
+"""`distill models` and `distill warm`: list the models of the library, compile the kernels."""
 
 import textwrap
 from collections.abc import Sequence
@@ -16,43 +16,43 @@ from distill.training.report.json_read import as_object, mean_of
 from distill.types import Json
 
 WIDTH: Final = 79
-"""Columns of a terminal that everybody has."""
+"""Characters in a line: every terminal shows that many."""
 NAME_WIDTH: Final = 26
-"""Longest name that keeps the columns in line."""
+"""Longest name that keeps the columns aligned, in characters."""
 
 
 def models(
     library: Annotated[
-        list[Path] | None, typer.Option(help="Folder with models, before the usual ones.")
+        list[Path] | None, typer.Option(help="Folder with models, searched before the usual ones.")
     ] = None,
 ) -> None:
-    """List the models of the library: size, figures on held-out sound, licence, what they are."""
-    shelf = Library((*(library or ()), *Settings().library))
-    names = shelf.names()
-    wide = max([len("name"), *(min(len(name), NAME_WIDTH) for name in names)])
-    print(_row("name", wide, ("where", "MB", "codes", "error", "prior")))
+    """List the models of the library: size, metrics on held-out sound, licence, training data."""
+    available = Library((*(library or ()), *Settings().library))
+    names = available.names()
+    width = max([len("name"), *(min(len(name), NAME_WIDTH) for name in names)])
+    print(_row("name", width, ("where", "MB", "codes", "error", "prior")))
     for name in names:
-        print("\n".join(_entry(shelf, name, wide)))
+        print("\n".join(_entry(available, name, width)))
     if not names:
-        print(f"no model yet: train one with {shell_command('train')}")
+        print(f"no models yet; train one with: {shell_command('train')}")
     print(
-        f"\nerror: mel error of held-out sound; prior: nats a code; less is better\n"
-        f"yours lie in {HOME / 'models'}; a page about one: {shell_command('report NAME')}"
+        f"\nerror: mel error on held-out sound; prior: nats per code; lower is better\n"
+        f"your models are in {HOME / 'models'}; a page about one: {shell_command('report NAME')}"
     )
 
 
-def _entry(shelf: Library, name: str, wide: int) -> list[str]:
-    """Say what there is to say of a model, in lines of a terminal."""
+def _entry(available: Library, name: str, width: int) -> list[str]:
+    """Return the lines about one model."""
     from distill.storage import modelfile
 
-    path = shelf.find(name)
+    path = available.find(name)
     size = f"{path.stat().st_size / 1e6:.1f}"
-    hides = [f"hides another of that name: {other}" for other in shelf.hidden(name)]
+    hidden = [f"hides another model of that name: {other}" for other in available.hidden(name)]
     try:
         header = modelfile.read_header(path)
     except DistillError as error:
-        row = _row(name, wide, (_where(path), size))
-        return [row, *_under(f"cannot be used: {error}"), *_lines(hides)]
+        row = _row(name, width, (_where(path), size))
+        return [row, *_under(f"cannot be used: {error}"), *_lines(hidden)]
     codec, about = header["codec"], header["metadata"]
     cells = (
         _where(path),
@@ -63,22 +63,22 @@ def _entry(shelf: Library, name: str, wide: int) -> list[str]:
     )
     licence = str(about.get("licence") or "licence not stated")
     return [
-        _row(name, wide, cells),
+        _row(name, width, cells),
         *_under(licence),
         *_under(str(about.get("data") or "")),
-        *_lines(hides),
+        *_lines(hidden),
     ]
 
 
-def _row(name: str, wide: int, cells: Sequence[str]) -> str:
-    """Lay one line out; numbers stand under numbers."""
+def _row(name: str, width: int, cells: Sequence[str]) -> str:
+    """Format one line; every cell has a fixed width."""
     where, size, codes, error, prior = (*cells, "", "", "", "", "")[:5]
-    line = f"{_plain(name):<{wide}}  {where:<7}  {size:>5}  {codes:>8}  {error:>8}  {prior:>9}"
+    line = f"{_plain(name):<{width}}  {where:<7}  {size:>5}  {codes:>8}  {error:>8}  {prior:>9}"
     return line.rstrip()
 
 
 def _under(text: str) -> list[str]:
-    """Wrap a text below its model."""
+    """Wrap a text into indented lines."""
     return textwrap.wrap(_plain(text), WIDTH, initial_indent="    ", subsequent_indent="    ")
 
 
@@ -87,7 +87,7 @@ def _lines(texts: Sequence[str]) -> list[str]:
 
 
 def _plain(text: str) -> str:
-    """Keep what a terminal may show: a model's description is a stranger's text."""
+    """Replace what is not printable: the author of a model file may write anything into it."""
     return "".join(one if one.isprintable() else " " for one in text)
 
 
@@ -96,13 +96,13 @@ def _where(path: Path) -> str:
 
 
 def _error(about: Json) -> str:
-    """Give the mean over kinds of sound."""
+    """Return the mean mel error over kinds of sound."""
     mean = mean_of(as_object(about.get("metrics")).get("held_mel_error_db"))
     return "" if mean is None else f"{mean:.2f} dB"
 
 
 def _prior(header: Json) -> str:
-    """Give the mean over levels, or whether there is a prior at all."""
+    """Return the mean nats over levels, or whether there is a prior at all."""
     if not header.get("prior"):
         return "none"
     mean = mean_of(as_object(header["metadata"].get("metrics")).get("held_prior_nats"))
@@ -112,7 +112,7 @@ def _prior(header: Json) -> str:
 def warm(
     model: Annotated[str, typer.Option(help="Name of a model in the library.")] = "demo",
 ) -> None:
-    """Compile what is compiled once for this machine, so that no start has to wait for it."""
+    """Compile the kernels for this machine now, so that the first start does not have to."""
     from distill.worker.renderer import warm as warm_live
     from distill.worker.task_steps import load, warm_clips
 

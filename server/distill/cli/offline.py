@@ -1,4 +1,4 @@
-"""`distill encode, decode, generate`: sound to codes and back, on files, without a server."""
+"""`distill encode, decode, generate`: work on files of sound and codes, without a server."""
 
 import secrets
 from pathlib import Path
@@ -33,25 +33,27 @@ Model = Annotated[str, typer.Option(help="Name of a model in the library.")]
 
 
 def encode(
-    sound: Annotated[Path, typer.Argument(help="Any sound file.")],
-    codes: Annotated[Path, typer.Argument(help="Where the codes go, as in kick.codes.json.")],
+    sound: Annotated[Path, typer.Argument(help="Sound file, as in kick.wav.")],
+    codes: Annotated[
+        Path, typer.Argument(help="File to write the codes to, as in kick.codes.json.")
+    ],
     model: Model = "demo",
     start: Annotated[float, typer.Option(help="Skip this many seconds.")] = 0.0,
-    length: Annotated[float, typer.Option(help="Take this many seconds; 0 for all.")] = 0.0,
+    length: Annotated[float, typer.Option(help="Encode this many seconds; 0 for all.")] = 0.0,
 ) -> None:
     """Turn a sound file into a file of codes."""
     loaded = _load(model)
-    result = _do(EncodeFile(str(sound), start, length), loaded)
-    assert isinstance(result, Encoded)  # noqa: S101 - the task answers in kind
-    facts = loaded.facts
-    grid = Grid(result.codes, facts.size, facts.codec_id, Samples(facts.column), sound.name)
+    result = _run(EncodeFile(str(sound), start, length), loaded)
+    assert isinstance(result, Encoded)  # noqa: S101 - the result type of that task
+    info = loaded.info
+    grid = Grid(result.codes, info.size, info.codec_id, Samples(info.column), sound.name)
     write_grid(codes, grid)
     print(f"{codes}: {grid.columns} columns, {grid.seconds:.2f} s")
 
 
 def decode(
-    codes: Annotated[Path, typer.Argument(help="A file of codes, as in kick.codes.json.")],
-    sound: Annotated[Path, typer.Argument(help="Where the WAV file goes.")],
+    codes: Annotated[Path, typer.Argument(help="File of codes, as in kick.codes.json.")],
+    sound: Annotated[Path, typer.Argument(help="WAV file to write.")],
     model: Model = "demo",
 ) -> None:
     """Turn a file of codes into a WAV file."""
@@ -60,50 +62,54 @@ def decode(
     if not loaded.bundle.reads(grid.model):
         raise WrongModel(
             f"{codes} was made by model {grid.model[:12]}, not by {model!r} "
-            f"({loaded.facts.codec_id[:12]}); name the right one with --model"
+            f"({loaded.info.codec_id[:12]}); choose the right one with --model"
         )
     _render(loaded, grid, sound, {"source": grid.source})
 
 
 def generate(
-    sound: Annotated[Path, typer.Argument(help="Where the WAV file goes.")],
-    seconds: Annotated[float, typer.Option(help="How long.", min=0.1, max=3600.0)] = 8.0,
-    temperature: Annotated[float, typer.Option(min=0.05, max=2.0)] = 0.9,
-    top_k: Annotated[int, typer.Option(min=0, max=1024, help="0 for all codes.")] = 0,
-    seed: Annotated[int, typer.Option(min=0, max=MAX_SEED, help="0 for a fresh one.")] = 0,
+    sound: Annotated[Path, typer.Argument(help="WAV file to write.")],
+    seconds: Annotated[float, typer.Option(help="Length in seconds.", min=0.1, max=3600.0)] = 8.0,
+    temperature: Annotated[
+        float, typer.Option(min=0.05, max=2.0, help="Higher is more surprising.")
+    ] = 0.9,
+    top_k: Annotated[
+        int, typer.Option(min=0, max=1024, help="Sample from the k likeliest codes; 0 for all.")
+    ] = 0,
+    seed: Annotated[int, typer.Option(min=0, max=MAX_SEED, help="0 for a random one.")] = 0,
     model: Model = "demo",
 ) -> None:
-    """Let the prior write a sound."""
+    """Generate a sound with the prior of a model."""
     loaded = _load(model)
-    facts = loaded.facts
+    info = loaded.info
     seed = seed or secrets.randbelow(MAX_SEED - 1) + 1
-    count = max(1, round(np.ceil(seconds * SAMPLE_RATE / facts.column)))
-    shape = (count, facts.bands, facts.levels)
-    chance = SamplingParams(temperature, top_k, seed)
+    count = max(1, round(np.ceil(seconds * SAMPLE_RATE / info.column)))
+    shape = (count, info.bands, info.levels)
+    params = SamplingParams(temperature, top_k, seed)
     empty = np.zeros(shape, np.int16)
-    result = _do(SampleCodes(empty, np.ones(shape, np.bool_), empty[:0], chance), loaded)
-    assert isinstance(result, Sampled)  # noqa: S101 - the task answers in kind
-    grid = Grid(result.codes, facts.size, facts.codec_id, Samples(facts.column), f"seed {seed}")
-    sampling = {"temperature": temperature, "top_k": top_k, "seed": seed}
-    _render(loaded, grid, sound, {"source": "generate", "parameters": sampling})
-    print(f"seed {seed}, {result.nats:.2f} nats for each code")
+    result = _run(SampleCodes(empty, np.ones(shape, np.bool_), empty[:0], params), loaded)
+    assert isinstance(result, Sampled)  # noqa: S101 - the result type of that task
+    grid = Grid(result.codes, info.size, info.codec_id, Samples(info.column), f"seed {seed}")
+    parameters = {"temperature": temperature, "top_k": top_k, "seed": seed}
+    _render(loaded, grid, sound, {"source": "generate", "parameters": parameters})
+    print(f"seed {seed}, {result.nats:.2f} nats per code")
 
 
 def _load(name: str) -> "Loaded":
-    """Load a model of the library in this process."""
+    """Load a model of the library into this process."""
     from distill.worker.task_steps import load
 
     path = Library(Settings().library).find(name)
     return load(LoadModel(str(path), name))
 
 
-def _do(task: Task, loaded: "Loaded") -> Result:
-    """Carry a task out with a progress bar."""
+def _run(task: Task, loaded: "Loaded") -> Result:
+    """Run a task with a progress bar."""
     from rich.progress import Progress
 
-    from distill.worker.task_steps import carry_out
+    from distill.worker.task_steps import run_task
 
-    steps = carry_out(task, loaded.bundle)
+    steps = run_task(task, loaded.bundle)
     with Progress(transient=True) as progress:
         bar = progress.add_task("", total=1.0)
         while True:
@@ -118,17 +124,17 @@ def _do(task: Task, loaded: "Loaded") -> Result:
 def _render(loaded: "Loaded", grid: Grid, sound: Path, about: dict[str, Any]) -> None:
     """Write a clip (Any: the sidecar is JSON)."""
     if sound.suffix.lower() != ".wav":
-        raise FileProblem(f"clips are WAV files; call it {sound.with_suffix('.wav')}")
+        raise FileProblem(f"a clip is a WAV file; call it {sound.with_suffix('.wav')}")
     for path in (sound, sound.with_suffix(".json")):
         if path.exists():
             raise FileProblem(
-                f"{path} is there already and nothing is overwritten; a clip takes two names, "
-                ".wav and .json, so choose another one"
+                f"{path} exists and nothing is overwritten; a clip is two files, .wav and .json, "
+                "so choose another name"
             )
-    facts = loaded.facts
-    made_by = {"model": facts.id, "codec": facts.codec_id, "model_name": facts.name}
+    info = loaded.info
+    made_by = {"model": info.id, "codec": info.codec_id, "model_name": info.name}
     sidecar = {**made_by, **about}
     task = RenderClip(str(sound.parent), sound.stem, grid.codes, sidecar)
-    clip = _do(task, loaded)
-    assert isinstance(clip, Clip)  # noqa: S101 - the task answers in kind
+    clip = _run(task, loaded)
+    assert isinstance(clip, Clip)  # noqa: S101 - the result type of that task
     print(f"{clip.path}: {clip.samples / clip.rate:.2f} s")

@@ -1,4 +1,4 @@
-"""One line to a running server: ask, hear how it goes, get the one end; light to start."""
+"""A client of one server over OSC: send a request, follow its progress, wait for its end."""
 
 import os
 import socket
@@ -14,22 +14,22 @@ from distill.errors import BY_CODE, Cancelled, DistillError, NotReady, NotRunnin
 from distill.installation import shell_command
 
 ROOT: Final = "/distill"  # as in commands.describe, which takes half a second to import
-LOOK_S: Final = 0.05
-"""Longest wait before it is looked whether the asker has given up."""
+POLL_S: Final = 0.05
+"""Longest wait for a message between two checks for a cancellation."""
 PING_S: Final = 2.0
-"""Seconds of silence after which it is asked whether anybody is there."""
+"""Seconds of silence after which the client pings the server."""
 
 Word = int | float | str
 
 
 @dataclass(frozen=True)
 class Answer:
-    """How a request ended well.
+    """The result of a request that succeeded.
 
     Attributes:
-        verb: What was asked.
-        values: What the done told.
-        pages: What came before it.
+        verb: The command.
+        values: Values of its `done`.
+        pages: Values of the pages before it.
     """
 
     verb: str
@@ -38,47 +38,50 @@ class Answer:
 
 
 class OscClient:
-    """A socket to one server; used from one thread.
+    """A UDP socket to one server.
+
+    Threads: one thread only.
 
     Attributes:
-        heard: Called with each progress: 0..1 and what is being done.
-        given_up: Asked now and then; True cancels what is under way.
-        patience_s: How long the server may be silent.
+        on_progress: Called at each progress message with 0..1 and the stage.
+        is_cancelled: Polled while a request runs; True cancels that request.
+        silence_s: Longest silence of the server before a request fails.
     """
 
-    def __init__(self, host: str, port: int, patience_s: float = 60.0) -> None:
+    def __init__(self, host: str, port: int, silence_s: float = 60.0) -> None:
         self.on_progress: Callable[[float, str], None] = lambda _fraction, _stage: None
-        self.given_up: Callable[[], bool] = lambda: False
-        self._where = f"{host}:{port}"
-        self.patience_s = patience_s
-        self._asked = 0
+        self.is_cancelled: Callable[[], bool] = lambda: False
+        self.silence_s = silence_s
+        self._server = f"{host}:{port}"
+        self._requests = 0
         self._socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
         self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1 << 20)
         self._socket.connect((host, port))
 
     def close(self) -> None:
-        """Let the line go."""
+        """Close the socket."""
         self._socket.close()
 
     def ask(self, verb: str, *words: Word) -> Answer:
-        """Say one request and wait for its end.
+        """Send one request and wait for its end.
 
         Raises:
-            NotRunning: Nobody listens.
-            NotReady: Somebody does, and is silent for longer than the patience lasts.
-            Cancelled: The asker gave up.
-            DistillError: As the server says.
+            NotRunning: No server answers.
+            NotReady: The server is silent for longer than `silence_s`.
+            Cancelled: `is_cancelled` returned True.
+            DistillError: The error that the server sends.
         """
-        self._asked += 1
-        name = f"job{os.getpid()}-{self._asked}"
+        self._requests += 1
+        request_id = f"job{os.getpid()}-{self._requests}"
         if verb == "param" and len(words) == 1:
-            return self._wait(f"{ROOT}/param/{words[0]}", (), name)
+            return self._wait(f"{ROOT}/param/{words[0]}", (), request_id)
+        named = ("id", request_id)
         if verb == "param":
-            return self._wait(f"{ROOT}/param/{words[0]}", (*words[1:], "id", name), name)
-        return self._wait(f"{ROOT}/{verb}", (*words, "id", name), name)
+            return self._wait(f"{ROOT}/param/{words[0]}", (*words[1:], *named), request_id)
+        return self._wait(f"{ROOT}/{verb}", (*words, *named), request_id)
 
     def answers(self) -> bool:
-        """Is anybody there now?"""
+        """Does a server answer a ping within a second?"""
         try:
             self._send(f"{ROOT}/ping", (0,))
             return self._receive(1.0) is not None
@@ -86,38 +89,38 @@ class OscClient:
             return False
 
     def status(self) -> dict[str, Word]:
-        """Give every figure of the server's status."""
+        """Return the server's status by key."""
         return {str(page[0]): page[1] for page in self.ask("status").pages}
 
-    def _wait(self, address: str, values: Sequence[Word], name: str) -> Answer:
-        request = _Request(address, name, self.on_progress, query=not values)
+    def _wait(self, address: str, values: Sequence[Word], request_id: str) -> Answer:
+        request = _Request(address, request_id, self.on_progress, query=not values)
         self._send(address, values)
         last = pinged = time.monotonic()
         while True:
-            if not request.cancelling and self.given_up():
-                self._send(f"{ROOT}/cancel", (name,))
+            if not request.cancelling and self.is_cancelled():
+                self._send(f"{ROOT}/cancel", (request_id,))
                 request.cancelling = True
-            message = self._receive(LOOK_S)
+            message = self._receive(POLL_S)
             now = time.monotonic()
             if message is not None and request.accepts(message):
                 last = now
                 answer = request.consume(message)
                 if answer is not None:
                     return answer
-            elif now - last > self.patience_s:
+            elif now - last > self.silence_s:
                 raise NotReady(
-                    f"{self._where} has been silent for {self.patience_s:g} s; look at the "
+                    f"{self._server} has been silent for {self.silence_s:g} s; look at the "
                     "server's own window or log, and start it again"
                 )
             elif now - max(last, pinged) > PING_S:
-                self._send(f"{ROOT}/ping", (0,))  # a server that died is told by the system
+                self._send(f"{ROOT}/ping", (0,))  # the system reports the port of a dead server
                 pinged = now
 
     def _send(self, address: str, values: Sequence[Word]) -> None:
         try:
             self._socket.send(packet(address, values))
         except ConnectionError:
-            raise self._nobody() from None
+            raise self._not_running() from None
 
     def _receive(self, seconds: float) -> OscMessage | None:
         self._socket.settimeout(seconds)
@@ -126,15 +129,15 @@ class OscClient:
         except TimeoutError:
             return None
         except ConnectionError:
-            raise self._nobody() from None
+            raise self._not_running() from None
 
-    def _nobody(self) -> NotRunning:
-        return NotRunning(no_server(self._where))
+    def _not_running(self) -> NotRunning:
+        return NotRunning(no_server(self._server))
 
 
 @dataclass
 class _Request:
-    """One request that is under way."""
+    """A request that has not ended."""
 
     address: str
     request_id: str
@@ -144,41 +147,41 @@ class _Request:
     pages: list[list[Word]] = field(default_factory=list)
 
     def accepts(self, message: OscMessage) -> bool:
-        """Is it about this request, or a sign of life while it waits?"""
+        """Does the message belong to this request, or is it a pong?"""
         ours = bool(message.params) and message.params[0] == self.request_id
         return ours or message.address in (self.address if self.query else "", f"{ROOT}/pong")
 
     def consume(self, message: OscMessage) -> Answer | None:
-        """Take a message that is known; give the end, if it is.
+        """Process a message that `accepts` has accepted; return the answer if it is the last one.
 
         Raises:
-            Cancelled: It ended well, but nobody wants it any more.
-            DistillError: As the server says.
+            Cancelled: The request was done before the cancellation reached the server.
+            DistillError: The error that the server sends.
         """
-        said = list(message.params)
+        params = list(message.params)
         verb = self.address.removeprefix(f"{ROOT}/")
         if self.query and message.address == self.address:
-            return Answer(verb, said)
+            return Answer(verb, params)
         if message.address == f"{ROOT}/progress":
-            self.on_progress(float(said[1]), str(said[2]))
+            self.on_progress(float(params[1]), str(params[2]))
         elif message.address == f"{ROOT}/{verb}/page":
-            self.pages.append(said[3:])
+            self.pages.append(params[3:])
         elif message.address == f"{ROOT}/done":
             if self.cancelling:
                 raise Cancelled("cancelled")
-            return Answer(verb, said[2:], self.pages)
+            return Answer(verb, params[2:], self.pages)
         elif message.address == f"{ROOT}/error":
-            raise BY_CODE.get(str(said[1]), DistillError)(str(said[2]))
+            raise BY_CODE.get(str(params[1]), DistillError)(str(params[2]))
         return None
 
 
-def no_server(where: str) -> str:
-    """Return the sentence for a port on which no server answers, and how to start one."""
-    return f"no Distill server answers on {where}; start one with: {shell_command('serve')}"
+def no_server(server: str) -> str:
+    """Return the sentence for a host and port where no server answers; it says how to start one."""
+    return f"no Distill server answers on {server}; start one with: {shell_command('serve')}"
 
 
 def packet(address: str, values: Sequence[Word]) -> bytes:
-    """Write one message of the three kinds of value that every peer reads."""
+    """Encode one OSC message of int32, float32 and string values."""
     builder = OscMessageBuilder(address)
     for value in values:
         kind = "s" if isinstance(value, str) else "i" if isinstance(value, int) else "f"

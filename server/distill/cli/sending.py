@@ -1,4 +1,4 @@
-"""`distill send`: say one thing to a running server and print what it answers."""
+"""`distill send` and `distill job`: send requests to a running server."""
 
 import socket
 import time
@@ -27,11 +27,11 @@ def send(
         list[str],
         typer.Argument(help="A command and its arguments, or: param NAME [VALUE]"),
     ],
-    host: Annotated[str, typer.Option(help="Where the server listens.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(help="Its UDP port.")] = 9000,
+    host: Annotated[str, typer.Option(help="Host of the server.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="UDP port of the server.")] = 9000,
     wait: Annotated[float, typer.Option(help="Longest wait for the answer, in seconds.")] = 60.0,
 ) -> None:
-    """Send one command to a running server and wait for its end.
+    """Send one command to a running server and print its answers until it ends.
 
     Examples of WORDS: `status`, `generate a seconds 4`, `param temperature 0.7`.
     """
@@ -39,8 +39,8 @@ def send(
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as wire:
         wire.connect((host, port))
         wire.send(packet(address, values))
-        for answer in answers(wire, time.monotonic() + wait):
-            print(answer.address, *map(_shown, answer.params), flush=True)
+        for answer in messages(wire, time.monotonic() + wait):
+            print(answer.address, *map(_rounded, answer.params), flush=True)
             if answer.address == f"{ROOT}/error":
                 raise typer.Exit(1)
             if answer.address == address or _ends(answer):
@@ -50,18 +50,18 @@ def send(
 
 
 def job(
-    file: Annotated[Path, typer.Argument(help="JSON file with what to say.")],
+    file: Annotated[Path, typer.Argument(help="JSON file with the requests.")],
 ) -> None:
-    """Say what a file says to a running server; FILE.result.json tells how it goes.
+    """Send the requests of a file to a server; progress and result go to FILE.result.json.
 
-    The file holds requests as send takes them: {"say": [["generate", "a"], ["clip", "a"]]}.
+    The file holds commands as for send: {"say": [["generate", "a"], ["clip", "a"]]}.
     Deleting it cancels the job.
     """
     raise typer.Exit(job_file.run(file))
 
 
 def _message(words: list[str]) -> tuple[str, list[Value]]:
-    """Check the words here already, so that a mistake is told without a server."""
+    """Check the words before they are sent, so that a mistake needs no server to be found."""
     first, _, name = words[0].partition("/")
     if first == "param" and name:  # as on the wire
         words = [first, name, *words[1:]]
@@ -78,13 +78,17 @@ def _message(words: list[str]) -> tuple[str, list[Value]]:
     return f"{ROOT}/{command.verb}", [*values, "id", _ID]
 
 
-def _shown(value: object) -> object:
-    """Show a float as it was meant: OSC carries seven digits, Python would print sixteen."""
+def _rounded(value: object) -> object:
+    """Round a float to six digits for display: OSC sends float32, Python prints sixteen digits."""
     return f"{value:.6g}" if isinstance(value, float) else value
 
 
-def answers(wire: socket.socket, deadline: float) -> Iterator[OscMessage]:
-    """Give the messages that arrive until the deadline."""
+def messages(wire: socket.socket, deadline: float) -> Iterator[OscMessage]:
+    """Yield the messages that arrive until the deadline (`time.monotonic`).
+
+    Raises:
+        NotReady: No server answers on the port.
+    """
     while (left := deadline - time.monotonic()) > 0:
         wire.settimeout(left)
         try:
@@ -97,6 +101,6 @@ def answers(wire: socket.socket, deadline: float) -> Iterator[OscMessage]:
 
 
 def _ends(answer: OscMessage) -> bool:
-    """Is this the one end of our request?"""
+    """Is this the last message of our request?"""
     own = (f"{ROOT}/done", f"{ROOT}/pong", f"{ROOT}/synced")
     return answer.address in own

@@ -1,4 +1,4 @@
-"""`distill serve`: start the instrument."""
+"""`distill serve`: start the server."""
 
 from pathlib import Path
 from typing import Annotated, Any
@@ -8,7 +8,7 @@ import typer
 from distill.app.declaration import declared
 from distill.app.lifecycle import serve as run
 from distill.app.settings import HOME, Settings
-from distill.cli.hosting import end_when
+from distill.cli.hosting import stop_when
 from distill.cli.setting_options import with_settings
 
 
@@ -16,14 +16,14 @@ from distill.cli.setting_options import with_settings
 def serve(
     *,
     config: Annotated[
-        Path | None, typer.Option(help="Settings file; else settings.toml in ~/Distill.")
+        Path | None, typer.Option(help="Settings file; default: settings.toml in ~/Distill.")
     ] = None,
     until: Annotated[
-        Path | None, typer.Option(help="File whose coming ends the server, as Ctrl-C does.")
+        Path | None, typer.Option(help="Stop, as with Ctrl-C, once this file exists.")
     ] = None,
     **given: Any,
 ) -> None:
-    """Start the server; Ctrl-C ends it."""
+    """Start the server; Ctrl-C stops it."""
     settings = Settings()
     if config is not None:
         settings = Settings.read(config)
@@ -33,5 +33,5 @@ def serve(
         if row.setting.adds and given[row.name]:
             given[row.name] = [*given[row.name], *getattr(settings, row.name)]
     if until is not None:
-        end_when(until)
+        stop_when(until)
     raise typer.Exit(run(settings.changed(given, "command line")))

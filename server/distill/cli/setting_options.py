@@ -1,4 +1,4 @@
-"""The options of a command that are settings: made from how the settings are declared."""
+"""The options of a command that are settings, made from the declaration of the settings."""
 
 import functools
 from collections.abc import Callable
@@ -13,10 +13,10 @@ Command = Callable[..., None]
 
 
 def with_settings(settings: type[Any]) -> Callable[[Command], Command]:
-    """Give a command an option for each setting, before its own; it takes them as `**given`.
+    """Add an option for each setting to a command, before its own; they arrive as `**given`.
 
-    Typer reads a command's signature and annotations, so both are made here. An option that is not
-    given is None.
+    Typer reads a command's signature and annotations, so both are made here. An option that is
+    absent from the command line is None.
 
     Args:
         settings: A dataclass of settings (Any: any).
@@ -44,7 +44,7 @@ def option(row: Declared) -> Parameter:
         f"--{row.name.replace('_', '-')}",
         metavar=row.metavar or None,
         help=row.setting.about,
-        show_default=row.default_in_words or False,
+        show_default=row.default_text or False,
     )
     hint = Annotated[kind | None, spelled]
     return Parameter(row.name, Parameter.KEYWORD_ONLY, default=None, annotation=hint)

@@ -1,4 +1,4 @@
-"""`distill train` and `distill report`: make a model of one's own sounds, and look at it."""
+"""`distill train` and `distill report`: train a model on your own sounds, and judge it."""
 
 import time
 from pathlib import Path
@@ -15,22 +15,25 @@ PAGE: Final = "report.html"
 
 
 def train(
-    folder: Annotated[Path, typer.Argument(help="Folder with sounds; folders inside it count.")],
-    name: Annotated[str, typer.Option(help="What to call the model.")],
+    folder: Annotated[Path, typer.Argument(help="Folder with sounds; subfolders are included.")],
+    name: Annotated[str, typer.Option(help="Name of the model.")],
     into: Annotated[
-        Path | None, typer.Option(help="Library folder that the model goes into.")
+        Path | None,
+        typer.Option(help="Library folder for the model; default: models in ~/Distill."),
     ] = None,
     recipe: Annotated[
-        Path | None, typer.Option(help="Recipe file; else sizes follow the number of files.")
+        Path | None,
+        typer.Option(help="Recipe file; without one, sizes follow the number of files."),
     ] = None,
     held: Annotated[
-        Path | None, typer.Option(help="Folder with sounds to measure with; else a tenth is kept.")
+        Path | None,
+        typer.Option(help="Folder with held-out sounds; without one, a tenth is held out."),
     ] = None,
     minutes: Annotated[
-        float | None, typer.Option(help="Budget for both stages, or for the only one.", min=0.1)
+        float | None, typer.Option(help="Time budget for all stages together.", min=0.1)
     ] = None,
     accelerator: Annotated[
-        str | None, typer.Option(help="cuda, mps or cpu; else the fastest that is there.")
+        str | None, typer.Option(help="cuda, mps or cpu; default: the fastest one here.")
     ] = None,
     devices: Annotated[
         int | None, typer.Option(help="Processes on each machine; with CUDA, GPUs.", min=1)
@@ -39,15 +42,15 @@ def train(
         int | None, typer.Option(help="Machines; each runs this command.", min=1)
     ] = None,
     stage: Annotated[
-        Stage, typer.Option(help="The codec, the prior of a codec that is there, or both.")
+        Stage, typer.Option(help="Train the codec, a prior for an existing codec, or both.")
     ] = Stage.BOTH,
     dry_run: Annotated[  # noqa: FBT002 - a flag
-        bool, typer.Option("--dry-run", help="Say what would be learned from, and stop.")
+        bool, typer.Option("--dry-run", help="Report what the training would use, and stop.")
     ] = False,
 ) -> None:
-    """Train codec, then prior, on a folder of sounds.
+    """Train a codec, then a prior, on a folder of sounds.
 
-    Ctrl-C is safe: the same command goes on where it was.
+    Ctrl-C is safe: the same command continues the training.
     """
     began = time.monotonic()
     from distill.training.loop.hardware import is_main_process
@@ -58,7 +61,7 @@ def train(
     if dry_run:
         survey_folder(folder, name, into=into or HOME / "models", recipe=recipe, held=held)
         return
-    wish = {"accelerator": accelerator, "devices": devices, "nodes": nodes}
+    machine = {"accelerator": accelerator, "devices": devices, "nodes": nodes}
     try:
         file = run(
             folder,
@@ -69,31 +72,31 @@ def train(
             held=held,
             stage=stage,
             base=Library(Settings().library).get(name),
-            machine={key: value for key, value in wish.items() if value is not None},
+            machine={key: value for key, value in machine.items() if value is not None},
             began=began,
         )
     except KeyboardInterrupt:
-        raise Cancelled("training stopped; the same command goes on where it was") from None
+        raise Cancelled("training stopped; the same command continues it") from None
     except Cancelled:
         if is_main_process():
             raise
-        raise typer.Exit(1) from None  # the first process says it for all
+        raise typer.Exit(1) from None  # the main process reports it for all
     if is_main_process():
         page = file.with_name(PAGE)
         write_page(file, page)
-        print(f"the model: {file}\na page about it: {page}")
+        print(f"model: {file}\nreport: {page}")
 
 
 def report(
     model: Annotated[str, typer.Argument(help="Name of a model in the library, or its file.")],
     sounds: Annotated[
-        Path | None, typer.Option(help="Folder with sounds to show; else the held-out ones.")
+        Path | None, typer.Option(help="Folder with sounds to show; default: the held-out ones.")
     ] = None,
     to: Annotated[
-        Path | None, typer.Option(help="HTML file to write; else report.html beside the model.")
+        Path | None, typer.Option(help="HTML file to write; default: report.html beside the model.")
     ] = None,
 ) -> None:
-    """Write a page about a model: figures, curves, spectrograms, sounds to click."""
+    """Write a page about a model: metrics, curves, spectrograms, and sounds to play."""
     from distill.training.report.page import write_page
 
     file = Path(model)

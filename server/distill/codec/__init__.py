@@ -1,1 +1,1 @@
-"""The codec: a sound's picture to a grid of codes, and back."""
+"""The codec: log-mel to a grid of codes and back."""

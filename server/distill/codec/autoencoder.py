@@ -1,8 +1,7 @@
-"""The two halves of the codec: one turns patches of a sound's picture into vectors, one back.
+"""Encoder and decoder of the codec: patches of log-mel to vectors, and back.
 
-Both begin as one matrix for each band, the directions in which that band differs most (principal
-components), so that a codec works before its first step. Layers that look around begin as nothing
-and learn what the neighbours tell.
+Both start as one matrix per band, the principal components of its patches, so that a codec works
+before the first training step. The neighbour layers start at zero.
 """
 
 import torch
@@ -14,51 +13,54 @@ from distill.codec.codec_config import CodecConfig
 from distill.codec.patches import Emphasis, cut, join
 
 _USUAL = 8.0
-"""Mean of a patch before anything was heard, natural log of power above silence: that of music."""
-_AROUND = (-1, 0, 1)
+"""Initial mean of a patch, natural log of power above silence: that of music."""
+_OFFSETS = (-1, 0, 1)
 
 
-class Around(nn.Module):
-    """Adds to each position what it and its neighbours suggest."""
+class NeighbourLayer(nn.Module):
+    """Adds to each position a function of the position and its neighbours.
+
+    The names of its parts are those of the tensors in model files.
+    """
 
     def __init__(self, width: int, hidden: int, *, columns: bool) -> None:
-        """Prepare; it adds nothing until it has learned.
+        """Build a layer that adds nothing until it is trained.
 
         Args:
             width: D.
-            hidden: Width inside.
-            columns: Look at the columns beside, and not at the bands beside only.
+            hidden: Hidden width.
+            columns: Include the neighbouring columns, not only the neighbouring bands.
         """
         super().__init__()
-        self.columns = _AROUND if columns else (0,)
+        self.columns = _OFFSETS if columns else (0,)
         self.norm = nn.LayerNorm(width)
-        self.look = nn.Linear(width * len(self.columns) * len(_AROUND), hidden)
+        self.look = nn.Linear(width * len(self.columns) * len(_OFFSETS), hidden)
         self.add = nn.Linear(hidden, width)
         nn.init.zeros_(self.add.weight)
         nn.init.zeros_(self.add.bias)
 
     @override
     def forward(self, x: Tensor) -> Tensor:
-        """Refine [B, W, H, D]; outside the grid there is nothing."""
+        """Refine [B, W, H, D]; positions outside the grid are zero."""
         W, H = x.shape[1:3]
-        beside = functional.pad(self.norm(x), (0, 0, 1, 1, 1, 1))
-        seen = [
-            beside[:, 1 + column : 1 + column + W, 1 + band : 1 + band + H]
+        padded = functional.pad(self.norm(x), (0, 0, 1, 1, 1, 1))
+        neighbours = [
+            padded[:, 1 + column : 1 + column + W, 1 + band : 1 + band + H]
             for column in self.columns
-            for band in _AROUND
+            for band in _OFFSETS
         ]
-        added: Tensor = self.add(functional.gelu(self.look(torch.cat(seen, dim=-1))))
+        added: Tensor = self.add(functional.gelu(self.look(torch.cat(neighbours, dim=-1))))
         return x + added
 
 
 def _layers(config: CodecConfig) -> nn.Sequential:
     return nn.Sequential(
-        *(Around(config.width, config.hidden, columns=n == 0) for n in range(config.blocks))
+        *(NeighbourLayer(config.width, config.hidden, columns=n == 0) for n in range(config.blocks))
     )
 
 
 class Encoder(nn.Module):
-    """[B, M, L] above silence to vectors [B, W, H, D]."""
+    """Encodes log-mel above silence, [B, M, L], to vectors [B, W, H, D]."""
 
     def __init__(self, config: CodecConfig) -> None:
         super().__init__()
@@ -71,14 +73,14 @@ class Encoder(nn.Module):
 
     @override
     def forward(self, above: Tensor) -> Tensor:
-        """Name what is seen by vectors."""
+        """Encode [B, M, L] to [B, W, H, D]."""
         patches = cut(above, self.config).flatten(-2) - self.mean
         vectors: Tensor = self.layers(torch.einsum("bwhp,hpd->bwhd", patches, self.project))
         return vectors
 
 
 class Decoder(nn.Module):
-    """Vectors [B, W, H, D] to [B, M, L] above silence."""
+    """Decodes vectors [B, W, H, D] to log-mel above silence, [B, M, L]."""
 
     def __init__(self, config: CodecConfig) -> None:
         super().__init__()
@@ -91,7 +93,7 @@ class Decoder(nn.Module):
 
     @override
     def forward(self, vectors: Tensor) -> Tensor:
-        """Paint what the vectors say."""
+        """Decode [B, W, H, D] to [B, M, L]."""
         flat = torch.einsum("bwhd,hdp->bwhp", self.layers(vectors), self.project) + self.mean
         shape = (self.config.column_frames, self.config.band_mels)
         return join(flat.reshape(*flat.shape[:-1], *shape), self.config)
@@ -99,21 +101,21 @@ class Decoder(nn.Module):
 
 @torch.no_grad()
 def begin(encoder: Encoder, decoder: Decoder, above: Tensor, emphasis: Emphasis) -> None:
-    """Give both halves the mean and the main directions of some sound.
+    """Initialize encoder and decoder with the mean and principal directions of some sound.
 
     Args:
-        encoder: Is changed.
-        decoder: Is changed.
+        encoder: Changed in place.
+        decoder: Changed in place.
         above: Log-mel above silence, shape [B, M, L].
-        emphasis: What matters; the directions are those of the weighed patches.
+        emphasis: Weights of the parts of a patch; the directions are those of the weighted patches.
     """
     config = encoder.config
     patches = cut(above, config).flatten(0, 1)
     mean = patches.mean(0)
-    weighed = emphasis.weigh(patches - mean).flatten(-2)
-    spread = torch.einsum("nhp,nhq->hpq", weighed, weighed) / len(weighed)
-    main = torch.linalg.eigh(spread).eigenvectors.flip(-1)[..., : config.width]
-    rows = main.mT.reshape(*main.mT.shape[:-1], config.column_frames, config.band_mels)
+    weighted = emphasis.weigh(patches - mean).flatten(-2)
+    covariance = torch.einsum("nhp,nhq->hpq", weighted, weighted) / len(weighted)
+    directions = torch.linalg.eigh(covariance).eigenvectors.flip(-1)[..., : config.width]
+    rows = directions.mT.reshape(*directions.mT.shape[:-1], config.column_frames, config.band_mels)
     encoder.project.copy_(emphasis.weigh(rows).flatten(-2).mT)
     decoder.project.copy_(emphasis.undo(rows).flatten(-2))
     for half in (encoder, decoder):

@@ -1,4 +1,4 @@
-"""How a codec is built: its layers, how many codes it has, and what one column of codes covers."""
+"""Configuration of a codec: its layers, codebooks, and the geometry of a column."""
 
 from dataclasses import asdict, dataclass, field, fields
 from typing import Self
@@ -9,7 +9,7 @@ from distill.mel.mel_config import MelConfig
 from distill.types import Json
 
 _EARLIER = ("channels", "residual_blocks")
-"""Fields of the convolutional codecs that were made before there were patches."""
+"""Fields of the convolutional codecs that preceded patches."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,26 +17,26 @@ class CodecConfig:
     """Geometry and size of a codec.
 
     Attributes:
-        mel: The analysis it looks at. 256 bins keep pitch: after two minutes of one core Fine was
+        mel: The log-mel analysis. 256 bins resolve pitch: after two minutes of one core Fine was
             .41 on held-out music, with 128 bins .35:
             docs/decisions/0023-the-codec-quantizes-patches.md.
         column_frames: L of one column.
         bands: H; each has the same number of mel bins.
-        width: D, numbers in a codebook entry. A patch has more (512), but 128 of its directions
-            hold 99.4 % of what differs from sound to sound.
+        width: D, numbers in a codebook entry. A patch has more (512), but 128 principal directions
+            hold 99.4 % of its variance.
         levels: Q, coarse to fine.
         size: K, entries per codebook.
-        blocks: Layers that look around, in encoder and decoder each; the first one looks at the
-            columns beside, all at the bands beside. 0 leaves each patch alone.
-        hidden: Width inside those layers.
-        search: Paths that encoding keeps while it chooses codes; 1 takes the nearest entry level
-            by level. 4 lower the held-out error by 0.08 dB and cost nothing in training.
-        seams: Share of a jump between two columns that is spread over the frames beside it when
-            codes are painted; 0 leaves the picture as columns make it. 0.85 lowered the held-out
+        blocks: Neighbour layers, in encoder and decoder each; all see the neighbouring bands, the
+            first one the neighbouring columns too. 0 codes each patch alone.
+        hidden: Hidden width of those layers.
+        search: Beam width of encoding; 1 chooses the nearest entry level by level. 4
+            lowers the held-out error by 0.08 dB and costs nothing in training.
+        seams: Share of a jump between two columns that decoding spreads over the frames beside it;
+            0 spreads nothing. 0.85 lowered the held-out
             error (3.12 to 3.11 dB), raised the onset correlation (.840 to .866) and made what a
-            prior writes as even as the codec's own columns were (`codec.seams`).
-        decay: How slowly codebook entries follow, per step.
-        rotation_trick: How gradients pass the choice of a code; see `QuantizerConfig`.
+            prior writes as smooth as the codec's own columns (`codec.seams`).
+        decay: EMA decay of the codebook entries, per step.
+        rotation_trick: How gradients pass the quantizer; see `QuantizerConfig`.
     """
 
     mel: MelConfig = field(default_factory=lambda: MelConfig(mels=256))
@@ -79,7 +79,7 @@ class CodecConfig:
 
     @property
     def patch(self) -> int:
-        """Numbers in the piece of log-mel that one position names."""
+        """Log-mel values of one position: one column of one band."""
         return self.column_frames * self.band_mels
 
     @property
@@ -89,11 +89,11 @@ class CodecConfig:
 
     @property
     def context(self) -> int:
-        """Columns on each side that a column's mel, or its codes, depend on."""
+        """Columns on each side that a column's mel and its codes depend on."""
         return 1 if self.blocks or self.seams else 0
 
     def to_json(self) -> Json:
-        """Give the fields as JSON."""
+        """Return the fields as JSON."""
         return {**asdict(self), "mel": self.mel.to_json()}
 
     @classmethod
@@ -107,7 +107,7 @@ class CodecConfig:
         unknown = sorted(set(data) - known)
         if any(name in _EARLIER for name in unknown):
             raise BadArgument(
-                "this codec is of the earlier, convolutional kind, which is no longer read: "
+                "this codec is of the earlier, convolutional kind, which is no longer supported: "
                 f"train it again: {shell_command('train')}"
             )
         if unknown:

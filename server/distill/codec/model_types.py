@@ -1,8 +1,7 @@
-"""The codecs there are, by the `model_type` of a model file.
+"""Registry of codecs by the `model_type` of a model file.
 
-A new codec is its files and a row of `CODECS`. This module imports no torch, as the main process
-reads it to tell a model file that it knows from one that it does not; rows import what they load
-only when it is loaded.
+A new codec is its files and a row of `CODECS`. This module imports no torch, since the main process
+uses it to check the type of a model file; a row imports its codec only when it loads one.
 """
 
 from collections.abc import Callable, Mapping
@@ -16,11 +15,11 @@ if TYPE_CHECKING:
 
 
 class CodecGeometry(Protocol):
-    """What a codec's config says of its grids. Two that are equal mean the same grids."""
+    """Geometry of a codec's grids. Two codecs with equal geometry have the same grids."""
 
     @property
     def mel(self) -> MelConfig:
-        """The analysis it looks at."""
+        """The log-mel analysis."""
 
     @property
     def column_frames(self) -> int:
@@ -43,13 +42,13 @@ class CodecGeometry(Protocol):
         """K, entries per codebook."""
 
     def to_json(self) -> Json:
-        """Give what the model file says under `codec`."""
+        """Return the value of `codec` in the model file."""
 
 
 class ModelCodec(Protocol):
-    """What a bundle needs of a codec: mel to codes and back, whole or any window of columns.
+    """Interface of a codec: mel to codes and back, whole or any window of columns.
 
-    Threads: any, at once; nothing changes after it is loaded.
+    Threads: any, at once; nothing changes after loading.
     """
 
     @property
@@ -58,16 +57,16 @@ class ModelCodec(Protocol):
 
     @property
     def context(self) -> int:
-        """Columns on each side that a column's mel, or its codes, depend on."""
+        """Columns on each side that a column's mel and its codes depend on."""
 
     def codebooks(self) -> "Tensor":
-        """Give the entries, shape [Q, K, D]: a place's vector is the sum of its levels' entries."""
+        """Return the entries, shape [Q, K, D]: a position's vector is the sum over its levels."""
 
     def encode_mel(self, mel: "Tensor") -> "Tensor":
         """Encode log-mel [B, M, L] as codes [B, W, H, Q]; silence fills the last column."""
 
     def encode_window(self, mel: "Tensor", first: int, count: int) -> "Tensor":
-        """Encode columns first..first+count only, as in the whole.
+        """Encode only columns first..first+count, with the codes of the whole.
 
         Args:
             mel: Log-mel [B, M, L], L whole columns; what lies outside it is silence.
@@ -78,14 +77,14 @@ class ModelCodec(Protocol):
             Codes, shape [B, count, H, Q].
 
         Raises:
-            BadArgument: The window does not lie in the picture.
+            BadArgument: The window does not lie in the log-mel.
         """
 
     def decode_codes(self, codes: "Tensor") -> "Tensor":
-        """Decode codes [B, W, H, Q] to log-mel [B, M, L], never softer than silence."""
+        """Decode codes [B, W, H, Q] to log-mel [B, M, L], never below silence."""
 
     def decode_window(self, codes: "Tensor", first: int, count: int) -> "Tensor":
-        """Decode columns first..first+count only, as in the whole.
+        """Decode only columns first..first+count, as in the whole.
 
         Returns:
             Log-mel, shape [B, M, count * column_frames].
@@ -95,13 +94,13 @@ class ModelCodec(Protocol):
         """
 
     def decode_vectors(self, vectors: "Tensor") -> "Tensor":
-        """Decode vectors [B, W, H, D], which need be no entries, to log-mel [B, M, L]."""
+        """Decode any vectors [B, W, H, D] to log-mel [B, M, L]."""
 
 
 LoadCodec = Callable[[Json, Mapping[str, FloatArray]], ModelCodec]
-"""Loads a codec from what a file says under `codec`, and its tensors, named without `codec.`.
+"""Loads a codec from the value of `codec` in a file and its tensors, named without `codec.`.
 
-It raises BadArgument or ModelFileProblem where they do not fit."""
+Raises BadArgument or ModelFileProblem if they do not fit."""
 
 
 def _vqvae(config: Json, arrays: Mapping[str, FloatArray]) -> ModelCodec:
@@ -114,4 +113,4 @@ def _vqvae(config: Json, arrays: Mapping[str, FloatArray]) -> ModelCodec:
 CODECS: Final[dict[str, LoadCodec]] = {"vqvae": _vqvae}
 """Codecs by `model_type`."""
 TRAINED: Final = "vqvae"
-"""What `distill train` makes."""
+"""The type that `distill train` makes."""

@@ -1,7 +1,7 @@
-"""Joins columns that were painted apart, so that the picture does not jump where they meet.
+"""Smooths the seams between columns that were decoded separately.
 
-A picture of real sound cannot jump from one frame to the next: its windows are four frames long. So
-most of a jump at a seam that exceeds the slope on both sides is spread over the frames around it.
+The log-mel of real sound cannot jump from one frame to the next, since a window spans four frames.
+So most of a jump at a seam, beyond the slope on both sides, is spread over the frames around it.
 """
 
 from typing import Final
@@ -10,7 +10,7 @@ import torch
 from torch import Tensor
 
 REACH: Final = 2
-"""Frames on each side that give way: together the four that an analysis window of 2048 spans."""
+"""Frames changed on each side: together the four that an analysis window of 2048 spans."""
 
 
 def soften(mel: Tensor, frames: int, share: float) -> Tensor:
@@ -22,8 +22,8 @@ def soften(mel: Tensor, frames: int, share: float) -> Tensor:
 
     Args:
         mel: L whole columns.
-        frames: Of a column.
-        share: Of a jump, 0..1; 0 leaves all as it is.
+        frames: Frames in a column.
+        share: Share of a jump that is spread, 0..1; 0 changes nothing.
     """
     reach = min(REACH, frames // 2)
     columns = mel.shape[-1] // frames

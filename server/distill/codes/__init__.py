@@ -1,1 +1,1 @@
-"""The grid of codes as numpy, and what hands may do to it: pure, seeded, without files or torch."""
+"""The grid of codes in numpy and its edits: pure, seeded, without files or torch."""

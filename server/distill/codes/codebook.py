@@ -1,4 +1,4 @@
-"""Which codes sound alike: the codec's codebooks, asked for neighbours and nearest entries."""
+"""Codebooks in numpy: which codes sound alike, and which entries are nearest to a vector."""
 
 from functools import cached_property
 from typing import Final
@@ -17,10 +17,10 @@ _ROWS: Final = 4096
 class Codebook:
     """The residual codebooks of one model, as numpy.
 
-    Neighbour tables are built when first asked for and kept as int16: 2 bytes x Q x K x K
+    Neighbour tables are built on first use and cached as int16: 2 bytes x Q x K x K
     (1 MB at Q=8, K=256).
 
-    Threads: any; nothing changes after a table is built, and two threads build the same one.
+    Threads: any; nothing changes once a table is built, and two threads build equal tables.
 
     Attributes:
         vectors: Shape [Q, K, D], float32, read-only.
@@ -54,7 +54,7 @@ class Codebook:
 
     @cached_property
     def order(self) -> npt.NDArray[np.int16]:
-        """Codes by nearness, shape [Q, K, K]: [q, k, r] is the r-th nearest to k; r=0 is k."""
+        """Codes by distance, shape [Q, K, K]: [q, k, r] is the r-th nearest to k; r=0 is k."""
         table = np.empty((self.levels, self.size, self.size), dtype=np.int16)
         for level in range(self.levels):
             squared = self._squared(level)
@@ -65,7 +65,7 @@ class Codebook:
 
     @cached_property
     def map(self) -> Map:
-        """Where each code lies among those of its level."""
+        """Position of each code among those of its level."""
         return lay_out(self.vectors)
 
     def neighbour(self, codes: Codes, level: int, rank: npt.NDArray[np.int64] | int) -> Codes:
@@ -91,7 +91,7 @@ class Codebook:
         return total
 
     def quantize(self, embedding: FloatArray) -> Codes:
-        """Find codes by taking the nearest entry level after level, as the codec's encoder does.
+        """Quantize greedily: the nearest entry at each level (a search of one path).
 
         Args:
             embedding: Shape [..., D].
@@ -102,12 +102,12 @@ class Codebook:
         flat = np.array(embedding, dtype=np.float32).reshape(-1, self.width)
         codes = np.empty((len(flat), self.levels), dtype=np.int16)
         for start in range(0, len(flat), _ROWS):
-            rest = flat[start : start + _ROWS]
+            residual = flat[start : start + _ROWS]
             for level, entries in enumerate(self.vectors):
-                score = 0.5 * np.square(entries).sum(1) - rest @ entries.T
+                score = 0.5 * np.square(entries).sum(1) - residual @ entries.T
                 nearest = score.argmin(1)
                 codes[start : start + _ROWS, level] = nearest
-                rest -= entries[nearest]
+                residual -= entries[nearest]
         return codes.reshape(*embedding.shape[:-1], self.levels)
 
     def _squared(self, level: int) -> npt.NDArray[np.float64]:
@@ -118,10 +118,10 @@ class Codebook:
 
 
 def reach(amount: float, size: int) -> int:
-    """Say how many neighbours a hand may choose among, growing with the square of `amount`.
+    """Return how many neighbours an edit may choose among; it grows with the square of `amount`.
 
-    At 1 it is the nearer half of the codebook, so that the strongest hand still moves to
-    something related; at any other amount above 0 it is at least the nearest neighbour.
+    At 1 it is the nearer half of the codebook, so that the strongest edit still chooses a related
+    code; at any other amount above 0 it is at least the nearest neighbour.
 
     Args:
         amount: 0..1.

@@ -1,4 +1,4 @@
-"""What hands may do to a grid: write, swap, copy, randomize, shift, fill; each makes a new grid."""
+"""Edits of a grid: write, swap, copy, randomize, shift, fill; each returns a new grid."""
 
 from collections.abc import Sequence
 
@@ -20,13 +20,13 @@ def set_codes(grid: Grid, region: Region, values: Sequence[int] | Codes) -> Grid
     Args:
         grid: What to edit.
         region: Where.
-        values: One code for the whole region, or one for each place in time-major order.
+        values: One code for the whole region, or one per position in time-major order.
 
     Raises:
-        BadArgument: Another count, or a code outside 0..K-1.
+        BadArgument: The count does not fit, or a code is outside 0..K-1.
     """
-    place = region.of(grid)
-    shape = grid.codes[place].shape
+    box = region.of(grid)
+    shape = grid.codes[box].shape
     given = np.asarray(values)
     count = int(np.prod(shape))
     if given.ndim != 1 or given.size not in (1, count):
@@ -35,7 +35,7 @@ def set_codes(grid: Grid, region: Region, values: Sequence[int] | Codes) -> Grid
         raise BadArgument(
             f"codes must be whole numbers in 0..{grid.size - 1}, got {given.min()}..{given.max()}"
         )
-    return _written(grid, place, given if given.size == 1 else given.reshape(shape))
+    return _written(grid, box, given if given.size == 1 else given.reshape(shape))
 
 
 def swap(a: Grid, region_a: Region, b: Grid, region_b: Region | None = None) -> tuple[Grid, Grid]:
@@ -45,7 +45,7 @@ def swap(a: Grid, region_a: Region, b: Grid, region_b: Region | None = None) -> 
         a: First grid.
         region_a: Its region.
         b: Second grid, of the same model.
-        region_b: Its region; None means the same place.
+        region_b: Its region; None means `region_a`.
 
     Returns:
         Both grids, edited.
@@ -55,10 +55,10 @@ def swap(a: Grid, region_a: Region, b: Grid, region_b: Region | None = None) -> 
         BadArgument: The regions differ in size or reach beyond their grid.
     """
     a.check_kind(b)
-    place_a, place_b = region_a.of(a), (region_b or region_a).of(b)
-    part_a, part_b = a.codes[place_a], b.codes[place_b]
+    box_a, box_b = region_a.of(a), (region_b or region_a).of(b)
+    part_a, part_b = a.codes[box_a], b.codes[box_b]
     _check_same_size(part_a, part_b)
-    return _written(a, place_a, part_b), _written(b, place_b, part_a)
+    return _written(a, box_a, part_b), _written(b, box_b, part_a)
 
 
 def swap_within(grid: Grid, region: Region, other: Region) -> Grid:
@@ -67,27 +67,27 @@ def swap_within(grid: Grid, region: Region, other: Region) -> Grid:
     Raises:
         BadArgument: They differ in size or overlap.
     """
-    place, place_other = region.of(grid), other.of(grid)
-    part, part_other = grid.codes[place], grid.codes[place_other]
+    box, box_other = region.of(grid), other.of(grid)
+    part, part_other = grid.codes[box], grid.codes[box_other]
     _check_same_size(part, part_other)
-    axes = zip(place, place_other, strict=True)
+    axes = zip(box, box_other, strict=True)
     if all(one.start < two.stop and two.start < one.stop for one, two in axes):
         raise BadArgument("the two regions overlap; choose regions that do not share a code")
-    return _written(_written(grid, place, part_other), place_other, part)
+    return _written(_written(grid, box, part_other), box_other, part)
 
 
 def copy(source: Grid, region: Region, target: Grid, at_column: int | None = None) -> Grid:
     """Copy a region into another grid, to the same bands and levels.
 
     Args:
-        source: Where from; may be the target itself.
+        source: Grid to copy from; may be the target itself.
         region: Which part of the source.
         target: What to edit, of the same model.
         at_column: First column written in the target; None means the region's own.
 
     Raises:
         WrongModel: The grids are of different models.
-        BadArgument: The target is too short; nothing is cut off in silence.
+        BadArgument: The target is too short; nothing is truncated.
     """
     source.check_kind(target)
     columns, bands, levels = region.of(source)
@@ -95,8 +95,8 @@ def copy(source: Grid, region: Region, target: Grid, at_column: int | None = Non
     first = columns.start if at_column is None else at_column
     if first < 0 or first + len(part) > target.columns:
         raise BadArgument(
-            f"{len(part)} columns written at column {first} leave the target, which has "
-            f"columns 0..{target.columns - 1}; choose fewer columns or another place"
+            f"{len(part)} columns at column {first} reach beyond the target, which has "
+            f"columns 0..{target.columns - 1}; choose fewer columns or another start"
         )
     return _written(target, (slice(first, first + len(part)), bands, levels), part)
 
@@ -104,14 +104,14 @@ def copy(source: Grid, region: Region, target: Grid, at_column: int | None = Non
 def randomize_neighbours(
     grid: Grid, region: Region, amount: float, codebook: Codebook, rng: np.random.Generator
 ) -> Grid:
-    """Move codes to others that sound alike.
+    """Replace codes by others that sound similar.
 
     Args:
         grid: What to edit.
         region: Where.
-        amount: 0..1; the share of codes moved, and how far (see `codebook.reach`).
+        amount: 0..1; the share of codes replaced, and how far (see `codebook.reach`).
         codebook: The codebooks of the grid's model.
-        rng: Chance.
+        rng: Random numbers.
 
     Raises:
         WrongModel: The codebook does not fit the grid.
@@ -119,59 +119,59 @@ def randomize_neighbours(
     """
     _AMOUNT.check("amount", amount)
     check_codebook(grid, codebook)
-    place = region.of(grid)
-    part = np.array(grid.codes[place])
+    box = region.of(grid)
+    part = np.array(grid.codes[box])
     moved = rng.random(part.shape) < amount
     rank = 1 + np.floor(rng.random(part.shape) * reach(amount, grid.size)).astype(np.int64)
-    for index, level in enumerate(range(*place[2].indices(grid.levels))):
+    for index, level in enumerate(range(*box[2].indices(grid.levels))):
         near = codebook.neighbour(part[..., index], level, rank[..., index])
         part[..., index] = np.where(moved[..., index], near, part[..., index])
-    return _written(grid, place, part)
+    return _written(grid, box, part)
 
 
 def randomize_noise(grid: Grid, region: Region, amount: float, rng: np.random.Generator) -> Grid:
-    """Replace a share of the codes by any code at all: blind, for those who ask for it.
+    """Replace a share of the codes by uniformly random codes.
 
     Args:
         grid: What to edit.
         region: Where.
         amount: 0..1; the share of codes replaced.
-        rng: Chance.
+        rng: Random numbers.
 
     Raises:
         BadArgument: The amount is outside 0..1.
     """
     _AMOUNT.check("amount", amount)
-    place = region.of(grid)
-    part = grid.codes[place]
+    box = region.of(grid)
+    part = grid.codes[box]
     chosen = rng.random(part.shape) < amount
     noise = rng.integers(0, grid.size, part.shape, dtype=np.int16)
-    return _written(grid, place, np.where(chosen, noise, part))
+    return _written(grid, box, np.where(chosen, noise, part))
 
 
 def shift(grid: Grid, region: Region, columns: int, *, wrap: bool) -> Grid:
-    """Move a region's codes in time, inside the region.
+    """Shift a region's codes in time, inside the region.
 
     Args:
         grid: What to edit.
         region: Where.
         columns: How far; positive is later.
-        wrap: Codes that leave at one end come in at the other; without it the column at the
-            edge is held.
+        wrap: Codes that leave at one end enter at the other; without it the column at the
+            edge is repeated.
     """
-    place = region.of(grid)
-    part = grid.codes[place]
-    taken = np.arange(len(part)) - columns
-    taken = taken % len(part) if wrap else np.clip(taken, 0, len(part) - 1)
-    return _written(grid, place, part[taken])
+    box = region.of(grid)
+    part = grid.codes[box]
+    source = np.arange(len(part)) - columns
+    source = source % len(part) if wrap else np.clip(source, 0, len(part) - 1)
+    return _written(grid, box, part[source])
 
 
 def fill(grid: Grid, region: Region, from_column: int, count: int = 1) -> Grid:
-    """Fill a region by repeating a column, or a pattern of several, of the same grid.
+    """Fill a region by repeating one or more columns of the same grid.
 
     Args:
         grid: What to edit.
-        region: Where; only its bands and levels are taken from the pattern.
+        region: Where; only its bands and levels are copied from the pattern.
         from_column: First column of the pattern.
         count: Columns in the pattern.
 
@@ -184,21 +184,21 @@ def fill(grid: Grid, region: Region, from_column: int, count: int = 1) -> Grid:
             f"a pattern lies in columns 0..{grid.columns - 1} and has at least one; "
             f"got {count} from column {from_column}"
         )
-    taken = from_column + np.arange(columns.stop - columns.start) % count
-    return _written(grid, (columns, bands, levels), grid.codes[taken][:, bands, levels])
+    source = from_column + np.arange(columns.stop - columns.start) % count
+    return _written(grid, (columns, bands, levels), grid.codes[source][:, bands, levels])
 
 
 def spread(grid: Grid, region: Region, strength: float, rng: np.random.Generator) -> BoolArray:
-    """Choose what of a region is written again: whole tails of levels, more the stronger.
+    """Choose which codes of a region are sampled again: at each position the finest levels.
 
-    A finer code says what the coarser ones left over, so where a code is chosen all finer ones of
-    its place in the region are too. The same chance chooses more, never other, at more strength.
+    A finer code refines the coarser ones, so with a code all finer ones of its position in the
+    region are chosen too. With the same `rng` seed, more strength only adds codes.
 
     Args:
-        grid: Whose codes.
+        grid: The grid.
         region: Where.
-        strength: 0..1; none, to all of the region.
-        rng: Chance.
+        strength: 0..1; from none to all of the region.
+        rng: Random numbers.
 
     Returns:
         Shape [W, H, Q].
@@ -207,9 +207,9 @@ def spread(grid: Grid, region: Region, strength: float, rng: np.random.Generator
         BadArgument: The strength is outside 0..1, or the region reaches beyond the grid.
     """
     Range(0.0, 1.0).check("strength", strength)
-    columns, bands, levels = place = region.of(grid)
+    columns, bands, levels = box = region.of(grid)
     chosen = np.zeros(grid.codes.shape, np.bool_)
-    width, height, depth = chosen[place].shape
+    width, height, depth = chosen[box].shape
     tail = np.clip(np.ceil(depth * (2 * strength - rng.random((width, height)))), 0, depth)
     rank = np.arange(depth)[::-1]  # 0 is the finest
     chosen[columns, bands, levels] = rank < tail[..., None]
@@ -217,7 +217,7 @@ def spread(grid: Grid, region: Region, strength: float, rng: np.random.Generator
 
 
 def check_codebook(grid: Grid, codebook: Codebook) -> None:
-    """Refuse codebooks of another shape than the grid was made with.
+    """Refuse codebooks whose shape is not that of the grid's model.
 
     Raises:
         WrongModel: Levels or entries differ.
@@ -241,7 +241,7 @@ def _size(part: Codes) -> str:
     return " x ".join(str(count) for count in part.shape)
 
 
-def _written(grid: Grid, place: tuple[slice, slice, slice], part: npt.NDArray[np.integer]) -> Grid:
+def _written(grid: Grid, box: tuple[slice, slice, slice], part: npt.NDArray[np.integer]) -> Grid:
     codes = np.array(grid.codes)
-    codes[place] = part
+    codes[box] = part
     return grid.with_codes(codes)

@@ -12,17 +12,17 @@ from distill.types import SAMPLE_RATE, BoolArray, Codes, Samples
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Grid:
-    """Codes of shape [W, H, Q] with what is needed to understand them.
+    """Codes of shape [W, H, Q], and the model and geometry that they belong to.
 
-    The array is made read-only: an edit makes a new grid, so undo is keeping the old one.
+    The array is read-only: an edit makes a new grid, so undo returns to the old one.
 
     Attributes:
         codes: Shape [W, H, Q], int16, each in 0..size-1.
         size: K, entries in each codebook.
         model: Id of the codec that made the codes, or in older files of its whole model.
         column: Samples in one column.
-        source: Where the codes came from, for people.
-        locked: Shape [W, H, Q]; codes that chance must leave as they are. None: none.
+        source: Origin of the codes, to be displayed.
+        locked: Shape [W, H, Q]; codes that random edits leave unchanged. None: none.
     """
 
     codes: Codes
@@ -44,7 +44,7 @@ class Grid:
         frozen = np.array(codes, dtype=np.int16)
         frozen.setflags(write=False)
         object.__setattr__(self, "codes", frozen)
-        object.__setattr__(self, "locked", _fitted(self.locked, frozen.shape))
+        object.__setattr__(self, "locked", _fit_locks(self.locked, frozen.shape))
 
     @override
     def __eq__(self, other: object) -> bool:
@@ -74,51 +74,51 @@ class Grid:
 
     @property
     def kind(self) -> tuple[str, int, int, int]:
-        """What two grids must share to be mixed: model, K, H, Q."""
+        """What two grids must have in common to be mixed: model, K, H, Q."""
         return self.model, self.size, self.bands, self.levels
 
     @property
     def seconds(self) -> float:
-        """How long it sounds."""
+        """Duration."""
         return self.columns * self.column / SAMPLE_RATE
 
     def with_codes(self, codes: Codes, source: str | None = None) -> Self:
-        """Make the same kind of grid with other codes; where columns end, so do their locks."""
+        """Make a grid of the same kind with other codes; locks beyond its columns are dropped."""
         return replace(self, codes=codes, source=self.source if source is None else source)
 
     def with_lock(self, place: tuple[slice, slice, slice], *, on: bool) -> Self:
-        """Keep chance from a region, or let it in again."""
+        """Lock a region against random edits, or unlock it."""
         locked = self.free_of_locks()
         locked[place] = not on
         return replace(self, locked=~locked)
 
     def free_of_locks(self) -> BoolArray:
-        """Tell where chance may change codes, shape [W, H, Q]; an array of its own."""
+        """Return where codes are not locked, shape [W, H, Q], as a new array."""
         return np.ones(self.codes.shape, np.bool_) if self.locked is None else ~self.locked
 
     def check_kind(self, other: "Grid") -> None:
-        """Refuse to mix with a grid from another model.
+        """Refuse a grid that cannot be mixed with this one.
 
         Raises:
             WrongModel: The models, codebook sizes, bands or levels differ.
         """
         if self.kind != other.kind:
             raise WrongModel(
-                f"these grids come from different models: {_say(self)} and {_say(other)}; "
+                f"these grids come from different models: {_kind(self)} and {_kind(other)}; "
                 "encode both with the same model"
             )
 
 
-def _fitted(locked: BoolArray | None, shape: tuple[int, ...]) -> BoolArray | None:
-    """Cut locks to the columns there are, or leave new columns free; None if nothing is locked."""
+def _fit_locks(locked: BoolArray | None, shape: tuple[int, ...]) -> BoolArray | None:
+    """Cut locks to the columns of a grid, or leave new columns free; None if nothing is locked."""
     if locked is None or locked.shape[1:] != shape[1:] or not locked.any():
         return None
-    fitted = np.zeros(shape, np.bool_)
-    count = min(len(locked), len(fitted))
-    fitted[:count] = locked[:count]
-    fitted.setflags(write=False)
-    return fitted
+    locks = np.zeros(shape, np.bool_)
+    count = min(len(locked), len(locks))
+    locks[:count] = locked[:count]
+    locks.setflags(write=False)
+    return locks
 
 
-def _say(grid: Grid) -> str:
+def _kind(grid: Grid) -> str:
     return f"{grid.model[:12]} (K={grid.size}, {grid.bands} bands, {grid.levels} levels)"

@@ -1,6 +1,6 @@
-"""Sounds between two sounds: blended in the codec's space, dissolved, or split by level.
+"""Interpolates between two grids: blend of embeddings, dissolve, or split by level.
 
-The result is as long as `a`; `b` is read round when it is shorter, and cut when it is longer.
+The result is as long as `a`; `b` repeats when it is shorter, and is cut when it is longer.
 """
 
 import numpy as np
@@ -17,8 +17,8 @@ _T = Range(0.0, 1.0)
 def latent(a: Grid, b: Grid, t: float, codebook: Codebook) -> Grid:
     """Blend in embedding space and quantize again.
 
-    Each position takes what lies nearest to the blend: its re-quantized codes, a's own or b's
-    own. So 0 is a exactly, 1 is b exactly, and nothing jumps on leaving either end.
+    Each position gets the candidate nearest to the blend: the re-quantized codes, those of a or
+    those of b. So 0 is a exactly, 1 is b exactly, and there is no jump near either end.
 
     Args:
         a: First grid; gives the length.
@@ -35,14 +35,14 @@ def latent(a: Grid, b: Grid, t: float, codebook: Codebook) -> Grid:
     if t in (0.0, 1.0):
         return a.with_codes(codes_b if t else a.codes)
     blend = (1.0 - t) * codebook.embed(a.codes) + t * codebook.embed(codes_b)
-    choices = np.stack([a.codes, codes_b, codebook.quantize(blend)])
-    distance = np.square(codebook.embed(choices) - blend).sum(-1)
+    candidates = np.stack([a.codes, codes_b, codebook.quantize(blend)])
+    distance = np.square(codebook.embed(candidates) - blend).sum(-1)
     nearest = distance.argmin(0)[None, ..., None]
-    return a.with_codes(np.take_along_axis(choices, nearest, 0)[0])
+    return a.with_codes(np.take_along_axis(candidates, nearest, 0)[0])
 
 
 def dissolve(a: Grid, b: Grid, t: float, rng: np.random.Generator) -> Grid:
-    """Take each position from b with probability `t`, all its levels together.
+    """Use each position of b with probability `t`, all its levels together.
 
     With the same `rng` seed a larger `t` only adds positions of b.
 
@@ -50,7 +50,7 @@ def dissolve(a: Grid, b: Grid, t: float, rng: np.random.Generator) -> Grid:
         a: First grid; gives the length.
         b: Second grid, of the same model.
         t: 0..1; 0 is a exactly, 1 is b exactly.
-        rng: Chance.
+        rng: Random numbers.
 
     Raises:
         WrongModel: The grids are of different models.
@@ -62,11 +62,11 @@ def dissolve(a: Grid, b: Grid, t: float, rng: np.random.Generator) -> Grid:
 
 
 def levels(a: Grid, b: Grid, split: int) -> Grid:
-    """Take the coarse levels from a and the fine ones from b.
+    """Combine the coarse levels of a with the fine levels of b.
 
     Args:
-        a: Gives levels below `split`, and the length.
-        b: Gives the others; of the same model.
+        a: Source of the levels below `split`; gives the length.
+        b: Source of the others; of the same model.
         split: 0..Q; 0 is b exactly, Q is a exactly.
 
     Raises:
@@ -83,5 +83,5 @@ def levels(a: Grid, b: Grid, split: int) -> Grid:
 def _check(a: Grid, b: Grid, t: float) -> Codes:
     a.check_kind(b)
     _T.check("t", t)
-    around: Codes = b.codes[np.arange(a.columns) % b.columns]
-    return around
+    repeated: Codes = b.codes[np.arange(a.columns) % b.columns]
+    return repeated

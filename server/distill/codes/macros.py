@@ -1,8 +1,8 @@
-"""Three knobs for the stage, coarse, fine and morph, that change what sounds and never the grid.
+"""The live macros coarse, fine and morph: they change what is rendered, never the grid.
 
-Whether a code moves is decided by a hash of the seed and its place, never by a running generator:
-the same knob gives the same codes whenever a column is rendered, turning up only adds moves, and
-turning back restores the original exactly.
+A hash of the seed and the position decides whether a code moves, not a running generator: the same
+values give the same codes whenever a column is rendered, a higher value only adds moves, and a
+lower one restores the original exactly.
 """
 
 from collections.abc import Mapping
@@ -21,7 +21,7 @@ _AMOUNT: Final = Range(0.0, 1.0)
 
 
 class _Draw(IntEnum):
-    """What a hash is for, so that two questions about one place are independent."""
+    """Purpose of a hash, so that two draws for one position are independent."""
 
     MORPH = 1
     MOVE = 2
@@ -30,13 +30,13 @@ class _Draw(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Macros:
-    """Where the knobs stand.
+    """Values of the macros.
 
     Attributes:
-        coarse: 0..1; share of the coarse codes moved, and how far.
+        coarse: 0..1; share of the coarse codes replaced, and how far.
         fine: 0..1; the same for the fine codes.
-        morph: 0..1; share of positions taken from the morph grid.
-        seed: Where chance starts.
+        morph: 0..1; share of positions that come from the morph grid.
+        seed: Of the random numbers.
     """
 
     coarse: float = 0.0
@@ -50,7 +50,7 @@ class Macros:
 
     @classmethod
     def of(cls, values: Mapping[str, float], seed: int) -> "Macros":
-        """Take what belongs here from live values by name."""
+        """Pick the macros out of live values by name."""
         return cls(values["coarse"], values["fine"], values["morph"], seed)
 
 
@@ -61,29 +61,29 @@ def apply(
     codebook: Codebook,
     morph_codes: Codes | None = None,
 ) -> Codes:
-    """Turn the knobs on some columns.
+    """Apply the macros to some columns.
 
-    Morph comes first and dissolves: each (column, band) changes over, all levels together, when
-    the knob passes its own fixed threshold. Against a latent blend this is monotone, costs no
-    quantization, is exact at both ends and plays only codes that one of the grids holds. Coarse
-    and fine then move codes of the result to neighbours (`codebook.reach` says how far).
+    Morph comes first and dissolves: each (column, band) switches, all levels together, when morph
+    passes its own fixed threshold. Unlike a latent blend this is monotone, needs no quantization,
+    is exact at both ends and uses only codes of the two grids. Coarse and fine then replace codes
+    of the result by neighbours (for the distance see `codebook.reach`).
 
     Args:
         codes: Shape [W, H, Q]; never written to.
-        columns: Shape [W]; the index of each column, in the loop (each round sounds the same) or
-            since the stream began. The morph grid is read at these indices, round and round.
-        macros: Where the knobs stand.
+        columns: Shape [W]; the index of each column, in the loop (so each round is the same) or
+            since the stream began. The morph grid is read at these indices and repeats.
+        macros: Values of the macros.
         codebook: The codebooks of the model.
         morph_codes: Shape [W', H, Q], or None.
 
     Returns:
-        Shape [W, H, Q]; the very array `codes` when nothing is turned up.
+        Shape [W, H, Q]; the array `codes` itself when all macros are 0.
     """
-    shown = _morph(codes, columns, macros, morph_codes)
+    changed = _morph(codes, columns, macros, morph_codes)
     for word, amount in (("coarse", macros.coarse), ("fine", macros.fine)):
         if amount > 0 and codebook.size > 1:
-            shown = _move(shown, columns, Span(word), amount, (macros.seed, codebook))
-    return shown
+            changed = _move(changed, columns, Span(word), amount, (macros.seed, codebook))
+    return changed
 
 
 def _morph(
@@ -92,7 +92,7 @@ def _morph(
     if macros.morph <= 0 or morph_codes is None:
         return codes
     bands = np.arange(codes.shape[1])
-    threshold = _chance(macros.seed, _Draw.MORPH, (columns[:, None], bands, 0))
+    threshold = _uniform(macros.seed, _Draw.MORPH, (columns[:, None], bands, 0))
     other = morph_codes[columns % len(morph_codes)]
     return np.where((threshold < macros.morph)[..., None], other, codes)
 
@@ -110,19 +110,19 @@ def _move(
     moved = np.array(codes)
     for level in levels:
         place = (columns[:, None], np.arange(H), level)
-        chosen = _chance(seed, _Draw.MOVE, place) < amount
-        rank = 1 + _chance(seed, _Draw.RANK, place) * reach(amount, codebook.size)
+        moves = _uniform(seed, _Draw.MOVE, place) < amount
+        rank = 1 + _uniform(seed, _Draw.RANK, place) * reach(amount, codebook.size)
         near = codebook.neighbour(codes[..., level], int(level), np.floor(rank).astype(np.int64))
-        moved[..., level] = np.where(chosen, near, codes[..., level])
+        moved[..., level] = np.where(moves, near, codes[..., level])
     return moved
 
 
-def _chance(
+def _uniform(
     seed: int, draw: _Draw, place: tuple[npt.NDArray[np.int64], npt.NDArray[np.int64], int]
 ) -> npt.NDArray[np.float64]:
-    """Hash seed, question and (column, band, level) to uniform numbers in [0, 1).
+    """Hash seed, purpose and (column, band, level) to uniform numbers in [0, 1).
 
-    Source: splitmix64's finalizer (Steele, Lea and Flood 2014), applied once for each field.
+    Source: the finalizer of splitmix64 (Steele, Lea and Flood 2014), applied once for each field.
     """
     state = _mix(np.asarray(seed, dtype=np.int64).astype(np.uint64))
     for field in (draw, *reversed(place)):

@@ -1,4 +1,4 @@
-"""Which part of a grid a hand touches: columns, bands and levels, said in one word each."""
+"""The part of a grid that an edit changes: columns, bands and levels, one word each."""
 
 import re
 from dataclasses import dataclass
@@ -29,10 +29,10 @@ class Span:
 
     @classmethod
     def parse(cls, name: str, value: object) -> Self:
-        """Read one from the wire: a whole number, or one of the forms above.
+        """Parse a value from the wire: a whole number, or one of the forms above.
 
         Raises:
-            BadArgument: Neither; says the forms.
+            BadArgument: It is neither; the text lists the forms.
         """
         if isinstance(value, float) and value.is_integer():
             value = int(value)
@@ -53,7 +53,7 @@ class Span:
 
     @classmethod
     def accepts(cls, name: str, value: object) -> bool:
-        """Would `parse` take it?"""
+        """Does `parse` accept it?"""
         try:
             cls.parse(name, value)
         except BadArgument:
@@ -61,7 +61,7 @@ class Span:
         return True
 
     def resolve(self, name: str, count: int) -> slice:
-        """Turn it into a slice of an axis with `count` entries.
+        """Convert it to a slice of an axis with `count` entries.
 
         Raises:
             BadArgument: It reaches beyond the axis.
@@ -94,7 +94,7 @@ class Region:
     levels: Span = Span()
 
     def of(self, grid: Grid) -> tuple[slice, slice, slice]:
-        """Slices into `grid.codes`.
+        """Return slices into `grid.codes`.
 
         Raises:
             BadArgument: The region reaches beyond the grid.

@@ -10,7 +10,7 @@ class SamplingParams:
     """How the prior draws each code.
 
     Attributes:
-        temperature: 0.05..2; a low one repeats what is likely.
+        temperature: 0.05..2; a low one favours likely codes.
         top_k: How many of the likeliest codes to draw from; 0 for all.
         seed: Of the random numbers.
 

@@ -1,4 +1,4 @@
-"""THE VERBS: one frozen dataclass per command; addresses, CLI and manual come from them."""
+"""The commands: one frozen dataclass each; addresses, CLI and manual are made from them."""
 
 from distill.commands import (
     capture,

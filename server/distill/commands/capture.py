@@ -1,4 +1,4 @@
-"""What was heard can be kept: capture."""
+"""Recording what was played: capture."""
 
 from dataclasses import dataclass
 from typing import Annotated, Final
@@ -11,8 +11,8 @@ from distill.errors import NotReady
 from distill.protocol.tasks import Captured, CaptureOutput, Result
 from distill.types import SAMPLE_RATE, Range, Unit
 
-LONGEST_S: Final = 120.0
-SHORTEST_S: Final = 0.01
+MAX_CAPTURE_S: Final = 120.0
+MIN_CAPTURE_S: Final = 0.01
 
 
 @command("capture")
@@ -28,20 +28,22 @@ class Capture(Command):
     subscriber gets /distill/clip with the request's id first.
     """
 
-    seconds: Annotated[float, Range(SHORTEST_S, LONGEST_S), Unit.SECONDS] = 8.0
+    seconds: Annotated[float, Range(MIN_CAPTURE_S, MAX_CAPTURE_S), Unit.SECONDS] = 8.0
     slot: Slot = Slot("-")
     name: str = "capture"
 
     @override
-    def run(self, desk: CommandContext) -> Outcome:
-        session, heard = desk.session, desk.host.audio.history()
-        length = min(round(self.seconds * SAMPLE_RATE), heard.kept)
+    def run(self, context: CommandContext) -> Outcome:
+        session, output = context.session, context.host.audio.history()
+        length = min(round(self.seconds * SAMPLE_RATE), output.kept)
         if not length:
-            raise NotReady("nothing was heard yet; wait until output_state is running or waiting")
-        first = heard.end - length
-        sounded = desk.host.audio.log.played_codes(heard, first)
-        model = session.sounding if sounded is None else None
-        by = sounded.by if sounded is not None else None
+            raise NotReady(
+                "nothing has been played yet; wait until output_state is running or waiting"
+            )
+        first = output.end - length
+        played = context.host.audio.log.played_codes(output, first)
+        model = session.sounding if played is None else None
+        by = played.by if played is not None else None
         sidecar = {
             "model": by.model if by else model.id if model else "",
             "codec": by.codec if by else model.codec_id if model else "",
@@ -49,22 +51,22 @@ class Capture(Command):
             "slot": self.slot,
             "parameters": dict(session.parameters),
         }
-        where = desk.files.clips(), self.name
-        task = CaptureOutput(heard.name, first, heard.end, *where, sounded, sidecar)
-        return Work(task, lambda result: self._keep(desk, result))
+        where = context.files.clips(), self.name
+        task = CaptureOutput(output.name, first, output.end, *where, played, sidecar)
+        return Work(task, lambda result: self._store(context, result))
 
-    def _keep(self, desk: CommandContext, result: Result) -> Reply:
-        """Put the codes into the slot: the sound is safe on disk by now."""
+    def _store(self, context: CommandContext, result: Result) -> Reply:
+        """Store the codes in the slot; the sound is on disk by now."""
         assert isinstance(result, Captured)  # noqa: S101 - the worker answers in kind
-        clip, sounded = result.clip, result.sounded
+        clip, played = result.clip, result.played
         columns = 0
-        if sounded is not None:
-            columns = len(sounded.codes)
+        if played is not None:
+            columns = len(played.codes)
             if self.slot != "-":
-                grid = sounded.grid(f"capture {clip.path.rpartition('/')[2]}")
-                desk.session.store(f"capture {self.slot}", {self.slot: grid})
+                grid = played.grid(f"capture {clip.path.rpartition('/')[2]}")
+                context.session.store(f"capture {self.slot}", {self.slot: grid})
         name = clip.path.rpartition("/")[2].removesuffix(".wav")
-        desk.files.save_snapshot(name, desk.session.snapshot(b""))
-        told = (clip.path, clip.samples, clip.rate)
-        values = (*told, clip.samples / clip.rate, columns)
-        return Reply(values, news="clip", told=told)
+        context.files.save_snapshot(name, context.session.snapshot(b""))
+        about = (clip.path, clip.samples, clip.rate)
+        values = (*about, clip.samples / clip.rate, columns)
+        return Reply(values, topic="clip", topic_values=about)

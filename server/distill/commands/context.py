@@ -1,4 +1,4 @@
-"""What the instrument needs from outside, named by it: files, and the engine around it."""
+"""What a command may use: the session, files, audio, controllers, and the engine that runs it."""
 
 from dataclasses import dataclass
 from typing import NoReturn, Protocol
@@ -16,38 +16,38 @@ from distill.types import Audio, Json, Value
 
 @dataclass(frozen=True, slots=True)
 class Client:
-    """Who asks: the surface that heard it, and a key that means something to that surface."""
+    """A client: its surface, and a key by which that surface knows it."""
 
     surface: str
     key: str
 
 
 class Files(Protocol):
-    """Names from clients become paths inside declared roots, or are refused."""
+    """Resolves names from clients to paths inside declared roots; refuses others."""
 
     def source(self, name: str) -> str:
         """Find a sound file inside the source and clip roots.
 
         Raises:
             PathRefused: It leaves the roots, or is no plain name.
-            AudioFileProblem: It is not there.
+            AudioFileProblem: There is no such file.
         """
 
     def clips(self) -> str:
-        """Tell the folder that clips are written to."""
+        """Return the folder that clips are written to."""
 
     def model(self, name: str) -> str:
         """Find a model file of the library by name.
 
         Raises:
-            ModelFileProblem: There is none; says which there are.
+            ModelFileProblem: There is none; the text lists the models.
         """
 
     def models(self) -> tuple[str, ...]:
         """List the names of the library's models."""
 
     def save_snapshot(self, name: str, snapshot: Snapshot) -> None:
-        """Write a snapshot down, soon; an older one of that name is replaced.
+        """Write a snapshot to a file, in the background; an older one of that name is replaced.
 
         Raises:
             PathRefused: The name is no plain name.
@@ -57,29 +57,29 @@ class Files(Protocol):
         """Read a snapshot.
 
         Raises:
-            FileProblem: It is not there, or is none.
+            FileProblem: There is no such file, or it is no snapshot.
         """
 
     def snapshots(self) -> tuple[str, ...]:
-        """List the names of the snapshots that were written down."""
+        """List the names of the snapshots that have a file."""
 
     def discard_snapshot(self, name: str) -> None:
         """Remove a snapshot's file, if there is one."""
 
     def save_preset(self, name: str, preset: Preset) -> None:
-        """Write a preset down; an older one of that name is replaced, and kept beside it.
+        """Write a preset to a file; an older one of that name is replaced, and becomes its backup.
 
         Raises:
             PathRefused: The name is no plain name.
-            FileProblem: It cannot be; all is as it was.
+            FileProblem: It cannot be written; nothing has changed.
         """
 
     def preset(self, name: str) -> Preset:
         """Read a preset, as its file is now.
 
         Raises:
-            UnknownSlot: There is none of that name; says which there are.
-            BadArgument: One line for each thing that is wrong in it.
+            UnknownSlot: There is none of that name; the text lists the presets.
+            BadArgument: One line for each mistake in it.
         """
 
     def presets(self) -> tuple[str, ...]:
@@ -89,29 +89,29 @@ class Files(Protocol):
         """Remove a preset's file.
 
         Raises:
-            UnknownSlot: There is none of that name; says which there are.
-            FileProblem: It cannot be.
+            UnknownSlot: There is none of that name; the text lists the presets.
+            FileProblem: It cannot be removed.
         """
 
 
 class AudioAccess(Protocol):
-    """What can be known of what was heard and is heard."""
+    """Recent audio of the output, the codes that were played, and the position of the input."""
 
     @property
     def log(self) -> OutputHistory:
-        """Which codes were heard lately."""
+        """The codes that were played recently."""
 
     def history(self) -> OutputSnapshot:
-        """Tell what of the output can be taken now."""
+        """Return what of the output can be captured now."""
 
     def recent_audio(self, first: int, last: int) -> Audio:
-        """Copy what was heard from a frame on up to another, [T, 2]; both since the server began.
+        """Copy the output from frame `first` up to `last`, [T, 2], counted from the server's start.
 
-        Less than asked for where it is gone already, nothing where it never was.
+        Frames that are no longer held are left out; a range that was never played is empty.
         """
 
     def input_position(self) -> InputPosition:
-        """Tell where the input stands.
+        """Return the position of the input.
 
         Raises:
             BadArgument: The server was started without one.
@@ -119,66 +119,66 @@ class AudioAccess(Protocol):
 
 
 class Controllers(Protocol):
-    """The bindings of MIDI controllers, and how to teach them."""
+    """The bindings of MIDI controllers, and MIDI learn."""
 
     def learn(self, target: str, mode: str) -> tuple[Value, ...]:
-        """Bind the control that moves next; tell the target as it was understood.
+        """Bind the control that moves next; return the target as it was parsed.
 
         Raises:
-            BadArgument: Nothing that can be bound.
+            BadArgument: The target cannot be bound.
             DeviceProblem: There is no MIDI.
         """
 
     def confirm(self, mode: str) -> tuple[Value, ...]:
-        """Take the binding that was proposed, write it down, tell it.
+        """Accept the proposed binding, write it to the file, and return it.
 
         Raises:
-            BadArgument: Nothing was proposed, or it is not clear how the control speaks.
-            FileProblem: It cannot be written; all is as it was.
+            BadArgument: No binding was proposed, or the mode of the control is ambiguous.
+            FileProblem: It cannot be written; nothing has changed.
             DeviceProblem: There is no MIDI.
         """
 
     def cancel(self) -> tuple[Value, ...]:
-        """End the learning; tell its target, empty when there was none."""
+        """Cancel MIDI learn; return its target, empty if there was none."""
 
     def forget(self, target: str) -> tuple[Value, ...]:
-        """Take every control from a target, for good; tell it, and how many there were.
+        """Remove every binding of a target, for good; return it, and how many there were.
 
         Raises:
-            BadArgument: Nothing turns it.
-            FileProblem: It cannot be written; all is as it was.
+            BadArgument: No control is bound to it.
+            FileProblem: It cannot be written; nothing has changed.
             DeviceProblem: There is no MIDI.
         """
 
     def reload(self) -> tuple[Value, ...]:
-        """Read the bindings anew; tell where from, and how many.
+        """Read the bindings again; return the path, and how many there are.
 
         Raises:
-            BadArgument: One line for each thing that is wrong; the bindings stay as they were.
+            BadArgument: One line for each mistake; the bindings stay as they were.
             DeviceProblem: There is no MIDI.
         """
 
     def choose(self, name: str) -> tuple[Value, ...]:
-        """Go on with the bindings of another file (`-`: that of the start); tell as `reload`.
+        """Switch to the bindings of another file (`-`: that of the start); return as `reload`.
 
         Raises:
             PathRefused: The name is no plain name.
-            BadArgument: There is none of that name, or one line for each thing that is wrong; the
-                bindings stay as they were.
+            BadArgument: There is none of that name, or one line for each mistake; the bindings stay
+                as they were.
             DeviceProblem: There is no MIDI.
         """
 
     def save_as(self, name: str) -> tuple[Value, ...]:
-        """Write the bindings down under a name; tell where, and how many.
+        """Write the bindings to a file of that name; return the path, and how many there are.
 
         Raises:
             PathRefused: The name is no plain name.
-            FileProblem: It cannot be written; all is as it was.
+            FileProblem: It cannot be written; nothing has changed.
             DeviceProblem: There is no MIDI.
         """
 
     def maps(self) -> tuple[str, ...]:
-        """List the names that can be chosen.
+        """List the names of the maps.
 
         Raises:
             DeviceProblem: There is no MIDI.
@@ -186,7 +186,7 @@ class Controllers(Protocol):
 
 
 class NoControllers(Controllers):
-    """There is no MIDI: every request says so."""
+    """Controllers without MIDI: every request is refused."""
 
     @override
     def learn(self, target: str, mode: str) -> NoReturn:
@@ -226,22 +226,22 @@ def _no_midi() -> DeviceProblem:
 
 
 class Host(Protocol):
-    """What a command may ask of the engine that runs it."""
+    """What a command may use of the engine that runs it."""
 
     controllers: Controllers
 
     @property
     def audio(self) -> AudioAccess:
-        """What it hears."""
+        """Recent audio, and the input."""
 
     def status(self) -> Json:
-        """Tell the state of everything, one level deep, numbers and text only."""
+        """Return the state of all parts, as one flat mapping of numbers and text."""
 
     def cancel(self, client: Client, request: str) -> int:
-        """Cancel this client's jobs whose id reads so (`all` for each of them); tell how many."""
+        """Cancel this client's jobs with that id, or `all`; return how many."""
 
     def subscribe(self, client: Client, port: int, lease_s: float) -> None:
-        """Send this client's replies and all events to a port, for a time."""
+        """Send this client's replies and all notifications to a port, for a time."""
 
     def unsubscribe(self, client: Client, port: int) -> None:
         """End a subscription; port 0 ends all of the client's, and its live values."""
@@ -250,14 +250,14 @@ class Host(Protocol):
         """Send this client live values, for a time; rate 0 ends it.
 
         Raises:
-            BadArgument: A port that is not allowed.
-            Busy: Too many want them.
+            BadArgument: The port is not allowed.
+            Busy: Too many clients receive live values.
         """
 
 
 @dataclass(frozen=True, slots=True)
 class CommandContext:
-    """Everything a command has in reach while it runs."""
+    """Everything that a command may use while it runs."""
 
     session: Session
     files: Files

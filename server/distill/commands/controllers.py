@@ -1,4 +1,4 @@
-"""Teaching MIDI controllers what they turn; other surfaces ask this as well as the player."""
+"""MIDI learn and MIDI maps: midi/learn, midi/confirm and so on."""
 
 from dataclasses import dataclass
 from typing import Annotated, Final
@@ -11,7 +11,7 @@ from distill.commands.grammar import Choice, Command, Outcome, Reply, command
 MODES: Final = (
     "ask", "absolute", "relative1", "relative2", "relative3", "toggle", "trigger",
 )  # fmt: skip
-"""How a control speaks; `ask` where that is not known."""
+"""How a control sends its value; `ask`: not known yet."""
 
 
 @command("midi/learn")
@@ -29,9 +29,9 @@ class LearnControl(Command):
     mode: Annotated[str, Choice(MODES)] = "ask"
 
     @override
-    def run(self, desk: CommandContext) -> Outcome:
+    def run(self, context: CommandContext) -> Outcome:
         mode = "" if self.mode == "ask" else self.mode
-        return Reply(desk.host.controllers.learn(self.target, mode))
+        return Reply(context.host.controllers.learn(self.target, mode))
 
 
 @command("midi/confirm")
@@ -46,8 +46,8 @@ class ConfirmControl(Command):
     mode: Annotated[str, Choice(MODES)] = "ask"
 
     @override
-    def run(self, desk: CommandContext) -> Outcome:
-        return Reply(desk.host.controllers.confirm("" if self.mode == "ask" else self.mode))
+    def run(self, context: CommandContext) -> Outcome:
+        return Reply(context.host.controllers.confirm("" if self.mode == "ask" else self.mode))
 
 
 @command("midi/cancel")
@@ -56,8 +56,8 @@ class CancelControl(Command):
     """Stop learning a control; answers the target that was to be learned, or nothing."""
 
     @override
-    def run(self, desk: CommandContext) -> Outcome:
-        return Reply(desk.host.controllers.cancel())
+    def run(self, context: CommandContext) -> Outcome:
+        return Reply(context.host.controllers.cancel())
 
 
 @command("midi/forget")
@@ -71,8 +71,8 @@ class ForgetControl(Command):
     target: str
 
     @override
-    def run(self, desk: CommandContext) -> Outcome:
-        return Reply(desk.host.controllers.forget(self.target))
+    def run(self, context: CommandContext) -> Outcome:
+        return Reply(context.host.controllers.forget(self.target))
 
 
 @command("midi/reload")
@@ -84,8 +84,8 @@ class ReloadControls(Command):
     """
 
     @override
-    def run(self, desk: CommandContext) -> Outcome:
-        return Reply(desk.host.controllers.reload())
+    def run(self, context: CommandContext) -> Outcome:
+        return Reply(context.host.controllers.reload())
 
 
 @command("midi/map")
@@ -101,13 +101,13 @@ class ChooseMap(Command):
     name: str
 
     @override
-    def run(self, desk: CommandContext) -> Outcome:
-        return Reply(desk.host.controllers.choose(self.name))
+    def run(self, context: CommandContext) -> Outcome:
+        return Reply(context.host.controllers.choose(self.name))
 
 
 @command("midi/keep")
 @dataclass(frozen=True, slots=True)
-class KeepMap(Command):
+class SaveMap(Command):
     """Write the current MIDI bindings as a map of that name; an older one is replaced.
 
     The map in use stays in use. Answers the path, and how many bindings there are.
@@ -116,8 +116,8 @@ class KeepMap(Command):
     name: str
 
     @override
-    def run(self, desk: CommandContext) -> Outcome:
-        return Reply(desk.host.controllers.save_as(self.name))
+    def run(self, context: CommandContext) -> Outcome:
+        return Reply(context.host.controllers.save_as(self.name))
 
 
 @command("midi/maps")
@@ -126,6 +126,6 @@ class ListMaps(Command):
     """List the MIDI maps: a page for each with its name."""
 
     @override
-    def run(self, desk: CommandContext) -> Outcome:
-        names = desk.host.controllers.maps()
+    def run(self, context: CommandContext) -> Outcome:
+        names = context.host.controllers.maps()
         return Reply((len(names),), tuple((name,) for name in names))

@@ -1,4 +1,4 @@
-"""Hands on codes: swap, copy, randomize, shift, fill, interpolate; each one undoable step."""
+"""Edits of codes: swap, copy, randomize, shift, fill, interpolate; each is one step of undo."""
 
 from dataclasses import dataclass
 from typing import Annotated
@@ -36,8 +36,8 @@ class Swap(Command):
     at: Annotated[int, Range(-1, 8191), Unit.COLUMNS] = -1
 
     @override
-    def run(self, desk: CommandContext) -> Outcome:
-        session = desk.session
+    def run(self, context: CommandContext) -> Outcome:
+        session = context.session
         grid_a, grid_b = session.slot(self.a), session.slot(self.b)
         here = Region(self.columns, self.bands, self.levels)
         there = here
@@ -70,8 +70,8 @@ class Copy(Command):
     at: Annotated[int, Range(-1, 8191), Unit.COLUMNS] = -1
 
     @override
-    def run(self, desk: CommandContext) -> Outcome:
-        session = desk.session
+    def run(self, context: CommandContext) -> Outcome:
+        session = context.session
         source = session.slot(self.source)
         target = session.slots.get(self.target, source)
         region = Region(self.columns, self.bands, self.levels)
@@ -104,8 +104,8 @@ class Randomize(Command):
         return self.how == "prior"
 
     @override
-    def run(self, desk: CommandContext) -> Outcome:
-        session = desk.session
+    def run(self, context: CommandContext) -> Outcome:
+        session = context.session
         grid, codebook = session.readable(self.slot)
         region = Region(self.columns, self.bands, self.levels)
         seed = self.seed or session.draw_seed()
@@ -115,7 +115,7 @@ class Randomize(Command):
             free = np.zeros(grid.codes.shape, np.bool_)
             inside = region.of(grid)
             free[inside] = rng.random(free[inside].shape) < self.amount
-            return rewriting(desk, self.slot, free & grid.free_of_locks(), seed, "randomize")
+            return rewriting(context, self.slot, free & grid.free_of_locks(), seed, "randomize")
         if self.how == "noise":
             changed = edit.randomize_noise(grid, region, self.amount, rng)
         else:
@@ -141,11 +141,11 @@ class Shift(Command):
     wrap: bool = True
 
     @override
-    def run(self, desk: CommandContext) -> Outcome:
-        grid = desk.session.slot(self.slot)
+    def run(self, context: CommandContext) -> Outcome:
+        grid = context.session.slot(self.slot)
         region = Region(self.columns, self.bands, self.levels)
         moved = edit.shift(grid, region, self.by, wrap=self.wrap)
-        desk.session.store(f"shift {self.slot}", {self.slot: moved})
+        context.session.store(f"shift {self.slot}", {self.slot: moved})
         return Reply((self.slot, self.by))
 
 
@@ -161,10 +161,12 @@ class Fill(Command):
     levels: Span = Span()
 
     @override
-    def run(self, desk: CommandContext) -> Outcome:
-        grid = desk.session.slot(self.slot)
+    def run(self, context: CommandContext) -> Outcome:
+        grid = context.session.slot(self.slot)
         region = Region(self.columns, self.bands, self.levels)
-        desk.session.store(f"fill {self.slot}", {self.slot: edit.fill(grid, region, self.source)})
+        context.session.store(
+            f"fill {self.slot}", {self.slot: edit.fill(grid, region, self.source)}
+        )
         return Reply((self.slot,))
 
 
@@ -187,8 +189,8 @@ class Interpolate(Command):
     seed: Seed = 0
 
     @override
-    def run(self, desk: CommandContext) -> Outcome:
-        session = desk.session
+    def run(self, context: CommandContext) -> Outcome:
+        session = context.session
         (a, codebook), (b, _) = session.readable(self.a), session.readable(self.b)
         seed = self.seed or session.draw_seed()
         if self.mode == "latent":

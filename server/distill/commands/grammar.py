@@ -1,7 +1,7 @@
-"""What a command is: a frozen value whose fields are its arguments and whose docstring its manual.
+"""Commands: frozen values with arguments as fields and the manual as their docstring.
 
-A class becomes an OSC address, a CLI sub-command and a page of the manual by `@command("verb")`.
-Field annotations carry ranges and units; text arguments name what they mean:
+`@command("verb")` makes a class an OSC address, a CLI sub-command and a section of the manual.
+Field annotations hold ranges and units; types like `Slot` tell what a text argument means:
 
     @command("shift")
     @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ from distill.protocol.tasks import Result, Task
 from distill.types import Range, Unit, Value
 
 Slot = NewType("Slot", str)
-"""The name under which a grid is kept."""
+"""The name of a slot."""
 SourceFile = NewType("SourceFile", str)
 """A sound file inside the source roots."""
 ModelName = NewType("ModelName", str)
@@ -40,10 +40,10 @@ CodeList = NewType("CodeList", tuple[int, ...])
 """All remaining arguments, as whole numbers."""
 
 Bars = Annotated[int, Range(0, 64), Unit.BARS]
-"""A length in bars of now; 0 for none."""
+"""A length in bars at the current tempo; 0 for none."""
 
 MAX_TEXT: Final = 1024
-"""Longest text argument, in characters: a path, never a book."""
+"""Longest text argument, in characters: enough for a path."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,23 +55,23 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What a finished command tells: some values, and pages when there is a lot.
+    """The reply of a finished command: some values, and pages for long answers.
 
     Attributes:
-        values: Go into the done.
-        pages: Come before it, one message each.
-        news: Topic under which every subscriber hears request id and values, if any.
-        told: What they hear instead of the values, if anything.
-        after_others: Wait until the client's earlier requests have ended.
-        turned: Parameters that are others now, with their values: news for all.
+        values: The values of `done`.
+        pages: Sent before it, one message each.
+        topic: Topic of a notification to every subscriber, with request id and values; empty: none.
+        topic_values: Values of that notification, if others than `values`.
+        after_others: Reply only when the client's earlier requests have ended.
+        changed: Parameters that have new values: every subscriber is notified.
     """
 
     values: tuple[Value, ...] = ()
     pages: tuple[tuple[Value, ...], ...] = ()
-    news: str = ""
-    told: tuple[Value, ...] = ()
+    topic: str = ""
+    topic_values: tuple[Value, ...] = ()
     after_others: bool = False
-    turned: tuple[tuple[str, float], ...] = ()
+    changed: tuple[tuple[str, float], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,21 +93,21 @@ class Command(ABC):
 
     verb: ClassVar[str] = ""
     musical: ClassVar[Literal["", "take", "edit"]] = ""
-    """Does it wait for the beat that `quantize` asks for: a take always, an edit if it is heard?"""
+    """Whether it waits for the beat set by `quantize`: a take always, an edit if it is heard."""
 
     @property
     def slow(self) -> bool:
-        """Is it work for the worker, of which only the end falls on a beat?"""
+        """Whether it is work for the worker, so that only its end waits for a beat."""
         return False
 
     @abstractmethod
-    def run(self, desk: CommandContext) -> Outcome:
-        """Do it on the session, or say what work it needs; on an error nothing has changed."""
+    def run(self, context: CommandContext) -> Outcome:
+        """Run on the session, or return the work it needs; after an error nothing has changed."""
 
 
 @dataclass(frozen=True, slots=True)
 class Argument:
-    """One argument of a verb, as the manual and every parser read it."""
+    """One argument of a verb, as used by the manual and every parser."""
 
     name: str
     kind: object
@@ -131,7 +131,7 @@ class Verb:
 
 
 VERBS: Final[dict[str, Verb]] = {}
-"""Every verb by name; aliases are in `verb()`'s reach but not listed twice."""
+"""Every verb by name; `verb()` also finds aliases, which are not listed here."""
 _ALIASES: Final[dict[str, str]] = {}
 
 C = TypeVar("C", bound=Command)
@@ -140,9 +140,9 @@ C = TypeVar("C", bound=Command)
 def command(
     name: str, *aliases: str, musical: Literal["", "take", "edit"] = ""
 ) -> Callable[[type[C]], type[C]]:
-    """Enter a command class into the vocabulary under `name`."""
+    """Register a command class in the vocabulary under `name`."""
 
-    def enter(cls: type[C]) -> type[C]:
+    def register(cls: type[C]) -> type[C]:
         cls.verb, cls.musical = name, musical
         manual = inspect.cleandoc(cls.__doc__ or "")
         about = manual.split("\n", 1)[0]
@@ -150,11 +150,11 @@ def command(
         _ALIASES.update(dict.fromkeys(aliases, name))
         return cls
 
-    return enter
+    return register
 
 
 def verb(name: str) -> Verb:
-    """Look a verb up.
+    """Find a verb.
 
     Raises:
         UnknownAddress: No such verb; the nearest is suggested.
@@ -168,7 +168,7 @@ def verb(name: str) -> Verb:
 
 
 def read_word(word: str) -> Value:
-    """Read a word as it is typed as a number where it is one."""
+    """Convert a word to a number if it is one."""
     for kind in (int, float):
         try:
             return kind(word)
@@ -232,7 +232,7 @@ def parse_named(name: str, values: Mapping[str, Value | Sequence[Value]]) -> Com
 
 
 def usage(row: Verb) -> str:
-    """Say a verb's arguments in one line: required plain, optional in brackets."""
+    """Return a verb's arguments in one line: required plain, optional in brackets."""
     words = [a.name if a.required else f"[{a.name}]" for a in row.arguments]
     return " ".join(words) or "no arguments"
 
@@ -263,7 +263,7 @@ def _arguments(cls: type[Command]) -> Iterator[Argument]:
 
 
 def _named(rest: list[Value], pending: list[Argument]) -> Argument | None:
-    """Is the next value the name of a pending argument, with its value behind it?"""
+    """Return the pending argument that the next value names, if a value follows the name."""
     word = rest[0]
     if len(rest) < 2 or not isinstance(word, str):  # noqa: PLR2004 - name and value
         return None
@@ -282,7 +282,7 @@ def _named(rest: list[Value], pending: list[Argument]) -> Argument | None:
 
 
 def _convert(row: Verb, argument: Argument, value: Value) -> Any:
-    """Check one wire value; returns what the field wants (Any because fields differ)."""
+    """Check one wire value and convert it to the field's type (Any because fields differ)."""
     name = f"{row.name} {argument.name}"
     if argument.kind is Span:
         return Span.parse(argument.name, value)
@@ -303,7 +303,7 @@ def _convert(row: Verb, argument: Argument, value: Value) -> Any:
 
 
 def _text(name: str, argument: Argument, value: Value) -> str:
-    if isinstance(value, float):  # many clients send nothing else
+    if isinstance(value, float):  # many clients send all numbers as floats
         text = str(int(value)) if value.is_integer() else f"{value:g}"
     else:
         text = str(value)

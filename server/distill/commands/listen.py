@@ -1,4 +1,4 @@
-"""What the input hears goes into a slot: listen."""
+"""Recording the input into a slot: listen."""
 
 from dataclasses import dataclass
 from typing import Annotated, cast
@@ -28,10 +28,12 @@ class Listen(Command):
     mode: Annotated[str, Choice(("take", "answer"))] = "take"
 
     @override
-    def run(self, desk: CommandContext) -> Outcome:
-        attention = desk.session.recorder
+    def run(self, context: CommandContext) -> Outcome:
+        recorder = context.session.recorder
         if self.slot == "-":
-            return Reply(attention.end())
-        incoming = desk.host.audio.input_position()
-        most = attention.begin(self.slot, self.seconds, cast("RecordingMode", self.mode), incoming)
-        return Reply((self.slot, most))
+            return Reply(recorder.end())
+        position = context.host.audio.input_position()
+        columns = recorder.begin(
+            self.slot, self.seconds, cast("RecordingMode", self.mode), position
+        )
+        return Reply((self.slot, columns))

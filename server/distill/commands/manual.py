@@ -1,4 +1,4 @@
-"""The manual as data: the whole vocabulary to read in a browser, with lines to copy."""
+"""The manual as data: the vocabulary for a page in a browser, with lines to copy."""
 
 from dataclasses import dataclass
 from typing import Any, Final
@@ -35,7 +35,7 @@ class ArgumentRow:
 
 @dataclass(frozen=True, slots=True)
 class CommandSection:
-    """What the manual says of one command.
+    """The section of one command.
 
     Attributes:
         name: The verb.
@@ -54,7 +54,7 @@ class CommandSection:
 
 @dataclass(frozen=True, slots=True)
 class Manual:
-    """The vocabulary as `manual.html.jinja` shows it."""
+    """The vocabulary, as `manual.html.jinja` reads it."""
 
     root: str
     parameters: tuple[AddressRow, ...]
@@ -105,7 +105,7 @@ def _example(row: dict[str, Any], port: int) -> str:
 
 
 def _value(argument: dict[str, Any]) -> str:
-    """Choose a value that is allowed: the start of a range, the first of some choices."""
+    """Choose an allowed value: the start of a range, or the first choice."""
     low, *more = str(argument["allowed"]).split("..")
     if more:
         return low

@@ -1,4 +1,4 @@
-"""Turning and asking the parameters: not verbs, but values like any other command."""
+"""Setting and reading parameters: commands without a verb of their own."""
 
 from dataclasses import dataclass
 from typing import ClassVar, Final
@@ -10,18 +10,18 @@ from distill.commands.grammar import Command, Outcome, Reply
 from distill.parameters import find
 from distill.types import Value
 
-PARAMETER_NEWS: Final = "param"
-"""Marks a reply whose parameter really changed; repeats of a value are no news."""
+PARAMETER_TOPIC: Final = "param"
+"""Topic of a reply whose parameter has changed; a repeated value has none."""
 
 
 @dataclass(frozen=True, slots=True)
 class SetParameter(Command):
-    """Turn one parameter; the last value wins.
+    """Set one parameter; the last value wins.
 
     Attributes:
         name: A row of `PARAMETERS`.
         value: In the parameter's unit, or 0..1 when `normalized`.
-        normalized: Does a controller speak?
+        normalized: Whether the value is a position of a controller.
     """
 
     verb: ClassVar[str] = "param"
@@ -30,7 +30,7 @@ class SetParameter(Command):
     normalized: bool = False
 
     @override
-    def run(self, desk: CommandContext) -> Outcome:
+    def run(self, context: CommandContext) -> Outcome:
         row = find(self.name)
         if self.normalized:
             if isinstance(self.value, str):
@@ -39,20 +39,20 @@ class SetParameter(Command):
                 value = row.from_normalized(float(self.value))
         else:
             value = row.parse(self.value)
-        changed = desk.session.set_parameter(row.name, value)
-        return Reply((row.name, value), news=PARAMETER_NEWS if changed else "")
+        changed = context.session.set_parameter(row.name, value)
+        return Reply((row.name, value), topic=PARAMETER_TOPIC if changed else "")
 
 
 @dataclass(frozen=True, slots=True)
 class GetParameter(Command):
-    """Ask for one parameter; answered on the address that asked."""
+    """Read one parameter; answered on the address of the query."""
 
     verb: ClassVar[str] = "param"
     name: str
     normalized: bool = False
 
     @override
-    def run(self, desk: CommandContext) -> Outcome:
+    def run(self, context: CommandContext) -> Outcome:
         row = find(self.name)
-        value = desk.session.parameters[row.name]
+        value = context.session.parameters[row.name]
         return Reply((row.name, row.to_normalized(value) if self.normalized else value))

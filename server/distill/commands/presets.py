@@ -1,4 +1,4 @@
-"""Settings of the parameters by name: keep them as files, go back to them at once or slowly."""
+"""Presets of the parameters: files by name, recalled at once or with a glide."""
 
 from dataclasses import dataclass
 from typing import Annotated, Final
@@ -11,7 +11,7 @@ from distill.session.preset_text import ALL, GLIDE, Preset, choose
 from distill.types import Range, Unit
 
 AS_WRITTEN: Final = -1.0
-"""Instead of seconds: what the file says."""
+"""Instead of seconds: the glide in the preset's file."""
 
 
 @command("preset/save")
@@ -29,10 +29,10 @@ class SavePreset(Command):
     glide: Annotated[float, GLIDE, Unit.SECONDS] = 0.0
 
     @override
-    def run(self, desk: CommandContext) -> Outcome:
-        values = choose(self.parameters, desk.session.parameters)
-        desk.files.save_preset(self.name, Preset(values, self.glide))
-        return Reply((self.name, len(values)), news="preset")
+    def run(self, context: CommandContext) -> Outcome:
+        values = choose(self.parameters, context.session.parameters)
+        context.files.save_preset(self.name, Preset(values, self.glide))
+        return Reply((self.name, len(values)), topic="preset")
 
 
 @command("preset/recall", musical="take")
@@ -50,15 +50,15 @@ class RecallPreset(Command):
     glide: Annotated[float, Range(AS_WRITTEN, GLIDE.high), Unit.SECONDS] = AS_WRITTEN
 
     @override
-    def run(self, desk: CommandContext) -> Outcome:
-        session = desk.session
-        preset = desk.files.preset(self.name)
+    def run(self, context: CommandContext) -> Outcome:
+        session = context.session
+        preset = context.files.preset(self.name)
         seconds = preset.glide_s if self.glide < 0 else self.glide
         before = dict(session.parameters)
         session.glides.send(preset.values, session.parameters, seconds)
         now = session.parameters
-        turned = tuple((name, now[name]) for name in now if now[name] != before[name])
-        return Reply((self.name, len(preset.values), seconds), turned=turned)
+        changed = tuple((name, now[name]) for name in now if now[name] != before[name])
+        return Reply((self.name, len(preset.values), seconds), changed=changed)
 
 
 @command("preset/list")
@@ -67,8 +67,8 @@ class ListPresets(Command):
     """List the presets: a page for each with its name."""
 
     @override
-    def run(self, desk: CommandContext) -> Outcome:
-        names = desk.files.presets()
+    def run(self, context: CommandContext) -> Outcome:
+        names = context.files.presets()
         return Reply((len(names),), tuple((name,) for name in names))
 
 
@@ -80,6 +80,6 @@ class DiscardPreset(Command):
     name: str
 
     @override
-    def run(self, desk: CommandContext) -> Outcome:
-        desk.files.discard_preset(self.name)
-        return Reply((self.name,), news="preset")
+    def run(self, context: CommandContext) -> Outcome:
+        context.files.discard_preset(self.name)
+        return Reply((self.name,), topic="preset")

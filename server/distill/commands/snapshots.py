@@ -1,4 +1,4 @@
-"""Moments of the instrument by name: keep one, go back to it, blend two."""
+"""Snapshots of the whole state by name: save, recall, blend two."""
 
 from dataclasses import dataclass
 from typing import Annotated
@@ -14,7 +14,7 @@ from distill.types import Range, Unit
 
 @command("snapshot")
 @dataclass(frozen=True, slots=True)
-class KeepSnapshot(Command):
+class SaveSnapshot(Command):
     """Save the whole state under a name: slots, parameters, and what sounds, to the sample.
 
     A number is a name too, so that a program change can recall it. An older snapshot of that name
@@ -24,15 +24,15 @@ class KeepSnapshot(Command):
     name: str
 
     @override
-    def run(self, desk: CommandContext) -> Outcome:
-        def keep(result: Result) -> Reply:
+    def run(self, context: CommandContext) -> Outcome:
+        def store(result: Result) -> Reply:
             assert isinstance(result, LiveSnapshot)  # noqa: S101 - the worker answers in kind
-            snapshot = desk.session.snapshot(result.live)
-            desk.files.save_snapshot(self.name, snapshot)
-            desk.session.snapshots.store(self.name, snapshot)
-            return Reply((self.name,), news="snapshot")
+            snapshot = context.session.snapshot(result.live)
+            context.files.save_snapshot(self.name, snapshot)
+            context.session.snapshots.store(self.name, snapshot)
+            return Reply((self.name,), topic="snapshot")
 
-        return Work(SnapshotLive(), keep)
+        return Work(SnapshotLive(), store)
 
 
 @command("recall", musical="take")
@@ -47,8 +47,8 @@ class Recall(Command):
     name: str
 
     @override
-    def run(self, desk: CommandContext) -> Outcome:
-        return _recall(desk, self.name, _find(desk, self.name))
+    def run(self, context: CommandContext) -> Outcome:
+        return _recall(context, self.name, _find(context, self.name))
 
 
 @command("blend", musical="take")
@@ -66,15 +66,15 @@ class Blend(Command):
     t: Annotated[float, Range(0.0, 1.0), Unit.RATIO] = 0.5
 
     @override
-    def run(self, desk: CommandContext) -> Outcome:
-        session = desk.session
-        ends = _find(desk, self.a), _find(desk, self.b)
+    def run(self, context: CommandContext) -> Outcome:
+        session = context.session
+        ends = _find(context, self.a), _find(context, self.b)
         mixed = between(*ends, self.t, session.ready())
         before = dict(session.parameters)
         session.store(f"blend {self.a} {self.b}", mixed.slots)
         for name, value in mixed.parameters.items():
             session.set_parameter(name, value)
-        return Reply((self.a, self.b, self.t), turned=_turned(desk, before))
+        return Reply((self.a, self.b, self.t), changed=_changed(context, before))
 
 
 @command("snapshots")
@@ -83,8 +83,8 @@ class ListSnapshots(Command):
     """List the snapshots: a page for each with its name."""
 
     @override
-    def run(self, desk: CommandContext) -> Outcome:
-        names = dict.fromkeys((*desk.session.snapshots.names, *desk.files.snapshots()))
+    def run(self, context: CommandContext) -> Outcome:
+        names = dict.fromkeys((*context.session.snapshots.names, *context.files.snapshots()))
         return Reply((len(names),), tuple((name,) for name in names))
 
 
@@ -96,28 +96,28 @@ class Discard(Command):
     name: str
 
     @override
-    def run(self, desk: CommandContext) -> Outcome:
-        _find(desk, self.name)
-        desk.session.snapshots.discard(self.name)
-        desk.files.discard_snapshot(self.name)
+    def run(self, context: CommandContext) -> Outcome:
+        _find(context, self.name)
+        context.session.snapshots.discard(self.name)
+        context.files.discard_snapshot(self.name)
         return Reply((self.name,))
 
 
-def _find(desk: CommandContext, name: str) -> Snapshot:
-    """Give a snapshot, from its file if it was made before this start."""
-    album = desk.session.snapshots
-    if name not in album.names and name in desk.files.snapshots():
-        album.store(name, desk.files.snapshot(name))
-    return album.find(name)
+def _find(context: CommandContext, name: str) -> Snapshot:
+    """Return a snapshot, from its file if it was made before this start."""
+    store = context.session.snapshots
+    if name not in store.names and name in context.files.snapshots():
+        store.store(name, context.files.snapshot(name))
+    return store.find(name)
 
 
-def _recall(desk: CommandContext, name: str, snapshot: Snapshot) -> Reply:
-    before = dict(desk.session.parameters)
-    whole = desk.session.recall(f"recall {name}", snapshot)
-    return Reply((name, int(whole)), turned=_turned(desk, before))
+def _recall(context: CommandContext, name: str, snapshot: Snapshot) -> Reply:
+    before = dict(context.session.parameters)
+    complete = context.session.recall(f"recall {name}", snapshot)
+    return Reply((name, int(complete)), changed=_changed(context, before))
 
 
-def _turned(desk: CommandContext, before: dict[str, float]) -> tuple[tuple[str, float], ...]:
-    """Say which parameters are others now."""
-    now = desk.session.parameters
+def _changed(context: CommandContext, before: dict[str, float]) -> tuple[tuple[str, float], ...]:
+    """Return the parameters that have other values now."""
+    now = context.session.parameters
     return tuple((name, now[name]) for name in now if now[name] != before[name])

@@ -1,4 +1,4 @@
-"""From sound to codes and back to sound: encode, clip."""
+"""Sound to codes and back: encode, clip, codes, set."""
 
 from dataclasses import dataclass
 from typing import Annotated
@@ -25,9 +25,9 @@ from distill.parameters import Scope, in_scope, live_values
 from distill.protocol.tasks import Clip, Encoded, EncodeFile, RenderClip, Result
 from distill.types import Json, Range, Unit, Value
 
-PAGE = 240
-"""Most values in one page: safe for every client's lists and packets (peers.md D6)."""
-MOST_PAGES = 64
+PAGE_SIZE = 240
+"""Most values in one page: fits every client's lists and packets (peers.md D6)."""
+MAX_PAGES = 64
 """Most pages in one answer: more would overflow a client's receive buffer (clients.md 1.4)."""
 
 
@@ -46,15 +46,15 @@ class Encode(Command):
     length: Annotated[float, Range(0.0, 86_400.0), Unit.SECONDS] = 0.0
 
     @override
-    def run(self, desk: CommandContext) -> Outcome:
-        desk.session.ready()
-        task = EncodeFile(desk.files.source(self.file), self.start, self.length)
-        return Work(task, lambda result: self._keep(desk, result))
+    def run(self, context: CommandContext) -> Outcome:
+        context.session.ready()
+        task = EncodeFile(context.files.source(self.file), self.start, self.length)
+        return Work(task, lambda result: self._store(context, result))
 
-    def _keep(self, desk: CommandContext, result: Result) -> Reply:
+    def _store(self, context: CommandContext, result: Result) -> Reply:
         assert isinstance(result, Encoded)  # noqa: S101 - the worker answers in kind
-        grid = desk.session.grid(result.codes, f"file {self.file}")
-        desk.session.store(f"encode {self.slot}", {self.slot: grid})
+        grid = context.session.grid(result.codes, f"file {self.file}")
+        context.session.store(f"encode {self.slot}", {self.slot: grid})
         return Reply((self.slot, grid.columns, grid.seconds, int(result.restored)))
 
 
@@ -75,15 +75,15 @@ class MakeClip(Command):
     bars: Bars = 0
 
     @override
-    def run(self, desk: CommandContext) -> Outcome:
-        session = desk.session
+    def run(self, context: CommandContext) -> Outcome:
+        session = context.session
         grid = session.usable(self.slot)
-        facts = session.ready().info
+        info = session.ready().info
         values = live_values(session.parameters)
         sidecar: Json = {
-            "model": facts.id,
-            "codec": facts.codec_id,
-            "model_name": facts.name,
+            "model": info.id,
+            "codec": info.codec_id,
+            "model_name": info.name,
             "source": grid.source,
             "slot": self.slot,
             "parameters": {row.name: values[row.name] for row in in_scope(Scope.MASTER)},
@@ -92,7 +92,7 @@ class MakeClip(Command):
             meter = session.meter
             sidecar |= {"bars": self.bars, "tempo": meter.tempo, "beats": meter.beats}
         task = RenderClip(
-            desk.files.clips(),
+            context.files.clips(),
             self.slot if self.name == "auto" else self.name,
             grid.codes,
             sidecar,
@@ -105,7 +105,7 @@ class MakeClip(Command):
 
 def _clip_reply(result: Result) -> Reply:
     assert isinstance(result, Clip)  # noqa: S101 - the worker answers in kind
-    return Reply((result.path, result.samples, result.rate), news="clip")
+    return Reply((result.path, result.samples, result.rate), topic="clip")
 
 
 @command("codes")
@@ -123,17 +123,18 @@ class ReadCodes(Command):
     levels: Span = Span()
 
     @override
-    def run(self, desk: CommandContext) -> Outcome:
-        grid = desk.session.slot(self.slot)
+    def run(self, context: CommandContext) -> Outcome:
+        grid = context.session.slot(self.slot)
         where = Region(self.columns, self.bands, self.levels).of(grid)
         flat: list[Value] = [int(code) for code in grid.codes[where].ravel()]
-        if len(flat) > PAGE * MOST_PAGES:
+        if len(flat) > PAGE_SIZE * MAX_PAGES:
             per_column = len(flat) // (where[0].stop - where[0].start)
             raise BadArgument(
                 f"{len(flat)} codes are too many for one answer; ask for at most "
-                f"{PAGE * MOST_PAGES // per_column} columns at once, as in codes {self.slot} 0-99"
+                f"{PAGE_SIZE * MAX_PAGES // per_column} columns at once, as in "
+                f"codes {self.slot} 0-99"
             )
-        pages = tuple(tuple(flat[i : i + PAGE]) for i in range(0, len(flat), PAGE))
+        pages = tuple(tuple(flat[i : i + PAGE_SIZE]) for i in range(0, len(flat), PAGE_SIZE))
         shape: list[Value] = []
         for part in where:
             shape += [part.start, part.stop - part.start]
@@ -156,9 +157,9 @@ class SetCodes(Command):
     codes: CodeList
 
     @override
-    def run(self, desk: CommandContext) -> Outcome:
-        grid = desk.session.slot(self.slot)
+    def run(self, context: CommandContext) -> Outcome:
+        grid = context.session.slot(self.slot)
         region = Region(self.columns, self.bands, self.levels)
         values = self.codes
-        desk.session.store(f"set {self.slot}", {self.slot: set_codes(grid, region, values)})
+        context.session.store(f"set {self.slot}", {self.slot: set_codes(grid, region, values)})
         return Reply((self.slot, len(self.codes)))

@@ -1,4 +1,4 @@
-"""Around the music: slots, undo, models, clients, status."""
+"""Undo, slots, models, subscriptions, status."""
 
 from dataclasses import dataclass
 from typing import Annotated
@@ -27,9 +27,9 @@ class Undo(Command):
     """Undo the last edit, bit for bit; answers what it was and how many steps are left."""
 
     @override
-    def run(self, desk: CommandContext) -> Outcome:
-        change = desk.session.undo()
-        return Reply((change.label, desk.session.undo_depth[0]))
+    def run(self, context: CommandContext) -> Outcome:
+        change = context.session.undo()
+        return Reply((change.label, context.session.undo_depth[0]))
 
 
 @command("redo", musical="edit")
@@ -38,9 +38,9 @@ class Redo(Command):
     """Redo the last undone edit; answers what it was and how many steps are left."""
 
     @override
-    def run(self, desk: CommandContext) -> Outcome:
-        change = desk.session.redo()
-        return Reply((change.label, desk.session.undo_depth[1]))
+    def run(self, context: CommandContext) -> Outcome:
+        change = context.session.redo()
+        return Reply((change.label, context.session.undo_depth[1]))
 
 
 @command("join", musical="edit")
@@ -56,8 +56,8 @@ class Join(Command):
     steps: Annotated[int, Range(2, UNDO_STEPS)] = 2
 
     @override
-    def run(self, desk: CommandContext) -> Outcome:
-        return Reply((self.slot, desk.session.join(self.slot, self.steps)))
+    def run(self, context: CommandContext) -> Outcome:
+        return Reply((self.slot, context.session.join(self.slot, self.steps)))
 
 
 @command("slots")
@@ -66,10 +66,10 @@ class ListSlots(Command):
     """List the filled slots: a page for each with name, columns, seconds, source."""
 
     @override
-    def run(self, desk: CommandContext) -> Outcome:
+    def run(self, context: CommandContext) -> Outcome:
         pages: list[tuple[Value, ...]] = [
             (name, grid.columns, grid.seconds, grid.source)
-            for name, grid in desk.session.slots.items()
+            for name, grid in context.session.slots.items()
         ]
         return Reply((len(pages),), tuple(pages))
 
@@ -82,8 +82,8 @@ class Clear(Command):
     slot: Slot
 
     @override
-    def run(self, desk: CommandContext) -> Outcome:
-        session = desk.session
+    def run(self, context: CommandContext) -> Outcome:
+        session = context.session
         if self.slot == "*":
             names = list(session.slots)
             if names:
@@ -108,15 +108,15 @@ class LoadNamedModel(Command):
     name: ModelName
 
     @override
-    def run(self, desk: CommandContext) -> Outcome:
-        task = LoadModel(desk.files.model(self.name), self.name)
-        return Work(task, lambda result: self._adopt(desk, result))
+    def run(self, context: CommandContext) -> Outcome:
+        task = LoadModel(context.files.model(self.name), self.name)
+        return Work(task, lambda result: self._adopt(context, result))
 
-    def _adopt(self, desk: CommandContext, result: Result) -> Reply:
+    def _adopt(self, context: CommandContext, result: Result) -> Reply:
         assert isinstance(result, ModelInfo)  # noqa: S101 - the worker answers in kind
-        desk.session.adopt(result)
+        context.session.adopt(result)
         about = (result.levels, result.size, int(result.has_prior), result.date, result.checkpoint)
-        return Reply((result.name, result.id, *about), news="model")
+        return Reply((result.name, result.id, *about), topic="model")
 
 
 @command("models")
@@ -125,9 +125,9 @@ class ListModels(Command):
     """List the models of the library: a page for each with its name, and 1 if it is loaded."""
 
     @override
-    def run(self, desk: CommandContext) -> Outcome:
-        loaded = desk.session.model.name if desk.session.model else ""
-        pages = tuple((name, int(name == loaded)) for name in desk.files.models())
+    def run(self, context: CommandContext) -> Outcome:
+        loaded = context.session.model.name if context.session.model else ""
+        pages = tuple((name, int(name == loaded)) for name in context.files.models())
         return Reply((len(pages),), pages)
 
 
@@ -143,8 +143,8 @@ class Subscribe(Command):
     lease: Annotated[float, Range(1.0, 86_400.0), Unit.SECONDS] = 300.0
 
     @override
-    def run(self, desk: CommandContext) -> Outcome:
-        desk.host.subscribe(desk.client, self.port, self.lease)
+    def run(self, context: CommandContext) -> Outcome:
+        context.host.subscribe(context.client, self.port, self.lease)
         return Reply((self.port, self.lease))
 
 
@@ -156,8 +156,8 @@ class Unsubscribe(Command):
     port: Annotated[int, Range(0, 65_535)] = 0
 
     @override
-    def run(self, desk: CommandContext) -> Outcome:
-        desk.host.unsubscribe(desk.client, self.port)
+    def run(self, context: CommandContext) -> Outcome:
+        context.host.unsubscribe(context.client, self.port)
         return Reply((self.port,))
 
 
@@ -169,7 +169,7 @@ class Ping(Command):
     n: Annotated[int, Range(-(2**31), MAX_SEED)] = 0
 
     @override
-    def run(self, desk: CommandContext) -> Outcome:
+    def run(self, context: CommandContext) -> Outcome:
         return Reply((self.n,))
 
 
@@ -181,7 +181,7 @@ class Sync(Command):
     n: Annotated[int, Range(-(2**31), MAX_SEED)] = 0
 
     @override
-    def run(self, desk: CommandContext) -> Outcome:
+    def run(self, context: CommandContext) -> Outcome:
         return Reply((self.n,), after_others=True)
 
 
@@ -191,10 +191,10 @@ class Status(Command):
     """Report the state of every part: a page for each figure with its name and value."""
 
     @override
-    def run(self, desk: CommandContext) -> Outcome:
-        figures = desk.host.status()
-        pages = tuple((name, value) for name, value in figures.items())
-        return Reply((str(figures.get("state", "")), len(pages)), pages)
+    def run(self, context: CommandContext) -> Outcome:
+        stats = context.host.status()
+        pages = tuple((name, value) for name, value in stats.items())
+        return Reply((str(stats.get("state", "")), len(pages)), pages)
 
 
 @command("list")
@@ -203,7 +203,7 @@ class ListAddresses(Command):
     """List every address: a page for each with address, arguments and one sentence."""
 
     @override
-    def run(self, desk: CommandContext) -> Outcome:
+    def run(self, context: CommandContext) -> Outcome:
         pages = tuple((row.address, row.arguments, row.about) for row in describe())
         return Reply((len(pages),), pages)
 
@@ -216,5 +216,5 @@ class Cancel(Command):
     request: str = "all"
 
     @override
-    def run(self, desk: CommandContext) -> Outcome:
-        return Reply((desk.host.cancel(desk.client, self.request),))
+    def run(self, context: CommandContext) -> Outcome:
+        return Reply((context.host.cancel(context.client, self.request),))

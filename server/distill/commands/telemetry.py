@@ -1,4 +1,4 @@
-"""What is heard as numbers, many times a second: telemetry."""
+"""Live values of what is heard, many times a second: telemetry."""
 
 from dataclasses import dataclass
 from typing import Annotated
@@ -26,6 +26,6 @@ class Telemetry(Command):
     lease: Annotated[float, Range(1.0, 86_400.0), Unit.SECONDS] = 300.0
 
     @override
-    def run(self, desk: CommandContext) -> Outcome:
-        desk.host.watch(desk.client, self.port, self.rate, self.lease)
+    def run(self, context: CommandContext) -> Outcome:
+        context.host.watch(context.client, self.port, self.rate, self.lease)
         return Reply((self.rate, self.port, self.lease))

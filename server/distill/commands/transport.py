@@ -1,4 +1,4 @@
-"""What sounds now: play a slot in a loop, let the prior stream, stop, panic."""
+"""The transport: play a slot in a loop, stream from the prior, stop, panic."""
 
 from dataclasses import dataclass
 
@@ -22,8 +22,8 @@ class Play(Command):
     bars: Bars = 0
 
     @override
-    def run(self, desk: CommandContext) -> Outcome:
-        session = desk.session
+    def run(self, context: CommandContext) -> Outcome:
+        session = context.session
         grid = session.play(self.slot, self.bars)
         seconds = self.bars * session.meter.bar_frames / SAMPLE_RATE or grid.seconds
         return Reply((self.slot, seconds, session.take_seed))
@@ -40,8 +40,8 @@ class Stream(Command):
     slot: Slot = Slot("-")
 
     @override
-    def run(self, desk: CommandContext) -> Outcome:
-        seed = desk.session.stream("" if self.slot == "-" else self.slot)
+    def run(self, context: CommandContext) -> Outcome:
+        seed = context.session.stream("" if self.slot == "-" else self.slot)
         return Reply((self.slot, seed))
 
 
@@ -51,8 +51,8 @@ class Stop(Command):
     """Fade out what sounds."""
 
     @override
-    def run(self, desk: CommandContext) -> Outcome:
-        desk.session.stop()
+    def run(self, context: CommandContext) -> Outcome:
+        context.session.stop()
         return Reply()
 
 
@@ -62,9 +62,9 @@ class Panic(Command):
     """Silence everything within 20 ms, and cancel this client's requests."""
 
     @override
-    def run(self, desk: CommandContext) -> Outcome:
-        desk.session.panic()
-        return Reply((desk.host.cancel(desk.client, "all"),))
+    def run(self, context: CommandContext) -> Outcome:
+        context.session.panic()
+        return Reply((context.host.cancel(context.client, "all"),))
 
 
 @command("towards", musical="edit")
@@ -75,6 +75,6 @@ class Towards(Command):
     slot: Slot
 
     @override
-    def run(self, desk: CommandContext) -> Outcome:
-        desk.session.morph_towards("" if self.slot == "-" else self.slot)
+    def run(self, context: CommandContext) -> Outcome:
+        context.session.morph_towards("" if self.slot == "-" else self.slot)
         return Reply((self.slot,))

@@ -1,4 +1,4 @@
-"""Commands for clients that send only numbers, and send them with every frame: edges start them."""
+"""Triggers: commands started by a rising number, for clients that send numbers every frame."""
 
 from collections import OrderedDict
 from typing import Final
@@ -8,34 +8,34 @@ from distill.errors import BadArgument
 from distill.types import Value
 
 PREFIX: Final = "trigger/"
-"""What stands before verb and arguments: `trigger/generate/a` with a number."""
+"""Prefix of verb and arguments: `trigger/generate/a` with a number."""
 ABOUT: Final = (
-    "Does VERB with its arguments each time that the number goes from 0 to more, or counts."
+    "Runs VERB with its arguments each time the number goes from 0 to more, or counts up."
 )
-MOST: Final = 1024
-"""Triggers that are remembered; the one that was silent longest is forgotten."""
+MAX_TRIGGERS: Final = 1024
+"""Triggers that are tracked; beyond that the least recently used one is dropped."""
 
 
 class Triggers:
-    """What each client last said of each trigger.
+    """The last value of each trigger of each client.
 
-    Threads: those of one surface that hear.
+    Threads: the receiving thread of one surface.
     """
 
     def __init__(self) -> None:
         self._last: OrderedDict[tuple[str, str], float] = OrderedDict()
 
     def starts(self, client: str, word: str, value: float) -> bool:
-        """Note a value; tell if it starts what the trigger is for.
+        """Store a value; return whether it starts the command.
 
-        That is where it goes from 0 (or less) to more, and where it counts up in whole numbers.
-        The first value of a client is only noted: a channel that stands at 1 when the server
-        starts, starts nothing.
+        It does when it goes from 0 (or less) to more, or counts up in whole numbers. The first
+        value of a client only sets the reference: a channel that is at 1 when the server starts
+        starts nothing.
         """
         before = self._last.get((client, word))
         self._last[client, word] = value
         self._last.move_to_end((client, word))
-        while len(self._last) > MOST:
+        while len(self._last) > MAX_TRIGGERS:
             self._last.popitem(last=False)
         if before is None or value <= max(before, 0.0):
             return False
@@ -43,7 +43,7 @@ class Triggers:
 
 
 def number(values: tuple[Value, ...]) -> float:
-    """Read what a trigger is sent.
+    """Return the number that a trigger was sent.
 
     Raises:
         BadArgument: It is not one number.
@@ -54,7 +54,7 @@ def number(values: tuple[Value, ...]) -> float:
 
 
 def command_of(word: str) -> Command:
-    """Read `VERB/ARGUMENT/ARGUMENT` (after the prefix) as a command.
+    """Parse `VERB/ARGUMENT/ARGUMENT` (after the prefix) as a command.
 
     Raises:
         UnknownAddress: There is no such verb.

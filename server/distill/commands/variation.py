@@ -1,4 +1,4 @@
-"""Keep what is good and let the prior write the rest again: lock, unlock, vary."""
+"""Locks on codes, and variations by the prior: lock, unlock, locks, vary."""
 
 from dataclasses import dataclass
 from typing import Annotated, Final
@@ -10,13 +10,13 @@ from distill.codes.edit import spread
 from distill.codes.region import Region, Span
 from distill.commands.context import CommandContext
 from distill.commands.grammar import Command, Outcome, Reply, Slot, Work, command
-from distill.commands.sound import MOST_PAGES, PAGE
+from distill.commands.sound import MAX_PAGES, PAGE_SIZE
 from distill.errors import BadArgument
 from distill.protocol.tasks import Result, SampleCodes, Sampled
 from distill.types import MAX_SEED, BoolArray, Range, Unit, Value
 
-TRIES: Final = 16
-"""Ways in which the columns before a kept one are written; the one that leads on best is taken."""
+CANDIDATES: Final = 16
+"""Candidates for the columns before a locked one; the one that joins it best is used."""
 
 
 @command("lock")
@@ -34,9 +34,9 @@ class Lock(Command):
     levels: Span = Span()
 
     @override
-    def run(self, desk: CommandContext) -> Outcome:
+    def run(self, context: CommandContext) -> Outcome:
         region = Region(self.columns, self.bands, self.levels)
-        return _lock(desk, self.slot, region, on=True)
+        return _lock(context, self.slot, region, on=True)
 
 
 @command("unlock")
@@ -50,9 +50,9 @@ class Unlock(Command):
     levels: Span = Span()
 
     @override
-    def run(self, desk: CommandContext) -> Outcome:
+    def run(self, context: CommandContext) -> Outcome:
         region = Region(self.columns, self.bands, self.levels)
-        return _lock(desk, self.slot, region, on=False)
+        return _lock(context, self.slot, region, on=False)
 
 
 @command("locks")
@@ -69,18 +69,18 @@ class Locks(Command):
     columns: Span = Span()
 
     @override
-    def run(self, desk: CommandContext) -> Outcome:
-        grid = desk.session.slot(self.slot)
+    def run(self, context: CommandContext) -> Outcome:
+        grid = context.session.slot(self.slot)
         where = Region(self.columns).of(grid)[0]
         locked = ~grid.free_of_locks()[where].ravel()
         turns = np.flatnonzero(np.diff(locked, prepend=False))
         runs: list[Value] = [int(count) for count in np.diff(turns, prepend=0, append=locked.size)]
-        if len(runs) > PAGE * MOST_PAGES:
+        if len(runs) > PAGE_SIZE * MAX_PAGES:
             raise BadArgument(
                 f"the locks of these columns are {len(runs)} counts, too many for one answer; ask "
                 f"for fewer columns, as in locks {self.slot} 0-99"
             )
-        pages = tuple(tuple(runs[i : i + PAGE]) for i in range(0, len(runs), PAGE))
+        pages = tuple(tuple(runs[i : i + PAGE_SIZE]) for i in range(0, len(runs), PAGE_SIZE))
         count = where.stop - where.start
         return Reply((self.slot, where.start, count, int(locked.sum())), pages)
 
@@ -108,43 +108,45 @@ class Vary(Command):
         return True
 
     @override
-    def run(self, desk: CommandContext) -> Outcome:
-        grid = desk.session.usable(self.slot)
-        seed = self.seed or desk.session.draw_seed()
+    def run(self, context: CommandContext) -> Outcome:
+        grid = context.session.usable(self.slot)
+        seed = self.seed or context.session.draw_seed()
         region = Region(self.columns, self.bands, self.levels)
         free = spread(grid, region, self.strength, np.random.default_rng(seed))
-        return rewriting(desk, self.slot, free & grid.free_of_locks(), seed, "vary", tries=TRIES)
+        return rewriting(
+            context, self.slot, free & grid.free_of_locks(), seed, "vary", tries=CANDIDATES
+        )
 
 
 def rewriting(
-    desk: CommandContext, slot: str, free: BoolArray, seed: int, verb: str, *, tries: int = 1
+    context: CommandContext, slot: str, free: BoolArray, seed: int, verb: str, *, tries: int = 1
 ) -> Work:
-    """Have the prior write the free places of a slot.
+    """Have the prior write the free positions of a slot.
 
-    What was locked or changed elsewhere in the slot meanwhile stays.
+    Codes that are locked or changed elsewhere in the slot meanwhile stay.
     """
-    session = desk.session
+    session = context.session
     session.prior()
     grid = session.usable(slot)
-    chance = session.chance(seed)
-    task = SampleCodes(grid.codes, free, grid.codes[:0], chance, tries)
+    params = session.sampling_params(seed)
+    task = SampleCodes(grid.codes, free, grid.codes[:0], params, tries)
 
-    def keep(result: Result) -> Reply:
+    def store(result: Result) -> Reply:
         assert isinstance(result, Sampled)  # noqa: S101 - the worker answers in kind
         now = session.slot(slot)
         if now.codes.shape != free.shape:
-            raise BadArgument(f"slot {slot!r} changed its length meanwhile; ask again")
+            raise BadArgument(f"slot {slot!r} changed its length meanwhile; try again")
         places = free & now.free_of_locks()
         codes = np.where(places, result.codes, now.codes)
         session.store(f"{verb} {slot}", {slot: now.with_codes(codes)})
         return Reply((slot, seed, int(places.sum())) if verb == "vary" else (slot, seed))
 
-    return Work(task, keep)
+    return Work(task, store)
 
 
-def _lock(desk: CommandContext, slot: str, region: Region, *, on: bool) -> Reply:
-    grid = desk.session.slot(slot)
+def _lock(context: CommandContext, slot: str, region: Region, *, on: bool) -> Reply:
+    grid = context.session.slot(slot)
     changed = grid.with_lock(region.of(grid), on=on)
     locked = changed.codes.size - int(changed.free_of_locks().sum())
-    desk.session.store(f"{'lock' if on else 'unlock'} {slot}", {slot: changed})
+    context.session.store(f"{'lock' if on else 'unlock'} {slot}", {slot: changed})
     return Reply((slot, locked))

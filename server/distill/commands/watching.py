@@ -1,4 +1,4 @@
-"""What a picture is painted from: how codes lie together, what surprises, what is heard."""
+"""Data for displays: distances of codes, surprise of columns, spectrum of what is heard."""
 
 from dataclasses import dataclass
 from typing import Annotated, Final
@@ -8,13 +8,13 @@ from typing_extensions import override
 from distill.audio.spectrum import HOP, WINDOW, measure_spectrum
 from distill.commands.context import CommandContext
 from distill.commands.grammar import Command, Outcome, Reply, Slot, Work, command
-from distill.commands.sound import PAGE
+from distill.commands.sound import PAGE_SIZE
 from distill.errors import BadArgument
 from distill.protocol.tasks import MeasureSurprise, Result, Surprise
 from distill.types import Range, Value
 
-MOST_LOOKS: Final = 20
-"""Looks in one answer: a second of them."""
+MAX_SPECTRA: Final = 20
+"""Most spectra in one answer: one second."""
 
 
 @command("colours")
@@ -31,22 +31,22 @@ class Colours(Command):
     level: Annotated[int, Range(0, 63)] = 0
 
     @override
-    def run(self, desk: CommandContext) -> Outcome:
-        reading = desk.session.ready()
-        facts, where = reading.info, reading.codebook.map
-        if self.level >= facts.levels:
-            raise BadArgument(f"colours level takes 0..{facts.levels - 1}, got {self.level}")
-        flat: list[Value] = [round(float(at), 4) for at in where.places[self.level].ravel()]
-        pages = tuple(tuple(flat[i : i + PAGE]) for i in range(0, len(flat), PAGE))
-        known = facts.louder.shape[0] > self.level
-        louder = [int(way) for way in facts.louder[self.level]] if known else [1] * facts.bands
-        share = round(float(where.share[self.level]), 4)
-        return Reply((self.level, facts.size, share, *louder), pages)
+    def run(self, context: CommandContext) -> Outcome:
+        model = context.session.ready()
+        info, place = model.info, model.codebook.map
+        if self.level >= info.levels:
+            raise BadArgument(f"colours level takes 0..{info.levels - 1}, got {self.level}")
+        flat: list[Value] = [round(float(at), 4) for at in place.places[self.level].ravel()]
+        pages = tuple(tuple(flat[i : i + PAGE_SIZE]) for i in range(0, len(flat), PAGE_SIZE))
+        measured = info.louder.shape[0] > self.level
+        louder = [int(sign) for sign in info.louder[self.level]] if measured else [1] * info.bands
+        share = round(float(place.share[self.level]), 4)
+        return Reply((self.level, info.size, share, *louder), pages)
 
 
 @command("surprise")
 @dataclass(frozen=True, slots=True)
-class TellSurprise(Command):
+class ReportSurprise(Command):
     """Report how little the prior expected each column of a slot, in nats for each code.
 
     The prior reads the slot from its beginning. Pages hold a number for each column, in order.
@@ -56,17 +56,17 @@ class TellSurprise(Command):
     slot: Slot = Slot("a")
 
     @override
-    def run(self, desk: CommandContext) -> Outcome:
-        desk.session.prior()
-        grid = desk.session.usable(self.slot)
+    def run(self, context: CommandContext) -> Outcome:
+        context.session.prior()
+        grid = context.session.usable(self.slot)
 
-        def tell(result: Result) -> Reply:
+        def reply(result: Result) -> Reply:
             assert isinstance(result, Surprise)  # noqa: S101 - the worker answers in kind
             flat = [round(float(nats), 4) for nats in result.nats]
-            pages = tuple(tuple(flat[i : i + PAGE]) for i in range(0, len(flat), PAGE))
+            pages = tuple(tuple(flat[i : i + PAGE_SIZE]) for i in range(0, len(flat), PAGE_SIZE))
             return Reply((self.slot, len(flat), float(result.nats.mean())), pages)
 
-        return Work(MeasureSurprise(grid.codes), tell)
+        return Work(MeasureSurprise(grid.codes), reply)
 
 
 @command("spectrum")
@@ -82,13 +82,13 @@ class Spectrum(Command):
     since: Annotated[int, Range(0, 2**31 - 1)] = 0
 
     @override
-    def run(self, desk: CommandContext) -> Outcome:
-        ears = desk.host.audio
-        newest = ears.history().end // HOP
-        first = max(self.since, newest - MOST_LOOKS) if self.since else newest - 1
+    def run(self, context: CommandContext) -> Outcome:
+        audio = context.host.audio
+        newest = audio.history().end // HOP
+        first = max(self.since, newest - MAX_SPECTRA) if self.since else newest - 1
         pages: list[tuple[Value, ...]] = []
         for number in range(max(first, 1), newest):
-            sound = ears.recent_audio(max(0, (number + 1) * HOP - WINDOW), (number + 1) * HOP)
+            sound = audio.recent_audio(max(0, (number + 1) * HOP - WINDOW), (number + 1) * HOP)
             if len(sound) == WINDOW:
                 pages.append(tuple(round(float(level), 1) for level in measure_spectrum(sound)))
         return Reply((newest,), tuple(pages))

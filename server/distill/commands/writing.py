@@ -1,4 +1,4 @@
-"""The prior writes: a new grid from nothing, or on from what a slot holds."""
+"""Writing by the prior: a new grid, or the continuation of a slot."""
 
 from dataclasses import dataclass
 from typing import Annotated, Final
@@ -43,20 +43,20 @@ class Generate(Command):
         return True
 
     @override
-    def run(self, desk: CommandContext) -> Outcome:
-        facts = desk.session.prior()
-        count = _length(self, desk)
-        empty = np.zeros((0, facts.bands, facts.levels), np.int16)
-        chance = desk.session.chance(self.seed)
+    def run(self, context: CommandContext) -> Outcome:
+        info = context.session.prior()
+        count = _length(self, context)
+        empty = np.zeros((0, info.bands, info.levels), np.int16)
+        params = context.session.sampling_params(self.seed)
 
-        def keep(result: Result) -> Reply:
+        def store(result: Result) -> Reply:
             assert isinstance(result, Sampled)  # noqa: S101 - the worker answers in kind
-            source = f"generate seed {chance.seed} temperature {chance.temperature:g}"
-            grid = desk.session.grid(result.codes, f"{source} top_k {chance.top_k}")
-            desk.session.store(f"generate {self.slot}", {self.slot: grid})
-            return Reply((self.slot, grid.columns, chance.seed, result.nats))
+            source = f"generate seed {params.seed} temperature {params.temperature:g}"
+            grid = context.session.grid(result.codes, f"{source} top_k {params.top_k}")
+            context.session.store(f"generate {self.slot}", {self.slot: grid})
+            return Reply((self.slot, grid.columns, params.seed, result.nats))
 
-        return Work(_write(count, empty, chance), keep)
+        return Work(_write(count, empty, params), store)
 
 
 @command("continue", musical="edit")
@@ -79,36 +79,36 @@ class Continue(Command):
         return True
 
     @override
-    def run(self, desk: CommandContext) -> Outcome:
-        session = desk.session
+    def run(self, context: CommandContext) -> Outcome:
+        session = context.session
         session.prior()
         grid = session.usable(self.slot)
-        count = _length(self, desk)
+        count = _length(self, context)
         if grid.columns + count > MAX_COLUMNS:
             raise BadArgument(
                 f"slot {self.slot!r} has {grid.columns} columns and may have {MAX_COLUMNS}"
             )
-        chance = desk.session.chance(self.seed)
+        params = context.session.sampling_params(self.seed)
 
-        def keep(result: Result) -> Reply:
+        def store(result: Result) -> Reply:
             assert isinstance(result, Sampled)  # noqa: S101 - the worker answers in kind
             now = session.usable(self.slot)
             longer = np.concatenate([now.codes, result.codes])
-            source = f"{now.source}, continued seed {chance.seed}"
+            source = f"{now.source}, continued seed {params.seed}"
             session.store(f"continue {self.slot}", {self.slot: now.with_codes(longer, source)})
-            return Reply((self.slot, len(longer), chance.seed, result.nats))
+            return Reply((self.slot, len(longer), params.seed, result.nats))
 
-        return Work(_write(count, grid.codes, chance), keep)
+        return Work(_write(count, grid.codes, params), store)
 
 
-def _length(wish: "Generate | Continue", desk: CommandContext) -> int:
-    """Choose the number of columns from what was said."""
-    if sum(map(bool, (wish.columns, wish.seconds, wish.bars))) > 1:
-        raise BadArgument("say columns, seconds or bars: one of them")
-    if wish.columns:
-        return wish.columns
-    column, meter = desk.session.prior().column, desk.session.meter
-    seconds = wish.seconds or wish.bars * meter.bar_frames / SAMPLE_RATE or DEFAULT_SECONDS
+def _length(request: "Generate | Continue", context: CommandContext) -> int:
+    """Return the number of columns from columns, seconds or bars."""
+    if sum(map(bool, (request.columns, request.seconds, request.bars))) > 1:
+        raise BadArgument("give columns, seconds or bars: one of them")
+    if request.columns:
+        return request.columns
+    column, meter = context.session.prior().column, context.session.meter
+    seconds = request.seconds or request.bars * meter.bar_frames / SAMPLE_RATE or DEFAULT_SECONDS
     count = int(np.ceil(seconds * SAMPLE_RATE / column))
     if count > MAX_COLUMNS:
         raise BadArgument(
@@ -117,7 +117,7 @@ def _length(wish: "Generate | Continue", desk: CommandContext) -> int:
     return count
 
 
-def _write(count: int, context: Codes, chance: SamplingParams) -> SampleCodes:
-    """Ask for `count` free columns after a context of shape [W, H, Q]."""
+def _write(count: int, context: Codes, params: SamplingParams) -> SampleCodes:
+    """Return the task of `count` free columns after a context of shape [W, H, Q]."""
     shape = (count, *context.shape[1:])
-    return SampleCodes(np.zeros(shape, np.int16), np.ones(shape, np.bool_), context, chance)
+    return SampleCodes(np.zeros(shape, np.int16), np.ones(shape, np.bool_), context, params)

@@ -1,1 +1,1 @@
-"""The one thread that owns the session, and the supervisor of the model worker."""
+"""The thread that owns the session, and the supervisor of the model worker."""

@@ -1,4 +1,4 @@
-"""What the instrument hears: its own sound, of which it remembers the codes, and its input."""
+"""Access of commands to recent audio: the output, the codes that were played, and the input."""
 
 from typing_extensions import override
 
@@ -12,15 +12,15 @@ from distill.types import Audio, Json
 
 
 class AudioHistory(context.AudioAccess):
-    """Puts together what output, input and worker tell.
+    """Combines the output, the input and the columns that the worker reports.
 
     Threads: the engine's thread only.
     """
 
-    def __init__(self, output: Output, source: Input, attention: InputRecorder) -> None:
+    def __init__(self, output: Output, source: Input, recorder: InputRecorder) -> None:
         self._output = output
         self._source = source
-        self._attention = attention
+        self._attention = recorder
         self._log = OutputHistory()
 
     @property
@@ -41,7 +41,7 @@ class AudioHistory(context.AudioAccess):
         return self._source.position()
 
     def on_message(self, message: FromWorker) -> tuple[str, ...]:
-        """Take what the worker tells; give words for the news.
+        """Record a message of the worker; return the values of `listening` notifications.
 
         Raises:
             Busy: There are too many slots.
@@ -49,12 +49,12 @@ class AudioHistory(context.AudioAccess):
         if isinstance(message, ColumnRendered):
             self._log.append(message)
         elif isinstance(message, (ColumnsRecorded, InputSilence)) and (
-            word := self._attention.on_message(message)
+            state := self._attention.on_message(message)
         ):
-            return (word,)
+            return (state,)
         return ()
 
     def stats(self) -> Json:
-        """Tell how output and input are, for the status."""
-        out = {f"output_{name}": value for name, value in self._output.stats().items()}
-        return out | {f"input_{name}": value for name, value in self._source.stats().items()}
+        """Return the state of output and input, for the status."""
+        stats = {f"output_{name}": value for name, value in self._output.stats().items()}
+        return stats | {f"input_{name}": value for name, value in self._source.stats().items()}

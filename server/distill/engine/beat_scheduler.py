@@ -1,4 +1,4 @@
-"""Decides when: keeps musical time on the output's clock, and holds what is to fall on a beat."""
+"""Musical time on the output's clock, and the calls that wait for a beat."""
 
 import logging
 from collections.abc import Callable
@@ -15,22 +15,23 @@ from distill.types import SAMPLE_RATE, Clock
 log = logging.getLogger("distill.time")
 
 MARGIN_S: Final = 0.03
-"""From the engine's thread to the worker and its next frame, beside what is rendered ahead."""
+"""Time from the engine's thread to the worker's next frame, besides what is rendered ahead."""
 JUMP_S: Final = 0.03
-"""Farther off than this one would hear two clocks: then ours jumps."""
-SHARE: Final = 0.2
-"""What is made up for of a smaller difference at each pulse: MIDI and blocks jitter."""
-STANDING_S: Final = 0.5
-"""A clock that stands so long counts as stopped: what waits for it is done at once."""
+"""Largest difference to an external clock that is corrected gradually; beyond it the meter jumps,
+so that one does not hear two clocks."""
+CORRECTION: Final = 0.2
+"""Share of a smaller difference that each pulse corrects: MIDI and blocks jitter."""
+STALLED_S: Final = 0.5
+"""Time without progress after which the output's clock counts as stopped, and held calls run."""
 
 
 @dataclass(frozen=True, slots=True)
-class HeldRequest:
-    """Something that waits for a beat.
+class HeldCall:
+    """A call that waits for a beat.
 
     Attributes:
-        call: Does it.
-        beat: When.
+        call: What to run.
+        beat: The beat on which it takes effect.
     """
 
     call: Callable[[], None]
@@ -39,43 +40,42 @@ class HeldRequest:
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """Something to do now, so that it is heard at a frame of the output; 0: as soon as can be."""
+    """A call to run now, and the frame of the output at which it takes effect; 0: at once."""
 
     call: Callable[[], None]
     frame: int
 
 
 class BeatScheduler:
-    """Keeps musical time and what waits for it.
+    """Keeps musical time, and holds calls until their beat.
 
-    Time is counted in the frames that the output gives to its device, so that what is heard on a
-    beat is on it to the sample. What falls on a beat is done a little before: by as much as is
-    rendered ahead.
+    Time is counted in the frames that the output gives to its device, so that a change on a beat
+    is exact to the sample. A call runs ahead of its beat by as much as is rendered ahead.
 
     Threads: the engine's thread only.
     """
 
     def __init__(
-        self, session: Session, output: Output, clock: Clock, say: Callable[[str], None]
+        self, session: Session, output: Output, clock: Clock, publish: Callable[[str], None]
     ) -> None:
-        """Begin; `say` tells everybody that a clock has stopped."""
+        """Begin; `publish` sends all clients a text when a clock has stopped."""
         self._session = session
-        self._say = say
+        self._publish = publish
         self._output = output
         self._clock = clock
-        self._held: list[HeldRequest] = []
-        self._frame = -1
-        self._moved = 0.0
-        self._led = False
+        self._held: list[HeldCall] = []
+        self._last_frame = -1
+        self._advanced_at = 0.0
+        self._synced = False
         self._off_s = 0.0
 
     @property
     def waiting(self) -> int:
-        """How much waits for a beat."""
+        """Number of calls that wait for a beat."""
         return len(self._held)
 
-    def keep_time(self) -> Meter:
-        """Let the session know the meter, after tempo and beats may have been turned."""
+    def update_meter(self) -> Meter:
+        """Update the session's meter from the parameters `tempo` and `beats`, and return it."""
         values = self._session.parameters
         meter = self._session.meter.turned(
             self._output.clock(), values["tempo"], int(values["beats"])
@@ -84,31 +84,31 @@ class BeatScheduler:
         return meter
 
     def follow(self, pulse: ClockPulse) -> bool:
-        """Let a clock from outside lead; tell if the tempo changed by what one would call a change.
+        """Follow an external clock; return whether the parameter `tempo` changed.
 
-        A small difference is made up for in some pulses, a large one at once.
+        A small difference is corrected over several pulses, a large one at once.
         """
         if not pulse.running:
-            self._led = False
+            self._synced = False
             return False
         row, session = PARAMETERS["tempo"], self._session
         tempo = min(max(round(pulse.tempo, 1), row.range.low), row.range.high)
         changed = session.set_parameter("tempo", tempo)
-        frame, meter = self._output.frame_at(pulse.at_s), self.keep_time()
+        frame, meter = self._output.frame_at(pulse.at_s), self.update_meter()
         off = pulse.beat - meter.beat(frame)
         self._off_s = off * meter.beat_frames / SAMPLE_RATE
-        if not self._led or abs(off) * meter.beat_frames > JUMP_S * SAMPLE_RATE:
+        if not self._synced or abs(off) * meter.beat_frames > JUMP_S * SAMPLE_RATE:
             share = 1.0
         else:
-            share = SHARE
+            share = CORRECTION
         session.meter = meter.placed(frame, meter.beat(frame) + share * off)
-        self._led = True
+        self._synced = True
         return changed
 
     def grain(self, command: Command) -> float:
-        """How many beats a command has to wait for a multiple of; 0: it does not wait.
+        """Return the multiple of beats that a command waits for; 0: it does not wait.
 
-        Takes always do; edits only where they change what sounds.
+        Takes always wait; edits only where they change what sounds.
         """
         session = self._session
         grain = session.meter.grain(session.parameters["quantize"])
@@ -124,40 +124,42 @@ class BeatScheduler:
                 return 0.0
         return grain
 
-    def following(self, grain: float) -> float:
-        """The first beat that can still be met."""
-        return self.keep_time().following(self._output.clock() + self._lead(), grain)
+    def next_beat(self, grain: float) -> float:
+        """Return the first multiple of `grain` beats that can still be met."""
+        return self.update_meter().following(self._output.clock() + self._lead(), grain)
 
     def hold(self, call: Callable[[], None], beat: float) -> None:
-        """Do something when a beat is due."""
-        self._held.append(HeldRequest(call, beat))
+        """Hold a call until its beat is due."""
+        self._held.append(HeldCall(call, beat))
 
     def due(self) -> list[Due]:
-        """Take what is to be done now; all of it if the clock stands."""
+        """Remove and return the due calls; all calls if the output's clock has stopped."""
         if not self._held:
-            self._frame = -1
+            self._last_frame = -1
             return []
         frame, now = self._output.clock(), self._clock()
-        if frame != self._frame:
-            self._frame, self._moved = frame, now
-        if now - self._moved > STANDING_S:
-            return self.release("the output's clock stands; what waited for a beat is done now")
-        meter, reached = self.keep_time(), frame + self._lead()
+        if frame != self._last_frame:
+            self._last_frame, self._advanced_at = frame, now
+        if now - self._advanced_at > STALLED_S:
+            return self.release(
+                "the output's clock has stopped; requests that waited for a beat run now"
+            )
+        meter, reached = self.update_meter(), frame + self._lead()
         ready = [held for held in self._held if meter.frame(held.beat) <= reached]
         self._held = [held for held in self._held if meter.frame(held.beat) > reached]
         return [Due(held.call, meter.frame(held.beat)) for held in ready]
 
     def release(self, why: str) -> list[Due]:
-        """Take everything, to be done at once, and say why if there is anything."""
+        """Remove and return all calls, to run at once; log and publish why if there are any."""
         if not self._held:
             return []
         log.warning("%s", why)
-        self._say(why)
+        self._publish(why)
         held, self._held = self._held, []
         return [Due(one.call, 0) for one in held]
 
     def patience(self, longest_s: float) -> float:
-        """How long the engine may wait until something is due, in seconds."""
+        """Return how long the engine may sleep until a call is due, in seconds."""
         if not self._held:
             return longest_s
         meter, reached = self._session.meter, self._output.clock() + self._lead()
@@ -165,13 +167,13 @@ class BeatScheduler:
         return min(longest_s, max(0.0, frames / SAMPLE_RATE))
 
     def stats(self) -> dict[str, float | int]:
-        """Where we are, and how far off the last pulse of a clock from outside was."""
-        meter = self.keep_time()
+        """Return beat and bar, and the error of the last pulse of an external clock in ms."""
+        meter = self.update_meter()
         beat = meter.beat(self._output.clock())
         where = {"beat": round(beat % meter.beats, 2), "bar": int(beat // meter.beats)}
         return {**where, "clock_off_ms": round(1e3 * self._off_s, 3)}
 
     def _lead(self) -> int:
-        """Frames between a decision and its being heard, at most."""
+        """Return the most frames between a decision and the moment it is heard."""
         ahead = list(PROFILES.values())[int(self._session.parameters["profile"])] / 1000
         return round((ahead + MARGIN_S) * SAMPLE_RATE) + 2 * self._output.block()

@@ -1,4 +1,4 @@
-"""The one thread that owns the session: runs requests on it, and answers them."""
+"""The thread that owns the session: it runs requests and sends replies."""
 
 import logging
 import threading
@@ -44,9 +44,9 @@ log = logging.getLogger("distill.engine")
 class Engine:
     """Owns the session.
 
-    Threads: `submit`, `tell`, `pulse` and `stop` from any; all else on the thread that is in `run`.
-    The worker's thread reaches it only through the mailbox. It holds no lock, and never blocks on
-    a surface or on the worker.
+    Threads: `submit`, `publish`, `pulse` and `stop` from any; all else on the thread that is in
+    `run`. The worker's thread reaches it only through the queue. It holds no lock, and never
+    blocks on a surface or on the worker.
     """
 
     def __init__(
@@ -57,133 +57,133 @@ class Engine:
         output = sound.output
         self.audio = AudioHistory(output, sound.source, session.recorder)
         self._clock = clock
-        self._mailbox = RequestQueue(clock)
-        self._answers = Replies()
+        self._queue = RequestQueue(clock)
+        self._replies = Replies()
         self._model: LoadModel | None = None
-        self._state = ModelState(self._answers.deliver)
+        self._state = ModelState(self._replies.deliver)
         self._scores = ScoreFeed(session, output, self._send)
         self._ending = threading.Event()
         self._started = clock()
         self._commands = 0
         self._epoch = 0
         self.controllers: Controllers = NoControllers()
-        self._conductor = BeatScheduler(
+        self._scheduler = BeatScheduler(
             session, output, clock, lambda why: self.publish("clock", why)
         )
-        self._slot_news = SlotNotifier(session.changes, clock)
+        self._slot_notifier = SlotNotifier(session.changes, clock)
         self._telemetry = TelemetryPublisher(MeterReader(session, output, self.audio.log), clock)
-        self._waiting = PendingRequests(self._conductor, self._answers, self._run)
-        self._jobs = WorkerJobs(self._answers, self._conductor, self._send, self._waiting.ended)
+        self._pending = PendingRequests(self._scheduler, self._replies, self._run)
+        self._jobs = WorkerJobs(self._replies, self._scheduler, self._send, self._pending.ended)
         self._worker = ModelWorker(
             worker,
-            lambda epoch, message: self._mailbox.post(lambda: self._on_message(epoch, message)),
-            lambda epoch, reason: self._mailbox.post(lambda: self._on_worker_lost(epoch, reason)),
+            lambda epoch, message: self._queue.post(lambda: self._on_message(epoch, message)),
+            lambda epoch, reason: self._queue.post(lambda: self._on_worker_lost(epoch, reason)),
             clock,
         )
 
     # --- for the app
 
     def attach(self, surface: Surface) -> None:
-        """Let a surface take part; before `run`."""
-        self._answers.surfaces[surface.name] = surface
+        """Add a surface; before `run`."""
+        self._replies.surfaces[surface.name] = surface
 
     def submit(self, request: Request) -> None:
-        """Hand a request over from any thread; never blocks."""
-        self._mailbox.put(request)
+        """Queue a request from any thread; never blocks."""
+        self._queue.put(request)
 
     def publish(self, topic: str, *values: float | str) -> None:
-        """Pass news on from any thread (the output's state, for instance)."""
-        self._mailbox.post(lambda: self._answers.deliver(Notification(topic, values)))
+        """Send a notification to all surfaces, from any thread (e.g. the output's state)."""
+        self._queue.post(lambda: self._replies.deliver(Notification(topic, values)))
 
     def pulse(self, pulse: ClockPulse) -> None:
-        """Let a clock from outside lead, from any thread."""
-        self._mailbox.post(lambda: self._follow(pulse))
+        """Follow a pulse of an external clock, from any thread."""
+        self._queue.post(lambda: self._follow(pulse))
 
     def run(self, model: LoadModel | None) -> None:
-        """Serve until `stop`; begins by starting the worker on a model."""
+        """Serve until `stop`; first start the worker on a model."""
         self._model = model
-        self._worker.rehearse(model)
+        self._worker.preload(model)
         self._worker.start()
         try:
             while not self._ending.is_set():
                 try:
                     self._step(timeout_s=0.2)
                 except Exception:
-                    self._answers.crashes += 1
-                    log.exception("our fault, between two requests; the server goes on")
+                    self._replies.crashes += 1
+                    log.exception("internal error between two requests; the server continues")
         finally:
             self._worker.stop()
 
     def stop(self) -> None:
         """End `run`, from any thread."""
         self._ending.set()
-        self._mailbox.post(lambda: None)
+        self._queue.post(lambda: None)
 
     # --- one turn
 
     def _step(self, timeout_s: float) -> None:
         glides, session = self._session.glides, self._session
-        for part in (self._conductor, self._slot_news, self._telemetry):
+        for part in (self._scheduler, self._slot_notifier, self._telemetry):
             timeout_s = part.patience(timeout_s)
-        patience_s = glides.patience(self._clock(), timeout_s)
-        calls, request, refused = self._mailbox.get(patience_s)
+        wait_s = glides.patience(self._clock(), timeout_s)
+        calls, request, refused = self._queue.get(wait_s)
         for call in calls:
             call()
         if request is not None:
             self._serve(request)
         for one in refused:
-            self._answers.fail(one, Busy(f"{len(self._mailbox)} requests are waiting; send slower"))
-        turned = glides.step(self._clock(), session.parameters)
-        for name, value in turned:
-            self._answers.deliver(ParameterChanged(name, value, None))
-        if calls or turned or request is not None:
+            self._replies.fail(one, Busy(f"{len(self._queue)} requests are waiting; send slower"))
+        changed = glides.step(self._clock(), session.parameters)
+        for name, value in changed:
+            self._replies.deliver(ParameterChanged(name, value, None))
+        if calls or changed or request is not None:
             self._send_score()
-        for due in self._conductor.due():
+        for due in self._scheduler.due():
             due.call()
             self._send_score(due.frame)
-        told: list[Event] = [*self._slot_news.due(), *self._telemetry.due()]
-        for event in told:
-            self._answers.deliver(event)
+        events: list[Event] = [*self._slot_notifier.due(), *self._telemetry.due()]
+        for event in events:
+            self._replies.deliver(event)
 
     def _follow(self, pulse: ClockPulse) -> None:
-        if self._conductor.follow(pulse):
+        if self._scheduler.follow(pulse):
             tempo = self._session.parameters["tempo"]
-            self._answers.deliver(ParameterChanged("tempo", tempo, None))
+            self._replies.deliver(ParameterChanged("tempo", tempo, None))
         if not pulse.running:
-            why = "the clock from outside has stopped; what waited for a beat is done now"
-            for due in self._conductor.release(why):
+            why = "the external clock has stopped; requests that waited for a beat run now"
+            for due in self._scheduler.release(why):
                 due.call()
 
     def _serve(self, request: Request) -> None:
         self._commands += 1
-        grain = 0.0 if request.command.slow else self._conductor.grain(request.command)
+        grain = 0.0 if request.command.slow else self._scheduler.grain(request.command)
         if grain:
-            self._waiting.hold(self._jobs.number(), request, grain)
+            self._pending.hold(self._jobs.number(), request, grain)
         else:
             self._run(request)
 
     def _run(self, request: Request) -> None:
         try:
-            outcome = request.command.run(self._desk(request.client))
+            outcome = request.command.run(self._context(request.client))
             if isinstance(outcome, Work):
                 self._begin(request, outcome)
             elif outcome.after_others:
-                self._waiting.wait_for(self._jobs.requests, request, outcome)
+                self._pending.wait_for(self._jobs.requests, request, outcome)
             else:
-                self._answers.finish(request, outcome)
+                self._replies.finish(request, outcome)
         except NotReady as error:
-            self._answers.fail(request, self._state.explain(error))
+            self._replies.fail(request, self._state.explain(error))
         except DistillError as error:
-            self._answers.fail(request, error)
-        except Exception as error:  # noqa: BLE001 - our fault ends the command, never the server
-            self._answers.crash(request, error)
+            self._replies.fail(request, error)
+        except Exception as error:  # noqa: BLE001 - it ends the command, never the server
+            self._replies.crash(request, error)
 
-    def _desk(self, client: Client) -> CommandContext:
+    def _context(self, client: Client) -> CommandContext:
         return CommandContext(self._session, self._files, self, client)
 
     def _send_score(self, at: int = 0) -> None:
-        """Tell the worker what should sound, if that has changed, and from which frame on."""
-        self._conductor.keep_time()
+        """Send the worker the score, if it has changed, with the frame at which it starts."""
+        self._scheduler.update_meter()
         self._session.watched = self._telemetry.watched > 0
         self._scores.push(at, ready=self._state.ready)
 
@@ -197,9 +197,9 @@ class Engine:
     def _finish_load(
         self, task: LoadModel, finish: Callable[[Result], Reply], result: Result
     ) -> Reply:
-        """Let a load take effect; the worker has the model now, whatever becomes of the reply."""
+        """Apply a load; the worker has the model now, even if the reply fails."""
         self._model = task
-        self._worker.rehearse(task)
+        self._worker.preload(task)
         reply = finish(result)
         self._state.loaded(task.name)
         self._scores.forget()
@@ -216,8 +216,8 @@ class Engine:
                 self._on_worker_ready()
             case TaskProgress():
                 self._jobs.progress(message)
-            case TaskFinished(job=0, result=ModelInfo() as facts):
-                self._adopt(facts)
+            case TaskFinished(job=0, result=ModelInfo() as info):
+                self._adopt(info)
             case TaskFinished():
                 self._jobs.conclude(message)
             case TaskFailed():
@@ -225,14 +225,14 @@ class Engine:
             case StreamColumns():
                 self._session.streamed(message.take, message.codes)
             case _:
-                for word in self.audio.on_message(message):
-                    self._answers.deliver(Notification("listening", (word,)))
+                for state in self.audio.on_message(message):
+                    self._replies.deliver(Notification("listening", (state,)))
 
     def _on_task_failed(self, message: TaskFailed) -> None:
         if message.job == 0:
             log.error("the model could not be loaded: %s", message.text)
             self._state.failed(message.text)
-            self._jobs.resend()  # a load is carried out, all else ends with an error
+            self._jobs.resend()  # a load is run, all else ends with an error
             return
         self._jobs.fail(message.job, BY_CODE.get(message.code, Crash)(message.text))
 
@@ -240,67 +240,67 @@ class Engine:
         self._worker.send(message, self._epoch)
 
     def _on_worker_ready(self) -> None:
-        """A new worker is up: load the model that was in use."""
+        """Have a new worker load the model that was in use."""
         if self._model is None:
             self._state.missing()
             self._jobs.resend()
             return
         self._send(StartTask(0, self._model))
 
-    def _adopt(self, facts: ModelInfo) -> None:
-        """The model in use is loaded by a new worker: go on where the last one was."""
-        self._session.adopt(facts)
+    def _adopt(self, info: ModelInfo) -> None:
+        """Continue where the last worker was, once a new one has loaded the model in use."""
+        self._session.adopt(info)
         self._scores.resume()
         self._jobs.resend()
-        log.info("ready: model %s, %d levels of %d codes", facts.name, facts.levels, facts.size)
-        self._state.restored(facts.name)
+        log.info("ready: model %s, %d levels of %d codes", info.name, info.levels, info.size)
+        self._state.restored(info.name)
 
     def _on_worker_lost(self, epoch: int, reason: str) -> None:
         log.debug("worker %d is gone", epoch)
         self._state.lost(reason)
         self._jobs.retry(reason)
 
-    # --- Host: what commands may ask
+    # --- Host: what commands may call
 
     def status(self) -> Json:
-        """Tell the state of everything, flat."""
-        figures: Json = {
+        """Return the state of all parts, as one flat mapping."""
+        stats: Json = {
             "state": str(self._state.phase),
             **about(),
             "uptime_s": round(self._clock() - self._started, 3),
             **self._session.stats(),
             "clips": self._files.clips(),
-            **self._conductor.stats(),
-            "held": len(self._waiting.held),
+            **self._scheduler.stats(),
+            "held": len(self._pending.held),
             "jobs": len(self._jobs),
-            "waiting": len(self._mailbox),
+            "waiting": len(self._queue),
             "commands": self._commands,
-            "coalesced": self._mailbox.coalesced,
-            "refused": self._mailbox.refused,
-            "crashes": self._answers.crashes,
+            "coalesced": self._queue.coalesced,
+            "refused": self._queue.refused,
+            "crashes": self._replies.crashes,
             "watched": self._telemetry.watched,
         }
-        figures.update({f"worker_{k}": v for k, v in self._worker.stats().items()})
-        figures.update(self.audio.stats())
-        for surface in self._answers.surfaces.values():
-            figures.update({f"{surface.name}_{k}": v for k, v in surface.stats().items()})
-        return figures
+        stats.update({f"worker_{k}": v for k, v in self._worker.stats().items()})
+        stats.update(self.audio.stats())
+        for surface in self._replies.surfaces.values():
+            stats.update({f"{surface.name}_{k}": v for k, v in surface.stats().items()})
+        return stats
 
     def cancel(self, client: Client, request: str) -> int:
         """Cancel this client's jobs with that id, or all of them."""
-        return self._waiting.cancel(client, request) + self._jobs.cancel(client, request)
+        return self._pending.cancel(client, request) + self._jobs.cancel(client, request)
 
     def subscribe(self, client: Client, port: int, lease_s: float) -> None:
-        """Pass on to the client's surface."""
-        self._answers.surfaces[client.surface].subscribe(client, port, lease_s)
+        """Subscribe the client at its surface."""
+        self._replies.surfaces[client.surface].subscribe(client, port, lease_s)
 
     def unsubscribe(self, client: Client, port: int) -> None:
-        """Pass on to the client's surface; who leaves altogether is sent no live values either."""
-        self._answers.surfaces[client.surface].unsubscribe(client, port)
+        """Unsubscribe the client at its surface; port 0 also ends its live values."""
+        self._replies.surfaces[client.surface].unsubscribe(client, port)
         if port == 0:
             self._telemetry.leave(client)
 
     def watch(self, client: Client, port: int, rate_hz: float, lease_s: float) -> None:
         """Send live values to a client, for a time."""
-        where = port, self._answers.surfaces[client.surface].place(client, port)
+        where = port, self._replies.surfaces[client.surface].place(client, port)
         self._telemetry.watch(client, where, rate_hz, lease_s)

@@ -1,4 +1,4 @@
-"""What the engine tells surfaces: answers to one client, and news for all."""
+"""Events that the engine delivers to surfaces: replies to one client, notifications for all."""
 
 from dataclasses import dataclass
 from typing import TypeAlias
@@ -7,12 +7,12 @@ from distill.commands.context import Client
 from distill.types import Value
 
 RequestId: TypeAlias = int | str
-"""Chosen by the client; 0 when it gave none."""
+"""Chosen by the client; 0 if it gave none."""
 
 
 @dataclass(frozen=True, slots=True)
 class Ack:
-    """The request was understood and takes a while."""
+    """The request is accepted and takes a while."""
 
     client: Client
     id: RequestId
@@ -21,7 +21,7 @@ class Ack:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far a request is, 0..1, and what it does."""
+    """Progress of a request, 0..1, and its current stage."""
 
     client: Client
     id: RequestId
@@ -31,7 +31,7 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Part of a long answer; all pages come before the done."""
+    """Part of a long reply; all pages come before `Done`."""
 
     client: Client
     id: RequestId
@@ -43,7 +43,7 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """The one good end of a request."""
+    """The request has succeeded."""
 
     client: Client
     id: RequestId
@@ -53,7 +53,7 @@ class Done:
 
 @dataclass(frozen=True, slots=True)
 class Failed:
-    """The one bad end of a request. `address` is the verb or the address that was asked."""
+    """The request has failed. `address` is the verb or the address of the request."""
 
     client: Client
     id: RequestId
@@ -64,7 +64,7 @@ class Failed:
 
 @dataclass(frozen=True, slots=True)
 class ParameterValue:
-    """The answer to a query, on the address that was asked."""
+    """Reply to a query of a parameter, on the address of the query."""
 
     client: Client
     name: str
@@ -74,7 +74,7 @@ class ParameterValue:
 
 @dataclass(frozen=True, slots=True)
 class ParameterChanged:
-    """A parameter has a new value: news for all but the one who set it."""
+    """A parameter has a new value: for all clients but the one that set it."""
 
     name: str
     value: float
@@ -83,7 +83,7 @@ class ParameterChanged:
 
 @dataclass(frozen=True, slots=True)
 class Notification:
-    """Something happened that every subscriber may want: `topic` is the address below the root."""
+    """An event for every subscriber: `topic` is the address below the root."""
 
     topic: str
     values: tuple[Value, ...]
@@ -91,9 +91,9 @@ class Notification:
 
 @dataclass(frozen=True, slots=True)
 class LiveValue:
-    """What is at the ear now, for one client that asked: name and value of each gauge.
+    """Name and value of each meter at the playhead, for one client that asked for them.
 
-    `port` is where it wants them, 0 for where its answers go.
+    `port` is the port of the client that they go to, 0 for the one its replies go to.
     """
 
     client: Client

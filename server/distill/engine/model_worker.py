@@ -1,4 +1,4 @@
-"""The process that plays the model: what it is sent, when a spare takes over, how it fails."""
+"""Supervision of the model worker: messages to it, its spare, and its failures."""
 
 import logging
 from collections.abc import Callable
@@ -31,16 +31,16 @@ from distill.types import Clock
 log = logging.getLogger("distill.worker")
 
 BACKOFF: Final = Backoff((0.0, 0.2, 1.0, 2.0, 5.0), healthy_s=5.0)
-"""One that ran for 5 s is replaced at once, however often."""
+"""A worker that ran for 5 s is replaced at once, however often."""
 END: Final = EndPolicy(Quit(), patience_s=1.0, grace_s=0.0, verb="died")
-"""A worker that still imports, or is stopped, does not read that it should end."""
+"""A worker that still imports, or is stopped, does not read `Quit`."""
 SPARE_AFTER_S: Final = 2.0
-"""How long a worker is up before a spare is started, which takes a core for some seconds: the
-worker loads its model first. One that was a spare itself has done so; then it starts at once."""
+"""Time from a worker's start to that of its spare, which uses a core for some seconds: the worker
+loads its model first. A former spare has its model, so the next spare starts at once."""
 SPARE_AGAIN_S: Final = 30.0
-"""How long no spare is started after one has died."""
-REHEARSAL: Final = -1
-"""Number of the job that a spare does; what is told of it later belongs to nobody."""
+"""Time from the death of a spare to the start of the next one."""
+PRELOAD_JOB: Final = -1
+"""Job number of a spare's load; messages about it are ignored."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +48,9 @@ class WorkerSpec:
     """How to start a worker.
 
     Attributes:
-        target: A function of an importable module; takes its end of a pipe first.
-        arguments: What it takes after that.
-        spare: Whether a second one is kept ready to take over.
+        target: A function of an importable module; its first argument is its end of a pipe.
+        arguments: Its further arguments.
+        spare: Whether a second worker stands ready to take over.
     """
 
     target: Callable[..., None]
@@ -59,15 +59,15 @@ class WorkerSpec:
 
 
 class ModelWorker:
-    """Keeps one worker playing, and has a spare load the same model before it is needed.
+    """Keeps one worker running, and a spare with the same model loaded.
 
-    Threads: `start`, `send`, `rehearse` and `stop` from the engine's. `on_message` and `on_lost`
+    Threads: `start`, `send`, `preload` and `stop` from the engine's. `on_message` and `on_lost`
     are called on the supervisor's thread and must only post to the engine. Both threads set
-    single attributes here, and need no lock: a spare becomes ready before it reads what to
-    rehearse, and the engine sets what to rehearse before it reads whether the spare is ready.
+    single attributes here, and need no lock: a spare becomes ready before the model to preload
+    is read, and the engine sets that model before it reads whether the spare is ready.
 
     Attributes:
-        worker_stats: What the worker last said about its load and timing.
+        worker_stats: The last stats of the worker on its load and timing.
     """
 
     def __init__(
@@ -81,15 +81,15 @@ class ModelWorker:
         self._on_lost = on_lost
         self._ready = False
         self._spare_ready = False
-        self._rehearsed = False
-        self._rehearsal: LoadModel | None = None
-        spare = SpareSpec(self._hear_spare, self._lose_spare, SPARE_AGAIN_S)
+        self._spare_loaded = False
+        self._preload_model: LoadModel | None = None
+        spare = SpareSpec(self._on_spare_message, self._on_spare_lost, SPARE_AGAIN_S)
         self._supervisor = ProcessSupervisor(
             ProcessSpec(
                 "worker",
                 lambda: (spec.target, spec.arguments),
-                self._hear,
-                self._lose,
+                self._on_worker_message,
+                self._on_worker_lost,
                 self._take_over,
                 lambda pid, now: WorkerWatchdog(pid, probe, now, ready=self._ready),
                 BACKOFF,
@@ -102,41 +102,41 @@ class ModelWorker:
 
     @property
     def epoch(self) -> int:
-        """Number of the present worker."""
+        """Number of the current worker."""
         return self._supervisor.epoch
 
     @property
     def restarts(self) -> int:
-        """How often a worker was replaced."""
+        """Number of times that a worker was replaced."""
         return self._supervisor.restarts
 
     @property
     def pid(self) -> int:
-        """Process id of the present worker, 0 while there is none."""
+        """Process id of the current worker, 0 while there is none."""
         return self._supervisor.pid
 
     @property
     def spare_pid(self) -> int:
-        """Process id of the spare worker once it could take over, else 0."""
-        return self._supervisor.spare_pid if self._rehearsed else 0
+        """Process id of the spare worker once it can take over, else 0."""
+        return self._supervisor.spare_pid if self._spare_loaded else 0
 
     def start(self) -> None:
         """Start the first worker, on the supervisor's thread."""
         self._supervisor.start()
 
     def send(self, message: ToWorker, epoch: int) -> None:
-        """Queue a message for one worker; dropped if it was replaced (the engine starts anew)."""
+        """Queue a message for one worker; it is dropped if that worker was replaced."""
         self._supervisor.post(message, epoch)
 
-    def rehearse(self, model: LoadModel | None) -> None:
-        """Have every spare load this before it is needed; nobody is told how it ended."""
-        self._rehearsal = model
-        self._send_rehearsal()
+    def preload(self, model: LoadModel | None) -> None:
+        """Have every spare load this model ahead of need; failures are not reported."""
+        self._preload_model = model
+        self._send_preload()
 
     def stats(self) -> dict[str, float | int]:
-        """Give the counters and figures of the worker, for the status."""
-        who = {"restarts": self.restarts, "pid": self.pid, "spare_pid": self.spare_pid}
-        return {**who, **self.worker_stats}
+        """Return the counters of the worker, for the status."""
+        process = {"restarts": self.restarts, "pid": self.pid, "spare_pid": self.spare_pid}
+        return {**process, **self.worker_stats}
 
     def stop(self) -> None:
         """End the workers and the threads."""
@@ -145,9 +145,9 @@ class ModelWorker:
     # --- on the supervisor's thread
 
     def _take_over(self, was_spare: bool) -> None:  # noqa: FBT001 - a callback of the supervisor
-        """Let a worker fill the ring; one that was a spare may be up already."""
+        """Have a worker fill the ring; one that was a spare may be ready already."""
         self._ready = was_spare and self._spare_ready
-        self._spare_ready = self._rehearsed = False
+        self._spare_ready = self._spare_loaded = False
         self.send(TakeOver(), self.epoch)
         if self._ready:
             self._announce(spare_after_s=0.0)
@@ -156,7 +156,7 @@ class ModelWorker:
         self._on_message(self.epoch, Ready())
         self._supervisor.start_spare(spare_after_s)
 
-    def _hear(self, message: FromWorker) -> None:
+    def _on_worker_message(self, message: FromWorker) -> None:
         match message:
             case Ready():
                 self._announce(SPARE_AFTER_S)
@@ -165,27 +165,29 @@ class ModelWorker:
             case _:
                 self._on_message(self.epoch, message)
 
-    def _lose(self, reason: str) -> None:
+    def _on_worker_lost(self, reason: str) -> None:
         log.warning("model worker %s; starting another", reason)
         self._on_lost(self.epoch, reason)
 
-    def _hear_spare(self, message: FromWorker) -> None:
+    def _on_spare_message(self, message: FromWorker) -> None:
         match message:
             case Ready():
                 self._spare_ready = True
-                self._rehearsed = self._rehearsal is None
-                self._send_rehearsal()
-            case TaskFinished() | TaskFailed():  # a model that cannot be loaded is told by others
-                self._rehearsed = True
+                self._spare_loaded = self._preload_model is None
+                self._send_preload()
+            case (
+                TaskFinished() | TaskFailed()
+            ):  # the worker itself reports a model that cannot be loaded
+                self._spare_loaded = True
             case _:
                 pass
 
-    def _lose_spare(self, reason: str) -> None:
-        self._spare_ready = self._rehearsed = False
+    def _on_spare_lost(self, reason: str) -> None:
+        self._spare_ready = self._spare_loaded = False
         log.warning("the spare model worker %s", reason)
 
-    def _send_rehearsal(self) -> None:
-        model = self._rehearsal
+    def _send_preload(self) -> None:
+        model = self._preload_model
         if self._spare_ready and model is not None:
-            self._rehearsed = False
-            self._supervisor.post_spare(StartTask(REHEARSAL, model))
+            self._spare_loaded = False
+            self._supervisor.post_spare(StartTask(PRELOAD_JOB, model))

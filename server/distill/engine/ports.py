@@ -1,4 +1,4 @@
-"""The engine's edges: who speaks to it, what it is asked, and the worker behind it."""
+"""Interfaces of the engine: requests, surfaces, external clocks, audio output and input."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from distill.types import Audio
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A command, who asked, and under which id (0 when none was given)."""
+    """A command, the client that sent it, and its id (0 if none was given)."""
 
     command: Command
     client: Client
@@ -23,13 +23,13 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class ClockPulse:
-    """What a clock from outside says.
+    """A pulse of an external clock.
 
     Attributes:
-        tempo: Beats in a minute, smoothed.
-        beat: Which beat it is.
-        at_s: When, by the monotonic clock.
-        running: Is it going on? False: it was stopped, or is silent for half a second.
+        tempo: Beats per minute, smoothed.
+        beat: Position in beats.
+        at_s: Time of the pulse by the monotonic clock, in s.
+        running: False if it was stopped, or sent nothing for half a second.
     """
 
     tempo: float
@@ -39,28 +39,28 @@ class ClockPulse:
 
 
 class Inbox(Protocol):
-    """What a surface may do with the engine."""
+    """What surfaces see of the engine."""
 
     def submit(self, request: Request) -> None:
-        """Hand a request over from any thread; never blocks.
+        """Queue a request from any thread; never blocks.
 
-        Settings of one parameter coalesce (the last value wins). When the queue is full the
-        surface is delivered a `Failed` with code `busy`.
+        Settings of one parameter coalesce (the last value wins). If the queue is full, the surface
+        receives a `Failed` with code `busy`.
         """
 
 
 class Surface(Protocol):
-    """What the engine may do with a surface; called on the engine's thread, must not block."""
+    """What the engine sees of a surface; called on the engine's thread, must not block."""
 
     @property
     def name(self) -> str:
         """The `surface` of its clients."""
 
     def deliver(self, event: Event) -> None:
-        """Pass an event on to the client it names, or to every subscriber."""
+        """Send an event to the client it names, or to every subscriber."""
 
     def subscribe(self, client: Client, port: int, lease_s: float) -> None:
-        """Send that client's replies, and all news, to `port` of its host for a while.
+        """Send that client's replies, and all notifications, to `port` of its host for a time.
 
         Raises:
             BadArgument: This surface has no ports.
@@ -71,64 +71,64 @@ class Surface(Protocol):
         """End one subscription, or all of that client's for port 0."""
 
     def place(self, client: Client, port: int) -> str:
-        """Name where a client wants its live values; the same place has the same name.
+        """Return a key for the place of a client's live values; equal places have equal keys.
 
         Raises:
             BadArgument: Not a port of this surface's clients.
         """
 
     def stats(self) -> Mapping[str, float | int | str]:
-        """Counters for the status: received, bad, dropped, sent, subscribers."""
+        """Return counters for the status: received, bad, dropped, sent, subscribers."""
 
 
 class Output(Protocol):
-    """Where sound goes, as the status sees it."""
+    """The audio output, as the engine sees it."""
 
     def stats(self) -> dict[str, float | int | str]:
-        """State, device, underruns, fill."""
+        """Return state, device, underruns, fill."""
 
     def history(self) -> OutputSnapshot:
-        """Tell what of it can be taken now."""
+        """Return what of the output can be captured now."""
 
     def recent_audio(self, first: int, last: int) -> Audio:
-        """Copy frames [T, 2] of what was heard; see `session.ports.Ears`."""
+        """Copy frames [T, 2] of what was heard; see `commands.context.AudioAccess`."""
 
     def clock(self) -> int:
-        """Frames given to the device so far, silence and all."""
+        """Return the number of frames given to the device so far, silence included."""
 
     def frame_at(self, at_s: float) -> int:
-        """Tell which frame given to the device is heard at a time of the monotonic clock."""
+        """Return which frame given to the device is heard at a time of the monotonic clock."""
 
     def playhead(self, at_s: float, first: int, most: int) -> PlayheadState:
-        """Tell what is at the ear at a time of the monotonic clock.
+        """Return what is heard at a time of the monotonic clock.
 
-        Its sound goes back to the frame `first`, if that is not longer than `most`.
+        Its sound goes back to the frame `first`, but holds at most `most` frames.
         """
 
     def block(self) -> int:
-        """Most frames that the device has asked for at once."""
+        """Return the most frames that the device has requested at once."""
 
     def fade_out(self, *, on: bool) -> None:
-        """Fade what is already on its way to the ear within 20 ms, or let sound through again."""
+        """Fade out what is in the ring within 20 ms, or let sound through again."""
 
 
 class Input(Protocol):
-    """Where sound comes from, as the status sees it."""
+    """The audio input, as the engine sees it."""
 
     def stats(self) -> dict[str, float | int | str]:
-        """State, device, what was lost."""
+        """Return state, device, lost frames."""
 
     def position(self) -> InputPosition:
-        """Tell where it stands.
+        """Return the position of the input.
 
         Raises:
-            BadArgument: There is none; says how to have one.
+            BadArgument: There is no input; the text says how to start one.
         """
 
 
 @dataclass(frozen=True, slots=True)
 class AudioPorts:
-    """The ways of sound, out and in."""
+    """Audio output and input."""
 
     output: Output
     source: Input

@@ -1,4 +1,4 @@
-"""How a request ends: told to the surface that asked, and to all others where it is news."""
+"""Delivery of replies to the surface that asked, and of notifications to all surfaces."""
 
 import logging
 from collections.abc import Iterable
@@ -21,13 +21,13 @@ log = logging.getLogger("distill.engine")
 
 
 class Replies:
-    """Knows the surfaces and speaks to them; one that fails never disturbs the others.
+    """Delivers events to surfaces; a surface that fails never disturbs the others.
 
     Threads: the engine's thread only.
 
     Attributes:
         surfaces: By name.
-        crashes: Faults of ours so far.
+        crashes: Internal errors so far.
     """
 
     def __init__(self) -> None:
@@ -35,7 +35,7 @@ class Replies:
         self.crashes = 0
 
     def finish(self, request: Request, reply: Reply) -> None:
-        """Tell that a request has ended well: pages, news, then the done."""
+        """Reply that a request has succeeded: pages, notifications, then `Done`."""
         command, client = request.command, request.client
         if isinstance(command, (SetParameter, GetParameter)):
             self._answer_parameter(request, reply)
@@ -43,40 +43,42 @@ class Replies:
         total = len(reply.pages)
         for index, values in enumerate(reply.pages):
             self.deliver(Page(client, request.id, command.verb, index, total, values))
-        for name, value in reply.turned:
+        for name, value in reply.changed:
             self.deliver(ParameterChanged(name, value, None))
-        if reply.news:
-            self.deliver(Notification(reply.news, (request.id, *(reply.told or reply.values))))
+        if reply.topic:
+            self.deliver(
+                Notification(reply.topic, (request.id, *(reply.topic_values or reply.values)))
+            )
         self.deliver(Done(client, request.id, command.verb, reply.values))
 
     def fail(self, request: Request, error: DistillError) -> None:
-        """Tell that a request has ended with an error."""
+        """Reply that a request has failed."""
         verb = request.command.verb
         if isinstance(request.command, (SetParameter, GetParameter)):
             verb = f"param/{request.command.name}"
         self.deliver(Failed(request.client, request.id, error.code, str(error), verb))
 
     def crash(self, request: Request, error: Exception) -> None:
-        """Tell that a request has ended by a fault of ours; the log says which."""
+        """Reply that a request has failed by an internal error, and log it."""
         self.crashes += 1
-        log.error("our fault, in %s", request.command, exc_info=error)
-        self.fail(request, Crash("this went wrong inside the server; its log says where"))
+        log.error("internal error in %s", request.command, exc_info=error)
+        self.fail(request, Crash("internal error in the server; its log has the details"))
 
     def deliver(self, event: Event) -> None:
-        """Pass an event on to whom it concerns."""
+        """Deliver an event to its surface, or to all of them."""
         for surface in self._audience(event):
             try:
                 surface.deliver(event)
             except Exception:
                 self.crashes += 1
-                log.exception("surface %s failed to pass on %s", surface.name, event)
+                log.exception("internal error in surface %s, with %s", surface.name, event)
 
     def _answer_parameter(self, request: Request, reply: Reply) -> None:
         command, client = request.command, request.client
         name, value = str(reply.values[0]), float(reply.values[1])
         if isinstance(command, GetParameter):
             self.deliver(ParameterValue(client, name, value, command.normalized))
-        elif reply.news:
+        elif reply.topic:
             self.deliver(ParameterChanged(name, value, client))
         if request.id != 0:
             self.deliver(Done(client, request.id, command.verb, reply.values))

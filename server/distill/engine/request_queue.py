@@ -1,4 +1,4 @@
-"""Where requests wait: for their turn, or for the requests before them."""
+"""The queue of requests to the engine; settings of one parameter coalesce in it."""
 
 import math
 import threading
@@ -13,34 +13,34 @@ from distill.commands.parameter import SetParameter
 from distill.engine.ports import Request
 
 MAX_WAITING: Final = 1024
-"""Requests that may wait; at 1 ms each this is a second of work."""
+"""Longest queue; at 1 ms a request this is a second of work."""
 
 
-REST_S: Final = 0.005
-"""Shortest time between two settings of one parameter that are taken: half a frame of sound. What
-comes between them coalesces, so a flood costs 200 settings a second, and their news."""
+MIN_INTERVAL_S: Final = 0.005
+"""Shortest time between two settings of one parameter that are run: half a frame of sound. Settings
+in between coalesce, so a flood costs 200 settings a second, and their notifications."""
 
 
 class RequestQueue:
-    """Requests before their turn: continuous values coalesce, commands queue up to a bound.
+    """Queued requests: continuous values coalesce, commands queue up to a bound.
 
     Many writers, one reader.
 
-    Threads: `put` and `post` from any thread; `take` from the engine's.
+    Threads: `put` and `post` from any thread; `get` from the engine's.
 
     Attributes:
         coalesced: Parameter settings that a later one replaced before they were read.
-        refused: Requests that found the box full.
+        refused: Requests that found the queue full.
     """
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
-        self._taken: dict[str, float] = {}
+        self._taken_at: dict[str, float] = {}
         self._wake = threading.Condition()
         self._requests: deque[Request | str] = deque()
         self._settings: dict[str, Request] = {}
         self._calls: deque[Callable[[], None]] = deque()
-        self._full: deque[Request] = deque(maxlen=MAX_WAITING)
+        self._refused: deque[Request] = deque(maxlen=MAX_WAITING)
         self.coalesced = 0
         self.refused = 0
 
@@ -59,7 +59,7 @@ class RequestQueue:
                 return
             if len(self._requests) >= MAX_WAITING:
                 self.refused += 1
-                self._full.append(request)
+                self._refused.append(request)
             elif isinstance(command, SetParameter) and setting:
                 self._settings[command.name] = request
                 self._requests.append(command.name)
@@ -77,31 +77,31 @@ class RequestQueue:
     def get(
         self, timeout_s: float
     ) -> tuple[list[Callable[[], None]], Request | None, list[Request]]:
-        """Take all calls, the next request, and those that found the box full."""
+        """Remove and return all calls, the next request, and those that found the queue full."""
         with self._wake:
-            rest_s = self._rest()
-            if rest_s > 0 and not (self._calls or self._full):
-                self._wake.wait(min(rest_s, timeout_s))
-            calls, full = list(self._calls), list(self._full)
+            wait_s = self._wait_s()
+            if wait_s > 0 and not (self._calls or self._refused):
+                self._wake.wait(min(wait_s, timeout_s))
+            calls, refused = list(self._calls), list(self._refused)
             self._calls.clear()
-            self._full.clear()
-            following = self._requests.popleft() if self._rest() <= 0 else None
+            self._refused.clear()
+            following = self._requests.popleft() if self._wait_s() <= 0 else None
             if isinstance(following, str):
-                self._taken[following] = self._clock()
+                self._taken_at[following] = self._clock()
                 following = self._settings.pop(following)
-            return calls, following, full
+            return calls, following, refused
 
-    def _rest(self) -> float:
-        """Tell how long it is, in s, until the next request may be taken; endless without one."""
+    def _wait_s(self) -> float:
+        """Return the time in s until the next request may be run; infinite without one."""
         if not self._requests:
             return math.inf
         following = self._requests[0]
         if not isinstance(following, str):
             return 0.0
-        return self._taken.get(following, -math.inf) + REST_S - self._clock()
+        return self._taken_at.get(following, -math.inf) + MIN_INTERVAL_S - self._clock()
 
     def _freeze(self) -> None:
-        """Settle the waiting settings: a command follows, later ones must not reach before it."""
+        """Fix the queued settings: a command follows, and later settings must not overtake it."""
         if self._settings:
             self._requests = deque(
                 self._settings[item] if isinstance(item, str) else item for item in self._requests
@@ -114,7 +114,7 @@ class RequestQueue:
 
 @dataclass(slots=True)
 class SyncRequest:
-    """A request that is answered when some jobs have ended."""
+    """A request that gets its reply when some jobs have ended."""
 
     request: Request
     reply: Reply

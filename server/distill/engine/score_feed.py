@@ -1,4 +1,4 @@
-"""Tells the worker what should sound, whenever that has changed."""
+"""Sends the worker the score whenever it has changed."""
 
 from collections.abc import Callable
 
@@ -9,13 +9,13 @@ from distill.session.session import Session
 
 
 class ScoreFeed:
-    """The score that was told last, and from which frame on it counts.
+    """The score that was sent last, and the frame at which it starts.
 
     Threads: the engine's only.
     """
 
     def __init__(self, session: Session, output: Output, send: Callable[[ToWorker], None]) -> None:
-        """Begin; `send` sends the present worker a message."""
+        """Begin; `send` sends the current worker a message."""
         self._session = session
         self._output = output
         self._send = send
@@ -23,15 +23,15 @@ class ScoreFeed:
         self._at = 0
 
     def push(self, at: int = 0, *, ready: bool) -> None:
-        """Tell what should sound, if that has changed, and from which frame on.
+        """Send the score, if it has changed, with the frame at which it starts.
 
-        What comes while the worker still waits for a frame is told for that frame too: it says
-        everything anew. Only to stop never waits.
+        A score that is sent while the worker still waits for a frame gets that frame too, since a
+        score replaces the one before. Only a stop never waits.
 
         Args:
             at: Frame of the output; 0 for now.
-            ready: Whether the worker has the model; else only the output is hushed, and the worker
-                is told by `resume`.
+            ready: Whether the worker has the model; else only the output is faded, and `resume`
+                sends the score later.
         """
         score = self._session.score()
         if score.same(self._score):
@@ -48,10 +48,10 @@ class ScoreFeed:
             self._send(SetScore(score, self._at if waits else 0, self._session.pop_live()))
 
     def resume(self) -> None:
-        """Have a new worker go on where the last one was."""
+        """Have a new worker continue where the last one was."""
         self._score = self._session.resumed_score()
         self._send(SetScore(self._score, 0, self._session.pop_live()))
 
     def forget(self) -> None:
-        """Tell it all again at the next push: the worker lets go of models that nothing plays."""
+        """Resend the score at the next push: the worker then drops models that are not played."""
         self._score = None

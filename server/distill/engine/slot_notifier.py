@@ -1,4 +1,4 @@
-"""Tells everybody of slots that hold other codes: at once, then in bounded steps."""
+"""Notifies clients of changed slots: at once, then at a bounded rate."""
 
 from typing import Final
 
@@ -6,17 +6,18 @@ from distill.engine.events import Notification
 from distill.session.change_tracker import ChangeTracker
 from distill.types import Clock
 
-REST_S: Final = 0.05
-"""Shortest time between two news of one slot: a drawing hand, or an input that is listened to, is
-followed twenty times a second. The last of them always comes."""
-MOST: Final = 32
-"""Slots that are told of at once; more, as after a recall, come in steps, so that a client with
-the usual 208 kB for what it has not read loses none."""
+MIN_INTERVAL_S: Final = 0.05
+"""Shortest time between two notifications of one slot: drawing in it, or recording into it, sends
+twenty a second. The last change is always sent."""
+MAX_AT_ONCE: Final = 32
+"""Most notifications in one batch; more, as after a recall, come in several, so that a client with
+the usual receive buffer of 208 kB loses none."""
 STEP_S: Final = 0.01
+"""Time between two batches."""
 
 
 class SlotNotifier:
-    """Whoever changes a slot, by whatever command, need not think of this.
+    """Turns the changes that the session tracks into notifications, whatever command made them.
 
     Threads: the engine's thread only.
     """
@@ -24,33 +25,34 @@ class SlotNotifier:
     def __init__(self, changes: ChangeTracker, clock: Clock) -> None:
         self._changes = changes
         self._clock = clock
-        self._rests: dict[str, float] = {}  # until when
-        self._step = clock()
+        self._not_before: dict[str, float] = {}  # time of the clock, by slot
+        self._next_batch = clock()
 
     def due(self) -> list[Notification]:
-        """Take what is to be told now."""
+        """Remove and return the notifications that are due."""
         if not self._changes.waiting:
             return []
         now = self._clock()
-        if now < self._step:
+        if now < self._next_batch:
             return []
-        self._rests = {name: until for name, until in self._rests.items() if until > now}
-        ready = [name for name in self._changes.waiting if name not in self._rests][:MOST]
-        if len(ready) == MOST:
-            self._step = now + STEP_S
-        news = []
+        self._not_before = {name: until for name, until in self._not_before.items() if until > now}
+        ready = [name for name in self._changes.waiting if name not in self._not_before]
+        ready = ready[:MAX_AT_ONCE]
+        if len(ready) == MAX_AT_ONCE:
+            self._next_batch = now + STEP_S
+        notifications = []
         for name in ready:
             change = self._changes.pop(name)
             if change is not None:
-                self._rests[name] = now + REST_S
+                self._not_before[name] = now + MIN_INTERVAL_S
                 about = (change.columns, change.revision, change.first, change.last)
-                news.append(Notification("slot", (name, *about)))
-        return news
+                notifications.append(Notification("slot", (name, *about)))
+        return notifications
 
     def patience(self, longest_s: float) -> float:
-        """How long the engine may wait until something is due, in seconds."""
+        """Return how long the engine may sleep until a notification is due, in seconds."""
         if not self._changes.waiting:
             return longest_s
         now = self._clock()
-        following = min(self._rests.get(name, now) for name in self._changes.waiting)
-        return min(longest_s, max(0.0, max(following, self._step) - now))
+        following = min(self._not_before.get(name, now) for name in self._changes.waiting)
+        return min(longest_s, max(0.0, max(following, self._next_batch) - now))

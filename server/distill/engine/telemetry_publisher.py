@@ -1,4 +1,4 @@
-"""Who wants to watch, how often and for how long; and what they are told."""
+"""Sends live values to the clients that asked for them, at their rate, until their lease ends."""
 
 from dataclasses import dataclass, replace
 from typing import Final, Protocol
@@ -10,19 +10,19 @@ from distill.errors import Busy
 from distill.types import Clock
 
 MAX_WATCHERS: Final = 32
-"""As many as there are ports for news; each costs a packet for every gauge at every reading."""
+"""As many as there may be subscribers; each costs a packet for every meter at every reading."""
 
 
 @dataclass(frozen=True, slots=True)
 class TelemetryClient:
-    """Somebody who asked.
+    """A client that asked for live values.
 
     Attributes:
-        client: Who.
-        port: Where, of the client's host; 0: where its answers go.
+        client: The client.
+        port: Port of the client's host; 0: where its replies go.
         period_s: Time between two readings.
-        until: When the lease ends.
-        due: When the next reading is sent.
+        until: Time at which the lease ends.
+        due: Time of the next reading.
     """
 
     client: Client
@@ -33,39 +33,39 @@ class TelemetryClient:
 
 
 class MeterSource(Protocol):
-    """What can be read."""
+    """Source of meter readings."""
 
     def read(self, at_s: float) -> Readings:
-        """Read every gauge as it is at a time."""
+        """Read every meter at a time of the monotonic clock, in s."""
 
 
 class TelemetryPublisher:
-    """Sends readings to those who asked, in bounded steps, until their leases end.
+    """Schedules the readings of each client; late readings are dropped.
 
     Threads: the engine's thread only.
     """
 
-    def __init__(self, gauging: MeterSource, clock: Clock) -> None:
-        self._gauging = gauging
+    def __init__(self, meters: MeterSource, clock: Clock) -> None:
+        self._meters = meters
         self._clock = clock
         self._watchers: dict[tuple[str, str], TelemetryClient] = {}
 
     @property
     def watched(self) -> int:
-        """How many places are told."""
+        """Number of places that live values go to."""
         return len(self._watchers)
 
     def watch(self, client: Client, where: tuple[int, str], rate_hz: float, lease_s: float) -> None:
-        """Send readings to a place from now on; who asks again is told as it now asks.
+        """Send readings to a place from now on; a new request replaces the former one.
 
         Args:
-            client: Who asks.
-            where: The port that was given, and what its surface calls the place.
-            rate_hz: How often; 0 ends it.
-            lease_s: For how long.
+            client: The client that asks.
+            where: The port that was given, and the surface's key for the place.
+            rate_hz: Readings per second; 0 ends them.
+            lease_s: Length of the lease.
 
         Raises:
-            Busy: Too many watch.
+            Busy: There are `MAX_WATCHERS` already.
         """
         port, place = where
         key = client.surface, place
@@ -79,29 +79,29 @@ class TelemetryPublisher:
         self._watchers[key] = TelemetryClient(client, port, 1 / rate_hz, now + lease_s, now)
 
     def leave(self, client: Client) -> None:
-        """Send nothing any more that this client asked for."""
-        kept = {key: one for key, one in self._watchers.items() if one.client != client}
-        self._watchers = kept
+        """End all live values of a client."""
+        watchers = {key: one for key, one in self._watchers.items() if one.client != client}
+        self._watchers = watchers
 
     def due(self) -> list[LiveValue]:
-        """Take what is to be sent now; a reading that is late is left out, not made up for."""
+        """Return the readings that are due; late readings are dropped, not sent afterwards."""
         if not self._watchers:
             return []
         now = self._clock()
         self._expire(now)
         readings: Readings | None = None
-        told = []
+        values = []
         for key, one in self._watchers.items():
             if one.due > now:
                 continue
             if readings is None:
-                readings = self._gauging.read(now)
-            told.append(LiveValue(one.client, one.port, readings))
+                readings = self._meters.read(now)
+            values.append(LiveValue(one.client, one.port, readings))
             self._watchers[key] = replace(one, due=max(one.due + one.period_s, now))
-        return told
+        return values
 
     def patience(self, longest_s: float) -> float:
-        """How long the engine may wait until something is due, in seconds."""
+        """Return how long the engine may sleep until a reading is due, in seconds."""
         if not self._watchers:
             return longest_s
         following = min(one.due for one in self._watchers.values())

@@ -1,1 +1,1 @@
-"""Sound as a picture of loudness over pitch and time, the way the codec looks at it."""
+"""The log-mel spectrogram, which is the input of the codec."""

@@ -1,7 +1,7 @@
-"""Log-mel: how loud each of many pitch regions is, a hundred times a second.
+"""Log-mel analysis: the level of each mel bin, about a hundred times a second.
 
 Frame l is the Hann window over samples [l*hop - (n_fft-hop)/2, l*hop + (n_fft+hop)/2), with
-silence outside: nothing is reflected, so a sound analysed whole or in blocks gives the same values.
+silence outside. Nothing is reflected, so a sound analysed whole or in blocks gives the same values.
 """
 
 import math
@@ -22,16 +22,16 @@ DECIBELS_PER_NEPER: Final = 10.0 / math.log(10.0)
 
 @dataclass(frozen=True, slots=True)
 class MelState:
-    """What a block leaves for the next: samples [B, T'] that later frames still see."""
+    """What one block leaves for the next: samples [B, T'] that later frames need."""
 
     tail: Tensor
 
 
 class LogMel(nn.Module):
-    """Turn sound into log-mel frames, whole or block by block.
+    """Computes log-mel frames of a sound, whole or block by block.
 
     Attributes:
-        latency: Frames held back in a stream until the sound they see has arrived.
+        latency: Frames by which a stream is behind: a frame needs the samples after it.
     """
 
     window: Tensor
@@ -63,16 +63,16 @@ class LogMel(nn.Module):
         return self._frames(nn.functional.pad(audio, (margin, margin)))
 
     def initial_state(self, batch: int) -> MelState:
-        """Begin a stream: there was silence before it."""
+        """Begin a stream; silence precedes it."""
         return MelState(self.window.new_zeros(batch, self.config.margin))
 
     def step(self, audio: Tensor, state: MelState) -> tuple[Tensor, MelState]:
-        """Take the next block [B, n*hop]; give the frames [B, M, n'] that are now complete."""
+        """Analyse the next block [B, n*hop]; return the frames [B, M, n'] that are complete."""
         self._check(audio)
         return self._advance(torch.cat((state.tail, audio), dim=1))
 
     def flush(self, state: MelState) -> Tensor:
-        """End a stream: silence follows. Give the last frames [B, M, n']."""
+        """End a stream; silence follows it. Return the last frames [B, M, n']."""
         audio = nn.functional.pad(state.tail, (0, self.config.margin))
         return self._advance(audio)[0]
 
@@ -81,7 +81,7 @@ class LogMel(nn.Module):
         return self._frames(audio), MelState(audio[:, ready * self.config.hop :])
 
     def _frames(self, audio: Tensor) -> Tensor:
-        """Analyse padded sound [B, T]; windows that do not fit are left out."""
+        """Analyse padded sound [B, T]; incomplete windows are left out."""
         if audio.shape[1] < self.config.n_fft:
             return audio.new_zeros(audio.shape[0], self.config.mels, 0)
         spectrum = torch.stft(

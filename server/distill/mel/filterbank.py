@@ -1,4 +1,4 @@
-"""The triangles through which a spectrum is looked at: narrow and even below, wide and fewer above.
+"""The mel filterbank: triangles of equal width in the bass that widen with frequency.
 
 Numpy only, so that the live vocoder needs no torch.
 """
@@ -10,10 +10,11 @@ from distill.types import FloatArray
 
 
 def filterbank(config: MelConfig) -> FloatArray:
-    """Make triangles, each of height 1, that overlap by half.
+    """Build triangles of height 1 that overlap by half.
 
-    Their corners lie evenly on `log(1 + f / corner)`; with a corner of 700 Hz that is the HTK mel
-    scale, and these are the triangles of `torchaudio.functional.melscale_fbanks` (HTK, no norm).
+    Their corners are evenly spaced on `log(1 + f / corner)`. With a corner of 700 Hz that is
+    the HTK mel scale, and the triangles are those of `torchaudio.functional.melscale_fbanks` (HTK,
+    no norm).
 
     Returns:
         Shape [F, M], F = n_fft / 2 + 1, from 0 Hz to half the sample rate.

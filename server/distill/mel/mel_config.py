@@ -1,4 +1,4 @@
-"""Geometry of the analysis: which sound a frame sees, and through how many pitch regions."""
+"""Geometry of the log-mel analysis: window, hop and mel bins."""
 
 import math
 from dataclasses import dataclass
@@ -14,11 +14,11 @@ class MelConfig:
 
     Attributes:
         sample_rate: Hz.
-        n_fft: Samples in one window; 2048 keeps neighbouring low notes apart.
+        n_fft: Samples in one window; 2048 separates neighbouring low notes.
         hop: Samples from frame to frame.
-        mels: M, pitch regions from 0 Hz to half the sample rate.
-        floor: Smallest power; what is softer counts as silence.
-        corner: Hz; regions are about equally wide below it and grow in proportion to pitch above.
+        mels: M, bins from 0 Hz to half the sample rate.
+        floor: Smallest power; anything below counts as silence.
+        corner: Hz; bins are about equally wide below it and widen in proportion to frequency above.
             700 is the HTK mel scale.
     """
 
@@ -50,11 +50,11 @@ class MelConfig:
 
     @property
     def margin(self) -> int:
-        """Samples that a frame sees before its first and after its last hop."""
+        """Samples of a frame's window before and after its hop."""
         return (self.n_fft - self.hop) // 2
 
     def to_json(self) -> Json:
-        """Give the fields as JSON."""
+        """Return the fields as JSON."""
         return {name: getattr(self, name) for name in self.__slots__}
 
     @classmethod

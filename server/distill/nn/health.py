@@ -1,4 +1,4 @@
-"""How healthy the codebooks are: five figures per level, each with a warning in words."""
+"""Codebook health during training: five metrics per level, and warnings."""
 
 import math
 from dataclasses import asdict, dataclass
@@ -15,25 +15,25 @@ MOST_DEAD: Final = 0.3
 LEAST_PERPLEXITY: Final = 0.25
 """Of K. Source: docs/background/sound-quality.md#codebook-health."""
 _SPIKE: Final = 5.0
-"""A codebook that moves this many times faster than it did on average."""
+"""Factor of the mean velocity above which a codebook has moved too far."""
 _DIVERGING: Final = 3.0
-"""A commitment loss this many times its smallest running mean."""
-_MEMORY: Final = 0.99
-"""How slowly running means follow, per step."""
+"""Factor of the smallest running mean above which the commitment loss diverges."""
+_DECAY: Final = 0.99
+"""Decay of the running means, per step."""
 
 
 @dataclass(frozen=True, slots=True)
 class LevelHealth:
-    """One level.
+    """Metrics of one level.
 
     Attributes:
         level: 0 is the coarsest.
         used: Share of the codes that were chosen at all since the last report.
         dead: Share of the codes replaced per step, on average.
-        perplexity: How many codes would be as varied if all were chosen equally often.
-        commitment: Mean loss.
+        perplexity: Number of equally used codes with the same entropy.
+        commitment: Mean commitment loss.
         velocity: Mean move of the entries per step, relative to their length.
-        warnings: What is wrong, and what to do, in words; empty if nothing is.
+        warnings: What is wrong and what to do, as sentences; empty if nothing is.
         reseeds: Codes replaced per step, on average.
     """
 
@@ -47,27 +47,27 @@ class LevelHealth:
     reseeds: float = 0.0
 
     def to_json(self) -> Json:
-        """Give the fields as JSON."""
+        """Return the fields as JSON."""
         return {**asdict(self), "warnings": list(self.warnings)}
 
     @classmethod
     def from_json(cls, data: Json) -> Self:
-        """Read what `to_json` gave."""
+        """Read the result of `to_json`."""
         return cls(**{**data, "warnings": tuple(data["warnings"])})
 
 
 class HealthMeter:
-    """Collects what the quantizer does, step by step, until somebody asks.
+    """Collects the quantizer's results step by step until the next report.
 
-    Threads: one; the training's own.
+    Threads: one, that of the training.
     """
 
     def __init__(self, levels: int, size: int) -> None:
         self.levels, self.size = levels, size
-        self._usual_velocity = torch.zeros(levels)
+        self._mean_velocity = torch.zeros(levels)
         self._commitment = torch.zeros(levels)
         self._least_commitment = torch.full((levels,), math.inf)
-        self._seen = 0
+        self._total_steps = 0
         self._counts = torch.zeros(levels, size, dtype=torch.int64)
         self._losses = torch.zeros(levels)
         self._dead = torch.zeros(levels)
@@ -76,7 +76,7 @@ class HealthMeter:
         self._steps = 0
 
     def add(self, quantized: Quantized) -> None:
-        """Take one step into account."""
+        """Add one training step."""
         flat = quantized.codes.reshape(-1, self.levels).cpu()
         for level in range(self.levels):
             self._counts[level] += torch.bincount(flat[:, level], minlength=self.size)
@@ -86,11 +86,11 @@ class HealthMeter:
         self._velocity += quantized.velocity
         self._fastest = torch.maximum(self._fastest, quantized.velocity)
         self._steps += 1
-        self._seen += 1
-        self._follow(commitment, quantized.velocity)
+        self._total_steps += 1
+        self._update_means(commitment, quantized.velocity)
 
     def report(self) -> list[LevelHealth]:
-        """Say how each level did since the last report, and begin anew."""
+        """Return the metrics of each level since the last report, and reset them."""
         steps = max(1, self._steps)
         rows = [
             LevelHealth(
@@ -108,11 +108,11 @@ class HealthMeter:
         self._clear()
         return rows
 
-    def _follow(self, commitment: Tensor, velocity: Tensor) -> None:
-        rate = max(1 - _MEMORY, 1.0 / self._seen)
-        self._usual_velocity += rate * (velocity - self._usual_velocity)
+    def _update_means(self, commitment: Tensor, velocity: Tensor) -> None:
+        rate = max(1 - _DECAY, 1.0 / self._total_steps)
+        self._mean_velocity += rate * (velocity - self._mean_velocity)
         self._commitment += rate * (commitment - self._commitment)
-        if self._seen > 1 / (1 - _MEMORY):
+        if self._total_steps > 1 / (1 - _DECAY):
             self._least_commitment = torch.minimum(self._least_commitment, self._commitment)
 
     def _warnings(self, level: int) -> list[str]:
@@ -140,7 +140,7 @@ class HealthMeter:
             found.append("the commitment loss is not a number: lower the learning rate")
         elif loss > _DIVERGING * float(self._least_commitment[level]):
             found.append(f"the commitment loss grows ({loss:.3g}): lower the learning rate")
-        if float(self._fastest[level]) > _SPIKE * float(self._usual_velocity[level]) > 0:
+        if float(self._fastest[level]) > _SPIKE * float(self._mean_velocity[level]) > 0:
             found.append(
                 "the codebook moved far in a single step: ignore it if it happens once; if it "
                 "happens again, lower the learning rate or raise decay towards 0.95"
@@ -154,7 +154,7 @@ class HealthMeter:
 
 
 def perplexity(counts: Tensor) -> float:
-    """Turn counts [K] into the number of equally used codes that would be as varied."""
+    """Return the number of equally used codes with the entropy of counts [K]."""
     total = counts.sum()
     if total == 0:
         return 0.0

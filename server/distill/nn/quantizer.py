@@ -1,6 +1,6 @@
-"""The quantizer while it learns: its codebooks follow the sounds that they name.
+"""The trainable residual quantizer: its codebooks follow the vectors that they quantize.
 
-It needs a library that takes two seconds to import; what only plays a model has `entries`.
+It needs a library that takes two seconds to import; inference uses `FixedCodebooks` instead.
 Source: van den Oord et al. 2017 (EMA codebooks).
 """
 
@@ -16,9 +16,9 @@ from vector_quantize_pytorch.vector_quantize_pytorch import kmeans
 from distill.nn.codebooks import Codebooks
 
 _ROUNDS: Final = 6
-"""Of k-means at the start; training goes on from there."""
+"""Iterations of k-means at the start of training."""
 _SAMPLE: Final = 96
-"""Vectors for each entry that k-means looks at, at most."""
+"""Most vectors per entry that k-means uses."""
 DEAD_SHARE: Final = 0.1
 """A code used less than this share of the average use counts as dead.
 Source: docs/background/sound-quality.md#settings (the library takes an absolute count)."""
@@ -26,18 +26,18 @@ Source: docs/background/sound-quality.md#settings (the library takes an absolute
 
 @dataclass(frozen=True, slots=True)
 class QuantizerConfig:
-    """How a quantizer learns.
+    """How a quantizer is trained.
 
     Attributes:
         width: D, numbers in one vector.
-        levels: Q, codebooks one after the other.
+        levels: Q, codebooks in series.
         size: K, entries in each.
-        decay: How slowly an entry follows the vectors it names, per step.
+        decay: EMA decay of the entries, per step.
         vectors_per_step: Vectors in one training step (batch times positions times processes);
-            scales the count under which a code is dead.
-        rotation_trick: Gradients through the choice are rotated, not copied.
+            scales the count below which a code is dead.
+        rotation_trick: Gradients through the quantizer are rotated, not copied.
             Source: Fifty et al. 2024; a tie with copying in docs/background/sound-quality.md.
-        together: Codebooks follow the vectors of all processes that train together.
+        together: Codebooks follow the vectors of all processes of a distributed training.
     """
 
     width: int
@@ -51,14 +51,14 @@ class QuantizerConfig:
 
 @dataclass(frozen=True, slots=True)
 class Quantized:
-    """What one pass gives.
+    """Result of one pass.
 
     Attributes:
         vectors: The sum of the chosen entries, shape [B, N, D]; carries gradients in training.
         codes: Chosen entries, shape [B, N, Q].
         commitment: Loss per level, shape [Q]: how far the vectors are from their entries.
         reseeded: Codes replaced in this step per level, shape [Q].
-        velocity: Mean move of the entries relative to their mean length, per level, shape [Q].
+        velocity: Mean move of the entries relative to their mean norm, per level, shape [Q].
     """
 
     vectors: Tensor
@@ -69,7 +69,7 @@ class Quantized:
 
 
 class ResidualQuantizer(Codebooks):
-    """Q codebooks in a row that learn; a thin wrapper of `vector_quantize_pytorch.ResidualVQ`."""
+    """Q trainable codebooks in series; a thin wrapper of `vector_quantize_pytorch.ResidualVQ`."""
 
     def __init__(self, config: QuantizerConfig) -> None:
         super().__init__()
@@ -90,12 +90,12 @@ class ResidualQuantizer(Codebooks):
 
     @override
     def codebooks(self) -> Tensor:
-        """Give the entries, shape [Q, K, D]."""
+        """Return the entries, shape [Q, K, D]."""
         return torch.stack([layer._codebook.embed[0] for layer in self.layers.layers])  # noqa: SLF001 - the library has no copy-free public reader per level
 
     @override
     def set_codebooks(self, entries: Tensor) -> None:
-        """Take entries [Q, K, D] from a file; each counts as used as often as the others."""
+        """Set the entries, shape [Q, K, D]; all count as equally used."""
         average = self.config.vectors_per_step / self.config.size
         for layer, book in zip(self.layers.layers, entries, strict=True):
             inner = layer._codebook  # noqa: SLF001 - no public writer
@@ -107,20 +107,20 @@ class ResidualQuantizer(Codebooks):
     @override
     @torch.no_grad()
     def begin(self, vectors: Tensor) -> None:
-        """Find entries for vectors [N, D], level by level, by k-means on a sample of them.
+        """Initialize the entries by k-means on a sample of vectors [N, D], level by level.
 
-        Source: Lloyd 1982, as the library does it.
+        Source: Lloyd 1982, as implemented by the library.
         """
         size, sample = self.config.size, _SAMPLE * self.config.size
-        left, books = vectors.float(), []
-        if len(left) < size:  # entries may not be twins, or one of them is dead from the start
-            left = left.repeat(-(-size // len(left)), 1)
-            left = left + 1e-3 * left.std() * torch.randn_like(left)
+        residual, books = vectors.float(), []
+        if len(residual) < size:  # equal entries would be dead from the start
+            residual = residual.repeat(-(-size // len(residual)), 1)
+            residual = residual + 1e-3 * residual.std() * torch.randn_like(residual)
         for _ in range(self.config.levels):
-            seen = left[torch.randperm(len(left))[:sample]]
-            book = kmeans(seen[None], size, _ROUNDS)[0][0]
+            chosen = residual[torch.randperm(len(residual))[:sample]]
+            book = kmeans(chosen[None], size, _ROUNDS)[0][0]
             books.append(book)
-            left = left - book[torch.cdist(left, book).argmin(dim=-1)]
+            residual = residual - book[torch.cdist(residual, book).argmin(dim=-1)]
         self.set_codebooks(torch.stack(books))
 
     @override
@@ -129,18 +129,20 @@ class ResidualQuantizer(Codebooks):
         before = self.codebooks()
         with torch.autocast(vectors.device.type, enabled=False):
             chosen, codes, commitment = self.layers(vectors.float())
-        return Quantized(chosen, codes, commitment.flatten(), self._reseeded(), self._moved(before))
+        return Quantized(
+            chosen, codes, commitment.flatten(), self._reseeded(), self._velocity(before)
+        )
 
     def _reseeded(self) -> Tensor:
         if not self.training:
             return torch.zeros(self.config.levels)
         counts = [
-            (layer._codebook.cluster_size == self.dead_below).sum()  # noqa: SLF001 - health is what the wrapper adds
+            (layer._codebook.cluster_size == self.dead_below).sum()  # noqa: SLF001 - no public reader
             for layer in self.layers.layers
         ]
         return torch.stack(counts).float().cpu()
 
-    def _moved(self, before: Tensor) -> Tensor:
+    def _velocity(self, before: Tensor) -> Tensor:
         after = self.codebooks()
         length = after.norm(dim=-1).mean(dim=-1).clamp(min=1e-9)
         moved: Tensor = (after - before).norm(dim=-1).mean(dim=-1) / length

@@ -1,4 +1,4 @@
-"""Templates of the pages that people read, and the one function that fills them in."""
+"""HTML and Markdown templates of the generated pages, and the function that renders them."""
 
 from distill.pages.rendering import render
 

@@ -1,7 +1,7 @@
-"""Fills in the templates of the report, the manual and the model card.
+"""Renders the templates of the report, the manual and the model card.
 
-A page's data comes from the room that knows it, as a frozen dataclass; how it looks is the
-template's business alone. Values are escaped in HTML, and a name that the data lacks is an error.
+The package that owns a page's data passes it as a frozen dataclass; layout belongs to the template
+alone. Values are escaped in HTML, and a name that is missing from the data is an error.
 """
 
 from functools import cache
@@ -11,30 +11,30 @@ if TYPE_CHECKING:
     from jinja2 import Environment
 
 MARKDOWN = "md.jinja"
-"""Ending of the templates that make Markdown; all others make HTML."""
+"""Suffix of the Markdown templates; all others are HTML."""
 
 
 def render(template: str, **data: object) -> str:
-    """Fill in a template.
+    """Render a template.
 
     Args:
         template: File name in `pages/templates`.
-        data: The values that the template names.
+        data: The values that the template uses.
 
     Returns:
-        The text of the page, with one line break at its end.
+        The text of the page, ending with one line break.
     """
     return _environment().get_template(template).render(data)
 
 
 def markdown_text(text: object) -> str:
-    """Make a name of any origin safe inside one line of Markdown: no HTML tag, no line break."""
+    """Make untrusted text safe inside one line of Markdown: no HTML tag, no line break."""
     return " ".join(str(text).split()).replace("<", "&lt;")
 
 
 @cache
 def _environment() -> "Environment":
-    # Imported here, so that no start-up pays for it.
+    # Imported here, to keep it out of the start-up time.
     from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
     environment = Environment(

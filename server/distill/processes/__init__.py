@@ -1,1 +1,1 @@
-"""Processes of ours that may die: what keeps them alive."""
+"""Supervision of child processes: starts, watches and replaces them."""

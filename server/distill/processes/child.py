@@ -1,4 +1,4 @@
-"""One process that a supervisor has started, and this side of its pipe."""
+"""One child process of a supervisor, and this end of its pipe."""
 
 import logging
 import queue
@@ -18,27 +18,27 @@ FLUSH_S: Final = 1.0
 """Longest wait for the writer thread; it cannot block once the process is gone."""
 
 Message: TypeAlias = Any
-"""What crosses a pipe; Any because each pair of processes has messages of its own."""
+"""A message on a pipe; Any because each pair of processes has its own types."""
 Entry: TypeAlias = tuple[Callable[..., None], tuple[object, ...]]
-"""A function of an importable module, and its arguments after this process's end of the pipe."""
+"""A function of an importable module, and its arguments after the child's end of the pipe."""
 
 
 class Child:
     """A process and its pipe.
 
     Threads: `post` from any; a lock guards whether messages are still accepted. A writer thread
-    writes to the pipe, so that a process that does not read blocks nobody but the threads that
-    wait for what `post` returned. All else belongs to the supervisor's thread.
+    writes to the pipe, so that a process that does not read blocks only the threads that wait for
+    the result of `post`. Everything else belongs to the supervisor's thread.
 
     Attributes:
-        pipe: What the process sends arrives here.
+        pipe: Receives the messages of the process.
     """
 
     def __init__(self, context: SpawnContext, name: str, entry: Entry) -> None:
         """Start the process.
 
         Raises:
-            OSError: The system starts no further process.
+            OSError: The system cannot start another process.
         """
         target, arguments = entry
         self.pipe: Connection
@@ -62,7 +62,7 @@ class Child:
         return self._process.pid or 0
 
     def post(self, message: Message) -> Future[bool]:
-        """Queue a message; never blocks. The result says whether it was written to the pipe."""
+        """Queue a message; never blocks. The result is whether it was written to the pipe."""
         written: Future[bool] = Future()
         with self._lock:
             if not self._closed:
@@ -77,13 +77,13 @@ class Child:
         return self._process.exitcode
 
     def kill(self) -> None:
-        """Make sure that the process is gone; one that is stopped reacts to nothing else."""
+        """Kill the process and wait for its end; a stopped one reacts to no other signal."""
         if self._process.is_alive():
             self._process.kill()
         self._process.join(KILL_S)
 
     def close(self) -> None:
-        """Close the pipe of a process that is gone; messages that still wait are not written."""
+        """Close the pipe of a process that has ended; queued messages are discarded."""
         with self._lock:
             self._closed = True
             self._outgoing.put(None)
@@ -98,7 +98,7 @@ class Child:
     def _send(self, message: Message) -> bool:
         try:
             self.pipe.send(message)
-        except OSError:  # the process is gone; the supervisor finds that out by itself
+        except OSError:  # the process has ended; the supervisor notices by itself
             return False
         except Exception:  # it must not end the writer
             log.exception("internal error: %s cannot be sent to %s", message, self._name)

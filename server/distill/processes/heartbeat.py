@@ -1,4 +1,4 @@
-"""Watchdogs: what decides that a running process must be replaced, and the usual one."""
+"""Watchdogs, which decide that a running process must be replaced."""
 
 from collections.abc import Callable
 from typing import Final, Protocol, TypeAlias
@@ -8,27 +8,27 @@ from typing_extensions import override
 from distill.processes.child import Message
 
 STUCK_S: Final = 3.0
-"""Oldest heartbeat of a process that has begun its work."""
+"""Greatest age of the last heartbeat of a process that has begun its work."""
 OPENING_S: Final = 10.0
 """Longest time before the first heartbeat: some drivers take seconds."""
 
 
 class Watchdog(Protocol):
-    """Judges one process; called on the supervisor's thread, ten times a second or more often."""
+    """Watches one process; called on the supervisor's thread, ten times a second or more often."""
 
     def feed(self, message: Message, now: float) -> None:
-        """Note what the process has just sent."""
+        """Note a message that the process has sent."""
 
     def verdict(self, now: float) -> str:
-        """Say what is wrong with the process ("was stuck for 4 s"); empty while nothing is."""
+        """Return what is wrong with the process ("was stuck for 4 s"); empty while nothing is."""
 
 
 StartWatchdog: TypeAlias = Callable[[int, float], Watchdog]
-"""Makes the watchdog of one process; takes its pid and the time of its start."""
+"""Creates the watchdog of one process from its pid and the time of its start."""
 
 
 class HeartbeatWatchdog(Watchdog):
-    """Finds a process stuck when its last heartbeat is too old.
+    """Reports a process as stuck when its last heartbeat is too old.
 
     Threads: the supervisor's.
     """
@@ -38,8 +38,8 @@ class HeartbeatWatchdog(Watchdog):
 
         Args:
             started: When the process was started.
-            stuck_s: Oldest heartbeat.
-            beat: Gives the time of the last heartbeat outside the pipe, None while there is none.
+            stuck_s: Greatest age of a heartbeat.
+            beat: Returns the time of the last heartbeat; None before the first.
         """
         self._started = started
         self._stuck_s = stuck_s
@@ -47,7 +47,7 @@ class HeartbeatWatchdog(Watchdog):
 
     @override
     def feed(self, message: Message, now: float) -> None:
-        """Pass over it: the heartbeat is elsewhere."""
+        """Ignore it: the heartbeat does not come through the pipe."""
 
     @override
     def verdict(self, now: float) -> str:
@@ -60,7 +60,7 @@ class HeartbeatWatchdog(Watchdog):
 
 
 class MessageWatchdog(HeartbeatWatchdog):
-    """The same where each message is a heartbeat."""
+    """A `HeartbeatWatchdog` for which each message is a heartbeat."""
 
     def __init__(self, started: float, stuck_s: float) -> None:
         self._last: float | None = None
@@ -72,12 +72,12 @@ class MessageWatchdog(HeartbeatWatchdog):
 
 
 def by_messages(stuck_s: float = STUCK_S) -> StartWatchdog:
-    """Take each message for a heartbeat."""
+    """Treat each message as a heartbeat."""
     return lambda _, started: MessageWatchdog(started, stuck_s)
 
 
 def by_beat(beat_ns: Callable[[], int | None], stuck_s: float = STUCK_S) -> StartWatchdog:
-    """Take the heartbeat from elsewhere, in ns of `time.monotonic_ns`; None while there is none."""
+    """Read the heartbeat from `beat_ns`, in ns of `time.monotonic_ns`; None before the first."""
 
     def beat() -> float | None:
         value = beat_ns()

@@ -1,7 +1,7 @@
-"""Asks the operating system whether a silent process is running, asleep or stopped.
+"""Probes whether a process that sends nothing is running, asleep or stopped.
 
-A process that does not answer need not be frozen. On a machine with more work than cores, a healthy
-one can be silent for longer than a second while it waits for a core, or computes.
+A process that does not answer is not always stuck. On a machine with more work than cores, a
+healthy one can be silent for longer than a second while it waits for a core, or computes.
 """
 
 import contextlib
@@ -22,10 +22,10 @@ class ProcessStats:
 
     Attributes:
         cpu_s: Seconds of CPU time that its threads have used so far.
-        busy: Whether a thread computes, waits for a core, or waits for a disk. None where the
-            system does not say: psutil gives the states of threads on Linux only, and calls every
-            process on macOS and Windows running (psutil issues 1754 and 2675).
-        stopped: Whether it was stopped from outside, and continues when it is told to.
+        busy: Whether a thread computes, waits for a core, or waits for a disk. None where this is
+            unknown: psutil returns thread states on Linux only, and calls every process on macOS
+            and Windows running (psutil issues 1754 and 2675).
+        stopped: Whether a signal stopped it; it continues when it gets another.
     """
 
     cpu_s: float
@@ -48,7 +48,7 @@ def probe(pid: int) -> ProcessStats | None:
 
 
 def _thread_states(process: psutil.Process) -> Iterator[str]:
-    """Give the state of each thread; on Linux a thread can be probed like a process."""
+    """Yield the state of each thread; on Linux a thread can be probed like a process."""
     for thread in process.threads():
         with contextlib.suppress(psutil.NoSuchProcess):  # it has just ended
             yield psutil.Process(thread.id).status()

@@ -19,9 +19,9 @@ from distill.types import Clock
 log = logging.getLogger("distill.processes")
 
 POLL_S: Final = 0.1
-"""Longest wait for a message before the watchdog is asked again."""
+"""Longest wait for a message between two checks of the watchdog."""
 POLITE_EXITS: Final = (0, -signal.SIGTERM)
-"""Exit codes of a process that somebody asked to end."""
+"""Exit codes of a process that was asked to end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,14 +30,14 @@ class Backoff:
 
     Attributes:
         pauses_s: Pause after each successive failure; the last one repeats.
-        healthy_s: A process that ran longer than this starts the pauses anew.
+        healthy_s: A process that ran longer than this resets the pauses.
     """
 
     pauses_s: tuple[float, ...] = (0.2, 1.0, 2.0, 5.0)
     healthy_s: float = 60.0
 
     def pause_s(self, failures: int) -> float:
-        """Give the pause after so many failures in a row, 0 for one after a healthy life."""
+        """Return the pause after so many failures in a row; 0: the process was healthy."""
         return self.pauses_s[min(max(failures - 1, 0), len(self.pauses_s) - 1)]
 
 
@@ -47,10 +47,10 @@ class EndPolicy:
 
     Attributes:
         message: Asks it to end.
-        patience_s: How long it may take to do so before it is killed.
-        grace_s: A process that exits as if somebody had asked it to is no loss if this server is
-            asked to end within this time: a signal may go to the whole group.
-        verb: How an exit is told: `ended (exit code 1)`.
+        patience_s: How long it may take to end before it is killed.
+        grace_s: A process that exits as if it was asked to is not lost if this server is asked to
+            end within this time: a signal may go to the whole group.
+        verb: How an exit is described: `ended (exit code 1)`.
     """
 
     message: Message = "end"
@@ -64,9 +64,9 @@ class SpareSpec:
     """A second process that waits to take over; `ProcessSupervisor.start_spare` says when.
 
     Attributes:
-        on_message: Takes what the spare sends.
-        on_lost: Told how a spare ended; another one is started after `again_s`.
-        again_s: How long none is started after one has died.
+        on_message: Called with each message of the spare.
+        on_lost: Called with how a spare ended; another one is started after `again_s`.
+        again_s: Pause before a dead spare is replaced.
     """
 
     on_message: Callable[[Message], None]
@@ -74,33 +74,33 @@ class SpareSpec:
     again_s: float
 
 
-def _pass_over(_: bool) -> None:  # noqa: FBT001 - a callback with one argument
+def _do_nothing(_: bool) -> None:  # noqa: FBT001 - a callback with one argument
     """Do nothing when a process becomes the active one."""
 
 
 @dataclass(frozen=True, slots=True)
 class ProcessSpec:
-    """What to keep running, and who is told. All calls come on the supervisor's thread.
+    """The process to keep running, and callbacks. All calls are made on the supervisor's thread.
 
     Attributes:
-        name: Of the process and its threads.
-        entry: Called before each process; gives its function and arguments. The function ends
+        name: Name of the process and its threads.
+        entry: Called before each start; returns function and arguments. The function ends
             when the end message comes through the pipe, or when the pipe closes.
-        on_message: Takes what the active process sends.
-        on_lost: Told how a process ended that should not have; another one is about to start.
-        on_active: Called when a process becomes the active one, before anything that it sends is
-            passed on; the argument says whether it was the spare.
-        watchdog: Makes what judges whether a process hangs.
+        on_message: Called with each message of the active process.
+        on_lost: Called with how a process ended unexpectedly; another one is about to start.
+        on_active: Called when a process becomes the active one, before any of its messages is
+            passed on; the argument is whether it was the spare.
+        watchdog: Creates the watchdog that detects a hanging process.
         backoff: The pauses before a process is replaced.
-        end: How it is asked to end.
-        spare: Whether a second process waits to take over.
+        end: How the process ends.
+        spare: The second process that waits to take over; None for none.
     """
 
     name: str
     entry: Callable[[], Entry]
     on_message: Callable[[Message], None]
     on_lost: Callable[[str], None]
-    on_active: Callable[[bool], None] = _pass_over
+    on_active: Callable[[bool], None] = _do_nothing
     watchdog: StartWatchdog = by_messages()  # noqa: RUF009 - it keeps no state
     backoff: Backoff = Backoff()
     end: EndPolicy = EndPolicy()
@@ -108,12 +108,12 @@ class ProcessSpec:
 
 
 class ProcessSupervisor:
-    """One process at a time is the active one; perhaps a second waits to take over.
+    """Keeps one active process running; optionally a second waits to take over.
 
     Threads: `start`, `restart`, `expect_end` and `stop` from the app's. `send`, `post` and
-    `post_spare` from any. `start_spare` from the callbacks of the spec, which come on a thread of
-    this class; it alone starts and ends processes. Other threads see the active process through
-    one reference that is replaced whole; there is no lock.
+    `post_spare` from any. `start_spare` from the callbacks of the spec, which run on the thread of
+    this class; only that thread starts and ends processes. Other threads read the active process
+    through one reference that is replaced atomically; there is no lock.
 
     Attributes:
         epoch: Number of the active process, the first is 1.
@@ -146,17 +146,17 @@ class ProcessSupervisor:
         return spare.pid if spare is not None else 0
 
     def start(self) -> None:
-        """Begin; the process starts on the supervisor's thread."""
+        """Start the supervisor's thread, which starts the process."""
         self._thread.start()
 
     def restart(self) -> None:
-        """End the active process in order, and start another one at once."""
+        """End the active process in an orderly way, and start another at once."""
         self._change.set()
 
     def send(self, message: Message) -> bool:
         """Send the active process a message; False when there is none.
 
-        Blocks while the process does not read; when it is killed for that, this returns.
+        Blocks while the process does not read; returns when it is killed for that.
         """
         active = self._active
         return active is not None and active[1].post(message).result()
@@ -174,16 +174,16 @@ class ProcessSupervisor:
             spare.post(message)
 
     def start_spare(self, after_s: float) -> None:
-        """Have a spare started after a while, unless there is one or the spec wants none."""
+        """Start a spare after a delay, unless there is one or the spec has none."""
         if self._spec.spare is not None and self._spare is None:
             self._spare_due = self._clock() + after_s
 
     def expect_end(self) -> None:
-        """Replace the process no more: it may be ended by whoever ends this server."""
+        """Stop replacing the process: it may be ended together with this server."""
         self._ending.set()
 
     def stop(self) -> None:
-        """End the process in order, then the thread."""
+        """End the process in an orderly way, then the thread."""
         self._ending.set()
         self._change.set()
         if self._thread.is_alive():
@@ -212,7 +212,7 @@ class ProcessSupervisor:
             spare.close()
 
     def _run_one(self) -> str:
-        """Run one process to its end, and make sure of that; say how it ended."""
+        """Run one process until it has ended; return how it ended."""
         spare, self._spare = self._spare, None
         try:
             child = spare or self._start_child()
@@ -225,7 +225,7 @@ class ProcessSupervisor:
         self._active = None
         child.kill()
         with contextlib.suppress(EOFError, OSError):
-            while child.pipe.poll(0):  # what it said before it was killed
+            while child.pipe.poll(0):  # what it sent before it was killed
                 self._call(self._spec.on_message, child.pipe.recv())
         child.close()
         self._spare_due = math.inf
@@ -235,12 +235,12 @@ class ProcessSupervisor:
         return Child(self._context, self._spec.name, self._spec.entry())
 
     def _supervise(self, child: Child) -> str:
-        """Pass messages on until the process ends or has to be ended; say why."""
+        """Pass messages on until the process ends or must be ended; return why."""
         watchdog = self._spec.watchdog(child.pid, self._clock())
         kill_at = math.inf
         while True:
             ready = wait([child.pipe, *self._spare_pipe()], POLL_S)
-            self._tend_spare(ready)
+            self._supervise_spare(ready)
             now = self._clock()
             if self._change.is_set() and kill_at == math.inf:
                 child.post(self._spec.end.message)
@@ -267,7 +267,7 @@ class ProcessSupervisor:
     def _spare_pipe(self) -> list[Connection]:
         return [] if self._spare is None else [self._spare.pipe]
 
-    def _tend_spare(self, ready: Iterable[object]) -> None:
+    def _supervise_spare(self, ready: Iterable[object]) -> None:
         """Start a spare when it is due, and pass on what it sends."""
         spec, spare = self._spec.spare, self._spare
         if spec is None:
@@ -296,7 +296,7 @@ class ProcessSupervisor:
         self._call(spec.on_lost, reason)
 
     def _call(self, callback: Callable[[Message], None], argument: Message) -> None:
-        """Call back; an error there must not end the supervision."""
+        """Call a callback; its errors are logged and do not end the supervision."""
         try:
             callback(argument)
         except Exception:

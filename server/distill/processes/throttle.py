@@ -1,4 +1,4 @@
-"""A thread that does one thing when it is triggered, and not too often."""
+"""A thread that runs an action when it is triggered, at a limited rate."""
 
 import threading
 from collections.abc import Callable
@@ -7,7 +7,7 @@ from collections.abc import Callable
 class Throttle:
     """Calls `action` soon after each trigger, at most once in `interval_s`.
 
-    Triggers that come meanwhile count as one; the last one is never lost.
+    Triggers in between are merged into one; the last one is never lost.
 
     Threads: `trigger` and `stop` from any. `action` is called on a thread of its own, and may
     block. Two events are the only state that threads share.
@@ -25,11 +25,11 @@ class Throttle:
         self._thread.start()
 
     def trigger(self) -> None:
-        """Have the action run soon."""
+        """Request a run of the action."""
         self._triggered.set()
 
     def stop(self, timeout_s: float) -> None:
-        """End the thread, and wait for it at most that long: the action may be blocked."""
+        """End the thread, and wait for it at most `timeout_s`: the action may block."""
         self._ending.set()
         self._triggered.set()
         if self._thread.is_alive():

@@ -1,1 +1,1 @@
-"""What engine and worker say to each other, as plain values."""
+"""The messages between engine and worker, as plain values."""

@@ -1,4 +1,4 @@
-"""What is being listened to: the last seconds of an input, as codes in a slot."""
+"""The recording of a live input: its specification, and the codes that the worker reports."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -9,42 +9,42 @@ import numpy.typing as npt
 from distill.types import Codes
 
 RecordingMode = Literal["take", "answer"]
-"""Take all that comes; or only what sounds, and let the prior answer when it falls silent."""
+"""Record everything; or only sound, and let the prior continue it when the input falls silent."""
 
 
 @dataclass(frozen=True, slots=True)
 class InputPosition:
-    """Where the input stands: what the worker finds it by, and the frames that came so far."""
+    """Name of the input's `RecentAudio`, empty without an input, and the frames recorded so far."""
 
-    tape: str
+    audio_name: str
     end: int
 
 
 @dataclass(frozen=True, slots=True)
 class InputSpec:
-    """What the worker is to hear, as part of the score.
+    """The input that the worker encodes, as part of the score.
 
     Attributes:
-        run: Rises with each listening.
-        tape: What the input is found by.
-        since: Frame of the input at which it begins.
+        run: Number of the recording; incremented for each.
+        audio_name: Name of the input's `RecentAudio`.
+        since: Frame of the input at which the recording begins.
     """
 
     run: int
-    tape: str
+    audio_name: str
     since: int
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ColumnsRecorded:
-    """Columns of the input that have their codes.
+    """Columns of the input that were encoded.
 
     Attributes:
-        run: Of which listening.
+        run: Number of the recording.
         begins: Frame of the input at which the first of them begins.
         codes: Shape [W, H, Q].
-        sounds: Shape [W]; was there sound in it, and not only the noise of a room?
-        codec: Id of the codec whose codes they are.
+        sounds: Shape [W]; True where a column holds sound, and not only background noise.
+        codec: Id of the codec that encoded them.
     """
 
     run: int
@@ -56,7 +56,7 @@ class ColumnsRecorded:
 
 @dataclass(frozen=True, slots=True)
 class InputSilence:
-    """The input has fallen silent, and all that sounded has been told; or that is over."""
+    """The input fell silent and all its sound was reported; `over`: the input sounds again."""
 
     run: int
     over: bool

@@ -1,4 +1,4 @@
-"""What crosses the pipe between the engine and the model worker, both ways."""
+"""The messages on the pipe between the engine and the model worker, in both directions."""
 
 from dataclasses import dataclass, field
 from typing import TypeAlias
@@ -12,12 +12,13 @@ from distill.types import Codes
 
 @dataclass(frozen=True, slots=True)
 class StartTask:
-    """Carry out a task.
+    """Run a task.
 
     Attributes:
-        job: Its number.
-        task: What to do.
-        model: Id of the codec whose codes it is about; no other carries it out. Empty: any.
+        job: Number of the job.
+        task: The task.
+        model: Id of the codec whose codes the task uses; a model with another codec refuses it.
+            Empty: any model.
     """
 
     job: int
@@ -27,19 +28,19 @@ class StartTask:
 
 @dataclass(frozen=True, slots=True)
 class CancelTask:
-    """Give a task up."""
+    """Cancel a task."""
 
     job: int
 
 
 @dataclass(frozen=True, slots=True)
 class SetScore:
-    """Let this sound from now on, or from a frame on that the output gives to its device.
+    """Play a score from now on, or from a frame of the output clock.
 
     Attributes:
-        score: What.
+        score: The score.
         at: Frame; 0 for now.
-        live: What `Frozen` told of it once, to go on from there; empty to begin.
+        live: A `LiveSnapshot.live` to continue from; empty to begin.
     """
 
     score: Score
@@ -49,7 +50,7 @@ class SetScore:
 
 @dataclass(frozen=True, slots=True)
 class TakeOver:
-    """Fill the ring from now on; until then a worker waits, and only carries out tasks."""
+    """Fill the ring from now on; until then a worker waits, and only runs tasks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,16 +63,16 @@ ToWorker: TypeAlias = StartTask | CancelTask | TakeOver | SetScore | Quit
 
 @dataclass(frozen=True, slots=True)
 class Ready:
-    """The worker is up, without a model yet."""
+    """The worker has started; it has no model yet."""
 
 
 @dataclass(frozen=True, slots=True)
 class Alive:
-    """Sent several times a second from a thread of its own.
+    """Heartbeat, sent ten times a second from a thread of its own.
 
     Attributes:
         busy_s: How long the worker's main loop has been in its present step.
-        figures: Load and timing, for the status.
+        stats: Load and timing, for the status.
     """
 
     busy_s: float
@@ -80,7 +81,7 @@ class Alive:
 
 @dataclass(frozen=True, slots=True)
 class TaskProgress:
-    """How far a task is."""
+    """Progress of a task."""
 
     job: int
     fraction: float
@@ -89,7 +90,7 @@ class TaskProgress:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class TaskFinished:
-    """A task's good end."""
+    """A task succeeded."""
 
     job: int
     result: Result
@@ -97,7 +98,7 @@ class TaskFinished:
 
 @dataclass(frozen=True, slots=True)
 class TaskFailed:
-    """A task's bad end; `code` names a class of the error tree."""
+    """A task failed; `code` is the code of an error class."""
 
     job: int
     code: str
@@ -106,7 +107,7 @@ class TaskFailed:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class StreamColumns:
-    """Columns that the prior wrote for the stream, shape [W, H, Q]."""
+    """Columns [W, H, Q] of a stream that are certain to be played."""
 
     take: int
     codes: Codes

@@ -1,4 +1,4 @@
-"""What was heard lately: where it is kept, and which codes it was made of."""
+"""The recent output: where its sound is stored, and the codes that it was decoded from."""
 
 from collections import deque
 from collections.abc import Iterator
@@ -11,24 +11,24 @@ import numpy.typing as npt
 from distill.codes.grid import Grid
 from distill.types import SAMPLE_RATE, Audio, Codes, Json, Samples
 
-MOST: Final = 16_384
-"""Paintings remembered at most, however often a knob changes a column."""
+MAX_COLUMNS: Final = 16_384
+"""Most rendered columns in memory, however often a column changes."""
 KEPT_FRAMES: Final = 130 * SAMPLE_RATE
-"""How far back paintings are of use: the tape holds two minutes."""
+"""How far back rendered columns are kept: `RecentAudio` holds two minutes."""
 HALF: Final = 2
-"""A column is of a sound if at least one part in so many of it was heard there."""
+"""A column belongs to a recording that holds at least 1/`HALF` of it."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class OutputSnapshot:
-    """What of the output can be taken now.
+    """The part of the output that can be captured now.
 
     Attributes:
-        name: What the worker finds it by.
-        end: Frames heard since the server began.
-        kept: Frames before the end that are still there.
-        pieces: Shape [n, 3]: frame heard, frame of the ring it came from, how many; in order.
-            What lies between is silence or held sound.
+        name: Name of the output's `RecentAudio`.
+        end: Frames played since the server started.
+        kept: Frames before the end that are still stored.
+        pieces: Shape [n, 3]: frame played, frame of the ring it came from, count; in order. The
+            gaps are silence or concealed sound.
     """
 
     name: str
@@ -39,13 +39,13 @@ class OutputSnapshot:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class PlayheadState:
-    """What is at the ear at a moment.
+    """The state of the output at the playhead.
 
     Attributes:
-        frame: Frames heard since the server began.
+        frame: Frames played since the server started.
         sound: Shape [T, 2]; the last of them.
-        ring: Frame of the ring that is heard; -1 if it is silence or held sound.
-        ahead: Frames that are rendered and not yet given to the device.
+        ring: Frame of the ring at the playhead; -1 in silence or concealed sound.
+        ahead: Frames that are rendered and not yet passed to the device.
     """
 
     frame: int
@@ -56,13 +56,13 @@ class PlayheadState:
 
 @dataclass(frozen=True, slots=True)
 class ModelRef:
-    """The model that painted.
+    """The model that rendered a column.
 
     Attributes:
-        model: Id of the whole.
+        model: Id of the model.
         codec: Id of its codec.
         size: K.
-        column: Samples in a column.
+        column: Samples per column.
     """
 
     model: str
@@ -73,19 +73,19 @@ class ModelRef:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ColumnRendered:
-    """A column as it sounds from a frame on, all knobs in it.
+    """A column as it sounds from a frame on, with the macros applied.
 
     Attributes:
-        take: Which play or stream.
-        seed: Of its macros, and of a stream.
-        number: Of the column since the take began.
+        take: Number of the play or stream.
+        seed: Seed of its macros, and of a stream.
+        number: Number of the column since the take began.
         begins: Frame of the ring at which the column begins.
-        since: Frame of the ring from which it is so; later than `begins` if a hand changed it.
+        since: Frame of the ring from which it has these codes; after `begins` if it was changed.
         codes: Shape [H, Q].
-        by: Whose codes they are.
-        columns: Columns of the loop it is in; 0 in a stream.
-        entropy: How open the prior was when it wrote it, in nats for each code; 0 if it did not,
-            or if nobody watched.
+        by: The model that rendered it.
+        columns: Columns of the loop; 0 in a stream.
+        entropy: Mean entropy of the prior for this column, in nats per code; 0 if the prior did not
+            sample it, or if no client watches.
     """
 
     take: int
@@ -101,13 +101,13 @@ class ColumnRendered:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class PlayedCodes:
-    """The codes of a stretch of what was heard, column after column.
+    """The codes of a range of the output, column by column.
 
     Attributes:
         codes: Shape [W, H, Q], W from 1.
-        begins: Shape [W]; at which frame of what was heard each column began.
-        takes: For each column, its take and the seed of it.
-        by: Whose codes they are.
+        begins: Shape [W]; frame of the output at which each column began.
+        takes: Take and seed of each column.
+        by: The model that rendered them.
     """
 
     codes: Codes
@@ -116,46 +116,46 @@ class PlayedCodes:
     by: ModelRef
 
     def after(self, first: int) -> Self | None:
-        """Give the columns of which half sounded after a frame; None if there are none."""
+        """Return the columns of which half was played after a frame; None if there are none."""
         left = self.begins + self.by.column // HALF >= first
         if not left.any():
             return None
-        takes = tuple(take for take, keep in zip(self.takes, left, strict=True) if keep)
+        takes = tuple(take for take, is_left in zip(self.takes, left, strict=True) if is_left)
         return replace(self, codes=self.codes[left], begins=self.begins[left], takes=takes)
 
     def grid(self, source: str) -> Grid:
-        """Give them as a grid."""
+        """Return them as a grid."""
         return Grid(self.codes, self.by.size, self.by.codec, Samples(self.by.column), source)
 
     def to_json(self, first: int) -> Json:
-        """Say of each column at which frame from `first` on it began, and of each take its seed."""
+        """Return the start of each column, in frames after `first`, and the seed of each take."""
         seeds = [seed for _, seed in dict.fromkeys(self.takes)]
         return {"begins": [int(frame) - first for frame in self.begins], "seeds": seeds}
 
 
 class OutputHistory:
-    """The columns of the last minutes, each as it sounded.
+    """Stores the columns of the last minutes as they were rendered.
 
     Threads: the engine's thread only.
     """
 
     def __init__(self) -> None:
-        self._painted: deque[ColumnRendered] = deque(maxlen=MOST)
+        self._rendered: deque[ColumnRendered] = deque(maxlen=MAX_COLUMNS)
 
     def __len__(self) -> int:
-        """How many paintings are remembered."""
-        return len(self._painted)
+        """Count the rendered columns in memory."""
+        return len(self._rendered)
 
-    def append(self, painted: ColumnRendered) -> None:
-        """Remember a column that is about to sound, or that is changed while it does."""
-        self._painted.append(painted)
-        while self._painted[0].since < painted.since - KEPT_FRAMES:
-            self._painted.popleft()
+    def append(self, rendered: ColumnRendered) -> None:
+        """Store a column that is about to sound, or that changes while it sounds."""
+        self._rendered.append(rendered)
+        while self._rendered[0].since < rendered.since - KEPT_FRAMES:
+            self._rendered.popleft()
 
     def at(self, frame: int) -> tuple[ColumnRendered | None, ColumnRendered | None]:
-        """Find the column that sounds at a frame of the ring, and the one before it in its take."""
+        """Find the column at a frame of the ring, and the previous one of its take."""
         now: ColumnRendered | None = None
-        for one in reversed(self._painted):
+        for one in reversed(self._rendered):
             if now is None:
                 if one.since <= frame:
                     if frame >= one.begins + one.by.column:
@@ -167,14 +167,14 @@ class OutputHistory:
                 return now, one
         return now, None
 
-    def played_codes(self, heard: OutputSnapshot, first: int) -> PlayedCodes | None:
-        """Tell which codes were heard from a frame on.
+    def played_codes(self, output: OutputSnapshot, first: int) -> PlayedCodes | None:
+        """Return the codes that were played from a frame on; None if there are none.
 
-        Those of the codec that was heard last; a column counts if at least half of it was heard.
-        Of a column that was changed while it sounded, what sounded longest is taken.
+        Only those of the last codec, and only columns of which at least half was played. A column
+        that changed while it sounded counts in its longest version.
         """
         found: list[tuple[ColumnRendered, int]] = []
-        pieces = heard.pieces[heard.pieces[:, 0] + heard.pieces[:, 2] > first]
+        pieces = output.pieces[output.pieces[:, 0] + output.pieces[:, 2] > first]
         for one, until in self._columns():
             begins, frames = _overlap(one.begins, until, first, pieces)
             if frames * HALF >= one.by.column:
@@ -194,34 +194,34 @@ class OutputHistory:
         )
 
     def _columns(self) -> Iterator[tuple[ColumnRendered, int]]:
-        """Give each column as it mostly was, and the frame of the ring at which it ended."""
-        alike: list[ColumnRendered] = []
-        for one in self._painted:
-            if alike and (alike[0].take, alike[0].begins) != (one.take, one.begins):
-                yield _longest(alike, one.begins)
-                alike = []
-            alike.append(one)
-        if alike:
-            yield _longest(alike, alike[0].begins + alike[0].by.column)
+        """Yield the longest version of each column, and the frame of the ring at which it ended."""
+        versions: list[ColumnRendered] = []
+        for one in self._rendered:
+            if versions and (versions[0].take, versions[0].begins) != (one.take, one.begins):
+                yield _longest(versions, one.begins)
+                versions = []
+            versions.append(one)
+        if versions:
+            yield _longest(versions, versions[0].begins + versions[0].by.column)
 
 
-def _longest(alike: list[ColumnRendered], following: int) -> tuple[ColumnRendered, int]:
-    """Choose among the states of one column the one that lasted."""
-    begins, column = alike[0].begins, alike[0].by.column
+def _longest(versions: list[ColumnRendered], following: int) -> tuple[ColumnRendered, int]:
+    """Choose the version of one column that sounded longest."""
+    begins, column = versions[0].begins, versions[0].by.column
     until = min(begins + column, following) if following > begins else begins + column
-    ends = [*(one.since for one in alike[1:]), until]
-    lasted = [end - one.since for one, end in zip(alike, ends, strict=True)]
-    return alike[int(np.argmax(lasted))], until
+    ends = [*(one.since for one in versions[1:]), until]
+    durations = [end - one.since for one, end in zip(versions, ends, strict=True)]
+    return versions[int(np.argmax(durations))], until
 
 
 def _overlap(begins: int, until: int, first: int, pieces: npt.NDArray[np.int64]) -> tuple[int, int]:
-    """Find frames of the ring in what was heard from a frame on: where they began, how many."""
-    heard_at, ring_at, count = pieces.T
+    """Find a range of the ring in the output from a frame on: its start there, and its length."""
+    output_at, ring_at, count = pieces.T
     low = np.maximum(ring_at, begins)
-    low = np.maximum(low, ring_at + (first - heard_at))
+    low = np.maximum(low, ring_at + (first - output_at))
     frames = np.minimum(ring_at + count, until) - low
     there = np.flatnonzero(frames > 0)
     if not len(there):
         return 0, 0
     at = there[0]
-    return int(heard_at[at] + begins - ring_at[at]), int(frames[there].sum())
+    return int(output_at[at] + begins - ring_at[at]), int(frames[there].sum())

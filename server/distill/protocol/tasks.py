@@ -1,4 +1,4 @@
-"""What the session asks of the model worker, and what comes back, as plain values."""
+"""The tasks of the model worker and their results, as plain values."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -15,7 +15,7 @@ from distill.types import Codes, FloatArray, Json
 
 @dataclass(frozen=True, slots=True)
 class LoadModel:
-    """Load a `.distill` file and make it the one that everything uses."""
+    """Load a `.distill` file as the current model."""
 
     path: str
     name: str
@@ -23,7 +23,7 @@ class LoadModel:
 
 @dataclass(frozen=True, slots=True)
 class EncodeFile:
-    """Turn a sound file into codes. `length_s` 0 means to the end."""
+    """Encode a sound file. `length_s` 0 means to the end."""
 
     path: str
     start_s: float = 0.0
@@ -32,15 +32,15 @@ class EncodeFile:
 
 @dataclass(frozen=True, slots=True)
 class RenderClip:
-    """Turn codes into a WAV file with its sidecar.
+    """Render codes to a WAV file with its sidecar.
 
     Attributes:
-        folder: Where the file goes.
-        stem: Name wished for; a counter is added if it is taken.
+        folder: Folder of the file.
+        stem: Requested name; a counter is added if it exists.
         codes: Shape [W, H, Q].
-        sidecar: What the sidecar says beside codes and quality (model, seed, parameters...).
-        values: Live values by name; a clip takes those of the master.
-        frames: Exact length of a clip that is to go round, or 0 for that of the codes.
+        sidecar: Contents of the sidecar besides codes and quality (model, seed, parameters...).
+        values: Live values by name; a clip uses those of the master.
+        frames: Exact length of a clip that loops, or 0 for that of the codes.
     """
 
     folder: str
@@ -54,54 +54,54 @@ class RenderClip:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class SampleCodes:
-    """Let the prior write codes.
+    """Sample codes from the prior.
 
     Attributes:
-        codes: Shape [W, H, Q]; what is known.
-        free: Shape [W, H, Q], bool; True where the prior writes, False where `codes` stays.
-        context: Shape [W', H, Q]; what came before (may have no columns).
-        chance: Temperature, top_k and seed.
-        tries: Ways in which a column before a kept one is written, to take what leads on best.
+        codes: Shape [W, H, Q]; the known codes.
+        free: Shape [W, H, Q], bool; True where the prior samples, False where `codes` stays.
+        context: Shape [W', H, Q]; the columns before (may be none).
+        sampling: Temperature, top_k and seed.
+        tries: Candidates for a column before a fixed one; the one that joins best is used.
     """
 
     codes: Codes
     free: npt.NDArray[np.bool_]
     context: Codes
-    chance: SamplingParams
+    sampling: SamplingParams
     tries: int = 1
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class CaptureOutput:
-    """Write a stretch of what was heard to a WAV file with its sidecar.
+    """Write a range of the recent output to a WAV file with its sidecar.
 
     Attributes:
-        tape: Name of what holds it.
+        audio_name: Name of the output's `RecentAudio`.
         first: Its first frame there.
         last: The frame after its last one.
-        folder: Where the file goes.
-        stem: Name wished for; a counter is added if it is taken.
-        sounded: The codes it was made of, or None.
-        sidecar: What the sidecar says beside codes and quality.
+        folder: Folder of the file.
+        stem: Requested name; a counter is added if it exists.
+        played: The codes of the range, or None.
+        sidecar: Contents of the sidecar besides codes and quality.
     """
 
-    tape: str
+    audio_name: str
     first: int
     last: int
     folder: str
     stem: str
-    sounded: PlayedCodes | None
+    played: PlayedCodes | None
     sidecar: Json
 
 
 @dataclass(frozen=True, slots=True)
 class SnapshotLive:
-    """Tell where what sounds now stands, so that it can go on from there later."""
+    """Return the state of the live sound, from which it can continue later."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class MeasureSurprise:
-    """Tell how little the prior expected each column of codes [W, H, Q]."""
+    """Measure how much each column of codes [W, H, Q] surprises the prior."""
 
     codes: Codes
 
@@ -119,21 +119,21 @@ Task: TypeAlias = (
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ModelInfo:
-    """What the main process needs to know about the loaded model (no torch).
+    """What the main process knows about the loaded model (without torch).
 
     Attributes:
         id: Hash of the tensors.
-        codec_id: Hash of the codec's tensors alone: what a grid remembers.
+        codec_id: Hash of the codec's tensors alone; a grid stores it.
         name: Folder or file name in the library.
         size: K.
         bands: H.
         levels: Q.
-        column: Samples in a column.
+        column: Samples per column.
         codebooks: Shape [Q, K, D], float32.
-        has_prior: Can it generate?
+        has_prior: Does it have a prior?
         metadata: Author, licence, data, metrics, date.
         louder: Shape [Q, H]: 1 where the first direction of a level's map makes a band louder, -1
-            where softer; empty if that is not known.
+            where softer; empty if unknown.
     """
 
     id: str
@@ -150,18 +150,18 @@ class ModelInfo:
 
     @property
     def date(self) -> str:
-        """When it was made, as its file says; may be empty."""
+        """Date of the model in its file; may be empty."""
         return str(self.metadata.get("date") or "")
 
     @property
     def checkpoint(self) -> str:
-        """How far its training was, as in `prior, step 1200`; empty for a finished one."""
+        """Progress of its training, such as `prior, step 1200`; empty for a finished model."""
         return str(self.metadata.get("checkpoint") or "")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Encoded:
-    """Codes of a file; `restored` tells that they came from the clip's own sidecar chunk."""
+    """Codes of a file; `restored`: they were read from the clip's own sidecar chunk."""
 
     codes: Codes
     restored: bool
@@ -181,7 +181,7 @@ class Clip:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Sampled:
-    """Codes the prior wrote, shape [W, H, Q], with mean surprise in nats per token."""
+    """Codes that the prior sampled, shape [W, H, Q], with mean surprise in nats per token."""
 
     codes: Codes
     nats: float
@@ -196,15 +196,15 @@ class Surprise:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Captured:
-    """A stretch of what was heard as a finished WAV, and the codes that are really in it."""
+    """A range of the output as a finished WAV, and the codes that it actually holds."""
 
     clip: Clip
-    sounded: PlayedCodes | None
+    played: PlayedCodes | None
 
 
 @dataclass(frozen=True, slots=True)
 class LiveSnapshot:
-    """Where what sounded stood, as bytes for the worker alone; empty if nothing did."""
+    """State of the live sound, as bytes that only the worker reads; empty in silence."""
 
     live: bytes
 

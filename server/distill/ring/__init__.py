@@ -1,1 +1,1 @@
-"""The band of sound between the process that makes it and the process that plays it."""
+"""The shared audio ring between the process that renders sound and the process that plays it."""

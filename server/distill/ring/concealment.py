@@ -1,4 +1,4 @@
-"""What is heard when sound is late: the last moments go round, smoothly, and fade after a while."""
+"""Conceals an underrun: the most recent sound is looped without clicks, and fades out later."""
 
 from typing import Final
 
@@ -8,23 +8,23 @@ from distill.ring.ring import Ring
 from distill.types import FloatArray
 
 LOOP_S: Final = 0.3
-"""How much of the past goes round."""
+"""Longest loop of past sound."""
 SEAM_S: Final = 0.01
-"""Crossfade where the loop meets itself, and into real sound."""
+"""Crossfade at the seam of the loop, and into real sound."""
 FULL_S: Final = 8.0
-"""How long the loop keeps its level: a worker that died is usually back by then."""
+"""How long the loop keeps its level: a dead worker is usually replaced by then."""
 FADE_S: Final = 4.0
-"""How long it then takes to fall silent."""
+"""Length of the fade to silence that follows."""
 
 CHUNK: Final = 4096
-"""Most frames rendered at once; sizes the scratch memory."""
+"""Most frames rendered at once; the size of the scratch buffers."""
 
 
 class Concealment:
-    """A loop of what was just played, copied out of the ring when sound runs out.
+    """Loops what was just played, copied out of the ring when sound runs out.
 
-    It starts with the past mirrored in time, which meets the last frame played without a step,
-    and crossfades (equal power) into the loop. All memory is taken when the object is made.
+    It starts with the past mirrored in time, which continues the last frame played without a step,
+    and crossfades (equal power) into the loop. All memory is allocated by the constructor.
 
     Threads: the reader's.
     """
@@ -45,12 +45,12 @@ class Concealment:
         self._at = 0
 
     def begin(self, ring: Ring, end: int, length: int) -> None:
-        """Take the past.
+        """Copy the past and build the loop.
 
         Args:
-            ring: Where it lies.
+            ring: The ring that holds it.
             end: Position after the last frame played.
-            length: How many frames before it belong to this sound; fewer than four seams are
+            length: How many frames before `end` belong to this sound; fewer than four seams are
                 not looped but only faded out.
         """
         count = max(0, min(length, self._longest))
@@ -73,7 +73,7 @@ class Concealment:
             head += tail
 
     def render(self, out: FloatArray) -> None:
-        """Fill `out`, shape [T, 2] with T up to `CHUNK`, with what comes next."""
+        """Fill `out`, shape [T, 2] with T up to `CHUNK`, with the next frames of the loop."""
         done = 0
         while done < len(out):
             source, at = self._source()
@@ -83,7 +83,7 @@ class Concealment:
                 part[:] = source[at : at + count]
             else:
                 part[:] = 0
-            self._lower(part)
+            self._apply_fade(part)
             self._at += count
             done += count
         np.clip(out, -1.0, 1.0, out=out)
@@ -93,7 +93,7 @@ class Concealment:
             return self._entry, self._at
         return self._past[: self._period], self._at % self._period if self._period else 0
 
-    def _lower(self, part: FloatArray) -> None:
+    def _apply_fade(self, part: FloatArray) -> None:
         left = self._full + self._fade - self._at
         if left - len(part) >= self._fade:
             return
@@ -104,5 +104,5 @@ class Concealment:
 
 
 def stereo(curve: FloatArray) -> FloatArray:
-    """Give both channels a gain, [T] to [T, 2]; broadcasting would make numpy take a buffer."""
+    """Copy a gain curve to both channels, [T] to [T, 2]; broadcasting makes numpy allocate."""
     return np.stack([curve, curve], axis=1)

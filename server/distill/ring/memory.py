@@ -1,4 +1,4 @@
-"""Shared memory between processes: found by its name, and really there before anyone writes."""
+"""Shared memory between processes: found by name, and allocated before it is written."""
 
 import os
 import struct
@@ -12,39 +12,39 @@ from typing_extensions import override
 
 from distill.errors import DeviceProblem
 
-_FILES: Final = Path("/dev/shm")  # noqa: S108 - where Linux keeps shared memory, nothing temporary
+_FILES: Final = Path("/dev/shm")  # noqa: S108 - the shared memory of Linux, no temporary file
 
 
 class SharedBlock(SharedMemory):
-    """Shared memory that can be closed, or collected, while somebody still holds a view of it.
+    """Shared memory that can be closed, or collected, while views of it still exist.
 
-    `SharedMemory` raises BufferError then, and does so again from its finalizer, where nobody can
-    catch it. A view outlives its memory whenever a ring is collected that nobody closed, as its
-    attributes go in the order in which they came, and whenever an exception keeps the frame of a
-    function that was copying.
+    `SharedMemory` raises BufferError then, and again from its finalizer, where nothing can catch
+    it. A view outlives its memory when a ring is collected without having been closed, since
+    attributes are released in the order of their creation, and when an exception keeps the frame of
+    a function that was copying.
 
     Threads: as `SharedMemory`.
     """
 
-    _mmap: mmap | None  # CPython's own name for the mapping, the same since 3.8
+    _mmap: mmap | None  # CPython's name for the mapping, unchanged since 3.8
 
     @override
     def close(self) -> None:
-        """Let go of the memory; the system unmaps it as soon as the last view of it is gone."""
+        """Release the memory; the system unmaps it when the last view is gone."""
         try:
             super().close()
         except BufferError:
-            self._mmap = None  # the views hold the mapping, and end it
-            super().close()  # the descriptor
+            self._mmap = None  # the views own the mapping now
+            super().close()  # closes the descriptor
 
 
-def made(size: int) -> SharedBlock:
-    """Make shared memory of so many bytes, all of them taken from the system now.
+def create_block(size: int) -> SharedBlock:
+    """Create shared memory of `size` bytes, allocated completely.
 
-    Linux else takes each page when it is first written, and kills the writer if there is none.
+    Otherwise Linux allocates each page at its first write, and kills the writer if none is free.
 
     Raises:
-        DeviceProblem: There is no room; nothing is left behind.
+        DeviceProblem: There is not enough memory; nothing is left behind.
     """
     try:
         memory = SharedBlock(create=True, size=size)
@@ -64,8 +64,8 @@ def made(size: int) -> SharedBlock:
     return memory
 
 
-def attached(name: str) -> SharedBlock:
-    """Open shared memory that another process made.
+def attach_block(name: str) -> SharedBlock:
+    """Open shared memory that another process created.
 
     Call it in processes that `multiprocessing` started: before Python 3.13 they share the
     owner's resource tracker, which removes the memory when the last of them is gone.
@@ -75,18 +75,18 @@ def attached(name: str) -> SharedBlock:
     return SharedBlock(name)
 
 
-def seen(memory: SharedMemory) -> memoryview:
-    """Give its bytes.
+def buffer_of(memory: SharedMemory) -> memoryview:
+    """Return its bytes.
 
     Raises:
-        DeviceProblem: It was closed.
+        DeviceProblem: The memory was closed.
     """
     if memory.buf is None:
-        raise DeviceProblem("this shared memory was closed; make another")
+        raise DeviceProblem("this shared memory is closed; create another")
     return memory.buf
 
 
-def numbers(memory: SharedMemory, count: int) -> tuple[int, ...]:
-    """Read its first signed 8-byte numbers, and keep no view of it; 0 where it ends before them."""
-    there = min(count, memory.size // 8)
-    return (*struct.unpack_from(f"={there}q", seen(memory)), *[0] * (count - there))
+def read_numbers(memory: SharedMemory, count: int) -> tuple[int, ...]:
+    """Copy its first `count` signed 8-byte numbers; those beyond its end are 0."""
+    stored = min(count, memory.size // 8)
+    return (*struct.unpack_from(f"={stored}q", buffer_of(memory)), *[0] * (count - stored))

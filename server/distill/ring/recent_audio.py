@@ -1,9 +1,9 @@
-"""The band of what has passed: the last two minutes of sound, for whoever wants to keep them.
+"""The last two minutes of sound in shared memory, for capture and for the input encoder.
 
 Layout: 32 whole numbers of 8 bytes (`Mark`), then `PIECES` rows of three (`pieces`), then stereo
-frames of float32. Positions count frames since the tape was made and only grow; frame p lies at p
-modulo capacity. One process writes and never waits; others read what is behind it, and look
-afterwards whether it was overwritten meanwhile. What `ring` assumes of the machine is assumed here.
+frames of float32. Positions count frames since the memory was created and only grow; frame p lies
+at p modulo capacity. One process writes and never waits; others read behind it, and check
+afterwards whether the frames were overwritten meanwhile. The assumptions of `ring` apply here too.
 """
 
 from enum import IntEnum
@@ -14,17 +14,17 @@ import numpy as np
 import numpy.typing as npt
 
 from distill.errors import BadArgument, DeviceProblem
-from distill.ring.memory import attached, made, numbers, seen
+from distill.ring.memory import attach_block, buffer_of, create_block, read_numbers
 from distill.types import SAMPLE_RATE, Audio, FloatArray
 
 KEPT_S: Final = 120.0
-"""How much of what was heard can be taken."""
+"""How much past sound can be read."""
 SPARE_S: Final = 8.0
-"""How long a reader may take before the oldest of it is overwritten."""
+"""How long a reader may take before the oldest frames are overwritten."""
 PIECES: Final = 4096
-"""Unbroken stretches of the ring that are remembered: a new one after each rest, hold or drop."""
+"""Most contiguous pieces of the ring on record: each rest, concealment or drop begins another."""
 BLOCK: Final = 4096
-"""Most frames written before the position moves on."""
+"""Most frames written before the position is updated."""
 
 _MAGIC: Final = 0x45504154534944  # "DISTAPE" in ASCII, little end first
 _VERSION: Final = 1
@@ -33,7 +33,7 @@ _PIECES_BYTES: Final = PIECES * 3 * 8
 _FRAME_BYTES: Final = 2 * 4
 
 Pieces = npt.NDArray[np.int64]
-"""Shape [n, 3]: position on the tape, position in the ring, frames."""
+"""Shape [n, 3]: position here, position in the ring, frames."""
 
 
 class Mark(IntEnum):
@@ -45,14 +45,14 @@ class Mark(IntEnum):
     KEPT = 3
     RATE = 4
 
-    END = 8  # frames written since the tape was made
+    END = 8  # frames written since the memory was created
     COUNT = 9  # pieces begun
-    BEAT = 10  # monotonic ns, of writers that have no other place to say it
-    LOST = 11  # times that the device says something was lost before it came here
+    BEAT = 10  # monotonic ns, of writers without a ring
+    LOST = 11  # input overflows that the device reported
 
 
 class RecentAudio:
-    """Shared memory seen as the past.
+    """A view of shared memory that holds recent sound.
 
     Threads: one writer at a time in one process; any number of readers.
 
@@ -65,7 +65,7 @@ class RecentAudio:
     def __init__(self, memory: SharedMemory, capacity: int, *, owner: bool) -> None:
         self._memory = memory
         self._owner = owner
-        buffer = seen(memory)
+        buffer = buffer_of(memory)
         self._bytes = buffer[:_HEADER_BYTES]
         self.header: memoryview = self._bytes.cast("q")
         self.capacity = capacity
@@ -78,64 +78,68 @@ class RecentAudio:
 
     @classmethod
     def create(cls, kept_s: float = KEPT_S, rate: int = SAMPLE_RATE) -> Self:
-        """Make an empty tape; the maker also removes it.
+        """Create the memory, empty; its creator also removes it.
 
         Raises:
-            DeviceProblem: There is no room for it.
+            DeviceProblem: There is not enough memory.
         """
         kept = round(kept_s * rate)
         capacity = kept + round(SPARE_S * rate) + BLOCK
-        memory = made(_HEADER_BYTES + _PIECES_BYTES + capacity * _FRAME_BYTES)
-        tape = cls(memory, capacity, owner=True)
+        memory = create_block(_HEADER_BYTES + _PIECES_BYTES + capacity * _FRAME_BYTES)
+        recent = cls(memory, capacity, owner=True)
         for mark in Mark:
-            tape.header[mark] = 0
-        tape.header[Mark.VERSION] = _VERSION
-        tape.header[Mark.CAPACITY] = capacity
-        tape.header[Mark.KEPT] = kept
-        tape.header[Mark.RATE] = rate
-        tape.header[Mark.MAGIC] = _MAGIC
-        return tape
+            recent.header[mark] = 0
+        recent.header[Mark.VERSION] = _VERSION
+        recent.header[Mark.CAPACITY] = capacity
+        recent.header[Mark.KEPT] = kept
+        recent.header[Mark.RATE] = rate
+        recent.header[Mark.MAGIC] = _MAGIC
+        return recent
 
     @classmethod
     def attach(cls, name: str) -> Self:
-        """Open a tape that another process made.
+        """Open memory that another process created.
 
         Raises:
-            DeviceProblem: There is no such tape, or it is not one of ours.
+            DeviceProblem: It does not exist, or does not hold recent audio of this version.
         """
         try:
-            memory = attached(name)
+            memory = attach_block(name)
         except FileNotFoundError:
-            raise DeviceProblem(f"there is no tape {name!r}; its owner has gone") from None
-        magic, version, capacity = numbers(memory, Mark.CAPACITY + 1)
+            raise DeviceProblem(
+                f"there is no recent audio {name!r}; the process that created it has ended"
+            ) from None
+        magic, version, capacity = read_numbers(memory, Mark.CAPACITY + 1)
         needed = _HEADER_BYTES + _PIECES_BYTES + _FRAME_BYTES * capacity
         if (magic, version) != (_MAGIC, _VERSION) or memory.size < needed:
             memory.close()
-            raise DeviceProblem(f"{name!r} is not a tape of this version; restart the server")
+            raise DeviceProblem(
+                f"{name!r} holds no recent audio of this version; restart the server"
+            )
         return cls(memory, capacity, owner=False)
 
     @property
     def name(self) -> str:
-        """What another process attaches by."""
+        """Name by which another process attaches."""
         return self._memory.name
 
     @property
     def end(self) -> int:
-        """Frames written since the tape was made."""
+        """Frames written since the memory was created."""
         return self.header[Mark.END]
 
     @property
     def available(self) -> int:
-        """Frames before the end that can be taken now."""
+        """Frames before the end that can be read now."""
         return min(self.header[Mark.KEPT], self.header[Mark.END])
 
     def append(self, block: FloatArray, ring_at: int = 0, real: int = 0) -> None:
-        """Write what passed; takes no memory, no lock, and raises nothing.
+        """Append sound; allocates nothing, takes no lock and raises nothing.
 
         Args:
             block: Shape [T, 2], T up to `BLOCK`.
-            ring_at: Where in the ring its first frame came from.
-            real: How many of its frames came from the ring, the others being held sound or silence.
+            ring_at: Position in the ring of its first frame.
+            real: How many of its frames came from the ring; the others are concealed or silent.
         """
         head, frames = self.header, self.frames
         end = head[Mark.END]
@@ -144,25 +148,25 @@ class RecentAudio:
         frames[at : at + first] = block[:first]
         frames[: len(block) - first] = block[first:]
         if real:
-            self._note(end, ring_at, real)
+            self._record_piece(end, ring_at, real)
         head[Mark.END] = end + len(block)
 
     def read(self, first: int, last: int) -> tuple[int, Audio]:
-        """Copy a stretch of the past.
+        """Copy past sound.
 
         Args:
             first: Position of its first frame.
             last: Position after its last one, at most `end`.
 
         Returns:
-            Where it really begins, and the frames [T, 2] from there to `last`: less than asked for
-            where its beginning was overwritten before it could be copied.
+            The actual first position, and the frames [T, 2] from there to `last`: fewer than
+            requested where the oldest were overwritten before they could be copied.
 
         Raises:
-            BadArgument: It is not in the past.
+            BadArgument: The range is not within 0..`end`.
         """
         if not 0 <= first <= last <= self.end:
-            raise BadArgument(f"frames {first} to {last} are not on a tape of {self.end}")
+            raise BadArgument(f"frames must lie in 0..{self.end}, got {first} to {last}")
         first = max(first, self._oldest(), last - self.capacity)
         count = max(0, last - first)
         out = np.empty((count, 2), np.float32)
@@ -174,7 +178,7 @@ class RecentAudio:
         return whole, out[whole - first :]
 
     def pieces(self, first: int) -> Pieces:
-        """Tell where in the ring the frames from a position on came from, in order."""
+        """Return the pieces of the ring that the frames from a position on came from, in order."""
         count = self.header[Mark.COUNT]
         oldest = max(0, count - PIECES + 1)
         numbers = np.arange(oldest, count)
@@ -184,7 +188,7 @@ class RecentAudio:
         return rows[rows[:, 0] + rows[:, 2] > first]
 
     def close(self) -> None:
-        """Let go of the memory; the owner removes it. Closing twice does nothing."""
+        """Release the memory; the owner also removes it. Closing twice does nothing."""
         if len(self.frames) == 0:
             return
         self.frames = np.empty((0, 2), dtype=np.float32)
@@ -196,17 +200,17 @@ class RecentAudio:
             self._memory.unlink()
 
     def _oldest(self) -> int:
-        """Position of the first frame that is not being overwritten now."""
+        """Return the position of the first frame that is not being overwritten."""
         return max(0, self.end + BLOCK - self.capacity)
 
-    def _note(self, end: int, ring_at: int, real: int) -> None:
-        """Remember where frames came from: the piece before grows, or another begins."""
+    def _record_piece(self, end: int, ring_at: int, real: int) -> None:
+        """Record where frames came from: extend the last piece, or begin another."""
         head, rows = self.header, self._pieces
         count = head[Mark.COUNT]
         if count:
             at = (count - 1) % PIECES
-            tape_at, from_at, length = int(rows[at, 0]), int(rows[at, 1]), int(rows[at, 2])
-            if tape_at + length == end and from_at + length == ring_at:
+            begun_at, from_at, length = int(rows[at, 0]), int(rows[at, 1]), int(rows[at, 2])
+            if begun_at + length == end and from_at + length == ring_at:
                 rows[at, 2] = length + real
                 return
         at = count % PIECES

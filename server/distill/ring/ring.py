@@ -1,13 +1,13 @@
-"""The band of sound in shared memory: one process writes ahead, one plays, one owns it.
+"""The audio ring in shared memory: one process writes ahead, one plays, one owns it.
 
 Layout: 32 whole numbers of 8 bytes (`Field`), then `capacity` stereo frames of float32. Positions
-count frames since the ring was made and only grow; frame p lies at p modulo capacity. Every field
-has one writer, so nothing is ever locked.
+count frames since the ring was created and only grow; frame p lies at p modulo capacity. Every
+field has one writer, so there are no locks.
 
-Assumptions: an aligned 8-byte load or store is whole on every machine Python runs on, and the
-interpreter turns each access into one. On x86 stores are seen in order. On ARM they might not be;
+Assumptions: an aligned 8-byte load or store is atomic on every machine Python runs on, and the
+interpreter turns each access into one. On x86 stores become visible in order. On ARM they may not;
 there the distance between writer and reader (at least one device block, tens of milliseconds)
-and the thousands of instructions between a copy and its position are what keep them apart.
+and the thousands of instructions between a copy and the update of its position separate them.
 """
 
 from dataclasses import dataclass
@@ -18,14 +18,14 @@ from typing import Final, Self
 import numpy as np
 
 from distill.errors import BadArgument, DeviceProblem
-from distill.ring.memory import attached, made, numbers, seen
+from distill.ring.memory import attach_block, buffer_of, create_block, read_numbers
 from distill.types import SAMPLE_RATE, FloatArray
 
 CAPACITY: Final = 65_536
-"""Frames; half is kept as what was just played, so at most 0.68 s can be written ahead."""
+"""Frames; half holds what was just played, so at most 0.68 s can be written ahead."""
 
 _LEAST: Final = 16_384
-"""Frames; room for two of the largest blocks that the reader takes at once (`hold.CHUNK`)."""
+"""Frames; room for two of the largest chunks that the reader plays (`concealment.CHUNK`)."""
 _MAGIC: Final = 0x4C4C4954534944  # "DISTILL" in ASCII, little end first
 _VERSION: Final = 2
 _HEADER_BYTES: Final = 32 * 8
@@ -39,33 +39,33 @@ class Field(IntEnum):
     VERSION = 1
     CAPACITY = 2
     RATE = 3
-    HUSH = 4  # owner: 1 makes the reader fade out and stay silent
+    FADE_OUT = 4  # owner: 1 makes the reader fade out and stay silent
 
-    WRITE = 8  # frames written since the ring was made
-    REST = 9  # the position at which silence is meant and not a fault
+    WRITE = 8  # frames written since the ring was created
+    REST = 9  # the position from which silence is intended and no underrun
     WRITER_BEAT = 10  # monotonic ns
-    EPOCH = 11  # rises when a new writer takes over
+    EPOCH = 11  # incremented when a new writer takes over
     DROP = 12  # the reader skips to this position
 
-    READ = 16  # frames played since the ring was made
-    UNDERRUNS = 17  # times that sound was due and was not there
-    HELD = 18  # frames of held sound played in its place
+    READ = 16  # frames played since the ring was created
+    UNDERRUNS = 17  # times that sound was due and missing
+    CONCEALED = 18  # frames of concealed sound played in its place
     READER_BEAT = 19  # monotonic ns
-    BLOCK = 20  # most frames asked for at once
+    BLOCK = 20  # largest block that the device requested
     STATE = 21  # DeviceState
-    LATENCY = 22  # frames between the reader and the ear, as the device says
-    UNDERFLOWS = 23  # times the device says that it was served too late
-    SILENT = 24  # frames given to the device that were none of those written: silence and holds
+    LATENCY = 22  # output latency in frames, as the device reports it
+    UNDERFLOWS = 23  # blocks that the device reported as late
+    SILENT = 24  # frames played that were not written: silence and concealed sound
 
 
 class DeviceState(IntEnum):
-    """How the sink is."""
+    """State of a sink."""
 
     CLOSED = 0
     OPENING = 1
     RUNNING = 2
     LOST = 3
-    WAITING = 4  # no device: plays in time, unheard, until one appears
+    WAITING = 4  # no device: sound is discarded in real time until one appears
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,7 @@ class RingStatus:
     played: int
     underruns: int
     underflows: int
-    held: int
+    concealed: int
     writer_beat: int
     reader_beat: int
     epoch: int
@@ -87,7 +87,7 @@ class RingStatus:
 
     @property
     def clock(self) -> int:
-        """Frames given to the device since the ring was made, silence and all."""
+        """Frames passed to the device since the ring was created, silence included."""
         return self.played + self.silent
 
     @property
@@ -97,7 +97,7 @@ class RingStatus:
 
 
 class Ring:
-    """Shared memory seen as header and frames.
+    """A view of shared memory as header and frames.
 
     Threads: one writer, one reader and one owner at a time, each in its own process or thread.
 
@@ -111,7 +111,7 @@ class Ring:
     def __init__(self, memory: SharedMemory, capacity: int, *, owner: bool) -> None:
         self._memory = memory
         self._owner = owner
-        buffer = seen(memory)
+        buffer = buffer_of(memory)
         self._bytes = buffer[:_HEADER_BYTES]
         self.header: memoryview = self._bytes.cast("q")
         self.capacity = capacity
@@ -121,15 +121,15 @@ class Ring:
 
     @classmethod
     def create(cls, capacity: int = CAPACITY, rate: int = SAMPLE_RATE) -> Self:
-        """Make a silent ring; the maker also removes it.
+        """Create a silent ring; its creator also removes it.
 
         Raises:
             BadArgument: The capacity is not a power of two, or too small for large blocks.
-            DeviceProblem: There is no room for it.
+            DeviceProblem: There is not enough memory.
         """
         if capacity < _LEAST or capacity & (capacity - 1):
             raise BadArgument(f"capacity must be a power of two from {_LEAST}, got {capacity}")
-        memory = made(_HEADER_BYTES + capacity * _FRAME_BYTES)
+        memory = create_block(_HEADER_BYTES + capacity * _FRAME_BYTES)
         ring = cls(memory, capacity, owner=True)
         ring.frames[:] = 0
         for field in Field:
@@ -142,18 +142,20 @@ class Ring:
 
     @classmethod
     def attach(cls, name: str) -> Self:
-        """Open a ring that another process made.
+        """Open a ring that another process created.
 
-        Call it in processes that `multiprocessing` started (`memory.attached` says why).
+        Call it in processes that `multiprocessing` started (see `memory.attach_block`).
 
         Raises:
-            DeviceProblem: There is no such ring, or it is not one of ours.
+            DeviceProblem: It does not exist, or is not a ring of this version.
         """
         try:
-            memory = attached(name)
+            memory = attach_block(name)
         except FileNotFoundError:
-            raise DeviceProblem(f"there is no ring {name!r}; its owner has gone") from None
-        magic, version, capacity = numbers(memory, Field.CAPACITY + 1)
+            raise DeviceProblem(
+                f"there is no ring {name!r}; the process that created it has ended"
+            ) from None
+        magic, version, capacity = read_numbers(memory, Field.CAPACITY + 1)
         if (magic, version) != (_MAGIC, _VERSION) or memory.size < _HEADER_BYTES + 8 * capacity:
             memory.close()
             raise DeviceProblem(f"{name!r} is not a ring of this version; restart the server")
@@ -161,7 +163,7 @@ class Ring:
 
     @property
     def name(self) -> str:
-        """What another process attaches by."""
+        """Name by which another process attaches."""
         return self._memory.name
 
     @property
@@ -171,12 +173,12 @@ class Ring:
 
     @property
     def room(self) -> int:
-        """Most frames that may lie between writer and reader; the rest is the reader's past."""
+        """Most frames that the writer may be ahead; the rest holds past sound."""
         return self.capacity // 2
 
     def fade_out(self, *, on: bool) -> None:
-        """Let the reader fade to silence within 20 ms, or back; works when the writer hangs."""
-        self.header[Field.HUSH] = int(on)
+        """Make the reader fade to silence within 20 ms, or back; works while the writer hangs."""
+        self.header[Field.FADE_OUT] = int(on)
 
     def status(self) -> RingStatus:
         """Read the header."""
@@ -186,7 +188,7 @@ class Ring:
             played=head[Field.READ],
             underruns=head[Field.UNDERRUNS],
             underflows=head[Field.UNDERFLOWS],
-            held=head[Field.HELD],
+            concealed=head[Field.CONCEALED],
             writer_beat=head[Field.WRITER_BEAT],
             reader_beat=head[Field.READER_BEAT],
             epoch=head[Field.EPOCH],
@@ -197,7 +199,7 @@ class Ring:
         )
 
     def close(self) -> None:
-        """Let go of the memory; the owner removes it. Closing twice does nothing."""
+        """Release the memory; the owner also removes it. Closing twice does nothing."""
         if len(self.frames) == 0:
             return
         self.frames = np.empty((0, 2), dtype=np.float32)

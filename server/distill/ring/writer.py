@@ -1,4 +1,4 @@
-"""The end of the ring where sound is put in, some way ahead of what is heard."""
+"""The writing end of the ring, ahead of what is played."""
 
 import time
 from collections.abc import Callable
@@ -9,7 +9,7 @@ from distill.types import FloatArray
 
 
 class Writer:
-    """Writes at the position where the last writer stopped, so a new worker simply goes on.
+    """Writes from the position where the last writer stopped, so a new worker continues there.
 
     Threads: one thread of one process.
     """
@@ -22,32 +22,31 @@ class Writer:
 
     @property
     def position(self) -> int:
-        """Frames written since the ring was made."""
+        """Frames written since the ring was created."""
         return self._ring.header[Field.WRITE]
 
     @property
     def played(self) -> int:
-        """Frames of them already taken by the reader."""
+        """Frames that the reader has already played."""
         return self._ring.header[Field.READ]
 
     @property
     def clock(self) -> int:
-        """What the next frame written will be, counted in frames given to the device.
+        """Number of the next frame written, counted in frames passed to the device.
 
-        Silence and held sound that the device gets before it push it on; it stands while sound
-        that was written is played.
+        Silence and concealed sound advance it; it stands still while written sound is played.
         """
         return self.position + self.silent
 
     @property
     def silent(self) -> int:
-        """Frames that the device got and that were none of those written."""
+        """Frames that the device received and that were not written here."""
         return self._ring.header[Field.SILENT]
 
     def space(self, ahead: int) -> int:
-        """Count the frames to write so that `ahead` lie before the reader.
+        """Count the frames to write so that the reader has `ahead` frames.
 
-        A device that takes large blocks gets at least two of them, whatever `ahead` says.
+        A device with large blocks gets at least two of them, even if `ahead` is less.
         """
         head = self._ring.header
         target = min(max(ahead, 2 * head[Field.BLOCK]), self._ring.room)
@@ -60,7 +59,7 @@ class Writer:
             block: Shape [T, 2].
 
         Raises:
-            BadArgument: Not stereo, or more than fits; ask `space` first.
+            BadArgument: Not stereo, or more than fits; call `space` first.
         """
         ring, head = self._ring, self._ring.header
         if block.ndim != 2 or block.shape[1] != 2:  # noqa: PLR2004 - stereo
@@ -77,15 +76,15 @@ class Writer:
         self.beat()
 
     def rest(self) -> None:
-        """Say that silence after what was written is meant: the reader will not hold.
+        """Mark the silence after the written frames as intended: the reader does not conceal it.
 
-        The next `write` ends the rest by itself.
+        The next `write` ends the rest.
         """
         self._ring.header[Field.REST] = self._ring.header[Field.WRITE]
         self.beat()
 
     def drop(self) -> None:
-        """Take back what was written and not yet heard: the reader fades out of it within 10 ms.
+        """Discard what was written and not yet played: the reader fades out within 10 ms.
 
         Follow it with other sound, or with `rest`.
         """
@@ -93,5 +92,5 @@ class Writer:
         self.beat()
 
     def beat(self) -> None:
-        """Tell the supervisor that the writer lives."""
+        """Update the heartbeat that the supervisor watches."""
         self._ring.header[Field.WRITER_BEAT] = self._clock()

@@ -1,4 +1,4 @@
-"""Which slots hold other codes than was last told, and in which of their columns."""
+"""Tracks which slots have changed since the last report, and in which columns."""
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
@@ -10,14 +10,14 @@ from distill.codes.grid import Grid
 
 @dataclass(frozen=True, slots=True)
 class ChangedSpan:
-    """What a client must know to read a slot again.
+    """What a client needs to read a changed slot again.
 
     Attributes:
-        slot: Its name.
-        columns: How many it has now; 0: it is empty.
-        revision: How many such changes were told; a gap says that one was lost on the way.
-        first: The first column with other codes or locks than was last told.
-        last: The last one; before the first if columns were only taken off the end.
+        slot: Name of the slot.
+        columns: Its columns now; 0: it is empty.
+        revision: Number of the report; a gap means that one was lost in transit.
+        first: First column whose codes or locks differ from the last report.
+        last: Last such column; less than `first` if columns were only removed at the end.
     """
 
     slot: str
@@ -28,30 +28,30 @@ class ChangedSpan:
 
 
 class ChangeTracker:
-    """Remembers each slot as it was last told, for as long as it is another.
+    """Keeps the last reported grid of each slot that has changed since.
 
     Threads: the engine's thread only.
     """
 
     def __init__(self, grids: Mapping[str, Grid]) -> None:
-        """Begin; `grids` is what the slots hold, at any time."""
+        """Begin; `grids` is the live mapping of slots to grids."""
         self._grids = grids
-        self._told: dict[str, Grid | None] = {}
+        self._reported: dict[str, Grid | None] = {}
         self._revision = 0
 
     @property
     def waiting(self) -> Collection[str]:
-        """Names of the slots that may have changed, longest waiting first."""
-        return self._told.keys()
+        """Names of the slots that may have changed, oldest first."""
+        return self._reported.keys()
 
     def mark(self, names: Iterable[str]) -> None:
-        """Remember what these slots hold: it is about to be another."""
+        """Store the grids of these slots, which are about to change."""
         for name in names:
-            self._told.setdefault(name, self._grids.get(name))
+            self._reported.setdefault(name, self._grids.get(name))
 
     def pop(self, name: str) -> ChangedSpan | None:
-        """Say how a slot that waits has changed; None if in the end it has not."""
-        before, now = self._told.pop(name), self._grids.get(name)
+        """Return how a waiting slot has changed; None if it ended up the same."""
+        before, now = self._reported.pop(name), self._grids.get(name)
         span = _span(before, now)
         if span is None:
             return None
@@ -61,7 +61,7 @@ class ChangeTracker:
 
 
 def _span(before: Grid | None, now: Grid | None) -> tuple[int, int] | None:
-    """Find the first and the last column of `now` that are others; None if all is the same."""
+    """Find the first and last columns of `now` that differ; None if there is no difference."""
     if before is now:
         return None
     if now is None:
@@ -69,11 +69,11 @@ def _span(before: Grid | None, now: Grid | None) -> tuple[int, int] | None:
     if before is None or before.kind != now.kind:
         return 0, now.columns - 1
     both = min(before.columns, now.columns)
-    places = (slice(both),)
-    other = (before.codes[places] != now.codes[places]).any(axis=(1, 2))
+    common = (slice(both),)
+    differs = (before.codes[common] != now.codes[common]).any(axis=(1, 2))
     if before.locked is not None or now.locked is not None:
-        other |= (before.free_of_locks()[places] != now.free_of_locks()[places]).any(axis=(1, 2))
-    found = np.flatnonzero(other)
+        differs |= (before.free_of_locks()[common] != now.free_of_locks()[common]).any(axis=(1, 2))
+    found = np.flatnonzero(differs)
     if now.columns > both:
         return int(found[0]) if len(found) else both, now.columns - 1
     if len(found):

@@ -1,4 +1,4 @@
-"""Parameters on their way: they reach what they were sent to in some seconds, step by step."""
+"""Glides of parameters: each moves to its goal over some seconds, step by step."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -7,19 +7,19 @@ from typing import Final
 from distill.parameters import PARAMETERS
 
 STEP_S: Final = 0.02
-"""Time between two steps: the shortest glide of the sound itself, so that it never stands still."""
+"""Time between two steps: that of the shortest glide of the sound, so that it moves evenly."""
 
 
 @dataclass(slots=True)
-class _Way:
-    """One parameter's.
+class _Glide:
+    """The glide of one parameter.
 
     Attributes:
-        first: Where it began, 0..1 on its own scale.
-        goal: Where it is to be, in its unit.
-        seconds: How long it takes.
-        began_s: When; None before the first step.
-        at: Where we put it last, in its unit.
+        first: Normalized start value, 0..1.
+        goal: Target value, in the unit of the parameter.
+        seconds: Duration.
+        began_s: Time of the first step; None before it.
+        at: Value set by the last step, in the unit of the parameter.
     """
 
     first: float
@@ -30,67 +30,67 @@ class _Way:
 
 
 class Glides:
-    """What is on its way. Who turns such a parameter meanwhile takes it out of here.
+    """The active glides. A change of a parameter from elsewhere ends its glide.
 
     Threads: the engine's thread only.
     """
 
     def __init__(self) -> None:
-        self._ways: dict[str, _Way] = {}
+        self._active: dict[str, _Glide] = {}
         self._stepped_s = float("-inf")
 
     def __len__(self) -> int:
-        return len(self._ways)
+        return len(self._active)
 
     def send(self, goals: Mapping[str, float], values: dict[str, float], seconds: float) -> None:
-        """Send parameters to their goals, beginning with the next step.
+        """Start glides to goals with the next step.
 
-        What takes steps is there at once, and so is everything when there are no seconds.
+        Stepped parameters jump to their goals at once; all do when `seconds` is 0.
 
         Args:
-            goals: By name.
-            values: Where all parameters are; changed.
-            seconds: On the way.
+            goals: Target values by name.
+            values: Current values of all parameters; modified.
+            seconds: Duration.
         """
         for name, goal in goals.items():
             row = PARAMETERS[name]
-            self._ways.pop(name, None)
+            self._active.pop(name, None)
             if row.whole or seconds <= 0 or values[name] == goal:
                 values[name] = goal
             else:
                 first = row.to_normalized(values[name])
-                self._ways[name] = _Way(first, goal, seconds, None, values[name])
+                self._active[name] = _Glide(first, goal, seconds, None, values[name])
 
     def step(self, now_s: float, values: dict[str, float]) -> list[tuple[str, float]]:
-        """Lead all a step on, if it is time; give what was turned.
+        """Advance all glides if a step is due; return the parameters that changed.
 
-        A parameter that somebody else has turned is let go of.
+        The glide of a parameter that was changed from elsewhere ends.
         """
-        if not self._ways or now_s - self._stepped_s < STEP_S:
+        if not self._active or now_s - self._stepped_s < STEP_S:
             return []
         self._stepped_s = now_s
-        turned: list[tuple[str, float]] = []
-        for name, way in list(self._ways.items()):
-            if values[name] != way.at:
-                del self._ways[name]
+        changed: list[tuple[str, float]] = []
+        for name, glide in list(self._active.items()):
+            if values[name] != glide.at:
+                del self._active[name]
                 continue
-            if way.began_s is None:
-                way.began_s = now_s
-            part = (now_s - way.began_s) / way.seconds
+            if glide.began_s is None:
+                glide.began_s = now_s
+            part = (now_s - glide.began_s) / glide.seconds
             if part < 1:
                 row = PARAMETERS[name]
-                last = row.to_normalized(way.goal)
-                way.at = row.from_normalized(way.first + part * (last - way.first))
+                last = row.to_normalized(glide.goal)
+                glide.at = row.from_normalized(glide.first + part * (last - glide.first))
             else:
-                way.at = way.goal
-                del self._ways[name]
-            if values[name] != way.at:
-                values[name] = way.at
-                turned.append((name, way.at))
-        return turned
+                glide.at = glide.goal
+                del self._active[name]
+            if values[name] != glide.at:
+                values[name] = glide.at
+                changed.append((name, glide.at))
+        return changed
 
     def patience(self, now_s: float, longest_s: float) -> float:
-        """How long until the next step, in seconds."""
-        if not self._ways:
+        """Return the time until the next step, in seconds."""
+        if not self._active:
             return longest_s
         return min(longest_s, max(0.0, self._stepped_s + STEP_S - now_s))

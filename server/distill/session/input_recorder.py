@@ -1,4 +1,4 @@
-"""Listening as a part of the instrument: what comes fills a slot, and may be answered."""
+"""Records a live input into a slot, and may let the prior answer it."""
 
 from typing import Protocol
 
@@ -19,7 +19,7 @@ from distill.types import SAMPLE_RATE, Codes
 
 
 class RecorderHost(Protocol):
-    """What it needs of the session around it; the words mean there what they mean here."""
+    """The parts of the session that the recorder uses; `Session` documents them."""
 
     @property
     def model(self) -> ModelInfo | None:
@@ -27,126 +27,126 @@ class RecorderHost(Protocol):
 
     @property
     def transport(self) -> Transport:
-        """What is going on."""
+        """`stop`, `play` or `stream`."""
 
     @property
     def playing(self) -> str:
-        """The slot that plays."""
+        """The playing slot."""
 
     @property
     def take(self) -> int:
-        """Number of what plays."""
+        """Number of the current take."""
 
     def ready(self) -> LoadedModel:
-        """Give the loaded model, or refuse."""
+        """Return the loaded model, or raise `NotReady`."""
 
     def prior(self) -> ModelInfo:
-        """Give the loaded model if it can write, or refuse."""
+        """Return the loaded model if it has a prior, or raise."""
 
     def grid(self, codes: Codes, source: str) -> Grid:
         """Make a grid of the loaded model."""
 
     def follow_slot(self) -> None:
-        """Let a loop play what its slot came to hold."""
+        """Make a loop play the new content of its slot."""
 
     def stream(self, name: str) -> int:
-        """Let the prior go on from a slot."""
+        """Start a stream that continues a slot."""
 
     def stop(self) -> None:
-        """End what sounds."""
+        """Stop the transport."""
 
 
 class InputRecorder:
-    """At most one listening at a time.
+    """Runs at most one recording at a time.
 
     Threads: the engine's thread only.
     """
 
-    def __init__(self, stage: RecorderHost, slots: Slots) -> None:
-        self._stage = stage
+    def __init__(self, host: RecorderHost, slots: Slots) -> None:
+        self._host = host
         self._slots = slots
         self._runs = 0
-        self._now: RecordingBuffer | None = None
+        self._recording: RecordingBuffer | None = None
 
     @property
     def spec(self) -> InputSpec | None:
-        """What the worker is to hear."""
-        return None if self._now is None else self._now.listen
+        """The input that the worker encodes; None while nothing is recorded."""
+        return None if self._recording is None else self._recording.spec
 
     @property
     def slot(self) -> str:
-        """The slot that is filled; empty for none."""
-        return "" if self._now is None else self._now.slot
+        """The slot that is recorded into; empty for none."""
+        return "" if self._recording is None else self._recording.slot
 
-    def begin(self, slot: str, seconds: float, mode: RecordingMode, incoming: InputPosition) -> int:
-        """Take the input into a slot from now on; give how many columns it holds at most.
+    def begin(self, slot: str, seconds: float, mode: RecordingMode, source: InputPosition) -> int:
+        """Record the input into a slot from now on; return the most columns that it holds.
 
         Raises:
             NotReady: The model is still loading.
-            BadArgument: It should answer, and the model has no prior.
+            BadArgument: The mode is `answer`, and the model has no prior.
             Busy: There are too many slots.
         """
-        stage = self._stage
-        facts = stage.prior() if mode == "answer" else stage.ready().info
+        host = self._host
+        info = host.prior() if mode == "answer" else host.ready().info
         self._slots.check_room([slot])
         self.end()
         self._runs += 1
-        most = max(1, round(seconds * SAMPLE_RATE / facts.column))
-        self._now = RecordingBuffer(
-            InputSpec(self._runs, incoming.tape, incoming.end), slot, mode, most
+        limit = max(1, round(seconds * SAMPLE_RATE / info.column))
+        self._recording = RecordingBuffer(
+            InputSpec(self._runs, source.audio_name, source.end), slot, mode, limit
         )
-        return most
+        return limit
 
     def end(self) -> tuple[str, int]:
-        """Listen no more; give slot and columns, which are put in order unless they play."""
-        now, self._now = self._now, None
-        if now is None:
+        """End the recording; return slot and columns, which are put in order unless they play."""
+        recording, self._recording = self._recording, None
+        if recording is None:
             return "-", 0
-        if now.answer == self._stage.take:
-            self._stage.stop()
-        loops = self._stage.transport == "play" and self._stage.playing == now.slot
-        if now.step is not None and not loops:
-            self._put(now, now.in_order())
-        return now.slot, now.columns
+        if recording.answer == self._host.take:
+            self._host.stop()
+        loops = self._host.transport == "play" and self._host.playing == recording.slot
+        if recording.step is not None and not loops:
+            self._put(recording, recording.in_order())
+        return recording.slot, recording.columns
 
     def on_undo(self, step: UndoStep) -> None:
-        """Who takes back what is listened to wants no more of it."""
-        if self._now is not None and self._now.step is step:
-            self._now = None
+        """End the recording if its step was undone."""
+        if self._recording is not None and self._recording.step is step:
+            self._recording = None
 
     def on_message(self, message: ColumnsRecorded | InputSilence) -> str:
-        """Take what the worker heard; give a word for the news, or nothing.
+        """Handle a message of the worker; return `sounds`, `silent` or an empty string.
 
         Raises:
             Busy: There are too many slots.
         """
-        now, model = self._now, self._stage.model
-        if now is None or model is None or message.run != now.listen.run:
+        recording, model = self._recording, self._host.model
+        if recording is None or model is None or message.run != recording.spec.run:
             return ""
         if isinstance(message, ColumnsRecorded):
-            if message.codec == model.codec_id and now.add(message):
-                self._put(now, now.in_place())
+            if message.codec == model.codec_id and recording.add(message):
+                self._put(recording, recording.in_place())
             return ""
-        if now.mode == "answer":
-            self._answer(now, model, over=message.over)
+        if recording.mode == "answer":
+            self._answer(recording, model, over=message.over)
         return "sounds" if message.over else "silent"
 
-    def _answer(self, now: RecordingBuffer, model: ModelInfo, *, over: bool) -> None:
-        """Let the prior go on where the input fell silent, and stop when that is over."""
+    def _answer(self, recording: RecordingBuffer, model: ModelInfo, *, over: bool) -> None:
+        """Start a stream where the input fell silent; stop it when the input sounds again."""
         if over:
-            if now.answer == self._stage.take:
-                self._stage.stop()
-            now.answer = 0
-        elif now.step is not None and model.has_prior:
-            self._put(now, now.in_order())
-            self._stage.stream(now.slot)
-            now.answer = self._stage.take
+            if recording.answer == self._host.take:
+                self._host.stop()
+            recording.answer = 0
+        elif recording.step is not None and model.has_prior:
+            self._put(recording, recording.in_order())
+            self._host.stream(recording.slot)
+            recording.answer = self._host.take
 
-    def _put(self, now: RecordingBuffer, codes: Codes) -> None:
-        stage = self._stage
-        changes = {now.slot: stage.grid(codes, "listen")}
-        if now.step is None:
-            now.step = self._slots.store(f"listen {now.slot}", changes)
+    def _put(self, recording: RecordingBuffer, codes: Codes) -> None:
+        host = self._host
+        changes = {recording.slot: host.grid(codes, "listen")}
+        if recording.step is None:
+            recording.step = self._slots.store(f"listen {recording.slot}", changes)
         else:
-            now.step = self._slots.amend(now.step, changes)
-        stage.follow_slot()
+            recording.step = self._slots.amend(recording.step, changes)
+        host.follow_slot()

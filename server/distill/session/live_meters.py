@@ -1,4 +1,4 @@
-"""THE GAUGES: one row for each thing that can be watched live; addresses and pages read them."""
+"""The table of live meters: one row per meter, read by the OSC addresses and the web pages."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -8,13 +8,13 @@ from distill.types import Range, Unit
 
 @dataclass(frozen=True, slots=True)
 class LiveMeter:
-    """One row: a float that a client may ask for many times a second.
+    """One row: a float that clients can subscribe to.
 
     Attributes:
-        name: The end of its address; `level0/activity` stands for one of each level.
-        range: Where it lies.
-        unit: What it counts.
-        about: One sentence.
+        name: The end of its address; `level0/activity` stands for one per level.
+        range: Range of its values.
+        unit: Unit of its values.
+        about: Description, one sentence.
     """
 
     name: str
@@ -24,9 +24,9 @@ class LiveMeter:
 
 
 FIRST_ACTIVITY: Final = "level0/activity"
-"""The row that is there once for each level of the model: `level1/activity` and so on."""
+"""The row that is repeated for each level of the model: `level1/activity` and so on."""
 ENDLESS: Final = 2.0**31
-"""A stream has no last column."""
+"""Upper end of `position`: a stream has no last column."""
 
 LIVE_METERS: Final[dict[str, LiveMeter]] = {
     row.name: row
@@ -58,9 +58,9 @@ LIVE_METERS: Final[dict[str, LiveMeter]] = {
         ),
     )
 }  # fmt: skip
-"""Every gauge by name."""
+"""Every meter by name."""
 
 
 def activity(level: int) -> str:
-    """Name the activity of a level."""
+    """Return the name of the activity meter of a level."""
     return f"level{level}/activity"

@@ -1,4 +1,4 @@
-"""A model as one who reads grids: which codes are its own, and what they mean to hands."""
+"""The loaded model and its codebooks, as the session uses them."""
 
 from dataclasses import dataclass
 
@@ -13,20 +13,20 @@ from distill.types import Samples
 
 @dataclass(frozen=True, slots=True, eq=False)
 class LoadedModel:
-    """A model, and its codebooks ready for neighbours and blends."""
+    """A model, and its codebooks prepared for neighbours and interpolation."""
 
     info: ModelInfo
     codebook: Codebook
 
     def reads(self, grid: Grid) -> bool:
-        """Are these codes of this model's codec?"""
-        return grid.kind == self._like().kind
+        """Do these codes belong to the codec of this model?"""
+        return grid.kind == self._reference_grid().kind
 
     def check(self, grid: Grid) -> None:
-        """Refuse codes of another codec.
+        """Check that codes belong to the codec of this model.
 
         Raises:
-            WrongModel: They are.
+            WrongModel: They belong to another codec.
         """
         if not self.reads(grid):
             raise WrongModel(
@@ -34,8 +34,8 @@ class LoadedModel:
                 "load the one that made them (models lists all), or encode the sound again"
             )
 
-    def _like(self) -> Grid:
-        """Make an empty grid of the model, to compare kinds with."""
-        facts = self.info
-        codes = np.zeros((1, facts.bands, facts.levels), np.int16)
-        return Grid(codes, facts.size, facts.codec_id, Samples(facts.column))
+    def _reference_grid(self) -> Grid:
+        """Make a grid of the model, for a comparison of `kind`."""
+        info = self.info
+        codes = np.zeros((1, info.bands, info.levels), np.int16)
+        return Grid(codes, info.size, info.codec_id, Samples(info.column))

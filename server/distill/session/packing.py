@@ -1,4 +1,4 @@
-"""A snapshot as plain parts, a description and arrays, for a file to hold; and back."""
+"""Converts a snapshot to JSON and arrays for a file, and back."""
 
 from collections.abc import Mapping
 from typing import Any, TypeAlias
@@ -9,16 +9,16 @@ import numpy.typing as npt
 from distill.codes.grid import Grid
 from distill.errors import FileProblem
 from distill.parameters import PARAMETERS
-from distill.session.snapshot_store import OF_THE_STAGE, PlayingState, Snapshot
+from distill.session.snapshot_store import STAGE_PARAMETERS, PlayingState, Snapshot
 from distill.types import Json, Samples
 
 Parts: TypeAlias = tuple[Json, Mapping[str, npt.NDArray[Any]]]
-"""JSON, and arrays of any kind by name."""
-_SAID = ("transport", "playing", "bars", "seed", "streamed", "model")
+"""JSON, and arrays of any dtype by name."""
+_PLAYING_KEYS = ("transport", "playing", "bars", "seed", "streamed", "model")
 
 
 def pack(snapshot: Snapshot) -> Parts:
-    """Take a snapshot apart."""
+    """Convert a snapshot to JSON and arrays."""
     arrays: dict[str, npt.NDArray[Any]] = {}
     slots: list[Json] = []
     for number, (name, grid) in enumerate(snapshot.slots.items()):
@@ -35,16 +35,16 @@ def pack(snapshot: Snapshot) -> Parts:
         "slots": slots,
         "parameters": dict(snapshot.parameters),
         "morph_slot": snapshot.morph_slot,
-        "sounding": {name: getattr(sounding, name) for name in _SAID},
+        "sounding": {name: getattr(sounding, name) for name in _PLAYING_KEYS},
     }
     return header, arrays
 
 
 def unpack(header: Json, arrays: Mapping[str, npt.NDArray[Any]]) -> Snapshot:
-    """Put a snapshot together.
+    """Rebuild a snapshot.
 
     Raises:
-        FileProblem: Something is missing or not what it should be.
+        FileProblem: Something is missing or invalid.
     """
     try:
         return _unpack(header, arrays)
@@ -58,18 +58,20 @@ def _unpack(header: Json, arrays: Mapping[str, npt.NDArray[Any]]) -> Snapshot:
         about = int(row["size"]), str(row["model"]), Samples(int(row["column"])), str(row["source"])
         locked = arrays.get(f"locked.{number}")
         slots[str(row["name"])] = Grid(arrays[f"codes.{number}"], *about, locked)
-    said = header["sounding"]
-    if said["transport"] not in ("stop", "play", "stream"):
-        raise FileProblem(f"a snapshot stops, plays or streams; this one: {said['transport']!r}")
-    whole = {name: type(getattr(PlayingState(), name))(said[name]) for name in _SAID}
+    playing = header["sounding"]
+    if playing["transport"] not in ("stop", "play", "stream"):
+        raise FileProblem(f"a snapshot must stop, play or stream, got {playing['transport']!r}")
+    whole = {name: type(getattr(PlayingState(), name))(playing[name]) for name in _PLAYING_KEYS}
     live = arrays["live"].astype(np.uint8).tobytes()
     sounding = PlayingState(**whole, context=arrays.get("context"), live=live)
     if sounding.transport == "play" and sounding.playing not in slots:
-        raise FileProblem(f"this snapshot plays a slot {sounding.playing!r} that it does not hold")
+        raise FileProblem(
+            f"this snapshot plays slot {sounding.playing!r}, which it does not contain"
+        )
     return Snapshot(slots, _parameters(header["parameters"]), str(header["morph_slot"]), sounding)
 
 
-def _parameters(said: Mapping[str, object]) -> dict[str, float]:
-    """Read values by name: what an older file lacks stood at its default, other names are left."""
-    rows = [row for name, row in PARAMETERS.items() if name not in OF_THE_STAGE]
-    return {row.name: row.parse(said.get(row.name, row.default)) for row in rows}
+def _parameters(saved: Mapping[str, object]) -> dict[str, float]:
+    """Read values by name: missing parameters get their defaults, unknown names are ignored."""
+    rows = [row for name, row in PARAMETERS.items() if name not in STAGE_PARAMETERS]
+    return {row.name: row.parse(saved.get(row.name, row.default)) for row in rows}

@@ -1,4 +1,4 @@
-"""The last seconds of an input, as codes in a slot."""
+"""The last seconds of an input as codes, for a slot."""
 
 from collections import deque
 
@@ -10,39 +10,39 @@ from distill.types import Codes
 
 
 class RecordingBuffer:
-    """One listening: the columns that came, going round.
+    """A circular buffer of the recorded columns of one recording.
 
-    A column stays in its place until the same place comes again, so that a loop that plays them
-    meanwhile is an echo of constant delay and not a race. Once it has ended they are put in order.
+    A column stays in its place until it is overwritten, so that a loop that plays the slot
+    meanwhile is an echo of constant delay. At the end the columns are put in order.
 
     Threads: the engine's thread only.
 
     Attributes:
-        listen: What the worker hears.
-        slot: Where it goes.
-        mode: What is taken.
-        step: The undoable step that all of it is; None while nothing has come.
-        answer: Take of the stream that answers; 0 while nothing does.
+        spec: The input that the worker encodes.
+        slot: The slot that is recorded into.
+        mode: Which columns are recorded.
+        step: The undoable step of the whole recording; None before its first column.
+        answer: Take of the stream that answers; 0 while none does.
     """
 
-    def __init__(self, listen: InputSpec, slot: str, mode: RecordingMode, most: int) -> None:
-        self.listen = listen
+    def __init__(self, spec: InputSpec, slot: str, mode: RecordingMode, limit: int) -> None:
+        self.spec = spec
         self.slot = slot
         self.mode: RecordingMode = mode
         self.step: UndoStep | None = None
         self.answer = 0
-        self._most = most
-        self._columns: deque[Codes] = deque(maxlen=most)
+        self._limit = limit
+        self._columns: deque[Codes] = deque(maxlen=limit)
         self._count = 0
         self._codec = ""
 
     @property
     def columns(self) -> int:
-        """How many there are now."""
+        """Columns in the buffer."""
         return len(self._columns)
 
     def add(self, message: ColumnsRecorded) -> bool:
-        """Take what came; tell if that changes the slot."""
+        """Add columns; return whether that changes the slot."""
         if message.codec != self._codec:
             self._columns.clear()
             self._count, self._codec = 0, message.codec
@@ -52,11 +52,11 @@ class RecordingBuffer:
         return len(wanted) > 0
 
     def in_place(self) -> Codes:
-        """Give the columns, each in its place; shape [W, H, Q]."""
-        turned = self._count % self._most if self._count > self._most else 0
+        """Return the columns, each in its place; shape [W, H, Q]."""
+        turned = self._count % self._limit if self._count > self._limit else 0
         return np.roll(np.stack(self._columns), turned, axis=0)
 
     def in_order(self) -> Codes:
-        """Give the columns from first to last, and go on from there; shape [W, H, Q]."""
+        """Return the columns, oldest first, and keep that order from now on; shape [W, H, Q]."""
         self._count = len(self._columns)
         return np.stack(self._columns)

@@ -1,4 +1,4 @@
-"""The instrument as state: what is in the slots, what was undone, what plays and how."""
+"""The state of the instrument: slots, undo history, parameters and transport."""
 
 from collections import deque
 from collections.abc import Mapping
@@ -19,7 +19,7 @@ from distill.session.glides import Glides
 from distill.session.input_recorder import InputRecorder
 from distill.session.loaded_model import LoadedModel
 from distill.session.slots import Slots, UndoStep
-from distill.session.snapshot_store import OF_THE_STAGE, PlayingState, Snapshot, SnapshotStore
+from distill.session.snapshot_store import STAGE_PARAMETERS, PlayingState, Snapshot, SnapshotStore
 from distill.types import MAX_SEED, Codes, Json, Samples
 
 HISTORY_COLUMNS: Final = 768
@@ -33,16 +33,16 @@ class Session:
 
     Attributes:
         parameters: Value of each parameter.
-        attention: What of the input is taken into a slot.
-        changes: Which slots hold other codes than was last told.
-        watched: Does somebody want to know how open the prior was?
-        meter: Musical time, kept by the engine, which knows the output's clock.
-        glides: Parameters on their way, led on by the engine.
+        recorder: Records an input into a slot.
+        changes: Which slots have changed since the last report.
+        watched: Does a client watch the entropy of the prior?
+        meter: Musical time; the engine, which knows the output clock, updates it.
+        glides: Active glides of parameters; the engine steps them.
     """
 
     def __init__(self, rng: np.random.Generator) -> None:
         self._loaded: LoadedModel | None = None
-        self._sounding: LoadedModel | None = None  # what plays the take
+        self._sounding: LoadedModel | None = None  # the model that plays the take
         self.parameters = defaults()
         self._rng = rng
         self._slots = Slots()
@@ -61,55 +61,55 @@ class Session:
 
     @property
     def model(self) -> ModelInfo | None:
-        """Facts of the loaded model, None while none is loaded."""
+        """Information about the loaded model; None while none is loaded."""
         return None if self._loaded is None else self._loaded.info
 
     @property
     def sounding(self) -> ModelInfo | None:
-        """Facts of the model that what sounds is played by; the loaded one when nothing does."""
-        reading = self._loaded if self._transport == "stop" else self._sounding
-        return None if reading is None else reading.info
+        """Information about the model that plays the take; the loaded one when stopped."""
+        loaded = self._loaded if self._transport == "stop" else self._sounding
+        return None if loaded is None else loaded.info
 
-    def adopt(self, facts: ModelInfo) -> None:
-        """Take a newly loaded model; grids of another one stay, and say so when used.
+    def adopt(self, info: ModelInfo) -> None:
+        """Use a newly loaded model; grids of another model stay, and raise `WrongModel` when used.
 
-        What sounds goes on: played by the new model if that has the same codec (only the prior was
-        trained again), else by its own until another take begins.
+        The current sound continues: on the new model if that has the same codec (only the prior was
+        retrained), else on its own model until another take begins.
         """
-        self._loaded = LoadedModel(facts, Codebook(facts.codebooks))
+        self._loaded = LoadedModel(info, Codebook(info.codebooks))
         before = self._sounding
-        able = self._transport != "stream" or facts.has_prior
-        if before is not None and before.info.codec_id == facts.codec_id and able:
+        capable = self._transport != "stream" or info.has_prior
+        if before is not None and before.info.codec_id == info.codec_id and capable:
             self._sounding = self._loaded
 
     def ready(self) -> LoadedModel:
-        """Give the model and its codebooks.
+        """Return the model and its codebooks.
 
         Raises:
-            NotReady: It is still loading.
+            NotReady: The model is still loading.
         """
         if self._loaded is None:
             raise NotReady("the model is still loading; wait for status state = ready")
         return self._loaded
 
     def prior(self) -> ModelInfo:
-        """Give the model if it can generate.
+        """Return the model if it has a prior.
 
         Raises:
-            NotReady: It is still loading.
-            BadArgument: It has no prior.
+            NotReady: The model is still loading.
+            BadArgument: The model has no prior.
         """
-        facts = self.ready().info
-        if facts.has_prior:
-            return facts
-        train = shell_command(f"train FOLDER --name {facts.name} --stage prior")
+        info = self.ready().info
+        if info.has_prior:
+            return info
+        train = shell_command(f"train FOLDER --name {info.name} --stage prior")
         why = "has no prior, so it cannot generate; load another (see models) or train one with"
-        raise BadArgument(f"model {facts.name!r} {why}: {train}")
+        raise BadArgument(f"model {info.name!r} {why}: {train}")
 
     def grid(self, codes: Codes, source: str) -> Grid:
         """Make a grid of the loaded model."""
-        facts = self.ready().info
-        return Grid(codes, facts.size, facts.codec_id, Samples(facts.column), source)
+        info = self.ready().info
+        return Grid(codes, info.size, info.codec_id, Samples(info.column), source)
 
     # --- slots
 
@@ -119,14 +119,14 @@ class Session:
         return self._slots.grids
 
     def slot(self, name: str) -> Grid:
-        """Give the grid in a slot; see `Slots.grid`."""
+        """Return the grid in a slot; see `Slots.grid`."""
         return self._slots.grid(name)
 
     def usable(self, name: str) -> Grid:
-        """Give the grid in a slot if the loaded model can read it.
+        """Return the grid in a slot if it belongs to the loaded model.
 
         Raises:
-            UnknownSlot: It is empty.
+            UnknownSlot: The slot is empty.
             WrongModel: Another model made it.
         """
         grid = self.slot(name)
@@ -134,12 +134,12 @@ class Session:
         return grid
 
     def readable(self, name: str) -> tuple[Grid, Codebook]:
-        """Give the grid in a slot, and the codebooks that it is edited with.
+        """Return the grid in a slot, and the codebooks to edit it with.
 
-        They are those of the loaded model, or of the one that plays the take.
+        They are those of the model that plays the take, or of the loaded one.
 
         Raises:
-            UnknownSlot: It is empty.
+            UnknownSlot: The slot is empty.
             WrongModel: Neither of these models made it.
         """
         grid = self.slot(name)
@@ -153,32 +153,32 @@ class Session:
         self.follow_slot()
 
     def undo(self) -> UndoStep:
-        """Take the last edit back, bit for bit; of what is listened to that is the end."""
+        """Undo the last edit exactly; a recording that is undone ends."""
         change = self._slots.undo()
         self.recorder.on_undo(change)
         self.follow_slot()
         return change
 
     def redo(self) -> UndoStep:
-        """Do the last undone edit again."""
+        """Redo the last undone edit."""
         change = self._slots.redo()
         self.follow_slot()
         return change
 
     def join(self, name: str, most: int) -> int:
-        """Make the last edits of a slot one step; see `Slots.join`."""
+        """Merge the last edits of a slot into one step; see `Slots.join`."""
         return self._slots.join(name, most)
 
     @property
     def undo_depth(self) -> tuple[int, int]:
-        """How many steps can be undone and redone."""
+        """Number of steps that can be undone and redone."""
         return self._slots.depth
 
     def follow_slot(self) -> None:
-        """Let a loop play what its slot came to hold.
+        """Make a loop play the new content of its slot.
 
-        Codes of the loaded model begin a take on it; it ends with an empty slot, or with codes of
-        any other.
+        Codes of the loaded model begin a take on it; an empty slot, or codes of any other model,
+        stop the loop.
         """
         if self._transport != "play":
             return
@@ -191,55 +191,55 @@ class Session:
         else:
             self._transport = "stop"
 
-    # --- parameters and chance
+    # --- parameters and sampling
 
     def set_parameter(self, name: str, value: float) -> bool:
-        """Set a parameter that was checked by its row; tell if that changed it."""
+        """Set a parameter to a checked value; return whether that changed it."""
         changed = self.parameters[name] != value
         self.parameters[name] = value
         return changed
 
-    def chance(self, seed: int = 0) -> SamplingParams:
-        """Say how the prior chooses now, with the seed to use (a fresh one if it is 0)."""
+    def sampling_params(self, seed: int = 0) -> SamplingParams:
+        """Return the sampling parameters, with this seed (a fresh one if it is 0)."""
         values = self.parameters
         return SamplingParams(values["temperature"], int(values["top_k"]), seed or self.draw_seed())
 
     def draw_seed(self) -> int:
-        """Give the seed parameter, or a fresh seed when it is 0; never 0."""
+        """Return the seed parameter, or a fresh seed when it is 0; never 0."""
         return int(self.parameters["seed"]) or int(self._rng.integers(1, MAX_SEED))
 
     # --- transport
 
     @property
     def transport(self) -> Transport:
-        """What is going on: `stop`, `play` or `stream`."""
+        """`stop`, `play` or `stream`."""
         return self._transport
 
     @property
     def playing(self) -> str:
-        """The slot that plays, or that the stream continued."""
+        """The slot that plays, or that the stream continues."""
         return self._playing
 
     @property
     def take(self) -> int:
-        """Number of what plays, or has played last."""
+        """Number of the current or last take."""
         return self._take
 
     @property
     def take_seed(self) -> int:
-        """The seed of what plays."""
+        """The seed of the take."""
         return self._take_seed
 
     @property
     def morph_slot(self) -> str:
-        """What `morph` blends towards; empty for nothing."""
+        """The slot that `morph` blends towards; empty for none."""
         return self._morph_slot
 
     def play(self, name: str, bars: int = 0) -> Grid:
-        """Loop a slot from its start; with `bars` it begins again after so many.
+        """Loop a slot from its start; with `bars`, restart it after so many bars.
 
         Raises:
-            UnknownSlot: It is empty.
+            UnknownSlot: The slot is empty.
             WrongModel: Another model made it.
         """
         grid = self.usable(name)
@@ -248,7 +248,7 @@ class Session:
         return grid
 
     def stream(self, name: str) -> int:
-        """Let the prior play endlessly, after a slot's grid if a name is given; give the seed."""
+        """Start an endless stream, which continues a slot if one is named; return the seed."""
         self.prior()
         context = self.usable(name).codes if name else None
         self._begin("stream", name)
@@ -256,22 +256,22 @@ class Session:
         return self._take_seed
 
     def stop(self) -> None:
-        """End the transport; the tail fades."""
+        """Stop with a fade-out."""
         self._transport = "stop"
 
     def panic(self) -> None:
-        """End the transport within 20 ms."""
+        """Stop within 20 ms."""
         self._transport = "stop"
         self._panic += 1
 
     def morph_towards(self, name: str) -> None:
-        """Choose what `morph` blends towards; an empty name for nothing."""
+        """Set the slot that `morph` blends towards; an empty name for none."""
         if name:
             self.readable(name)
         self._morph_slot = name
 
     def streamed(self, take: int, columns: Codes) -> None:
-        """Remember columns that the stream has played; shape [W, H, Q]."""
+        """Add columns [W, H, Q] that the stream has played to its history."""
         if take == self._take and self._transport == "stream":
             self._history.extend(columns)
             self._streamed += len(columns)
@@ -291,44 +291,44 @@ class Session:
     # --- snapshots
 
     def snapshot(self, live: bytes) -> Snapshot:
-        """Say everything that is; `live` tells where what sounds stands."""
-        parameters = {n: v for n, v in self.parameters.items() if n not in OF_THE_STAGE}
+        """Return a snapshot of everything; `live` is the state of the live sound."""
+        parameters = {n: v for n, v in self.parameters.items() if n not in STAGE_PARAMETERS}
         sounding = PlayingState()
-        facts = self.sounding
-        if self._transport != "stop" and facts is not None:
+        info = self.sounding
+        if self._transport != "stop" and info is not None:
             sounding = PlayingState(
                 self._transport, self._playing, self._bars, self._take_seed,
-                self._recent_codes(), self._streamed, facts.id, live,
+                self._recent_codes(), self._streamed, info.id, live,
             )  # fmt: skip
         return Snapshot(dict(self.slots), parameters, self._morph_slot, sounding)
 
     def recall(self, label: str, snapshot: Snapshot) -> bool:
-        """Let everything be as it was, slots as one step; tell if what sounded goes on as it was.
+        """Restore a snapshot, its slots as one undoable step; return whether its sound continues.
 
-        What sounded needs its model; without it, it is silent.
+        The sound needs the model that played it; without that model, it stays silent.
         """
         gone = dict.fromkeys(self.slots.keys() - snapshot.slots.keys())
-        sounding, facts = snapshot.sounding, self.model
-        able = sounding.transport != "stop" and facts is not None and facts.id == sounding.model
+        sounding, info = snapshot.sounding, self.model
+        capable = sounding.transport != "stop" and info is not None and info.id == sounding.model
         self._transport = "stop"
         self.store(label, {**gone, **snapshot.slots})
         for name, value in snapshot.parameters.items():
             self.set_parameter(name, value)
         self._morph_slot = snapshot.morph_slot
-        if able:
+        if capable:
             self._begin(sounding.transport, sounding.playing)
             self._bars, self._take_seed = sounding.bars, sounding.seed
             self._context, self._streamed = sounding.context, sounding.streamed
             self._live = sounding.live
-        return able or sounding.transport == "stop"
+        return capable or sounding.transport == "stop"
 
     def pop_live(self) -> bytes:
-        """Give what a take goes on from, once; empty if it begins."""
+        """Return, once, the live state that the take continues from; empty if it begins."""
         live, self._live = self._live, b""
         return live
 
     def _recent_codes(self) -> Codes | None:
-        """Give what a stream went on from and what it played since, [W, H, Q]; at most so much."""
+        """Return the context of a stream and what it has played, the last columns [W, H, Q]."""
         if not self._history:
             return self._context
         played = np.stack(list(self._history))
@@ -338,15 +338,15 @@ class Session:
     # --- what should sound
 
     def score(self) -> Score:
-        """Say everything the live renderer needs, as one value."""
+        """Return everything that the live renderer needs, as one value."""
         codes = None
         if self._transport == "play":
             codes = self.slots[self._playing].codes
         elif self._transport == "stream":
             codes = self._context
         morph = self.slots.get(self._morph_slot)
-        facts = self.sounding
-        if facts is None or morph is None or morph.model != facts.codec_id:
+        info = self.sounding
+        if info is None or morph is None or morph.model != info.codec_id:
             morph = None
         return Score(
             transport=self._transport,
@@ -355,19 +355,19 @@ class Session:
             morph_codes=None if morph is None else morph.codes,
             values=live_values(self.parameters),
             ahead_ms=list(PROFILES.values())[int(self.parameters["profile"])],
-            chance=self.chance(self._take_seed),
+            sampling=self.sampling_params(self._take_seed),
             panic=self._panic,
-            listen=self.recorder.spec,
-            model="" if facts is None else facts.id,
+            input_spec=self.recorder.spec,
+            model="" if info is None else info.id,
             bars=self._bars,
             meter=self.meter if self._bars else Meter(),
             watched=self.watched,
         )
 
     def resumed_score(self) -> Score:
-        """Say the score for a fresh worker: a stream goes on after what was already played.
+        """Return the score for a new worker: a stream continues after the columns already played.
 
-        That worker has the loaded model only, so what another one played has ended.
+        The new worker has only the loaded model, so a take on another model ends.
         """
         if self._sounding is not self._loaded:
             self._transport = "stop"
@@ -378,7 +378,7 @@ class Session:
         return self.score()
 
     def stats(self) -> Json:
-        """Tell what is loaded, what sounds and what is kept, for the status."""
+        """Return model, transport, slots and undo depth, for the status."""
         model, sounding = self.model, self.sounding
         return {
             "model": model.name if model else "",

@@ -1,4 +1,4 @@
-"""What is in the slots, and every step that can be taken back."""
+"""The slots, and their undo history."""
 
 from collections import deque
 from collections.abc import Iterable, Mapping
@@ -10,9 +10,9 @@ from distill.errors import BadArgument, Busy, UnknownSlot
 from distill.session.change_tracker import ChangeTracker
 
 UNDO_STEPS: Final = 100
-"""How many edits can be taken back."""
+"""Most edits that can be undone."""
 MAX_SLOTS: Final = 256
-"""Slots are small, but a client in a loop must not fill the memory."""
+"""Most filled slots: a client in a loop must not exhaust the memory."""
 MAX_COLUMNS: Final = 8192
 """Longest grid, in columns (23 minutes at 170 ms each)."""
 
@@ -32,7 +32,7 @@ class Slots:
     Threads: the engine's thread only.
 
     Attributes:
-        changes: Where they are others than was last told, whoever changed them.
+        changes: Tracks the slots that have changed since the last report.
     """
 
     def __init__(self) -> None:
@@ -48,14 +48,14 @@ class Slots:
 
     @property
     def depth(self) -> tuple[int, int]:
-        """How many steps can be undone and redone."""
+        """Number of steps that can be undone and redone."""
         return len(self._undo), len(self._redo)
 
     def grid(self, name: str) -> Grid:
-        """Give the grid in a slot.
+        """Return the grid in a slot.
 
         Raises:
-            UnknownSlot: It is empty; says which are filled.
+            UnknownSlot: The slot is empty; the message lists the filled ones.
         """
         if name not in self._grids:
             filled = ", ".join(self._grids) or "none yet: encode or generate first"
@@ -63,7 +63,7 @@ class Slots:
         return self._grids[name]
 
     def store(self, label: str, changes: Mapping[str, Grid | None]) -> UndoStep:
-        """Put grids into slots (None empties one) as one undoable step, and give it.
+        """Put grids into slots (None empties one) as one undoable step, and return it.
 
         Raises:
             Busy: There are too many slots.
@@ -84,9 +84,9 @@ class Slots:
         return step
 
     def amend(self, step: UndoStep, changes: Mapping[str, Grid | None]) -> UndoStep:
-        """Let a step of before have ended otherwise, as a sound that still comes does; give it.
+        """Replace the result of an earlier step, as a recording does; return the new one.
 
-        It is a step of its own if that one is gone, or if its slots were changed since.
+        If that step is gone, or its slots were changed since, the result is a step of its own.
 
         Raises:
             Busy: There are too many slots.
@@ -103,10 +103,10 @@ class Slots:
         return self.store(step.label, changes)
 
     def join(self, name: str, most: int) -> int:
-        """Make up to so many of the last steps one, if all are one kind of edit of this slot alone.
+        """Merge up to `most` of the last steps, if all are one kind of edit of this slot only.
 
         Returns:
-            How many are one now; 0 if the last one was no edit of this slot alone.
+            How many steps were merged; 0 if the last one was no such edit.
         """
         steps: list[UndoStep] = []
         for step in reversed(self._undo):
@@ -124,7 +124,7 @@ class Slots:
         return len(steps)
 
     def check_room(self, names: Iterable[str]) -> None:
-        """Refuse names that do not fit any more.
+        """Check that these slots can be filled.
 
         Raises:
             Busy: There are too many slots.
@@ -134,10 +134,10 @@ class Slots:
             raise Busy(f"all {MAX_SLOTS} slots are filled; clear one first")
 
     def undo(self) -> UndoStep:
-        """Take the last edit back, bit for bit.
+        """Undo the last edit exactly.
 
         Raises:
-            BadArgument: Nothing is left to undo.
+            BadArgument: There is nothing to undo.
         """
         if not self._undo:
             raise BadArgument("nothing to undo")
@@ -147,10 +147,10 @@ class Slots:
         return change
 
     def redo(self) -> UndoStep:
-        """Do the last undone edit again.
+        """Redo the last undone edit.
 
         Raises:
-            BadArgument: Nothing is left to redo.
+            BadArgument: There is nothing to redo.
         """
         if not self._redo:
             raise BadArgument("nothing to redo")

@@ -1,4 +1,4 @@
-"""A moment of the instrument: what was in the slots, how it was turned, and what sounded."""
+"""Snapshots of the instrument: slots, parameters, and the live sound."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -14,25 +14,25 @@ from distill.protocol.score import Transport
 from distill.session.loaded_model import LoadedModel
 from distill.types import Codes
 
-OF_THE_STAGE: Final = frozenset(row.name for row in in_scope(Scope.STAGE))
-"""Parameters that are about where one plays, not about what: a snapshot leaves them alone."""
+STAGE_PARAMETERS: Final = frozenset(row.name for row in in_scope(Scope.STAGE))
+"""Parameters of the stage, not of the music: snapshots do not contain them."""
 MAX_SNAPSHOTS: Final = 256
-"""Each takes half a megabyte while something sounds."""
+"""Most snapshots in memory; each takes half a megabyte while something sounds."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class PlayingState:
-    """What sounded.
+    """What was playing.
 
     Attributes:
         transport: `stop`, `play` or `stream`.
-        playing: Slot.
-        bars: Length of its rounds.
-        seed: Of the take.
-        context: Shape [W, H, Q]; what a stream went on from, and what it played since; or None.
-        streamed: Columns of that which it played itself.
-        model: Id of the model that played it.
-        live: Where it stood, as the worker told.
+        playing: The slot.
+        bars: Bars of a round of the loop; 0: its own length.
+        seed: Seed of the take.
+        context: Shape [W, H, Q]; the context of a stream and what it has played, or None.
+        streamed: Columns of the context that the stream has played.
+        model: Id of the model that played.
+        live: State of the live sound, from the worker.
     """
 
     transport: Transport = "stop"
@@ -47,13 +47,13 @@ class PlayingState:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Snapshot:
-    """One moment.
+    """The state of the instrument at one moment.
 
     Attributes:
         slots: Grids by name.
-        parameters: Values by name, but for those of the stage.
-        morph_slot: What `morph` blended towards.
-        sounding: What sounded.
+        parameters: Values by name, except those of the stage.
+        morph_slot: The slot that `morph` blended towards.
+        sounding: What was playing.
     """
 
     slots: Mapping[str, Grid]
@@ -63,55 +63,57 @@ class Snapshot:
 
 
 class SnapshotStore:
-    """Snapshots by name.
+    """Stores snapshots by name, in memory.
 
     Threads: the engine's thread only.
     """
 
     def __init__(self) -> None:
-        self._kept: dict[str, Snapshot] = {}
+        self._snapshots: dict[str, Snapshot] = {}
 
     @property
     def names(self) -> tuple[str, ...]:
-        """Names of those in memory, oldest first."""
-        return tuple(self._kept)
+        """Names of the snapshots, oldest first."""
+        return tuple(self._snapshots)
 
     def store(self, name: str, snapshot: Snapshot) -> None:
-        """Keep one; an older one of that name is gone.
+        """Store a snapshot; it replaces an older one of that name.
 
         Raises:
-            BadArgument: There are too many.
+            BadArgument: There are too many snapshots.
         """
-        if name not in self._kept and len(self._kept) >= MAX_SNAPSHOTS:
-            raise BadArgument(f"{MAX_SNAPSHOTS} snapshots are kept; discard some first")
-        self._kept.pop(name, None)
-        self._kept[name] = snapshot
+        if name not in self._snapshots and len(self._snapshots) >= MAX_SNAPSHOTS:
+            raise BadArgument(
+                f"at most {MAX_SNAPSHOTS} snapshots fit in memory; discard some first"
+            )
+        self._snapshots.pop(name, None)
+        self._snapshots[name] = snapshot
 
     def find(self, name: str) -> Snapshot:
-        """Give one.
+        """Return a snapshot.
 
         Raises:
-            UnknownSlot: There is none of that name; says which there are.
+            UnknownSlot: There is none of that name; the message lists the names.
         """
-        if name not in self._kept:
-            there = ", ".join(self._kept) or "none yet: snapshot NAME makes one"
-            raise UnknownSlot(f"no snapshot {name!r}; there are: {there}")
-        return self._kept[name]
+        if name not in self._snapshots:
+            names = ", ".join(self._snapshots) or "none yet: snapshot NAME makes one"
+            raise UnknownSlot(f"no snapshot {name!r}; there are: {names}")
+        return self._snapshots[name]
 
     def discard(self, name: str) -> None:
-        """Forget one.
+        """Remove a snapshot.
 
         Raises:
             UnknownSlot: There is none of that name.
         """
         self.find(name)
-        del self._kept[name]
+        del self._snapshots[name]
 
 
-def between(one: Snapshot, other: Snapshot, t: float, reading: LoadedModel) -> Snapshot:
-    """Blend two: parameters on their own scales, and slots that both have through the codebooks.
+def between(one: Snapshot, other: Snapshot, t: float, model: LoadedModel) -> Snapshot:
+    """Interpolate two snapshots: parameters on their own scales, common slots in latent space.
 
-    What only one has, and what takes steps, is the nearer one's. At 0 it is the first, exactly.
+    Everything else, and stepped parameters, comes from the nearer one. At 0 it equals the first.
     """
     near = one if t < 0.5 else other  # noqa: PLR2004 - half way
     parameters = dict(near.parameters)
@@ -123,6 +125,6 @@ def between(one: Snapshot, other: Snapshot, t: float, reading: LoadedModel) -> S
     slots = dict(near.slots)
     for name in one.slots.keys() & other.slots.keys():
         a, b = one.slots[name], other.slots[name]
-        if 0 < t < 1 and a.kind == b.kind and reading.reads(a):
-            slots[name] = interpolate.latent(a, b, t, reading.codebook)
+        if 0 < t < 1 and a.kind == b.kind and model.reads(a):
+            slots[name] = interpolate.latent(a, b, t, model.codebook)
     return Snapshot(slots, parameters, near.morph_slot)

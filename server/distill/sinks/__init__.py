@@ -1,1 +1,1 @@
-"""Where sound goes: a device, a file, or nowhere in time; each in a process that may be killed."""
+"""The sinks for sound: a device, a file, or none in real time; each runs in its own process."""

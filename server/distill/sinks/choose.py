@@ -1,4 +1,4 @@
-"""Finds the device that a performer means, by name and never by number."""
+"""Chooses an audio device by part of its name, never by number."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any, Final, Literal
@@ -9,62 +9,69 @@ _BEST_FIRST: Final = (
     "ASIO", "JACK Audio Connection Kit", "Core Audio", "Windows WASAPI", "PulseAudio", "ALSA",
     "Windows DirectSound", "MME", "Windows WDM-KS",
 )  # fmt: skip
-"""Host APIs: the same card appears under several on Windows; the first of these is taken."""
+"""Host APIs in order of preference: on Windows a card appears under several."""
 
-_OF_JACK: Final = " (JACK Audio Connection Kit)"
+_JACK_SUFFIX: Final = " (JACK Audio Connection Kit)"
 JACK: Final = "jack:"
-"""Before a name: only devices of JACK."""
-Way = Literal["output", "input"]
+"""Prefix of a name: only devices of JACK."""
+Direction = Literal["output", "input"]
 
 Row = Mapping[str, Any]
-"""A row of `sounddevice.query_devices()` or `query_hostapis()`; Any because theirs is."""
+"""A row of `sounddevice.query_devices()` or `query_hostapis()`; Any as in sounddevice."""
 
 
 def choose(
-    devices: Sequence[Row], apis: Sequence[Row], wanted: str, default: int, way: Way = "output"
+    devices: Sequence[Row],
+    apis: Sequence[Row],
+    wanted: str,
+    default: int,
+    direction: Direction = "output",
 ) -> int:
     """Choose a device.
 
-    Without a name: the default, but JACK's `system` where the default is ALSA's, because a
+    Without a name: the default, or JACK's `system` if the default is an ALSA device, because a
     running JACK server owns the card.
 
     Args:
-        devices: What PortAudio found.
+        devices: The devices that PortAudio found.
         apis: Its host APIs.
-        wanted: Part of `name (host API)`, in any case, with `jack:` before it only of JACK's; empty
-            for the system's choice.
+        wanted: Part of `name (host API)`, case-insensitive; the prefix `jack:` selects only JACK's
+            devices. Empty for the system's choice.
         default: Index of the default device; -1 when there is none.
-        way: Is sound to go out or to come in?
+        direction: Output or input.
 
     Returns:
         Index into `devices`.
 
     Raises:
-        DeviceProblem: There is no such device, or none with that name; says which there are.
+        DeviceProblem: There is no such device; the message lists the devices.
     """
-    able = [at for at, row in enumerate(devices) if row[f"max_{way}_channels"] > 0]
-    if not able:
-        raise DeviceProblem(f"there is no sound {way} device")
-    able.sort(key=lambda at: _rank(devices[at], apis))
-    names = {at: label(devices[at], apis) for at in able}
+    candidates = [at for at, row in enumerate(devices) if row[f"max_{direction}_channels"] > 0]
+    if not candidates:
+        raise DeviceProblem(f"there is no sound {direction} device")
+    candidates.sort(key=lambda at: _rank(devices[at], apis))
+    names = {at: label(devices[at], apis) for at in candidates}
     if wanted:
         word = wanted.removeprefix(JACK).casefold()
-        able = [at for at in able if not wanted.startswith(JACK) or names[at].endswith(_OF_JACK)]
-        matching = [at for at in able if word in names[at].casefold()]
+        candidates = [
+            at
+            for at in candidates
+            if not wanted.startswith(JACK) or names[at].endswith(_JACK_SUFFIX)
+        ]
+        matching = [at for at in candidates if word in names[at].casefold()]
         exact = [at for at in matching if devices[at]["name"].casefold() == word]
         if not matching:
-            raise DeviceProblem(
-                f"no {way} device is called {wanted!r}; there are: {', '.join(names.values())}"
-            )
+            there = ", ".join(names.values())
+            raise DeviceProblem(f"no {direction} device is called {wanted!r}; there are: {there}")
         return (exact or matching)[0]
-    jack = [at for at in able if names[at] == f"system{_OF_JACK}"]
+    jack = [at for at in candidates if names[at] == f"system{_JACK_SUFFIX}"]
     if jack and (default not in names or names[default].endswith("(ALSA)")):
         return jack[0]
-    return default if default in names else able[0]
+    return default if default in names else candidates[0]
 
 
 def label(device: Row, apis: Sequence[Row]) -> str:
-    """Name a device as people choose it."""
+    """Return the name by which users choose a device."""
     return f"{device['name']} ({apis[device['hostapi']]['name']})"
 
 

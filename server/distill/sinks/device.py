@@ -1,8 +1,8 @@
-"""Plays the ring on a sound card, JACK or whatever PortAudio offers; waits when there is none.
+"""Plays the ring on a sound card, JACK or any other PortAudio device; waits for one if necessary.
 
 Measured (docs/background/devices.md): when an audio server dies, PortAudio's close blocks for
-minutes and starting it again aborts the process. So a lost device ends this process, at once, and
-the supervisor starts another; only a process that never had a stream looks for devices again.
+minutes and starting it again aborts the process. So a lost device ends this process at once, and
+the supervisor starts another; only a process that never had a stream scans for devices again.
 """
 
 import gc
@@ -26,44 +26,47 @@ from distill.sinks.sink_control import LOST_CODE, SinkControl
 from distill.types import SAMPLE_RATE
 
 LOST_S: Final = 1.0
-"""Silence of the callback after which the device counts as lost; blocks last at most 0.1 s."""
-LOOK_S: Final = 1.0
-"""Time between two looks for a device; one takes 6 to 50 ms."""
+"""Time without a callback after which the device counts as lost; blocks last at most 0.1 s."""
+RESCAN_S: Final = 1.0
+"""Time between two scans for a device; one takes 6 to 50 ms."""
 CLOSE_S: Final = 1.0
 """Longest orderly close."""
 SWITCH_S: Final = 0.0002
-"""How long another thread may hold the interpreter while the callback waits (feasibility.md)."""
+"""How long another thread may hold the interpreter while the callback waits.
+
+Source: docs/background/devices.md#threads-and-the-interpreter.
+"""
 
 Library = Any
 """The `sounddevice` module; Any because it ships no types."""
 
 
-def play(reader: Reader, line: SinkControl, options: SinkOptions) -> None:
-    """Play until the line ends; without a device, take sound in time and look for one."""
+def play(reader: Reader, control: SinkControl, options: SinkOptions) -> None:
+    """Play until the end; without a device, discard sound in real time and scan for one."""
     prepare()
-    line.publish_state(DeviceState.OPENING, "looking for a sound device")
+    control.publish_state(DeviceState.OPENING, "looking for a sound device")
     try:
         library = load_library()
     except DeviceProblem as problem:
-        line.publish_state(DeviceState.WAITING, f"{problem}; sound goes on unheard")
-        play_in_time(reader, line, options.block)
+        control.publish_state(DeviceState.WAITING, f"{problem}; sound goes on unheard")
+        play_in_time(reader, control, options.block)
         return
-    while not line.wait(0):
+    while not control.wait(0):
         try:
             name, stream = _open(library, reader, options)
         except DeviceProblem as problem:
-            line.publish_state(
+            control.publish_state(
                 DeviceState.WAITING, f"{problem}; sound goes on unheard until one appears"
             )
-            play_in_time(reader, line, options.block, seconds=LOOK_S)
+            play_in_time(reader, control, options.block, seconds=RESCAN_S)
             rescan(library)
         else:
-            _watch(reader, line, name, stream)
+            _watch(reader, control, name, stream)
             return
 
 
 def probe() -> Iterator[tuple[str, str]]:
-    """Give the output devices of this machine, as rows (found, is it fine?) for the doctor."""
+    """Yield the output devices of this machine, as rows (found, usable?) for the doctor."""
     try:
         import sounddevice
 
@@ -78,18 +81,18 @@ def probe() -> Iterator[tuple[str, str]]:
 
 
 def prepare() -> None:
-    """Make this process one in which a callback is served in time."""
+    """Set up this process for an audio callback with deadlines."""
     sys.setswitchinterval(SWITCH_S)
-    gc.disable()  # a collection would stop the callback; nothing here makes cycles that matter
+    gc.disable()  # a collection would delay the callback; this process creates hardly any cycles
     os.environ.setdefault("JACK_NO_START_SERVER", "1")
-    _hush_native_libraries()
+    _silence_native_libraries()
 
 
 def load_library() -> Library:
-    """Give PortAudio.
+    """Load PortAudio.
 
     Raises:
-        DeviceProblem: There is none, or it does not start.
+        DeviceProblem: It is not installed, or does not start.
     """
     try:
         import sounddevice
@@ -103,10 +106,10 @@ def load_library() -> Library:
 
 
 def rescan(library: Library) -> None:
-    """Find devices that came since; only while no stream is open.
+    """Refresh the list of devices; only while no stream is open.
 
     Raises:
-        DeviceProblem: It does not start again.
+        DeviceProblem: PortAudio does not start again.
     """
     try:
         library._terminate()  # noqa: SLF001 - the only way to refresh the list of devices
@@ -138,12 +141,12 @@ def _open(library: Library, reader: Reader, options: SinkOptions) -> tuple[str, 
 
 
 def extra_settings(library: Library, name: str) -> Any:
-    """Let Windows convert the rate (Any: an object of sounddevice, or None)."""
+    """Make Windows convert the sample rate (Any: an object of sounddevice, or None)."""
     return library.WasapiSettings(auto_convert=True) if name.endswith("WASAPI)") else None
 
 
 def _stereo(reader: Reader) -> Any:
-    """Make the audio callback (Any: its arguments are sounddevice's)."""
+    """Create the audio callback (Any: its arguments are sounddevice's)."""
 
     def callback(out: Any, _frames: int, _time: Any, status: Any) -> None:
         if status.output_underflow:
@@ -154,7 +157,7 @@ def _stereo(reader: Reader) -> Any:
 
 
 def _mono(reader: Reader) -> Any:
-    """Make the audio callback of a device with one channel (Any: as above)."""
+    """Create the audio callback of a device with one channel (Any: as above)."""
     scratch = np.zeros((CHUNK, 2), dtype=np.float32)
 
     def callback(out: Any, frames: int, _time: Any, status: Any) -> None:
@@ -170,29 +173,29 @@ def _mono(reader: Reader) -> Any:
     return callback
 
 
-def _watch(reader: Reader, line: SinkControl, name: str, stream: Any) -> None:
-    """Wait for the end, or for the callback to fall silent (Any: a sounddevice stream)."""
+def _watch(reader: Reader, control: SinkControl, name: str, stream: Any) -> None:
+    """Wait for the end, or for the callbacks to stop (Any: a sounddevice stream)."""
     latency = round(stream.latency * SAMPLE_RATE)
-    line.publish_state(DeviceState.RUNNING, f"playing on {name}", latency)
+    control.publish_state(DeviceState.RUNNING, f"playing on {name}", latency)
     opened = time.monotonic_ns()
-    while not line.wait(LOST_S / 4):
+    while not control.wait(LOST_S / 4):
         beat = max(opened, reader.beat)
         if time.monotonic_ns() - beat > LOST_S * 1e9:
-            line.publish_state(DeviceState.LOST, f"{name} was lost")
+            control.publish_state(DeviceState.LOST, f"{name} was lost")
             os._exit(LOST_CODE)  # close() could block for minutes
     close(stream)
-    line.publish_state(DeviceState.CLOSED, f"{name} was closed")
+    control.publish_state(DeviceState.CLOSED, f"{name} was closed")
 
 
 def close(stream: Any) -> None:
-    """End a stream in order, or not at all (Any: a sounddevice stream)."""
+    """Close a stream, or give up after `CLOSE_S` (Any: a sounddevice stream)."""
     closing = threading.Thread(target=stream.abort, daemon=True)
     closing.start()
     closing.join(CLOSE_S)
 
 
-def _hush_native_libraries() -> None:
-    """Let ALSA and JACK print nowhere; what matters comes as an exception and goes by the line."""
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, 2)
-    os.close(nowhere)
+def _silence_native_libraries() -> None:
+    """Discard what ALSA and JACK print; errors that matter are raised and published."""
+    null = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(null, 2)
+    os.close(null)

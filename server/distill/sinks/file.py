@@ -1,4 +1,4 @@
-"""Writes down what is heard, as a WAV file that is whole whenever the server ends."""
+"""Writes the output to a WAV file that stays valid whenever the server ends."""
 
 import contextlib
 import io
@@ -21,36 +21,36 @@ LARGEST: Final = (2**32 - 1 - _HEADER.size) // _FRAME_BYTES
 
 
 class WavFile:
-    """A growing stereo float32 WAV whose header is put right each second, so a kill costs little.
+    """A growing stereo float32 WAV whose header is updated every second, so a kill loses little.
 
     It is not written through `storage.atomic`: a recording may last hours, and what was recorded
-    until a kill or a full disk is worth keeping.
+    before a kill or a full disk is worth keeping.
 
     Threads: one.
 
     Attributes:
-        path: Where it is; a counter is added to the name if the file exists.
-        frames: How many were written.
+        path: Path of the file; a counter is added to the name if it exists.
+        frames: Frames written.
     """
 
     def __init__(self, path: Path, rate: int = SAMPLE_RATE) -> None:
         self._rate = rate
-        self._settled = 0
+        self._counted = 0
         self.frames = 0
         self.path, self._file = _create(path)
-        self._settle()
+        self._write_header()
 
     def write(self, block: FloatArray) -> None:
-        """Append sound, shape [T, 2]; frames beyond what a WAV can count are left out."""
-        kept = block[: LARGEST - self.frames]
-        self._file.write(kept.astype("<f4").tobytes())
-        self.frames += len(kept)
-        if self.frames - self._settled >= self._rate:
-            self._settle()
+        """Append sound, shape [T, 2]; frames beyond `LARGEST` are dropped."""
+        block = block[: LARGEST - self.frames]
+        self._file.write(block.astype("<f4").tobytes())
+        self.frames += len(block)
+        if self.frames - self._counted >= self._rate:
+            self._write_header()
 
     def close(self) -> None:
-        """Put the header right and close."""
-        self._settle()
+        """Update the header and close the file."""
+        self._write_header()
         self._file.close()
 
     def __enter__(self) -> Self:
@@ -59,7 +59,7 @@ class WavFile:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def _settle(self) -> None:
+    def _write_header(self) -> None:
         size = self.frames * _FRAME_BYTES
         header = _HEADER.pack(
             *(b"RIFF", _HEADER.size - 8 + size, b"WAVE"),
@@ -71,23 +71,23 @@ class WavFile:
         self._file.write(header)
         self._file.seek(0, io.SEEK_END)
         self._file.flush()
-        self._settled = self.frames
+        self._counted = self.frames
 
 
-def play(reader: Reader, line: SinkControl, options: SinkOptions) -> None:
-    """Play in time and write it down until the line ends.
+def play(reader: Reader, control: SinkControl, options: SinkOptions) -> None:
+    """Take sound in real time and write it to the file until the end.
 
-    When the file cannot be written (no such folder, a full disk), that is told, and sound goes on
-    unheard.
+    When the file cannot be written (no such folder, a full disk), the error is published, and sound
+    is discarded.
     """
     try:
         with WavFile(Path(options.path)) as file:
-            line.publish_state(DeviceState.RUNNING, f"writing what is heard to {file.path}")
-            play_in_time(reader, line, options.block, file.write)
+            control.publish_state(DeviceState.RUNNING, f"writing the output to {file.path}")
+            play_in_time(reader, control, options.block, file.write)
     except OSError as error:
         text = f"cannot write {options.path}: {error.strerror}; sound goes on unheard"
-        line.publish_state(DeviceState.WAITING, text)
-        play_in_time(reader, line, options.block)
+        control.publish_state(DeviceState.WAITING, text)
+        play_in_time(reader, control, options.block)
 
 
 def _create(path: Path) -> tuple[Path, io.BufferedRandom]:

@@ -1,7 +1,7 @@
-"""Entry of the input's process: what a sound card, JACK or whatever hears goes onto a tape.
+"""Entry of the input process: records a sound card, JACK or any other PortAudio device.
 
-As with the output, a device that is lost ends this process at once, and another is started; only a
-process that never had a stream looks for devices again.
+As with the output, a lost device ends this process at once, and another is started; only a process
+that never had a stream scans for devices again.
 """
 
 import os
@@ -20,70 +20,70 @@ from distill.sinks.sink_control import LOST_CODE, SinkControl
 from distill.types import SAMPLE_RATE
 
 LATENCY_S = 0.02
-"""What the device is asked for; a column takes ten times as long."""
+"""Latency requested from the device; a column lasts ten times as long."""
 
 
 class Recorder:
-    """Takes the device's blocks; made for an audio callback, as `ring.reader` is.
+    """Appends the device's blocks to `RecentAudio`; safe for an audio callback, as `Reader` is.
 
-    Threads: the callback's; `say` from the main thread.
+    Threads: the callback's; `publish_state` from the main thread.
     """
 
-    def __init__(self, tape: RecentAudio) -> None:
-        self._tape = tape
+    def __init__(self, recent: RecentAudio) -> None:
+        self._recent = recent
         self._both = np.zeros((BLOCK, 2), np.float32)
         self.state = DeviceState.CLOSED
 
-    def publish_state(self, state: DeviceState, latency: int = 0) -> None:  # noqa: ARG002 - a sink's has one
-        """Publish that this process lives."""
+    def publish_state(self, state: DeviceState, latency: int = 0) -> None:  # noqa: ARG002 - for a sink
+        """Store the state, and update the heartbeat."""
         self.state = state
         self.beat()
 
     def beat(self) -> None:
-        """Say when sound came last, or was looked for."""
-        self._tape.header[Mark.BEAT] = time.monotonic_ns()
+        """Update the heartbeat: sound arrived, or a scan for a device ended."""
+        self._recent.header[Mark.BEAT] = time.monotonic_ns()
 
     def record(self, block: Any) -> None:
-        """Take a block [T, 2], or [T, 1] for both channels (Any: sounddevice gives it)."""
+        """Append a block [T, 2], or [T, 1] for both channels (Any: a sounddevice buffer)."""
         for start in range(0, len(block), BLOCK):
             part = block[start : start + BLOCK]
             both = self._both[: len(part)]
             both[:, 0] = part[:, 0]
             both[:, 1] = part[:, -1]
-            self._tape.append(both)
+            self._recent.append(both)
         self.beat()
 
     def count_lost(self) -> None:
-        """Count that the device says something came too fast for us."""
-        self._tape.header[Mark.LOST] += 1
+        """Count an input overflow that the device reported."""
+        self._recent.header[Mark.LOST] += 1
 
 
-def run(pipe: Connection, tape_name: str, wanted: str) -> None:
+def run(pipe: Connection, audio_name: str, wanted: str) -> None:
     """Record until the pipe closes or SIGTERM comes; never returns."""
-    tape = RecentAudio.attach(tape_name)
-    recorder = Recorder(tape)
-    line = SinkControl(pipe, recorder)
-    line.live(lambda: _record(tape, recorder, line, wanted), "input")
+    recent = RecentAudio.attach(audio_name)
+    recorder = Recorder(recent)
+    control = SinkControl(pipe, recorder)
+    control.run(lambda: _record(recent, recorder, control, wanted), "input")
 
 
-def _record(tape: RecentAudio, recorder: Recorder, line: SinkControl, wanted: str) -> None:
+def _record(recent: RecentAudio, recorder: Recorder, control: SinkControl, wanted: str) -> None:
     device.prepare()
-    line.publish_state(DeviceState.OPENING, "looking for a sound input")
+    control.publish_state(DeviceState.OPENING, "looking for a sound input")
     library = None
-    while not line.wait(0):
+    while not control.wait(0):
         try:
             if library is None:
                 library = device.load_library()
             name, stream = _open(library, recorder, wanted)
         except DeviceProblem as problem:
-            line.publish_state(
-                DeviceState.WAITING, f"{problem}; nothing is heard until one appears"
+            control.publish_state(
+                DeviceState.WAITING, f"{problem}; nothing is recorded until one appears"
             )
             recorder.beat()
-            if not line.wait(device.LOOK_S) and library is not None:
+            if not control.wait(device.RESCAN_S) and library is not None:
                 device.rescan(library)
         else:
-            _watch(tape, line, name, stream)
+            _watch(recent, control, name, stream)
             return
 
 
@@ -110,18 +110,18 @@ def _open(library: Any, recorder: Recorder, wanted: str) -> tuple[str, Any]:
         )
         stream.start()
     except library.PortAudioError as error:
-        raise DeviceProblem(f"cannot hear {name} at {SAMPLE_RATE} Hz: {error}") from None
+        raise DeviceProblem(f"cannot record from {name} at {SAMPLE_RATE} Hz: {error}") from None
     return name, stream
 
 
-def _watch(tape: RecentAudio, line: SinkControl, name: str, stream: Any) -> None:
-    """Wait for the end, or for the callback to fall silent (Any: a sounddevice stream)."""
-    line.publish_state(DeviceState.RUNNING, f"hearing {name}")
+def _watch(recent: RecentAudio, control: SinkControl, name: str, stream: Any) -> None:
+    """Wait for the end, or for the callbacks to stop (Any: a sounddevice stream)."""
+    control.publish_state(DeviceState.RUNNING, f"recording from {name}")
     opened = time.monotonic_ns()
-    while not line.wait(device.LOST_S / 4):
-        beat = max(opened, tape.header[Mark.BEAT])
+    while not control.wait(device.LOST_S / 4):
+        beat = max(opened, recent.header[Mark.BEAT])
         if time.monotonic_ns() - beat > device.LOST_S * 1e9:
-            line.publish_state(DeviceState.LOST, f"{name} was lost")
+            control.publish_state(DeviceState.LOST, f"{name} was lost")
             os._exit(LOST_CODE)  # close() could block for minutes
     device.close(stream)
-    line.publish_state(DeviceState.CLOSED, f"{name} was closed")
+    control.publish_state(DeviceState.CLOSED, f"{name} was closed")

@@ -1,4 +1,4 @@
-"""A sink that nobody hears: takes sound in time, for machines without a card, and for tests."""
+"""The null sink: discards sound in real time, for machines without a card, and for tests."""
 
 import math
 import time
@@ -13,39 +13,39 @@ from distill.sinks.sink_control import SinkControl
 from distill.types import SAMPLE_RATE, FloatArray
 
 
-def ignore(_block: FloatArray) -> None:
-    """Hear nothing."""
+def discard(_block: FloatArray) -> None:
+    """Do nothing with a block."""
 
 
-def play(reader: Reader, line: SinkControl, options: SinkOptions) -> None:
-    """Take sound in time until the line ends, and drop it."""
-    line.publish_state(DeviceState.RUNNING, "sound is taken in time and not heard")
-    play_in_time(reader, line, options.block)
+def play(reader: Reader, control: SinkControl, options: SinkOptions) -> None:
+    """Take sound in real time and discard it, until the end."""
+    control.publish_state(DeviceState.RUNNING, "sound is discarded in real time")
+    play_in_time(reader, control, options.block)
 
 
 def play_in_time(
     reader: Reader,
-    line: SinkControl,
+    control: SinkControl,
     block: int,
-    heard: Callable[[FloatArray], None] = ignore,
+    on_block: Callable[[FloatArray], None] = discard,
     seconds: float = math.inf,
 ) -> None:
-    """Take blocks at the pace of a sound card until the line ends or `seconds` are over.
+    """Take blocks at the rate of a sound card until the end, or for `seconds`.
 
-    A late block is made up for; more than one is not, since a card does not play faster either.
+    It catches up on one late block, not on more, since a card does not play faster either.
 
     Args:
-        reader: The ring's end.
-        line: Says when it is over.
-        block: Frames taken at once.
-        heard: Called with each block, shape [block, 2].
-        seconds: How long.
+        reader: The reader of the ring.
+        control: Signals the end.
+        block: Frames per block.
+        on_block: Called with each block, shape [block, 2].
+        seconds: Longest time.
     """
     out = np.zeros((block, 2), dtype=np.float32)
     period = block / SAMPLE_RATE
     due = time.monotonic()
     end = due + seconds
-    while due < end and not line.wait(due - time.monotonic()):
+    while due < end and not control.wait(due - time.monotonic()):
         reader.read_into(out)
-        heard(out)
+        on_block(out)
         due = max(due + period, time.monotonic() - period)

@@ -1,4 +1,4 @@
-"""Which sink is wanted, and what a sink tells about itself."""
+"""The options of a sink, and its status."""
 
 from dataclasses import dataclass
 
@@ -7,14 +7,14 @@ from distill.ring.ring import DeviceState
 
 @dataclass(frozen=True, slots=True)
 class SinkOptions:
-    """What to start.
+    """The sink to start, and its options.
 
     Attributes:
         driver: The name of a row of `registry.SINKS`.
         device: Part of the name of an output device; empty for the system's choice.
-        path: What stood behind the name and a colon: the WAV file of `file`.
-        block: Frames taken at once by `null` and `file`.
-        latency_s: What the device is asked for; it answers with what it can do.
+        path: The text after the name and a colon: the WAV file of `file`.
+        block: Frames per block of `null` and `file`.
+        latency_s: Latency requested from the device, which may choose another.
     """
 
     driver: str = "device"
@@ -26,7 +26,7 @@ class SinkOptions:
 
 @dataclass(frozen=True, slots=True)
 class SinkStatus:
-    """One line for the performer: how the sink is, and why."""
+    """The state of a sink, and one line for the performer."""
 
     state: DeviceState
     text: str

@@ -1,4 +1,4 @@
-"""The sinks there are: the settings, the sink's process, the doctor and all texts read this table.
+"""The table of sinks, which the settings, the sink process, the doctor and all texts read.
 
 A new sink is a file with a `play` and one row here. The main process imports every row, so a sink
 imports heavy libraries inside its functions, as `device` does.
@@ -16,26 +16,26 @@ from distill.sinks.sink_control import SinkControl
 
 
 class PlaySink(Protocol):
-    """What the sink's process needs of a sink: to take the sound out of the ring."""
+    """The function of a sink that takes sound out of the ring, in the sink process."""
 
-    def __call__(self, reader: Reader, line: SinkControl, options: SinkOptions) -> None:
-        """Play until `line.wait` tells that it is over.
+    def __call__(self, reader: Reader, control: SinkControl, options: SinkOptions) -> None:
+        """Play until `control.wait` returns True.
 
         Threads: called once, on the main thread of a process of its own, which ends with it.
 
         Args:
-            reader: Call `read_into` with a block [T, 2], float32, at the pace of `SAMPLE_RATE`, at
-                least every 0.1 s: who takes nothing for two seconds is replaced.
-            line: Say `RUNNING` when sound is taken, `WAITING` when it is taken and not heard.
-            options: As the user gave them; `path` is what stood behind the colon.
+            reader: Call `read_into` with a block [T, 2], float32, at the rate of `SAMPLE_RATE`, at
+                least every 0.1 s: a sink that takes nothing for three seconds is replaced.
+            control: Publish `RUNNING` when sound is output, `WAITING` when it is discarded.
+            options: The options of the user; `path` is the text after the colon.
 
         Raises:
-            DeviceProblem: The device is lost; the process ends and another one is started.
+            DeviceProblem: The device was lost; the process ends and another one is started.
         """
 
 
-def _nothing() -> Iterator[tuple[str, str]]:
-    """Probe a sink that needs nothing of the machine."""
+def _no_rows() -> Iterator[tuple[str, str]]:
+    """Yield no rows: the sink needs nothing of the machine."""
     yield from ()
 
 
@@ -44,34 +44,34 @@ class SinkKind:
     """A row of `SINKS`.
 
     Attributes:
-        about: What happens to the sound, as `described` puts it in brackets.
-        play: Plays the ring, in the sink's process.
-        takes: What follows the name and a colon (`PATH` in `file:PATH`); empty if nothing may.
-        probe: Gives what `distill doctor` finds on this machine, as rows (found, is it fine?).
+        about: What happens to the sound; `described` puts it in brackets.
+        play: Plays the ring, in the sink process.
+        takes: The argument after the name and a colon (`PATH` in `file:PATH`); empty for none.
+        probe: Yields what `distill doctor` finds on this machine, as rows (found, usable?).
     """
 
     about: str
     play: PlaySink
     takes: str = ""
-    probe: Callable[[], Iterator[tuple[str, str]]] = _nothing
+    probe: Callable[[], Iterator[tuple[str, str]]] = _no_rows
 
 
 SINKS: Final[dict[str, SinkKind]] = {
     "device": SinkKind("a sound card or JACK", device.play, probe=device.probe),
-    "null": SinkKind("taken in time and not heard", null.play),
-    "file": SinkKind("in time, and written to a WAV file", file.play, takes="PATH"),
+    "null": SinkKind("discarded in real time", null.play),
+    "file": SinkKind("written to a WAV file in real time", file.play, takes="PATH"),
 }
-"""Sinks by the name that `--output` takes."""
+"""Sinks by their name in `--output`."""
 
 
 def forms_in_words() -> str:
-    """List what `--output` takes: "device, null or file:PATH"."""
+    """List the forms of `--output`: "device, null or file:PATH"."""
     *first, last = map(_form, SINKS)
     return f"{', '.join(first)} or {last}"
 
 
 def described() -> str:
-    """Say what each sink does: "device (a sound card or JACK), …"."""
+    """Describe each sink: "device (a sound card or JACK), …"."""
     return ", ".join(f"{_form(name)} ({kind.about})" for name, kind in SINKS.items())
 
 
@@ -79,11 +79,11 @@ def read_output(output: str, device_name: str = "") -> SinkOptions:
     """Read the setting `output`.
 
     Args:
-        output: The name of a sink, with what it takes behind a colon.
+        output: The name of a sink, with its argument after a colon.
         device_name: Part of an output device's name; empty for the system's choice.
 
     Raises:
-        BadArgument: There is no such sink, or it takes something else; lists what there is.
+        BadArgument: There is no such sink, or its argument is wrong; the message lists the forms.
     """
     name, colon, argument = output.partition(":")
     kind = SINKS.get(name)

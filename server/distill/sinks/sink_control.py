@@ -1,4 +1,4 @@
-"""The line between a sink's process and its supervisor: news one way, the end the other way."""
+"""The pipe between a sink process and its supervisor: status one way, the end the other way."""
 
 import contextlib
 import os
@@ -12,18 +12,18 @@ from distill.ring.ring import DeviceState
 from distill.sinks.options import SinkStatus
 
 LOST_CODE: Final = 3
-"""Exit code of a process whose device was lost."""
+"""Exit code of a process that lost its device."""
 
 
 class StatusPublisher(Protocol):
-    """Who publishes how a device is where others can read it."""
+    """Publishes the state of a device in shared memory."""
 
     def publish_state(self, state: DeviceState, latency: int = 0) -> None:
-        """Publish a state, and how many frames lie between the process and the ear."""
+        """Publish a state, and the latency in frames."""
 
 
 class SinkControl:
-    """The sink's end. Whatever arrives, also the supervisor's death, means that it is over.
+    """The sink's end of the pipe. Any message, or the death of the supervisor, ends the sink.
 
     Threads: the sink's main thread; `end` also from a signal handler.
     """
@@ -31,35 +31,35 @@ class SinkControl:
     def __init__(self, pipe: Connection, reader: StatusPublisher) -> None:
         self._pipe = pipe
         self._reader = reader
-        self._over = False
+        self._ended = False
         self._last: SinkStatus | None = None
 
     def end(self) -> None:
-        """Let `wait` say that it is over."""
-        self._over = True
+        """Make `wait` return True."""
+        self._ended = True
 
     def wait(self, seconds: float) -> bool:
-        """Wait, at most so long, for the end; tell whether it has come."""
+        """Wait up to `seconds` for the end; return whether it has come."""
         with contextlib.suppress(OSError):
-            if not self._over and self._pipe.poll(max(0.0, seconds)):
-                self._over = True
-        return self._over
+            if not self._ended and self._pipe.poll(max(0.0, seconds)):
+                self._ended = True
+        return self._ended
 
     def publish_state(self, state: DeviceState, text: str, latency: int = 0) -> None:
-        """Publish a state in the ring, and tell it to the supervisor unless it was told last."""
+        """Publish a state in shared memory; send it to the supervisor if it changed."""
         self._reader.publish_state(state, latency)
-        news = SinkStatus(state, text)
-        if news != self._last:
-            self._last = news
+        status = SinkStatus(state, text)
+        if status != self._last:
+            self._last = status
             with contextlib.suppress(OSError):
-                self._pipe.send(news)
+                self._pipe.send(status)
 
-    def live(self, work: Callable[[], None], what: str) -> NoReturn:
-        """Do a process's work until the pipe closes or SIGTERM comes, and end the process.
+    def run(self, work: Callable[[], None], what: str) -> NoReturn:
+        """Run the work of the process until the pipe closes or SIGTERM arrives, then exit.
 
-        How the work ended is told; a device that is lost ends it with `LOST_CODE`.
+        Errors are published; a lost device exits with `LOST_CODE`.
         """
-        signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the main process: it ends us
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the main process
         signal.signal(signal.SIGTERM, lambda *_: self.end())
         code = 0
         try:
@@ -67,7 +67,7 @@ class SinkControl:
         except DeviceProblem as problem:
             self.publish_state(DeviceState.LOST, str(problem))
             code = LOST_CODE
-        except Exception as error:  # noqa: BLE001 - the supervisor tells it and starts another
+        except Exception as error:  # noqa: BLE001 - the supervisor reports it and starts another
             self.publish_state(
                 DeviceState.LOST, f"the {what} failed: {type(error).__name__}: {error}"
             )

@@ -10,9 +10,9 @@ from distill.sinks.registry import SINKS
 from distill.sinks.sink_control import SinkControl
 
 
-def run(pipe: Connection, ring_name: str, options: SinkOptions, tape_name: str = "") -> None:
-    """Play the ring, and tape it, until the pipe closes or SIGTERM comes; never returns."""
+def run(pipe: Connection, ring_name: str, options: SinkOptions, audio_name: str = "") -> None:
+    """Play the ring, and record it, until the pipe closes or SIGTERM arrives; never returns."""
     ring = Ring.attach(ring_name)
-    reader = Reader(ring, tape=RecentAudio.attach(tape_name) if tape_name else None)
-    line = SinkControl(pipe, reader)
-    line.live(lambda: SINKS[options.driver].play(reader, line, options), "sink")
+    reader = Reader(ring, recent=RecentAudio.attach(audio_name) if audio_name else None)
+    control = SinkControl(pipe, reader)
+    control.run(lambda: SINKS[options.driver].play(reader, control, options), "sink")

@@ -1,4 +1,4 @@
-"""Keeps a sink running, and reports for it when it is gone."""
+"""Keeps a sink process running, and publishes its status while there is none."""
 
 from collections.abc import Callable
 
@@ -11,7 +11,7 @@ from distill.sinks.options import SinkOptions, SinkStatus
 
 
 class SupervisedSink:
-    """One sink process at a time.
+    """Supervises one sink process at a time.
 
     Threads: `start`, `restart` and `stop` from the app; `report` is called on the supervisor's
     thread, at the end on the app's, and must only post.
@@ -21,13 +21,17 @@ class SupervisedSink:
         self, ring: Ring, options: SinkOptions, report: Callable[[SinkStatus], None]
     ) -> None:
         self._ring = ring
-        self._tape_name = ""
+        self._audio_name = ""
         self._options = options
         self._report = report
         self._last: SinkStatus | None = None
         self._supervisor = ProcessSupervisor(
             ProcessSpec(
-                "sink", self._entry, self._pass_on, self._lose, watchdog=by_beat(self._beat)
+                "sink",
+                self._entry,
+                self._report_change,
+                self._on_lost,
+                watchdog=by_beat(self._beat),
             )
         )
 
@@ -38,46 +42,46 @@ class SupervisedSink:
 
     @property
     def pid(self) -> int:
-        """Process id of the present sink, 0 while there is none."""
+        """Process id of the sink, 0 while there is none."""
         return self._supervisor.pid
 
-    def start(self, tape_name: str = "") -> None:
-        """Begin, on a tape if one is named; the process starts on the supervisor's thread."""
-        self._tape_name = tape_name
+    def start(self, audio_name: str = "") -> None:
+        """Start the supervisor; the sink records into the named `RecentAudio`, if any."""
+        self._audio_name = audio_name
         self._supervisor.start()
 
     def restart(self, options: SinkOptions) -> None:
-        """Go on with another sink, or another device."""
+        """Replace the sink by another one, or by another device."""
         self._options = options
         self._supervisor.restart()
 
     def expect_end(self) -> None:
-        """Replace the process no more, from now on."""
+        """Stop replacing the process."""
         self._supervisor.expect_end()
 
     def stop(self) -> None:
-        """End the process in order."""
+        """End the process in an orderly way."""
         self._supervisor.stop()
-        self._report_ourselves(DeviceState.CLOSED, "sound output is closed")
+        self._publish(DeviceState.CLOSED, "sound output is closed")
 
     def _entry(self) -> Entry:
         self._ring.header[Field.STATE] = DeviceState.OPENING
-        return sink_process.run, (self._ring.name, self._options, self._tape_name)
+        return sink_process.run, (self._ring.name, self._options, self._audio_name)
 
     def _beat(self) -> int | None:
-        """Give the time at which the sink last took sound, None while it opens its device."""
+        """Return the time at which the sink last took sound; None while it opens its device."""
         status = self._ring.status()
         return None if status.state is DeviceState.OPENING else status.reader_beat
 
-    def _lose(self, reason: str) -> None:
-        self._report_ourselves(DeviceState.LOST, f"sound output {reason}; starting it again")
+    def _on_lost(self, reason: str) -> None:
+        self._publish(DeviceState.LOST, f"sound output {reason}; starting it again")
 
-    def _report_ourselves(self, state: DeviceState, text: str) -> None:
-        """Report for a process that is gone, in the ring too: nobody else writes there now."""
+    def _publish(self, state: DeviceState, text: str) -> None:
+        """Publish a state on behalf of a process that has ended, in the ring too."""
         self._ring.header[Field.STATE] = state
-        self._pass_on(SinkStatus(state, text))
+        self._report_change(SinkStatus(state, text))
 
-    def _pass_on(self, news: SinkStatus) -> None:
-        if news != self._last:
-            self._last = news
-            self._report(news)
+    def _report_change(self, status: SinkStatus) -> None:
+        if status != self._last:
+            self._last = status
+            self._report(status)

@@ -1,1 +1,1 @@
-"""Files: models, sounds and clips, and the folders that clients may name."""
+"""Files: models, sounds, clips and snapshots, and the folders that clients may name."""

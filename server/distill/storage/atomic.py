@@ -1,8 +1,9 @@
-"""Every file of the program is written here: whole or not at all, and nobody reads half of one.
+"""Write a file whole or not at all, so that no reader sees half of one.
 
-A write goes to a temporary name in the same folder and is brought to disk (fsync). Then the file
-takes its final name in one step (rename), and the folder is brought to disk too. A kill, a crash or
-a full disk leaves the earlier file. Failures of the system become `DiskFull` or `FileProblem`.
+Every file of the program is written here. The content goes to a temporary name in the same folder
+and is synced to disk (fsync). Then the file gets its final name in one step (rename), and the
+folder is synced too. A kill, a crash or a full disk leaves the earlier file. Errors of the system
+become `DiskFull` or `FileProblem`.
 """
 
 import contextlib
@@ -21,27 +22,27 @@ from typing_extensions import Buffer
 from distill.errors import DiskFull, DistillError, FileProblem
 
 _PART: Final = ".part"
-_FULL: Final = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
-_FULL_ON_WINDOWS: Final = {39, 112}
+_FULL_ERRNOS: Final = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+_FULL_WINERRORS: Final = {39, 112}
 """ERROR_HANDLE_DISK_FULL and ERROR_DISK_FULL. Source: winerror.h."""
-_NOTHING_LEFT: Final = 2**20
-"""Free bytes below which a library's failure to write is put down to the disk."""
-_WORTH_TELLING: Final = 2**17
-"""Bytes of content from which an error says how many there are."""
+_MIN_FREE: Final = 2**20
+"""Free bytes below which a failed write without an errno counts as a full disk."""
+_SHOW_SIZE: Final = 2**17
+"""Bytes of content from which an error states the size."""
 _NAME: Final = 40
-"""Characters of a file's name in its temporary one: at 4 bytes each a name stays below 255."""
+"""Characters of the name that its temporary name keeps: at 4 bytes each it stays below 255."""
 _TRIES: Final = 40
-"""Renames tried on Windows, where a file that somebody reads cannot be replaced this moment."""
+"""Attempts to rename on Windows, which refuses to replace a file while another process reads it."""
 _PAUSE_S: Final = 0.05
 
 
 @dataclass(frozen=True, slots=True)
 class Advice:
-    """What the user can do about a write that failed: the end of the error's sentence.
+    """What the user can do about a failed write: the last part of the error text.
 
     Attributes:
         full: When the disk is full.
-        refused: When anything else is wrong.
+        refused: For any other error.
     """
 
     full: str = "free some space on that disk"
@@ -59,22 +60,22 @@ def replace(
     durable: bool = True,
     like: Path | None = None,
 ) -> None:
-    """Write a file; an earlier one of that name is replaced once the new one is whole.
+    """Write a file; an earlier one of that name is replaced once the new one is complete.
 
     Args:
-        path: Where to; its folder is made.
-        content: All of it; text is written as UTF-8.
-        advice: What the user can do when that fails.
-        durable: Bring it to disk at once. Without, a power cut may lose both files: only for what
-            nobody wants after one.
-        like: A file whose permissions it gets; if there is none, those of the earlier file.
+        path: Target; its folder is created.
+        content: Whole content; text is written as UTF-8.
+        advice: What the user can do if the write fails.
+        durable: Sync to disk. Without it a power cut may lose both files: only for content that
+            is worthless after one.
+        like: File to copy the permissions from; default: the earlier file.
 
     Raises:
         DiskFull: There is no room; the earlier file is as it was.
         FileProblem: The file cannot be written; the earlier file is as it was.
     """
     data = memoryview(content.encode() if isinstance(content, str) else content)
-    about = f" ({data.nbytes / 2**20:.1f} MiB)" if data.nbytes >= _WORTH_TELLING else ""
+    about = f" ({data.nbytes / 2**20:.1f} MiB)" if data.nbytes >= _SHOW_SIZE else ""
     with replacing(path, advice, durable=durable, about=about, like=like) as file:
         file.write(data)
 
@@ -88,13 +89,13 @@ def replacing(
     about: str = "",
     like: Path | None = None,
 ) -> Iterator[BinaryIO]:
-    """Like `replace`, for content that comes in pieces or from a library that wants a file.
+    """Like `replace`, for content that comes in pieces or from a library that writes to a file.
 
     Args:
-        path: Where to; its folder is made.
-        advice: What the user can do when that fails.
+        path: Target; its folder is created.
+        advice: What the user can do if the write fails.
         durable: As in `replace`.
-        about: Said behind the path in an error.
+        about: Follows the path in an error text.
         like: As in `replace`.
 
     Raises:
@@ -108,73 +109,73 @@ def replacing(
             with part.open("xb") as file:
                 yield file
                 if durable:
-                    _to_disk(file)
-            if (model := like or path).exists():
-                shutil.copymode(model, part)
+                    _sync(file)
+            if (source := like or path).exists():
+                shutil.copymode(source, part)
             _rename(part, path)
             if durable:
-                settle(path.parent)
-    finally:  # after the translation, which may ask how much room is left
+                sync_folder(path.parent)
+    finally:  # after `translated`, which may read the free space
         _remove(part)
 
 
 def create(path: Path, content: Buffer | str, advice: Advice = USUAL) -> None:
-    """Write a file that is not there yet.
+    """Write a file that does not exist yet.
 
     Raises:
         DiskFull: There is no room; nothing is left behind.
-        FileProblem: A file has that name already, or it cannot be written; nothing is left behind.
+        FileProblem: The file exists, or it cannot be written; nothing is left behind.
     """
     data = content.encode() if isinstance(content, str) else content
     try:
         with translated(str(path), path.parent, advice), temporary(path, [data]) as part:
             claim(part, path)
-            settle(path.parent)
+            sync_folder(path.parent)
     except FileProblem as problem:
         if isinstance(problem.__cause__, FileExistsError):
-            raise FileProblem(f"{path} is there already; nothing is overwritten") from problem
+            raise FileProblem(f"{path} exists already; nothing is overwritten") from problem
         raise
 
 
 @contextlib.contextmanager
 def temporary(path: Path, pieces: Iterable[Buffer]) -> Iterator[Path]:
-    """Bring bytes to disk beside `path`, under a name that goes away whatever happens.
+    """Write bytes to a synced temporary file beside `path`; it is removed at the end of the block.
 
     Raises:
-        OSError: As the system says it; see `translated`.
+        OSError: Any error of the system; see `translated`.
     """
     part = _part(path)
     try:
         with part.open("xb") as file:
             for piece in pieces:
                 file.write(piece)
-            _to_disk(file)
+            _sync(file)
         yield part
     finally:
         _remove(part)
 
 
 def claim(part: Path, path: Path) -> None:
-    """Give a temporary file its name without ever replacing one, even one that appears just now.
+    """Give a temporary file its final name; never replace a file, even one that appears just now.
 
     Raises:
-        FileExistsError: The name is taken.
-        OSError: As the system says it; see `translated`.
+        FileExistsError: A file has that name.
+        OSError: Any error of the system; see `translated`.
     """
     if os.name == "nt":
-        part.rename(path)  # refuses a taken name by itself
+        part.rename(path)  # refuses an existing name by itself
         return
     try:
         os.link(part, path)
     except FileExistsError:
         raise
-    except OSError:  # a file system without links: hold the name, then move over it
+    except OSError:  # a file system without links: reserve the name, then replace it
         os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o644))
         part.replace(path)
 
 
-def settle(folder: Path) -> None:
-    """Bring a folder's new names to disk, where the system has that."""
+def sync_folder(folder: Path) -> None:
+    """Sync the entries of a folder to disk, on systems that can."""
     if os.name == "nt":
         return
     with contextlib.suppress(OSError):
@@ -186,23 +187,23 @@ def settle(folder: Path) -> None:
 
 
 def sweep(folder: Path) -> None:
-    """Remove what a kill left under temporary names."""
+    """Remove temporary files that a killed process has left."""
     for part in folder.glob(f".*{_PART}"):
         _remove(part)
 
 
 @contextlib.contextmanager
 def translated(subject: str, folder: Path, advice: Advice = USUAL) -> Iterator[None]:
-    """Turn what goes wrong while writing into a sentence.
+    """Translate errors while writing into `DiskFull` or `FileProblem`.
 
     Args:
-        subject: What is written, and where.
-        folder: On the disk in question.
+        subject: What is written, and where; the error text names it.
+        folder: A folder on the same disk.
         advice: What the user can do.
 
     Raises:
         DiskFull: There is no room.
-        FileProblem: The system refuses for another reason.
+        FileProblem: The system reports another error.
     """
     try:
         yield
@@ -219,26 +220,26 @@ def translated(subject: str, folder: Path, advice: Advice = USUAL) -> Iterator[N
 
 
 def is_disk_full(error: BaseException, folder: Path) -> bool:
-    """Tell if a write failed for want of room; the text of the error is never read.
+    """Did a write fail because the disk is full? The text of the error is never read.
 
-    A library may hide the system's error behind one of its own. Then the errors that it was raised
-    from are asked, and if there is none of the system's among them, the disk.
+    A library may hide the system's error behind one of its own. Then the chain of causes is
+    searched for an error with an errno; if it has none, the free space decides.
 
     Args:
-        error: What was raised.
-        folder: On the disk in question.
+        error: The exception.
+        folder: A folder on the same disk.
     """
     cause = _system_error(error)
     if cause is not None:
-        return cause.errno in _FULL or getattr(cause, "winerror", None) in _FULL_ON_WINDOWS
+        return cause.errno in _FULL_ERRNOS or getattr(cause, "winerror", None) in _FULL_WINERRORS
     try:
-        return shutil.disk_usage(folder).free < _NOTHING_LEFT
+        return shutil.disk_usage(folder).free < _MIN_FREE
     except OSError:
         return False
 
 
 def _system_error(error: BaseException) -> OSError | None:
-    """Find the system's error behind a library's; None if there is none that has a number."""
+    """Return the first error with an errno in the chain of causes, or None."""
     seen: list[BaseException] = []
     now: BaseException | None = error
     while now is not None and now not in seen:
@@ -253,7 +254,7 @@ def _part(path: Path) -> Path:
     return path.with_name(f".{path.name[:_NAME]}.{secrets.token_hex(4)}{_PART}")
 
 
-def _to_disk(file: BinaryIO) -> None:
+def _sync(file: BinaryIO) -> None:
     file.flush()
     os.fsync(file.fileno())
 

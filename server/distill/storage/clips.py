@@ -1,8 +1,8 @@
 """Clips: WAV files that carry the codes and settings they were made from.
 
-A clip is written under a temporary name, brought to disk, and only then given its name, so nobody
-ever sees half a clip; a name that is taken is never written over. What made the clip is said twice:
-in `<name>.json` beside it, and in a box named `dstl` behind the sound, which moves with the file.
+A clip is written under a temporary name, synced to disk, and only then given its final name, so no
+reader sees half a clip; an existing file is never overwritten. The metadata is stored twice: in
+`<name>.json` beside the clip, and in a chunk named `dstl` after the sound, inside the file.
 """
 
 import errno
@@ -19,7 +19,7 @@ import numpy as np
 
 from distill.errors import AudioFileProblem, BadArgument, FileProblem
 from distill.storage import riff
-from distill.storage.atomic import Advice, claim, settle, temporary, translated
+from distill.storage.atomic import Advice, claim, sync_folder, temporary, translated
 from distill.storage.gridfile import pack_codes, unpack_codes
 from distill.storage.quality import measure
 from distill.storage.roots import check_name
@@ -27,15 +27,15 @@ from distill.types import SAMPLE_RATE, Audio, Codes, Json
 
 FORMAT: Final = "distill_clip"
 VERSION: Final = 1
-BOX: Final = b"dstl"
-MAX_BOX: Final = 64 * 2**20
-"""Largest box that is read, in bytes; half an hour of codes has 1 MB."""
-SPARE: Final = 2**24
-"""Bytes that a disk must have beyond the clip: a full system disk is worse than a missing clip."""
-MOST: Final = 9999
-"""Clips of one name in a folder."""
+CHUNK: Final = b"dstl"
+MAX_CHUNK: Final = 64 * 2**20
+"""Largest chunk that is read, in bytes; half an hour of codes has 1 MB."""
+MIN_FREE: Final = 2**24
+"""Bytes that stay free on the disk: a full system disk is worse than a missing clip."""
+MAX_CLIPS: Final = 9999
+"""Most clips of one name in a folder."""
 BLOCK: Final = 1 << 18
-"""Samples brought to disk at a time."""
+"""Samples written at a time."""
 _ADVICE: Final = Advice(
     "free some space, or choose another clip folder; nothing was written",
     "make the folder writable, or choose another one",
@@ -46,11 +46,11 @@ Kind = Literal["FLOAT", "PCM_24"]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Embedded:
-    """Codes that a clip carries.
+    """The codes that a clip carries.
 
     Attributes:
         codes: Shape [W, H, Q].
-        model: Id of the codec that made them, or in older clips of its whole model.
+        model: Id of the codec that made them; in older clips, of the whole model.
     """
 
     codes: Codes
@@ -63,45 +63,48 @@ def write_clip(
     """Write a clip and its sidecar.
 
     Args:
-        folder: Made if only it is missing.
-        stem: Name wished for, with or without `.wav`; `-2`, `-3`... is added when it is taken.
-        audio: Shape [T] or [T, 2], finite. `PCM_24` clips at full scale, and the quality says so.
-        sidecar: What made the clip.
+        folder: Created if its parent exists.
+        stem: Name, with or without `.wav`; `-2`, `-3`... is appended if it exists.
+        audio: Shape [T] or [T, 2], finite. `PCM_24` clips at full scale; the quality counts it.
+        sidecar: Metadata of the clip.
         codes: Shape [W, H, Q].
-        subtype: 32-bit float or 24-bit whole numbers.
+        subtype: 32-bit float or 24-bit integers.
 
     Returns:
-        The file, and what was measured on it (see `quality.measure`).
+        The file, and its quality (see `quality.measure`).
 
     Raises:
-        PathRefused: The name is no plain name.
-        BadArgument: No sound, or NaN in it, or too long for a WAV file.
-        DiskFull: There is no room; nothing is left behind.
+        PathRefused: The name is not a plain file name.
+        BadArgument: The sound is empty, not finite, or too long for a WAV file.
+        DiskFull: The disk is full; nothing is left behind.
         FileProblem: The folder cannot be written to; nothing is left behind.
     """
     name = check_name(stem[:-4] if stem.lower().endswith(".wav") else stem)
     sound = audio[:, None] if audio.ndim == 1 else audio
     if not len(sound) or sound.shape[1] not in {1, 2}:
-        raise BadArgument(f"a clip has sound in one or two channels, got shape {audio.shape}")
+        raise BadArgument(f"a clip has one or two channels of sound, got shape {audio.shape}")
     if not np.isfinite(sound).all():
         raise BadArgument("the sound holds NaN or infinity; no clip was written")
     quality = measure(audio)
     about = _describe(sound, subtype, quality, codes)
     text = json.dumps({**sidecar, **about}, ensure_ascii=False, allow_nan=False, indent=1)
-    extra = riff.box(BOX, text.encode())
+    extra = riff.pack_chunk(CHUNK, text.encode())
     head = riff.wave_head(sound.shape[1], SAMPLE_RATE, len(sound), subtype, len(extra))
-    wav, note = folder / f"{name}.wav", folder / f"{name}.json"
+    wav, sidecar_file = folder / f"{name}.wav", folder / f"{name}.json"
     with translated(f"the clip in {folder}", folder, _ADVICE):
-        _make_room(folder, len(head) + sound.size * 4 + 2 * len(extra))
+        _prepare(folder, len(head) + sound.size * 4 + 2 * len(extra))
         parts = itertools.chain([head], _blocks(sound, subtype), [_pad(sound, subtype), extra])
-        with temporary(wav, parts) as sounding, temporary(note, [text.encode()]) as beside:
-            path = _place(sounding, beside, folder, name)
-        settle(folder)
+        with (
+            temporary(wav, parts) as wav_part,
+            temporary(sidecar_file, [text.encode()]) as sidecar_part,
+        ):
+            path = _claim_names(wav_part, sidecar_part, folder, name)
+        sync_folder(folder)
     return path, quality
 
 
 def read_codes(path: Path) -> Embedded | None:
-    """Give the codes of a clip whose sound is still the one they made; else None.
+    """Return the codes of a clip, or None if it has none or its sound was edited.
 
     Raises:
         AudioFileProblem: The file cannot be opened.
@@ -122,7 +125,7 @@ def read_codes(path: Path) -> Embedded | None:
 
 
 def _describe(sound: Audio, subtype: Kind, quality: Json, codes: Codes | None) -> Json:
-    """Say what the file is; `sound` is a hash, so that edited sound is not taken for its codes."""
+    """Return the metadata of the file; `sound` is a hash that reveals edits of the sound."""
     digest = hashlib.sha256()
     for block in _blocks(sound, subtype):
         digest.update(block)
@@ -140,7 +143,7 @@ def _describe(sound: Audio, subtype: Kind, quality: Json, codes: Codes | None) -
 
 
 def _blocks(sound: Audio, subtype: Kind) -> Iterator[bytes]:
-    """Give the bytes of sound [T, C], little-endian."""
+    """Yield the bytes of sound [T, C], little-endian."""
     for at in range(0, len(sound), BLOCK):
         block = sound[at : at + BLOCK]
         if subtype == "FLOAT":
@@ -155,22 +158,22 @@ def _pad(sound: Audio, subtype: Kind) -> bytes:
     return b"\0" * (sound.size * (4 if subtype == "FLOAT" else 3) % 2)
 
 
-def _make_room(folder: Path, size: int) -> None:
-    """Make the folder if only it is missing, and refuse a disk that is nearly full."""
+def _prepare(folder: Path, size: int) -> None:
+    """Create the folder if its parent exists, and refuse a disk that is nearly full."""
     folder.mkdir(exist_ok=True)
-    if shutil.disk_usage(folder).free < size + SPARE:
+    if shutil.disk_usage(folder).free < size + MIN_FREE:
         raise OSError(errno.ENOSPC, f"{size / 2**20:.1f} MiB are needed")
 
 
-def _place(wav: Path, note: Path, folder: Path, name: str) -> Path:
-    """Give both files the first free name; the sidecar comes first, so a clip never lacks it."""
-    for count in range(1, MOST + 1):
+def _claim_names(wav: Path, sidecar: Path, folder: Path, name: str) -> Path:
+    """Give both files the first free name; the sidecar first, so that no clip lacks one."""
+    for count in range(1, MAX_CLIPS + 1):
         stem = name if count == 1 else f"{name}-{count}"
         path, beside = folder / f"{stem}.wav", folder / f"{stem}.json"
         if path.exists() or beside.exists():
             continue
         try:
-            claim(note, beside)
+            claim(sidecar, beside)
         except FileExistsError:
             continue
         try:
@@ -182,25 +185,25 @@ def _place(wav: Path, note: Path, folder: Path, name: str) -> Path:
             beside.unlink()
             raise
         return path
-    raise FileExistsError(errno.EEXIST, f"there are {MOST} clips named {name}")
+    raise FileExistsError(errno.EEXIST, f"there are {MAX_CLIPS} clips named {name}")
 
 
 def _read(path: Path) -> tuple[Json, str] | None:
-    """Give a clip's own words and the hash of its sound."""
+    """Return the metadata in a clip and the hash of its sound, or None if it is not a clip."""
     if path.exists() and not path.is_file():  # opening a pipe would wait for ever
         return None
     try:
         with path.open("rb") as file:
             if not riff.is_wave(file.read(12)):
                 return None
-            boxes = {chunk.name: chunk for chunk in riff.chunks(file)}
-            if BOX not in boxes or b"data" not in boxes or boxes[BOX].size > MAX_BOX:
+            chunks = {chunk.name: chunk for chunk in riff.chunks(file)}
+            if CHUNK not in chunks or b"data" not in chunks or chunks[CHUNK].size > MAX_CHUNK:
                 return None
-            file.seek(boxes[BOX].at)
-            about = json.loads(file.read(boxes[BOX].size))
+            file.seek(chunks[CHUNK].at)
+            about = json.loads(file.read(chunks[CHUNK].size))
             digest = hashlib.sha256()
-            file.seek(boxes[b"data"].at)
-            left = boxes[b"data"].size
+            file.seek(chunks[b"data"].at)
+            left = chunks[b"data"].size
             while left > 0 and (part := file.read(min(left, 1 << 20))):
                 digest.update(part)
                 left -= len(part)

@@ -1,8 +1,8 @@
-"""Where compiled kernels are kept, so that the second start does not compile.
+"""The cache of compiled kernels, so that the second start does not compile.
 
-numba keeps a kernel as long as the file it stands in is unchanged, and does not look at the files
-that one imports: an update could go on running old machine code. So the folder's name is a hash of
-every file that kernels come from.
+numba reuses a kernel as long as the file that defines it is unchanged, and ignores changes in the
+files that it imports: after an update old machine code could run. So the name of the cache folder
+is a hash of every file that kernels come from.
 """
 
 import contextlib
@@ -15,21 +15,21 @@ from typing import Final
 import platformdirs
 
 ROOMS: Final = ("audio", "prior", "vocoder")
-"""Rooms with kernels in them."""
+"""Packages that define kernels."""
 VARIABLE: Final = "NUMBA_CACHE_DIR"
-KEPT: Final = 4
-"""Folders of other versions that stay, so that two copies of Distill do not compile in turns."""
+MAX_OTHERS: Final = 4
+"""Folders of other versions that stay, so that two copies of Distill do not recompile in turns."""
 
 
 def use_kernel_cache(package: Path | None = None, cache: Path | None = None) -> Path:
-    """Choose the folder; call it before the first kernel is imported.
+    """Choose the cache folder; must run before the first kernel is imported.
 
-    A folder that the user chose by `NUMBA_CACHE_DIR` is left alone. Of other versions' folders
-    those that were used last stay, the others are removed.
+    A folder that the user sets in `NUMBA_CACHE_DIR` is used as it is. Of the folders of other
+    versions the last used ones stay; the others are removed.
 
     Args:
-        package: The program's folder.
-        cache: Where the user's system keeps what can be made again.
+        package: Folder of the package `distill`.
+        cache: The cache folder of the user.
 
     Returns:
         The folder in use.
@@ -42,13 +42,13 @@ def use_kernel_cache(package: Path | None = None, cache: Path | None = None) -> 
         for file in sorted((root / room).glob("*.py")):
             digest.update(file.name.encode())
             digest.update(file.read_bytes())
-    shelf = (cache or platformdirs.user_cache_path("distill")) / "compiled"
-    folder = shelf / digest.hexdigest()[:16]
-    if shelf.is_dir():
-        others = (other for other in shelf.iterdir() if other != folder)
-        for old in sorted(others, key=_last_use, reverse=True)[KEPT:]:
+    parent = (cache or platformdirs.user_cache_path("distill")) / "compiled"
+    folder = parent / digest.hexdigest()[:16]
+    if parent.is_dir():
+        others = (other for other in parent.iterdir() if other != folder)
+        for old in sorted(others, key=_last_use, reverse=True)[MAX_OTHERS:]:
             shutil.rmtree(old, ignore_errors=True)
-    with contextlib.suppress(OSError):  # it is made with the first kernel
+    with contextlib.suppress(OSError):  # numba creates it with the first kernel
         os.utime(folder)
     os.environ[VARIABLE] = str(folder)
     return folder

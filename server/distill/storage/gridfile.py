@@ -1,4 +1,4 @@
-"""A grid of codes as a JSON file, to keep, to mail, or to look at."""
+"""A grid of codes as a JSON file."""
 
 import base64
 import binascii
@@ -30,7 +30,7 @@ def unpack_codes(packed: Json) -> Codes:
     """Read what `pack_codes` wrote.
 
     Raises:
-        FileProblem: The shape and the data do not fit each other.
+        FileProblem: The shape does not match the data, or one of them is damaged.
     """
     try:
         shape = tuple(int(n) for n in packed["shape"])
@@ -45,8 +45,8 @@ def write_grid(path: Path, grid: Grid) -> None:
     """Write a grid; an existing file is not overwritten.
 
     Raises:
-        DiskFull: There is no room; nothing is left behind.
-        FileProblem: The file is there already, or cannot be written; nothing is left behind.
+        DiskFull: The disk is full; nothing is left behind.
+        FileProblem: The file exists, or cannot be written; nothing is left behind.
     """
     data = {
         "format": FORMAT,
@@ -64,11 +64,13 @@ def read_grid(path: Path) -> Grid:
     """Read a grid.
 
     Raises:
-        FileProblem: It is not there, too large, foreign, from the future, or damaged.
+        FileProblem: The file is missing, too large, foreign, from the future, or damaged.
     """
     try:
         if path.stat().st_size > MAX_BYTES:
-            raise FileProblem(f"{path} is larger than {MAX_BYTES // 2**20} MB: not codes of ours")
+            raise FileProblem(
+                f"{path} is larger than {MAX_BYTES // 2**20} MB, which no file of codes is"
+            )
         data = json.loads(path.read_text("utf-8"))
     except OSError as error:
         raise FileProblem(f"{path} cannot be read: {error.strerror}") from error

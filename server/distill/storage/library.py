@@ -1,4 +1,4 @@
-"""The models a user has: folders of `<name>/<name>.distill`, found by name."""
+"""The models of a user: folders with `<name>/<name>.distill`, found by name."""
 
 import contextlib
 from collections.abc import Sequence
@@ -23,15 +23,15 @@ class Library:
         return tuple(sorted(self._all()))
 
     def get(self, name: str) -> Path | None:
-        """Give the file of a model, or None; only names that `names` lists are found."""
+        """Return the file of a model, or None; only names that `names` lists are found."""
         found = self._all().get(name)
         return found[0] if found else None
 
     def find(self, name: str) -> Path:
-        """Give the file of a model; only names that `names` lists are found.
+        """Return the file of a model; only names that `names` lists are found.
 
         Raises:
-            ModelFileProblem: There is none by that name; says which there are.
+            ModelFileProblem: No model has that name; the text lists those there are.
         """
         path = self.get(name)
         if path is None:
@@ -40,26 +40,26 @@ class Library:
         return path
 
     def hidden(self, name: str) -> tuple[Path, ...]:
-        """List files of that name which `find` does not give, since an earlier folder has one."""
+        """List the files of that name that `find` does not return, as an earlier folder has one."""
         return tuple(self._all().get(name, [])[1:])
 
     def _all(self) -> dict[str, list[Path]]:
-        """Give the files of each name, in the order of the folders; no file twice."""
+        """Return the files of each name, in the order of the folders; no file twice."""
         found: dict[str, list[Path]] = {}
         folders: dict[Path, Path] = {}
         for folder in self.folders:
             folders.setdefault(folder.resolve(), folder)
         for folder in folders.values():
-            for place in _inside(folder):
-                file = place / f"{place.name}{SUFFIX}"
-                with contextlib.suppress(OSError):  # what may not be looked at is not there
+            for entry in _entries(folder):
+                file = entry / f"{entry.name}{SUFFIX}"
+                with contextlib.suppress(OSError):  # an unreadable file counts as missing
                     if file.is_file():
-                        found.setdefault(place.name, []).append(file)
+                        found.setdefault(entry.name, []).append(file)
         return found
 
 
-def _inside(folder: Path) -> list[Path]:
-    """List a folder; none, if it is not there or may not be read."""
+def _entries(folder: Path) -> list[Path]:
+    """List a folder; empty if it is missing or unreadable."""
     try:
         return sorted(folder.iterdir())
     except OSError:

@@ -1,16 +1,15 @@
-"""A model as one file: tensors and a JSON description, nothing that could run.
+"""A model as one file: tensors and a JSON header, and no executable code.
 
 The file is safetensors; its metadata holds one entry, `distill`, with the header as JSON:
 `format`, `version`, `model_type`, `codec`, `prior` (or null), `vocoder` (or null), `spectrogram`,
 `training`, `metadata`. Tensor names begin with `codec.`, `prior.` or `vocoder.`. `model_type` is a
 row of `codec.model_types.CODECS`; `vocoder` may name a `live` and a `whole` one of
-`vocoder.vocoders.VOCODERS`, and is null where the usual ones play.
+`vocoder.vocoders.VOCODERS`, and is null for the default ones.
 
-`metadata` holds name, author, licence, data, metrics, date, and who the file is: `id`, a hash of
-names, shapes and bytes of all tensors; `codec_id`, the same of the codec's alone, which is what a
-grid remembers; `prior_codec_id`, the codec that the prior was trained on, which must be the one in
-the file; `earlier_ids`, ids of this model with priors before this one. All but `id` are absent in
-older files.
+`metadata` holds name, author, licence, data, metrics, date, and the ids: `id`, a hash of names,
+shapes and bytes of all tensors; `codec_id`, the same of the codec's tensors alone, which a grid
+stores; `prior_codec_id`, the codec that the prior was trained on, which must be the one in the
+file; `earlier_ids`, ids of this model with earlier priors. All but `id` are absent in older files.
 """
 
 import contextlib
@@ -38,10 +37,10 @@ VERSION: Final = 2
 MAX_BYTES: Final = 2**30
 """Largest file that is opened."""
 MAX_HEADER: Final = 16 * 2**20
-"""Longest description that is read."""
+"""Longest header that is read, in bytes."""
 CODEC: Final = "codec."
-_KINDS: Final = (np.dtype(np.float32), np.dtype(np.float16))
-"""What tensors in a file may be."""
+_DTYPES: Final = (np.dtype(np.float32), np.dtype(np.float16))
+"""Types that tensors in a file may have."""
 PARTS: Final = (CODEC, "prior.", "vocoder.")
 
 
@@ -61,23 +60,22 @@ def codec_hash(arrays: Mapping[str, FloatArray]) -> str:
 
 
 def save(path: Path, header: Json, arrays: Mapping[str, FloatArray]) -> str:
-    """Write a model; a file of that name is replaced only once the new one is whole.
+    """Write a model; a file of that name is replaced only once the new one is complete.
 
     Args:
-        path: Where to.
+        path: Target.
         header: `codec`, `prior`, `vocoder`, `spectrogram`, `training`, `metadata`, and `model_type`
-            if the codec is not what training makes; what says what kind of file it is, and the id,
-            are added.
-        arrays: Float32 tensors, named with their part. Those that half precision holds without
-            loss, as all do that training has finished, take half the room.
+            if the codec is not the type that training makes. Format, version and ids are added.
+        arrays: Float32 tensors, named with their part. Those that float16 holds without loss, as
+            all tensors of a finished training, are stored as float16.
 
     Returns:
         The id.
 
     Raises:
-        ModelFileProblem: A tensor is not finite or belongs to no part, or the prior is another
-            codec's.
-        DiskFull: There is no room; the earlier file is as it was.
+        ModelFileProblem: A tensor is not finite or belongs to no part, or the prior was trained on
+            another codec.
+        DiskFull: The disk is full; the earlier file is as it was.
         FileProblem: The file cannot be written; the earlier file is as it was.
     """
     for name, array in arrays.items():
@@ -88,13 +86,13 @@ def save(path: Path, header: Json, arrays: Mapping[str, FloatArray]) -> str:
     whole = {"model_type": TRAINED, **header, "format": FORMAT, "version": VERSION}
     whole["metadata"] = metadata
     _check_prior(path, whole)
-    tensors = {name: _smallest(array) for name, array in arrays.items()}
+    tensors = {name: _compact(array) for name, array in arrays.items()}
     atomic.replace(path, to_bytes(tensors, {"distill": json.dumps(whole)}))
     return model_id
 
 
-def _smallest(array: FloatArray) -> npt.NDArray[np.floating[Any]]:
-    """Give a tensor at half size if that loses nothing."""
+def _compact(array: FloatArray) -> npt.NDArray[np.floating[Any]]:
+    """Return a tensor as float16 if that loses nothing, else as float32."""
     whole = np.ascontiguousarray(array, np.float32)
     with np.errstate(over="ignore"):
         half = whole.astype(np.float16)
@@ -102,10 +100,10 @@ def _smallest(array: FloatArray) -> npt.NDArray[np.floating[Any]]:
 
 
 def read_header(path: Path) -> Json:
-    """Read and check a model's description without its tensors.
+    """Read and check the header of a model without its tensors.
 
     Raises:
-        ModelFileProblem: Not a model file of this version; says what it is.
+        ModelFileProblem: Not a model file of this version; the text says what it is.
     """
     with _opened(path) as file:
         return _header(path, file.metadata())
@@ -115,7 +113,7 @@ def load(path: Path) -> tuple[Json, dict[str, FloatArray]]:
     """Read a model.
 
     Returns:
-        Its header, with `codec_id` even if the file is from before that, and its tensors by name,
+        Its header, with `codec_id` even if an older file lacks it, and its tensors by name,
         float32.
 
     Raises:
@@ -126,12 +124,14 @@ def load(path: Path) -> tuple[Json, dict[str, FloatArray]]:
         header = _header(path, file.metadata())
         arrays = {name: np.asarray(file.get_tensor(name)) for name in file.keys()}  # noqa: SIM118 - no mapping
     for name, array in arrays.items():
-        if array.dtype not in _KINDS or not name.startswith(PARTS) or not np.isfinite(array).all():
-            raise ModelFileProblem(f"{path.name} is damaged: tensor {name} is not what it says")
+        if array.dtype not in _DTYPES or not name.startswith(PARTS) or not np.isfinite(array).all():
+            raise ModelFileProblem(
+                f"{path.name} is damaged: tensor {name} is not finite, or of a wrong type or part"
+            )
     arrays = {name: array.astype(np.float32) for name, array in arrays.items()}
     about, codec_id = header["metadata"], codec_hash(arrays)
     if (tensor_hash(arrays), codec_id) != (about.get("id"), about.get("codec_id", codec_id)):
-        raise ModelFileProblem(f"{path.name} is damaged: its tensors are not those of its id")
+        raise ModelFileProblem(f"{path.name} is damaged: its tensors do not match its id")
     about["codec_id"] = codec_id
     _check_prior(path, header)
     return header, arrays
@@ -139,11 +139,11 @@ def load(path: Path) -> tuple[Json, dict[str, FloatArray]]:
 
 @contextlib.contextmanager
 def _opened(path: Path) -> Iterator[Any]:
-    """Open a file that can only be safetensors (Any: the library has no types)."""
+    """Open a file after a check that it is safetensors (Any: the library has no types)."""
     try:
         size = path.stat().st_size
         if not path.is_file() or size > MAX_BYTES:
-            raise ModelFileProblem(f"{path} is no file, or larger than {MAX_BYTES // 2**20} MB")
+            raise ModelFileProblem(f"{path} is not a file, or larger than {MAX_BYTES // 2**20} MB")
         with path.open("rb") as raw:
             start = raw.read(9)
     except OSError as error:
@@ -163,19 +163,19 @@ def _check_start(path: Path, start: bytes, size: int) -> None:
         if start[:2] == b"PK" or start[:1] == b"\x80":
             raise ModelFileProblem(
                 f"{path.name} is a torch or pickle file; Distill only reads its own .distill "
-                "files, in which no code can hide"
+                "files, which cannot contain code"
             )
         train = shell_command("train")
         raise ModelFileProblem(f"{path.name} is not a model file; train one with: {train}")
     (length,) = struct.unpack("<Q", start[:8])
     if length > MAX_HEADER:
-        raise ModelFileProblem(f"{path.name} is damaged: its description claims {length} bytes")
+        raise ModelFileProblem(f"{path.name} is damaged: its header claims {length} bytes")
     if length + 8 > size:
         raise ModelFileProblem(f"{path.name} is truncated; fetch it again")
 
 
 def _header(path: Path, metadata: Mapping[str, str] | None) -> Json:
-    """Read and check what the file says it is."""
+    """Parse and check the header."""
     text = (metadata or {}).get("distill", "")
     try:
         header = json.loads(text) if text else None
@@ -189,14 +189,16 @@ def _header(path: Path, metadata: Mapping[str, str] | None) -> Json:
             f"{path.name} is a VAE of an older Distill; it has no codes; train it again"
         )
     if version == 1:
-        raise ModelFileProblem(f"{path.name} has version 1, which is no longer read; train again")
+        raise ModelFileProblem(
+            f"{path.name} has version 1, which this Distill no longer reads; train it again"
+        )
     if version != VERSION or kind not in list(CODECS):
         raise ModelFileProblem(
             f"{path.name} has version {version!r}, type {kind!r}; this Distill reads version "
             f"{VERSION}, type {' or '.join(map(repr, CODECS))}: update Distill"
         )
     if not isinstance(header.get("codec"), dict) or not isinstance(header.get("metadata"), dict):
-        raise ModelFileProblem(f"{path.name} is damaged: its description lacks codec or metadata")
+        raise ModelFileProblem(f"{path.name} is damaged: its header lacks codec or metadata")
     earlier = header["metadata"].get("earlier_ids", [])
     if not isinstance(earlier, list) or not all(isinstance(one, str) for one in earlier):
         raise ModelFileProblem(f"{path.name} is damaged: earlier_ids must be a list of ids")
@@ -205,7 +207,7 @@ def _header(path: Path, metadata: Mapping[str, str] | None) -> Json:
 
 
 def _check_prior(path: Path, header: Json) -> None:
-    """Refuse a prior that was trained on another codec; older files do not say on which."""
+    """Refuse a prior that was trained on another codec; older files do not state which."""
     about = header["metadata"]
     trained_on, codec_id = about.get("prior_codec_id"), about.get("codec_id")
     if header.get("prior") and trained_on and codec_id and trained_on != codec_id:

@@ -1,4 +1,4 @@
-"""What is wrong with a clip's sound, if anything: too loud, silent, off centre, out of phase."""
+"""Measure the sound of a clip: levels, clipping, silence, DC offset, phase."""
 
 from typing import Final
 
@@ -9,9 +9,9 @@ from distill.types import Audio, Json
 
 SILENT_DB: Final = -80.0
 """Peak below which a clip counts as silence."""
-OFFSET: Final = 0.01
-"""Mean of a channel above which it has DC: -40 dB."""
-AGAINST: Final = -0.2
+DC_OFFSET: Final = 0.01
+"""Mean of a channel above which it has a DC offset: -40 dB."""
+OUT_OF_PHASE: Final = -0.2
 """Correlation of two channels below which they cancel in mono."""
 _TINY: Final = 1e-12
 
@@ -29,12 +29,12 @@ def measure(audio: Audio) -> Json:
     peak = decibels_of(float(loud.max()))
     clipped = int(np.count_nonzero(loud >= 1.0))
     offset = float(np.abs(sound.mean(axis=0, dtype=np.float64)).max())
-    likeness = _correlation(sound) if sound.shape[1] > 1 else None
+    correlation = _correlation(sound) if sound.shape[1] > 1 else None
     flags = {
         "clipping": clipped > 0,
         "silence": peak < SILENT_DB,
-        "dc": offset > OFFSET,
-        "out_of_phase": likeness is not None and likeness < AGAINST,
+        "dc": offset > DC_OFFSET,
+        "out_of_phase": correlation is not None and correlation < OUT_OF_PHASE,
     }
     return {
         "peak_db": round(peak, 2),
@@ -43,13 +43,13 @@ def measure(audio: Audio) -> Json:
         ),
         "clipped": clipped,
         "dc": round(offset, 6),
-        "correlation": None if likeness is None else round(likeness, 3),
+        "correlation": None if correlation is None else round(correlation, 3),
         "flags": [name for name, raised in flags.items() if raised],
     }
 
 
 def _correlation(sound: Audio) -> float:
-    """Of left and right; 1 for two silent channels, which are alike."""
+    """Return the correlation of left and right; 1 for two silent channels."""
     left, right = sound.astype(np.float64).T
     power = float(np.sqrt(np.sum(left**2) * np.sum(right**2)))
     return float(np.sum(left * right)) / power if power > _TINY else 1.0

@@ -1,8 +1,8 @@
-"""The boxes a WAV file is made of: read without trusting their labels, written exactly.
+"""Read and write the chunks of WAV files, without trust in the sizes that they claim.
 
-libsndfile 1.2.2 hangs on some files whose INFO box lies about its size (its issue 1118), and
-believes a header that promises a thousand times what is there. So a WAV is opened here first: only
-its format and its sound, with sizes counted from bytes that are present, are shown to the decoder.
+libsndfile 1.2.2 hangs on some files whose INFO chunk has a wrong size (its issue 1118), and accepts
+a header that claims a thousand times the bytes present. So a WAV is parsed here first: the decoder
+reads a view with the format and the sound only, with sizes counted from the bytes present.
 """
 
 import os
@@ -14,25 +14,25 @@ from typing import BinaryIO, Final
 from distill.errors import AudioFileProblem, BadArgument
 
 MAX_CHUNKS: Final = 1000
-"""Boxes looked at; real files have fewer than 30."""
+"""Most chunks read; real files have fewer than 30."""
 MIN_FORMAT: Final = 16
 MAX_FORMAT: Final = 4096
-"""Bytes of a format box; plain PCM has 16, the largest known 52."""
-LARGEST: Final = 0xFFFFFFF0
-"""Bytes that a RIFF label can count, less room to spare."""
+"""Bytes of a format chunk; plain PCM has 16, the largest known 52."""
+MAX_SIZE: Final = 0xFFFFFFF0
+"""Largest RIFF size in bytes, with a reserve below 2**32."""
 UNFINISHED: Final = frozenset({0, 0x7FFFFFFF, 0x7FFFF000, 0x80000000, 0xFFFFFFFF, 0xFFFFF000})
-"""Sizes that recorders leave when they could not go back to write the true one."""
+"""Sizes in the header of a recording that was not closed, so that its true size is missing."""
 
 
 @dataclass(frozen=True, slots=True)
 class Chunk:
-    """One box.
+    """One chunk.
 
     Attributes:
         name: Four bytes.
-        at: Where its content begins in the file.
-        size: Bytes of it that are there.
-        claimed: Bytes that its label says.
+        at: Offset of its content in the file.
+        size: Bytes of content that are present.
+        claimed: Bytes that its header claims.
     """
 
     name: bytes
@@ -43,7 +43,7 @@ class Chunk:
 
 @dataclass(frozen=True, slots=True)
 class Wave:
-    """What counts in a WAV file."""
+    """Byte order, format and sound of a WAV file."""
 
     order: str
     form: bytes
@@ -56,7 +56,7 @@ class Wave:
 
     @property
     def missing(self) -> int:
-        """Bytes that the header promises and the file does not have."""
+        """Bytes that the header claims and the file lacks."""
         return 0 if self.data.claimed in UNFINISHED else self.data.claimed - self.data.size
 
 
@@ -66,7 +66,7 @@ def is_wave(head: bytes) -> bool:
 
 
 def chunks(file: BinaryIO) -> Iterator[Chunk]:
-    """Walk through the boxes of a RIFF, RIFX or RF64 file from its start."""
+    """Yield the chunks of a RIFF, RIFX or RF64 file from its start."""
     end = file.seek(0, os.SEEK_END)
     file.seek(0)
     head = file.read(12)
@@ -91,7 +91,7 @@ def chunks(file: BinaryIO) -> Iterator[Chunk]:
 
 
 def read_wave(file: BinaryIO) -> Wave:
-    """Find format and sound.
+    """Return format and sound.
 
     Raises:
         AudioFileProblem: One of them is missing or absurd.
@@ -102,18 +102,18 @@ def read_wave(file: BinaryIO) -> Wave:
     for chunk in chunks(file):
         if chunk.name == b"fmt " and not form:
             if not MIN_FORMAT <= chunk.size == chunk.claimed <= MAX_FORMAT:
-                raise AudioFileProblem(f"its format box of {chunk.claimed} bytes is damaged")
+                raise AudioFileProblem(f"its format chunk of {chunk.claimed} bytes is damaged")
             file.seek(chunk.at)
             form = file.read(chunk.size)
         if chunk.name == b"data":
             if not form:
                 raise AudioFileProblem("its sound comes before its format: it is damaged")
             return Wave(order, form, chunk)
-    raise AudioFileProblem("there is no sound in it: it was cut off, or is no sound file")
+    raise AudioFileProblem("there is no sound in it: it was cut off, or is not a sound file")
 
 
-class Plain:
-    """Some bytes, and after them a piece of a file; for reading only."""
+class FileView:
+    """A read-only view: some bytes, followed by a part of a file."""
 
     def __init__(self, file: BinaryIO, head: bytes, at: int, size: int) -> None:
         self._file, self._head, self._from = file, head, at
@@ -121,7 +121,7 @@ class Plain:
         self._at = 0
 
     def read(self, size: int = -1) -> bytes:
-        """Give the next bytes."""
+        """Return the next bytes."""
         left = max(0, self._end - self._at)
         size = left if size < 0 else min(size, left)
         out = self._head[self._at : self._at + size]
@@ -132,18 +132,18 @@ class Plain:
         return out
 
     def seek(self, offset: int, whence: int = os.SEEK_SET) -> int:
-        """Go somewhere."""
+        """Move the position and return it."""
         base = {os.SEEK_SET: 0, os.SEEK_CUR: self._at, os.SEEK_END: self._end}[whence]
         self._at = max(0, base + offset)
         return self._at
 
     def tell(self) -> int:
-        """Tell where we are."""
+        """Return the position."""
         return self._at
 
 
-def plain(file: BinaryIO, wave: Wave) -> Plain:
-    """Show a WAV file as one that has a format, its sound, and nothing else."""
+def decoder_view(file: BinaryIO, wave: Wave) -> FileView:
+    """Return a view of a WAV file that has a format, its sound, and nothing else."""
     size = min(wave.data.size, 0xFFFFFF00 - len(wave.form))
     if wave.block:
         size -= size % wave.block
@@ -152,21 +152,21 @@ def plain(file: BinaryIO, wave: Wave) -> Plain:
     head = b"WAVEfmt " + struct.pack(wave.order + "I", len(wave.form)) + form
     head += b"data" + struct.pack(wave.order + "I", size)
     whole = struct.pack(wave.order + "I", len(head) + size)
-    return Plain(file, label + whole + head, wave.data.at, size)
+    return FileView(file, label + whole + head, wave.data.at, size)
 
 
 def wave_head(channels: int, rate: int, samples: int, kind: str, extra: int) -> bytes:
-    """Give everything of a WAV file that comes before its sound.
+    """Return the bytes of a WAV file before its sound.
 
     Args:
         channels: 1 or 2.
         rate: Hz.
         samples: T.
         kind: `FLOAT` (32 bit) or `PCM_24`.
-        extra: Bytes of boxes that follow the sound.
+        extra: Bytes of the chunks after the sound.
 
     Raises:
-        BadArgument: The file would be larger than a WAV can be.
+        BadArgument: The file would exceed the size limit of WAV.
     """
     width = 4 if kind == "FLOAT" else 3
     size = samples * channels * width
@@ -174,16 +174,16 @@ def wave_head(channels: int, rate: int, samples: int, kind: str, extra: int) -> 
     block = channels * width
     form = struct.pack("<HHIIHH", tag, channels, rate, rate * block, block, 8 * width)
     if kind == "FLOAT":
-        head = box(b"fmt ", form + b"\0\0") + box(b"fact", struct.pack("<I", samples))
+        head = pack_chunk(b"fmt ", form + b"\0\0") + pack_chunk(b"fact", struct.pack("<I", samples))
     else:
-        head = box(b"fmt ", form)
+        head = pack_chunk(b"fmt ", form)
     head += b"data" + struct.pack("<I", size % 2**32)
     whole = 4 + len(head) + size + size % 2 + extra
-    if whole > LARGEST:
+    if whole > MAX_SIZE:
         raise BadArgument(f"{samples / rate:.0f} s do not fit into a WAV file; make shorter clips")
     return b"RIFF" + struct.pack("<I", whole) + b"WAVE" + head
 
 
-def box(name: bytes, content: bytes) -> bytes:
-    """Give a box, padded to an even length."""
+def pack_chunk(name: bytes, content: bytes) -> bytes:
+    """Return a chunk, padded to an even length."""
     return name + struct.pack("<I", len(content)) + content + b"\0" * (len(content) % 2)

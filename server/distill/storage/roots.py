@@ -1,6 +1,6 @@
-"""Which folders clients may name files in: a name that leads anywhere else is refused.
+"""The folders in which clients may name files: a name that leads elsewhere is refused.
 
-The same names are refused on every system, so that a session made on one plays on another.
+The same names are refused on every system, so that a session from one works on another.
 """
 
 import re
@@ -12,69 +12,69 @@ from typing import Final
 from distill.errors import AudioFileProblem, PathRefused
 
 MAX_NAME: Final = 200
-"""Bytes in one part of a path: every file system takes 255, and a suffix and a counter follow."""
+"""Bytes in one part of a path: file systems allow 255, and a suffix and a counter follow."""
 MAX_PATH: Final = 1024
-"""Bytes in a whole name."""
+"""Bytes in a whole path."""
 _DEVICES: Final = re.compile(
     r"(con|prn|aux|nul|conin\$|conout\$|com[0-9\u00b9\u00b2\u00b3]|lpt[0-9\u00b9\u00b2\u00b3])"
     r"[ ]*(\..*)?",
     re.IGNORECASE,
 )
-"""Names that Windows gives to devices, with any suffix."""
+"""Device names of Windows, with any suffix."""
 _CONTROL: Final = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 _DRIVE: Final = re.compile(r"[A-Za-z]:")
 
 
 def check_name(name: str) -> str:
-    """Give one part of a path back, if it is a plain name on every system.
+    """Return a name unchanged if it is a plain file name on every system.
 
     Raises:
-        PathRefused: Says what is wrong with it.
+        PathRefused: It is not; the text says what is wrong.
     """
-    wrong = _wrong_with(name)
+    wrong = _problem(name)
     if wrong:
-        raise PathRefused(f"{_show(name)} {wrong}; give a plain file name")
+        raise PathRefused(f"{_quoted(name)} {wrong}; give a plain file name")
     return name
 
 
 class Roots:
-    """Folders by what they are for; a client's name is looked for inside them and nowhere else.
+    """The folders of each root; names of clients are resolved inside them only.
 
-    Threads: any; nothing here changes after it is made.
+    Threads: any; immutable.
     """
 
     def __init__(self, folders: Mapping[str, Sequence[Path]]) -> None:
         self._folders = {root: tuple(paths) for root, paths in folders.items()}
 
     def resolve(self, root: str, name: str) -> Path:
-        """Give the real path that a name has in one root; nothing need be there yet.
+        """Return the real path of a name in one root; the file need not exist.
 
         Args:
             root: One of the declared roots.
             name: Relative to it, or absolute and inside it.
 
         Raises:
-            PathRefused: It leads out of the root, or is no plain name.
+            PathRefused: It leads out of the root, or has a part that is not a plain name.
         """
         return self._inside(name, self._folders[root])[0]
 
     def find(self, name: str) -> Path:
-        """Give the real path of a file that is there, in the first root that has it.
+        """Return the real path of an existing file, in the first root that has it.
 
         Raises:
-            PathRefused: It leads out of the roots, or is no plain name.
-            AudioFileProblem: It is not there, or is no plain file.
+            PathRefused: It leads out of the roots, or has a part that is not a plain name.
+            AudioFileProblem: It does not exist, or is not a regular file.
         """
         every = [path for paths in self._folders.values() for path in paths]
         for path in self._inside(name, every):
             if path.is_file():
                 return path
             if path.exists():
-                raise AudioFileProblem(f"{_show(name)} is no plain file; name a sound file")
-        raise AudioFileProblem(f"there is no file {_show(name)} in {self._say()}")
+                raise AudioFileProblem(f"{_quoted(name)} is not a regular file; name a sound file")
+        raise AudioFileProblem(f"there is no file {_quoted(name)} in {self._described()}")
 
     def _inside(self, name: str, folders: Sequence[Path]) -> list[Path]:
-        """Every place a name may mean; at least one."""
+        """Return every path that a name may stand for; at least one."""
         self._check(name)
         found = []
         for folder in folders:
@@ -82,13 +82,14 @@ class Roots:
                 real = folder.resolve()
                 path = (real / name).resolve()
             except (OSError, RuntimeError) as error:  # a loop of links
-                raise PathRefused(f"{_show(name)} leads nowhere: {error}") from error
+                raise PathRefused(f"{_quoted(name)} leads nowhere: {error}") from error
             if path.is_relative_to(real) and path != real:
                 found.append(path)
         if not found:
             raise PathRefused(
-                f"{_show(name)} lies outside the folders I may use: {self._say()};"
-                " put the file there, or start the server with --sources and its folder"
+                f"{_quoted(name)} lies outside the folders that the server may use: "
+                f"{self._described()}; put the file there, or start the server with "
+                "--sources and its folder"
             )
         return found
 
@@ -96,22 +97,22 @@ class Roots:
         anchor = Path(name).anchor
         rest = name[len(anchor) :] if Path(name).is_absolute() else name
         parts = re.split(r"[\\/]" if sys.platform == "win32" else "/", rest)
-        wrong = next(filter(None, map(_wrong_with, parts)), "")
+        wrong = next(filter(None, map(_problem, parts)), "")
         if anchor.startswith(("//", "\\\\")):
             wrong = "is on another machine"
         if len(name.encode("utf-8", "replace")) > MAX_PATH:
             wrong = f"is longer than {MAX_PATH} bytes"
         if wrong:
-            raise PathRefused(f"{_show(name)} {wrong}; name a file in {self._say()}")
+            raise PathRefused(f"{_quoted(name)} {wrong}; name a file in {self._described()}")
 
-    def _say(self) -> str:
+    def _described(self) -> str:
         return ", ".join(
             f"{root} ({' and '.join(map(str, paths))})" for root, paths in self._folders.items()
         )
 
 
-def _wrong_with(part: str) -> str:
-    """Say what is wrong with one part of a path, or nothing."""
+def _problem(part: str) -> str:
+    """Return what is wrong with one part of a path, or an empty text."""
     rules = (
         (not part, "has an empty part"),
         (part in {".", ".."}, f"goes to {part!r}"),
@@ -126,6 +127,6 @@ def _wrong_with(part: str) -> str:
     return next((text for broken, text in rules if broken), "")
 
 
-def _show(name: str) -> str:
+def _quoted(name: str) -> str:
     shown = ascii(name[:80])
     return shown if len(name) <= 80 else f"{shown}... ({len(name)} characters)"  # noqa: PLR2004 - a line

@@ -1,4 +1,4 @@
-"""A moment of the instrument as one file: safetensors with a JSON description."""
+"""A snapshot of the instrument as one file: safetensors with a JSON header."""
 
 import json
 from collections.abc import Mapping
@@ -24,11 +24,11 @@ Arrays = Mapping[str, npt.NDArray[Any]]
 
 
 def write(path: Path, header: Json, arrays: Arrays) -> None:
-    """Write a file; one of that name is replaced only once the new one is whole.
+    """Write a snapshot; a file of that name is replaced only once the new one is complete.
 
     Raises:
-        DiskFull: There is no room; the earlier file is as it was.
-        FileProblem: It cannot be written; the earlier file is as it was.
+        DiskFull: The disk is full; the earlier file is as it was.
+        FileProblem: The file cannot be written; the earlier file is as it was.
     """
     whole = {**header, "format": FORMAT, "version": VERSION}
     tensors = {name: np.ascontiguousarray(array) for name, array in arrays.items()}
@@ -36,14 +36,16 @@ def write(path: Path, header: Json, arrays: Arrays) -> None:
 
 
 def read(path: Path) -> tuple[Json, Arrays]:
-    """Read a file.
+    """Read a snapshot.
 
     Raises:
-        FileProblem: It is not there, is too large, or is no snapshot; says why.
+        FileProblem: The file is missing, too large, or not a snapshot; the text says which.
     """
     try:
         if path.stat().st_size > MAX_BYTES:
-            raise FileProblem(f"{path.name} is larger than {MAX_BYTES >> 20} MB: no snapshot is")
+            raise FileProblem(
+                f"{path.name} is larger than {MAX_BYTES >> 20} MB, which no snapshot is"
+            )
         data = path.read_bytes()
         length = int.from_bytes(data[:8], "little")
         header: Json = json.loads(json.loads(data[8 : 8 + length])["__metadata__"]["distill"])
@@ -52,7 +54,7 @@ def read(path: Path) -> tuple[Json, Arrays]:
     except OSError as error:
         raise FileProblem(f"the snapshot {path.stem!r} cannot be read: {error.strerror}") from error
     except (SafetensorError, ValueError, KeyError, TypeError) as error:
-        raise FileProblem(f"{path.name} is no snapshot, or a broken one: {error}") from error
+        raise FileProblem(f"{path.name} is not a snapshot, or is damaged: {error}") from error
     if kind != (FORMAT, VERSION):
         raise FileProblem(
             f"{path.name} is {kind[0]!r} version {kind[1]}; "

@@ -1,6 +1,6 @@
-"""A sound file of any kind becomes one channel at 48 kHz, or says clearly why it cannot.
+"""Read sound files of any format as one channel at 48 kHz.
 
-Formats: what libsndfile reads (WAV, AIFF, FLAC, Ogg, MP3, CAF and more).
+Formats: those of libsndfile (WAV, AIFF, FLAC, Ogg, MP3, CAF and more).
 """
 
 import os
@@ -22,24 +22,24 @@ if TYPE_CHECKING:
     import soundfile
 
 MAX_SECONDS: Final = 1800
-"""Most sound read at once: half an hour is 345 MB as float32."""
+"""Longest sound read at once: half an hour is 345 MB as float32."""
 MAX_BYTES: Final = 4 * 1024**3
-"""Largest file opened: what a WAV can hold."""
+"""Largest file opened: the limit of WAV."""
 MAX_CHANNELS: Final = 8
 RATES: Final = (8_000, 192_000)
 ONE_FRAME: Final = Samples(512)
-"""Shortest sound that is taken, at 48 kHz: one hop of the reference geometry."""
-ABSURD_PEAK: Final = 100.0
-"""40 dB over full scale: no recording, but numbers read as something they are not."""
-LOST_S: Final = 0.1
-"""What a file may have less than its header says: lossy formats only estimate it."""
+"""Shortest sound that is read, at 48 kHz: one hop of the reference geometry."""
+MAX_PEAK: Final = 100.0
+"""40 dB over full scale: no recording has that; the data is not sound."""
+MAX_MISSING_S: Final = 0.1
+"""Sound that may be missing against the header: lossy formats only estimate the length."""
 BLOCK: Final = 1 << 17
 """Samples decoded at a time."""
 
 
 @dataclass(frozen=True, slots=True)
 class SoundInfo:
-    """What a file says about itself, checked but not decoded."""
+    """The checked header of a sound file."""
 
     seconds: Seconds
     rate: int
@@ -51,7 +51,7 @@ def inspect(path: Path) -> SoundInfo:
     """Read a file's header.
 
     Raises:
-        AudioFileProblem: It cannot be used; says why.
+        AudioFileProblem: The file cannot be used; the text says why.
     """
     with _opened(path) as sound:
         seconds = Seconds(sound.frames / sound.samplerate)
@@ -66,16 +66,16 @@ def read_sound(
 
     Args:
         path: A sound file.
-        start_s: Where to begin.
-        length_s: How much, at most to the end; 0 means to the end.
-        shortest: Samples at 48 kHz below which it is refused.
+        start_s: Start in seconds.
+        length_s: Length in seconds, at most to the end; 0 means to the end.
+        shortest: Least number of samples at 48 kHz.
 
     Returns:
         Shape [T], mono, 48 kHz, finite.
 
     Raises:
-        AudioFileProblem: The file cannot be used; says why.
-        BadArgument: The part lies outside it.
+        AudioFileProblem: The file cannot be used; the text says why.
+        BadArgument: The part lies outside the file.
     """
     with _opened(path) as sound:
         name = path.name
@@ -85,16 +85,16 @@ def read_sound(
     if len(audio) < shortest:
         raise AudioFileProblem(
             f"{name} has {len(audio)} samples at {SAMPLE_RATE} Hz there, "
-            f"less than the {shortest} of one frame; take a longer sound"
+            f"less than the {shortest} of one frame; choose a longer sound"
         )
     return audio
 
 
 def stream_sound(path: Path) -> Iterator[Audio]:
-    """Read a whole file of any length, a block [T] of mono sound at 48 kHz at a time.
+    """Yield a whole file of any length in blocks [T] of mono sound at 48 kHz.
 
     Raises:
-        AudioFileProblem: The file cannot be used; says why. Blocks may have been given before.
+        AudioFileProblem: The file cannot be used; the text says why. Blocks may come before it.
     """
     with _opened(path) as sound:
         yield from _converted(sound, path.name, 0, sound.frames)
@@ -103,7 +103,7 @@ def stream_sound(path: Path) -> Iterator[Audio]:
 def _part(
     sound: "soundfile.SoundFile", name: str, start_s: float, length_s: float
 ) -> tuple[int, int]:
-    """Give first and number of the file's own samples that are wanted."""
+    """Return the first sample and the number of samples of a part, at the rate of the file."""
     rate, seconds = sound.samplerate, sound.frames / sound.samplerate
     if not (np.isfinite([start_s, length_s]).all() and start_s >= 0 and length_s >= 0):
         raise BadArgument(f"start and length are seconds from 0, got {start_s:g} and {length_s:g}")
@@ -122,7 +122,7 @@ def _part(
 
 
 def _converted(sound: "soundfile.SoundFile", name: str, first: int, count: int) -> Iterator[Audio]:
-    """Decode `count` samples and bring them to one channel and the house's rate."""
+    """Decode `count` samples and convert them to one channel at 48 kHz."""
     stream = Resampler(sound.samplerate)
     for block in _blocks(sound, name, first, count):
         yield stream.step(to_mono(block))
@@ -130,7 +130,7 @@ def _converted(sound: "soundfile.SoundFile", name: str, first: int, count: int) 
 
 
 def _blocks(sound: "soundfile.SoundFile", name: str, first: int, count: int) -> Iterator[Audio]:
-    """Decode `count` samples of all channels, shape [T, C] each, and refuse what is no sound."""
+    """Decode `count` samples into blocks [T, C], and refuse values that no sound has."""
     if first:
         sound.seek(first)
     done = 0
@@ -138,15 +138,15 @@ def _blocks(sound: "soundfile.SoundFile", name: str, first: int, count: int) -> 
         block: Audio = sound.read(min(BLOCK, count - done), dtype="float32", always_2d=True)
         if not len(block):
             break
-        worst = np.abs(block).max()
-        if not worst <= ABSURD_PEAK:
-            wrong = int(np.argmin((np.abs(block) <= ABSURD_PEAK).all(axis=1)))
+        peak = np.abs(block).max()
+        if not peak <= MAX_PEAK:
+            wrong = int(np.argmin((np.abs(block) <= MAX_PEAK).all(axis=1)))
             at = (first + done + wrong) / sound.samplerate
-            what = f"a peak of {worst:g}" if np.isfinite(worst) else "NaN or infinity"
+            what = f"a peak of {peak:g}" if np.isfinite(peak) else "NaN or infinity"
             raise AudioFileProblem(f"{name} has {what} near {at:.2f} s; full scale is 1: repair it")
         done += len(block)
         yield block
-    if count - done > LOST_S * sound.samplerate:
+    if count - done > MAX_MISSING_S * sound.samplerate:
         raise AudioFileProblem(
             f"{name} promises {first + count} samples and has {first + done}: "
             "it was cut off or is damaged; save it again"
@@ -155,10 +155,10 @@ def _blocks(sound: "soundfile.SoundFile", name: str, first: int, count: int) -> 
 
 @contextmanager
 def _opened(path: Path) -> "Iterator[soundfile.SoundFile]":
-    """Open a file whose header has been checked; the decoder's own errors become ours."""
-    import soundfile  # the server's main process never decodes
+    """Open a file, check its header, and translate errors of the decoder."""
+    import soundfile  # the main process of the server never decodes
 
-    with _plain_file(path) as file:
+    with _regular_file(path) as file:
         try:
             with soundfile.SoundFile(_view(file, path.name)) as sound:
                 _check(sound, path.name)
@@ -166,17 +166,17 @@ def _opened(path: Path) -> "Iterator[soundfile.SoundFile]":
         except soundfile.SoundFileError as error:
             text = getattr(error, "error_string", str(error))
             raise AudioFileProblem(
-                f"{path.name} cannot be read as sound: {_plain(text)}; save it as WAV or FLAC"
+                f"{path.name} cannot be read as sound: {_clean(text)}; save it as WAV or FLAC"
             ) from error
 
 
-def _plain(text: str) -> str:
+def _clean(text: str) -> str:
     return text.removeprefix("Error : ").rstrip(".")
 
 
 @contextmanager
-def _plain_file(path: Path) -> Iterator[BinaryIO]:
-    """Open a file that is really a file, without waiting for a pipe, and of a sane size."""
+def _regular_file(path: Path) -> Iterator[BinaryIO]:
+    """Open a regular file of acceptable size; never block on a pipe."""
     flags = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
     try:
         descriptor = os.open(path, flags)
@@ -198,15 +198,15 @@ def _plain_file(path: Path) -> Iterator[BinaryIO]:
         yield file
 
 
-def _view(file: BinaryIO, name: str) -> riff.Plain:
-    """Choose what the decoder may see of the file."""
+def _view(file: BinaryIO, name: str) -> riff.FileView:
+    """Return the part of the file that the decoder may read."""
     head = file.read(12)
     file.seek(0)
     if not riff.is_wave(head):
         size = os.fstat(file.fileno()).st_size
         if head[:4] == b"FORM" and int.from_bytes(head[4:8], "big") > size:
             raise AudioFileProblem(f"{name} was cut off or is damaged; save it again")
-        return riff.Plain(file, b"", 0, size)
+        return riff.FileView(file, b"", 0, size)
     try:
         wave = riff.read_wave(file)
     except AudioFileProblem as error:
@@ -217,17 +217,19 @@ def _view(file: BinaryIO, name: str) -> riff.Plain:
             f"{name} promises {wave.data.claimed // block} samples and has "
             f"{wave.data.size // block}: it was cut off or is damaged; save it again"
         )
-    return riff.plain(file, wave)
+    return riff.decoder_view(file, wave)
 
 
 def _check(sound: "soundfile.SoundFile", name: str) -> None:
-    """Refuse what no one records."""
+    """Refuse a rate, channels or a length outside what is supported."""
     low, high = RATES
     if not low <= sound.samplerate <= high:
-        raise AudioFileProblem(f"{name} has {sound.samplerate} Hz; {low} to {high} Hz are taken")
+        raise AudioFileProblem(
+            f"{name} has {sound.samplerate} Hz; {low} to {high} Hz are supported"
+        )
     if not 1 <= sound.channels <= MAX_CHANNELS:
         raise AudioFileProblem(
-            f"{name} has {sound.channels} channels; 1 to {MAX_CHANNELS} are taken"
+            f"{name} has {sound.channels} channels; 1 to {MAX_CHANNELS} are supported"
         )
     if sound.frames <= 0:
         raise AudioFileProblem(f"{name} has no samples")

@@ -1,4 +1,4 @@
-"""A small text file of the user's that is replaced whole; the one before is kept beside it."""
+"""Replace a small text file of the user, and keep the earlier one beside it."""
 
 from pathlib import Path
 from typing import Final
@@ -6,20 +6,21 @@ from typing import Final
 from distill.storage import atomic
 
 _ADVICE: Final = atomic.Advice(
-    "free some space on that disk; it is as it was", "make its folder writable; it is as it was"
+    "free some space on that disk; the file is unchanged",
+    "make its folder writable; the file is unchanged",
 )
 
 
 def replace(path: Path, text: str) -> None:
-    """Write a file; of a link, the file it leads to. The older one becomes `NAME.bak`.
+    """Write a file, or the target of a link; the earlier content goes to `NAME.bak`.
 
     Raises:
-        DiskFull: There is no room; all is as it was.
-        FileProblem: It cannot be written; all is as it was.
+        DiskFull: The disk is full; the file is unchanged.
+        FileProblem: It cannot be written; the file is unchanged.
     """
     real = path.resolve()
     with atomic.replacing(real, _ADVICE) as file:
         file.write(text.encode())
         if real.exists():
-            kept = real.with_name(f"{real.name}.bak")
-            atomic.replace(kept, real.read_bytes(), _ADVICE, like=real)
+            backup = real.with_name(f"{real.name}.bak")
+            atomic.replace(backup, real.read_bytes(), _ADVICE, like=real)

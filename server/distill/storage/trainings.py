@@ -1,4 +1,4 @@
-"""Trainings as their files tell of them, running or ended: curves, codebooks, sounds."""
+"""Running and ended trainings, read from their files: curves, codebooks, sounds."""
 
 import contextlib
 import json
@@ -16,59 +16,59 @@ WORK: Final = ".work"
 PREVIEWS: Final = "previews"
 _SOUND: Final = ".wav"
 MAX_BYTES: Final = 8 * 2**20
-"""Largest diary that is read: years of looks."""
+"""Largest metrics file that is read: years of validations."""
 
 
 @dataclass(frozen=True, slots=True)
 class Trainings:
-    """What is trained, or was, in the folders of the library; nothing outside is ever read.
+    """The trainings in the folders of the library; no file outside them is read.
 
-    Threads: any; nothing here changes after it is made.
+    Threads: any; immutable.
 
     Attributes:
-        folders: Of the library; a name in an earlier one hides the same name in a later one.
-        now: Seconds since 1970, as files count them.
+        folders: Folders of the library; an earlier one hides the same name in a later one.
+        now: Returns the seconds since 1970.
     """
 
     folders: Sequence[Path]
     now: Callable[[], float]
 
     def overview(self) -> Json:
-        """List every training, the one that wrote last first: name, stage, state, how far."""
+        """List every training, the latest first: name, stage, state, progress."""
         rows = []
         for name, place in self._places():
-            told = [(stage, self._diary(place, stage)) for stage in STAGES]
-            known = [(stage, diary) for stage, diary in told if diary]
+            known = self._stages(place)
             if not known:
                 continue
-            stage, diary = min(known, key=lambda row: float(row[1]["age_s"]))
-            about = {key: diary.get(key) for key in ("state", "progress", "seconds_left", "age_s")}
+            stage, metrics = min(known.items(), key=lambda row: float(row[1]["age_s"]))
+            about = {
+                key: metrics.get(key) for key in ("state", "progress", "seconds_left", "age_s")
+            }
             rows.append({"name": name, "stage": stage, **about})
         return {"trainings": sorted(rows, key=lambda row: float(row["age_s"]))}
 
     def one(self, name: str) -> Json:
-        """Tell all of one training: each stage as it wrote it, with its age, and the previews.
+        """Return one training: the metrics file of each stage, with its age, and the previews.
 
         Raises:
-            PathRefused: The name is no plain name.
-            FileProblem: There is no such training.
+            PathRefused: The name is not a plain file name.
+            FileProblem: No training has that name.
         """
         place = self._place(name)
-        stages = {stage: self._diary(place, stage) for stage in STAGES}
         return {
             "name": name,
-            "stages": {stage: diary for stage, diary in stages.items() if diary},
+            "stages": self._stages(place),
             "previews": sorted(
                 file.name for file in _listed(place / PREVIEWS) if file.suffix == _SOUND
             ),
         }
 
     def preview(self, name: str, file: str) -> Path:
-        """Find a sound that a training made to be heard.
+        """Return the path of a preview of a training.
 
         Raises:
-            PathRefused: One of the names is no plain name, or leads out of the library.
-            FileProblem: There is no such sound.
+            PathRefused: One of the names is not a plain file name, or leads out of the library.
+            FileProblem: There is no such preview.
         """
         folder = self._place(name) / PREVIEWS
         path = (folder / check_name(file)).resolve()
@@ -86,7 +86,7 @@ class Trainings:
         raise FileProblem(f"there is no training {name[:60]!r} in the library")
 
     def _places(self) -> Iterator[tuple[str, Path]]:
-        """Give each folder that was trained in; one that is a link to elsewhere is not."""
+        """Yield name and folder of each training; links out of the library are skipped."""
         seen = set()
         for folder in self.folders:
             for place in _listed(folder):
@@ -95,16 +95,21 @@ class Trainings:
                     seen.add(place.name)
                     yield place.name, place
 
-    def _diary(self, place: Path, stage: str) -> Json:
-        """Read what a stage wrote; empty if it has not begun, or is damaged."""
+    def _stages(self, place: Path) -> dict[str, Json]:
+        """Read the metrics file of each stage that has a readable one."""
+        read = {stage: self._metrics(place, stage) for stage in STAGES}
+        return {stage: metrics for stage, metrics in read.items() if metrics}
+
+    def _metrics(self, place: Path, stage: str) -> Json:
+        """Read the metrics file of a stage; empty if it is missing or damaged."""
         file = place / WORK / f"{stage}.json"
         with contextlib.suppress(OSError, ValueError):
             about = file.stat()
             inside = file.resolve().is_relative_to(place.resolve())
             if inside and about.st_size <= MAX_BYTES:
-                told = json.loads(file.read_text("utf-8"))
-                if isinstance(told, dict):
-                    return {**told, "age_s": round(max(0.0, self.now() - about.st_mtime), 1)}
+                metrics = json.loads(file.read_text("utf-8"))
+                if isinstance(metrics, dict):
+                    return {**metrics, "age_s": round(max(0.0, self.now() - about.st_mtime), 1)}
         return {}
 
 

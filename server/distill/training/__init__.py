@@ -1,1 +1,1 @@
-"""Making a model from one's own sounds; started only from the command line."""
+"""Training of models on a folder of sounds; started only from the command line."""

@@ -1,4 +1,4 @@
-"""One training at a time in a work folder: two would write over each other's checkpoints."""
+"""Locks a work folder, so that two trainings cannot overwrite each other's checkpoints."""
 
 import contextlib
 from collections.abc import Iterator
@@ -17,12 +17,12 @@ _LOCK: Final = "lock"
 
 @contextlib.contextmanager
 def work_lock(work: Path, name: str) -> Iterator[None]:
-    """Keep a work folder for this training; the system lets go of it even after a kill.
+    """Lock a work folder for this training; the system releases the lock even after a kill.
 
-    Of processes that train together the first one holds it for all.
+    In a distributed training, the main process holds the lock for all.
 
     Raises:
-        BadArgument: Another training has it.
+        BadArgument: Another training holds the lock.
     """
     if not is_main_process():
         yield
@@ -34,18 +34,18 @@ def work_lock(work: Path, name: str) -> Iterator[None]:
             lock.acquire(timeout=0)
         except Timeout:
             raise BadArgument(
-                f"{name} is being trained by another process already: wait until it ends, stop it "
+                f"another process is training {name} already: wait until it ends, stop it "
                 "with Ctrl-C, or choose another name"
             ) from None
     try:
         yield
     finally:
         lock.release()
-        _leave_nothing(work)
+        _remove_if_empty(work)
 
 
-def _leave_nothing(work: Path) -> None:
-    """Take a folder away in which nothing was done, as after a refusal."""
+def _remove_if_empty(work: Path) -> None:
+    """Remove a work folder that holds nothing but the lock, as after a refused command."""
     with contextlib.suppress(OSError):
         if [file.name for file in work.iterdir()] == [_LOCK]:
             (work / _LOCK).unlink()

@@ -1,4 +1,4 @@
-"""A codec and a prior become a model file, in the middle of a training as at its end."""
+"""Writes a codec and a prior as a model file, during a training and at its end."""
 
 import copy
 from collections.abc import Sequence
@@ -20,20 +20,20 @@ from distill.training.resume import earlier_ids
 from distill.types import Codes, FloatArray, Json
 
 Parts = tuple[Codec, Prior | None]
-"""A model: its codec, and its prior with matrices rounded to bfloat16, if there is one yet."""
+"""A codec, and its prior with matrices rounded to bfloat16; None before there is one."""
 
 
 def publish(
     file: Path, recipe: Recipe, parts: Parts, metrics: Json, before: Path | None = None
 ) -> Json:
-    """Write a model; the one that is there is replaced only once the new one is whole.
+    """Write a model file; an existing one is replaced only once the new one is complete.
 
     Args:
-        file: Where to.
-        recipe: What was asked.
-        parts: What was trained.
-        metrics: What was measured.
-        before: The model file that this one follows, if it is not `file`.
+        file: The model file to write.
+        recipe: The recipe of the training.
+        parts: The trained codec and prior.
+        metrics: Their held-out metrics.
+        before: The model file that this training continues, if it is not `file`.
 
     Returns:
         The model's `id` and its `codec_id`.
@@ -58,14 +58,14 @@ def publish(
         "date": datetime.now(tz=UTC).date().isoformat(),
         "prior_codec_id": codec_id if prior else None,
         "earlier_ids": earlier_ids(file if file.exists() else before, codec_id),
-        "checkpoint": checkpoint_in_words(metrics),
+        "checkpoint": describe_checkpoint(metrics),
     }
     described = {**header(recipe, metadata), "prior": prior and prior.config.to_json()}
     return {"id": modelfile.save(file, described, arrays), "codec_id": codec_id}
 
 
-def checkpoint_in_words(metrics: Json) -> str:
-    """Say at which step a training shows a model; nothing if it has ended."""
+def describe_checkpoint(metrics: Json) -> str:
+    """Name the step of an intermediate model; empty for the final one."""
     for part in ("codec", "prior"):
         if f"{part}_steps" in metrics:
             return f"{part}, step {metrics[f'{part}_steps']}"
@@ -73,7 +73,7 @@ def checkpoint_in_words(metrics: Json) -> str:
 
 
 def header(recipe: Recipe, metadata: Json) -> Json:
-    """Describe a model that has no prior."""
+    """Build the header of a model without a prior."""
     return {
         "codec": recipe.codec.to_json(),
         "prior": None,
@@ -85,20 +85,20 @@ def header(recipe: Recipe, metadata: Json) -> Json:
 
 
 def save_codec(file: Path, recipe: Recipe, result: CodecResult) -> None:
-    """Write what the first stage made, for the second and for later sessions.
+    """Write the result of the first stage, for the second stage and for later sessions.
 
-    Its numbers are rounded, so that every file that holds them needs half the room: from here on
-    they are those of the model.
+    This rounds the codec's weights, which halves every file that holds them; the model uses the
+    rounded weights from here on.
     """
     result.codec.round_weights()
-    told = {
+    training = {
         "steps": result.steps,
         "curve": result.curve,
         "health": [level.to_json() for level in result.health],
         "history": result.history,
         "seconds": result.seconds,
     }
-    described = {**header(recipe, {"name": recipe.name}), "training": told}
+    described = {**header(recipe, {"name": recipe.name}), "training": training}
     arrays: dict[str, FloatArray] = {
         f"codec.{name}": value for name, value in result.codec.to_arrays().items()
     }
@@ -106,36 +106,36 @@ def save_codec(file: Path, recipe: Recipe, result: CodecResult) -> None:
 
 
 def load_codec(file: Path) -> tuple[CodecResult, str]:
-    """Read what `keep_codec` wrote; give its id too."""
+    """Read what `save_codec` wrote; return the result and the codec's id."""
     described, arrays = modelfile.load(file)
-    told = described["training"]
+    training = described["training"]
     codec = Codec.from_arrays(
         CodecConfig.from_json(described["codec"]),
         {name.removeprefix("codec."): value for name, value in arrays.items()},
     )
     result = CodecResult(
         codec,
-        int(told["steps"]),
-        [LevelHealth.from_json(row) for row in told["health"]],
-        [(int(step), float(error)) for step, error in told["curve"]],
-        list(told.get("history", [])),
-        float(told.get("seconds", 0.0)),
+        int(training["steps"]),
+        [LevelHealth.from_json(row) for row in training["health"]],
+        [(int(step), float(error)) for step, error in training["curve"]],
+        list(training.get("history", [])),
+        float(training.get("seconds", 0.0)),
     )
     return result, str(described["metadata"]["id"])
 
 
 def is_finished(file: Path) -> bool:
-    """Is it a model that a training has ended with, and not one that it shows on the way?"""
+    """Is this the final model of a training, not an intermediate one?"""
     try:
         return "held_mel_error_db" in modelfile.read_header(file)["metadata"].get("metrics", {})
     except (ModelFileProblem, AttributeError):
         return False
 
 
-class Showcase:
-    """At each look, the newest model for a running server to load; at some, sounds to hear.
+class IntermediateModels:
+    """Publishes an intermediate model at each validation, and audio previews at some.
 
-    A model that was finished before stays as it is until the new one is finished too.
+    A running server can load the model. A finished model is not replaced by an intermediate one.
 
     Threads: the training's own.
     """
@@ -143,7 +143,7 @@ class Showcase:
     def __init__(
         self, place: Path, recipe: Recipe, corpus: Corpus, before: Path | None = None
     ) -> None:
-        """Prepare; `before` is the model file that this training follows, if there is one."""
+        """Choose a held-out clip; `before` is the model file that this training continues."""
         self._file = place / f"{recipe.name}.distill"
         self._before = before
         self._finished = is_finished(self._file)
@@ -153,30 +153,30 @@ class Showcase:
         longest = max(pieces, key=lambda piece: piece.frames)
         self._clip = corpus.frames(longest)[:CLIP_FRAMES]
 
-    def codec(self, codec: Codec, step: int, before: int) -> None:
-        """Show a codec that is still learning; a `CodecShow`."""
+    def publish_codec(self, codec: Codec, step: int, validations: int) -> None:
+        """Publish a codec in training; a `CodecHook`."""
         if not self._finished:
             parts = codec, None
             publish(self._file, self._recipe, parts, {"codec_steps": step}, self._before)
-        if self._previews.due(before):
+        if self._previews.due(validations):
             self._previews.of_codec(codec, self._clip, step)
 
-    def prior(
-        self, codec: Codec, heard: Sequence[Codes], prior: Prior, step: int, before: int
+    def publish_prior(
+        self, codec: Codec, sounds: Sequence[Codes], prior: Prior, step: int, validations: int
     ) -> None:
-        """Show a prior that is still learning.
+        """Publish a prior in training.
 
         Args:
-            codec: It writes for this one.
-            heard: Sounds [W, H, Q]; it goes on from the beginning of the longest.
-            prior: It.
-            step: Of its training.
-            before: How many looks there were before.
+            codec: The finished codec.
+            sounds: Sounds [W, H, Q]; the preview continues the beginning of the longest.
+            prior: The prior; it is copied, not changed.
+            step: Step of its training.
+            validations: Number of earlier validations.
         """
-        shown = copy.deepcopy(prior).cpu().eval()
-        shown.round_weights()
+        snapshot = copy.deepcopy(prior).cpu().eval()
+        snapshot.round_weights()
         if not self._finished:
-            parts = codec, shown
+            parts = codec, snapshot
             publish(self._file, self._recipe, parts, {"prior_steps": step}, self._before)
-        if self._previews.due(before):
-            self._previews.of_prior(shown, codec, max(heard, key=len), step)
+        if self._previews.due(validations):
+            self._previews.of_prior(snapshot, codec, max(sounds, key=len), step)

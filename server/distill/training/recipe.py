@@ -1,4 +1,4 @@
-"""A recipe: everything that decides what a training makes, in one TOML file that makes it again."""
+"""The recipe of a training: every setting that decides its result, in one TOML file."""
 
 import math
 import tomllib
@@ -22,7 +22,7 @@ _SIZES: Final = ((5, 64, 8), (20, 128, 8), (math.inf, 256, 8))
 Eight levels for all: docs/decisions/0023-the-codec-quantizes-patches.md.
 """
 _PLACES_PER_CODE: Final = 39
-"""Positions that a code needs for k-means to place it.
+"""Positions per code that k-means needs.
 
 Source: `min_points_per_centroid` of faiss (Johnson et al. 2017).
 """
@@ -30,12 +30,12 @@ Source: `min_points_per_centroid` of faiss (Johnson et al. 2017).
 
 @dataclass(frozen=True, slots=True)
 class Sizes:
-    """Codebooks that suit some material.
+    """Codebook sizes that suit an amount of sound.
 
     Attributes:
         size: K.
         levels: Q.
-        reason: Why, in a few words.
+        reason: Why these, in a few words.
     """
 
     size: int
@@ -44,7 +44,7 @@ class Sizes:
 
 
 def sizes_for(files: int, seconds: float) -> Sizes:
-    """Choose codebooks by how many files there are and how long they are together."""
+    """Choose codebook sizes by the number of files and their total length."""
     _, size, levels = next(row for row in _SIZES if files <= row[0])
     config = CodecConfig()
     places = seconds * config.mel.sample_rate / config.column_samples * config.bands
@@ -59,20 +59,20 @@ def sizes_for(files: int, seconds: float) -> Sizes:
 
 @dataclass(frozen=True, slots=True)
 class DataRecipe:
-    """How sounds are made ready.
+    """How sounds are prepared.
 
     Attributes:
-        held_share: Share of the files that is held out to measure with.
-        split_seed: Which files those are.
-        peak: Each sound is brought to this peak.
-        augmentation_expansion: Altered copies of each sound to learn from; held-out sounds have
-            none. -1: as many as little sound asks for, none from ten minutes on.
-        augmentation_seed: Of what is altered, and how much.
-        gain_db: A copy is softer by up to this.
-        pitch_semitones: Higher or lower by up to this.
-        time_ratio: Longer or shorter by up to this factor.
-        offset_s: Begun later by up to this (a column of the reference geometry), and by a quarter
-            of the sound at most, so that columns and frames fall elsewhere.
+        held_share: Share of the files that is held out for validation.
+        split_seed: Seed of the split.
+        peak: Each sound is scaled to this peak.
+        augmentation_expansion: Altered copies of each training sound; held-out sounds have none.
+            -1: chosen by the amount of sound, none from ten minutes on.
+        augmentation_seed: Seed of the alterations.
+        gain_db: Largest attenuation of a copy.
+        pitch_semitones: Largest pitch shift, up or down.
+        time_ratio: Largest factor by which a copy is longer or shorter.
+        offset_s: Latest start (a column of the reference geometry); at most a quarter of the sound
+            is skipped. It shifts the boundaries of columns and frames.
     """
 
     held_share: float = 0.1
@@ -88,22 +88,22 @@ class DataRecipe:
 
 @dataclass(frozen=True, slots=True)
 class StageRecipe:
-    """How a stage learns, whatever it learns.
+    """Training settings that both stages have.
 
     Attributes:
         minutes: Budget of wall time; 0 counts steps only.
         steps: Budget of steps; 0 counts minutes only.
         batch: Examples per step.
-        learning_rate: AdamW.
-        clip: Longest gradient; 0 leaves all as they are.
-        average: How slowly running means follow the weights, per step; looks, previews and the
-            result use the means. 0 uses the weights themselves.
-        patience: Looks without a better smoothed figure after which a training ends; 0 never.
-        bf16: Half-length numbers where the processor has them.
-        check_every: Steps between two looks at held-out sound; in a budget of minutes also when
-            a twentieth of it has gone by, and never more than looks may cost.
-        keep_best: Checkpoints kept of the looks that went best.
-        seed: Of the start values and of what is drawn.
+        learning_rate: Of AdamW.
+        clip: Maximum gradient norm; 0 disables clipping.
+        average: Decay per step of the averaged weights that validations, previews and the result
+            use; 0 uses the weights themselves.
+        patience: Validations without a better smoothed metric before early stopping; 0: no limit.
+        bf16: Train in bfloat16 where the processor supports it.
+        check_every: Steps between two validations. A budget of minutes also validates after a
+            twentieth of it, and limits the share of time that validations take.
+        keep_best: Number of best checkpoints to keep.
+        seed: Of the initial weights and of the random draws.
     """
 
     minutes: float = 30.0
@@ -118,8 +118,8 @@ class StageRecipe:
     keep_best: int = 3
     seed: int = 0
 
-    def lasting(self) -> Self:
-        """Leave out what may change from one session to the next. Any: each field's own type."""
+    def session_invariant(self) -> Self:
+        """Reset the fields that may differ between sessions. Any: each field's own type."""
         free: dict[str, Any] = {
             row.name: row.default for row in fields(StageRecipe) if row.name != "seed"
         }
@@ -128,16 +128,16 @@ class StageRecipe:
 
 @dataclass(frozen=True, slots=True)
 class CodecRecipe(StageRecipe):
-    """How the codec learns.
+    """Training settings of the codec.
 
     Attributes:
-        clip: As in the prior's recipe.
+        clip: As in `PriorRecipe`.
         average: Measured: docs/decisions/0024-validation-by-averaged-weights.md.
         columns: Length of a crop.
-        decay_from: Share of the budget after which the rate falls linearly to 0.
-        commitment: Weight of the commitment loss against the mean squared error.
-        quieter_db: Crops are made up to this much softer, so that levels in use are known.
-        emphasis: What matters in a patch.
+        decay_from: Share of the budget after which the learning rate falls linearly to 0.
+        commitment: Weight of the commitment loss relative to the mean squared error.
+        quieter_db: Largest random attenuation of a crop, so that the codec learns softer levels.
+        emphasis: Weights of the parts of a patch in the loss.
     """
 
     clip: float = 1.0
@@ -151,20 +151,20 @@ class CodecRecipe(StageRecipe):
 
 @dataclass(frozen=True, slots=True)
 class PriorRecipe(StageRecipe):
-    """How the prior learns; with neither `minutes` nor `steps` no prior is made.
+    """Training settings of the prior; without `minutes` and `steps` no prior is trained.
 
     Attributes:
         batch: Windows per step.
-        learning_rate: AdamW. Source: docs/decisions/0030-the-prior-wants-a-low-rate.md.
+        learning_rate: Of AdamW. Source: docs/decisions/0030-the-prior-wants-a-low-rate.md.
         clip: Source: Brown et al. 2020 (GPT-3).
-        check_every: Steps between two looks at held-out codes.
+        check_every: Steps between two validations.
         layers: Transformer layers over positions.
         width: D of the Transformer.
         heads: Attention heads.
-        context_columns: How far back it listens.
+        context_columns: Columns of context.
         depth_layers: Layers over the levels of a position.
         depth_width: d of these layers.
-        dropout: Share of each layer's thoughts left out in training.
+        dropout: Dropout probability.
     """
 
     batch: int = 8
@@ -184,12 +184,12 @@ class PriorRecipe(StageRecipe):
 
 @dataclass(frozen=True, slots=True)
 class MachineRecipe:
-    """What to train on.
+    """The hardware to train on.
 
     Attributes:
-        accelerator: `cuda`, `mps`, `cpu`, or `auto` for the fastest that is there.
-        devices: Processes on each machine, in step with each other; with CUDA one for each GPU.
-        nodes: Machines; each runs the same command, on a folder that they share.
+        accelerator: `cuda`, `mps`, `cpu`, or `auto` for the fastest one available.
+        devices: Processes on each machine; with CUDA one for each GPU.
+        nodes: Machines; each runs the same command on a shared folder.
     """
 
     accelerator: str = "auto"
@@ -199,18 +199,18 @@ class MachineRecipe:
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
-    """The whole of it.
+    """All settings of a training.
 
     Attributes:
         name: Of the model.
         author: Who trained it.
-        licence: Under which it may be passed on.
-        about: What it was made from, in a sentence.
+        licence: Licence of the model.
+        about: What it was trained on, in a sentence.
         codec: Geometry of the codec.
-        data: How sounds are made ready.
-        codec_stage: How the codec learns.
-        prior_stage: How the prior learns.
-        machine: What to train on.
+        data: How sounds are prepared.
+        codec_stage: Training settings of the codec.
+        prior_stage: Training settings of the prior.
+        machine: The hardware to train on.
     """
 
     name: str
@@ -251,7 +251,7 @@ class Recipe:
 
     @classmethod
     def for_files(cls, name: str, files: int, seconds: float = math.inf) -> Self:
-        """Choose sizes by how many files there are to learn from, and how long they are."""
+        """Choose sizes by the number of training files and their length in `seconds`."""
         sizes = sizes_for(files, seconds)
         size = sizes.size
         codec = CodecConfig(size=size, levels=sizes.levels)
@@ -264,7 +264,7 @@ class Recipe:
         """Read a recipe.
 
         Raises:
-            BadArgument: Not TOML, or a key or value that a recipe does not have.
+            BadArgument: Not TOML, or an unknown key or a wrong value.
         """
         try:
             data = tomllib.loads(file.read_text("utf-8-sig"))
@@ -274,30 +274,30 @@ class Recipe:
 
     @classmethod
     def from_json(cls, data: Json, where: str) -> Self:
-        """Read a recipe from what `asdict` gives of one; `where` it is from, for the error.
+        """Build a recipe from its `asdict` form; `where` names its source in errors.
 
         Raises:
-            BadArgument: A key or value that a recipe does not have.
+            BadArgument: An unknown key or a wrong value.
         """
         return _read(cls, data, where)
 
     def save(self, file: Path, advice: atomic.Advice = atomic.USUAL) -> None:
-        """Write the recipe so that `load` gives an equal one.
+        """Write the recipe so that `load` returns an equal one.
 
         Raises:
-            DiskFull: There is no room; an earlier recipe is as it was.
-            FileProblem: It cannot be written, and what `advice` says.
+            DiskFull: No space; an earlier file is unchanged.
+            FileProblem: The file cannot be written; the text ends with `advice`.
         """
         atomic.replace(file, self.to_toml(), advice)
 
     def to_toml(self) -> str:
-        """Give the recipe as the text of its file."""
+        """Return the recipe as TOML."""
         return tomlkit.dumps(asdict(self))
 
 
 def _read(kind: type[Part], data: Json, where: str) -> Part:
     hints = get_type_hints(kind)
-    known = {row.name for row in fields(kind)}  # type: ignore[arg-type] # every kind is a dataclass
+    known = {row.name for row in fields(kind)}  # type: ignore[arg-type] # each is a dataclass
     unknown = sorted(set(data) - known)
     if unknown:
         raise BadArgument(f"{where} has no {unknown[0]!r}; there are: {', '.join(sorted(known))}")

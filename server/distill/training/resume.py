@@ -1,4 +1,4 @@
-"""What a training finds of an earlier one, and what that allows."""
+"""Decides what a training can reuse of an earlier one."""
 
 import json
 import shutil
@@ -16,14 +16,14 @@ from distill.training.stage import Stage
 from distill.types import Codes, Json
 
 CODEC_DONE: Final = "codec.distill"
-"""What the first stage leaves in the work folder once it is finished."""
+"""Result of the finished first stage, in the work folder."""
 RECIPE: Final = "recipe.toml"
-"""The recipe that the work folder was begun with, and the last budgets."""
+"""The recipe of the work folder, with the latest budgets."""
 _PRIOR_OF: Final = "of.txt"
 
 
 def with_minutes(recipe: Recipe, minutes: float, stage: Stage, codec_share: float) -> Recipe:
-    """Give the asked stage the whole budget, or both a share of it; no count of steps is left."""
+    """Replace the budgets: all minutes for one stage, or shared by both; steps become 0."""
     first, second = minutes * codec_share, minutes * (1 - codec_share)
     if stage is Stage.CODEC:
         first = minutes
@@ -36,20 +36,20 @@ def with_minutes(recipe: Recipe, minutes: float, stage: Stage, codec_share: floa
     return recipe
 
 
-def lasting(recipe: Recipe, stage: Stage) -> Recipe:
-    """Leave out what may change between two sessions: the budgets, or all but the codec."""
+def session_invariant(recipe: Recipe, stage: Stage) -> Recipe:
+    """Reset what may differ between sessions: the budgets, or all but the codec for a prior."""
     if stage is Stage.PRIOR:
         return Recipe("", codec=recipe.codec)
     return replace(
         recipe,
-        codec_stage=recipe.codec_stage.lasting(),
-        prior_stage=recipe.prior_stage.lasting(),
+        codec_stage=recipe.codec_stage.session_invariant(),
+        prior_stage=recipe.prior_stage.session_invariant(),
         machine=MachineRecipe(),
     )
 
 
 def recipe_of(file: Path) -> Recipe:
-    """Give the recipe that a model file tells, or what of it this program understands."""
+    """Read the recipe from a model file, or as much of it as this version understands."""
     header = modelfile.read_header(file)
     about = header["metadata"]
     try:
@@ -65,10 +65,10 @@ def recipe_of(file: Path) -> Recipe:
 
 
 def check_codec_may_change(file: Path, stage: Stage) -> None:
-    """Refuse to take the codec away from under a prior.
+    """Refuse to retrain the codec alone of a model that has a prior.
 
     Raises:
-        BadArgument: The model has a prior, and only its codec would be trained.
+        BadArgument: The model has a prior, and `stage` is the codec alone.
     """
     if stage is not Stage.CODEC or not file.exists():
         return
@@ -78,13 +78,13 @@ def check_codec_may_change(file: Path, stage: Stage) -> None:
         return
     if has_prior:
         raise BadArgument(
-            f"{file.stem} has a prior, which knows the codes of this codec only; choose another "
-            "name for another codec, or train both anew with --stage both"
+            f"{file.stem} has a prior, which fits only the codes of this codec; choose another "
+            "name for another codec, or train both again with --stage both"
         )
 
 
 def reopen_codec(work: Path, asked: Recipe) -> None:
-    """Let a finished codec be trained on if it is given a larger budget than it had."""
+    """Continue the training of a finished codec if its budget is now larger."""
     begun = work / RECIPE
     if not begun.exists():
         return
@@ -93,16 +93,16 @@ def reopen_codec(work: Path, asked: Recipe) -> None:
         (work / CODEC_DONE).unlink(missing_ok=True)
 
 
-def take_codec(file: Path | None, name: str, work: Path) -> None:
-    """See that the work folder holds the finished codec of a model, to train a prior for.
+def ensure_codec(file: Path | None, name: str, work: Path) -> None:
+    """Make sure that the work folder holds the finished codec that a prior is trained for.
 
     Args:
         file: The model file; None if there is none yet.
-        name: Of the model.
+        name: Name of the model.
         work: The work folder.
 
     Raises:
-        BadArgument: There is no finished codec, or the model's is another one than the work's.
+        BadArgument: There is no finished codec, or the model and the work folder differ in it.
         ModelFileProblem: The model file cannot be read.
     """
     done = work / CODEC_DONE
@@ -111,20 +111,23 @@ def take_codec(file: Path | None, name: str, work: Path) -> None:
         return
     if (work / "codec").exists():
         raise BadArgument(
-            f"the codec of {name} is still being trained: finish it first with --stage codec, "
-            f"or with both stages; or delete {work.name} beside the model to leave it as it is"
+            f"the training of the codec of {name} is not finished: finish it with --stage codec or "
+            f"--stage both, or delete {work.name} beside the model to discard it"
         )
     if file is None:
-        raise BadArgument(f"{name} has no codec yet to train a prior for: train both stages first")
+        raise BadArgument(
+            f"{name} has no codec yet that a prior could be trained for: train both stages first"
+        )
     header, arrays = modelfile.load(file)
-    told = _told(file.with_name("report.json"), header["metadata"]["codec_id"])
+    history = _codec_history(file.with_name("report.json"), header["metadata"]["codec_id"])
     codec = {key: value for key, value in arrays.items() if key.startswith(modelfile.CODEC)}
-    kept = {**header, "training": told, "prior": None, "vocoder": None, "metadata": {"name": name}}
-    modelfile.save(done, kept, codec)
+    metadata = {"name": name}
+    header |= {"training": history, "prior": None, "vocoder": None, "metadata": metadata}
+    modelfile.save(done, header, codec)
 
 
 def earlier_ids(file: Path | None, codec_id: str) -> list[str]:
-    """List ids under which grids of this codec may be known since before codecs had their own."""
+    """List earlier model ids that grids of this codec may carry, from before codecs had ids."""
     if file is None:
         return []
     try:
@@ -141,24 +144,24 @@ def earlier_ids(file: Path | None, codec_id: str) -> list[str]:
 def begin_prior(
     folder: Path, sounds: tuple[Sequence[Codes], Sequence[Codes]], recipe: PriorRecipe
 ) -> None:
-    """Forget the checkpoints of a prior that was trained on other codes, or built otherwise.
+    """Discard the checkpoints of a prior that was trained on other codes or another recipe.
 
     Args:
-        folder: Of the checkpoints.
-        sounds: Codes to learn from and to measure with, each of shape [W, H, Q].
-        recipe: How the prior is trained now.
+        folder: Folder of the checkpoints.
+        sounds: Training codes and held-out codes, each of shape [W, H, Q].
+        recipe: Current settings of the prior.
     """
     digest = sha256()
     for part in sounds:
         for codes in part:
             digest.update(f"{codes.shape}".encode())
             digest.update(codes.astype("<i2").tobytes())
-    shape = recipe.lasting()
+    shape = recipe.session_invariant()
     now = f"{digest.hexdigest()} {json.dumps(asdict(shape), sort_keys=True)}"
-    kept = folder / _PRIOR_OF
-    if folder.exists() and (not kept.exists() or kept.read_text("utf-8") != now):
+    mark = folder / _PRIOR_OF
+    if folder.exists() and (not mark.exists() or mark.read_text("utf-8") != now):
         shutil.rmtree(folder)
-    atomic.replace(kept, now)
+    atomic.replace(mark, now)
 
 
 def _check_same(file: Path | None, name: str, done: Path) -> None:
@@ -173,12 +176,12 @@ def _check_same(file: Path | None, name: str, done: Path) -> None:
         )
 
 
-def _told(report: Path, codec_id: str) -> Json:
-    """Give what is known of the codec's training: its curve and its health."""
+def _codec_history(report: Path, codec_id: str) -> Json:
+    """Read the curve and the health of the codec's training from a report, if it has them."""
     nothing: Json = {"steps": 0, "curve": [], "health": []}
     try:
-        told = json.loads(report.read_text("utf-8"))
-        same = told.get("codec_id", codec_id) == codec_id
-        return {**nothing, **told["codec"]} if same else nothing
+        data = json.loads(report.read_text("utf-8"))
+        same = data.get("codec_id", codec_id) == codec_id
+        return {**nothing, **data["codec"]} if same else nothing
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return nothing

@@ -1,1 +1,1 @@
-"""The model's own process: carries out tasks and renders the live sound into the ring."""
+"""The model's own process: runs tasks and renders the live sound into the ring."""

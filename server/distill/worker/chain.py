@@ -1,4 +1,4 @@
-"""The end of the live chain: guard, level, width, place, limiter; a knob glides, nothing clicks."""
+"""The end of the live chain: guard, gain, width, pan and limiter, with gliding parameters."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from distill.parameters import PARAMETERS, Scope, in_scope
 from distill.types import Audio
 
 MUTE_DB: Final = PARAMETERS["gain"].range.low
-"""The lowest level counts as off."""
+"""The lowest gain counts as silence."""
 
 
 def _factor(gain_db: float) -> float:
@@ -21,16 +21,18 @@ def _factor(gain_db: float) -> float:
 
 
 GOALS: Final[Mapping[str, Callable[[float], float]]] = {"gain": _factor}
-"""What a parameter glides in, where that is not its own unit."""
+"""Converts a parameter to the unit in which it glides, where that is not its own unit."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ChainState:
-    """Where the chain stands.
+    """State of the chain.
 
     Attributes:
-        knobs: Where each parameter of the master stands, by name; see `GOALS`.
-        guard: See there; so the others.
+        knobs: Glide of each master parameter by name, in the units of `GOALS`.
+        guard: State of `audio.level.guard`.
+        widen: State of `audio.stereo.widen_step`.
+        limiter: State of `audio.limiter.limit`.
     """
 
     knobs: Mapping[str, Glide]
@@ -40,7 +42,7 @@ class ChainState:
 
 
 class Chain:
-    """Mono in, stereo out.
+    """Turns mono blocks into finished stereo blocks.
 
     Threads: the renderer's.
     """
@@ -51,23 +53,23 @@ class Chain:
         self.reset()
 
     def reset(self) -> None:
-        """Forget past sound: what comes next comes out of silence. The knobs arrive at once."""
+        """Start again from silence; each parameter jumps to its target."""
         self._guard = GuardState()
         self._widen = WidenState()
         self._limiter = LimiterState()
         self._knobs = {name: Glide.at(glide.goal) for name, glide in self._knobs.items()}
 
     def state(self) -> ChainState:
-        """Give the state; its parts are never written to."""
+        """Return the state; its parts are never modified."""
         return ChainState(self._knobs, self._guard, self._widen, self._limiter)
 
     def resume(self, state: ChainState) -> None:
-        """Go on from a state; a parameter that it lacks stays where it is."""
+        """Continue from a state; a parameter that it lacks keeps its value."""
         self._knobs = {name: state.knobs.get(name, here) for name, here in self._knobs.items()}
         self._guard, self._widen, self._limiter = state.guard, state.widen, state.limiter
 
     def set_targets(self, values: Mapping[str, float]) -> None:
-        """Move the knobs to live values; each takes its parameter's glide to get there."""
+        """Glide to these live values, each over the glide time of its parameter."""
         self._knobs = {
             name: glide.to(_goal(name, values[name]), PARAMETERS[name].glide_s)
             for name, glide in self._knobs.items()
@@ -75,11 +77,11 @@ class Chain:
 
     @property
     def healed(self) -> int:
-        """Samples that were not numbers and became silence."""
+        """Samples that were NaN or infinite and became silence."""
         return self._guard.healed
 
     def step(self, audio: Audio) -> Audio:
-        """Take mono [T], give stereo [T, 2]."""
+        """Process mono [T]; return stereo [T, 2]."""
         clean, self._guard = guard(audio, self._guard)
         steps = {name: glide.step(len(audio)) for name, glide in self._knobs.items()}
         at = {name: values for name, (values, _) in steps.items()}
@@ -91,10 +93,10 @@ class Chain:
 
 
 def finish(audio: Audio, values: Mapping[str, float]) -> Audio:
-    """Do to a whole clip [T] what the chain does to a stream; it stays mono where it can.
+    """Process a whole clip [T] as the chain processes a stream; it stays mono where possible.
 
     Returns:
-        Shape [T], or [T, 2] if it is wide or not in the middle.
+        Shape [T], or [T, 2] if it is widened or panned.
     """
     audio = audio * np.float32(10.0 ** (values["gain"] / 20.0))
     if values["width"] > 0 or values["pan"] != 0:

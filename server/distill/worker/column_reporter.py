@@ -1,4 +1,4 @@
-"""Tells the engine which codes sound, and from which frame of the ring on."""
+"""Reports to the engine which codes sound, and from which frame of the ring."""
 
 import numpy as np
 
@@ -10,37 +10,37 @@ from distill.worker.worker_shared import WorkerShared
 
 
 class ColumnReporter:
-    """Each column once, and again when a hand changes it while it sounds.
+    """Reports each column once, and again when it changes while it sounds.
 
     Threads: the worker's main thread only.
     """
 
-    def __init__(self, desk: WorkerShared, ring: Writer) -> None:
-        self._desk = desk
+    def __init__(self, shared: WorkerShared, ring: Writer) -> None:
+        self._shared = shared
         self._ring = ring
         self._last: ColumnRendered | None = None
 
-    def report(self, painting: RenderedColumn) -> None:
-        """Tell of a column, unless nothing about it is new.
+    def report(self, rendered: RenderedColumn) -> None:
+        """Report a column, unless its codes are those reported last.
 
-        What the voice makes is written at once, and passes through the chain with its delay.
+        The samples of the voice are written at once, after the latency of the chain.
         """
-        score, bundle = painting.score, painting.bundle
-        since = self._ring.position + painting.behind + LATENCY
-        note = ColumnRendered(
+        score, bundle = rendered.score, rendered.bundle
+        since = self._ring.position + rendered.behind + LATENCY
+        message = ColumnRendered(
             score.take,
-            score.chance.seed,
-            painting.number,
-            since - painting.into,
+            score.sampling.seed,
+            rendered.number,
+            since - rendered.into,
             since,
-            np.array(painting.codes[0]),
+            np.array(rendered.codes[0]),
             ModelRef(bundle.id, bundle.codec_id, bundle.config.size, bundle.column),
-            painting.length,
-            painting.written.entropy if score.watched and painting.written else 0.0,
+            rendered.length,
+            rendered.written.entropy if score.watched and rendered.written else 0.0,
         )
         last = self._last
-        same = last is not None and (last.take, last.begins) == (note.take, note.begins)
-        if last is not None and same and np.array_equal(last.codes, note.codes):
+        same = last is not None and (last.take, last.begins) == (message.take, message.begins)
+        if last is not None and same and np.array_equal(last.codes, message.codes):
             return
-        self._last = note
-        self._desk.send(note)
+        self._last = message
+        self._shared.send(message)

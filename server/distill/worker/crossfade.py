@@ -1,4 +1,4 @@
-"""From the sound of one model to that of another: both go on, and one fades into the other."""
+"""Crossfades from the sound of one voice to that of another while both are rendered."""
 
 from typing import Final, Protocol
 
@@ -6,38 +6,38 @@ import numpy as np
 
 from distill.types import SAMPLE_RATE, Audio
 
-CROSS_S: Final = 0.03
-"""How long both are heard: short for a change that was asked for, long for a click."""
+CROSSFADE_S: Final = 0.03
+"""Length of the fade: short for a change on request, long for a click."""
 
 
 class SoundSource(Protocol):
-    """What can be faded: mono sound in blocks of any size."""
+    """A source of mono sound in blocks of any size."""
 
     def render(self) -> Audio:
-        """Make the next samples, shape [n]."""
+        """Render the next samples, shape [n]."""
 
 
 class PrefetchedSound:
-    """A sound of which some is made already, shape [n].
+    """A source whose first samples, shape [n], are already rendered.
 
     Threads: the renderer's.
     """
 
-    def __init__(self, made: Audio, sound: SoundSource) -> None:
-        self._made: Audio | None = made if len(made) else None
-        self._sound = sound
+    def __init__(self, samples: Audio, source: SoundSource) -> None:
+        self._samples: Audio | None = samples if len(samples) else None
+        self._source = source
 
     def render(self) -> Audio:
-        """Make the next samples, shape [n]."""
-        made, self._made = self._made, None
-        return self._sound.render() if made is None else made
+        """Render the next samples, shape [n]."""
+        samples, self._samples = self._samples, None
+        return self._source.render() if samples is None else samples
 
 
 class Crossfade:
-    """A fade of equal power (of equal gain, if the two are alike), sample by sample, in any blocks.
+    """Fades with equal power (equal gain for correlated sounds), per sample, in blocks of any size.
 
-    The new sound sets the pace: a block of it is mixed with as much of the old one. While it has
-    none yet (its vocoder fills) there is none of the old one either, so nothing of it is lost.
+    The new sound sets the pace: each block of it is mixed with as many samples of the old one.
+    While its vocoder fills and it returns none, none of the old sound is used, so none is lost.
 
     Threads: the renderer's.
     """
@@ -47,27 +47,27 @@ class Crossfade:
         old: SoundSource,
         new: SoundSource,
         ready: Audio | None = None,
-        seconds: float = CROSS_S,
+        seconds: float = CROSSFADE_S,
         *,
-        alike: bool = False,
+        correlated: bool = False,
     ) -> None:
-        """Begin to cross over; `ready` [n] is what the old sound has made and nobody heard yet."""
+        """Start the fade; `ready` [n] is rendered sound of `old` that was not played yet."""
         self._old, self._new = old, new
         self._ready = np.zeros(0, np.float32) if ready is None else ready
         length = round(seconds * SAMPLE_RATE)
-        turn = (np.arange(length) + 0.5) * (np.pi / 2 / length)
-        power = 2 if alike else 1
+        phase = (np.arange(length) + 0.5) * (np.pi / 2 / length)
+        power = 2 if correlated else 1
         self._rise, self._fall = (
-            (side(turn) ** power).astype(np.float32) for side in (np.sin, np.cos)
+            (side(phase) ** power).astype(np.float32) for side in (np.sin, np.cos)
         )
 
     @property
     def over(self) -> bool:
-        """Is only the new sound left?"""
+        """Is the fade complete?"""
         return len(self._rise) == 0
 
     def render(self) -> Audio:
-        """Make the next samples, shape [n]."""
+        """Render the next samples, shape [n]."""
         new = self._new.render()
         count = min(len(new), len(self._rise))
         if count == 0:

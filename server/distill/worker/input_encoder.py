@@ -1,4 +1,4 @@
-"""Hears one input: sound in blocks of any size becomes columns of codes, and silence is noticed."""
+"""Encodes a live input, in blocks of any size, into columns of codes, and detects silence."""
 
 from collections import deque
 
@@ -12,33 +12,33 @@ from distill.types import Audio
 
 
 class InputEncoder:
-    """One listening from a frame of the input on.
+    """Encodes one recording, from a frame of the input on.
 
-    A phrase that ends is told once the codes of its last column have been told, so that who
-    answers it knows all of it: 0.3 s after it, or up to 0.45 s.
+    The end of a phrase is reported after the codes of its last column, so that an answer starts
+    from the whole phrase: 0.3 s after its end, at most 0.45 s.
 
-    Threads: the listener's.
+    Threads: the input thread only.
 
     Attributes:
-        at: Frame of the input that is heard next.
+        at: Frame of the input that is encoded next.
     """
 
     def __init__(self, run: int, at: int, bundle: Bundle) -> None:
         self._run = run
         self._bundle = bundle
-        self._hearing = StreamingEncoder(bundle.codec)
-        self._state = self._hearing.initial_state()
+        self._encoder = StreamingEncoder(bundle.codec)
+        self._state = self._encoder.initial_state()
         self._rest = np.zeros(0, np.float32)
         self._gate = Gate()
-        self._loud: deque[int] = deque()  # columns with sound in them that have no codes yet
-        self._told_open = False
+        self._loud: deque[int] = deque()  # columns with sound that have no codes yet
+        self._open_reported = False
         self._begins = at
-        self._heard = 0  # samples that went through gate and analysis
+        self._gated = 0  # samples that went through the gate
         self._columns = 0
         self.at = at
 
     def encode(self, audio: Audio) -> list[ColumnsRecorded | InputSilence]:
-        """Take the next samples, shape [T]; give what is new."""
+        """Encode the next samples, shape [T]; return the messages that they cause."""
         self.at += len(audio)
         audio = np.concatenate([self._rest, audio])
         hop = self._bundle.config.mel.hop
@@ -46,24 +46,24 @@ class InputEncoder:
         self._rest = audio[whole:]
         if not whole:
             return []
-        told: list[ColumnsRecorded | InputSilence] = []
+        messages: list[ColumnsRecorded | InputSilence] = []
         for start in range(0, whole, hop):
             block = audio[start : start + hop]
             self._gate = self._gate.step(block)
-            column = self._heard // self._bundle.column
+            column = self._gated // self._bundle.column
             if self._gate.loud and (not self._loud or self._loud[-1] != column):
                 self._loud.append(column)
-            self._heard += hop
-            if self._gate.open and not self._told_open:
-                self._told_open = True
-                told.append(InputSilence(self._run, over=True))
-        codes, self._state = self._hearing.step(audio[:whole], self._state)
+            self._gated += hop
+            if self._gate.open and not self._open_reported:
+                self._open_reported = True
+                messages.append(InputSilence(self._run, over=True))
+        codes, self._state = self._encoder.step(audio[:whole], self._state)
         if len(codes):
-            told.append(self._recorded(codes))
-        if self._told_open and not self._gate.open and not self._loud:
-            self._told_open = False
-            told.append(InputSilence(self._run, over=False))
-        return told
+            messages.append(self._recorded(codes))
+        if self._open_reported and not self._gate.open and not self._loud:
+            self._open_reported = False
+            messages.append(InputSilence(self._run, over=False))
+        return messages
 
     def _recorded(self, codes: np.ndarray) -> ColumnsRecorded:
         first, self._columns = self._columns, self._columns + len(codes)

@@ -1,4 +1,4 @@
-"""The worker's listening thread: hears the input beside the live sound, and tells what it heard."""
+"""The worker's input thread: encodes the live input beside the live sound and reports the codes."""
 
 import contextlib
 import logging
@@ -19,72 +19,73 @@ from distill.worker.worker_shared import WorkerShared
 
 log = logging.getLogger("distill.worker")
 
-LOOK_S: Final = 0.02
-"""Time between two looks at what came: a fraction of a column."""
+POLL_S: Final = 0.02
+"""Time between two reads of the input: a fraction of a column."""
 LATE_S: Final = 2.0
-"""What came longer ago is not heard any more, as by a worker that replaces a dead one."""
+"""Older input is skipped, for example by a worker that replaces a dead one."""
 PRIORITY: Final = 5
-"""Niceness of this thread, where a thread can have its own: after live sound, before tasks."""
+"""Niceness of this thread, where threads have their own: after live sound, before tasks."""
 
 
 class InputThread:
-    """Hears one input for one slot at a time.
+    """Encodes one input for one slot at a time.
 
-    Threads: `attend` from the worker's main thread; `work` is the thread of its own.
+    Threads: `set_input` from the worker's main thread; `work` is the thread itself.
     """
 
-    def __init__(self, desk: WorkerShared) -> None:
-        self._desk = desk
-        self._wishes: queue.SimpleQueue[tuple[InputSpec, Bundle] | None] = queue.SimpleQueue()
-        self._wish: tuple[InputSpec, Bundle] | None = None
+    def __init__(self, shared: WorkerShared) -> None:
+        self._shared = shared
+        self._requests: queue.SimpleQueue[tuple[InputSpec, Bundle] | None] = queue.SimpleQueue()
+        self._request: tuple[InputSpec, Bundle] | None = None
 
-    def set_input(self, listen: InputSpec | None, bundle: Bundle | None) -> None:
-        """Listen to this from now on, with this model; nothing changes if that is done already."""
-        wish = None if listen is None or bundle is None else (listen, bundle)
-        if wish != self._wish:
-            self._wish = wish
-            self._wishes.put(wish)
+    def set_input(self, spec: InputSpec | None, bundle: Bundle | None) -> None:
+        """Encode this input with this model; None stops. Equal arguments change nothing."""
+        request = None if spec is None or bundle is None else (spec, bundle)
+        if request != self._request:
+            self._request = request
+            self._requests.put(request)
 
     def start(self) -> None:
-        """Begin the thread."""
-        threading.Thread(target=self.work, name="listen", daemon=True).start()
+        """Start the thread."""
+        threading.Thread(target=self.work, name="input", daemon=True).start()
 
     def work(self) -> None:
-        """Listen for ever; when that fails, say so and wait for another wish."""
+        """Encode for ever; after a failure, log it and wait for the next request."""
         if sys.platform == "linux":
             with contextlib.suppress(OSError):
                 os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), PRIORITY)
-        wish = self._wishes.get()
+        request = self._requests.get()
         while True:
-            if wish is None:
-                wish = self._wishes.get()
+            if request is None:
+                request = self._requests.get()
                 continue
             try:
-                wish = self._encode(*wish)
+                request = self._encode(*request)
             except Exception:
-                log.exception("our fault, in listening")
-                wish = self._wishes.get()
+                log.exception("internal error in the input thread")
+                request = self._requests.get()
 
-    def _encode(self, listen: InputSpec, bundle: Bundle) -> tuple[InputSpec, Bundle] | None:
-        """Listen until something else is wished for; give that."""
+    def _encode(self, spec: InputSpec, bundle: Bundle) -> tuple[InputSpec, Bundle] | None:
+        """Encode until another request arrives; return that."""
         try:
-            tape = RecentAudio.attach(listen.tape)
+            audio = RecentAudio.attach(spec.audio_name)
         except DeviceProblem as problem:
             log.warning("%s", problem)
-            return self._wishes.get()
+            return self._requests.get()
         try:
-            since = max(listen.since, tape.end - round(LATE_S * SAMPLE_RATE))
-            ear = InputEncoder(listen.run, since, bundle)
+            since = max(spec.since, audio.end - round(LATE_S * SAMPLE_RATE))
+            encoder = InputEncoder(spec.run, since, bundle)
             while True:
                 with contextlib.suppress(queue.Empty):
-                    return self._wishes.get(timeout=LOOK_S)
-                first, audio = tape.read(ear.at, tape.end)
-                if first > ear.at:
+                    return self._requests.get(timeout=POLL_S)
+                first, block = audio.read(encoder.at, audio.end)
+                if first > encoder.at:
                     log.warning(
-                        "%d frames of the input came too fast and were lost", first - ear.at
+                        "%d frames of the input were overwritten before they were encoded",
+                        first - encoder.at,
                     )
-                    ear = InputEncoder(listen.run, first, bundle)
-                for message in ear.encode(to_mono(audio)):
-                    self._desk.send(message)
+                    encoder = InputEncoder(spec.run, first, bundle)
+                for message in encoder.encode(to_mono(block)):
+                    self._shared.send(message)
         finally:
-            tape.close()
+            audio.close()

@@ -1,7 +1,8 @@
-"""What sounds, held still: the live state as bytes, so that it can go on later to the sample.
+"""The live state as bytes, from which the sound later continues on the exact sample.
 
-Only kinds of state that `LiveState` is made of are written and read, by name; nothing that could
-run. A file that lacks a parameter, or has one more, is read: see `Voice.resume` and `Chain.resume`.
+Only the types that `LiveState` consists of are written and read, by name; none of them can run
+code. A file that lacks a parameter, or has an extra one, is read: see `Voice.resume` and
+`Chain.resume`.
 """
 
 import dataclasses
@@ -27,12 +28,12 @@ _Array = npt.NDArray[Any]
 
 @dataclasses.dataclass(frozen=True, slots=True, eq=False)
 class LiveState:
-    """Everything that the next sample depends on, beside the score.
+    """Everything that the next sample depends on besides the score.
 
     Attributes:
-        voice: Where the sound is made.
-        chain: Where it is finished.
-        left: Shape [n]; made, and not yet through the chain.
+        voice: State of the voice.
+        chain: State of the chain.
+        left: Shape [n]; rendered by the voice, and not yet through the chain.
         elapsed: Beats since the take began.
     """
 
@@ -43,13 +44,13 @@ class LiveState:
 
 
 _KNOBS: Final = "Knobs"
-"""What a mapping of parameters is called in the file."""
-_CALLED: Final[Mapping[type[Any], str]] = {SamplingParams: "Chance"}
-"""Names in the file that stay, whatever the class is called."""
+"""Name in the file of a mapping of parameters."""
+_FILE_NAMES: Final[Mapping[type[Any], str]] = {SamplingParams: "Chance"}
+"""Names in the file of classes that have been renamed."""
 
 
 def _within(kind: Any) -> Iterator[type[Any]]:
-    """Give the kinds of state that a type (Any, as annotations are) is made of."""
+    """Yield the state types that a type (Any, as annotations are) consists of."""
     if dataclasses.is_dataclass(kind) or hasattr(kind, "_fields"):
         yield kind
         for part in typing.get_type_hints(kind).values():
@@ -59,42 +60,42 @@ def _within(kind: Any) -> Iterator[type[Any]]:
 
 
 def _name(kind: type[Any]) -> str:
-    return _CALLED.get(kind, kind.__name__)
+    return _FILE_NAMES.get(kind, kind.__name__)
 
 
 def _kinds() -> dict[str, type[Any]]:
-    """Name the kinds of state (Any: each has its own fields); each vocoder adds its own."""
+    """Map names to state types (Any: each has its own fields); each vocoder adds its own."""
     roots = (LiveState, *VocoderState.__subclasses__())
     return {_name(kind): kind for root in roots for kind in _within(root)}
 
 
 def snapshot(state: LiveState) -> bytes:
-    """Write a state down."""
+    """Serialize a state."""
     arrays: dict[str, _Array] = {}
     tree = _to_json(state, arrays)
     return save(arrays, {"distill": json.dumps(tree)})
 
 
-def restore(frozen: bytes) -> LiveState:
-    """Read a state.
+def restore(data: bytes) -> LiveState:
+    """Deserialize a state.
 
     Raises:
-        FileProblem: These bytes are none; says that what sounded cannot go on.
+        FileProblem: These bytes hold no live state; the sound cannot continue.
     """
     try:
-        length = int.from_bytes(frozen[:8], "little")
-        header = json.loads(frozen[8 : 8 + length])
-        state = _from_json(json.loads(header["__metadata__"]["distill"]), load(frozen))
+        length = int.from_bytes(data[:8], "little")
+        header = json.loads(data[8 : 8 + length])
+        state = _from_json(json.loads(header["__metadata__"]["distill"]), load(data))
         if isinstance(state, LiveState):
             return state
-        problem: object = "it is something else"
+        problem: object = "it holds something else"
     except (SafetensorError, ValueError, KeyError, TypeError, AttributeError) as error:
         problem = error
-    raise FileProblem(f"what sounded when this snapshot was made cannot be read: {problem}")
+    raise FileProblem(f"the live sound in this snapshot cannot be read: {problem}")
 
 
 def _to_json(value: object, arrays: dict[str, _Array]) -> Any:  # noqa: PLR0911 - one for each kind
-    """Turn a value into JSON (Any), its arrays put aside."""
+    """Convert a value to JSON (Any); its arrays are moved to `arrays`."""
     if isinstance(value, np.ndarray):
         name = f"a{len(arrays)}"
         arrays[name] = np.ascontiguousarray(value)
@@ -107,7 +108,7 @@ def _to_json(value: object, arrays: dict[str, _Array]) -> Any:  # noqa: PLR0911 
         return _parts(_KNOBS, value, arrays)
     if type(value) in _kinds().values():
         parts = {name: getattr(value, name) for name in _fields(type(value))}
-        if isinstance(value, ChainState):  # the file has its parameters beside its other parts
+        if isinstance(value, ChainState):  # the file holds its parameters beside its other fields
             parts = {**parts.pop("knobs"), **parts}
         return _parts(_name(type(value)), parts, arrays)
     if isinstance(value, tuple):
@@ -120,12 +121,12 @@ def _parts(kind: str, parts: Mapping[str, object], arrays: dict[str, _Array]) ->
 
 
 def _fields(kind: type[Any]) -> tuple[str, ...]:
-    """Give the names of a kind's parts."""
+    """Return the field names of a type."""
     return tuple(typing.get_type_hints(kind))
 
 
 def _from_json(tree: Any, arrays: Mapping[str, _Array]) -> Any:
-    """Turn JSON back into a value (Any, like what it says)."""
+    """Convert JSON back to a value (Any: of one of the types above)."""
     if not isinstance(tree, dict):
         return tree
     if "array" in tree:

@@ -1,4 +1,4 @@
-"""The worker's main thread: keeps the ring as full as the score wants it."""
+"""The worker's main thread: renders the score into the ring, as far ahead as the score requires."""
 
 import dataclasses
 import logging
@@ -16,7 +16,7 @@ from distill.ring.writer import Writer
 from distill.types import SAMPLE_RATE, Audio, Codes
 from distill.worker.column_reporter import ColumnReporter
 from distill.worker.live_snapshot import restore, snapshot
-from distill.worker.renderer import MOST, Renderer
+from distill.worker.renderer import UNBOUNDED, Renderer
 from distill.worker.worker_shared import WorkerShared
 
 log = logging.getLogger("distill.worker")
@@ -26,74 +26,78 @@ IDLE_WAIT_S: Final = 0.05
 LIVE_WAIT_S: Final = 0.002
 """Longest wait while something sounds: a fifth of a frame."""
 BURST: Final = 4
-"""Frames rendered between two looks at the pipe."""
+"""Frames rendered between two polls of the pipe."""
 
 
 class Performer:
-    """Plays the score of the engine on the models it names into the ring.
+    """Renders the engine's score into the ring, on the model that the score names.
 
-    A model that was loaded is only kept until a score says which one is to sound: until then the
-    one before sounds on. What neither sounds nor is the newest is let go.
+    A newly loaded model waits until a score names it; until then the previous model plays on. A
+    model that neither plays nor is the newest is released.
 
     Threads: the worker's main thread only.
     """
 
-    def __init__(self, desk: WorkerShared, ring: Writer) -> None:
-        self._desk = desk
+    def __init__(self, shared: WorkerShared, ring: Writer) -> None:
+        self._shared = shared
         self._ring = ring
-        self._notes = ColumnReporter(desk, ring)
+        self._reporter = ColumnReporter(shared, ring)
         self._score = Score()
         self._models: dict[str, Bundle] = {}
         self._newest = ""
         self._renderer: Renderer | None = None
-        self._next: tuple[Score, int, bytes] | None = None
-        self._begun = 0
+        self._scheduled: tuple[Score, int, bytes] | None = None
+        self._take_position = 0
         self._first_beat: float | None = None
         self._rounds = 0
-        self._resting = True  # a fresh worker leaves a held sound alone until it is told a score
+        self._scored = (
+            False  # a panic before the first score was another worker's: do not repeat it
+        )
+        self._resting = True  # a new worker leaves concealed sound alone until its first score
 
     @property
     def newest(self) -> Bundle | None:
-        """The model that was loaded last."""
+        """The most recently loaded model."""
         return self._models.get(self._newest)
 
     def set_score(self, score: Score, at: int = 0, live: bytes = b"") -> None:
-        """Let this sound from now on, or from a frame of the ring's clock on that is still to come.
+        """Play a score from now on, or from a future frame of the ring's clock.
 
-        With `live` it goes on from where it once was, if it can. Until then what sounds goes on, at
-        the new level. A score for a model that is not there is silence.
+        With `live` it continues from that state if possible. Until the frame, the current sound
+        continues with the new gain, width and pan. Without the model of the score it plays silence.
         """
-        if self._next is not None and self._next[0].take == score.take:
-            live = live or self._next[2]
-        if at <= self._here:
+        if self._scheduled is not None and self._scheduled[0].take == score.take:
+            live = live or self._scheduled[2]
+        if at <= self._next_frame:
             self._set_score(score, live, cut=at > 0)
             return
-        self._take_models()
-        self._next = score, at, live
+        self._receive_models()
+        self._scheduled = score, at, live
         bundle = self._models.get(score.model)
         if self._renderer is not None and bundle is not None:
             self._renderer.cue(bundle, score)
 
     def snapshot(self) -> LiveSnapshot:
-        """Tell where what sounds stands."""
+        """Return the state of the live sound; empty while nothing sounds."""
         score, elapsed = self._score, 0.0
         if score.bars:
-            elapsed = score.meter.beat(self._here) - self._beat_of_begin()
+            elapsed = score.meter.beat(self._next_frame) - self._first_beat_of_take()
         state = None if self._renderer is None else self._renderer.state(elapsed)
         return LiveSnapshot(b"" if state is None else snapshot(state))
 
     def _set_score(self, score: Score, live: bytes, *, cut: bool) -> None:
-        self._next = None
-        self._take_models()
+        self._scheduled = None
+        self._receive_models()
         bundle = self._models.get(score.model)
         if bundle is None:
             score = dataclasses.replace(score, transport="stop")
-        panic = score.panic != self._score.panic
+        panic = score.panic != self._score.panic and (self._scored or score.transport == "stop")
+        self._scored = True
         if score.take != self._score.take:
-            self._begun, self._first_beat, self._rounds = self._ring.position, None, 0
+            self._take_position, self._first_beat, self._rounds = self._ring.position, None, 0
         self._score = score
         if self._renderer is not None:
-            self._renderer.adopt(bundle or self._models[self._newest])
+            self._renderer.set_model(bundle or self._models[self._newest])
             if not (live and bundle is not None and self._resume(score, live)):
                 self._renderer.set_score(score, cut=cut)
             if panic:
@@ -105,101 +109,102 @@ class Performer:
         self._models = {name: one for name, one in self._models.items() if name in wanted}
 
     def step(self) -> float:
-        """Render what is wanted now; tell how long to wait for a message."""
-        self._take_models()
+        """Render what the ring needs now; return how long to wait for a message, in seconds."""
+        self._receive_models()
         renderer = self._renderer
-        if renderer is None or not (renderer.active or self._next):
+        if renderer is None or not (renderer.active or self._scheduled):
             self._rest()
             return IDLE_WAIT_S
         ahead = self._score.ahead_ms * SAMPLE_RATE // 1000
         for _ in range(BURST):
             if self._ring.space(ahead) < renderer.hop:
                 break
-            most = min(self._keep_time(), renderer.hop)
-            block = renderer.render(most) if renderer.active else silence(most)
+            count = min(self._run_due(), renderer.hop)
+            block = renderer.render(count) if renderer.active else silence(count)
             if len(block):
                 self._resting = False
                 self._ring.write(np.ascontiguousarray(block))
-        self._desk.figures = renderer.stats()
+        self._shared.stats = renderer.stats()
         wanted = self._ring.space(ahead) >= renderer.hop
         return 0.0 if wanted or renderer.prepare() else LIVE_WAIT_S
 
     @property
-    def _here(self) -> int:
-        """The frame, on the ring's clock, at which the next sample of a voice will be heard."""
+    def _next_frame(self) -> int:
+        """The frame of the ring's clock at which the next sample of a voice is played."""
         return self._ring.clock + LATENCY
 
-    def _keep_time(self) -> int:
-        """Do what is due at the next frame; count the frames from there to what is due next.
+    def _run_due(self) -> int:
+        """Run what is due at the next frame; return the number of frames until the next event.
 
-        While something was held the clock ran on: what is late is made up for here.
+        The clock runs on while sound is concealed, so late events are run here.
         """
-        if self._next is not None and self._here >= self._next[1]:
-            score, _, live = self._next
+        if self._scheduled is not None and self._next_frame >= self._scheduled[1]:
+            score, _, live = self._scheduled
             self._set_score(score, live, cut=True)
-        left = [self._next[1]] if self._next is not None else []
+        left = [self._scheduled[1]] if self._scheduled is not None else []
         score = self._score
         if score.bars and score.transport == "play" and self._renderer is not None:
-            due = self._round(self._rounds + 1)
-            if self._here >= due:
-                self._renderer.again()
-                while self._here >= due:
+            due = self._round_frame(self._rounds + 1)
+            if self._next_frame >= due:
+                self._renderer.restart_loop()
+                while self._next_frame >= due:
                     self._rounds += 1
-                    due = self._round(self._rounds + 1)
+                    due = self._round_frame(self._rounds + 1)
             left.append(due)
-        return min(left) - self._here if left else MOST
+        return min(left) - self._next_frame if left else UNBOUNDED
 
-    def _round(self, number: int) -> int:
-        """Tell at which frame a round of the loop begins."""
+    def _round_frame(self, number: int) -> int:
+        """Return the frame at which a round of the loop begins."""
         meter, bars = self._score.meter, self._score.bars
-        return meter.frame(self._beat_of_begin() + number * bars * meter.beats)
+        return meter.frame(self._first_beat_of_take() + number * bars * meter.beats)
 
-    def _beat_of_begin(self) -> float:
-        """Tell on which beat the take began."""
+    def _first_beat_of_take(self) -> float:
+        """Return the beat at which the take began."""
         first = self._first_beat
         if first is None:
-            first = self._score.meter.beat(self._begun + self._ring.silent + LATENCY)
-            if self._ring.played > self._begun:  # out of silence the device begins when it likes
+            first = self._score.meter.beat(self._take_position + self._ring.silent + LATENCY)
+            # After silence the device chooses when it starts.
+            if self._ring.played > self._take_position:
                 self._first_beat = first
         return first
 
     def _resume(self, score: Score, live: bytes) -> bool:
-        """Go on from where a take once was; tell if that could be."""
+        """Continue a take from a saved state; return whether that was possible."""
         if self._renderer is None:
             return False
         try:
             state = restore(live)
             self._renderer.resume(score, state)
         except DistillError as problem:
-            log.warning("the take begins anew: %s", problem)
+            log.warning("the take starts from its beginning: %s", problem)
             return False
         if score.bars:
-            now = score.meter.beat(self._here)
+            now = score.meter.beat(self._next_frame)
             self._first_beat = now - state.elapsed
             self._rounds = int(state.elapsed // (score.bars * score.meter.beats))
         return True
 
     def _rest(self) -> None:
-        """Say once that silence is meant, and ever again that we live."""
+        """Mark the silence as intended once, then only send heartbeats."""
         if self._resting:
             self._ring.beat()
         else:
             self._ring.rest()
             self._resting = True
 
-    def _take_models(self) -> None:
-        """Have at hand what the task thread has loaded."""
-        while not self._desk.models.empty():
-            loaded = self._desk.models.get()
-            self._newest = loaded.facts.id
+    def _receive_models(self) -> None:
+        """Receive the models that the task thread has loaded."""
+        while not self._shared.models.empty():
+            loaded = self._shared.models.get()
+            self._newest = loaded.info.id
             self._models[self._newest] = loaded.bundle
             if self._renderer is None:
-                self._renderer = Renderer(loaded.bundle, self._report, self._notes.report)
+                self._renderer = Renderer(loaded.bundle, self._report, self._reporter.report)
 
     def _report(self, take: int, codes: Codes) -> None:
-        self._desk.send(StreamColumns(take, codes))
+        self._shared.send(StreamColumns(take, codes))
 
 
 def silence(count: int) -> Audio:
-    """Lead up to what is to come, shape [count, 2], so that the ring's clock stands by then."""
+    """Return silence, shape [count, 2], to write before a score so that the ring's clock stands."""
     return np.zeros((count, 2), np.float32)

@@ -1,4 +1,4 @@
-"""Renders what should sound, one frame at a time, just ahead of the play head."""
+"""Renders a score to sound, one frame at a time, just ahead of the playhead."""
 
 import time
 from collections.abc import Callable, Generator
@@ -13,52 +13,52 @@ from distill.parameters import live_values
 from distill.protocol.score import Score, Transport
 from distill.types import SAMPLE_RATE, Audio, Codes
 from distill.worker.chain import Chain
-from distill.worker.crossfade import CROSS_S, Crossfade, PrefetchedSound
+from distill.worker.crossfade import CROSSFADE_S, Crossfade, PrefetchedSound
 from distill.worker.live_snapshot import LiveState
 from distill.worker.sources import ColumnSource, GridLoop, PriorStream
 from distill.worker.voice import OnColumn, Voice
 
 STOP_S: Final = 0.06
-"""Fade of a stop."""
+"""Fade-out of a stop."""
 RISE_S: Final = 0.005
-"""Rise of a take that begins while the one before still fades."""
+"""Fade-in of a take that begins while the previous one still fades out."""
 CUT_S: Final = 0.004
-"""Crossing where a sound begins on its very sample: short, so that its attack stays."""
-PATIENCE: Final = 4
-"""Frames after which a step of what is to sound later is done, time or not."""
-MOST: Final = 1 << 30
-"""No bound: whatever a step makes."""
+"""Crossfade into a sound that begins on an exact sample: short, to keep its attack."""
+MAX_UNPREPARED: Final = 4
+"""Most frames between two steps of a pending stream's preparation, even with no time to spare."""
+UNBOUNDED: Final = 1 << 30
+"""No limit on the samples of one `render`."""
 SMOOTHING: Final = 0.05
-"""Weight of the newest frame in the load figure."""
+"""Weight of the newest frame in the smoothed load."""
 
 
 @dataclass(slots=True)
 class PendingStream:
-    """A stream that is to sound later.
+    """A stream that is being prepared to sound later.
 
     Attributes:
-        take: Its number.
+        take: Its take number.
         bundle: Its model.
-        stream: The source.
-        hearing: Gets it ready, a step at a time.
-        told: Was it told to sound? Else it only gets ready.
-        cut: Is it to begin on its very sample?
-        ready: Has it heard everything?
+        stream: The column source.
+        preparation: Prepares the stream, a step at a time.
+        requested: Has a score asked for it? Until then it is only prepared.
+        cut: Does it begin on an exact sample?
+        ready: Is the preparation complete?
     """
 
     take: int
     bundle: Bundle
     stream: PriorStream
-    hearing: Generator[None, None, None]
-    told: bool
+    preparation: Generator[None, None, None]
+    requested: bool
     cut: bool = False
     ready: bool = False
 
 
 class Renderer:
-    """Turns a score into sound, frame by frame, on one model after the other.
+    """Renders a score, frame by frame; a new model takes over with the next take.
 
-    What sounds keeps the model that it began on; a take on another one fades in over it.
+    A take keeps the model that it began on; a take on another model is crossfaded in.
 
     Threads: the worker's main thread only.
     """
@@ -66,18 +66,18 @@ class Renderer:
     def __init__(
         self,
         bundle: Bundle,
-        played: Callable[[int, Codes], None],
-        painted: OnColumn | None = None,
+        on_stream_columns: Callable[[int, Codes], None],
+        on_column: OnColumn | None = None,
     ) -> None:
         self._bundle = bundle
-        self._painted = painted
-        self._played = played
+        self._on_column = on_column
+        self._on_stream_columns = on_stream_columns
         self._score = Score()
         self._voice: Voice | None = None
-        self._crossing: Crossfade | None = None
-        self._coming: PendingStream | None = None
-        self._left = np.zeros(0, np.float32)  # made, and not yet asked for
-        self._waited = 0
+        self._crossfade: Crossfade | None = None
+        self._pending: PendingStream | None = None
+        self._left = np.zeros(0, np.float32)  # rendered by the voice, and not yet returned
+        self._frames_unprepared = 0
         self._envelope = 1.0
         self._fall = 0.0
         self._chain = Chain()
@@ -86,58 +86,58 @@ class Renderer:
 
     @property
     def active(self) -> bool:
-        """Is there anything to render (or about to be)?"""
-        return self._voice is not None or (self._coming is not None and self._coming.told)
+        """Is there anything to render, now or after a preparation?"""
+        return self._voice is not None or (self._pending is not None and self._pending.requested)
 
     @property
     def hop(self) -> int:
-        """Samples that one `render` makes at most."""
+        """Most samples that one `render` returns."""
         bundle = self._bundle if self._voice is None else self._voice.bundle
         return bundle.config.mel.hop
 
     @property
     def healed(self) -> int:
-        """Samples that were not numbers and became silence."""
+        """Samples that were NaN or infinite and became silence."""
         return self._chain.healed
 
     def stats(self) -> dict[str, float]:
-        """Tell the load: share of real time that rendering takes, smoothed and worst frame."""
+        """Return the smoothed load (share of real time) and the slowest frame since last time."""
         worst, self._worst = self._worst, 0.0
         return {"load": round(self._load, 3), "worst_frame_ms": round(worst, 2)}
 
-    def adopt(self, bundle: Bundle) -> None:
-        """Take the model of the scores that follow; what sounds goes on as it is."""
+    def set_model(self, bundle: Bundle) -> None:
+        """Use a model for the scores that follow; the current sound continues unchanged."""
         self._bundle = bundle
 
     def set_score(self, score: Score, *, cut: bool = False) -> None:
-        """Let this sound from now on; with `cut` a new take begins on the very next sample."""
+        """Play this score from now on; with `cut` a new take begins on the very next sample."""
         before, self._score = self._score, score
         self._chain.set_targets(score.values)
         if score.transport == "stop":
             self._end(STOP_S)
         elif score.take != before.take or not self.active:
-            self._announce(score, cut=cut)
+            self._begin_take(score, cut=cut)
         else:
             self._change(score, cut=cut)
 
     def cue(self, bundle: Bundle, score: Score) -> None:
-        """Get ready for a take that `perform` will be told of; what sounds now goes on."""
+        """Prepare a take that a later `set_score` starts; the current sound continues."""
         self._chain.set_targets(score.values)
-        ready = self._coming is not None and self._coming.take == score.take
+        ready = self._pending is not None and self._pending.take == score.take
         if score.transport == "stream" and score.take != self._score.take and not ready:
-            self._coming = self._prime(bundle, score, told=False)
+            self._pending = self._prepare_stream(bundle, score, requested=False)
 
     def state(self, elapsed: float) -> LiveState | None:
-        """Tell where what sounds stands, `elapsed` beats after it began; None in silence."""
+        """Return the live state, `elapsed` beats after the take began; None in silence."""
         if self._voice is None or self._fall:
             return None
         return LiveState(self._voice.state(), self._chain.state(), self._left.copy(), elapsed)
 
     def resume(self, score: Score, state: LiveState) -> None:
-        """Let a take go on where it once was; out of silence on the very same samples.
+        """Continue a take from a saved state; from silence, with exactly the samples it had.
 
         Raises:
-            BadArgument: It is no state of this model's.
+            BadArgument: The state does not fit this model.
         """
         bundle = self._bundle
         if score.transport == "play" and score.codes is not None:
@@ -145,72 +145,72 @@ class Renderer:
         elif bundle.sampler is not None and state.voice.stream is not None:
             take = score.take
             source = PriorStream(
-                bundle.sampler, score.chance, lambda codes: self._played(take, codes)
+                bundle.sampler, score.sampling, lambda codes: self._on_stream_columns(take, codes)
             )
         else:
-            raise BadArgument("nothing was sounding then that this model could go on with")
-        voice = Voice(bundle, source, score, self._painted)
+            raise BadArgument("this snapshot holds no sound that the loaded model can continue")
+        voice = Voice(bundle, source, score, self._on_column)
         voice.resume(state.voice)
         voice.change(score)
-        self._score, self._coming, self._fall = score, None, 0.0
+        self._score, self._pending, self._fall = score, None, 0.0
         if self._voice is None:
             self._chain.resume(state.chain)
             self._left, self._envelope = state.left, 0.0
         else:
-            old = self._crossing or self._voice
+            old = self._crossfade or self._voice
             self._voice.detach()
-            self._crossing = Crossfade(old, voice, self._left, CUT_S)
+            self._crossfade = Crossfade(old, voice, self._left, CUT_S)
             self._left = self._left[:0]
         self._voice = voice
         self._chain.set_targets(score.values)
 
-    def again(self) -> None:
-        """Begin the loop that sounds from its start, on the very next sample."""
+    def restart_loop(self) -> None:
+        """Start the playing loop again from its first column, on the very next sample."""
         if self._voice is not None and self._score.codes is not None:
-            coming = self._coming
+            pending = self._pending
             self._begin(self._voice.bundle, GridLoop(self._score.codes), cut=True)
-            self._coming = coming
+            self._pending = pending
 
     def silence(self) -> None:
-        """Be idle at once; who plays what is already rendered must fade it out."""
-        self._voice = self._crossing = self._coming = None
+        """Become idle at once; the reader must fade out what is already in the ring."""
+        self._voice = self._crossfade = self._pending = None
         self._left = self._left[:0]
         self._fall = 0.0
 
     def prepare(self) -> bool:
-        """Do a step (some milliseconds) of what is to sound later; tell if there was one to do.
+        """Run one step (some milliseconds) of a preparation; return whether there was one to run.
 
-        For the time that is left when enough is rendered; `render` does one now and then, so that
-        it also comes to its end where no time is left.
+        Called in spare time, when enough is rendered; `render` also runs a step now and then, so
+        that the preparation completes even without spare time.
         """
-        self._waited = 0
-        if self._coming is None:
-            return self._voice is not None and self._voice.prime_prior()
-        coming = self._coming
-        if next(coming.hearing, True) is None:
+        self._frames_unprepared = 0
+        if self._pending is None:
+            return self._voice is not None and self._voice.step_prior_switch()
+        pending = self._pending
+        if next(pending.preparation, True) is None:
             return True
-        coming.ready = True
-        if coming.told:
-            coming.stream.change(self._score.chance, -1)
-            self._begin(coming.bundle, coming.stream, cut=coming.cut)
-        return coming.told
+        pending.ready = True
+        if pending.requested:
+            pending.stream.change(self._score.sampling, -1)
+            self._begin(pending.bundle, pending.stream, cut=pending.cut)
+        return pending.requested
 
-    def render(self, most: int = MOST) -> Audio:
-        """Make the next samples, shape [n, 2]; n may be 0 while a source is being prepared.
+    def render(self, limit: int = UNBOUNDED) -> Audio:
+        """Render the next samples, shape [n, 2]; n may be 0 while a source is being prepared.
 
-        It is `hop` at the end of each step, and never more than `most`.
+        n never exceeds `hop` or `limit`.
         """
         began = time.perf_counter()
-        self._waited += 1
-        if self._voice is None or self._waited >= PATIENCE:
+        self._frames_unprepared += 1
+        if self._voice is None or self._frames_unprepared >= MAX_UNPREPARED:
             self.prepare()
         if self._voice is None:
             return np.zeros((0, 2), np.float32)
         if len(self._left) == 0:
-            self._left = (self._crossing or self._voice).render()
-        audio, self._left = self._left[:most], self._left[most:]
-        if self._crossing is not None and self._crossing.over:
-            self._crossing = None
+            self._left = (self._crossfade or self._voice).render()
+        audio, self._left = self._left[:limit], self._left[limit:]
+        if self._crossfade is not None and self._crossfade.over:
+            self._crossfade = None
         out = self._faded(self._chain.step(audio))
         spent = time.perf_counter() - began
         self._load += SMOOTHING * (spent * SAMPLE_RATE / self.hop - self._load)
@@ -219,80 +219,84 @@ class Renderer:
 
     # --- changes
 
-    def _announce(self, score: Score, *, cut: bool = False) -> None:
-        """Begin a new take; what sounds goes on until it is ready."""
+    def _begin_take(self, score: Score, *, cut: bool = False) -> None:
+        """Begin a new take; the current sound continues until the take is ready."""
         if score.transport == "play" and score.codes is not None:
             self._begin(self._bundle, GridLoop(score.codes), cut=cut)
             return
-        coming = self._coming
-        if coming is None or coming.take != score.take or coming.bundle is not self._bundle:
-            coming = self._prime(self._bundle, score, told=True)
-        if coming is None:
+        pending = self._pending
+        if pending is None or pending.take != score.take or pending.bundle is not self._bundle:
+            pending = self._prepare_stream(self._bundle, score, requested=True)
+        if pending is None:
             self._end(STOP_S)
             return
-        coming.told, coming.cut = True, cut
-        self._coming = coming
-        while cut and self._coming is not None:  # it was to be ready by now: what is left is short
+        pending.requested, pending.cut = True, cut
+        self._pending = pending
+        while cut and self._pending is not None:  # it was prepared in advance: little is left to do
             self.prepare()
 
-    def _prime(self, bundle: Bundle, score: Score, *, told: bool) -> "PendingStream | None":
-        """Let the prior hear what a stream goes on from; None if there is no prior."""
+    def _prepare_stream(
+        self, bundle: Bundle, score: Score, *, requested: bool
+    ) -> "PendingStream | None":
+        """Prepare the stream of a score; None if the model has no prior."""
         if bundle.sampler is None:
             return None
         take = score.take
-        stream = PriorStream(bundle.sampler, score.chance, lambda codes: self._played(take, codes))
-        return PendingStream(take, bundle, stream, stream.prepare(score.codes), told)
+        stream = PriorStream(
+            bundle.sampler, score.sampling, lambda codes: self._on_stream_columns(take, codes)
+        )
+        return PendingStream(take, bundle, stream, stream.prepare(score.codes), requested)
 
     def _begin(self, bundle: Bundle, source: ColumnSource, *, cut: bool = False) -> None:
-        self._coming = None
+        self._pending = None
         self._fall = 0.0
         if self._voice is None:
-            self._voice = Voice(bundle, source, self._score, self._painted)
+            self._voice = Voice(bundle, source, self._score, self._on_column)
             self._chain.reset()
             self._envelope = 1.0
         elif self._voice.bundle is bundle and not cut:
             self._voice.begin(source, self._score)
         else:
-            old = self._crossing or self._voice
+            old = self._crossfade or self._voice
             self._voice.detach()
-            self._voice = Voice(bundle, source, self._score, self._painted)
-            self._crossing = Crossfade(old, self._voice, self._left, CUT_S if cut else CROSS_S)
+            self._voice = Voice(bundle, source, self._score, self._on_column)
+            self._crossfade = Crossfade(old, self._voice, self._left, CUT_S if cut else CROSSFADE_S)
             self._left = self._left[:0]
 
     def _change(self, score: Score, *, cut: bool) -> None:
-        """Play the same take otherwise, or on a model that reads its codes the same.
+        """Change the current take, perhaps to another model of the same codec.
 
-        With `cut` it is heard on the very next sample, else from the next frame on.
+        With `cut` the change sounds on the very next sample, else from the next frame on.
         """
-        if self._coming is not None and self._coming.told:  # what sounds is of the take before
-            if self._coming.bundle is not self._bundle:
-                self._coming = None
-                self._announce(score)
+        if self._pending is not None and self._pending.requested:  # the previous take still sounds
+            if self._pending.bundle is not self._bundle:
+                self._pending = None
+                self._begin_take(score)
         elif self._voice is not None:
             before = self._voice.bundle
             if before is not self._bundle and before.config != self._bundle.config:
-                self._announce(score)
+                self._begin_take(score)
                 return
             if before is not self._bundle:
                 self._voice.switch_model(self._bundle)
-            fresh = self._voice.cut(score, len(self._left)) if cut else None
-            if fresh is None:
+            replacement = self._voice.cut(score, len(self._left)) if cut else None
+            if replacement is None:
                 self._voice.change(score)
                 return
-            old = self._crossing or self._voice
+            old = self._crossfade or self._voice
             self._voice.detach()
-            self._voice, made = fresh
-            self._crossing = Crossfade(
-                old, PrefetchedSound(made, self._voice), self._left, CUT_S, alike=True
+            self._voice, samples = replacement
+            self._crossfade = Crossfade(
+                old, PrefetchedSound(samples, self._voice), self._left, CUT_S, correlated=True
             )
             self._left = self._left[:0]
 
     def _end(self, seconds: float) -> None:
-        self._coming = None
+        self._pending = None
         self._fall = max(self._fall, 1.0 / (seconds * SAMPLE_RATE))
 
     def _faded(self, out: Audio) -> Audio:
-        """Lead the end to silence, and become idle there; a new take in a fade rises again."""
+        """Apply the fade-out of an end, then become idle; a new take during the fade fades in."""
         if self._fall == 0.0 and self._envelope == 1.0:
             return out
         step = -self._fall if self._fall else 1.0 / (RISE_S * SAMPLE_RATE)
@@ -300,7 +304,7 @@ class Renderer:
         if len(ramp):
             self._envelope = float(ramp[-1])
         if self._envelope == 0.0:
-            self._voice = self._crossing = None
+            self._voice = self._crossfade = None
             self._left = self._left[:0]
             self._fall = 0.0
         faded: Audio = out * ramp.astype(np.float32)[:, None]
@@ -308,7 +312,7 @@ class Renderer:
 
 
 def warm(bundle: Bundle) -> None:
-    """Run every compiled part once, so that the first sound does not wait for a compiler."""
+    """Run all compiled code once, so that the first sound does not wait for the compiler."""
     config = bundle.config
     codes = np.zeros((2, config.bands, config.levels), np.int16)
     renderer = Renderer(bundle, lambda _take, _codes: None)

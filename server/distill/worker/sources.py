@@ -1,4 +1,4 @@
-"""Where the live renderer finds its columns: a loop, or the prior writing without end."""
+"""The column sources of the live renderer: a loop, or an endless stream from the prior."""
 
 from collections import deque
 from collections.abc import Callable, Generator
@@ -14,13 +14,13 @@ from distill.prior.sampler import Column, Sampler, SamplerState
 from distill.types import MAX_SEED, Codes
 
 KEPT_COLUMNS: Final = 16
-"""Columns of a stream kept at least, for decoding, for going back and for another prior."""
+"""Fewest columns of a stream in memory, for decoding, resampling and a new prior."""
 
 FIRST_COLUMNS: Final = 2
-"""Columns of a stream written before it begins: the first one and its neighbour."""
+"""Columns of a stream sampled before it begins: the first one and its neighbour."""
 
-WAY_BACK: Final = 6
-"""Columns that can be written again; each keeps about 2 MB of the prior's memory."""
+MAX_RESAMPLED: Final = 6
+"""Most columns that can be resampled; each keeps a copy of the prior's memory, about 2 MB."""
 
 
 class Window(NamedTuple):
@@ -28,9 +28,9 @@ class Window(NamedTuple):
 
     Attributes:
         codes: Shape [w, H, Q].
-        place: Where in `codes` the column is.
-        numbers: Shape [w]; what the macros call each column (in a loop every round counts the
-            same).
+        place: Index of the column in `codes`.
+        numbers: Shape [w]; number of each column for the macros (the same in every round of a
+            loop).
     """
 
     codes: Codes
@@ -39,21 +39,21 @@ class Window(NamedTuple):
 
 
 class ColumnSource(Protocol):
-    """Columns by their number since the take began."""
+    """Provides columns by their number since the take began."""
 
     @property
     def length(self) -> int:
-        """Columns after which it goes round; 0: it never does."""
+        """Columns of one round; 0 if it does not loop."""
 
     def window(self, column: int, context: int) -> Window:
-        """Give the codes around a column."""
+        """Return the codes around a column."""
 
     def written(self, column: int) -> Column | None:
-        """Tell how the prior wrote one of them, if it did and that is known."""
+        """Return how the prior sampled a column; None if it did not or this is not known."""
 
 
 class GridLoop:
-    """A grid played round and round; its neighbours at the seam are its own other end."""
+    """A grid in a loop; at the seam, its first and last columns are neighbours."""
 
     def __init__(self, codes: Codes) -> None:
         self.codes = codes
@@ -64,25 +64,25 @@ class GridLoop:
         return len(self.codes)
 
     def written(self, column: int) -> None:
-        """Nobody writes it."""
+        """Return None: the columns of a loop are not sampled."""
 
     def window(self, column: int, context: int) -> Window:
-        """Read round the loop."""
+        """Return the codes around a column, modulo the length of the loop."""
         numbers = np.arange(column - context, column + context + 1) % len(self.codes)
         return Window(self.codes[numbers], context, numbers)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class StreamState:
-    """Where a stream stands.
+    """State of a stream.
 
     Attributes:
-        sampler: What the prior remembers.
-        chance: How it chooses.
-        columns: Shape [n, H, Q]; written and kept.
+        sampler: State of the prior.
+        chance: Its sampling parameters.
+        columns: Shape [n, H, Q]; the columns in memory.
         first: Number of the first of them.
-        told: How many were passed on as heard.
-        lead: Shape [n, H, Q]; what it went on from.
+        told: How many columns were reported as played.
+        lead: Shape [n, H, Q]; the context that the stream continued.
     """
 
     sampler: SamplerState
@@ -94,63 +94,63 @@ class StreamState:
 
 
 class PriorStream:
-    """The prior, writing one column after the other, just ahead of what is rendered.
+    """Samples columns from the prior, one after the other, just ahead of the renderer.
 
     Attributes:
-        length: It never goes round.
+        length: 0: a stream does not loop.
     """
 
     length: Final = 0
 
     def __init__(
-        self, sampler: Sampler, chance: SamplingParams, written: Callable[[Codes], None]
+        self, sampler: Sampler, params: SamplingParams, on_columns: Callable[[Codes], None]
     ) -> None:
-        """Begin; `written` is given each new column [1, H, Q] once it is certain to be heard."""
+        """Begin; `on_columns` gets each column [1, H, Q] as soon as it is certain to be played."""
         self._sampler = sampler
-        self._chance = chance
-        self._hear = written
+        self._params = params
+        self._on_columns = on_columns
         self._state: SamplerState | None = None
         self._columns: deque[Codes] = deque()
-        self._whole: deque[Column | None] = deque()  # how each was written
-        self._before: deque[SamplerState] = deque(maxlen=WAY_BACK)
+        self._sampled: deque[Column | None] = deque()  # how each was sampled
+        self._earlier: deque[SamplerState] = deque(maxlen=MAX_RESAMPLED)
         self._first = 0
-        self._told = 0
-        self._lead = self._nothing()
+        self._reported = 0
+        self._lead = self._no_columns()
 
     def state(self) -> StreamState | None:
-        """Tell where it stands, as a copy; None before it is prepared."""
+        """Return a copy of the state; None before the stream is prepared."""
         if self._state is None or not self._columns:
             return None
         columns = np.stack(list(self._columns))
-        counts = self._first, self._told
-        return StreamState(self._state.copy(), self._chance, columns, *counts, self._lead)
+        counts = self._first, self._reported
+        return StreamState(self._state.copy(), self._params, columns, *counts, self._lead)
 
     def resume(self, state: StreamState) -> None:
-        """Go on from there instead of being prepared.
+        """Continue from a state, instead of `prepare`.
 
         Raises:
-            BadArgument: It is no state of this prior.
+            BadArgument: The state belongs to another prior.
         """
         for codes in (state.columns, state.lead):
             self._sampler.check(codes)
-        fresh, config = self._sampler.start(self._nothing(), 1).memory, self._sampler.config
+        fresh, config = self._sampler.start(self._no_columns(), 1).memory, self._sampler.config
         memory = state.sampler.memory
         pairs = ((fresh.keys, memory.keys), (fresh.values, memory.values))
-        if any((mine.shape, mine.dtype) != (it.shape, it.dtype) for mine, it in pairs):
-            raise BadArgument("this stream was another prior's")
+        if any((ours.shape, ours.dtype) != (saved.shape, saved.dtype) for ours, saved in pairs):
+            raise BadArgument("the saved stream belongs to another prior")
         if memory.last.shape != fresh.last.shape or int(memory.last.max()) >= config.size:
-            raise BadArgument("this stream was another prior's")
-        self._state, self._chance = state.sampler.copy(), state.chance
+            raise BadArgument("the saved stream belongs to another prior")
+        self._state, self._params = state.sampler.copy(), state.chance
         self._columns.extend(state.columns)
-        self._whole.extend([None] * len(state.columns))
-        self._first, self._told, self._lead = state.first, state.told, state.lead
+        self._sampled.extend([None] * len(state.columns))
+        self._first, self._reported, self._lead = state.first, state.told, state.lead
 
     def prepare(self, context: Codes | None) -> Generator[None, None, None]:
-        """Hear what came before and write what comes first, a column at a time.
+        """Read the context and sample the first columns, one column per step.
 
-        So other sound can go on meanwhile, and the first frame has nothing to wait for.
+        Other sound is rendered between the steps, and the first frame does not wait.
         """
-        state = self._sampler.start(self._nothing(), self._chance.seed)
+        state = self._sampler.start(self._no_columns(), self._params.seed)
         if context is not None:
             self._lead = context[-self._sampler.config.window :]
             for column in self._lead:
@@ -158,49 +158,49 @@ class PriorStream:
                 yield
         self._state = state
         for _ in range(FIRST_COLUMNS):
-            self._write()
+            self._sample()
             yield
 
-    def follow(self, sampler: Sampler) -> Generator[None, None, None]:
-        """Let another prior of the same codec write on, once it has heard what came before.
+    def switch_prior(self, sampler: Sampler) -> Generator[None, None, None]:
+        """Switch to another prior of the same codec, once it has read the past columns.
 
-        It hears a column at a time, so that the sound goes on meanwhile; until it is there the
-        prior before it writes.
+        It reads one column per step, so that the sound continues; until it is done the previous
+        prior samples.
         """
-        heard = self._told
-        state = sampler.start(self._nothing(), (self._chance.seed + heard) % MAX_SEED or 1)
+        done = self._reported
+        state = sampler.start(self._no_columns(), (self._params.seed + done) % MAX_SEED or 1)
         past = [*(() if self._first else self._lead), *self._columns]
-        for column in past[: len(past) - self._ahead(heard)][-sampler.config.window :]:
+        for column in past[: len(past) - self._ahead(done)][-sampler.config.window :]:
             sampler.observe(state, column)
             yield
-        while heard < self._told:
-            sampler.observe(state, self._columns[heard - self._first])
-            heard += 1
+        while done < self._reported:
+            sampler.observe(state, self._columns[done - self._first])
+            done += 1
             yield
-        for number in range(-self._ahead(heard), 0):  # may be written again until we take over
+        for number in range(-self._ahead(done), 0):  # may be resampled until the switch
             sampler.observe(state, self._columns[number])
         self._sampler, self._state = sampler, state
-        self._before.clear()
+        self._earlier.clear()
 
-    def change(self, chance: SamplingParams, column: int) -> None:
-        """From now on choose otherwise: columns after `column` are written again (-1: all)."""
-        if (chance.temperature, chance.top_k) == (self._chance.temperature, self._chance.top_k):
+    def change(self, params: SamplingParams, column: int) -> None:
+        """Use other sampling parameters; columns after `column` are resampled (-1: all)."""
+        if (params.temperature, params.top_k) == (self._params.temperature, self._params.top_k):
             return
-        self._chance = chance
-        while self._before and self._first + len(self._columns) - 1 > column:
+        self._params = params
+        while self._earlier and self._first + len(self._columns) - 1 > column:
             self._columns.pop()
-            self._whole.pop()
-            self._state = self._before.pop()
+            self._sampled.pop()
+            self._state = self._earlier.pop()
 
     def window(self, column: int, context: int) -> Window:
-        """Write as far as needed, and give the window."""
+        """Sample as many columns as needed, and return the window."""
         while self._first + len(self._columns) <= column + context:
-            self._write()
+            self._sample()
         self._report(column)
-        kept = max(KEPT_COLUMNS, self._sampler.config.window)
-        while len(self._columns) > kept and self._first < column - context:
+        limit = max(KEPT_COLUMNS, self._sampler.config.window)
+        while len(self._columns) > limit and self._first < column - context:
             self._columns.popleft()
-            self._whole.popleft()
+            self._sampled.popleft()
             self._first += 1
         first = max(self._first, column - context)
         codes = np.stack(
@@ -213,30 +213,30 @@ class PriorStream:
         return Window(codes, column - first, numbers)
 
     def written(self, column: int) -> Column | None:
-        """Tell how the prior wrote a column that is kept; None for those before a recall."""
+        """Return how the prior sampled a column in memory; None for those restored from a state."""
         at = column - self._first
-        return self._whole[at] if 0 <= at < len(self._whole) else None
+        return self._sampled[at] if 0 <= at < len(self._sampled) else None
 
     def _ahead(self, number: int) -> int:
-        """Count the columns written from a number on."""
+        """Count the sampled columns from a number on."""
         return self._first + len(self._columns) - number
 
-    def _nothing(self) -> Codes:
-        """Give no columns, shape [0, H, Q]."""
+    def _no_columns(self) -> Codes:
+        """Return no columns, shape [0, H, Q]."""
         config = self._sampler.config
         return np.zeros((0, config.bands, config.levels), np.int16)
 
-    def _write(self) -> None:
+    def _sample(self) -> None:
         if self._state is None:
             raise RuntimeError("a stream must be prepared before it is played")
-        self._before.append(self._state.copy())
-        choice = SamplingParams(self._chance.temperature, self._chance.top_k)
-        whole = self._sampler.column(self._state, choice)
-        self._columns.append(whole.codes)
-        self._whole.append(whole)
+        self._earlier.append(self._state.copy())
+        params = SamplingParams(self._params.temperature, self._params.top_k)
+        sampled = self._sampler.column(self._state, params)
+        self._columns.append(sampled.codes)
+        self._sampled.append(sampled)
 
     def _report(self, column: int) -> None:
-        """A column that is being rendered will be heard: pass it on once."""
-        while self._told <= column:
-            self._hear(self._columns[self._told - self._first][None])
-            self._told += 1
+        """Report each column up to this one once: a rendered column is certain to be played."""
+        while self._reported <= column:
+            self._on_columns(self._columns[self._reported - self._first][None])
+            self._reported += 1

@@ -1,4 +1,4 @@
-"""How each task is carried out, in small steps that can be given up between any two."""
+"""Runs each kind of task in small steps; a task can be cancelled between any two."""
 
 import contextlib
 from collections.abc import Generator
@@ -37,20 +37,20 @@ from distill.storage import clips, modelfile, sound_file
 from distill.types import SAMPLE_RATE, Audio, Codes
 from distill.worker.chain import finish
 
-FETCH: Final = 2**20
-"""Bytes of a file read at once."""
+READ_BYTES: Final = 2**20
+"""Bytes of one read of a file."""
 LOOP_FADE: Final = 240
 """Samples (5 ms) over which the end of a clip in bars leads back to its beginning."""
 CLIP_SEED: Final = 1
-"""Where a clip's first phases come from: the same clip is the same samples, always."""
+"""Seed of a clip's initial phases: equal clips have equal samples."""
 
 JUMP_NATS: Final = 0.3
-"""What a joint costs for each dB that its picture jumps, beside how much what follows surprises."""
+"""Cost of a joint for each dB of jump in its spectrogram, added to the surprise of what follows."""
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """Progress: 0..1, and what is being done."""
+    """Progress of a task: a fraction 0..1, and the present stage."""
 
     fraction: float
     stage: str
@@ -61,24 +61,24 @@ Steps = Generator[Step, None, Result]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Loaded:
-    """A bundle and what it is called."""
+    """A loaded model and the information that the engine gets about it."""
 
     bundle: Bundle
-    facts: ModelInfo
+    info: ModelInfo
 
 
 def load(task: LoadModel) -> Loaded:
     """Read and build a model.
 
     Raises:
-        ModelFileProblem: It cannot be used; says why.
+        ModelFileProblem: The file cannot be used; the message gives the reason.
     """
     path = Path(task.path)
-    _fetch(path)
+    _prefetch(path)
     header, arrays = modelfile.load(path)
     bundle = build(header, arrays)
     config = bundle.config
-    facts = ModelInfo(
+    info = ModelInfo(
         id=bundle.id,
         codec_id=bundle.codec_id,
         name=task.name,
@@ -91,47 +91,47 @@ def load(task: LoadModel) -> Loaded:
         metadata=bundle.metadata,
         louder=bundle.louder(),
     )
-    return Loaded(bundle, facts)
+    return Loaded(bundle, info)
 
 
-def unchanged(task: LoadModel, loaded: Loaded) -> Loaded | None:
-    """Give the loaded model, with what its file says about it now, if the file holds that one.
+def reload_unchanged(task: LoadModel, loaded: Loaded) -> Loaded | None:
+    """Return the loaded model with the metadata now in the file, if the file still holds it.
 
     Raises:
-        ModelFileProblem: The file cannot be used; says why.
+        ModelFileProblem: The file cannot be used; the message gives the reason.
     """
     header, bundle = modelfile.read_header(Path(task.path)), loaded.bundle
     about = dict(header["metadata"])
     built = bundle.config.to_json(), bundle.sampler and bundle.sampler.config.to_json()
     if (about.get("id"), header["codec"], header.get("prior")) != (bundle.id, *built):
         return None
-    return Loaded(bundle, replace(loaded.facts, name=task.name, metadata=about))
+    return Loaded(bundle, replace(loaded.info, name=task.name, metadata=about))
 
 
-def _fetch(path: Path) -> None:
-    """Read a file once through, so that it lies in memory.
+def _prefetch(path: Path) -> None:
+    """Read a file once, so that it is in the page cache.
 
-    Who maps it waits for the disk holding the interpreter's lock, and no sound is rendered
-    meanwhile. What is wrong with it is for others to say.
+    Mapping an uncached file waits for the disk while it holds the interpreter's lock, and no sound
+    is rendered meanwhile. Errors are ignored here; `load` reports them.
     """
     with contextlib.suppress(OSError), path.open("rb") as file:
-        while file.read(FETCH):
+        while file.read(READ_BYTES):
             pass
 
 
 def warm_clips(bundle: Bundle) -> None:
-    """Run what only clips need once, so that the first clip does not wait for a compiler."""
+    """Run the code that only clips need once, so that the first does not wait for the compiler."""
     silence = np.full((4, bundle.config.mel.mels), bundle.config.mel.silence, np.float32)
     for part in bundle.whole_vocoder.blocks(silence + 1.0, CLIP_SEED):
         limit_whole(part)
 
 
-def carry_out(task: Task, bundle: Bundle | None) -> Steps:
-    """Do a task other than loading, step by step.
+def run_task(task: Task, bundle: Bundle | None) -> Steps:
+    """Run a task other than loading, step by step.
 
     Raises:
         NotReady: No model is loaded.
-        DistillError: As each task says.
+        DistillError: As documented for each task.
     """
     if isinstance(task, CaptureOutput):
         return _capture(task)
@@ -147,7 +147,7 @@ def carry_out(task: Task, bundle: Bundle | None) -> Steps:
         case MeasureSurprise():
             return _measure(task, bundle)
         case _:
-            raise BadArgument(f"this is no task for a loaded model: {task}")
+            raise BadArgument(f"a loaded model cannot run this task: {task}")
 
 
 def _encode(task: EncodeFile, bundle: Bundle) -> Steps:
@@ -160,17 +160,17 @@ def _encode(task: EncodeFile, bundle: Bundle) -> Steps:
         return Encoded(embedded.codes, restored=True, seconds=seconds)
     audio = sound_file.read_sound(path, task.start_s, task.length_s)
     yield Step(0.2, "encode")
-    listening = bundle.encode_steps(audio)
+    encoding = bundle.encode_steps(audio)
     while True:
         try:
-            fraction = next(listening)
+            fraction = next(encoding)
         except StopIteration as end:
             return Encoded(end.value, restored=False, seconds=len(audio) / SAMPLE_RATE)
         yield Step(0.2 + 0.8 * fraction, "encode")
 
 
 def _fits(codes: Codes, bundle: Bundle) -> bool:
-    """Can the model read these codes [W, H, Q]? A file may claim what it likes."""
+    """Do these codes [W, H, Q] fit the model? A file may hold any codes."""
     config = bundle.config
     return codes.shape[1:] == (config.bands, config.levels) and int(codes.max()) < config.size
 
@@ -178,7 +178,7 @@ def _fits(codes: Codes, bundle: Bundle) -> bool:
 def _clip(task: RenderClip, bundle: Bundle) -> Steps:
     yield Step(0.0, "decode")
     codes = task.codes
-    if task.frames:  # what is shorter goes round within them
+    if task.frames:  # a shorter grid is repeated
         columns = -(-(task.frames + LOOP_FADE) // bundle.column)
         codes = codes[np.arange(columns) % len(codes)]
     mel = bundle.decode(codes)
@@ -201,34 +201,36 @@ def _clip(task: RenderClip, bundle: Bundle) -> Steps:
 
 def _capture(task: CaptureOutput) -> Steps:
     yield Step(0.0, "copy")
-    tape = RecentAudio.attach(task.tape)
+    recent = RecentAudio.attach(task.audio_name)
     try:
-        first, audio = tape.read(task.first, task.last)
+        first, audio = recent.read(task.first, task.last)
     finally:
-        tape.close()
+        recent.close()
     if not len(audio):
-        raise NotReady("what was asked for was overwritten before it could be copied; ask again")
+        raise NotReady(
+            "the requested sound was overwritten before it could be copied; capture again"
+        )
     yield Step(0.2, "write")
-    sounded = task.sounded.after(first) if task.sounded is not None else None
-    about = {} if sounded is None else {"heard": sounded.to_json(first)}
-    codes = None if sounded is None else sounded.codes
+    played = task.played.after(first) if task.played is not None else None
+    about = {} if played is None else {"heard": played.to_json(first)}
+    codes = None if played is None else played.codes
     path, quality = clips.write_clip(
         Path(task.folder), task.stem, audio, {**task.sidecar, **about}, codes, "FLOAT"
     )
     clip = Clip(path.as_posix(), len(audio), SAMPLE_RATE, 2, quality)
-    return Captured(clip, sounded)
+    return Captured(clip, played)
 
 
-def joint_of(bundle: Bundle) -> Joint:
-    """Give what a joint costs by how much its picture jumps."""
+def joint_cost(bundle: Bundle) -> Joint:
+    """Return the cost function of a joint: `JUMP_NATS` for each dB of jump in its spectrogram."""
     return lambda codes: JUMP_NATS * bundle.jump(codes)
 
 
 def _sample(task: SampleCodes, bundle: Bundle) -> Steps:
-    sampler = _writer(bundle)
-    choice = SamplingParams(task.chance.temperature, task.chance.top_k)
+    sampler = _sampler_of(bundle)
+    params = SamplingParams(task.sampling.temperature, task.sampling.top_k)
     known = KnownCodes(task.codes, task.free, task.context, task.tries)
-    writing = rewrite(sampler, known, choice, task.chance.seed, joint_of(bundle))
+    writing = rewrite(sampler, known, params, task.sampling.seed, joint_cost(bundle))
     while True:
         try:
             column = next(writing)
@@ -239,16 +241,16 @@ def _sample(task: SampleCodes, bundle: Bundle) -> Steps:
 
 
 def _measure(task: MeasureSurprise, bundle: Bundle) -> Steps:
-    hearing = surprises(_writer(bundle), task.codes)
+    measuring = surprises(_sampler_of(bundle), task.codes)
     while True:
         try:
-            column = next(hearing)
+            column = next(measuring)
         except StopIteration as end:
             return Surprise(end.value)
         yield Step(column / len(task.codes), "listen")
 
 
-def _writer(bundle: Bundle) -> Sampler:
+def _sampler_of(bundle: Bundle) -> Sampler:
     if bundle.sampler is None:
         raise BadArgument("this model has no prior; load another, or train one")
     return bundle.sampler

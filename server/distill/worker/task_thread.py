@@ -1,4 +1,4 @@
-"""The worker's task thread: one task after the other, beside the live sound."""
+"""The worker's task thread: runs one task after the other, beside the live sound."""
 
 import contextlib
 import logging
@@ -12,91 +12,95 @@ from distill.errors import Cancelled, DistillError, WrongModel
 from distill.protocol.messages import StartTask, TaskFailed, TaskFinished, TaskProgress
 from distill.protocol.tasks import LoadModel, Result
 from distill.worker.renderer import warm
-from distill.worker.task_steps import Loaded, carry_out, load, unchanged, warm_clips
+from distill.worker.task_steps import Loaded, load, reload_unchanged, run_task, warm_clips
 from distill.worker.worker_shared import WorkerShared
 
 log = logging.getLogger("distill.worker")
 
 PROGRESS_S: Final = 0.05
-"""Shortest time between two reports of progress."""
+"""Shortest time between two progress reports."""
 LOW_PRIORITY: Final = 10
-"""Niceness of this thread, where a thread can have its own: live sound goes first. Not before it
-has loaded a model: nothing can sound until then, and a busy machine let it wait for seconds."""
+"""Niceness of this thread, where threads have their own: live sound goes first.
+
+It is set after the first load: nothing can sound before that, and a busy machine delayed the load
+by seconds."""
 
 
-def work(desk: WorkerShared) -> None:
-    """Carry out tasks for ever; the first load is urgent, all else lets live sound go first."""
+def work(shared: WorkerShared) -> None:
+    """Run tasks for ever: the first load at normal priority, the rest below live sound."""
     loaded: Loaded | None = None
     while True:
-        message = desk.tasks.get()
+        message = shared.tasks.get()
         try:
             if isinstance(message.task, LoadModel):
-                desk.send(TaskProgress(message.job, 0.0, "load"))
-                loaded = _load(desk, message.job, message.task, loaded)
-                result: Result = loaded.facts
+                shared.send(TaskProgress(message.job, 0.0, "load"))
+                loaded = _load(shared, message.job, message.task, loaded)
+                result: Result = loaded.info
             else:
-                result = _follow(desk, message, loaded)
-            desk.send(TaskFinished(message.job, result))
+                result = _run_steps(shared, message, loaded)
+            shared.send(TaskFinished(message.job, result))
         except DistillError as error:
-            desk.send(TaskFailed(message.job, error.code, str(error)))
+            shared.send(TaskFailed(message.job, error.code, str(error)))
         except Exception as error:
-            log.exception("our fault, in %s", type(message.task).__name__)
-            desk.send(TaskFailed(message.job, "internal", f"{type(error).__name__}: {error}"))
+            log.exception("internal error in %s", type(message.task).__name__)
+            shared.send(TaskFailed(message.job, "internal", f"{type(error).__name__}: {error}"))
         else:
             if loaded is not None and isinstance(message.task, LoadModel):
-                _step_back()
+                _lower_priority()
                 _warm_clips(loaded)
         finally:
-            desk.dropped.discard(message.job)
+            shared.cancelled.discard(message.job)
 
 
-def _step_back() -> None:
+def _lower_priority() -> None:
     if sys.platform == "linux":
         with contextlib.suppress(OSError):
             os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), LOW_PRIORITY)
 
 
 def _warm_clips(loaded: Loaded) -> None:
-    """Compile what clips need while nobody waits; the load has been answered, so only log."""
+    """Compile what clips need after the load was answered; errors are only logged."""
     try:
         warm_clips(loaded.bundle)
     except Exception:
-        log.exception("our fault, in warming up for clips")
+        log.exception("internal error in warming up for clips")
 
 
-def _load(desk: WorkerShared, job: int, task: LoadModel, before: Loaded | None) -> Loaded:
-    """Load a model and have it ready to be played, unless it was given up before that."""
-    _check_wanted(desk, job)
-    if before is not None and (same := unchanged(task, before)) is not None:
-        log.info("model %s is loaded already", task.name)
+def _load(shared: WorkerShared, job: int, task: LoadModel, before: Loaded | None) -> Loaded:
+    """Load a model and pass it to the main thread, unless the task is cancelled first."""
+    _check_cancelled(shared, job)
+    if before is not None and (same := reload_unchanged(task, before)) is not None:
+        log.info("model %s is already loaded", task.name)
         return same
     log.info("loading model %s", task.name)
     loaded = load(task)
     warm(loaded.bundle)
-    _check_wanted(desk, job)
-    desk.models.put(loaded)
+    _check_cancelled(shared, job)
+    shared.models.put(loaded)
     return loaded
 
 
-def _check_wanted(desk: WorkerShared, job: int) -> None:
-    if job in desk.dropped:
+def _check_cancelled(shared: WorkerShared, job: int) -> None:
+    if job in shared.cancelled:
         raise Cancelled("cancelled by its client")
 
 
-def _follow(desk: WorkerShared, message: StartTask, loaded: Loaded | None) -> Result:
-    """Take a task's steps one by one, and look between them whether it was given up."""
-    if message.model and loaded is not None and loaded.facts.codec_id != message.model:
-        raise WrongModel(f"model {loaded.facts.name!r} was loaded before this was done; ask again")
-    steps = carry_out(message.task, loaded.bundle if loaded else None)
-    told = 0.0
+def _run_steps(shared: WorkerShared, message: StartTask, loaded: Loaded | None) -> Result:
+    """Run the steps of a task; between two steps, check whether it was cancelled."""
+    if message.model and loaded is not None and loaded.info.codec_id != message.model:
+        raise WrongModel(
+            f"model {loaded.info.name!r} was loaded before this task ran; send the command again"
+        )
+    steps = run_task(message.task, loaded.bundle if loaded else None)
+    reported = 0.0
     while True:
-        _check_wanted(desk, message.job)
+        _check_cancelled(shared, message.job)
         try:
             step = next(steps)
         except StopIteration as end:
             result: Result = end.value
             return result
         now = time.monotonic()
-        if now - told >= PROGRESS_S:
-            told = now
-            desk.send(TaskProgress(message.job, step.fraction, step.stage))
+        if now - reported >= PROGRESS_S:
+            reported = now
+            shared.send(TaskProgress(message.job, step.fraction, step.stage))

@@ -1,4 +1,4 @@
-"""One model sounding: columns from a source, painted by its codec, made sound by its vocoder."""
+"""One playing model: columns from a source, decoded by its codec, rendered by its vocoder."""
 
 import math
 from collections import deque
@@ -19,20 +19,21 @@ from distill.vocoder.contract import VocoderState
 from distill.worker.sources import ColumnSource, GridLoop, PriorStream, StreamState
 
 LiveMacros: TypeAlias = Mapping[str, float]
-"""Where each parameter of the voice stands, by name; never changed."""
+"""Value of each voice parameter by name; never modified."""
 GLIDES_S: Final = {row.name: row.glide_s for row in in_scope(Scope.VOICE)}
+"""Glide time of each voice parameter, in seconds."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class VoiceState:
-    """Where a voice stands.
+    """State of a voice.
 
     Attributes:
         frame: Mel frames since the take began.
-        skip: Samples of the vocoder still to be dropped.
-        vocoder: Where it stands.
-        knobs: Where the parameters of the voice stand.
-        stream: Where the stream stands; None for a loop.
+        skip: Samples of the vocoder's latency that are still to be dropped.
+        vocoder: State of the vocoder.
+        knobs: Values of the voice parameters.
+        stream: State of the stream; None for a loop.
     """
 
     frame: int
@@ -44,17 +45,17 @@ class VoiceState:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class RenderedColumn:
-    """A column that was painted just now, knobs in it.
+    """A column that was just decoded, with the macros applied.
 
     Attributes:
-        score: Which asked for it.
+        score: The score it was decoded for.
         bundle: The model.
-        number: Of the column since the take began.
-        behind: Samples that the voice makes before the first one that sounds of it.
+        number: Number of the column since the take began.
+        behind: Samples that the voice renders before the first one of this column.
         into: Samples of the column that are past by then.
         codes: Shape [1, H, Q].
-        length: Columns after which its loop goes round; 0: none does.
-        written: How the prior wrote it; None if it did not.
+        length: Columns of the loop; 0 in a stream.
+        written: How the prior sampled it; None if it did not.
     """
 
     score: Score
@@ -68,30 +69,30 @@ class RenderedColumn:
 
 
 OnColumn = Callable[[RenderedColumn], None]
-"""Who is told of each column that is painted."""
+"""Callback for each decoded column."""
 
 
 class Voice:
-    """Mono sound of one model, frame by frame, out of silence.
+    """Renders mono sound of one model, frame by frame, starting from silence.
 
-    A change is heard from the next frame on: frames already given to the vocoder stay, and its
-    overlapping windows cross over from old to new, so that nothing clicks.
+    A change takes effect at the next frame: frames already passed to the vocoder stay, and its
+    overlapping windows crossfade from old to new without a click.
 
     Threads: the renderer's.
     """
 
     def __init__(
-        self, bundle: Bundle, source: ColumnSource, score: Score, painted: OnColumn | None = None
+        self, bundle: Bundle, source: ColumnSource, score: Score, on_column: OnColumn | None = None
     ) -> None:
         self._bundle = bundle
-        self._on_column = painted
+        self._on_column = on_column
         self._source = source
         self._score = score
         self._frame = 0
         self._decoded: tuple[int, Mel] | None = None
         self._state = bundle.vocoder.initial_state()
         self._skip: int = bundle.vocoder.latency
-        self._priming: Generator[None, None, None] | None = None
+        self._prior_switch: Generator[None, None, None] | None = None
         self._past: deque[VoiceState] = deque(maxlen=bundle.vocoder.reach)
         self._knobs = _goals(score)
 
@@ -102,21 +103,21 @@ class Voice:
 
     @property
     def column(self) -> int:
-        """The column that is being rendered, since the take began."""
+        """Number, since the take began, of the column that is being rendered."""
         return self._frame // self._bundle.config.column_frames
 
     def begin(self, source: ColumnSource, score: Score) -> None:
-        """Play another take from its first column."""
+        """Start another take from its first column."""
         self._source, self._score = source, score
         self._frame = 0
         self._past.clear()
         self._knobs = _goals(score)
-        self._decoded = self._priming = None
+        self._decoded = self._prior_switch = None
 
     def change(self, score: Score) -> None:
-        """Play the same take otherwise."""
+        """Change the score of the current take."""
         before, self._score = self._score, score
-        if not _decodes_alike(before, score):
+        if not _decodes_equally(before, score):
             self._decoded = None
         source = self._source
         if isinstance(source, GridLoop) and score.codes is not None:
@@ -128,94 +129,96 @@ class Voice:
                 self._past.clear()
             source.codes = score.codes
         elif isinstance(source, PriorStream):
-            source.change(score.chance, self.column)
+            source.change(score.sampling, self.column)
 
-    def cut(self, score: Score, unheard: int) -> "tuple[Voice, Audio] | None":
-        """Give a voice that plays the same take otherwise from the next sample that is heard on.
+    def cut(self, score: Score, unplayed: int) -> "tuple[Voice, Audio] | None":
+        """Return a voice that plays the same take with a new score from the next output sample on.
 
-        It makes the frames that have a part in that sample again, so that all of it is as the score
-        says; one has to cross over to it. None where that is not needed, or cannot be: then
-        `change` does.
+        It renders all frames that overlap that sample again, so that the sample follows the new
+        score entirely; the caller crossfades to it. None where that is unnecessary or impossible:
+        then use `change`.
 
         Args:
-            score: How.
-            unheard: Samples that this voice has made and nobody heard yet.
+            score: The new score.
+            unplayed: Samples that this voice has rendered and nothing has played yet.
 
         Returns:
-            The voice, and those samples as it makes them, shape [unheard].
+            The voice, and its version of those samples, shape [unplayed].
         """
         source, codes = self._source, score.codes
-        if _decodes_alike(self._score, score) or not self._past:
+        if _decodes_equally(self._score, score) or not self._past:
             return None
         if isinstance(source, GridLoop):
             if codes is None or len(codes) != len(source.codes):
                 return None
             source = GridLoop(codes)
         elif isinstance(source, PriorStream):
-            source.change(score.chance, self.column)  # what was written up to here stays
+            source.change(score.sampling, self.column)  # the columns up to here stay
         past = self._past[0]
-        told: list[RenderedColumn] = []
-        fresh = Voice(self._bundle, source, score, told.append)
-        fresh.resume(past)
-        made = np.concatenate([fresh.render() for _ in range(self._frame - past.frame)])
-        if len(made) < unheard:
+        rendered: list[RenderedColumn] = []
+        replacement = Voice(self._bundle, source, score, rendered.append)
+        replacement.resume(past)
+        samples = np.concatenate([replacement.render() for _ in range(self._frame - past.frame)])
+        if len(samples) < unplayed:
             return None
-        fresh.take_over(self._on_column, told, unheard)
-        return fresh, made[len(made) - unheard :]
+        replacement.take_over(self._on_column, rendered, unplayed)
+        return replacement, samples[len(samples) - unplayed :]
 
-    def take_over(self, painter: OnColumn | None, told: list[RenderedColumn], unheard: int) -> None:
-        """Tell from now on what is painted, and which of `told` sound on from the next sample."""
-        self._on_column = painter
-        if painter is None:
+    def take_over(
+        self, on_column: OnColumn | None, rendered: list[RenderedColumn], unplayed: int
+    ) -> None:
+        """Report decoded columns from now on, and those of `rendered` that still sound."""
+        self._on_column = on_column
+        if on_column is None:
             return
-        made = self._frame * self._bundle.config.mel.hop
-        here = made - (self._bundle.vocoder.latency - self._skip) - unheard
-        for number, painting in {painting.number: painting for painting in told}.items():
+        position = self._frame * self._bundle.config.mel.hop
+        here = position - (self._bundle.vocoder.latency - self._skip) - unplayed
+        for number, column in {column.number: column for column in rendered}.items():
             begins = number * self._bundle.column
             if begins + self._bundle.column > here:
                 behind, into = max(0, begins - here), max(0, here - begins)
-                painter(replace(painting, behind=behind, into=into))
+                on_column(replace(column, behind=behind, into=into))
 
     def detach(self) -> None:
-        """Another voice takes over: tell nobody any more what is painted."""
+        """Stop reporting decoded columns: another voice takes over."""
         self._on_column = None
 
     def state(self) -> VoiceState:
-        """Tell where it stands."""
+        """Return the state."""
         stream = self._source.state() if isinstance(self._source, PriorStream) else None
         return VoiceState(self._frame, self._skip, self._state, self._knobs, stream)
 
     def resume(self, state: VoiceState) -> None:
-        """Go on from there.
+        """Continue from a state.
 
         Raises:
-            BadArgument: It is no state of this model's.
+            BadArgument: The state belongs to another model.
         """
         if isinstance(self._source, PriorStream) and state.stream is not None:
             self._source.resume(state.stream)
         if not self._state.is_like(state.vocoder):
-            raise BadArgument("this sound was another model's")
+            raise BadArgument("the saved sound belongs to another model")
         self._frame, self._skip, self._state = state.frame, state.skip, state.vocoder
         goals = _goals(self._score)
         self._knobs = {name: state.knobs.get(name, goal) for name, goal in goals.items()}
         self._past.clear()
 
     def switch_model(self, bundle: Bundle) -> None:
-        """Go on with a model of the same codec: a stream is written by its prior from soon on."""
+        """Continue with a model of the same codec; its prior soon takes over a stream."""
         self._bundle = bundle
         if isinstance(self._source, PriorStream) and bundle.sampler is not None:
-            self._priming = self._source.follow(bundle.sampler)
+            self._prior_switch = self._source.switch_prior(bundle.sampler)
 
-    def prime_prior(self) -> bool:
-        """Let a prior that is to go on hear another column, if there is one; tell if there was."""
-        if self._priming is None:
+    def step_prior_switch(self) -> bool:
+        """Run one step of a switch to another prior; return whether there was one to run."""
+        if self._prior_switch is None:
             return False
-        if next(self._priming, True):
-            self._priming = None
+        if next(self._prior_switch, True):
+            self._prior_switch = None
         return True
 
     def render(self) -> Audio:
-        """Make the next samples, shape [n]; n is less than a hop while the vocoder fills."""
+        """Render the next samples, shape [n]; n is less than a hop while the vocoder fills."""
         self._past.append(VoiceState(self._frame, self._skip, self._state, self._knobs, None))
         audio, self._state = self._bundle.vocoder.step(self._next_mel(), self._state)
         if self._skip:
@@ -224,7 +227,7 @@ class Voice:
         return audio
 
     def _next_mel(self) -> Mel:
-        """Give the next mel frame, shape [1, M]."""
+        """Return the next mel frame, shape [1, M]."""
         self._glide()
         column, inside = divmod(self._frame, self._bundle.config.column_frames)
         if self._decoded is None or self._decoded[0] != column:
@@ -233,27 +236,27 @@ class Voice:
         return self._decoded[1][inside : inside + 1]
 
     def _glide(self) -> None:
-        """Lead the knobs a frame nearer to where they were turned; there they are exact."""
+        """Move the parameters one frame towards the score; at the end they are exact."""
         goals = _goals(self._score)
         if self._knobs == goals:
             return
-        way = self._bundle.config.mel.hop / SAMPLE_RATE
+        step_s = self._bundle.config.mel.hop / SAMPLE_RATE
         self._knobs = {
-            name: _nearer(self._knobs[name], goal, way, GLIDES_S[name])
+            name: _nearer(self._knobs[name], goal, step_s, GLIDES_S[name])
             for name, goal in goals.items()
         }
         self._decoded = None
 
     def _decode(self, column: int) -> Mel:
-        """Paint one column as it should sound now, shape [frames, M]."""
+        """Decode one column with the current macros, shape [frames, M]."""
         score = self._score
         codes, place, numbers = self._source.window(column, self._bundle.context)
-        macros = Macros.of(self._knobs, score.chance.seed)
+        macros = Macros.of(self._knobs, score.sampling.seed)
         codes = apply(codes, numbers, macros, self._bundle.codebook, score.morph_codes)
         if self._on_column is not None:
             into = self._frame * self._bundle.config.mel.hop - column * self._bundle.column
             shown = codes[place : place + 1]
-            behind = self._bundle.vocoder.latency - self._skip  # what it still holds back
+            behind = self._bundle.vocoder.latency - self._skip  # its remaining latency
             about = self._source.length, self._source.written(column)
             self._on_column(
                 RenderedColumn(score, self._bundle, column, behind, into, shown, *about)
@@ -265,22 +268,22 @@ def _goals(score: Score) -> LiveMacros:
     return {name: score.values[name] for name in GLIDES_S}
 
 
-def _nearer(at: float, goal: float, way: float, glide_s: float) -> float:
-    """Lead a value nearer to its goal by the `way` (seconds) that a frame takes."""
-    if glide_s <= 0 or abs(goal - at) <= way / glide_s:
+def _nearer(at: float, goal: float, step_s: float, glide_s: float) -> float:
+    """Move a value towards its goal by the `step_s` seconds of a frame."""
+    if glide_s <= 0 or abs(goal - at) <= step_s / glide_s:
         return goal
-    return at + math.copysign(way / glide_s, goal - at)
+    return at + math.copysign(step_s / glide_s, goal - at)
 
 
-def _decodes_alike(one: Score, two: Score) -> bool:
-    """Would a column be painted the same? Level and width come after, and painting takes 2 ms.
+def _decodes_equally(one: Score, two: Score) -> bool:
+    """Would a column decode to the same frames? Gain and width come later; decoding takes 2 ms.
 
-    Codes are compared by what they are: each score comes through a pipe with arrays of its own.
+    Codes are compared by value: each score comes through a pipe with arrays of its own.
     """
-    if not (_alike(one.codes, two.codes) and _alike(one.morph_codes, two.morph_codes)):
+    if not (_equal(one.codes, two.codes) and _equal(one.morph_codes, two.morph_codes)):
         return False
-    return one.chance == two.chance and _goals(one) == _goals(two)
+    return one.sampling == two.sampling and _goals(one) == _goals(two)
 
 
-def _alike(one: Codes | None, two: Codes | None) -> bool:
+def _equal(one: Codes | None, two: Codes | None) -> bool:
     return one is two or (one is not None and two is not None and np.array_equal(one, two))

@@ -1,4 +1,4 @@
-"""Entry of the worker process: torch, then perhaps a wait as the spare one, then music."""
+"""Entry of the worker process: import torch, perhaps wait as the spare, then serve the engine."""
 
 import contextlib
 import gc
@@ -31,21 +31,21 @@ if TYPE_CHECKING:
     from distill.worker.worker_shared import WorkerShared
 
 ALIVE_S: Final = 0.1
-"""Time between two signs of life."""
+"""Time between two heartbeats."""
 SWITCH_S: Final = 0.0005
-"""How long one thread may hold the interpreter while the renderer waits.
+"""How long another thread may hold the interpreter while the renderer waits.
 
 Source: docs/background/devices.md#threads-and-the-interpreter.
 """
 
 
 def run(pipe: Connection, ring_name: str, log_level: int, threads: int = 1) -> None:
-    """Serve the engine until the pipe closes; what the supervisor starts."""
+    """Serve the engine until the pipe closes; the supervisor starts this function."""
     line = "%(asctime)s %(levelname)s %(name)s: %(message)s"
     logging.basicConfig(level=log_level, format=line, datefmt="%H:%M:%S")
     os.environ.setdefault("OMP_NUM_THREADS", str(threads))
     sys.setswitchinterval(SWITCH_S)
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the main process, which ends us
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the main process; it ends this
     use_kernel_cache()
     import torch
 
@@ -57,58 +57,58 @@ def run(pipe: Connection, ring_name: str, log_level: int, threads: int = 1) -> N
     from distill.worker.worker_shared import WorkerShared  # noqa: PLC0415 - imports torch
 
     torch.set_num_threads(threads)
-    desk = WorkerShared(pipe, busy_since=time.monotonic())
-    threading.Thread(target=work, args=(desk,), name="tasks", daemon=True).start()
+    shared = WorkerShared(pipe, busy_since=time.monotonic())
+    threading.Thread(target=work, args=(shared,), name="tasks", daemon=True).start()
     gc.collect()
-    gc.freeze()  # else a collection walks through all of torch with the interpreter's lock: 0.3 s
-    desk.send(Ready())
+    gc.freeze()  # else a collection scans all of torch and holds the interpreter's lock for 0.3 s
+    shared.send(Ready())
     with contextlib.suppress(EOFError, OSError, KeyboardInterrupt):
-        if _wait(desk):
-            desk.busy_since = time.monotonic()
+        if _wait_as_spare(shared):
+            shared.busy_since = time.monotonic()
             threading.Thread(
-                target=_send_heartbeats, args=(desk,), name="alive", daemon=True
+                target=_send_heartbeats, args=(shared,), name="alive", daemon=True
             ).start()
-            listener = InputThread(desk)
-            listener.start()
-            _serve(desk, Performer(desk, Writer(Ring.attach(ring_name))), listener)
-    os._exit(0)  # a task may be deep in a library; nothing here needs an orderly end
+            input_thread = InputThread(shared)
+            input_thread.start()
+            _serve(shared, Performer(shared, Writer(Ring.attach(ring_name))), input_thread)
+    os._exit(0)  # a task may be inside a library call; nothing here needs an orderly end
 
 
-def _wait(desk: "WorkerShared") -> bool:
-    """Carry out tasks, a load above all, until the ring is ours; tell if it will ever be."""
+def _wait_as_spare(shared: "WorkerShared") -> bool:
+    """Queue tasks, a load above all, until this worker takes over; False if it has to quit."""
     while True:
-        message: ToWorker = desk.pipe.recv()
+        message: ToWorker = shared.pipe.recv()
         match message:
             case StartTask():
-                desk.tasks.put(message)
+                shared.tasks.put(message)
             case TakeOver():
                 return True
             case Quit():
                 return False
 
 
-def _serve(desk: "WorkerShared", performer: "Performer", listener: "InputThread") -> None:
-    """Messages first, then as much sound as is wanted, then wait."""
+def _serve(shared: "WorkerShared", performer: "Performer", input_thread: "InputThread") -> None:
+    """Handle messages, render what the ring needs, then wait; until the engine sends `Quit`."""
     while True:
-        desk.busy_since = time.monotonic()
-        if not desk.pipe.poll(performer.step()):
+        shared.busy_since = time.monotonic()
+        if not shared.pipe.poll(performer.step()):
             continue
-        message: ToWorker = desk.pipe.recv()
+        message: ToWorker = shared.pipe.recv()
         match message:
             case StartTask(job, SnapshotLive()):
-                desk.send(TaskFinished(job, performer.snapshot()))
+                shared.send(TaskFinished(job, performer.snapshot()))
             case StartTask():
-                desk.tasks.put(message)
+                shared.tasks.put(message)
             case CancelTask(job):
-                desk.dropped.add(job)
+                shared.cancelled.add(job)
             case SetScore(score, at, live):
                 performer.set_score(score, at, live)
-                listener.set_input(score.listen, performer.newest)
+                input_thread.set_input(score.input_spec, performer.newest)
             case Quit():
                 return
 
 
-def _send_heartbeats(desk: "WorkerShared") -> None:
+def _send_heartbeats(shared: "WorkerShared") -> None:
     while True:
-        desk.send(Alive(time.monotonic() - desk.busy_since, desk.figures))
+        shared.send(Alive(time.monotonic() - shared.busy_since, shared.stats))
         time.sleep(ALIVE_S)

@@ -1,4 +1,4 @@
-"""What the threads of the worker share: the pipe to the engine, and what it asked."""
+"""The state that the worker's threads share: the pipe to the engine, tasks and models."""
 
 import os
 import queue
@@ -12,30 +12,30 @@ from distill.worker.task_steps import Loaded
 
 @dataclass(slots=True)
 class WorkerShared:
-    """The worker's one shared place.
+    """State that the threads of the worker share.
 
-    Threads: `say` from any; `tasks` main to task thread; `models` task to main thread; `dropped`
-    is only added to by main and only looked at by the task thread.
+    Threads: `send` from any; `tasks` main to task thread; `models` task to main thread;
+    `cancelled`: main adds, the task thread reads and removes.
 
     Attributes:
-        pipe: To the engine.
-        tasks: What is still to be done.
-        models: Models that were loaded and are to be played from now on.
-        dropped: Numbers of jobs that were given up.
+        pipe: The pipe to the engine.
+        tasks: Tasks that wait to be run.
+        models: Models that were loaded and that the main thread has not received.
+        cancelled: Numbers of cancelled jobs.
         busy_since: Monotonic time at which the main loop began its present step.
-        figures: Load and timing for the status.
+        stats: Load and timing for the status.
     """
 
     pipe: Connection
     tasks: "queue.SimpleQueue[StartTask]" = field(default_factory=queue.SimpleQueue)
     models: "queue.SimpleQueue[Loaded]" = field(default_factory=queue.SimpleQueue)
-    dropped: set[int] = field(default_factory=set)
+    cancelled: set[int] = field(default_factory=set)
     busy_since: float = 0.0
-    figures: dict[str, float] = field(default_factory=dict)
+    stats: dict[str, float] = field(default_factory=dict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def send(self, message: FromWorker) -> None:
-        """Send to the engine; when it is gone, so is the worker."""
+        """Send a message to the engine; when the engine is gone, end the process."""
         with self._lock:
             try:
                 self.pipe.send(message)

@@ -1,6 +1,6 @@
 """Runs at the start of every Python process while `kit.bareness` hides PortAudio from it.
 
-Python imports a module of this name by itself when its folder is on PYTHONPATH.
+Python imports a module of this name at its start if its folder is on PYTHONPATH.
 """
 
 import ctypes.util
@@ -9,10 +9,9 @@ _find = ctypes.util.find_library
 
 
 def find_library(name: str) -> str | None:
-    """Find any library of the system but PortAudio, as where libportaudio2 is not installed.
+    """Find any library of the system except PortAudio, as if libportaudio2 were not installed.
 
-    The copies that the wheels for macOS and Windows bring are still found: there they belong to
-    a bare machine.
+    The copies in the wheels for macOS and Windows are still found: a bare machine has them.
     """
     return None if "portaudio" in name else _find(name)
 

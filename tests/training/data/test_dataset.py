@@ -26,7 +26,7 @@ def many(count: int, seconds: float = 0.1) -> dict[str, Audio]:
     return {f"{n:02}.wav": tones(seconds, 100 + 10 * n, seed=n) for n in range(count)}
 
 
-def gathered(
+def dataset(
     folder: Path, shelf: Shelf, held: Path | None = None, recipe: DataRecipe = RECIPE
 ) -> Corpus:
     return build_dataset(shelf.folder, held, folder / "cache", recipe, TINY_MEL, read=shelf.read)
@@ -36,18 +36,18 @@ def names(corpus: Corpus, part: str) -> list[str]:
     return sorted(piece.file for piece in corpus.originals(part))
 
 
-def heard_as(sound: Audio) -> np.ndarray:
+def analysed(sound: Audio) -> np.ndarray:
     audio = np.concatenate(list(prepared([sound], measure([sound]), RECIPE.peak)))
     audio = np.pad(audio, (0, -len(audio) % TINY_MEL.hop))
     return LogMel(TINY_MEL)(torch.from_numpy(audio)[None])[0].T.numpy()
 
 
-def test_every_file_is_used_or_told_why_not(tmp_path: Path) -> None:
+def test_every_file_is_used_or_has_a_reason(tmp_path: Path) -> None:
     sounds = {f"deep/er/{name}": sound for name, sound in many(4).items()}
     sounds |= {"empty.ogg": np.zeros(0, np.float32), "silent.flac": np.zeros(4800, np.float32)}
     shelf = Shelf(tmp_path / "in", sounds)
     (tmp_path / "in" / "notes.txt").write_text("no sound")
-    corpus = gathered(tmp_path, shelf)
+    corpus = dataset(tmp_path, shelf)
     assert {p.file for p in corpus.part("train") + corpus.part("held")} == {
         f"deep/er/{n:02}.wav" for n in range(4)
     }
@@ -59,62 +59,62 @@ def test_every_file_is_used_or_told_why_not(tmp_path: Path) -> None:
 
 def test_the_split_is_by_file_and_the_same_every_time(tmp_path: Path) -> None:
     shelf = Shelf(tmp_path / "in", many(20))
-    first = gathered(tmp_path, shelf)
+    first = dataset(tmp_path, shelf)
     assert len(first.part("held")) == 2
     assert not set(names(first, "held")) & set(names(first, "train"))
-    second = gathered(tmp_path / "again", shelf)
+    second = dataset(tmp_path / "again", shelf)
     assert names(second, "held") == names(first, "held")
-    other = gathered(tmp_path / "other", shelf, recipe=replace(RECIPE, split_seed=1))
+    other = dataset(tmp_path / "other", shelf, recipe=replace(RECIPE, split_seed=1))
     assert names(other, "held") != names(first, "held")
 
 
-def test_a_new_file_moves_no_other_from_learning_to_measuring(tmp_path: Path) -> None:
+def test_a_new_file_moves_no_other_from_training_to_held_out(tmp_path: Path) -> None:
     sounds = many(19)
-    before = gathered(tmp_path, Shelf(tmp_path / "in", dict(list(sounds.items())[:16])))
-    after = gathered(tmp_path, Shelf(tmp_path / "in", sounds))
+    before = dataset(tmp_path, Shelf(tmp_path / "in", dict(list(sounds.items())[:16])))
+    after = dataset(tmp_path, Shelf(tmp_path / "in", sounds))
     assert len(before.part("held")) == len(after.part("held")) == 2
     moved = set(names(after, "held")) & set(names(before, "train"))
     assert moved == set()
 
 
-def test_a_sound_that_is_there_twice_is_used_once_and_named(tmp_path: Path) -> None:
+def test_a_duplicate_is_listed_and_the_sound_is_used_once(tmp_path: Path) -> None:
     shelf = Shelf(tmp_path / "in", many(3))
     shelf.put("zz/copy.wav", "01.wav")
     shelf.sounds["again.flac"] = shelf.sounds["02.wav"]
     shelf.put("again.flac", "again.flac")
-    corpus = gathered(tmp_path, shelf)
+    corpus = dataset(tmp_path, shelf)
     twice = {piece.file: piece.same_as for piece in corpus.part("unused")}
     assert twice == {"again.flac": "02.wav", "zz/copy.wav": "01.wav"}
     assert "the same sound as 01.wav" in {piece.why for piece in corpus.part("unused")}
     assert len(corpus.part("train")) + len(corpus.part("held")) == 3
 
 
-def test_a_sound_that_is_held_out_is_not_learned_from_under_another_name(tmp_path: Path) -> None:
+def test_a_held_out_sound_is_not_trained_on_under_another_name(tmp_path: Path) -> None:
     shelf = Shelf(tmp_path / "in", many(3))
     other = Shelf(tmp_path / "held", {"h.wav": shelf.sounds["01.wav"]})
     shelf.sounds |= other.sounds
-    corpus = gathered(tmp_path, shelf, tmp_path / "held")
+    corpus = dataset(tmp_path, shelf, tmp_path / "held")
     assert names(corpus, "held") == ["h.wav"]
     assert names(corpus, "train") == ["00.wav", "02.wav"]
     (piece,) = corpus.part("unused")
     assert piece.why == "the same sound as h.wav, which is held out"
 
 
-def test_an_only_sound_gives_its_end_to_be_measured_with(tmp_path: Path) -> None:
-    corpus = gathered(tmp_path, Shelf(tmp_path / "in", {"one.wav": tones(1.0)}))
+def test_the_end_of_a_single_sound_is_held_out(tmp_path: Path) -> None:
+    corpus = dataset(tmp_path, Shelf(tmp_path / "in", {"one.wav": tones(1.0)}))
     (train,), (held,) = corpus.part("train"), corpus.part("held")
     assert train.first + train.frames == held.first
     assert held.frames == pytest.approx(0.1 * (train.frames + held.frames), abs=1)
     assert train.seconds + held.seconds == pytest.approx(1.0, abs=0.01)
 
 
-def test_copies_of_an_only_sound_know_nothing_of_its_end(tmp_path: Path) -> None:
+def test_copies_of_a_single_sound_do_not_contain_its_held_out_end(tmp_path: Path) -> None:
     sound = tones(1.0, 300)
     sound[-4800:] = tones(0.1, 6000) * 2
     recipe = replace(
         COPIED, gain_db=0, pitch_semitones=0, time_ratio=1.1, offset_s=0, held_share=0.2
     )
-    corpus = gathered(tmp_path, Shelf(tmp_path / "in", {"one.wav": sound}), recipe=recipe)
+    corpus = dataset(tmp_path, Shelf(tmp_path / "in", {"one.wav": sound}), recipe=recipe)
     (held,) = corpus.part("held")
     high = corpus.frames(held)[-20:].mean(0).argmax()
     copies = [piece for piece in corpus.part("train") if piece.copy]
@@ -123,38 +123,38 @@ def test_copies_of_an_only_sound_know_nothing_of_its_end(tmp_path: Path) -> None
     assert max(corpus.frames(piece)[:, high].max() for piece in copies) < 3
 
 
-def test_a_given_held_out_folder_leaves_all_others_to_learn_from(tmp_path: Path) -> None:
+def test_with_a_held_out_folder_all_other_sounds_are_trained_on(tmp_path: Path) -> None:
     shelf = Shelf(tmp_path / "in", many(3))
     other = Shelf(tmp_path / "held", {"music/h.wav": tones(0.3)})
     shelf.sounds |= other.sounds
-    corpus = gathered(tmp_path, shelf, tmp_path / "held", COPIED)
+    corpus = dataset(tmp_path, shelf, tmp_path / "held", COPIED)
     assert [p.file for p in corpus.part("held")] == ["music/h.wav"]
     assert len(corpus.originals("train")) == 3
     assert len(corpus.part("train")) == 9
     assert corpus.apart
 
 
-def test_a_held_out_folder_inside_the_other_is_not_learned_from(tmp_path: Path) -> None:
+def test_a_held_out_folder_inside_the_training_folder_is_not_trained_on(tmp_path: Path) -> None:
     sounds = many(3) | {"held/h.wav": tones(0.3)}
     shelf = Shelf(tmp_path / "in", sounds)
     shelf.put("held/h.wav", "held/h.wav")
-    corpus = gathered(tmp_path, shelf, tmp_path / "in" / "held")
+    corpus = dataset(tmp_path, shelf, tmp_path / "in" / "held")
     assert [p.file for p in corpus.part("held")] == ["h.wav"]
     assert names(corpus, "train") == ["00.wav", "01.wav", "02.wav"]
     assert corpus.part("unused") == []
 
 
-def test_the_store_holds_what_analysis_gives(tmp_path: Path) -> None:
+def test_the_store_holds_the_analysed_frames(tmp_path: Path) -> None:
     shelf = Shelf(tmp_path / "in", many(4, 0.3))
-    corpus = gathered(tmp_path, shelf, recipe=COPIED)
+    corpus = dataset(tmp_path, shelf, recipe=COPIED)
     for piece in corpus.originals("train") + corpus.originals("held"):
-        mel = heard_as(shelf.sounds[piece.file])
+        mel = analysed(shelf.sounds[piece.file])
         np.testing.assert_allclose(corpus.frames(piece), mel, atol=0.01)
         assert piece.seconds == pytest.approx(len(mel) * 128 / 48_000)
 
 
-def test_copies_are_altered_and_only_of_what_is_learned_from(tmp_path: Path) -> None:
-    corpus = gathered(tmp_path, Shelf(tmp_path / "in", many(5, 0.3)), recipe=COPIED)
+def test_only_training_sounds_have_altered_copies(tmp_path: Path) -> None:
+    corpus = dataset(tmp_path, Shelf(tmp_path / "in", many(5, 0.3)), recipe=COPIED)
     assert all(piece.copy == 0 for piece in corpus.part("held"))
     originals = {piece.file: piece for piece in corpus.originals("train")}
     copies = [piece for piece in corpus.part("train") if piece.copy]
@@ -170,79 +170,79 @@ def test_copies_are_altered_and_only_of_what_is_learned_from(tmp_path: Path) -> 
     assert corpus.seconds("train") == sum(piece.seconds for piece in originals.values())
 
 
-def test_the_same_seed_makes_the_same_copies_and_another_makes_others(tmp_path: Path) -> None:
+def test_copies_depend_on_the_seed(tmp_path: Path) -> None:
     shelf = Shelf(tmp_path / "in", many(3))
-    first = gathered(tmp_path / "a", shelf, recipe=COPIED)
-    again = gathered(tmp_path / "b", shelf, recipe=COPIED)
-    other = gathered(tmp_path / "c", shelf, recipe=replace(COPIED, augmentation_seed=1))
+    first = dataset(tmp_path / "a", shelf, recipe=COPIED)
+    again = dataset(tmp_path / "b", shelf, recipe=COPIED)
+    other = dataset(tmp_path / "c", shelf, recipe=replace(COPIED, augmentation_seed=1))
     assert np.array_equal(first.store, again.store)
     assert first.store.shape != other.store.shape or not np.array_equal(first.store, other.store)
 
 
 def test_nothing_is_analysed_twice(tmp_path: Path) -> None:
     shelf = Shelf(tmp_path / "in", many(4))
-    first = gathered(tmp_path, shelf, recipe=COPIED)
+    first = dataset(tmp_path, shelf, recipe=COPIED)
     shelf.asked.clear()
-    second = gathered(tmp_path, shelf, recipe=COPIED)
+    second = dataset(tmp_path, shelf, recipe=COPIED)
     assert shelf.asked == []
     assert second.pieces == first.pieces
     assert np.array_equal(second.store, first.store)
 
 
-def test_of_a_changed_folder_only_what_is_new_is_read(tmp_path: Path) -> None:
+def test_only_new_sounds_of_a_changed_folder_are_read(tmp_path: Path) -> None:
     shelf = Shelf(tmp_path / "in", many(4))
-    gathered(tmp_path, shelf)
+    dataset(tmp_path, shelf)
     shelf.asked.clear()
     shelf.sounds["new"], shelf.sounds["other"] = tones(0.2, 999), tones(0.2, 777)
     shelf.put("aa.wav", "new")
     shelf.put("02.wav", "other")
-    corpus = gathered(tmp_path, shelf)
+    corpus = dataset(tmp_path, shelf)
     assert sorted(shelf.asked) == ["new", "other"]
     assert sorted(names(corpus, "train") + names(corpus, "held")) == [
         "00.wav", "01.wav", "02.wav", "03.wav", "aa.wav"
     ]  # fmt: skip
     every = {piece.file: piece for piece in corpus.pieces}
     np.testing.assert_allclose(
-        corpus.frames(every["02.wav"]), heard_as(shelf.sounds["other"]), atol=0.01
+        corpus.frames(every["02.wav"]), analysed(shelf.sounds["other"]), atol=0.01
     )
     np.testing.assert_allclose(
-        corpus.frames(every["03.wav"]), heard_as(shelf.sounds["03.wav"]), atol=0.01
+        corpus.frames(every["03.wav"]), analysed(shelf.sounds["03.wav"]), atol=0.01
     )
 
 
 def test_a_folder_that_was_touched_or_moved_is_not_analysed_again(tmp_path: Path) -> None:
     shelf = Shelf(tmp_path / "in", many(4))
-    first = gathered(tmp_path, shelf)
+    first = dataset(tmp_path, shelf)
     shelf.asked.clear()
     for file in (tmp_path / "in").iterdir():
         file.touch()
-    gathered(tmp_path, shelf)
+    dataset(tmp_path, shelf)
     shelf.folder = tmp_path / "elsewhere"
     shutil.copytree(tmp_path / "in", shelf.folder)
     (shelf.folder / "03.wav").rename(shelf.folder / "renamed.wav")
-    moved = gathered(tmp_path, shelf)
+    moved = dataset(tmp_path, shelf)
     assert shelf.asked == []
     assert len(moved.part("held")) == len(first.part("held")) == 1
     assert len(moved.pieces) == 4
 
 
-def test_one_sound_more_in_a_copied_corpus_reads_the_others_no_more(tmp_path: Path) -> None:
+def test_with_copies_too_only_a_new_sound_is_read(tmp_path: Path) -> None:
     shelf = Shelf(tmp_path / "in", many(6))
     held = Shelf(tmp_path / "held", {"h.wav": tones(0.3)})
     shelf.sounds |= held.sounds
-    gathered(tmp_path, shelf, held.folder, COPIED)
+    dataset(tmp_path, shelf, held.folder, COPIED)
     shelf.asked.clear()
     shelf.sounds["new"] = tones(0.2, 999)
     shelf.put("new.wav", "new")
-    corpus = gathered(tmp_path, shelf, held.folder, COPIED)
+    corpus = dataset(tmp_path, shelf, held.folder, COPIED)
     assert set(shelf.asked) == {"new"}
     assert len(corpus.part("train")) == 21
 
 
 @pytest.mark.parametrize("harm", ["cut", "foreign", "old", "poor", "lost"])
-def test_a_damaged_cache_is_made_anew(tmp_path: Path, harm: str) -> None:
+def test_a_damaged_cache_is_rebuilt(tmp_path: Path, harm: str) -> None:
     shelf = Shelf(tmp_path / "in", many(3))
-    first = np.array(gathered(tmp_path, shelf).store)
+    first = np.array(dataset(tmp_path, shelf).store)
     index = tmp_path / "cache" / "index.json"
     (store,) = index.parent.glob("*.f16")
     if harm == "cut":
@@ -255,20 +255,20 @@ def test_a_damaged_cache_is_made_anew(tmp_path: Path, harm: str) -> None:
         index.write_text(index.read_text().replace('"pieces"', '"pierced"'))
     else:
         store.write_bytes(store.read_bytes()[:-2])
-    again = gathered(tmp_path, shelf)
+    again = dataset(tmp_path, shelf)
     assert np.array_equal(again.store, first)
     assert len(shelf.asked) == 6
 
 
-def test_an_interrupted_analysis_goes_on_where_it_was(tmp_path: Path) -> None:
+def test_an_interrupted_analysis_resumes(tmp_path: Path) -> None:
     shelf = Shelf(tmp_path / "in", many(5))
     sound = shelf.sounds.pop("03.wav")
     with pytest.raises(KeyError):
-        gathered(tmp_path, shelf)
+        dataset(tmp_path, shelf)
     assert shelf.asked == ["00.wav", "01.wav", "02.wav", "03.wav"]
     shelf.sounds["03.wav"] = sound
     shelf.asked.clear()
-    corpus = gathered(tmp_path, shelf)
+    corpus = dataset(tmp_path, shelf)
     assert shelf.asked == ["03.wav", "04.wav"]
     assert len(corpus.pieces) == 5
     assert {file.suffix for file in (tmp_path / "cache").iterdir()} == {".json", ".f16"}
@@ -277,7 +277,7 @@ def test_an_interrupted_analysis_goes_on_where_it_was(tmp_path: Path) -> None:
 def test_a_folder_without_usable_sound_is_refused_with_reasons(tmp_path: Path) -> None:
     shelf = Shelf(tmp_path / "in", {"empty.wav": np.zeros(0, np.float32)})
     with pytest.raises(BadArgument, match=r"empty\.wav is empty.*put sounds into it"):
-        gathered(tmp_path, shelf)
+        dataset(tmp_path, shelf)
     (tmp_path / "none").mkdir()
     (tmp_path / "none" / "a.txt").write_text("")
     with pytest.raises(BadArgument, match=r"no sound files, only 1 \.txt"):
@@ -287,12 +287,12 @@ def test_a_folder_without_usable_sound_is_refused_with_reasons(tmp_path: Path) -
 def test_a_folder_of_silence_is_refused(tmp_path: Path) -> None:
     silence = {f"{n}.wav": np.zeros(4800, np.float32) for n in range(5)}
     with pytest.raises(BadArgument, match=r"it is silent.*and 2 more"):
-        gathered(tmp_path, Shelf(tmp_path / "in", silence))
+        dataset(tmp_path, Shelf(tmp_path / "in", silence))
 
 
-def test_one_frame_alone_is_too_little(tmp_path: Path) -> None:
+def test_a_single_frame_is_too_little(tmp_path: Path) -> None:
     with pytest.raises(BadArgument, match="too little; add sounds"):
-        gathered(tmp_path, Shelf(tmp_path / "in", {"a.wav": np.ones(50, np.float32)}))
+        dataset(tmp_path, Shelf(tmp_path / "in", {"a.wav": np.ones(50, np.float32)}))
 
 
 def test_five_hundred_files_are_all_used(tmp_path: Path) -> None:
@@ -312,7 +312,7 @@ def test_five_hundred_files_are_all_used(tmp_path: Path) -> None:
     ]
 
 
-def test_real_files_of_any_kind_are_used_and_bad_ones_among_them_named(tmp_path: Path) -> None:
+def test_real_files_of_all_formats_are_used_and_bad_ones_have_reasons(tmp_path: Path) -> None:
     place = tmp_path / "in"
     place.mkdir()
     soundfile.write(place / "a.wav", tones(0.3, 200), 48_000, subtype="PCM_16")

@@ -46,7 +46,7 @@ def test_what_is_added_is_found_before_and_after_packing(tmp_path: Path) -> None
     assert sorted(file.suffix for file in tmp_path.iterdir()) == [".f16", ".json"]
 
 
-def test_a_new_store_takes_from_the_old_one_and_replaces_it(tmp_path: Path) -> None:
+def test_a_new_store_copies_from_the_old_one_and_replaces_it(tmp_path: Path) -> None:
     features = Features(tmp_path, 4)
     wanted = [added(features, str(n), n, 2) for n in range(3)]
     features.pack(wanted, INDEX)
@@ -69,7 +69,7 @@ def test_a_store_of_the_same_sounds_is_not_written_again(tmp_path: Path) -> None
     assert read_index(tmp_path)["key"] == "renamed"
 
 
-def test_a_cut_off_feature_file_is_not_taken(tmp_path: Path) -> None:
+def test_a_truncated_feature_file_is_not_used(tmp_path: Path) -> None:
     features = Features(tmp_path, 4)
     added(features, "a", 1, 2)
     (file,) = (tmp_path / "analysed").iterdir()
@@ -80,7 +80,7 @@ def test_a_cut_off_feature_file_is_not_taken(tmp_path: Path) -> None:
     assert features.find("a") is not None
 
 
-def test_what_fails_while_it_is_analysed_leaves_nothing(tmp_path: Path) -> None:
+def test_an_analysis_that_fails_leaves_no_file(tmp_path: Path) -> None:
     def failing():
         yield rows(1, 2)
         raise KeyboardInterrupt
@@ -91,7 +91,7 @@ def test_what_fails_while_it_is_analysed_leaves_nothing(tmp_path: Path) -> None:
     assert list((tmp_path / "analysed").iterdir()) == []
 
 
-def test_a_place_that_cannot_be_written_is_told(tmp_path: Path) -> None:
+def test_a_folder_that_cannot_be_written_is_reported(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("x")
     with pytest.raises(FileProblem, match="choose another library"):
         replace(tmp_path / "file" / "seen.json", "{}", ADVICE)
@@ -102,7 +102,7 @@ _LIMITED = """
 import resource, signal, sys
 from pathlib import Path
 from distill.errors import DiskFull
-from distill.training.data.dataset import gather
+from distill.training.data.dataset import build_dataset
 from distill.training.recipe import DataRecipe
 from kit.disks import small_disk
 from kit.models import TINY_MEL, tones
@@ -112,7 +112,7 @@ shelf = Shelf(Path(sys.argv[1]) / "in", sounds)
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000))
 try:
-    gather(shelf.folder, None, Path(sys.argv[1]) / "cache",
+    build_dataset(shelf.folder, None, Path(sys.argv[1]) / "cache",
            DataRecipe(augmentation_expansion=0), TINY_MEL, read=shelf.read)
 except DiskFull as error:
     print("DiskFull", error)
@@ -120,7 +120,7 @@ except DiskFull as error:
 
 
 @POSIX
-def test_the_systems_own_refusal_to_write_more_keeps_whole_sounds(tmp_path: Path) -> None:
+def test_a_file_size_limit_of_the_system_keeps_complete_sounds(tmp_path: Path) -> None:
     where = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
     seen = subprocess.run(
         [sys.executable, "-c", _LIMITED, str(tmp_path)],
@@ -141,7 +141,7 @@ def test_the_systems_own_refusal_to_write_more_keeps_whole_sounds(tmp_path: Path
 
 
 @POSIX
-def test_a_disk_that_is_full_loses_nothing_of_what_was_there(tmp_path: Path) -> None:
+def test_a_full_disk_leaves_the_earlier_cache_intact(tmp_path: Path) -> None:
     with small_disk(tmp_path / "disk", 96) as disk:
         shelf = Shelf(tmp_path / "in", {f"{n}.wav": tones(0.2, 200 + n) for n in range(2)})
         recipe = DataRecipe(augmentation_expansion=0)

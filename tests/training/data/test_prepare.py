@@ -12,7 +12,7 @@ def padded() -> np.ndarray:
     return np.concatenate([np.zeros(1000), np.full(300, 0.2), np.zeros(5000)]).astype(np.float32)
 
 
-def test_preparing_trims_silence_and_brings_sounds_to_one_level() -> None:
+def test_preparing_trims_silence_and_normalises_the_peak() -> None:
     audio = padded()
     extent = measure([audio])
     assert extent == Extent(1000, 1300, pytest.approx(0.2))
@@ -22,7 +22,7 @@ def test_preparing_trims_silence_and_brings_sounds_to_one_level() -> None:
 
 
 @pytest.mark.parametrize("seed", range(20))
-def test_the_extent_is_what_looking_at_the_whole_gives(seed: int) -> None:
+def test_the_extent_by_blocks_equals_that_of_the_whole_sound(seed: int) -> None:
     chance = np.random.default_rng(seed)
     audio = (10 ** chance.uniform(-6, 0, 400) * chance.choice([-1, 1], 400)).astype(np.float32)
     audio[: seed * 10] *= 1e-3
@@ -36,7 +36,7 @@ def test_the_extent_is_what_looking_at_the_whole_gives(seed: int) -> None:
 
 
 @pytest.mark.parametrize("audio", [[], [np.zeros(0, np.float32)], [np.full(900, 9e-4, np.float32)]])
-def test_silence_is_told_with_what_is_needed(audio: list[np.ndarray]) -> None:
+def test_a_silent_sound_is_refused_with_the_needed_level(audio: list[np.ndarray]) -> None:
     with pytest.raises(AudioFileProblem, match=r"silent.*at least 0\.001.*record it louder"):
         measure(audio)
 

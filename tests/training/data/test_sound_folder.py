@@ -11,7 +11,7 @@ from kit.shelves import sound_file
 POSIX = pytest.mark.skipif(sys.platform == "win32", reason="names are UTF-16 there")
 
 
-def test_sounds_are_found_in_all_folders_by_name_and_hidden_ones_are_not(tmp_path: Path) -> None:
+def test_sounds_are_found_in_all_sub_folders_except_hidden_ones(tmp_path: Path) -> None:
     for name in ("b.WAV", "a/c.flac", "a/.hidden.wav", ".dot/d.wav", "notes.txt", "README"):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text(name)
@@ -21,7 +21,7 @@ def test_sounds_are_found_in_all_folders_by_name_and_hidden_ones_are_not(tmp_pat
     assert listing.ignored == {".txt": 1, "README": 1}
 
 
-def test_equal_bytes_have_one_hash_wherever_they_lie(tmp_path: Path) -> None:
+def test_files_of_equal_bytes_have_equal_hashes(tmp_path: Path) -> None:
     for name, text in (("a.wav", "x"), ("b.wav", "y"), ("c.ogg", "x")):
         (tmp_path / name).write_text(text)
     first, second, third = (row.content for row in scan(tmp_path, None, {}).found)
@@ -43,12 +43,12 @@ def test_a_file_of_the_same_size_and_time_is_not_read_again(tmp_path: Path) -> N
 
 
 @pytest.mark.parametrize("text", ["", "{", "[]", '"x"'])
-def test_a_damaged_memory_of_the_last_look_is_none(tmp_path: Path, text: str) -> None:
+def test_a_damaged_state_of_the_previous_scan_is_empty(tmp_path: Path, text: str) -> None:
     (tmp_path / "seen.json").write_text(text)
     assert read_seen(tmp_path / "seen.json") == {}
 
 
-def test_what_is_no_folder_is_refused_with_what_to_give(tmp_path: Path) -> None:
+def test_a_path_that_is_no_folder_is_refused_with_advice(tmp_path: Path) -> None:
     with pytest.raises(BadArgument, match=r"nowhere does not exist; a folder with sounds"):
         scan(tmp_path / "nowhere", None, {})
     (tmp_path / "a.wav").write_text("x")
@@ -67,12 +67,12 @@ def test_a_name_that_is_not_utf8_can_still_be_written(tmp_path: Path) -> None:
 
 
 @POSIX
-def test_a_link_to_nothing_is_passed_over(tmp_path: Path) -> None:
+def test_a_broken_link_is_skipped(tmp_path: Path) -> None:
     (tmp_path / "a.wav").symlink_to(tmp_path / "gone.wav")
     assert scan(tmp_path, None, {}).found == ()
 
 
-def test_the_amount_is_read_from_headers_and_leaves_bad_files_out(tmp_path: Path) -> None:
+def test_the_amount_is_read_from_headers_and_excludes_bad_files(tmp_path: Path) -> None:
     sound_file(tmp_path, 48_000, "a.wav")
     sound_file(tmp_path, 24_000, "b.wav")
     (tmp_path / "c.wav").write_text("no sound")

@@ -1,4 +1,4 @@
-"""Windows of codes: fair, repeatable, and held-out columns counted once."""
+"""Windows of codes: uniform, reproducible, and each held-out column counts once."""
 
 from itertools import islice
 
@@ -10,7 +10,7 @@ from distill.types import Codes
 
 
 def numbered(columns: int, first: int = 0) -> Codes:
-    """Make codes [W, 1, 1] that say which column they are."""
+    """Make codes [W, 1, 1] that number their columns."""
     return (first + np.arange(columns, dtype=np.int16))[:, None, None]
 
 
@@ -23,7 +23,7 @@ def test_a_batch_depends_on_seed_and_step_only() -> None:
     assert (other.codes != resumed.codes).any()
 
 
-def test_windows_are_whole_stretches_of_one_sound_and_reach_both_ends() -> None:
+def test_windows_are_contiguous_parts_of_one_sound_and_reach_both_ends() -> None:
     firsts = set()
     for batch in islice(Windows([numbered(12)], (4, 8), 0, lambda: 0), 30):
         rows = batch.codes[:, :, 0, 0]
@@ -33,7 +33,7 @@ def test_windows_are_whole_stretches_of_one_sound_and_reach_both_ends() -> None:
     assert firsts == {0, 1, 2, 3, 4}
 
 
-def test_a_sound_shorter_than_a_window_counts_as_far_as_it_goes() -> None:
+def test_the_padding_of_a_short_sound_does_not_count() -> None:
     batch = next(iter(Windows([numbered(3, 5)], (1, 8), 0, lambda: 0)))
     assert batch.codes[0, :, 0, 0].tolist() == [5, 6, 7, 0, 0, 0, 0, 0]
     assert batch.counted[0].tolist() == [True] * 3 + [False] * 5

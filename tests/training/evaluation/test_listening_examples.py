@@ -43,30 +43,30 @@ def corpus(house: House) -> Corpus:
     return Corpus.load(house.work / "cache")
 
 
-def heard(flac: bytes) -> np.ndarray:
+def decoded(flac: bytes) -> np.ndarray:
     sound, rate = soundfile.read(io.BytesIO(flac), dtype="float32")
     assert rate == 48_000
     return sound
 
 
-def test_a_held_sound_is_shown_as_it_is_and_as_it_comes_back(
+def test_a_held_out_sound_is_shown_with_its_reconstruction(
     house: House, bundle: Bundle, corpus: Corpus
 ) -> None:
     (held,) = corpus.part("held")
     (shown,) = held_previews(bundle, corpus, SourceFolders.load(house.work), DataRecipe())
-    before, after = shown.takes
+    before, after = shown.examples
     assert (shown.name, before.label, after.label) == (held.file, "original", "reconstruction")
     assert np.array_equal(before.mel, corpus.frames(held))
     assert after.mel.shape == before.mel.shape
     file, _ = soundfile.read(house.sounds / held.file, dtype="float32")
-    sound = heard(before.flac)
-    assert len(sound) == len(heard(after.flac)) == held.frames * TINY.mel.hop
+    sound = decoded(before.flac)
+    assert len(sound) == len(decoded(after.flac)) == held.frames * TINY.mel.hop
     scaled = file * 0.9 / np.abs(file).max()
     np.testing.assert_allclose(sound[:1000], scaled[:1000], atol=1e-4)
     assert f"{held.frames * TINY.mel.hop / 48_000:.1f} s, mel error" in shown.note
 
 
-def test_an_original_that_is_gone_or_another_by_now_is_heard_through_the_vocoder(
+def test_the_vocoder_renders_an_original_whose_file_is_missing_or_changed(
     house: House, bundle: Bundle, corpus: Corpus, tmp_path: Path
 ) -> None:
     (held,) = corpus.part("held")
@@ -77,12 +77,12 @@ def test_an_original_that_is_gone_or_another_by_now_is_heard_through_the_vocoder
         SourceFolders(house.sounds, tmp_path),
     ):
         (shown,) = held_previews(bundle, corpus, folders, DataRecipe())
-        before = shown.takes[0]
+        before = shown.examples[0]
         assert before.label == "original, through the vocoder"
-        assert len(heard(before.flac)) == held.frames * TINY.mel.hop
+        assert len(decoded(before.flac)) == held.frames * TINY.mel.hop
 
 
-def test_the_held_end_of_an_only_sound_is_cut_from_its_end(
+def test_the_held_out_end_of_a_single_sound_is_cut_from_its_file(
     house: House, bundle: Bundle, tmp_path: Path
 ) -> None:
     corpus = Corpus.load(house.work / "cache")
@@ -93,8 +93,8 @@ def test_the_held_end_of_an_only_sound_is_cut_from_its_end(
     split = Corpus(corpus.mel, (head, tail), corpus.store)
     (shown,) = held_previews(bundle, split, SourceFolders(house.sounds, None), DataRecipe())
     (from_all,) = folder_previews(bundle, _alone(house.sounds / whole.file, tmp_path))
-    assert shown.takes[0].label == "original"
-    sound, all_of_it = heard(shown.takes[0].flac), heard(from_all.takes[0].flac)
+    assert shown.examples[0].label == "original"
+    sound, all_of_it = decoded(shown.examples[0].flac), decoded(from_all.examples[0].flac)
     np.testing.assert_array_equal(sound, all_of_it[cut * TINY.mel.hop :])
 
 
@@ -103,7 +103,7 @@ def _alone(file: Path, folder: Path) -> Path:
     return folder
 
 
-def test_each_kind_of_held_sound_has_its_turn(bundle: Bundle) -> None:
+def test_held_out_sounds_of_all_kinds_are_interleaved(bundle: Bundle) -> None:
     store = np.zeros((400, TINY.mel.mels), np.float16)
     kinds = ["a"] * 7 + ["b", "c"]
     pieces = [
@@ -115,7 +115,7 @@ def test_each_kind_of_held_sound_has_its_turn(bundle: Bundle) -> None:
     assert len(names) == MOST
 
 
-def test_sounds_of_any_folder_are_shown_and_broken_ones_passed_over(
+def test_sounds_of_any_folder_are_shown_and_broken_ones_skipped(
     bundle: Bundle, tmp_path: Path
 ) -> None:
     (tmp_path / "broken.wav").write_bytes(b"RIFF nothing")
@@ -128,20 +128,20 @@ def test_sounds_of_any_folder_are_shown_and_broken_ones_passed_over(
     assert list(folder_previews(bundle, tmp_path / "none")) == []
 
 
-def test_what_the_prior_writes_is_the_same_for_the_same_seed() -> None:
+def test_generated_sounds_are_the_same_for_the_same_seed() -> None:
     first, again = (list(written_previews(tiny_bundle())) for _ in range(2))
     assert [one.name for one in first] == [f"seed {seed}" for seed in SEEDS]
-    assert [one.takes[0].flac for one in first] == [one.takes[0].flac for one in again]
-    assert first[0].takes[0].flac != first[1].takes[0].flac
-    seconds = len(heard(first[0].takes[0].flac)) / 48_000
+    assert [one.examples[0].flac for one in first] == [one.examples[0].flac for one in again]
+    assert first[0].examples[0].flac != first[1].examples[0].flac
+    seconds = len(decoded(first[0].examples[0].flac)) / 48_000
     assert seconds == pytest.approx(4.1, abs=CONFIG.column_samples / 48_000)
     assert list(written_previews(tiny_bundle(prior=False))) == []
 
 
-def test_folders_are_kept_or_unknown(tmp_path: Path) -> None:
-    kept = SourceFolders(tmp_path / "a", tmp_path / "b")
-    kept.save(tmp_path)
-    assert SourceFolders.load(tmp_path) == kept
+def test_folders_survive_their_file_or_are_none(tmp_path: Path) -> None:
+    folders = SourceFolders(tmp_path / "a", tmp_path / "b")
+    folders.save(tmp_path)
+    assert SourceFolders.load(tmp_path) == folders
     SourceFolders(tmp_path, None).save(tmp_path)
     assert SourceFolders.load(tmp_path) == SourceFolders(tmp_path, None)
     (tmp_path / "folders.json").write_text("[1]")

@@ -38,17 +38,17 @@ def mel(sound, config=STANDARD):
 
 
 @pytest.mark.parametrize("sound", [noise(), tone(220.0), clicks(12_000, 3_000)])
-def test_the_same_sound_has_the_best_figures(sound):
+def test_the_same_sound_has_the_best_metrics(sound):
     got = metrics.measure_audio(sound, sound.copy())
     assert got.mel_db == 0.0
     assert got.mrstft == 0.0
     assert got.onset == pytest.approx(1.0, abs=1e-4)
     assert got.fine == pytest.approx(1.0, abs=1e-4)
     assert math.isnan(got.visqol)
-    assert math.isnan(got.painted_db)
+    assert math.isnan(got.decoded_db)
 
 
-def test_ten_decibels_softer_are_ten_decibels_and_change_nothing_else():
+def test_an_attenuation_of_ten_decibels_changes_only_mel_and_mrstft():
     sound = noise()
     got = metrics.measure_audio(sound, sound * np.float32(10**-0.5))
     assert got.mel_db == pytest.approx(10.0, abs=0.01)
@@ -65,27 +65,27 @@ def test_clicks_at_other_times_have_another_rhythm():
     assert metrics.measure_audio(steady, clicks(9_000, 3_000)).onset < 0.6
 
 
-def test_a_sound_that_never_begins_has_no_rhythm_in_common():
+def test_silence_has_an_onset_correlation_of_zero():
     assert (
         metrics.measure_audio(clicks(12_000, 3_000), np.zeros(TWO_SECONDS, np.float32)).onset == 0.0
     )
 
 
-def test_a_tone_a_little_off_has_its_harmonics_elsewhere():
+def test_fine_falls_for_a_tone_of_another_pitch():
     played = tone(220.0)
     assert metrics.fine_correlation(played, tone(220.2)) > 0.9
     assert metrics.fine_correlation(played, tone(233.1)) < 0.3
     assert metrics.fine_correlation(played, noise()) < 0.1
 
 
-def test_two_noises_agree_in_balance_but_not_in_fine_structure():
+def test_two_noises_agree_in_spectral_balance_but_not_in_fine_structure():
     got = metrics.measure_audio(noise(0), noise(1))
     assert got.mel_db < 4.0
     assert abs(got.fine) < 0.05
     assert abs(got.onset) < 0.3
 
 
-def test_the_balance_of_a_sound_is_no_matter_of_its_fine_structure():
+def test_fine_ignores_the_spectral_balance():
     bright = noise()
     dull = np.convolve(bright, np.full(8, 1 / 8, np.float32))[: len(bright)].astype(np.float32)
     got = metrics.measure_audio(bright, dull)
@@ -102,7 +102,7 @@ def test_noise_is_farther_from_a_tone_than_a_noisy_tone_is():
     assert near.fine > far.fine
 
 
-def test_the_fixed_analysis_is_the_first_one_of_the_house():
+def test_the_fixed_analysis_equals_log_mel_of_the_same_geometry():
     sound = noise(length=40 * 512)
     expected = LogMel(STANDARD)(torch.from_numpy(sound)[None])
     # torchaudio's triangles are made with half the digits: 0.02 dB in the narrowest.
@@ -111,20 +111,20 @@ def test_the_fixed_analysis_is_the_first_one_of_the_house():
     assert not metrics.is_standard(MelConfig(mels=160))
 
 
-def test_a_last_frame_that_is_not_full_is_filled_with_silence():
+def test_silence_pads_the_last_frame():
     assert metrics.standard_mel(noise(length=8 * 512 + 1)).shape == (1, 128, 9)
 
 
-def test_a_painting_of_the_fixed_geometry_is_taken_as_it_is():
-    painted = mel(noise())
-    shown = metrics.as_standard(painted, STANDARD, len(painted))
-    assert torch.equal(shown[0].T, torch.from_numpy(painted))
+def test_a_decoded_mel_of_the_fixed_geometry_is_unchanged():
+    decoded = mel(noise())
+    shown = metrics.as_standard(decoded, STANDARD, len(decoded))
+    assert torch.equal(shown[0].T, torch.from_numpy(decoded))
 
 
 @pytest.mark.parametrize(
     "config", [MelConfig(mels=160), MelConfig(mels=96), MelConfig(hop=256), MelConfig(hop=1024)]
 )
-def test_a_painting_of_another_geometry_is_shown_as_the_fixed_analysis_sees_it(config):
+def test_a_decoded_mel_of_another_geometry_is_converted_to_the_fixed_analysis(config):
     sound = noise(length=96 * 1024)
     standard = metrics.standard_mel(sound)
     shown = metrics.as_standard(mel(sound, config), config, standard.shape[-1])
@@ -132,22 +132,22 @@ def test_a_painting_of_another_geometry_is_shown_as_the_fixed_analysis_sees_it(c
     assert float(metrics.mel_error_db(standard, shown)) < 2.0
 
 
-def test_a_painting_that_is_too_short_or_too_long_is_fitted():
-    painted = mel(noise(length=8 * 512))
-    longer = metrics.as_standard(painted, STANDARD, 10)
+def test_a_decoded_mel_of_another_length_is_padded_or_cropped():
+    decoded = mel(noise(length=8 * 512))
+    longer = metrics.as_standard(decoded, STANDARD, 10)
     assert torch.equal(longer[..., 8:], torch.full((1, 128, 2), STANDARD.silence))
-    assert metrics.as_standard(painted, STANDARD, 3).shape == (1, 128, 3)
+    assert metrics.as_standard(decoded, STANDARD, 3).shape == (1, 128, 3)
 
 
-def test_a_painting_ten_decibels_softer_is_ten_decibels_off():
+def test_a_decoded_mel_ten_decibels_softer_has_an_error_of_ten_decibels():
     sound = noise()
-    painted = metrics.as_standard(mel(sound) - math.log(10), STANDARD, len(sound) // 512)
-    got = metrics.measure_audio(sound, sound, painted)
-    assert got.painted_db == pytest.approx(10.0, abs=0.2)
+    decoded = metrics.as_standard(mel(sound) - math.log(10), STANDARD, len(sound) // 512)
+    got = metrics.measure_audio(sound, sound, decoded)
+    assert got.decoded_db == pytest.approx(10.0, abs=0.2)
     assert got.mel_db == 0.0
 
 
-def test_a_painting_seen_through_another_window_is_refused():
+def test_a_decoded_mel_of_another_window_is_refused():
     config = MelConfig(n_fft=4096)
     with pytest.raises(BadArgument, match="4096 samples"):
         metrics.as_standard(mel(noise(), config), config, 4)
@@ -161,7 +161,7 @@ def test_sounds_of_different_length_or_too_short_are_refused(length):
         metrics.measure_audio(sound, other)
 
 
-def test_silence_gives_numbers():
+def test_metrics_of_silence_are_finite():
     silent = np.zeros(SECOND, np.float32)
     for true, made in (
         (silent, silent),
@@ -172,17 +172,17 @@ def test_silence_gives_numbers():
         assert all(map(math.isfinite, (got.mel_db, got.onset, got.fine, got.mrstft)))
 
 
-def test_the_mean_is_taken_figure_by_figure():
+def test_the_mean_is_taken_metric_by_metric():
     one, two = metrics.Metrics(1, 2, 3, 4, 5, 6), metrics.Metrics(3, 2, 1, 0, 5, math.nan)
     mean = metrics.Metrics.mean([one, two])
-    assert (mean.painted_db, mean.mel_db, mean.onset, mean.fine, mean.mrstft) == (2, 2, 2, 2, 5)
+    assert (mean.decoded_db, mean.mel_db, mean.onset, mean.fine, mean.mrstft) == (2, 2, 2, 2, 5)
     assert math.isnan(mean.visqol)
     with pytest.raises(BadArgument, match="no clip"):
         metrics.Metrics.mean([])
 
 
 @pytest.mark.slow
-def test_visqol_hears_noise_over_a_tone():
+def test_visqol_tells_noise_from_a_tone():
     similarity = metrics.visqol()
     assert similarity is not None
     played = tone(220.0)

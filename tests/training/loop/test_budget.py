@@ -1,4 +1,4 @@
-"""How much of a training is gone."""
+"""The used share of a training's budget."""
 
 import pytest
 
@@ -28,28 +28,28 @@ def test_minutes_of_earlier_sessions_count() -> None:
     assert trainer.should_stop
 
 
-def test_the_end_leaves_time_for_the_last_look_and_for_measuring() -> None:
+def test_time_is_reserved_for_the_last_validation_and_the_measurement() -> None:
     clock = Clock()
     budget = Budget(10.0, 0, clock)
-    budget.ending = 3.0
+    budget.final_validations = 3.0
     budget.on_validation_start(None, None)
     clock.now = 20.0
     budget.on_train_batch_start(None, None, None, 0)
     for clock.now in (496.0, 500.0):
         budget.on_train_batch_end(Trainer(), None, None, None, 0)
-    assert budget.look == 20.0
+    assert budget.validation_seconds == 20.0
     assert budget.progress(1) == pytest.approx(500 / (600 - 3 * 20 - 2))
     assert budget.seconds_left(1) == pytest.approx(38.0)
 
 
-def test_no_more_than_a_fifth_is_left_for_the_end() -> None:
+def test_at_most_a_fifth_is_reserved_for_the_end() -> None:
     budget = Budget(1.0, 0, Clock())
-    budget.ending, budget.look = 3.0, 50.0
+    budget.final_validations, budget.validation_seconds = 3.0, 50.0
     budget.used = 24.0
     assert budget.progress(1) == pytest.approx(0.5)
 
 
-def test_steps_left_are_guessed_from_those_done() -> None:
+def test_the_time_left_is_estimated_from_the_steps_done() -> None:
     clock = Clock()
     budget = Budget(0, 100, clock)
     clock.now = 10.0
@@ -58,6 +58,6 @@ def test_steps_left_are_guessed_from_those_done() -> None:
     assert budget.seconds_left(20) == pytest.approx(40.0)
 
 
-def test_a_budget_of_nothing_is_refused() -> None:
+def test_an_empty_budget_is_refused() -> None:
     with pytest.raises(BadArgument, match="minutes or steps"):
         Budget(0, 0)

@@ -16,14 +16,14 @@ def written(file: Path, age: int = 0) -> Path:
     return file
 
 
-def test_what_was_written_is_read(tmp_path: Path) -> None:
+def test_a_checkpoint_survives_its_file(tmp_path: Path) -> None:
     content = read_checkpoint(written(tmp_path / "last.ckpt"))
     assert content is not None
     assert content["global_step"] == 4
     assert content["state_dict"]["w"].tolist() == [0.0, 1.0, 2.0]
 
 
-def test_a_training_goes_on_from_its_last_checkpoint(tmp_path: Path) -> None:
+def test_a_training_resumes_from_its_last_checkpoint(tmp_path: Path) -> None:
     assert newest_whole(tmp_path) == (None, [])
     written(tmp_path / "best-step=9.ckpt")
     last = written(tmp_path / "last.ckpt", age=100)
@@ -31,7 +31,7 @@ def test_a_training_goes_on_from_its_last_checkpoint(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("damage", ["cut", "emptied", "overwritten", "foreign"])
-def test_a_damaged_one_is_passed_over_for_the_newest_that_is_whole(
+def test_a_damaged_checkpoint_is_skipped_for_the_newest_complete_one(
     tmp_path: Path, damage: str
 ) -> None:
     written(tmp_path / "best-step=3.ckpt", age=50)
@@ -49,7 +49,7 @@ def test_a_damaged_one_is_passed_over_for_the_newest_that_is_whole(
     assert newest_whole(tmp_path) == (newest, ["last.ckpt"])
 
 
-def test_a_full_disk_is_told_and_costs_no_checkpoint_that_is_there(tmp_path: Path) -> None:
+def test_a_full_disk_is_reported_and_keeps_the_existing_checkpoint(tmp_path: Path) -> None:
     old = written(tmp_path / "last.ckpt")
     checkpoints = WholeCheckpoints()
     with little_room(100):

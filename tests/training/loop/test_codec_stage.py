@@ -46,8 +46,8 @@ def corpus(tmp_path_factory: pytest.TempPathFactory) -> Corpus:
     )
 
 
-def test_training_brings_the_held_out_error_down(corpus: Corpus, tmp_path: Path) -> None:
-    flat = Emphasis(1.0, 1.0, 1.0, 1.0)  # the held-out figure has no emphasis either
+def test_training_lowers_the_held_out_error(corpus: Corpus, tmp_path: Path) -> None:
+    flat = Emphasis(1.0, 1.0, 1.0, 1.0)  # the held-out metric has no emphasis either
     recipe = replace(RECIPE, steps=120, batch=16, learning_rate=3e-3, emphasis=flat)
     result = train_codec(corpus, TINY, recipe, tmp_path, bar=False)
     errors = [error for _, error in result.curve]
@@ -58,7 +58,7 @@ def test_training_brings_the_held_out_error_down(corpus: Corpus, tmp_path: Path)
     assert all(row.used > 0 for row in result.health)
 
 
-def test_training_goes_on_at_the_step_it_was_left(corpus: Corpus, tmp_path: Path) -> None:
+def test_training_resumes_at_the_step_where_it_stopped(corpus: Corpus, tmp_path: Path) -> None:
     whole = train_codec(corpus, TINY, RECIPE, tmp_path / "whole", bar=False)
     train_codec(corpus, TINY, replace(RECIPE, steps=20), tmp_path / "parts", bar=False)
     parts = train_codec(corpus, TINY, RECIPE, tmp_path / "parts", bar=False)
@@ -95,7 +95,7 @@ def test_the_same_seed_and_steps_give_the_same_codec(corpus: Corpus, tmp_path: P
     assert all(np.array_equal(first[name], second[name]) for name in first)
 
 
-def test_crops_depend_on_the_step_alone_and_lie_in_the_corpus(corpus: Corpus) -> None:
+def test_crops_depend_only_on_the_step(corpus: Corpus) -> None:
     plan = Plan(batch=3, frames=16, quieter_db=12.0, seed=5)
     begun, resumed = Crops(corpus, plan, lambda: 0), Crops(corpus, plan, lambda: 2)
     stream = iter(begun)
@@ -105,7 +105,7 @@ def test_crops_depend_on_the_step_alone_and_lie_in_the_corpus(corpus: Corpus) ->
     assert float(third.min()) >= np.float32(TINY_MEL.silence)
 
 
-def test_a_corpus_shorter_than_a_crop_is_filled_with_silence(corpus: Corpus) -> None:
+def test_silence_pads_a_corpus_shorter_than_a_crop(corpus: Corpus) -> None:
     plan = Plan(batch=1, frames=100_000, quieter_db=0.0, seed=0)
     batch = Crops(corpus, plan, lambda: 0).batch(0)
     assert np.all(batch[..., -1] == np.float32(TINY_MEL.silence))
@@ -120,6 +120,6 @@ def test_quieter_crops_stay_above_silence_and_below_the_original(corpus: Corpus)
     assert fall.max() > 0.5
 
 
-def test_held_out_clips_carry_the_name_of_their_folder(corpus: Corpus) -> None:
+def test_the_kind_of_a_held_out_clip_is_its_folder(corpus: Corpus) -> None:
     kinds = {kind for kind, _ in labelled_clips(corpus)}
     assert kinds == {piece.file.split("/")[0] for piece in corpus.part("held")}

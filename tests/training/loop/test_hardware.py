@@ -12,14 +12,14 @@ from distill.training.recipe import MachineRecipe
     ("able", "half", "chosen"),
     [(True, True, "bf16-mixed"), (True, False, "32-true"), (False, True, "32-true")],
 )
-def test_half_length_numbers_need_a_wish_and_a_processor(
+def test_bfloat16_needs_permission_and_a_processor(
     monkeypatch: pytest.MonkeyPatch, able: bool, half: bool, chosen: str
 ) -> None:
     monkeypatch.setattr(torch.cpu, "_is_avx512_bf16_supported", lambda: able)
     assert Machine("cpu").precision(half=half) == chosen
 
 
-def test_the_fastest_processor_that_is_there_is_taken(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_fastest_available_processor_is_chosen(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(torch.cuda, "is_available", lambda: True)
     monkeypatch.setattr(torch.cuda, "device_count", lambda: 2)
     assert Machine.choose(MachineRecipe()) == Machine("cuda", 1, 1)
@@ -30,33 +30,31 @@ def test_the_fastest_processor_that_is_there_is_taken(monkeypatch: pytest.Monkey
 
 
 @pytest.mark.parametrize(
-    ("wish", "said"),
+    ("recipe", "text"),
     [
         (MachineRecipe("tpu"), "one of auto, cuda, mps, cpu, got 'tpu'"),
-        (MachineRecipe("cuda", devices=3), "3 CUDA devices are asked for, this machine has 2"),
-        (MachineRecipe("mps"), "1 MPS devices are asked for, this machine has 0"),
+        (MachineRecipe("cuda", devices=3), "3 CUDA devices are requested, this machine has 2"),
+        (MachineRecipe("mps"), "1 MPS devices are requested, this machine has 0"),
         (MachineRecipe(devices=0), "devices must lie in"),
     ],
 )
-def test_what_is_not_there_is_refused(
-    monkeypatch: pytest.MonkeyPatch, wish: MachineRecipe, said: str
+def test_unavailable_hardware_is_refused(
+    monkeypatch: pytest.MonkeyPatch, recipe: MachineRecipe, text: str
 ) -> None:
     monkeypatch.setattr(torch.cuda, "is_available", lambda: True)
     monkeypatch.setattr(torch.cuda, "device_count", lambda: 2)
     monkeypatch.setattr(torch.backends.mps, "is_available", lambda: False)
-    with pytest.raises(BadArgument, match=said):
-        Machine.choose(wish)
+    with pytest.raises(BadArgument, match=text):
+        Machine.choose(recipe)
 
 
-def test_what_was_chosen_is_said_in_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_chosen_hardware_is_described_in_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(torch, "get_num_threads", lambda: 8)
     monkeypatch.setattr(torch.cpu, "_is_avx512_bf16_supported", lambda: True)
-    said = Machine("cpu").words(half=True)
-    assert (
-        said
-        == "training on the CPU (8 threads), numbers of 16 bits where that will do, one process"
-    )
-    assert Machine("cpu", 2, 3).words(half=False).endswith("32 bits, 6 processes on 3 machines")
+    text = Machine("cpu").describe(half=True)
+    assert text == "training on the CPU (8 threads), mixed bfloat16 precision, one process"
+    text = Machine("cpu", 2, 3).describe(half=False)
+    assert text.endswith("32-bit precision, 6 processes on 3 machines")
 
 
 @pytest.mark.parametrize(
@@ -68,7 +66,7 @@ def test_what_was_chosen_is_said_in_a_sentence(monkeypatch: pytest.MonkeyPatch) 
         ({"NODE_RANK": "1"}, False),
     ],
 )
-def test_one_process_speaks(
+def test_only_rank_zero_is_the_main_process(
     monkeypatch: pytest.MonkeyPatch, place: dict[str, str], first: bool
 ) -> None:
     for name in ("RANK", "SLURM_PROCID", "NODE_RANK", "GROUP_RANK", "LOCAL_RANK"):

@@ -25,7 +25,7 @@ def corpus(tmp_path_factory: pytest.TempPathFactory) -> Corpus:
 
 
 def pressed(patch: pytest.MonkeyPatch, times: int) -> None:
-    """Let Ctrl-C come while a batch is made."""
+    """Raise SIGINT while a batch is made."""
     make = Crops.batch
 
     def batch(self: Crops, number: int) -> FloatArray:
@@ -37,39 +37,39 @@ def pressed(patch: pytest.MonkeyPatch, times: int) -> None:
     patch.setattr(Crops, "batch", batch)
 
 
-def test_ctrl_c_finishes_the_step_and_keeps_it(
+def test_ctrl_c_finishes_the_step_and_saves_it(
     corpus: Corpus, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     pressed(monkeypatch, 1)
-    with pytest.raises(Cancelled, match="stopped at step 12; the same command goes on from there"):
+    with pytest.raises(Cancelled, match="stopped at step 12; the same command resumes from there"):
         train_codec(corpus, TINY, SHORT, tmp_path, bar=False)
-    kept = read_checkpoint(tmp_path / "last.ckpt")
-    assert kept is not None
-    assert kept["global_step"] == 12
+    checkpoint = read_checkpoint(tmp_path / "last.ckpt")
+    assert checkpoint is not None
+    assert checkpoint["global_step"] == 12
     assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
 
 
-def test_a_second_ctrl_c_ends_it_at_once_at_the_last_look(
+def test_a_second_ctrl_c_stops_at_once_with_the_last_validation(
     corpus: Corpus, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     pressed(monkeypatch, 2)
-    with pytest.raises(Cancelled, match="stopped at once; the same command goes on from its last"):
+    with pytest.raises(Cancelled, match="stopped at once; the same command resumes from the last"):
         train_codec(corpus, TINY, SHORT, tmp_path, bar=False)
-    kept = read_checkpoint(tmp_path / "last.ckpt")
-    assert kept is not None
-    assert kept["global_step"] == 10
+    checkpoint = read_checkpoint(tmp_path / "last.ckpt")
+    assert checkpoint is not None
+    assert checkpoint["global_step"] == 10
     assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
 
 
-def test_on_another_thread_there_is_nothing_to_listen_to() -> None:
-    interrupt, heard = Interrupt(lambda: None), []
+def test_another_thread_than_the_main_one_can_train_without_a_signal_handler() -> None:
+    interrupt, finished = Interrupt(lambda: None), []
 
-    def listen() -> None:
-        with interrupt.listening():
+    def work() -> None:
+        with interrupt.handle_sigint():
             interrupt.on_train_batch_end(Trainer(1), None, None, None, 0)
-            heard.append(True)
+            finished.append(True)
 
-    thread = threading.Thread(target=listen)
+    thread = threading.Thread(target=work)
     thread.start()
     thread.join()
-    assert heard == [True]
+    assert finished == [True]

@@ -6,7 +6,12 @@ import torch
 from distill.codec.codec import Reconstruction
 from distill.codec.patches import Emphasis, cut
 from distill.nn.quantizer import Quantized
-from distill.training.loop.losses import USUAL_MELS, as_usual, mel_error_db, rebuild_loss
+from distill.training.loop.losses import (
+    REFERENCE_MELS,
+    mel_error_db,
+    reconstruction_loss,
+    to_reference_bins,
+)
 from kit.models import TINY
 
 
@@ -15,30 +20,30 @@ def test_ten_times_the_power_is_ten_decibels() -> None:
     assert mel_error_db(true, true + math.log(10)).tolist() == pytest.approx([10.0, 10.0])
 
 
-def test_what_lies_80_db_under_the_peak_does_not_count() -> None:
+def test_cells_80_db_below_the_peak_do_not_count() -> None:
     true = torch.zeros(1, 2, 1)
     true[0, 1] = -20.0
-    painted = true.clone()
-    painted[0, 1] = -30.0
-    assert float(mel_error_db(true, painted)) == 0.0
+    decoded = true.clone()
+    decoded[0, 1] = -30.0
+    assert float(mel_error_db(true, decoded)) == 0.0
 
 
-def test_an_error_counts_by_its_part_and_commitment_by_its_weight() -> None:
+def test_the_loss_weights_the_parts_of_a_patch_and_the_commitment() -> None:
     nothing = torch.zeros(0)
     commitment = torch.tensor([0.5, 1.5])
     quantized = Quantized(nothing, nothing, commitment, nothing, nothing)
     mel = torch.randn(2, 32, 8)
     made = Reconstruction(mel + 1.0, quantized)
     emphasis = Emphasis(level=2.0, attack=9.0, tone=9.0, texture=9.0)
-    assert float(rebuild_loss(made, mel, TINY, (emphasis, 0.1))) == pytest.approx(4.0 + 0.2)
+    assert float(reconstruction_loss(made, mel, TINY, (emphasis, 0.1))) == pytest.approx(4.0 + 0.2)
     wild = Reconstruction(torch.randn(2, 32, 8), quantized)
-    even = rebuild_loss(wild, mel, TINY, (Emphasis(1, 1, 1, 1), 0.0))
+    even = reconstruction_loss(wild, mel, TINY, (Emphasis(1, 1, 1, 1), 0.0))
     assert float(even) == pytest.approx(float(cut(wild.mel - mel, TINY).square().mean()))
 
 
-def test_twice_as_many_bins_are_added_up_by_twos() -> None:
-    loud = torch.arange(1.0, 2 * USUAL_MELS + 1)[None, :, None]
-    added = as_usual(loud.log()).exp()
+def test_twice_as_many_bins_are_summed_in_pairs() -> None:
+    loud = torch.arange(1.0, 2 * REFERENCE_MELS + 1)[None, :, None]
+    added = to_reference_bins(loud.log()).exp()
     torch.testing.assert_close(added, loud[:, 0::2] + loud[:, 1::2])
     few = torch.randn(1, 96, 3)
-    assert as_usual(few) is few
+    assert to_reference_bins(few) is few

@@ -1,4 +1,4 @@
-"""The prior's training: it learns, is measured, stops, and goes on where it stopped."""
+"""The prior's training: learning, measurement, interruption and resumption."""
 
 import signal
 from dataclasses import replace
@@ -20,8 +20,8 @@ CONFIG = PriorConfig(size=8, levels=2, bands=2, layers=1, width=16, heads=2, con
 RECIPE = PriorRecipe(minutes=0, steps=30, batch=4, learning_rate=0.01, layers=4, dropout=0.0)
 
 
-def dances(columns: int, seed: int) -> Codes:
-    """Make codes whose steps the free first one leads: each follows it and its own past."""
+def dependent_codes(columns: int, seed: int) -> Codes:
+    """Make codes that depend on their own past and on the random first code of the column."""
     rng = np.random.default_rng(seed)
     codes = rng.integers(8, size=(columns, 2, 2)).astype(np.int16)
     for column in range(1, columns):
@@ -36,10 +36,13 @@ pytestmark = [
     pytest.mark.filterwarnings("ignore:.*does not have many workers:UserWarning"),
     pytest.mark.filterwarnings("ignore:Checkpoint directory .* exists:UserWarning"),
 ]
-SOUNDS = ([dances(60, seed) for seed in range(12)], [dances(40, 99), dances(2, 98)])
+SOUNDS = (
+    [dependent_codes(60, seed) for seed in range(12)],
+    [dependent_codes(40, 99), dependent_codes(2, 98)],
+)
 
 
-def test_a_prior_learns_what_no_single_neighbour_tells(tmp_path: Path) -> None:
+def test_a_prior_learns_more_than_a_single_neighbour_predicts(tmp_path: Path) -> None:
     result = train_prior(SOUNDS, CONFIG, replace(RECIPE, steps=400), tmp_path, bar=False)
     assert result.steps == 400
     assert [step for step, _ in result.curve] == [200, 400]
@@ -51,7 +54,7 @@ def test_a_prior_learns_what_no_single_neighbour_tells(tmp_path: Path) -> None:
         assert row.bigram <= row.unigram + 0.01
 
 
-def test_ctrl_c_keeps_the_step_and_the_next_call_ends_as_if_it_had_not_come(
+def test_after_ctrl_c_the_next_call_ends_like_an_uninterrupted_training(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     whole = train_prior(SOUNDS, CONFIG, RECIPE, tmp_path / "whole", bar=False)
@@ -76,14 +79,14 @@ def test_ctrl_c_keeps_the_step_and_the_next_call_ends_as_if_it_had_not_come(
         torch.testing.assert_close(weight, whole.prior.state_dict()[name], rtol=0, atol=0)
 
 
-def test_a_training_that_ended_goes_on_under_a_larger_budget(tmp_path: Path) -> None:
+def test_a_finished_training_continues_with_a_larger_budget(tmp_path: Path) -> None:
     train_prior(SOUNDS, CONFIG, replace(RECIPE, steps=15), tmp_path, bar=False)
     more = train_prior(SOUNDS, CONFIG, replace(RECIPE, steps=30), tmp_path, bar=False)
     assert more.steps == 30
     assert [step for step, _ in more.curve] == [15, 30]
 
 
-def test_without_held_out_sounds_it_trains_and_measures_nothing(tmp_path: Path) -> None:
+def test_without_held_out_sounds_it_trains_but_measures_nothing(tmp_path: Path) -> None:
     result = train_prior((SOUNDS[0], []), CONFIG, replace(RECIPE, steps=3), tmp_path, bar=False)
     assert (result.steps, result.levels, result.curve) == (3, [], [])
 
@@ -96,7 +99,7 @@ def test_the_same_seed_trains_the_same_prior(tmp_path: Path) -> None:
         torch.testing.assert_close(weight, two[name], rtol=0, atol=0)
 
 
-def test_nothing_to_learn_from_is_refused(tmp_path: Path) -> None:
+def test_a_training_without_codes_is_refused(tmp_path: Path) -> None:
     empty = np.zeros((0, 2, 2), np.int16)
     with pytest.raises(BadArgument, match="no codes"):
         train_prior(([empty], []), CONFIG, RECIPE, tmp_path, bar=False)

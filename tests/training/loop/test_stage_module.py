@@ -8,7 +8,7 @@ from distill.errors import TrainingProblem
 from distill.training.data.corpus import Corpus
 from distill.training.loop.codec_stage import CodecStage, train_codec
 from distill.training.loop.stage_module import loss_of
-from kit.learning import QUIET, RECIPE, tiny_corpus, tiny_stage, told
+from kit.learning import QUIET, RECIPE, fake_validations, tiny_corpus, tiny_stage
 from kit.models import TINY
 
 pytestmark = QUIET
@@ -19,7 +19,7 @@ def corpus(tmp_path_factory: pytest.TempPathFactory) -> Corpus:
     return tiny_corpus(tmp_path_factory.mktemp("corpus"))
 
 
-def test_the_learning_rate_rises_stays_and_falls_to_nothing_with_the_budget(
+def test_the_learning_rate_rises_stays_and_falls_to_zero_with_the_budget(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     stage = tiny_stage(learning_rate=0.5, steps=1000, decay_from=0.6)
@@ -32,7 +32,7 @@ def test_the_learning_rate_rises_stays_and_falls_to_nothing_with_the_budget(
 
 
 @pytest.mark.parametrize(("clip", "length"), [(2.0, 2.0), (0.0, 30.0)])
-def test_long_gradients_are_shortened(clip: float, length: float) -> None:
+def test_gradients_are_clipped(clip: float, length: float) -> None:
     stage = tiny_stage(clip=clip)
     weights = list(stage.network.parameters())
     for weight in weights:
@@ -44,7 +44,7 @@ def test_long_gradients_are_shortened(clip: float, length: float) -> None:
     assert float(torch.stack([w.grad.norm() for w in weights]).norm()) == pytest.approx(length)
 
 
-def test_gradients_that_are_no_numbers_move_nothing() -> None:
+def test_gradients_that_are_not_finite_stop_the_training() -> None:
     stage = tiny_stage(learning_rate=0.01)
     for weight in stage.network.parameters():
         weight.grad = torch.zeros_like(weight)
@@ -53,20 +53,20 @@ def test_gradients_that_are_no_numbers_move_nothing() -> None:
         stage.on_before_optimizer_step(None)
 
 
-def test_a_training_that_gets_no_better_ends(
+def test_a_training_that_no_longer_improves_ends(
     corpus: Corpus, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    told([5.0, 4.0, 6.0, 6.0, 6.0, 6.0, 6.0], monkeypatch)
+    fake_validations([5.0, 4.0, 6.0, 6.0, 6.0, 6.0, 6.0], monkeypatch)
     recipe = replace(RECIPE, steps=14, check_every=2, patience=2)
     result = train_codec(corpus, TINY, recipe, tmp_path, bar=False)
     assert result.curve == [(2, 5.0), (4, 4.0), (6, 6.0), (8, 6.0)]
     assert result.steps == 8
 
 
-def test_one_noisy_look_ends_nothing(
+def test_one_noisy_validation_does_not_end_a_training(
     corpus: Corpus, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    told([10.0, 9.0, 8.0, 8.6, 7.5], monkeypatch)
+    fake_validations([10.0, 9.0, 8.0, 8.6, 7.5], monkeypatch)
     recipe = replace(RECIPE, steps=10, check_every=2, patience=1)
     assert train_codec(corpus, TINY, recipe, tmp_path, bar=False).steps == 10
 
@@ -75,5 +75,5 @@ def test_one_noisy_look_ends_nothing(
     ("outputs", "loss"),
     [({"loss": torch.tensor(0.5)}, 0.5), (torch.tensor(2.0), 2.0), (None, None)],
 )
-def test_the_loss_of_a_step_is_read_however_it_is_told(outputs: object, loss: float | None) -> None:
+def test_the_loss_is_read_from_all_forms_of_outputs(outputs: object, loss: float | None) -> None:
     assert loss_of(outputs) == loss

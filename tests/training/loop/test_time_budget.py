@@ -10,28 +10,28 @@ from kit.learning import Clock
 RECIPE = Recipe("x", codec_stage=CodecRecipe(minutes=6), prior_stage=PriorRecipe(minutes=4))
 
 
-def test_the_first_stage_pays_for_analysing_and_the_second_for_the_rest(
+def test_analysis_is_deducted_from_the_first_stage_and_the_rest_from_the_second(
     tmp_path: Path,
 ) -> None:
     clock = Clock()
-    hours = TimeBudget(RECIPE, 0.0, tmp_path / "h", clock)
+    budget = TimeBudget(RECIPE, 0.0, tmp_path / "h", clock)
     clock.now = 60.0  # analysed
-    assert hours.codec().minutes == pytest.approx(5.0)
+    assert budget.codec().minutes == pytest.approx(5.0)
     clock.now = 60.0 + 290.0  # a little early
-    hours.codec_ends()
+    budget.codec_ends()
     clock.now += 28.0  # measured and encoded
-    left = hours.prior(290.0).minutes
+    left = budget.prior(290.0).minutes
     assert left * 60 == pytest.approx(600 - 60 - 290 - 28 - 6)
 
 
 def test_time_of_earlier_sessions_counts(tmp_path: Path) -> None:
     clock = Clock()
-    hours = TimeBudget(RECIPE, 0.0, tmp_path / "h", clock)
+    budget = TimeBudget(RECIPE, 0.0, tmp_path / "h", clock)
     clock.now = 10.0  # the codec is done already, in 400 s of another session
-    assert hours.prior(400.0).minutes * 60 == pytest.approx(600 - 400 - 10 - 6)
+    assert budget.prior(400.0).minutes * 60 == pytest.approx(600 - 400 - 10 - 6)
 
 
-def test_what_earlier_sessions_took_besides_is_not_given_back(tmp_path: Path) -> None:
+def test_time_outside_the_stages_in_earlier_sessions_is_deducted(tmp_path: Path) -> None:
     first = TimeBudget(RECIPE, 0.0, tmp_path / "h", clock := Clock())
     clock.now = 100.0  # analysed
     first.codec()
@@ -44,17 +44,17 @@ def test_what_earlier_sessions_took_besides_is_not_given_back(tmp_path: Path) ->
     assert second.prior(300.0).minutes == pytest.approx(minutes - 3 / 60)
 
 
-def test_a_stage_keeps_a_quarter_of_its_minutes_whatever_came_before(tmp_path: Path) -> None:
+def test_a_stage_gets_at_least_a_quarter_of_its_minutes(tmp_path: Path) -> None:
     clock = Clock()
-    hours = TimeBudget(RECIPE, 0.0, tmp_path / "h", clock)
+    budget = TimeBudget(RECIPE, 0.0, tmp_path / "h", clock)
     clock.now = 3600.0
-    assert hours.codec().minutes == 1.5
-    hours.codec_ends()
-    assert hours.prior(90.0).minutes == 1.0
+    assert budget.codec().minutes == 1.5
+    budget.codec_ends()
+    assert budget.prior(90.0).minutes == 1.0
 
 
-def test_a_budget_of_steps_is_left_as_it_is(tmp_path: Path) -> None:
+def test_a_budget_of_steps_is_unchanged(tmp_path: Path) -> None:
     steps = replace(RECIPE, codec_stage=CodecRecipe(minutes=0, steps=10))
-    hours = TimeBudget(steps, 0.0, tmp_path / "h", Clock())
-    assert hours.codec() == steps.codec_stage
-    assert hours.prior(1000.0) == steps.prior_stage
+    budget = TimeBudget(steps, 0.0, tmp_path / "h", Clock())
+    assert budget.codec() == steps.codec_stage
+    assert budget.prior(1000.0) == steps.prior_stage

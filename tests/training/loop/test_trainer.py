@@ -1,4 +1,4 @@
-"""What can go wrong in a training costs nothing that was learned."""
+"""Failures during a training lose no finished step."""
 
 import re
 import signal
@@ -38,7 +38,7 @@ def corpus(tmp_path_factory: pytest.TempPathFactory) -> Corpus:
 
 @pytest.fixture(scope="module")
 def whole(corpus: Corpus, tmp_path_factory: pytest.TempPathFactory) -> CodecResult:
-    """What a training that nothing disturbs gives."""
+    """Result of an uninterrupted training."""
     return train_codec(corpus, TINY, SHORT, tmp_path_factory.mktemp("whole"), bar=False)
 
 
@@ -49,7 +49,7 @@ def step_of(file: Path) -> int:
     return int(content["global_step"])
 
 
-def test_a_batch_that_is_no_number_ends_it_and_what_was_kept_is_sound(
+def test_a_batch_that_is_not_finite_stops_the_training_with_an_intact_checkpoint(
     corpus: Corpus, whole: CodecResult, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     make = Crops.batch
@@ -62,13 +62,13 @@ def test_a_batch_that_is_no_number_ends_it_and_what_was_kept_is_sound(
     assert train_codec(corpus, TINY, SHORT, tmp_path, bar=False).curve == whole.curve
 
 
-def test_a_learning_rate_that_is_far_too_high_ends_it_too(corpus: Corpus, tmp_path: Path) -> None:
+def test_a_far_too_high_learning_rate_stops_the_training(corpus: Corpus, tmp_path: Path) -> None:
     wild = replace(SHORT, steps=400, learning_rate=1e30)
     with pytest.raises(TrainingProblem, match="set learning_rate = 5e\\+29"):
         train_codec(corpus, TINY, wild, tmp_path, bar=False)
 
 
-def test_memory_that_runs_out_is_told_and_every_step_is_kept(
+def test_out_of_memory_is_reported_and_every_step_is_saved(
     corpus: Corpus, whole: CodecResult, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     learn = CodecStage.loss
@@ -90,7 +90,7 @@ def test_memory_that_runs_out_is_told_and_every_step_is_kept(
 
 
 def crowded(patch: pytest.MonkeyPatch, full: int, free: int) -> None:
-    """Let the disk have no more room from one step to another."""
+    """Let the disk be full from one step to another."""
     make = Crops.batch
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
 
@@ -116,25 +116,25 @@ def test_a_disk_that_is_full_for_a_while_costs_nothing(
     result = train_codec(corpus, TINY, SHORT, folder)
     assert result.curve == whole.curve
     assert step_of(folder / "last.ckpt") == 20
-    said = capsys.readouterr().out
-    assert said.count("no room for") == 1
-    assert "tried again at the next look" in said
+    out = capsys.readouterr().out
+    assert out.count("no room for") == 1
+    assert "the next validation tries again" in out
 
 
-def test_a_disk_that_stays_full_ends_in_a_sentence_and_the_rest_is_done_later(
+def test_a_disk_that_stays_full_raises_and_the_training_can_resume_later(
     corpus: Corpus, whole: CodecResult, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
     with monkeypatch.context() as patch:
         crowded(patch, 8, -1)
-        with pytest.raises(DiskFull, match=r"no room for .*free some space.*same command then"):
+        with pytest.raises(DiskFull, match=r"no room for .*free some space.*run the same command"):
             train_codec(corpus, TINY, SHORT, tmp_path, bar=False)
         resource.setrlimit(resource.RLIMIT_FSIZE, before)
     assert step_of(tmp_path / "last.ckpt") == 5
     assert train_codec(corpus, TINY, SHORT, tmp_path, bar=False).curve == whole.curve
 
 
-def test_a_damaged_checkpoint_is_passed_over(
+def test_a_damaged_checkpoint_is_skipped(
     corpus: Corpus, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     train_codec(corpus, TINY, replace(SHORT, steps=10), tmp_path, bar=False)
@@ -143,10 +143,12 @@ def test_a_damaged_checkpoint_is_passed_over(
     rest = train_codec(corpus, TINY, SHORT, tmp_path, bar=False)
     assert rest.steps == 20
     assert [step for step, _ in rest.curve] == [5, 10, 15, 20]
-    assert re.search(r"last\.ckpt is damaged; going on from best-step=\d+", caplog.text)
+    assert re.search(r"last\.ckpt is damaged; resuming from best-step=\d+", caplog.text)
 
 
-def test_the_best_look_is_what_a_training_gives(corpus: Corpus, whole: CodecResult) -> None:
+def test_a_training_returns_the_weights_of_the_best_validation(
+    corpus: Corpus, whole: CodecResult
+) -> None:
     clips = [clip for _, clip in labelled_clips(corpus)]
     error = np.mean([float(error_through_codes(whole.codec, clip).mean()) for clip in clips])
     assert error == pytest.approx(min(held for _, held in whole.curve), abs=1e-4)
@@ -167,7 +169,7 @@ runpy.run_path(sys.argv[0], run_name="__main__")
 
 
 @pytest.mark.slow
-def test_a_kill_in_the_middle_of_a_checkpoint_leaves_the_one_before(tmp_path: Path) -> None:
+def test_a_kill_while_a_checkpoint_is_written_leaves_the_previous_one(tmp_path: Path) -> None:
     command = [sys.executable, "-c", SLOW, tmp_path, "20"]
     process = subprocess.Popen(command, env=ENVIRONMENT)
     ends = time.monotonic() + 300

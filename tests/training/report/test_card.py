@@ -1,4 +1,4 @@
-"""The draft of a card says what was trained, line by line, whatever things are called."""
+"""The draft of a model card, line by line, with names of any kind."""
 
 from pathlib import Path
 
@@ -27,7 +27,7 @@ def card(folder: Path, recipe: Recipe, *unused: Piece, held_db=None, prior=None)
     return text.splitlines()
 
 
-def test_a_card_says_what_was_trained_and_how_well_it_does(tmp_path: Path) -> None:
+def test_a_card_describes_the_model_and_its_results(tmp_path: Path) -> None:
     recipe = Recipe("x", about='A "piano" & 🎹.', author="Ann's", licence="CC0", codec=TINY)
     prior = PriorResult(None, 9, [LevelNats(0, 2.0, 4.5, 3.25)], [])
     lost = Piece("lost.wav", "unused", why="it is silent")
@@ -64,7 +64,7 @@ def test_a_card_says_what_was_trained_and_how_well_it_does(tmp_path: Path) -> No
     ]
 
 
-def test_what_nobody_stated_is_said_so(tmp_path: Path) -> None:
+def test_missing_statements_are_shown_as_not_stated(tmp_path: Path) -> None:
     lines = card(tmp_path, Recipe("x", codec=TINY))
     assert lines[2] == "A Distill model."
     assert lines[4] == "- Author: not stated"
@@ -72,7 +72,7 @@ def test_what_nobody_stated_is_said_so(tmp_path: Path) -> None:
     assert "## Files not used" not in lines
 
 
-def test_names_of_strangers_make_no_tags_and_no_lines(tmp_path: Path) -> None:
+def test_untrusted_names_make_no_tags_and_no_lines(tmp_path: Path) -> None:
     bad = '<script>x</script>\n# 🎹 "it\'s"'
     lost = Piece(bad, "unused", why="<b>\nwhy")
     lines = card(tmp_path, Recipe("x", author=bad, codec=TINY), lost, held_db={bad: 1.0})

@@ -20,8 +20,8 @@ from distill.training.report.sections import (
     usage,
 )
 from kit.bundles import tiny_model
-from kit.html import Page
 from kit.learning import QUIET
+from kit.parsed_html import Page
 from kit.trainings import RECIPE, House
 
 pytestmark = QUIET
@@ -41,19 +41,19 @@ def page(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return house.root / "page.html"
 
 
-def test_the_page_tells_what_the_model_is_and_how_it_does(page: Path) -> None:
+def test_the_page_describes_the_model_and_its_results(page: Path) -> None:
     seen = read(page)
-    for words in ("m", "tones", "A", "CC0", "mel error", "Codebooks", "Files not used"):
-        assert words in seen.texts, words
-    assert any(words.startswith("broken.wav: ") for words in seen.texts)
-    assert any("2 levels of 8 codes, 8 bands" in words for words in seen.texts)
+    for text in ("m", "tones", "A", "CC0", "mel error", "Codebooks", "Files not used"):
+        assert text in seen.texts, text
+    assert any(text.startswith("broken.wav: ") for text in seen.texts)
+    assert any("2 levels of 8 codes, 8 bands" in text for text in seen.texts)
     drawn = [row["aria-label"] for row in seen.all("svg")]
     assert drawn[:2] == ["Codec in training", "Prior in training"]
     assert drawn[-2:] == ["Code usage of level 0", "Code usage of level 1"]
     assert "perplexity" in drawn
 
 
-def test_the_page_needs_nothing_but_itself(page: Path) -> None:
+def test_the_page_loads_no_other_file(page: Path) -> None:
     text = page.read_text("utf-8")
     seen = read(page)
     assert not {"script", "link", "iframe"} & {tag for tag, _ in seen.tags}
@@ -61,7 +61,7 @@ def test_the_page_needs_nothing_but_itself(page: Path) -> None:
     assert all(row["src"].startswith("data:") for tag in ("img", "audio") for row in seen.all(tag))
 
 
-def test_every_sound_can_be_seen_and_heard(page: Path) -> None:
+def test_every_sound_has_a_spectrogram_and_audio(page: Path) -> None:
     seen = read(page)
     pictures, sounds = seen.all("img"), seen.all("audio")
     assert len(pictures) == len(sounds) == 2 + 3
@@ -75,7 +75,7 @@ def test_every_sound_can_be_seen_and_heard(page: Path) -> None:
         assert "controls" in sound
 
 
-def test_words_of_a_model_stay_words(tmp_path: Path) -> None:
+def test_untrusted_texts_of_a_model_stay_text(tmp_path: Path) -> None:
     header, arrays = tiny_model(prior=False)
     about = {"data": "<script>alert(1)</script>", "author": '"><img src=x>', "metrics": [1]}
     modelfile.save(tmp_path / "x.distill", {**header, "metadata": about}, arrays)
@@ -83,11 +83,11 @@ def test_words_of_a_model_stay_words(tmp_path: Path) -> None:
     seen = read(tmp_path / "x.html")
     assert seen.all("script") == seen.all("img") == []
     assert "<script>alert(1)</script>" in seen.texts
-    assert all(words in seen.texts for words in missing)
-    assert any("the model has no prior" in words for words in missing)
+    assert all(text in seen.texts for text in missing)
+    assert any("the model has no prior" in text for text in missing)
 
 
-def test_a_page_that_cannot_be_written_is_told_and_leaves_nothing(tmp_path: Path) -> None:
+def test_a_page_that_cannot_be_written_is_reported_and_leaves_no_file(tmp_path: Path) -> None:
     modelfile.save(tmp_path / "x.distill", *tiny_model(prior=False))
     (tmp_path / "taken").mkdir()
     with pytest.raises(FileProblem, match="cannot be written"):
@@ -130,7 +130,7 @@ def shown(page: ReportPage) -> Page:
     return Page(render("report.html.jinja", page=page))
 
 
-def test_a_full_page_says_all_of_this_and_names_of_strangers_stay_text() -> None:
+def test_a_full_page_has_all_sections_and_untrusted_names_stay_text() -> None:
     assert shown(FULL).prose == [
         f"{BAD} - Distill", BAD, BAD, "Author", BAD, "Licence", BAD, "Trained", "2026-01-02",
         "Training data", "3 files, 1.2 minutes", "Held-out data", "1 file, 0.5 minutes",
@@ -167,7 +167,7 @@ def test_a_full_page_says_all_of_this_and_names_of_strangers_stay_text() -> None
     ]  # fmt: skip
 
 
-def test_a_page_of_a_model_that_nothing_is_known_of_says_so() -> None:
+def test_a_page_without_data_says_what_is_unknown() -> None:
     assert shown(BARE).prose == [
         "x - Distill", "x", "A Distill model.", "Author", "not stated", "Licence", "not stated",
         "Codes", "geometry", "Size", "1.5 MB", "Id", "m1 (codec c1)",
@@ -177,16 +177,16 @@ def test_a_page_of_a_model_that_nothing_is_known_of_says_so() -> None:
     ]  # fmt: skip
 
 
-def test_a_prior_without_figures_and_several_weak_levels_are_told() -> None:
+def test_a_prior_without_metrics_and_several_weak_levels_are_reported() -> None:
     assert "The model file holds no results of the prior." in (
         shown(replace(BARE, has_prior=True)).prose
     )
     weak = prior_figures([{**NATS, "prior": 5.0}, {**NATS, "prior": 5.0}], 8)
-    said = shown(replace(BARE, has_prior=True, prior=weak)).text
-    assert "The prior predicts levels 0, 1 worse" in said
+    text = shown(replace(BARE, has_prior=True, prior=weak)).text
+    assert "The prior predicts levels 0, 1 worse" in text
 
 
-def test_every_drawing_of_a_page_has_a_name_and_its_values() -> None:
+def test_every_chart_of_a_page_has_a_name_and_its_values() -> None:
     page = shown(FULL)
     assert [row["aria-label"] for row in page.all("svg")] == [
         "Codec in training", "Prior in training", "codes used", "perplexity",

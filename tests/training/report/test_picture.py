@@ -34,7 +34,7 @@ def test_a_picture_survives_its_file() -> None:
     assert np.array_equal(colours, palette)
 
 
-def test_time_goes_right_and_pitch_goes_up_and_80_db_down_is_black() -> None:
+def test_time_runs_right_and_pitch_up_and_80_db_below_the_loudest_is_black() -> None:
     mel = np.full((6, 4), -99.0, np.float32)
     mel[5, 0], mel[0, 3] = 2.0, 2.0 - SHOWN_DB / NEPER_DB / 2
     cells, palette = read(spectrogram(mel, loudest=2.0))
@@ -45,6 +45,6 @@ def test_time_goes_right_and_pitch_goes_up_and_80_db_down_is_black() -> None:
     assert palette.sum(1)[255] > 600
 
 
-def test_numbers_that_are_none_are_drawn_as_something() -> None:
+def test_nan_and_infinite_values_are_drawn() -> None:
     cells, _ = read(spectrogram(np.array([[np.nan, 99.0, -99.0]], np.float32), 0.0))
     assert cells.ravel().tolist() == [0, 255, 0]

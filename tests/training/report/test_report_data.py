@@ -24,7 +24,7 @@ def trained(tmp_path_factory: pytest.TempPathFactory) -> House:
 
 @pytest.fixture
 def house(trained: House, tmp_path: Path) -> House:
-    """A copy of a trained model with its work, to take things away from."""
+    """A copy of a trained model with its work folder, for tests that delete files."""
     shutil.copytree(trained.library, tmp_path / "library")
     copy = object.__new__(House)
     copy.root, copy.sounds, copy.library = tmp_path, trained.sounds, tmp_path / "library"
@@ -32,7 +32,7 @@ def house(trained: House, tmp_path: Path) -> House:
     return copy
 
 
-def test_everything_is_found_beside_a_fresh_model(house: House) -> None:
+def test_everything_is_found_beside_a_new_model(house: House) -> None:
     found = collect(house.file)
     assert found.missing == []
     assert found.report["codec"]["steps"] == 6
@@ -40,11 +40,11 @@ def test_everything_is_found_beside_a_fresh_model(house: House) -> None:
     arrays = modelfile.load(house.file)[1]
     assert found.sizes["codec"] + found.sizes["prior"] == sum(a.size for a in arrays.values())
     assert [len(level) for level in found.counts] == [8, 8]
-    assert found.held[0].takes[0].label == "original"
+    assert found.held[0].examples[0].label == "original"
     assert len(found.written) == 3
 
 
-def test_a_model_alone_is_shown_with_what_is_missing(house: House, tmp_path: Path) -> None:
+def test_a_model_file_alone_is_shown_with_what_is_missing(house: House, tmp_path: Path) -> None:
     shutil.move(house.file, tmp_path / "alone.distill")
     found = collect(tmp_path / "alone.distill")
     assert found.report == {}
@@ -61,14 +61,14 @@ def test_a_model_alone_is_shown_with_what_is_missing(house: House, tmp_path: Pat
     )
 
 
-def test_codes_are_counted_from_the_work_if_the_report_did_not(house: House) -> None:
-    told = json.loads((house.file.parent / "report.json").read_text())
-    counts = told.pop("usage")
-    (house.file.parent / "report.json").write_text(json.dumps(told))
+def test_codes_are_counted_in_the_work_folder_if_the_report_has_no_counts(house: House) -> None:
+    report = json.loads((house.file.parent / "report.json").read_text())
+    counts = report.pop("usage")
+    (house.file.parent / "report.json").write_text(json.dumps(report))
     assert collect(house.file).counts == counts
 
 
-def test_a_report_of_another_model_is_not_told(house: House) -> None:
+def test_a_report_of_another_model_is_not_used(house: House) -> None:
     file = house.file.parent / "report.json"
     file.write_text(json.dumps({**json.loads(file.read_text()), "id": "0" * 32}))
     found = collect(house.file)
@@ -77,7 +77,7 @@ def test_a_report_of_another_model_is_not_told(house: House) -> None:
 
 
 @pytest.mark.parametrize("content", ["", "[1, 2]", '{"recipe": 3, "files": "x", "usage": 0}'])
-def test_a_report_that_says_nothing_is_passed_over(house: House, content: str) -> None:
+def test_an_invalid_report_is_ignored(house: House, content: str) -> None:
     (house.file.parent / "report.json").write_text(content)
     assert len(collect(house.file).held) == 1
 

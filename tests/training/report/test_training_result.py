@@ -17,7 +17,7 @@ def corpus_of(codec_frames: np.ndarray) -> Corpus:
     return Corpus(TINY.mel, (held, lost), codec_frames.astype(np.float16))
 
 
-def test_a_codec_that_repeats_its_own_painting_has_almost_no_error() -> None:
+def test_the_held_out_error_is_lower_for_a_mel_that_the_codec_decoded() -> None:
     codec = tiny_codec()
     mel = codec.decode_codes(torch.zeros(1, 96, TINY.bands, TINY.levels, dtype=torch.int64))
     error = held_error_db(corpus_of(mel[0].T.numpy()), codec)
@@ -26,7 +26,7 @@ def test_a_codec_that_repeats_its_own_painting_has_almost_no_error() -> None:
     assert error["music"] < silent["music"]
 
 
-def test_the_health_of_codebooks_is_told_in_sentences_with_warnings() -> None:
+def test_the_health_of_codebooks_is_described_with_warnings() -> None:
     assert health_lines(CodecResult(tiny_codec(), 7, [SICK], [])) == [
         "level 0: 25% of the codes used, perplexity 3, 40.0% of the codes replaced per step",
         "  warning: only 25% of the codes are used",

@@ -64,7 +64,7 @@ def draw() -> Patch:
     )  # fmt: skip
     controls.label(patch, "seed, 0 for any", (84, 80, 142, 18))
     seed = controls.number(
-        patch, (84, 100, 142, 24), "Where chance starts; 0 takes a fresh one and tells it",
+        patch, (84, 100, 142, 24), "Seed of random choices; 0 draws a new one and reports it",
         name="seed", low=0, high=2147483647,
     )  # fmt: skip
     knobs, labels = _knobs()

@@ -1,8 +1,7 @@
-"""Altered copies of a sound: a little softer, higher or lower, longer or shorter, begun later.
+"""Augmentation: altered copies of a sound, with another gain, pitch, length or start.
 
-Pitch is changed by playing the sound faster or slower (which changes its length too); length is
-then set by the distance from frame to frame in the analysis. A log-mel has no phase, so each frame
-of a copy is a true frame: nothing is interpolated.
+Resampling changes the pitch, and with it the length; the hop of the analysis then sets the length.
+A log-mel has no phase, so each frame of a copy is analysed, not interpolated.
 """
 
 import math
@@ -18,23 +17,23 @@ from distill.training.recipe import DataRecipe
 from distill.types import SAMPLE_RATE, Audio, Json
 
 _ENOUGH_S: Final = 600.0
-"""Sound that needs no copies."""
+"""Amount of sound from which no copies are made."""
 _MOST_COPIES: Final = 4
-"""Copies of each sound at most, if their number is not given."""
+"""Most copies of each sound, if their number is not given."""
 _SKIPPED_SHARE: Final = 0.25
-"""Of a sound, at most, is left out at its beginning."""
+"""Largest share of a sound that is skipped at its start."""
 
 
 @dataclass(frozen=True, slots=True)
 class Alteration:
-    """What one copy differs in.
+    """How one copy differs from the original.
 
     Attributes:
-        gain_db: Level, 0 or below.
-        semitones: Pitch; what moves over half the sample rate is lost, and below the highest
-            pitches of a lowered sound there is silence.
-        stretch: Length against the original.
-        skip: Samples left out at the beginning.
+        gain_db: Gain, 0 or below.
+        semitones: Pitch shift; content above half the sample rate is lost, and a lowered sound
+            has an empty band at the top.
+        stretch: Length relative to the original.
+        skip: Samples skipped at the start.
     """
 
     gain_db: float
@@ -43,7 +42,7 @@ class Alteration:
     skip: int
 
     def alter_audio(self, blocks: Iterable[Audio]) -> Iterator[Audio]:
-        """Change a sound, block [T] by block; its length is not yet what it will be."""
+        """Change gain, pitch and start, block [T] by block; `alter_mel` sets the length."""
         gain = np.float32(10 ** (self.gain_db / 20))
         stream = Resampler(self._rate(), SAMPLE_RATE)
         left = self.skip
@@ -55,19 +54,19 @@ class Alteration:
         yield stream.finish()
 
     def alter_mel(self, mel: MelConfig) -> MelConfig:
-        """Give the analysis whose frames bring the changed sound to its length."""
+        """Return the analysis whose hop gives the altered sound its length."""
         faster = self._rate() / SAMPLE_RATE
         hop = mel.hop / (faster * self.stretch)
-        # The window must reach equally far beyond both ends of a hop.
+        # The window must extend equally beyond both ends of a hop.
         steps = round((mel.n_fft - hop) / 2)
         return replace(mel, hop=min(mel.n_fft, max(2 - mel.n_fft % 2, mel.n_fft - 2 * steps)))
 
     def to_json(self) -> Json:
-        """Give the fields as JSON."""
+        """Return the fields as JSON."""
         return asdict(self)
 
     def _rate(self) -> int:
-        """At which rate the samples are taken to be, so that their pitch changes."""
+        """Return the rate to resample from, which shifts the pitch."""
         return round(SAMPLE_RATE * 2 ** (self.semitones / 12))
 
 
@@ -77,11 +76,11 @@ def draw(recipe: DataRecipe, sound: str, copy: int, samples: int) -> Alteration:
     Args:
         recipe: Bounds and seed.
         sound: Hash of the sound, hexadecimal.
-        copy: From 1.
+        copy: Number of the copy, from 1.
         samples: T of the sound.
     """
-    chance = np.random.default_rng([recipe.augmentation_seed, copy, int(sound[:15], 16)])
-    gain, pitch, time, offset = chance.random(4)
+    generator = np.random.default_rng([recipe.augmentation_seed, copy, int(sound[:15], 16)])
+    gain, pitch, time, offset = generator.random(4)
     most = min(recipe.offset_s * SAMPLE_RATE, _SKIPPED_SHARE * samples)
     return Alteration(
         gain_db=-gain * recipe.gain_db,
@@ -92,7 +91,7 @@ def draw(recipe: DataRecipe, sound: str, copy: int, samples: int) -> Alteration:
 
 
 def copies_of(recipe: DataRecipe, seconds: float) -> int:
-    """Say how many altered copies of each sound are made of `seconds` of sound to learn from."""
+    """Return how many altered copies to make of each of `seconds` of training sound."""
     bounds = (recipe.gain_db, recipe.pitch_semitones, recipe.time_ratio - 1, recipe.offset_s)
     if not any(bounds):
         return 0

@@ -1,4 +1,4 @@
-"""Between the stages: every sound of the corpus is named by the frozen codec, once."""
+"""Encodes every sound of the corpus with the frozen codec, once, between the stages."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -15,15 +15,15 @@ from distill.training.data.corpus import Corpus, Piece
 from distill.types import Codes
 
 _ADVICE: Final = atomic.Advice(
-    "free some space and say the same again: the codec is kept",
-    "make its folder writable and say the same again: the codec is kept",
+    "free some space and run the same command again: the codec is kept",
+    "make its folder writable and run the same command again: the codec is kept",
 )
 
 
 def codes_of(
     corpus: Corpus, codec: Codec, codec_id: str, file: Path
 ) -> tuple[list[Codes], list[Codes]]:
-    """Encode the corpus, or read what was encoded with the same codec before.
+    """Encode the corpus, or read the cache if the same codec has encoded it.
 
     Args:
         corpus: The sounds.
@@ -32,11 +32,11 @@ def codes_of(
         file: The cache.
 
     Returns:
-        Codes [W, H, Q] of each sound to learn from (altered copies too: the prior hears each
-        sound with its columns begun elsewhere), and of each held-out one.
+        Codes [W, H, Q] of each training sound (and of its altered copies, whose columns start
+        elsewhere in the sound), and of each held-out sound.
 
     Raises:
-        DiskFull: There is no room for them.
+        DiskFull: No space for the codes.
     """
     train, held = corpus.part("train"), corpus.part("held")
     key = f"{codec_id} {corpus.key}"
@@ -55,7 +55,7 @@ def codes_of(
 
 
 def usage(sounds: Sequence[Codes], size: int) -> list[list[int]]:
-    """Count how often each code of each level stands in sounds [W, H, Q]; K counts a level."""
+    """Count how often each code of each level occurs in sounds [W, H, Q]; K counts per level."""
     if not sounds:
         return []
     flat = np.concatenate([codes.reshape(-1, codes.shape[2]) for codes in sounds])

@@ -1,6 +1,6 @@
-"""The sounds that a training learns from and is measured on, as log-mel on disk.
+"""The training sounds and the held-out sounds, as log-mel on disk.
 
-All of it lies in one file of float16 frames [L, M], so that a corpus larger than memory trains.
+All frames are in one memory-mapped file of float16 [L, M], so a corpus may be larger than memory.
 """
 
 import hashlib
@@ -26,11 +26,11 @@ class Piece:
         file: Its path below the folder.
         part: `train`, `held` or `unused`.
         seconds: Length after trimming; 0 if unused.
-        why: Why it is not used; empty otherwise.
+        why: Why it is unused; empty otherwise.
         first: Its first frame in the store.
-        frames: Its frames.
-        same_as: The file that holds the same sound and is used in its place; empty if none.
-        copy: Number of the altered copy, from 1; 0 is the sound itself.
+        frames: Number of frames, L.
+        same_as: The file with the same sound that is used instead; empty if none.
+        copy: Number of the altered copy, from 1; 0 for the original.
     """
 
     file: str
@@ -49,11 +49,11 @@ class Corpus:
 
     Attributes:
         mel: Geometry of the frames.
-        pieces: One row for each sound that was looked at, and for each altered copy.
+        pieces: One for each sound found, used or not, and for each altered copy.
         store: Log-mel frames [L, M], float16, on disk.
-        key: Hash of all that the frames and their parts depend on.
+        key: Hash of all that the frames and the split depend on.
         apart: The held-out sounds come from a folder of their own.
-        ignored: How many files of each suffix were no sound by their name.
+        ignored: Number of files with each suffix that is not one of sound files.
     """
 
     mel: MelConfig
@@ -64,7 +64,7 @@ class Corpus:
     ignored: dict[str, int] = field(default_factory=dict)
 
     def part(self, name: str) -> list[Piece]:
-        """List the pieces of `train`, with their altered copies, of `held` or of `unused`."""
+        """List the pieces of `train` (with altered copies), `held` or `unused`."""
         return [piece for piece in self.pieces if piece.part == name]
 
     def originals(self, name: str) -> list[Piece]:
@@ -72,18 +72,18 @@ class Corpus:
         return [piece for piece in self.part(name) if not piece.copy]
 
     def seconds(self, name: str) -> float:
-        """How long a part sounds, altered copies not counted."""
+        """Return the length of a part without altered copies."""
         return sum(piece.seconds for piece in self.originals(name))
 
     def frames(self, piece: Piece) -> FloatArray:
-        """Give a piece as log-mel [L, M]."""
+        """Return a piece as log-mel [L, M]."""
         return self.store[piece.first : piece.first + piece.frames].astype(np.float32)
 
     def runs(self, part: str, frames: int) -> list[tuple[int, int]]:
-        """Say where a crop of `frames` frames may lie: (first, frames) of each run.
+        """List the runs that a crop of `frames` frames may be cut from, as (first, frames).
 
-        A sound at least that long is a run of its own. Shorter sounds lie next to each other in
-        the store and are joined into one run, so none of them is lost.
+        A sound at least that long is a run of its own. Shorter sounds that are adjacent in the
+        store are joined into one run, so that all are used.
         """
         long = [p for p in self.part(part) if p.frames >= frames]
         found = [(p.first, p.frames) for p in long]
@@ -99,14 +99,14 @@ class Corpus:
 
     @classmethod
     def load(cls, folder: Path) -> Self:
-        """Open what `gather` left in a folder.
+        """Open the cache that `build_dataset` wrote.
 
         Raises:
-            FileProblem: There is nothing, or it is damaged.
+            FileProblem: It is missing or damaged.
         """
         index = read_index(folder)
         if index is None:
-            raise FileProblem(f"no analysed sound in {folder}; train again, it is made anew")
+            raise FileProblem(f"{folder} holds no analysed sounds; train again to analyse them")
         mel = MelConfig.from_json(index["mel"])
         store: npt.NDArray[np.float16] = np.memmap(
             folder / index["store"], np.float16, "r", shape=(index["frames"], mel.mels)
@@ -116,5 +116,5 @@ class Corpus:
 
 
 def key_of(*parts: object) -> str:
-    """Hash what something depends on."""
+    """Hash the values that a cached result depends on."""
     return hashlib.sha256(json.dumps(parts).encode()).hexdigest()

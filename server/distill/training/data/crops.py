@@ -17,13 +17,13 @@ from distill.types import FloatArray
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What a batch looks like.
+    """Shape and randomness of the batches.
 
     Attributes:
-        batch: Crops.
-        frames: Length of each.
-        quieter_db: Each crop is made softer by a random amount up to this.
-        seed: Where chance starts.
+        batch: B.
+        frames: L.
+        quieter_db: Largest random attenuation of a crop.
+        seed: Seed of the random choices.
     """
 
     batch: int
@@ -33,10 +33,10 @@ class Plan:
 
 
 class Crops(IterableDataset[Tensor]):
-    """Batches [B, M, L] without end.
+    """Endless batches [B, M, L].
 
-    Batch n depends on the seed and n only, so a resumed training sees what it would have seen;
-    processes that train together see different ones.
+    Batch n depends only on the seed and n, so a resumed training continues with the same batches.
+    Processes of a distributed training get different ones.
     """
 
     def __init__(
@@ -44,40 +44,40 @@ class Crops(IterableDataset[Tensor]):
         corpus: Corpus,
         plan: Plan,
         step: Callable[[], int],
-        share: Callable[[], tuple[int, int]] = lambda: (0, 1),
+        rank: Callable[[], tuple[int, int]] = lambda: (0, 1),
     ) -> None:
-        """Prepare.
+        """Find the runs that crops can be cut from.
 
         Args:
-            corpus: What to cut from.
-            plan: What a batch looks like.
-            step: Says the step at which training begins or goes on.
-            share: Says which of the processes this is, and how many there are.
+            corpus: The sounds.
+            plan: Shape and randomness of the batches.
+            step: Returns the step at which the training starts or resumes.
+            rank: Returns the rank of this process and the number of processes.
         """
         super().__init__()
         self.corpus = corpus
         self.plan = plan
-        self.step, self.share = step, share
+        self.step, self.rank = step, rank
         self.runs = np.array(corpus.runs("train", plan.frames), dtype=np.int64)
 
     @override
     def __iter__(self) -> Iterator[Tensor]:
-        """Begin at the step that the training is at."""
-        process, processes = self.share()
+        """Start at the current step of the training."""
+        process, processes = self.rank()
         for number in itertools.count(self.step() * processes + process, processes):
             yield torch.from_numpy(self.batch(number))
 
     def batch(self, number: int) -> FloatArray:
-        """Make batch `number`, shape [B, M, L]."""
-        chance = np.random.Generator(np.random.Philox(key=[self.plan.seed, number]))
+        """Cut batch `number`, shape [B, M, L]."""
+        generator = np.random.Generator(np.random.Philox(key=[self.plan.seed, number]))
         frames, silence = self.plan.frames, self.corpus.mel.silence
         lengths = self.runs[:, 1]
-        chosen = chance.choice(len(self.runs), self.plan.batch, p=lengths / lengths.sum())
-        softer = chance.uniform(0.0, self.plan.quieter_db / DECIBELS_PER_NEPER, self.plan.batch)
+        chosen = generator.choice(len(self.runs), self.plan.batch, p=lengths / lengths.sum())
+        softer = generator.uniform(0.0, self.plan.quieter_db / DECIBELS_PER_NEPER, self.plan.batch)
         out = np.full((self.plan.batch, self.corpus.mel.mels, frames), silence, np.float32)
         for row, run in enumerate(chosen):
             first, length = self.runs[run]
-            start = first + chance.integers(0, max(1, length - frames + 1))
+            start = first + generator.integers(0, max(1, length - frames + 1))
             crop = self.corpus.store[start : min(start + frames, first + length)]
             out[row, :, : len(crop)] = crop.T.astype(np.float32) - softer[row]
         return np.maximum(out, np.float32(silence))

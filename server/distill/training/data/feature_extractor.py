@@ -1,4 +1,4 @@
-"""Turns sound files, and altered copies of them, into features, each once."""
+"""Extracts the features of sound files and of their altered copies, each once."""
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator
@@ -19,12 +19,12 @@ from distill.types import Audio
 
 Reader = Callable[[Path], Iterable[Audio]]
 """Opens a file as mono sound at the model's rate, block [T] by block."""
-_REMEMBERED: Final = 2**25
-"""Samples (11 minutes, 128 MB) of one file that are kept so that it is not decoded twice."""
+_MOST_BUFFERED: Final = 2**25
+"""Most samples of one file to buffer, so that it is decoded once (11 minutes, 128 MB)."""
 
 
 class FeatureExtractor:
-    """Analyses one file at a time, in bounded memory.
+    """Extracts features of one file at a time, in bounded memory.
 
     Threads: one.
     """
@@ -37,10 +37,10 @@ class FeatureExtractor:
         self._last: tuple[Path, Extent, list[Audio]] | None = None
 
     def original(self, found: Found) -> Feature:
-        """Analyse a file as it is.
+        """Analyse a file without alteration.
 
         Raises:
-            AudioFileProblem: It cannot be used; says why.
+            AudioFileProblem: The file is not usable; says why.
         """
         if not found.content:
             raise AudioFileProblem(f"{found.name} cannot be opened; allow reading it")
@@ -65,33 +65,33 @@ class FeatureExtractor:
         return known
 
     def _decode(self, file: Path) -> tuple[Extent, Iterable[Audio]]:
-        """Give a file's extent and its sound; only a long one is decoded a second time."""
+        """Return a file's extent and its sound; only a long file is decoded twice."""
         if self._last is not None and self._last[0] == file:
             return self._last[1:]
-        kept: list[Audio] = []
-        extent = measure(_remember(self._read(file), kept))
-        if sum(map(len, kept)) > _REMEMBERED:
+        buffer: list[Audio] = []
+        extent = measure(_buffered(self._read(file), buffer))
+        if sum(map(len, buffer)) > _MOST_BUFFERED:
             return extent, self._read(file)
-        self._last = (file, extent, kept)
-        return extent, kept
+        self._last = (file, extent, buffer)
+        return extent, buffer
 
     def _add(self, key: str, blocks: Iterable[Audio], mel: MelConfig) -> Feature:
         digest = hashlib.sha256()
-        return self.features.add(key, log_mel(_noted(blocks, digest), LogMel(mel)), digest)
+        return self.features.add(key, log_mel(_hashed(blocks, digest), LogMel(mel)), digest)
 
 
-def _remember(blocks: Iterable[Audio], kept: list[Audio]) -> Iterator[Audio]:
-    """Let sound pass, and keep it up to the first block that is too much."""
+def _buffered(blocks: Iterable[Audio], buffer: list[Audio]) -> Iterator[Audio]:
+    """Pass blocks on, and buffer them until more than `_MOST_BUFFERED` samples are buffered."""
     count = 0
     for block in blocks:
-        if count <= _REMEMBERED:
-            kept.append(block)
+        if count <= _MOST_BUFFERED:
+            buffer.append(block)
         count += len(block)
         yield block
 
 
-def _noted(blocks: Iterable[Audio], digest: "hashlib._Hash") -> Iterator[Audio]:
-    """Let sound pass, and hash it as 16 bits, so that the same sound in two formats is the same."""
+def _hashed(blocks: Iterable[Audio], digest: "hashlib._Hash") -> Iterator[Audio]:
+    """Pass blocks on, and hash them as 16 bits, so that the hash is the same in any format."""
     for block in blocks:
         digest.update((block * 32767).round().astype("<i2").tobytes())
         yield block

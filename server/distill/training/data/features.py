@@ -1,8 +1,8 @@
-"""Analysed sounds on disk, each under a hash of what it was made from, so that none is made twice.
+"""Analysed sounds on disk, each under a hash of its inputs, so that none is analysed twice.
 
-While a folder is analysed each sound has a file of its own; when all are there they are packed into
-one store of float16 log-mel frames [L, M] with an index beside it, and the files go. A training cut
-off between any two writes finds its work again: the index, put in place last, names its store.
+During the analysis each sound has a file of its own. Then all are packed into one store of float16
+log-mel frames [L, M] with an index beside it, and the files are deleted. The index is written last
+and names its store, so an interruption between any two writes loses nothing.
 """
 
 import contextlib
@@ -21,21 +21,21 @@ from distill.storage import atomic
 from distill.types import FloatArray, Json
 
 VERSION: Final = 1
-"""Of the index, and of how sounds are analysed."""
+"""Version of the index and of the analysis."""
 _INDEX: Final = "index.json"
-_TOLD: Final = {"key", "apart", "pieces", "features"}
-"""What an index says besides its store."""
+_REQUIRED_KEYS: Final = {"key", "apart", "pieces", "features"}
+"""Keys that an index must have besides its store."""
 _SOUND_BYTES: Final = 32
-"""At the end of a feature file: the hash of its sound."""
+"""Size of the sound's hash at the end of a feature file."""
 _COPIED_AT_ONCE: Final = 2**24
 """Bytes."""
 _WHAT: Final = " (analysed sound)"
 ADVICE: Final = atomic.Advice(
-    "free some space, or choose a library on another disk (--into), and say the same again: "
-    "whole sounds that are analysed already are kept",
+    "free some space, or choose a library on another disk (--into), and run the same command "
+    "again: sounds that are analysed completely are kept",
     "make the folder writable, or choose another library (--into)",
 )
-"""For whatever a training cannot write before it has learned anything."""
+"""For files that cannot be written before the first step of a training."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +43,9 @@ class Feature:
     """One analysed sound.
 
     Attributes:
-        key: Hash of what it was made from: content, level, alteration, geometry.
+        key: Hash of its inputs: content, peak, alteration, geometry.
         frames: L.
-        sound: Hash of its samples; equal sounds in different files have the same.
+        sound: Hash of its samples; the same for equal sounds in different files.
     """
 
     key: str
@@ -60,10 +60,10 @@ class Features:
     """
 
     def __init__(self, folder: Path, mels: int) -> None:
-        """Open a folder.
+        """Open a cache folder.
 
         Args:
-            folder: For the store, its index and the feature files.
+            folder: Folder of the store, its index and the feature files.
             mels: M.
         """
         self._folder, self._files = folder, folder / "analysed"
@@ -73,7 +73,7 @@ class Features:
         self._packed: dict[str, list[int | str]] = index.get("features", {})
 
     def find(self, key: str) -> Feature | None:
-        """Look for a sound that was analysed before."""
+        """Return the feature of an analysed sound; None if there is none."""
         if key in self._packed:
             _, frames, sound = self._packed[key]
             return Feature(key, int(frames), str(sound))
@@ -88,15 +88,15 @@ class Features:
             return None
 
     def add(self, key: str, frames: Iterable[FloatArray], sound: "hashlib._Hash") -> Feature:
-        """Keep a sound that is being analysed.
+        """Write a sound during its analysis.
 
         Args:
-            key: Its name.
+            key: Its key.
             frames: Log-mel [L', M], piece by piece.
-            sound: Knows the hash of its samples once the last frame was given.
+            sound: Hash of its samples; complete after the last frame.
 
         Raises:
-            DiskFull: There is no room; only whole sounds are kept.
+            DiskFull: No space; nothing of this sound is kept.
         """
         with atomic.replacing(self._file(key), ADVICE, about=_WHAT) as file:
             for block in frames:
@@ -106,14 +106,14 @@ class Features:
         return Feature(key, count, sound.hexdigest())
 
     def pack(self, wanted: list[Feature], index: Json) -> None:
-        """Write the store and its index; what is not wanted goes.
+        """Write the store and its index, and delete all other features.
 
         Args:
-            wanted: Sounds in the order in which they will lie in the store.
-            index: What else is to be known of the store.
+            wanted: Sounds in the order of the new store.
+            index: Further keys of the index.
 
         Raises:
-            DiskFull: There is no room; the store of before is still there.
+            DiskFull: No space; the earlier store is unchanged.
         """
         ends = np.cumsum([feature.frames for feature in wanted]).tolist()
         order = hashlib.sha256("".join(feature.key for feature in wanted).encode()).hexdigest()
@@ -133,11 +133,11 @@ class Features:
         atomic.sweep(self._folder)
         shutil.rmtree(self._files, ignore_errors=True)
         for old in set(self._folder.glob("mels*.f16")) - {store}:
-            with contextlib.suppress(OSError):  # Windows: another process may look at it
+            with contextlib.suppress(OSError):  # Windows: another process may have it open
                 old.unlink()
 
     def _copy(self, feature: Feature, to: BinaryIO) -> None:
-        """Append one sound's rows to the new store."""
+        """Append the frames of one sound to the new store."""
         left = feature.frames * self._row_bytes
         packed = self._packed.get(feature.key)
         with (self._store if packed else self._file(feature.key)).open("rb") as file:
@@ -145,7 +145,7 @@ class Features:
             while left:
                 block = file.read(min(left, _COPIED_AT_ONCE))
                 if not block:
-                    raise FileProblem(f"{file.name} was cut off; say the same again")
+                    raise FileProblem(f"{file.name} is truncated; run the same command again")
                 left -= to.write(block)
 
     def _file(self, key: str) -> Path:
@@ -153,10 +153,10 @@ class Features:
 
 
 def read_index(folder: Path) -> Json | None:
-    """Read the index of a store; None if there is none of this version, or either is damaged."""
+    """Read the index of a store; None if it is missing, damaged or of another version."""
     try:
         index: Json = json.loads((folder / _INDEX).read_text("utf-8"))
-        if index["version"] != VERSION or not index.keys() >= _TOLD:
+        if index["version"] != VERSION or not index.keys() >= _REQUIRED_KEYS:
             return None
         size = (folder / index["store"]).stat().st_size
         return index if size == 2 * index["frames"] * index["mel"]["mels"] else None

@@ -1,4 +1,4 @@
-"""A sound before it is analysed: silence cut off at both ends, brought to one level."""
+"""Prepares a sound for analysis: trims silence at both ends and normalises the peak."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -13,13 +13,13 @@ from distill.mel.analysis import LogMel
 from distill.types import Audio, FloatArray
 
 SILENT: Final = 1e-3
-"""-60 dB: what stays this far under the sound's peak is silence at its ends, and a sound whose
-peak is below it is silent as a whole."""
+"""-60 dB: ends that stay this far below the sound's peak are trimmed, and a sound whose peak is
+below it is silent."""
 _ANALYSED_AT_ONCE: Final = 2**20
-"""Samples in one analysis block (22 s)."""
+"""Samples of one analysis block (22 s)."""
 
 Records = tuple[npt.NDArray[np.int64], FloatArray]
-"""Where, and how loud."""
+"""Positions, and absolute values there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +27,9 @@ class Extent:
     """Where a sound begins and ends in its file, and its peak.
 
     Attributes:
-        first: Its first sample that is not silence.
-        end: The sample after its last.
-        peak: Its largest absolute value.
+        first: First sample that is not silence.
+        end: The sample after the last one.
+        peak: Largest absolute value.
     """
 
     first: int
@@ -38,13 +38,13 @@ class Extent:
 
 
 def measure(blocks: Iterable[Audio]) -> Extent:
-    """Find a sound's extent, block [T] by block; only samples that might be an end are kept.
+    """Find a sound's extent, block [T] by block; only samples that may be an end are stored.
 
-    The first sample over the threshold is louder than all before it, and the last one is louder
-    than all after it, whatever the threshold turns out to be.
+    Whatever the threshold will be, the first sample above it is louder than all before it, and
+    the last one is louder than all after it.
 
     Raises:
-        AudioFileProblem: Nothing but silence.
+        AudioFileProblem: The sound is silent.
     """
     peak, done = 0.0, 0
     heads: list[Records] = []
@@ -67,7 +67,7 @@ def measure(blocks: Iterable[Audio]) -> Extent:
     if peak < SILENT:
         raise AudioFileProblem(
             f"it is silent: its peak is {peak:.1g}, at least {SILENT:g} is needed; "
-            "record it louder, or take it out"
+            "record it louder, or remove it"
         )
     at, value = (np.concatenate(column) for column in zip(*heads, strict=True))
     first = int(at[value > peak * SILENT][0])
@@ -75,7 +75,7 @@ def measure(blocks: Iterable[Audio]) -> Extent:
 
 
 def prepared(blocks: Iterable[Audio], extent: Extent, peak: float) -> Iterator[Audio]:
-    """Give only what lies inside the extent, brought to a peak; blocks [T]."""
+    """Yield the sound inside the extent, scaled to a peak, as blocks [T]."""
     gain = np.float32(peak / extent.peak)
     done = 0
     for block in blocks:
@@ -88,7 +88,7 @@ def prepared(blocks: Iterable[Audio], extent: Extent, peak: float) -> Iterator[A
 
 
 def log_mel(blocks: Iterable[Audio], analysis: LogMel) -> Iterator[FloatArray]:
-    """Analyse sound block by block; each piece is [L', M]; silence fills the last frame."""
+    """Analyse sound block by block, as pieces [L', M]; silence pads the last frame."""
     state = analysis.initial_state(1)
     with torch.inference_mode():
         for block in _whole_hops(blocks, analysis.config.hop):
@@ -98,7 +98,7 @@ def log_mel(blocks: Iterable[Audio], analysis: LogMel) -> Iterator[FloatArray]:
 
 
 def _whole_hops(blocks: Iterable[Audio], hop: int) -> Iterator[Audio]:
-    """Join small blocks and cut large ones, each to a whole number of hops."""
+    """Join small blocks and split large ones, each to a whole number of hops."""
     most = max(1, _ANALYSED_AT_ONCE // hop) * hop
     waiting: list[Audio] = []
     count = 0

@@ -1,4 +1,4 @@
-"""What lies in a folder of sounds: files that may be sound, each known by a hash of its bytes."""
+"""Scans a folder for sound files and hashes their bytes."""
 
 import contextlib
 import hashlib
@@ -36,20 +36,20 @@ SOUND_SUFFIXES: Final = frozenset(
         ".wma",
     ]
 )
-"""Names that are tried; whether libsndfile reads them is found out by reading."""
+"""Suffixes that are tried; only reading shows whether libsndfile supports a file."""
 
 Seen = Mapping[str, list[int | str]]
-"""Size, time of change and hash of each file, as they were the last time."""
+"""Size, modification time and hash of each file, from the previous scan."""
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A file that may be sound.
+    """A file with the suffix of a sound file.
 
     Attributes:
-        part: `train` or `held` if the folder it lies in decides that, else empty.
-        file: Where it lies.
-        name: Its path below the folder, as text that can be written anywhere.
+        part: `train` or `held` if its folder decides that, else empty.
+        file: Its path.
+        name: Its path below the folder, as valid UTF-8.
         content: Hash of its bytes; empty if they cannot be read.
     """
 
@@ -61,12 +61,12 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """All that was found.
+    """The result of a scan.
 
     Attributes:
-        found: Files that may be sound, by name.
-        ignored: How many files of each other suffix there are.
-        seen: What makes the next look fast.
+        found: Sound files, in order of name.
+        ignored: Number of files of each other suffix.
+        seen: State that makes the next scan fast.
     """
 
     found: tuple[Found, ...]
@@ -75,16 +75,16 @@ class Listing:
 
 
 def sounds_in(folder: Path) -> list[Path]:
-    """List every file of a folder and its sub-folders that may be sound.
+    """List the sound files of a folder and its sub-folders, by suffix.
 
     Raises:
-        BadArgument: It is not a folder.
+        BadArgument: `folder` is not a folder.
     """
     return [file for file in _files(folder) if file.suffix.lower() in SOUND_SUFFIXES]
 
 
 def amount(folder: Path) -> tuple[int, float]:
-    """Say how many sounds a folder has and how many seconds they last, by their headers."""
+    """Return the number of sounds in a folder and their length in seconds, by their headers."""
     lengths = []
     for file in sounds_in(folder):
         with contextlib.suppress(AudioFileProblem):
@@ -93,14 +93,14 @@ def amount(folder: Path) -> tuple[int, float]:
 
 
 def scan(folder: Path, held: Path | None, seen: Seen) -> Listing:
-    """Find and hash all sounds.
+    """Find and hash all sound files.
 
-    A file whose name, size and time of change are those of `seen` is not read again.
+    A file whose name, size and modification time are those in `seen` is not read again.
 
     Args:
-        folder: Sounds to learn from.
-        held: Sounds never learned from, even if they lie inside `folder`; None if there are none.
-        seen: Of the last look.
+        folder: Training sounds.
+        held: Held-out sounds; may be inside `folder`. None if there are none.
+        seen: State of the previous scan.
 
     Raises:
         BadArgument: `folder` or `held` is not a folder.
@@ -125,7 +125,7 @@ def scan(folder: Path, held: Path | None, seen: Seen) -> Listing:
 
 
 def read_seen(file: Path) -> Seen:
-    """Read what the last look left; nothing if there was none, or it is damaged."""
+    """Read the state of the previous scan; empty if it is missing or damaged."""
     try:
         seen = json.loads(file.read_text("utf-8"))
     except (OSError, ValueError):
@@ -134,12 +134,12 @@ def read_seen(file: Path) -> Seen:
 
 
 def seen_text(listing: Listing) -> str:
-    """Write what `read_seen` reads."""
+    """Serialise the state of a scan for `read_seen`."""
     return json.dumps(listing.seen)
 
 
 def _files(folder: Path) -> Iterator[Path]:
-    """List all files that are not hidden, in order of name."""
+    """Yield all files that are not hidden, in order of name."""
     if not folder.is_dir():
         what = "is a file: give the folder it lies in" if folder.exists() else "does not exist"
         raise BadArgument(f"{folder} {what}; a folder with sounds is needed")
@@ -154,12 +154,12 @@ def _lies_in(file: Path, folder: Path) -> bool:
 
 
 def _text(name: str) -> str:
-    """Make a file name that is not UTF-8 one that can be written."""
+    """Replace bytes of a file name that are not UTF-8."""
     return os.fsencode(name).decode("utf-8", "replace")
 
 
 def _hashed(file: Path, before: list[int | str] | None) -> list[int | str]:
-    """Give size, time of change and hash; an empty list if the file cannot be read."""
+    """Return size, modification time and hash; an empty list if the file cannot be read."""
     try:
         about = file.stat()
         known: list[int | str] = [about.st_size, about.st_mtime_ns]

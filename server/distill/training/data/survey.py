@@ -1,4 +1,4 @@
-"""What a training will learn from, told before it begins, with advice."""
+"""Summarises the data of a training before it starts, with warnings and advice."""
 
 from dataclasses import asdict, dataclass
 from typing import Final
@@ -11,31 +11,31 @@ from distill.training.recipe import Recipe, Sizes, sizes_for
 from distill.types import Json
 
 _LITTLE_S: Final = 120.0
-"""Less sound than this is warned of."""
+"""Less training sound than this causes a warning."""
 _ROUGH_S: Final = 4.1
-"""Less held-out sound than one clip gives figures that say little."""
+"""Less held-out sound than one clip makes the metrics unreliable."""
 _LISTED: Final = 8
-"""Files named in the terminal; report.json names all."""
+"""Most files to list in the terminal; report.json lists all."""
 
 
 @dataclass(frozen=True, slots=True)
 class Survey:
-    """The material and what is made of it.
+    """The sounds of a training, and how they are used.
 
     Attributes:
-        train_files: Sounds to learn from.
-        train_seconds: How long they are.
-        held_files: Sounds to measure with.
-        held_seconds: How long they are.
-        copies: Altered copies to learn from as well.
-        copied_seconds: How long those are.
-        unused: File and reason, of sounds that cannot be used.
-        duplicates: File and reason, of sounds that are there under another name.
-        ignored: How many files of each suffix are no sound by their name.
-        suggested: Sizes that suit this material, and why.
+        train_files: Number of training sounds.
+        train_seconds: Their length.
+        held_files: Number of held-out sounds.
+        held_seconds: Their length.
+        copies: Number of altered copies of training sounds.
+        copied_seconds: Their length.
+        unused: File and reason of each unusable sound.
+        duplicates: File and reason of each duplicate.
+        ignored: Number of files with each suffix that is not one of sound files.
+        suggested: Sizes that suit these sounds, and why.
         size: K of the recipe.
         levels: Q of the recipe.
-        warnings: What to expect, and what to do about it.
+        warnings: What to expect, and how to improve it.
     """
 
     train_files: int
@@ -53,24 +53,24 @@ class Survey:
     warnings: tuple[str, ...]
 
     def to_json(self) -> Json:
-        """Tell it as JSON."""
+        """Return the survey as JSON."""
         return asdict(self)
 
     def table(self) -> Table:
-        """Draw it for a terminal."""
+        """Lay the survey out for a terminal."""
         table = Table.grid(padding=(0, 2))
         for label, text in self.rows():
             table.add_row(Text(label, style="bold"), Text(text))
         return table
 
     def rows(self) -> list[tuple[str, str]]:
-        """Tell it as rows of label and text."""
+        """Return the survey as rows of label and text."""
         rows = [
-            ("learning from", f"{_count(self.train_files, 'sound')}, {_long(self.train_seconds)}"),
+            ("training on", f"{_count(self.train_files, 'sound')}, {_long(self.train_seconds)}"),
             ("held out", f"{_count(self.held_files, 'sound')}, {_long(self.held_seconds)}"),
         ]
         if self.copies:
-            what = f"{_count(self.copies, 'altered copy', 'altered copies')} to learn from as well"
+            what = f"{_count(self.copies, 'altered copy', 'altered copies')} of training sounds"
             rows.append(("copies", f"{what}, {_long(self.copied_seconds)}"))
         for label, files in (("not used", self.unused), ("duplicates", self.duplicates)):
             rows += _listed(label, files)
@@ -78,14 +78,14 @@ class Survey:
             most = sorted(self.ignored.items(), key=lambda item: -item[1])[:_LISTED]
             kinds = ", ".join(f"{count} {suffix}" for suffix, count in most)
             total = _count(sum(self.ignored.values()), "file")
-            rows.append(("ignored", f"{total} that no sound is named like ({kinds})"))
+            rows.append(("ignored", f"{total} without the suffix of a sound file ({kinds})"))
         sizes = self.suggested
         rows.append(("suggested", f"K={sizes.size}, Q={sizes.levels}: {sizes.reason}"))
         return rows + [("warning", text) for text in self.warnings]
 
 
 def survey(corpus: Corpus, recipe: Recipe) -> Survey:
-    """Look at what was gathered."""
+    """Summarise a corpus."""
     train, held = corpus.originals("train"), corpus.originals("held")
     copies = [piece for piece in corpus.part("train") if piece.copy]
     unused = corpus.part("unused")
@@ -110,30 +110,32 @@ def survey(corpus: Corpus, recipe: Recipe) -> Survey:
 
 def _warnings(corpus: Corpus, recipe: Recipe, suggested: Sizes) -> list[str]:
     train, held = corpus.originals("train"), corpus.originals("held")
-    seconds, config, said = corpus.seconds("train"), recipe.codec, []
+    seconds, config, warnings = corpus.seconds("train"), recipe.codec, []
     crop = recipe.codec_stage.columns * config.column_samples / config.mel.sample_rate
     if seconds < _LITTLE_S:
-        said.append(
+        warnings.append(
             f"{_long(seconds)} of sound: expect textures close to these sounds and little else; "
-            "ten minutes or more are better"
+            "use ten minutes or more"
         )
     if sum(piece.seconds for piece in corpus.part("train")) < crop:
-        said.append(f"all of it is shorter than one crop of {crop:.2f} s: filled with silence")
+        warnings.append(
+            f"all sounds together are shorter than one crop of {crop:.2f} s: silence pads it"
+        )
     if {piece.file for piece in train} & {piece.file for piece in held}:
-        said.append(
-            f"no second file to measure with: the last {_long(corpus.seconds('held'))} of "
+        warnings.append(
+            f"no second file to hold out: the last {_long(corpus.seconds('held'))} of "
             f"{held[0].file} are held out"
         )
     if corpus.seconds("held") < _ROUGH_S:
-        said.append(
-            f"only {_long(corpus.seconds('held'))} are held out: figures on them say little"
+        warnings.append(
+            f"only {_long(corpus.seconds('held'))} are held out: their metrics are unreliable"
         )
     if (config.size, config.levels) != (suggested.size, suggested.levels):
-        said.append(
+        warnings.append(
             f"the recipe has K={config.size}, Q={config.levels}; K={suggested.size}, "
-            f"Q={suggested.levels} are suggested for this material"
+            f"Q={suggested.levels} are suggested for these sounds"
         )
-    return said
+    return warnings
 
 
 def _listed(label: str, files: tuple[tuple[str, str], ...]) -> list[tuple[str, str]]:

@@ -1,4 +1,4 @@
-"""Cuts stretches out of the codes of many sounds, for the prior to learn from and be tested on."""
+"""Cuts windows out of the codes of many sounds, to train and validate the prior."""
 
 import itertools
 from collections.abc import Callable, Iterator, Sequence
@@ -17,8 +17,8 @@ class Batch(NamedTuple):
     """Windows of codes.
 
     Attributes:
-        codes: Shape [B, W, H, Q]; filled up with 0 where a sound is shorter.
-        counted: Shape [B, W]; columns whose guesses count.
+        codes: Shape [B, W, H, Q]; padded with 0 where a sound is shorter.
+        counted: Shape [B, W]; columns that count in the loss.
     """
 
     codes: Tensor
@@ -26,9 +26,9 @@ class Batch(NamedTuple):
 
 
 class Windows(IterableDataset[Batch]):
-    """Endless batches of random windows; step n's batch depends on the seed and n alone.
+    """Endless batches of random windows; batch n depends only on the seed and n.
 
-    A sound is drawn by its length, so that every column is heard about equally often.
+    A sound is drawn in proportion to its length, so that columns occur about equally often.
     """
 
     def __init__(
@@ -37,33 +37,33 @@ class Windows(IterableDataset[Batch]):
         shape: tuple[int, int],
         seed: int,
         step: Callable[[], int],
-        share: Callable[[], tuple[int, int]] = lambda: (0, 1),
+        rank: Callable[[], tuple[int, int]] = lambda: (0, 1),
     ) -> None:
-        """Prepare.
+        """Weight the sounds by their length.
 
         Args:
             sounds: Each of shape [W, H, Q].
             shape: Windows per batch, columns per window.
-            seed: Which windows.
-            step: Says the step at which training begins or goes on.
-            share: Says which of the processes this is, and how many there are.
+            seed: Seed of the random choices.
+            step: Returns the step at which the training starts or resumes.
+            rank: Returns the rank of this process and the number of processes.
         """
         super().__init__()
         self._sounds = sounds
         self._batch, self._columns = shape
-        self._seed, self._step, self._share = seed, step, share
+        self._seed, self._step, self._rank = seed, step, rank
         lengths = np.array([len(sound) for sound in sounds], np.float64)
-        self._chance = lengths / lengths.sum()
+        self._weights = lengths / lengths.sum()
 
     @override
     def __iter__(self) -> Iterator[Batch]:
-        process, processes = self._share()
+        process, processes = self._rank()
         for number in itertools.count(self._step() * processes + process, processes):
             yield self._draw(np.random.default_rng((self._seed, number)))
 
     def _draw(self, generator: np.random.Generator) -> Batch:
         cuts = []
-        for index in generator.choice(len(self._sounds), self._batch, p=self._chance):
+        for index in generator.choice(len(self._sounds), self._batch, p=self._weights):
             sound = self._sounds[index]
             first = int(generator.integers(max(0, len(sound) - self._columns) + 1))
             cuts.append((sound[first : first + self._columns], 0))
@@ -71,14 +71,14 @@ class Windows(IterableDataset[Batch]):
 
 
 def held_windows(sounds: Sequence[Codes], columns: int, most: int) -> list[Batch]:
-    """Cut sounds so that every column counts once, seen with as much before it as there is.
+    """Cut sounds into windows so that each column counts once, with as much context as there is.
 
-    Windows overlap by half; all but a sound's first count in their second half only.
+    Windows overlap by half; after a sound's first window, only the second half counts.
 
     Args:
         sounds: Each of shape [W, H, Q].
         columns: Per window; even.
-        most: Windows; if there are more, evenly spread ones are taken.
+        most: Most windows; of more, an evenly spaced selection is used.
 
     Returns:
         One batch of one window each.

@@ -1,1 +1,1 @@
-"""How good a model is: metrics, baselines and listening examples."""
+"""Evaluation of a model: metrics and listening examples."""

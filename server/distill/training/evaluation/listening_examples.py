@@ -1,4 +1,4 @@
-"""Sounds to judge a model by: held-out ones before and after its codes, and what it writes."""
+"""Listening examples of a model: originals, reconstructions and generated sounds."""
 
 import io
 import json
@@ -22,31 +22,31 @@ from distill.training.data.corpus import Corpus
 from distill.training.data.features import ADVICE
 from distill.training.data.prepare import measure, prepared
 from distill.training.data.sound_folder import sounds_in
-from distill.training.loop.losses import as_usual, mel_error_db
+from distill.training.loop.losses import mel_error_db, to_reference_bins
 from distill.training.recipe import DataRecipe
 from distill.types import SAMPLE_RATE, Audio, Codes, Mel
 
 Item = TypeVar("Item")
 
 SECONDS: Final = 4.1
-"""Length of a preview, as of the clips that figures are measured on."""
+"""Length of an example, as of the clips that the metrics are measured on."""
 MOST: Final = 5
-"""Sounds shown: a page of some megabytes."""
+"""Most originals on a page of a few megabytes."""
 SEEDS: Final = (1, 2, 3)
 TEMPERATURE: Final = 0.9
 _PHASES: Final = 1
-"""Seed of the vocoder: the same page is the same samples."""
+"""Seed of the vocoder, so that a page is reproducible."""
 _FOLDERS: Final = "folders.json"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class AudioExample:
-    """One sound to see and to click.
+    """One sound with its spectrogram.
 
     Attributes:
-        label: What it is.
+        label: Kind of sound.
         mel: Shape [L, M].
-        flac: The sound as a file.
+        flac: The sound as a FLAC file.
     """
 
     label: str
@@ -56,39 +56,39 @@ class AudioExample:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Preview:
-    """Takes that belong together: a sound before and after, or one that was written.
+    """Examples to compare: an original and its reconstruction, or one generated sound.
 
     Attributes:
-        name: Of the sound.
-        note: Kind, length, error.
-        takes: In the order to look at.
+        name: Name of the sound.
+        note: Length and error, or sampling parameters.
+        examples: In the order to show.
     """
 
     name: str
     note: str
-    takes: tuple[AudioExample, ...]
+    examples: tuple[AudioExample, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class SourceFolders:
-    """Where the sounds of a training lie; `held` is None if it was split off."""
+    """Folders of the training sounds and of the held-out ones; None if a share is held out."""
 
     sounds: Path
     held: Path | None
 
     def save(self, work: Path) -> None:
-        """Keep it in the work folder; it does not go into the model, which may travel."""
-        told = {"sounds": str(self.sounds.resolve())}
+        """Write the paths to the work folder, not into the model, which may be shared."""
+        paths = {"sounds": str(self.sounds.resolve())}
         if self.held is not None:
-            told["held"] = str(self.held.resolve())
-        atomic.replace(work / _FOLDERS, json.dumps(told), ADVICE)
+            paths["held"] = str(self.held.resolve())
+        atomic.replace(work / _FOLDERS, json.dumps(paths), ADVICE)
 
     @classmethod
     def load(cls, work: Path) -> "SourceFolders | None":
-        """Read what `save` kept; None if there is nothing to read."""
+        """Read what `save` wrote; None if it is missing or damaged."""
         try:
-            told = json.loads((work / _FOLDERS).read_text("utf-8"))
-            return cls(Path(told["sounds"]), Path(told["held"]) if "held" in told else None)
+            paths = json.loads((work / _FOLDERS).read_text("utf-8"))
+            return cls(Path(paths["sounds"]), Path(paths["held"]) if "held" in paths else None)
         except (OSError, ValueError, KeyError, TypeError):
             return None
 
@@ -96,14 +96,14 @@ class SourceFolders:
 def held_previews(
     bundle: Bundle, corpus: Corpus, folders: SourceFolders | None, recipe: DataRecipe
 ) -> Iterator[Preview]:
-    """Show held-out sounds, spread over their kinds, beside what the codec makes of them.
+    """Yield held-out sounds of all kinds with their reconstructions.
 
-    The original is cut from its file if that is found unchanged; else its spectrogram is heard
-    through the vocoder.
+    The original is cut from its file if that is unchanged; otherwise the vocoder renders its
+    spectrogram.
     """
     length = _frames(bundle)
     longest = sorted(corpus.part("held"), key=lambda piece: -piece.frames)
-    for piece in _in_turns(longest, lambda piece: piece.file)[:MOST]:
+    for piece in _interleave(longest, lambda piece: piece.file)[:MOST]:
         first = max(0, (piece.frames - length) // 2)
         mel = corpus.frames(piece)[first : first + length]
         sound = None
@@ -124,13 +124,13 @@ def held_previews(
 
 
 def folder_previews(bundle: Bundle, folder: Path) -> Iterator[Preview]:
-    """Show sounds of any folder, the middle of each, beside what the codec makes of them."""
+    """Yield the middle of sounds of any folder with their reconstructions."""
     hop, length = bundle.config.mel.hop, _frames(bundle)
     analysis = LogMel(bundle.config.mel)
     shown = 0
     files = sounds_in(folder) if folder.is_dir() else []
     names = {file: file.relative_to(folder).as_posix() for file in files}
-    for file in _in_turns(list(names), names.__getitem__):
+    for file in _interleave(list(names), names.__getitem__):
         if shown == MOST:
             return
         try:
@@ -146,7 +146,7 @@ def folder_previews(bundle: Bundle, folder: Path) -> Iterator[Preview]:
 
 
 def written_previews(bundle: Bundle) -> Iterator[Preview]:
-    """Let the prior write a few sounds from nothing."""
+    """Generate a few sounds with the prior, without context."""
     if bundle.sampler is None:
         return
     columns = max(1, round(SECONDS * SAMPLE_RATE / bundle.column))
@@ -154,18 +154,18 @@ def written_previews(bundle: Bundle) -> Iterator[Preview]:
     empty = np.zeros(shape, np.int16)
     known = KnownCodes(empty, np.ones(shape, np.bool_), empty[:0])
     for seed in SEEDS:
-        codes, nats = _write(bundle, known, seed)
+        codes, nats = _generate(bundle, known, seed)
         mel = bundle.decode(codes)
         note = f"temperature {TEMPERATURE:g}, {nats:.2f} nats per code"
-        yield Preview(f"seed {seed}", note, (_take(bundle, "generated", mel),))
+        yield Preview(f"seed {seed}", note, (_example(bundle, "generated", mel),))
 
 
-def _write(bundle: Bundle, known: KnownCodes, seed: int) -> tuple[Codes, float]:
-    assert bundle.sampler is not None  # noqa: S101 - asked by the caller
-    writing = rewrite(bundle.sampler, known, SamplingParams(TEMPERATURE), seed)
+def _generate(bundle: Bundle, known: KnownCodes, seed: int) -> tuple[Codes, float]:
+    assert bundle.sampler is not None  # noqa: S101 - the caller checks
+    generation = rewrite(bundle.sampler, known, SamplingParams(TEMPERATURE), seed)
     while True:
         try:
-            next(writing)
+            next(generation)
         except StopIteration as end:
             codes, nats = end.value
             return codes, nats
@@ -175,8 +175,8 @@ def _frames(bundle: Bundle) -> int:
     return round(SECONDS * SAMPLE_RATE / bundle.config.mel.hop)
 
 
-def _in_turns(items: Sequence[Item], name: Callable[[Item], str]) -> list[Item]:
-    """Order items so that each kind (sub-folder of the name) has its turn."""
+def _interleave(items: Sequence[Item], name: Callable[[Item], str]) -> list[Item]:
+    """Interleave items of all kinds (sub-folders of the name)."""
     kinds: dict[str, list[Item]] = {}
     for item in items:
         folder, inside, _ = name(item).partition("/")
@@ -187,14 +187,14 @@ def _in_turns(items: Sequence[Item], name: Callable[[Item], str]) -> list[Item]:
 
 
 def _prepared(file: Path, recipe: DataRecipe, hop: int) -> Audio:
-    """Read a sound as the training did; silence fills the last frame."""
+    """Read a sound as the training does; silence pads the last frame."""
     blocks = list(stream_sound(file))
     audio = np.concatenate(list(prepared(blocks, measure(blocks), recipe.peak)))
     return np.pad(audio, (0, -len(audio) % hop))
 
 
 def _original(file: Path, frames: int, recipe: DataRecipe, hop: int) -> Audio | None:
-    """Read a sound as the training did; None if it is gone or is another one by now."""
+    """Read a sound as the training does; None if the file is missing or has changed."""
     try:
         audio = _prepared(file, recipe, hop)
     except AudioFileProblem:
@@ -205,24 +205,24 @@ def _original(file: Path, frames: int, recipe: DataRecipe, hop: int) -> Audio | 
 def _before_and_after(bundle: Bundle, name: str, mel: Mel, sound: Audio | None) -> Preview:
     with torch.inference_mode():
         true = torch.from_numpy(np.ascontiguousarray(mel.T))[None]
-        painted = bundle.codec.decode_codes(bundle.codec.encode_mel(true))[..., : len(mel)]
-        error = float(mel_error_db(as_usual(true), as_usual(painted))[0])
-    after = _take(bundle, "reconstruction", np.ascontiguousarray(painted[0].T.numpy()))
+        decoded = bundle.codec.decode_codes(bundle.codec.encode_mel(true))[..., : len(mel)]
+        error = float(mel_error_db(to_reference_bins(true), to_reference_bins(decoded))[0])
+    after = _example(bundle, "reconstruction", np.ascontiguousarray(decoded[0].T.numpy()))
     if sound is None:
-        before = _take(bundle, "original, through the vocoder", mel)
+        before = _example(bundle, "original, through the vocoder", mel)
     else:
         before = AudioExample("original", mel, _flac(sound))
     seconds = len(mel) * bundle.config.mel.hop / SAMPLE_RATE
     return Preview(name, f"{seconds:.1f} s, mel error {error:.2f} dB", (before, after))
 
 
-def _take(bundle: Bundle, label: str, mel: Mel) -> AudioExample:
+def _example(bundle: Bundle, label: str, mel: Mel) -> AudioExample:
     return AudioExample(label, mel, _flac(limit_whole(bundle.whole_vocoder.render(mel, _PHASES))))
 
 
 def _flac(audio: Audio) -> bytes:
-    """Pack sound so that every browser plays it and nothing is lost that 16 bits hold."""
-    import soundfile  # noqa: PLC0415 - only here is sound packed
+    """Encode sound as 16-bit FLAC, which every browser plays."""
+    import soundfile  # noqa: PLC0415 - used only here
 
     file = io.BytesIO()
     soundfile.write(file, audio.clip(-1.0, 1.0), SAMPLE_RATE, format="FLAC", subtype="PCM_16")

@@ -1,16 +1,16 @@
-"""How near a made sound is to the true one, in five figures that mean the same for every codec.
+"""Similarity of a decoded sound to the original, in five metrics that are comparable across codecs.
 
-All of them look through one fixed analysis, whatever geometry a model has: 128 HTK mels of a Hann
-window of 2048 samples every 512, at 48 kHz, with a floor of 1e-5. So a model with other mels, or no
-mels at all, can stand in the same table. Source: docs/background/sound-quality.md#measures.
+All use one fixed analysis, whatever the geometry of the model: 128 HTK mels of a Hann window of
+2048 samples every 512, at 48 kHz, with a floor of 1e-5. So models with other mels, or none, can be
+compared. Source: docs/background/sound-quality.md#measures.
 
     mel dB   mean |difference| of log-mel within 80 dB of the clip's peak; 0 is the same
-    onset    correlation of how much louder it gets from frame to frame; 1 is the same rhythm
+    onset    correlation of the increase in level from frame to frame; 1 is the same rhythm
     Fine     correlation of the fine structure of the spectrum, 60-5000 Hz; 1 is the same harmonics
     MR-STFT  distance of magnitudes at three resolutions; 0 is the same
     ViSQOL   perceived similarity, audio mode; 1 to 4.73
 
-Read them together: coloured noise with the right balance does well on all but onset and Fine.
+Use them together: noise of the right spectral balance scores well on all but onset and Fine.
 """
 
 import math
@@ -37,30 +37,30 @@ HOP: Final = 512
 MELS: Final = 128
 FLOOR: Final = 1e-5
 RESOLUTIONS: Final = (512, 1024, 2048)
-"""Windows of MR-STFT, each moved by a quarter. Source: Yamamoto et al. 2020 (Parallel WaveGAN);
+"""Windows of MR-STFT, with a hop of a quarter. Source: Yamamoto et al. 2020 (Parallel WaveGAN);
 the sizes are those of docs/background/sound-quality.md#measures."""
 _SOFTEST: Final = 1e-4
-"""Magnitude under which MR-STFT hears nothing."""
+"""Floor of the magnitudes of MR-STFT."""
 _ONSET_RANGE_DB: Final = 60.0
 _FINE_FFT: Final = 4096
 _FINE_HZ: Final = (60.0, 5000.0)
 _FINE_RANGE_DB: Final = 80.0
 _FINE_SMOOTH: Final = 41
-"""Bins (480 Hz) over which the envelope is taken: wider than the harmonics of most notes."""
+"""Bins (480 Hz) of the smoothed envelope: wider than the spacing of most harmonics."""
 _FINE_LOUD: Final = 1e-5
-"""Share of the loudest frame's energy that a frame needs to count (-50 dB)."""
+"""Smallest energy of a frame that counts, relative to the loudest one (-50 dB)."""
 _SHORTEST: Final = 4096
-"""Samples that every figure needs."""
+"""Fewest samples that all metrics can be computed on."""
 
 Similarity = Callable[[Audio, Audio], float]
 
 
 @dataclass(frozen=True, slots=True)
 class Metrics:
-    """One sound's figures; NaN is one that was not, or cannot be, taken.
+    """The metrics of one sound; NaN is one that was not computed.
 
     Attributes:
-        painted_db: Mel dB of what a codec painted, before a vocoder made sound of it.
+        decoded_db: Mel dB of the codec's decoded mel, before the vocoder.
         mel_db: Mel dB of the sound.
         onset: Correlation of onsets.
         fine: Correlation of fine structure.
@@ -68,7 +68,7 @@ class Metrics:
         visqol: Perceived similarity.
     """
 
-    painted_db: float
+    decoded_db: float
     mel_db: float
     onset: float
     fine: float
@@ -77,27 +77,27 @@ class Metrics:
 
     @classmethod
     def mean(cls, rows: "list[Self]") -> Self:
-        """Average the clips of one kind.
+        """Average the metrics of several clips.
 
         Raises:
-            BadArgument: No clip.
+            BadArgument: No clips.
         """
         if not rows:
-            raise BadArgument("figures of no clip have no mean; give at least one")
+            raise BadArgument("metrics of no clip have no mean; give at least one")
         names = [field.name for field in fields(cls)]
         return cls(*(float(np.mean([getattr(row, name) for row in rows])) for name in names))
 
 
 def measure_audio(
-    true: Audio, made: Audio, painted: Tensor | None = None, similarity: Similarity | None = None
+    true: Audio, made: Audio, decoded: Tensor | None = None, similarity: Similarity | None = None
 ) -> Metrics:
-    """Take all figures of a made sound.
+    """Compute all metrics of a decoded sound.
 
     Args:
         true: The original, shape [T], 48 kHz, at least 4096 samples.
-        made: What came back, shape [T].
-        painted: What the codec painted, as `as_standard` gives it; None if there is no such thing.
-        similarity: From `visqol`; None leaves that figure out.
+        made: The decoded sound, shape [T].
+        decoded: The codec's decoded mel, as `as_standard` returns it; None if there is none.
+        similarity: From `visqol`; None omits that metric.
 
     Raises:
         BadArgument: The sounds do not have the same length, or are too short.
@@ -105,7 +105,7 @@ def measure_audio(
     check(true, made)
     mel, again = standard_mel(true), standard_mel(made)
     return Metrics(
-        float("nan") if painted is None else float(mel_error_db(mel, painted)),
+        float("nan") if decoded is None else float(mel_error_db(mel, decoded)),
         float(mel_error_db(mel, again)),
         onset_correlation(mel, again),
         fine_correlation(true, made),
@@ -115,22 +115,22 @@ def measure_audio(
 
 
 def check(true: Audio, made: Audio) -> None:
-    """Refuse what cannot be compared.
+    """Check that two sounds can be compared.
 
     Raises:
         BadArgument: The sounds do not have the same length, or are too short.
     """
     if true.ndim != 1 or true.shape != made.shape or len(true) < _SHORTEST:
         raise BadArgument(
-            f"figures compare two mono sounds of the same length, at least {_SHORTEST} samples; "
+            f"metrics compare two mono sounds of the same length, at least {_SHORTEST} samples; "
             f"got shapes {true.shape} and {made.shape}"
         )
 
 
 def standard_mel(audio: Audio) -> Tensor:
-    """Look at sound [T] through the fixed analysis; natural log of power [1, 128, L].
+    """Analyse sound [T] with the fixed analysis; natural log of power [1, 128, L].
 
-    Frame l is centred on sample (l + 1/2) * 512, as in `distill.mel.analysis`; silence fills the
+    Frame l is centred on sample (l + 1/2) * 512, as in `distill.mel.analysis`; silence pads the
     last frame.
     """
     margin = (N_FFT - HOP) // 2
@@ -139,17 +139,17 @@ def standard_mel(audio: Audio) -> Tensor:
     return _mel_of_power(power)[None]
 
 
-def as_standard(painted: Mel, config: MelConfig, frames: int) -> Tensor:
-    """Show a mel of any geometry as the fixed analysis would, [1, 128, frames].
+def as_standard(decoded: Mel, config: MelConfig, frames: int) -> Tensor:
+    """Convert a mel of any geometry to the fixed analysis, [1, 128, frames].
 
-    A mel of the fixed geometry is taken as it is. Any other is turned into the magnitudes that the
-    vocoder would try to make (`distill.vocoder.inverse`), so the figure includes what that step
-    loses; compare it with the model's own ceiling. Frames at another hop are interpolated in time.
+    A mel of the fixed geometry is unchanged. Any other is converted to the magnitudes that the
+    vocoder aims at (`distill.vocoder.inverse`), so the metric includes the loss of that step;
+    compare it with the model's own ceiling. Frames at another hop are interpolated in time.
 
     Args:
-        painted: Shape [L, M], natural log of power in the geometry of `config`.
-        config: The model's geometry; any mels and hop, but the window of 2048 at 48 kHz.
-        frames: How many are wanted: what `standard_mel` of the sound has.
+        decoded: Shape [L, M], natural log of power in the geometry of `config`.
+        config: The model's geometry; any mels and hop, but a window of 2048 at 48 kHz.
+        frames: L of the result, as `standard_mel` of the sound has.
 
     Raises:
         BadArgument: Another window or rate, whose magnitudes cannot be compared.
@@ -160,24 +160,24 @@ def as_standard(painted: Mel, config: MelConfig, frames: int) -> Tensor:
             f"with those of {N_FFT} at {SAMPLE_RATE} Hz"
         )
     if is_standard(config):
-        mel = torch.from_numpy(np.ascontiguousarray(painted.T))
+        mel = torch.from_numpy(np.ascontiguousarray(decoded.T))
         return _fitted(mel, frames)[None]
-    power = torch.from_numpy(magnitude(painted, config.floor, bank(config))).T.square()
+    power = torch.from_numpy(magnitude(decoded, config.floor, bank(config))).T.square()
     if config.hop != HOP:
-        wanted = max(1, round(len(painted) * config.hop / HOP))
+        wanted = max(1, round(len(decoded) * config.hop / HOP))
         power = functional.interpolate(power[None], size=wanted, mode="linear")[0]
     return _fitted(_mel_of_power(power), frames)[None]
 
 
 def is_standard(config: MelConfig) -> bool:
-    """Say whether a model's analysis is the fixed one; its filters are compared, not its words."""
+    """Is a model's analysis the fixed one? Filters are compared, not their names."""
     if (config.n_fft, config.hop, config.mels, config.floor) != (N_FFT, HOP, MELS, FLOOR):
         return False
     return torch.allclose(LogMel(config).filters, _filters(), atol=1e-4)
 
 
 def onset_correlation(mel: Tensor, other: Tensor) -> float:
-    """Correlate how much louder things get from frame to frame, within 60 dB of the peak.
+    """Correlate the increase in level from frame to frame, within 60 dB of the peak.
 
     Source: `onset_strength` of librosa (McFee et al. 2015): mean positive difference of log-mel.
 
@@ -186,7 +186,7 @@ def onset_correlation(mel: Tensor, other: Tensor) -> float:
         other: Shape [1, M, L].
 
     Returns:
-        -1 to 1; 0 if one of them never gets louder.
+        -1 to 1; 0 if the level of one of them never increases.
     """
 
     def envelope(x: Tensor) -> Tensor:
@@ -200,13 +200,13 @@ def onset_correlation(mel: Tensor, other: Tensor) -> float:
 def fine_correlation(true: Audio, made: Audio) -> float:
     """Correlate the fine structure of log spectra, 60-5000 Hz, frame by frame.
 
-    Fine structure is what is left when the smoothed spectrum is taken away: where the harmonics
-    are, not how the sound is balanced. Frames within 50 dB of the loudest count.
+    Fine structure is the log spectrum minus its smoothed envelope: the positions of the harmonics,
+    not the spectral balance. Frames within 50 dB of the loudest count.
 
     Source: docs/background/sound-quality.md#measures.
 
     Returns:
-        -1 to 1; 0 means that the harmonics lie where they like.
+        -1 to 1; 0 if the positions of the harmonics are unrelated.
     """
 
     def residue(x: Audio) -> tuple[Tensor, Tensor]:
@@ -231,7 +231,7 @@ def mrstft_distance(true: Audio, made: Audio) -> float:
     Source: Yamamoto et al. 2020, equations 4 to 6; windows of docs/background/sound-quality.md.
 
     Returns:
-        0 for the same magnitudes, without upper bound.
+        0 for equal magnitudes; no upper bound.
     """
     total = 0.0
     for size in RESOLUTIONS:
@@ -243,9 +243,9 @@ def mrstft_distance(true: Audio, made: Audio) -> float:
 
 
 def visqol() -> Similarity | None:
-    """Load ViSQOL, or None if it is not installed (extra `test`); about 1.5 s for a 4-s clip.
+    """Load ViSQOL; None if it is not installed (extra `test`). A 4-s clip takes about 1.5 s.
 
-    Source: Chinen et al. 2020 (ViSQOL v3), as the package visqol-python has it, audio mode.
+    Source: Chinen et al. 2020 (ViSQOL v3), in the package visqol-python, audio mode.
     """
     try:
         from visqol import VisqolApi  # noqa: PLC0415 - an extra that may be missing
@@ -263,7 +263,7 @@ def visqol() -> Similarity | None:
 
 
 def _stft(audio: Audio, size: int, hop: int, *, center: bool) -> Tensor:
-    """Magnitudes [F, L] of sound [T], Hann window."""
+    """Compute magnitudes [F, L] of sound [T] with a Hann window."""
     sound = torch.from_numpy(np.ascontiguousarray(audio, dtype=np.float32))
     window = torch.hann_window(size)
     return torch.stft(sound, size, hop, window=window, center=center, return_complex=True).abs()
@@ -271,7 +271,7 @@ def _stft(audio: Audio, size: int, hop: int, *, center: bool) -> Tensor:
 
 @lru_cache(maxsize=1)
 def _filters() -> Tensor:
-    """The fixed filterbank, [F, 128]."""
+    """Build the fixed filterbank, [F, 128]."""
     filters: Tensor = audio_functional.melscale_fbanks(
         n_freqs=N_FFT // 2 + 1,
         f_min=0.0,
@@ -285,16 +285,16 @@ def _filters() -> Tensor:
 
 
 def _mel_of_power(power: Tensor) -> Tensor:
-    """Log-mel [128, L] of power [F, L]."""
+    """Convert power [F, L] to log-mel [128, L]."""
     return torch.matmul(_filters().T, power).clamp(min=FLOOR).log()
 
 
 def _fitted(mel: Tensor, frames: int) -> Tensor:
-    """Cut [128, L] to so many frames, or fill with silence."""
+    """Crop [128, L] to a number of frames, or pad with silence."""
     return functional.pad(mel, (0, frames - mel.shape[-1]), value=math.log(FLOOR))
 
 
 def _correlation(a: Tensor, b: Tensor) -> Tensor:
-    """Correlate what has no mean, over the first axis."""
+    """Correlate zero-mean values over the first axis."""
     found: Tensor = (a * b).sum(0) / (a.norm(dim=0) * b.norm(dim=0) + 1e-9)
     return found

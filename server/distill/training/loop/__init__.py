@@ -1,1 +1,1 @@
-"""The training loop: Lightning modules, callbacks, budgets and checkpoints."""
+"""The training loop: Lightning modules, callbacks, baselines, budgets and checkpoints."""

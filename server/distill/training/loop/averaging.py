@@ -1,8 +1,8 @@
-"""Running means of the weights: calmer than the weights themselves while these still move.
+"""Exponential moving averages of the weights, which are less noisy than the weights.
 
 Source: Polyak and Juditsky 1992; the rising decay is that of TensorFlow's moving averages. Towards
-the end of a budget the learning rate falls to 0 and weights come to rest by themselves; there the
-means look back ever less, and end as the weights (measured:
+the end of a budget the learning rate falls to 0 and the weights settle; there the decay falls too,
+and the averages end equal to the weights (measured:
 docs/decisions/0024-validation-by-averaged-weights.md).
 """
 
@@ -17,31 +17,30 @@ from distill.training.loop.stage_module import StageModule
 
 _MANY: Final = 1e9
 _BACK: Final = 0.1
-"""Furthest look back, as a share of the steps that are still to come."""
+"""Longest averaging window, as a share of the remaining steps."""
 
 
 class Averaging(lightning.Callback):
-    """Keeps the means, and dresses the network in them for each look.
+    """Averages the weights, and swaps the averages into the network for each validation.
 
-    Only what gradients move is averaged. Buffers stay as they are: codebooks are running means
-    already, and belong to the sound that went by.
+    Only parameters are averaged, not buffers: codebooks are moving averages already.
 
     Threads: the training's own.
 
     Attributes:
-        decay: How slowly the means follow, per step; 0 keeps none.
-        worn: Does the network wear the means now?
+        decay: Largest decay per step; 0 disables averaging.
+        swapped: Does the network hold the averages now?
     """
 
     def __init__(self, decay: float) -> None:
         self.decay = decay
-        self.worn = False
+        self.swapped = False
         self._means: dict[str, Tensor] = {}
         self._seen = 0
 
     @torch.no_grad()
-    def follow(self, stage: StageModule) -> None:
-        """Take one step's weights into account; the first and the last ones count for more."""
+    def update(self, stage: StageModule) -> None:
+        """Add the weights of one step; the first and the last steps have a larger share."""
         live = dict(stage.network.named_parameters())
         if not self._means:
             self._means = {name: weight.detach().clone() for name, weight in live.items()}
@@ -53,22 +52,22 @@ class Averaging(lightning.Callback):
         self._seen += 1
 
     @torch.no_grad()
-    def settle(self, stage: StageModule) -> None:
-        """Give the network the means for good."""
+    def apply(self, stage: StageModule) -> None:
+        """Copy the averages into the network."""
         if self._means:
             for name, weight in stage.network.named_parameters():
                 weight.copy_(self._means[name])
 
     @torch.no_grad()
     def swap(self, stage: StageModule) -> None:
-        """Exchange the network's weights and the means."""
+        """Swap the network's weights and the averages."""
         if self._means:
             for name, weight in stage.network.named_parameters():
                 mean = self._means[name]
-                kept = weight.detach().clone()
+                live = weight.detach().clone()
                 weight.copy_(mean)
-                mean.copy_(kept)
-            self.worn = not self.worn
+                mean.copy_(live)
+            self.swapped = not self.swapped
 
     @override
     def on_train_batch_end(
@@ -79,15 +78,15 @@ class Averaging(lightning.Callback):
         batch: Any,
         batch_idx: int,
     ) -> None:
-        """Follow. Any: Lightning's own types."""
+        """Update the averages. Any: Lightning's own types."""
         if self.decay and isinstance(module, StageModule):
-            self.follow(module)
+            self.update(module)
 
     @override
     def on_validation_start(
         self, trainer: lightning.Trainer, module: lightning.LightningModule
     ) -> None:
-        """Put the means on."""
+        """Swap the averages in."""
         if isinstance(module, StageModule):
             self.swap(module)
 
@@ -95,23 +94,23 @@ class Averaging(lightning.Callback):
     def on_validation_end(
         self, trainer: lightning.Trainer, module: lightning.LightningModule
     ) -> None:
-        """Take them off, before a checkpoint is written."""
-        if isinstance(module, StageModule) and self.worn:
+        """Swap the weights back in, before a checkpoint is written."""
+        if isinstance(module, StageModule) and self.swapped:
             self.swap(module)
 
     @override
     def state_dict(self) -> dict[str, Any]:
-        """Keep the means."""
+        """Return the averages for the checkpoint."""
         return {"means": self._means, "seen": self._seen}
 
     @override
     def load_state_dict(self, state_dict: dict[str, Any]) -> None:
-        """Go on with them."""
+        """Restore the averages."""
         self._means, self._seen = dict(state_dict["means"]), int(state_dict["seen"])
 
 
 def _steps_left(stage: StageModule) -> float:
-    """Guess how many steps are still to come; many, before the first."""
+    """Estimate the number of remaining steps; `_MANY` before the first."""
     step = stage.global_step
     progress = stage.budget.progress(step)
     return step * (1.0 - progress) / progress if progress else _MANY

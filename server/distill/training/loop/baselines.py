@@ -1,4 +1,4 @@
-"""How well one could guess codes without a prior: by how common they are, or by one neighbour."""
+"""Baselines for the prior: unigram and bigram predictors of codes."""
 
 from collections.abc import Callable, Sequence
 from typing import Final
@@ -10,41 +10,41 @@ from distill.types import Codes
 
 Nats = npt.NDArray[np.float64]
 
-_BACKING: Final = 8.0
-"""Imagined observations that follow the unigram, for a neighbour seen seldom."""
+_PSEUDO_COUNT: Final = 8.0
+"""Pseudo-counts of the unigram, which smooth the bigram of a rare neighbour."""
 
 
 def unigram_nats(train: Sequence[Codes], held: Sequence[Codes], size: int) -> Nats:
-    """Measure guessing by how often a code stands at its band and level.
+    """Measure a predictor by the frequency of each code at its band and level.
 
     Args:
-        train: To count in; each of shape [W, H, Q].
-        held: To measure on.
+        train: Sounds to count in; each of shape [W, H, Q].
+        held: Sounds to measure on.
         size: K.
 
     Returns:
         Mean nats per token, shape [Q].
     """
-    log_chance = np.log(_unigram(train, size))
+    log_probability = np.log(_unigram(train, size))
     codes = np.concatenate(held)
     H, Q = codes.shape[1:]
     band, level = np.mgrid[:H, :Q]
-    nats: Nats = -log_chance[band, level, codes].mean((0, 1))
+    nats: Nats = -log_probability[band, level, codes].mean((0, 1))
     return nats
 
 
 def best_bigram_nats(train: Sequence[Codes], held: Sequence[Codes], size: int) -> Nats:
-    """Measure guessing by one known neighbour: for each level the neighbour that helps most.
+    """Measure a predictor by one known neighbour: for each level, the most informative one.
 
-    Neighbours are the code before, the same level one band below, and the same place one column
-    ago. Pairs are counted per level; where a neighbour is missing the unigram guesses.
+    The neighbours are the previous code, the same level one band below, and the same position in
+    the previous column. Pairs are counted per level; without a neighbour the unigram predicts.
 
     Returns:
         Mean nats per token, shape [Q].
     """
     unigram = _unigram(train, size)
-    ways = [_bigram_nats(train, held, unigram, neighbour) for neighbour in _NEIGHBOURS]
-    best: Nats = np.stack(ways).min(0)
+    bigrams = [_bigram_nats(train, held, unigram, neighbour) for neighbour in _NEIGHBOURS]
+    best: Nats = np.stack(bigrams).min(0)
     return best
 
 
@@ -70,7 +70,7 @@ _NEIGHBOURS: Final[tuple[Callable[[Codes], Codes], ...]] = (_code_before, _band_
 
 
 def _unigram(train: Sequence[Codes], size: int) -> Nats:
-    """Give chances [H, Q, K]; every code has been seen once more than it was."""
+    """Estimate probabilities [H, Q, K] with add-one smoothing."""
     codes = np.concatenate(train)
     H, Q = codes.shape[1:]
     counts = np.ones((H, Q, size))
@@ -99,7 +99,7 @@ def _bigram_nats(
         beside = neighbour(codes)
         times = np.where(beside >= 0, pairs[level, beside, codes], 0)
         of = np.where(beside >= 0, seen[level, beside], 0)
-        chance = (times + _BACKING * unigram[band, level, codes]) / (of + _BACKING)
-        total -= np.log(chance).sum((0, 1))
+        probability = (times + _PSEUDO_COUNT * unigram[band, level, codes]) / (of + _PSEUDO_COUNT)
+        total -= np.log(probability).sum((0, 1))
         count += codes.shape[0] * H
     return total / count

@@ -1,4 +1,4 @@
-"""How much of a training's time is gone, over all its sessions: what the learning rate follows."""
+"""The share of a stage's budget that is used, over all sessions; it sets the learning rate."""
 
 import time
 from collections.abc import Callable
@@ -8,27 +8,27 @@ import lightning.pytorch as lightning
 from typing_extensions import override
 
 from distill.errors import BadArgument
-from distill.training.loop.hardware import agreed
+from distill.training.loop.hardware import broadcast
 
 _MOST_ENDING: Final = 0.2
-"""Largest share of the budget that is kept for what comes after the last step."""
+"""Largest share of the budget that is reserved for the time after the last step."""
 
 
 class Budget(lightning.Callback):
-    """Ends a training after so many minutes or steps, whichever comes first.
+    """Ends a training after a number of minutes or steps, whichever comes first.
 
-    Time that earlier sessions used is kept in the checkpoint, so a resumed training does the rest.
-    Everything counts: steps, looks, and the last look and measurement after the last step, which
-    take about as long as the looks before them let expect.
+    The checkpoint stores the time that earlier sessions used, so a resumed training uses the rest.
+    All time counts: steps, validations, and the final validation and measurement after the last
+    step, whose time is estimated from the validations before.
 
     Threads: the training's own.
 
     Attributes:
-        seconds: The budget; 0 counts steps only.
-        steps: The budget; 0 counts minutes only.
-        used: Seconds that are gone.
-        look: Seconds that the latest look took, with all that was written after it.
-        ending: How many looks the end takes.
+        seconds: Budget of time; 0 counts steps only.
+        steps: Budget of steps; 0 counts time only.
+        used: Seconds used so far.
+        validation_seconds: Duration of the latest validation and of the writes after it.
+        final_validations: Duration of the end, in validations.
     """
 
     def __init__(
@@ -40,40 +40,42 @@ class Budget(lightning.Callback):
         self.steps = steps
         self.clock = clock
         self.used = 0.0
-        self.look = 0.0
-        self.ending = 1.0
+        self.validation_seconds = 0.0
+        self.final_validations = 1.0
         self._last = clock()
-        self._look_began: float | None = None
+        self._validation_began: float | None = None
         self._step = 0.0
 
     def begin(self) -> None:
-        """Count from now."""
+        """Start counting."""
         self._last = self.clock()
 
     def progress(self, step: int) -> float:
-        """Say which share of the budget is gone at a step, 0..1."""
-        by_time = self.used / (self.seconds - self._kept()) if self.seconds else 0.0
+        """Return the used share of the budget at a step, 0..1."""
+        by_time = self.used / (self.seconds - self._reserved()) if self.seconds else 0.0
         by_steps = step / self.steps if self.steps else 0.0
         return min(1.0, max(by_time, by_steps))
 
     def seconds_left(self, step: int) -> float:
-        """Guess how long the training goes on, from what is there and what went by."""
+        """Estimate the remaining seconds of the training."""
         progress, used = self.progress(step), self.used
         if self.seconds and not self.steps:
-            return max(0.0, self.seconds - self._kept() - used)
+            return max(0.0, self.seconds - self._reserved() - used)
         return used * (1.0 - progress) / progress if progress else 0.0
 
     @override
     def on_train_start(self, trainer: lightning.Trainer, module: lightning.LightningModule) -> None:
-        """Let all processes have the same budget."""
-        self.seconds, self.ending = agreed(trainer, (self.seconds, self.ending))
+        """Give all processes the same budget."""
+        self.seconds, self.final_validations = broadcast(
+            trainer, (self.seconds, self.final_validations)
+        )
 
     @override
     def on_validation_start(
         self, trainer: lightning.Trainer, module: lightning.LightningModule
     ) -> None:
-        """Begin to count a look."""
-        self._look_began = self.clock()
+        """Start timing a validation."""
+        self._validation_began = self.clock()
 
     @override
     def on_train_batch_start(
@@ -83,10 +85,10 @@ class Budget(lightning.Callback):
         batch: Any,
         batch_idx: int,
     ) -> None:
-        """A look before this step has ended. Any: Lightning's own types."""
-        if self._look_began is not None:
-            self.look = self.clock() - self._look_began
-            self._look_began = None
+        """Stop timing the validation before this step. Any: Lightning's own types."""
+        if self._validation_began is not None:
+            self.validation_seconds = self.clock() - self._validation_began
+            self._validation_began = None
             self.count()
 
     @override
@@ -98,15 +100,15 @@ class Budget(lightning.Callback):
         batch: Any,
         batch_idx: int,
     ) -> None:
-        """Count the step; ask for the end when the budget is gone. Any: Lightning's own types."""
+        """Count the step; stop when the budget is used up. Any: Lightning's own types."""
         self._step = self.count()
-        shared = (self.used, self.look, self._step)
-        self.used, self.look, self._step = agreed(trainer, shared)
+        shared = (self.used, self.validation_seconds, self._step)
+        self.used, self.validation_seconds, self._step = broadcast(trainer, shared)
         if self.progress(trainer.global_step) >= 1.0:
             trainer.should_stop = True
 
     def count(self) -> float:
-        """Add the time since it was counted last; give it."""
+        """Add the time since the last count; return it."""
         now = self.clock()
         passed = now - self._last
         self.used += passed
@@ -115,16 +117,16 @@ class Budget(lightning.Callback):
 
     @override
     def state_dict(self) -> dict[str, Any]:
-        """Keep the time that was used."""
-        return {"used": self.used, "look": self.look}
+        """Return the used time for the checkpoint."""
+        return {"used": self.used, "look": self.validation_seconds}
 
     @override
     def load_state_dict(self, state_dict: dict[str, Any]) -> None:
-        """Go on from the time that was used."""
+        """Restore the used time."""
         self.used = float(state_dict["used"])
-        self.look = float(state_dict.get("look", 0.0))
+        self.validation_seconds = float(state_dict.get("look", 0.0))
 
-    def _kept(self) -> float:
-        """Seconds kept for the end; half a step too, since a step is done whole."""
-        ending = self.look * self.ending + 0.5 * self._step
-        return min(ending, _MOST_ENDING * self.seconds)
+    def _reserved(self) -> float:
+        """Return the seconds reserved for the end, and for half a step, since steps run whole."""
+        end = self.validation_seconds * self.final_validations + 0.5 * self._step
+        return min(end, _MOST_ENDING * self.seconds)

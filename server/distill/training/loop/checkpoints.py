@@ -12,21 +12,21 @@ from distill.errors import DiskFull
 from distill.storage.atomic import replacing, sweep
 
 LAST: Final = "last.ckpt"
-"""Checkpoint that a training goes on from."""
+"""Checkpoint that a training resumes from."""
 BEST: Final = "best-"
-"""Names of those of the best looks begin so."""
+"""Prefix of the checkpoints of the best validations."""
 log = logging.getLogger("distill.training")
 
 
 class WholeCheckpoints(TorchCheckpointIO):
-    """Writes checkpoints whole. Where the disk is full the training goes on, and tries again.
+    """Writes checkpoints atomically. When the disk is full, the training continues and retries.
 
-    Lightning's own goes through a temporary folder that may lie on another disk.
+    Lightning's own class uses a temporary folder that may be on another disk.
 
     Threads: the training's own.
 
     Attributes:
-        problem: Why the latest one could not be written; empty if it could.
+        problem: Why the latest checkpoint could not be written; empty if it was.
     """
 
     def __init__(self) -> None:
@@ -36,7 +36,7 @@ class WholeCheckpoints(TorchCheckpointIO):
     def save_checkpoint(
         self, checkpoint: dict[str, Any], path: str | Path, storage_options: Any = None
     ) -> None:
-        """Write. Any: Lightning's own types."""
+        """Write a checkpoint. Any: Lightning's own types."""
         try:
             with replacing(Path(path)) as file:
                 torch.save(checkpoint, file)
@@ -47,26 +47,26 @@ class WholeCheckpoints(TorchCheckpointIO):
 
     @override
     def remove_checkpoint(self, path: str | Path) -> None:
-        """Remove, but only if what takes its place is there."""
+        """Remove a checkpoint, but only if its replacement was written."""
         if not self.problem:
             Path(path).unlink(missing_ok=True)
 
 
 def read_checkpoint(file: Path) -> dict[str, Any] | None:
-    """Read a checkpoint onto the CPU, or None if it is damaged. Any: Lightning's own format."""
+    """Read a checkpoint to the CPU; None if it is damaged. Any: Lightning's own format."""
     try:
         content = torch.load(file, weights_only=True, map_location="cpu")  # noqa: TID251 - our own checkpoint, tensors only
-    except Exception as error:  # noqa: BLE001 - what a damaged file raises depends on where
+    except Exception as error:  # noqa: BLE001 - a damaged file raises many errors
         log.warning("%s is damaged (%s)", file.name, type(error).__name__)
         return None
     return content if isinstance(content, dict) and "state_dict" in content else None
 
 
 def newest_whole(folder: Path) -> tuple[Path | None, list[str]]:
-    """Find the checkpoint to go on from: the last, or the newest one that is not damaged.
+    """Find the checkpoint to resume from: the last, or the newest one that is not damaged.
 
     Returns:
-        It, or None to begin anew; and the names of damaged ones that are newer.
+        The checkpoint, or None if there is none; and the names of newer, damaged ones.
     """
     sweep(folder)
     others = sorted(folder.glob(f"{BEST}*.ckpt"), key=lambda f: f.stat().st_mtime, reverse=True)

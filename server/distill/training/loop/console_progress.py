@@ -1,4 +1,4 @@
-"""What a person sees of a stage while it trains: a line with the time left, and warnings."""
+"""Prints the progress of a stage: a line with the time left, and warnings."""
 
 from typing import Any, Final
 
@@ -11,11 +11,11 @@ from distill.training.loop.checkpoints import WholeCheckpoints
 from distill.training.loop.stage_module import StageModule, loss_of
 
 _EVERY: Final = 0.5
-"""Seconds between two changes of the line."""
+"""Seconds between two updates of the line."""
 
 
 class ConsoleProgress(lightning.Callback):
-    """One line in a terminal that changes in place; anywhere else a line for each look.
+    """Updates one line in a terminal; elsewhere prints a line for each validation.
 
     Threads: the training's own; rich draws on a thread of its own.
     """
@@ -31,16 +31,16 @@ class ConsoleProgress(lightning.Callback):
 
     @override
     def on_train_start(self, trainer: lightning.Trainer, module: lightning.LightningModule) -> None:
-        """Begin the line."""
+        """Start the line."""
         if not self._console.is_terminal:
             return
         self._progress = Progress(
             TextColumn("{task.description:6}"),
             BarColumn(20),
-            TextColumn("{task.fields[words]}"),
+            TextColumn("{task.fields[text]}"),
             console=self._console,
         )
-        self._task = self._progress.add_task(self._name, total=1.0, words="")
+        self._task = self._progress.add_task(self._name, total=1.0, text="")
         self._progress.start()
 
     @override
@@ -52,7 +52,7 @@ class ConsoleProgress(lightning.Callback):
         batch: Any,
         batch_idx: int,
     ) -> None:
-        """Change the line, not at every step. Any: Lightning's own types."""
+        """Update the line, not at every step. Any: Lightning's own types."""
         now = self._stage.budget.clock()
         if now - self._drawn_at < _EVERY:
             return
@@ -65,11 +65,11 @@ class ConsoleProgress(lightning.Callback):
     def on_validation_end(
         self, trainer: lightning.Trainer, module: lightning.LightningModule
     ) -> None:
-        """Say what a look has found."""
+        """Print the result of a validation."""
         self._draw(trainer.global_step)
         if self._progress is None:
             self._print(self._text(trainer.global_step).strip())
-        for line in self._stage.news():
+        for line in self._stage.new_warnings():
             self._print(line)
 
     @override
@@ -80,13 +80,13 @@ class ConsoleProgress(lightning.Callback):
         batch: Any,
         batch_idx: int,
     ) -> None:
-        """Say that a checkpoint could not be written. Any: Lightning's own types."""
+        """Report a checkpoint that could not be written. Any: Lightning's own types."""
         if self._checkpoints.problem != self._problem:
             self._problem = self._checkpoints.problem
             if self._problem:
                 self._print(
-                    f"{self._problem}; training goes on, and the checkpoint is tried again at the "
-                    "next look"
+                    f"{self._problem}; training continues, and the next validation tries again to "
+                    "write the checkpoint"
                 )
 
     @override
@@ -110,7 +110,7 @@ class ConsoleProgress(lightning.Callback):
     def _draw(self, step: int) -> None:
         if self._progress is not None:
             done = self._stage.budget.progress(step)
-            self._progress.update(self._task, completed=done, words=self._text(step))
+            self._progress.update(self._task, completed=done, text=self._text(step))
 
     def _end(self, step: int) -> None:
         if self._progress is not None:
@@ -128,7 +128,7 @@ class ConsoleProgress(lightning.Callback):
 
 
 def time_left(seconds: float) -> str:
-    """Say a time as a person would."""
+    """Format the time left, rounded to a readable unit."""
     if seconds < 90:
         return f"{seconds:.0f} s left"
     if seconds < 90 * 60:

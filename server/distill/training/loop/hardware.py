@@ -1,4 +1,4 @@
-"""What a training runs on: which processors, how many processes, and how long its numbers are."""
+"""The hardware of a training: kind of processor, number of processes, precision."""
 
 import os
 import time
@@ -20,19 +20,19 @@ Value = TypeVar("Value")
 
 ACCELERATORS: Final = ("auto", "cuda", "mps", "cpu")
 _RANKS: Final = ("RANK", "SLURM_PROCID", "NODE_RANK", "GROUP_RANK", "LOCAL_RANK")
-"""Where launchers say which process this is; the first one has 0 everywhere."""
+"""Variables in which launchers give the rank of a process; all are 0 in the main process."""
 _HEAD_START: Final = 0.5
-"""Seconds that the others leave the first process to say that it is not done yet, where they
-cannot wait for each other since no training has begun."""
+"""Seconds that the other processes wait for the main process to remove an old mark, and between
+two checks, where there is no process group for a barrier."""
 
 
 @dataclass(frozen=True, slots=True)
 class Machine:
-    """What was chosen.
+    """The chosen hardware.
 
     Attributes:
         accelerator: Kind of processor.
-        devices: Processes on this machine; with CUDA each has a GPU of its own.
+        devices: Processes on this machine; with CUDA, each has its own GPU.
         nodes: Machines.
     """
 
@@ -41,84 +41,84 @@ class Machine:
     nodes: int = 1
 
     @classmethod
-    def choose(cls, wish: MachineRecipe) -> "Machine":
-        """Take what is asked, or the fastest kind of processor that is there.
+    def choose(cls, recipe: MachineRecipe) -> "Machine":
+        """Choose the requested kind of processor, or the fastest one available.
 
         Raises:
-            BadArgument: It is not there, or there are fewer of them.
+            BadArgument: It is not available, or there are too few devices.
         """
-        if wish.accelerator not in ACCELERATORS:
+        if recipe.accelerator not in ACCELERATORS:
             raise BadArgument(
-                f"accelerator must be one of {', '.join(ACCELERATORS)}, got {wish.accelerator!r}"
+                f"accelerator must be one of {', '.join(ACCELERATORS)}, got {recipe.accelerator!r}"
             )
-        there: dict[Accelerator, int] = {
+        available: dict[Accelerator, int] = {
             "cuda": torch.cuda.device_count() if torch.cuda.is_available() else 0,
             "mps": int(torch.backends.mps.is_available()),
             "cpu": 4096,
         }
-        fastest = next(kind for kind, count in there.items() if count)
-        kind = next((kind for kind in there if kind == wish.accelerator), fastest)
-        Range(1, 4096).check("devices", wish.devices)
-        Range(1, 4096).check("nodes", wish.nodes)
-        if there[kind] < wish.devices:
+        fastest = next(kind for kind, count in available.items() if count)
+        kind = next((kind for kind in available if kind == recipe.accelerator), fastest)
+        Range(1, 4096).check("devices", recipe.devices)
+        Range(1, 4096).check("nodes", recipe.nodes)
+        if available[kind] < recipe.devices:
             raise BadArgument(
-                f"{wish.devices} {kind.upper()} devices are asked for, this machine has "
-                f"{there[kind]}; ask for fewer, or for another accelerator"
+                f"{recipe.devices} {kind.upper()} devices are requested, this machine has "
+                f"{available[kind]}; give fewer devices or another accelerator"
             )
-        return cls(kind, wish.devices, wish.nodes)
+        return cls(kind, recipe.devices, recipe.nodes)
 
     @property
     def processes(self) -> int:
-        """All of them."""
+        """Return the number of processes on all machines."""
         return self.devices * self.nodes
 
     def precision(self, *, half: bool = True) -> Precision:
-        """Choose the length of numbers in training.
+        """Choose the precision of the training.
 
-        Half-length ones are 1.6 (codec) to 1.9 times (prior) as fast where the processor has
-        them, and slower where it has not; both measured on CPUs.
+        bfloat16 is 1.6 (codec) to 1.9 times (prior) as fast where the processor supports it, and
+        slower where it does not; both measured on CPUs.
 
         Args:
-            half: Are they wanted at all?
+            half: Is bfloat16 allowed?
         """
         if self.accelerator == "cuda":
             able = torch.cuda.is_bf16_supported()
         elif self.accelerator == "cpu":
-            able = torch.cpu._is_avx512_bf16_supported()  # noqa: SLF001 - torch has no public question
+            able = torch.cpu._is_avx512_bf16_supported()  # noqa: SLF001 - torch has no public API
         else:
-            able = False  # nobody has measured it there
+            able = False  # not measured there
         return "bf16-mixed" if half and able else "32-true"
 
-    def words(self, *, half: bool) -> str:
-        """Say what was chosen, in a sentence."""
+    def describe(self, *, half: bool) -> str:
+        """Describe the hardware in a sentence."""
         if self.accelerator == "cuda":
-            name, there = torch.cuda.get_device_name(0), torch.cuda.device_count()
-            more = f"; {there - self.devices} more here: --devices {there}"
-            where = f"CUDA ({name}){more if there > self.devices else ''}"
+            name, available = torch.cuda.get_device_name(0), torch.cuda.device_count()
+            more = f"; {available - self.devices} more here: --devices {available}"
+            where = f"CUDA ({name}){more if available > self.devices else ''}"
         elif self.accelerator == "mps":
             where = "the GPU of this Mac (MPS)"
         else:
             threads = torch.get_num_threads()
             where = f"the CPU ({threads} thread{'s' if threads > 1 else ''})"
-        bits = "16 bits where that will do" if self.precision(half=half) != "32-true" else "32 bits"
+        bits = "mixed bfloat16" if self.precision(half=half) != "32-true" else "32-bit"
         processes = f"{self.processes} processes" if self.processes > 1 else "one process"
         on = f" on {self.nodes} machines" if self.nodes > 1 else ""
-        return f"training on {where}, numbers of {bits}, {processes}{on}"
+        return f"training on {where}, {bits} precision, {processes}{on}"
 
 
 def is_main_process() -> bool:
-    """Is this the process that speaks and writes files, of those that train together?"""
+    """Is this the process of a distributed training that prints and writes files?"""
     return all(os.environ.get(name, "0") == "0" for name in _RANKS)
 
 
 def barrier() -> None:
-    """Wait until every process has come here; alone, go on."""
+    """Wait for all processes; a single process continues at once."""
     if torch.distributed.is_available() and torch.distributed.is_initialized():
         torch.distributed.barrier()
 
 
-def agreed(trainer: lightning.Trainer, value: Value) -> Value:
-    """Take the first process's value in all of them, so that all decide alike."""
+def broadcast(trainer: lightning.Trainer, value: Value) -> Value:
+    """Return the main process's value in all processes, so that all decide alike."""
     if trainer.world_size == 1:
         return value
     shared: Value = trainer.strategy.broadcast(value)
@@ -126,13 +126,13 @@ def agreed(trainer: lightning.Trainer, value: Value) -> Value:
 
 
 def main_process_first(work: Callable[[], Value], mark: Path) -> Value:
-    """Let the first process do what leaves files, and the others after it, who find them.
+    """Run a function in the main process first; the others then reuse the files it wrote.
 
-    Processes that it starts itself come later anyway; those that are started beside it wait.
+    Processes that the main process starts run later anyway; those started beside it wait.
 
     Args:
-        work: What to do; the second time it is quick.
-        mark: A file that is there once the first one is done.
+        work: The function; fast once its files exist.
+        mark: A file that exists once the main process is done.
     """
     if is_main_process():
         mark.unlink(missing_ok=True)

@@ -1,4 +1,4 @@
-"""Ctrl-C in a training loses nothing: the step in hand is finished and kept, then it ends."""
+"""Handles Ctrl-C in a training: the current step is finished and saved, then training stops."""
 
 import signal
 import threading
@@ -11,41 +11,41 @@ import lightning.pytorch as lightning
 from typing_extensions import override
 
 from distill.errors import Cancelled
-from distill.training.loop.hardware import agreed
+from distill.training.loop.hardware import broadcast
 
 
 class Interrupt(lightning.Callback):
-    """Ends a training between two steps, in all its processes at the same one.
+    """Stops a training between two steps, in all its processes after the same step.
 
-    A second Ctrl-C ends it at once, with what the last look kept.
+    A second Ctrl-C stops it at once, with the checkpoint of the last validation.
 
-    Threads: the training's own; the signal comes on the main thread.
+    Threads: the training's own; the signal arrives on the main thread.
     """
 
-    def __init__(self, keep: Callable[[], None]) -> None:
-        """Prepare; `keep` writes the checkpoint that the next session goes on from."""
-        self._keep = keep
-        self._asked = False
+    def __init__(self, save: Callable[[], None]) -> None:
+        """Store `save`, which writes the checkpoint that the next session resumes from."""
+        self._save = save
+        self._stop_requested = False
 
     @contextmanager
-    def listening(self) -> Iterator[None]:
-        """Take Ctrl-C as a wish to end; on other threads than the main one it cannot come.
+    def handle_sigint(self) -> Iterator[None]:
+        """Handle Ctrl-C in this context; only the main thread can receive it.
 
         Raises:
-            Cancelled: It came a second time.
+            Cancelled: A second Ctrl-C.
         """
-        self._asked = False
+        self._stop_requested = False
         if threading.current_thread() is not threading.main_thread():
             yield
             return
-        before = signal.signal(signal.SIGINT, self._ask)
+        before = signal.signal(signal.SIGINT, self._on_sigint)
         try:
             yield
         except SystemExit as end:  # Lightning's answer to a KeyboardInterrupt
             if not isinstance(end.__context__, KeyboardInterrupt):
                 raise
             raise Cancelled(
-                "training stopped at once; the same command goes on from its last look"
+                "training stopped at once; the same command resumes from the last validation"
             ) from None
         finally:
             signal.signal(signal.SIGINT, before)
@@ -59,19 +59,19 @@ class Interrupt(lightning.Callback):
         batch: Any,
         batch_idx: int,
     ) -> None:
-        """End if asked to. Any: Lightning's own types.
+        """Stop after a Ctrl-C. Any: Lightning's own types.
 
         Raises:
-            Cancelled: Says at which step.
+            Cancelled: Names the step.
         """
-        if agreed(trainer, self._asked) or trainer.received_sigterm:
-            self._keep()
+        if broadcast(trainer, self._stop_requested) or trainer.received_sigterm:
+            self._save()
             raise Cancelled(
                 f"training stopped at step {trainer.global_step}; "
-                "the same command goes on from there"
+                "the same command resumes from there"
             )
 
-    def _ask(self, _signum: int, _frame: FrameType | None) -> None:
-        if self._asked:
+    def _on_sigint(self, _signum: int, _frame: FrameType | None) -> None:
+        if self._stop_requested:
             raise KeyboardInterrupt
-        self._asked = True
+        self._stop_requested = True

@@ -1,4 +1,4 @@
-"""What a training tells others while it goes on: a small file for each stage."""
+"""Publishes the progress of a running training in a small JSON file per stage."""
 
 import contextlib
 import json
@@ -16,15 +16,15 @@ from distill.training.loop.stage_module import StageModule, loss_of
 from distill.types import Json
 
 _EVERY: Final = 5.0
-"""Seconds between two entries where no look comes in between."""
+"""Seconds between two writes without a validation in between."""
 
 
 class MetricsFile(lightning.Callback):
     """Writes `<stage>.json` beside the folder of the checkpoints.
 
-    It holds the curve, the codebooks' health at each look, how far it is, and how it ended. Who
-    reads it sees a running training by the file's time of change. A full disk costs an entry and
-    not the training.
+    It holds the curve, the health of the codebooks at each validation, the progress, and how the
+    training ended. A recent modification time shows that a training runs. A full disk costs an
+    entry, not the training.
 
     Threads: the training's own.
     """
@@ -32,12 +32,12 @@ class MetricsFile(lightning.Callback):
     def __init__(self, folder: Path, stage: StageModule) -> None:
         self._file = folder.with_name(f"{folder.name}.json")
         self._stage = stage
-        self._told = -math.inf
+        self._written_at = -math.inf
         self._loss: list[tuple[int, float]] = []
 
     @override
     def on_train_start(self, trainer: lightning.Trainer, module: lightning.LightningModule) -> None:
-        """Begin, so that the training is seen from its first step on."""
+        """Write the file before the first step."""
         self._write(trainer.global_step, "running")
 
     @override
@@ -49,9 +49,9 @@ class MetricsFile(lightning.Callback):
         batch: Any,
         batch_idx: int,
     ) -> None:
-        """Note the loss now and then. Any: Lightning's own types."""
+        """Write the loss every few seconds. Any: Lightning's own types."""
         now = self._stage.budget.clock()
-        if now - self._told < _EVERY:
+        if now - self._written_at < _EVERY:
             return
         loss = loss_of(outputs)
         if loss is not None and math.isfinite(loss):
@@ -62,12 +62,12 @@ class MetricsFile(lightning.Callback):
     def on_validation_end(
         self, trainer: lightning.Trainer, module: lightning.LightningModule
     ) -> None:
-        """Write what a look has found."""
+        """Write the result of a validation."""
         self._write(trainer.global_step, "running")
 
     @override
     def on_train_end(self, trainer: lightning.Trainer, module: lightning.LightningModule) -> None:
-        """Say that it has ended: its budget is gone, nothing got better any more, or Ctrl-C."""
+        """Record the end: budget used up, early stopping, or Ctrl-C."""
         self._write(trainer.global_step, "ended")
 
     @override
@@ -77,11 +77,11 @@ class MetricsFile(lightning.Callback):
         pl_module: lightning.LightningModule,
         exception: BaseException,
     ) -> None:
-        """Say that it broke off; the same command goes on."""
+        """Record an error or Ctrl-C; the same command resumes the training."""
         self._write(trainer.global_step, "broke off")
 
     def entry(self, step: int, state: str) -> Json:
-        """Say everything."""
+        """Build the content of the file."""
         stage, budget = self._stage, self._stage.budget
         return {
             "state": state,
@@ -89,7 +89,7 @@ class MetricsFile(lightning.Callback):
             "progress": round(budget.progress(step), 4),
             "seconds": round(budget.used, 1),
             "seconds_left": round(budget.seconds_left(step), 1),
-            "figure": stage.figure,
+            "figure": stage.metric,
             "unit": stage.unit,
             "curve": stage.curve,
             "loss": self._loss,
@@ -97,7 +97,7 @@ class MetricsFile(lightning.Callback):
         }
 
     def _write(self, step: int, state: str) -> None:
-        self._told = self._stage.budget.clock()
+        self._written_at = self._stage.budget.clock()
         if not is_main_process():
             return
         with contextlib.suppress(FileProblem):

@@ -1,4 +1,4 @@
-"""Sounds to listen to while a model trains: the same held-out clip again and again, ever better."""
+"""Audio previews of a model in training: one held-out clip at successive steps."""
 
 import io
 from pathlib import Path
@@ -22,20 +22,20 @@ from distill.types import Codes, Mel, Samples
 from distill.vocoder.griffin_lim import GriffinLim
 
 CLIP_FRAMES: Final = 384
-"""Longest clip that is shown (4.1 s)."""
+"""Longest clip of a preview (4.1 s)."""
 _EVERY: Final = 4
-"""Looks from one preview to the next; the first look has one."""
+"""Validations from one preview to the next; the first validation has one."""
 _ITERATIONS: Final = 16
-"""Of Griffin-Lim: half as many as a clip gets."""
+"""Iterations of Griffin-Lim: half as many as for a clip."""
 _NUDGE: Final = 0.1
-"""How far codes are moved: a tenth of them, to near neighbours."""
-_HEARD, _WRITTEN = 6, 24
-"""Columns that a prior hears, and then writes: about 1 s and 4 s."""
+"""Share of the codes that are moved to near neighbours."""
+_PROMPT_COLUMNS, _GENERATED_COLUMNS = 6, 24
+"""Columns of the prior's prompt and of its continuation: about 1 s and 4 s."""
 _SEED: Final = 1
 
 
 class Previews:
-    """A folder of WAV files, named by stage and step.
+    """Writes previews as WAV files, named by stage and step.
 
     Threads: the training's own.
     """
@@ -44,17 +44,17 @@ class Previews:
         self._folder, self._mel = folder, mel
         self._vocoder = GriffinLim(mel, _ITERATIONS)
 
-    def due(self, looks: int) -> bool:
-        """Is it time for one, after so many looks?"""
-        return looks % _EVERY == 0
+    def due(self, validations: int) -> bool:
+        """Is a preview due after this many validations?"""
+        return validations % _EVERY == 0
 
     def of_codec(self, codec: Codec, clip: Mel, step: int) -> None:
-        """Write a held-out clip, what the codec makes of it, and of its codes slightly moved.
+        """Write a held-out clip, its reconstruction, and one from slightly moved codes.
 
         Args:
             codec: In eval mode.
             clip: Log-mel [L, M].
-            step: Of the training.
+            step: Step of the training.
 
         Raises:
             FileProblem: A file cannot be written.
@@ -68,17 +68,18 @@ class Previews:
         self._decode(f"codec-{step:07}", codec, codes)
         self._decode(f"codec-{step:07}-nudged", codec, nudged(codec, codes))
 
-    def of_prior(self, prior: Prior, codec: Codec, heard: Codes, step: int) -> None:
-        """Write how the prior goes on from the beginning of a sound [W, H, Q].
+    def of_prior(self, prior: Prior, codec: Codec, sound: Codes, step: int) -> None:
+        """Write the prior's continuation of the beginning of a sound [W, H, Q].
 
         Raises:
             FileProblem: A file cannot be written.
         """
         sampler = Sampler.from_prior(prior, bfloat16=True)
-        heard = heard[:_HEARD]
-        state = sampler.start(heard, _SEED)
-        written = [sampler.column(state, SamplingParams()).codes for _ in range(_WRITTEN)]
-        self._decode(f"prior-{step:07}", codec, np.concatenate([heard, np.stack(written)]))
+        prompt = sound[:_PROMPT_COLUMNS]
+        state = sampler.start(prompt, _SEED)
+        params = SamplingParams()
+        generated = [sampler.column(state, params).codes for _ in range(_GENERATED_COLUMNS)]
+        self._decode(f"prior-{step:07}", codec, np.concatenate([prompt, np.stack(generated)]))
 
     def _decode(self, name: str, codec: Codec, codes: Codes) -> None:
         grid = torch.from_numpy(codes.astype(np.int64))[None].to(codec.codebooks().device)
@@ -94,7 +95,7 @@ class Previews:
 
 
 def nudged(codec: Codec, codes: Codes) -> Codes:
-    """Move a few codes [W, H, Q] to their neighbours, the same ones each time."""
+    """Move a few codes [W, H, Q] to near neighbours, the same codes each time."""
     config = codec.config
     grid = Grid(codes, config.size, "", Samples(config.column_samples))
     book = Codebook(codec.codebooks().float().cpu().numpy())

@@ -1,4 +1,4 @@
-"""Second stage: with the codec frozen, the prior learns which code tends to follow which."""
+"""Second stage: trains the prior to predict the codes of the frozen codec."""
 
 import functools
 import math
@@ -28,21 +28,21 @@ from distill.types import Codes
 _DECAY: Final = 0.1
 """Weight decay of matrices. Source: Brown et al. 2020 (GPT-3)."""
 _MEMORY: Final = (0.9, 0.95)
-"""How slowly AdamW forgets gradients and their squares. Source: Brown et al. 2020 (GPT-3)."""
+"""Betas of AdamW. Source: Brown et al. 2020 (GPT-3)."""
 _HELD_WINDOWS: Final = 24
-"""Windows looked at during training; the final figures use `_MEASURED_WINDOWS`."""
+"""Windows of a validation; the final metrics use `_MEASURED_WINDOWS`."""
 _MEASURED_WINDOWS: Final = 400
 
 
 @dataclass(frozen=True, slots=True)
 class LevelNats:
-    """How surprising held-out codes of one level are, in nats per token; less is better.
+    """Cross-entropy of the held-out codes of one level, in nats per token; less is better.
 
     Attributes:
         level: 0 is the coarsest.
-        prior: To the trained prior.
-        unigram: To one who knows how common each code is at its band.
-        bigram: To one who knows the best single neighbour.
+        prior: Of the trained prior.
+        unigram: Of the frequencies of codes at each band.
+        bigram: Of the most informative single neighbour.
     """
 
     level: int
@@ -53,15 +53,14 @@ class LevelNats:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class PriorResult:
-    """What the second stage gives.
+    """Result of the second stage.
 
     Attributes:
-        prior: In eval mode, with matrices rounded to bfloat16; that of the look at which held-out
-            codes surprised it least.
-        steps: Steps done, over all sessions.
-        levels: One row per level; empty if nothing was held out.
-        curve: (step, held-out nats per token) at each look.
-        seconds: What it took, over all sessions.
+        prior: In eval mode, with matrices rounded to bfloat16; that of the best validation.
+        steps: Steps over all sessions.
+        levels: One row per level; empty without held-out codes.
+        curve: (step, held-out nats per token) at each validation.
+        seconds: Seconds over all sessions.
     """
 
     prior: Prior
@@ -74,7 +73,7 @@ class PriorResult:
 class PriorStage(StageModule):
     """The prior and its loss."""
 
-    figure: ClassVar[str] = "held_nats"
+    metric: ClassVar[str] = "held_nats"
     unit: ClassVar[str] = "nats"
     recipe: PriorRecipe
 
@@ -85,17 +84,17 @@ class PriorStage(StageModule):
     @property
     @override
     def network(self) -> Prior:
-        """What learns."""
+        """Return the prior."""
         return self.prior
 
     @override
-    def fall(self, progress: float) -> float:
+    def decay_factor(self, progress: float) -> float:
         """Fall along a cosine."""
         return 0.5 * (1.0 + math.cos(math.pi * progress))
 
     @override
     def training_step(self, batch: Batch, batch_idx: int) -> Tensor:
-        """Learn from a batch of windows."""
+        """Train on a batch of windows."""
         loss = token_nats(self.prior, batch).mean()
         self.log("nats", loss)
         return loss
@@ -104,7 +103,7 @@ class PriorStage(StageModule):
     def validation_step(self, batch: Batch, batch_idx: int) -> None:
         """Measure one held-out window."""
         nats = token_nats(self.prior, batch)
-        self.log(self.figure, nats.mean(), batch_size=len(nats), sync_dist=True)
+        self.log(self.metric, nats.mean(), batch_size=len(nats), sync_dist=True)
 
     @override
     def configure_optimizers(self) -> torch.optim.Optimizer:
@@ -116,7 +115,7 @@ class PriorStage(StageModule):
 
 
 def token_nats(prior: Prior, batch: Batch) -> Tensor:
-    """Measure the surprise of each token that counts, shape [n, H, Q], in nats."""
+    """Compute the cross-entropy of each counted token in nats, shape [n, H, Q]."""
     logits = prior(batch.codes)[batch.counted].float()
     codes = batch.codes[batch.counted]
     return functional.cross_entropy(
@@ -124,8 +123,8 @@ def token_nats(prior: Prior, batch: Batch) -> Tensor:
     ).view_as(codes)
 
 
-PriorShow = Callable[[Prior, int, int], None]
-"""Shows a prior at a look: it, the step, and how many looks there were before."""
+PriorHook = Callable[[Prior, int, int], None]
+"""Called at a validation with the prior, the step and the number of earlier validations."""
 
 
 def train_prior(
@@ -136,50 +135,51 @@ def train_prior(
     *,
     bar: bool = True,
     machine: Machine | None = None,
-    show: PriorShow | None = None,
+    on_validation: PriorHook | None = None,
 ) -> PriorResult:
-    """Train a prior, going on from the last checkpoint in `folder` if there is one.
+    """Train a prior, resuming from the last checkpoint in `folder` if there is one.
 
     Args:
-        sounds: Codes to learn from, and codes held out to measure with (may be none); each sound
-            of shape [W, H, Q].
+        sounds: Training codes, and held-out codes (may be empty); each sound of shape [W, H, Q].
         config: Shape of the prior.
-        recipe: How.
-        folder: For checkpoints: `last.ckpt` (own, never fetched) and the best.
-        bar: Say how far it is.
-        machine: What to train on; None takes the fastest that is there.
-        show: Called at each look.
+        recipe: Training settings.
+        folder: Folder of the checkpoints: `last.ckpt` and the best (own, never downloaded).
+        bar: Show progress.
+        machine: The hardware; None: the fastest available.
+        on_validation: Called at each validation.
 
     Raises:
-        BadArgument: Nothing to learn from.
-        Cancelled: Ctrl-C; the next call goes on from that step.
-        TrainingProblem: No memory, or a loss that is no number.
-        DiskFull: There is no room for what was learned.
+        BadArgument: No codes to train on.
+        Cancelled: Ctrl-C; the next call resumes at that step.
+        TrainingProblem: Out of memory, or a loss that is not finite.
+        DiskFull: No space for the checkpoint.
     """
     train, held = ([sound for sound in part if len(sound)] for part in sounds)
     if not train:
-        raise BadArgument("there are no codes to learn from; add sounds")
+        raise BadArgument("there are no codes to train on; add sounds")
     lightning.seed_everything(recipe.seed, verbose=False)
     budget = Budget(recipe.minutes, recipe.steps)
-    around = RunContext(folder, machine or Machine.choose(MachineRecipe()), bar)
+    context = RunContext(folder, machine or Machine.choose(MachineRecipe()), bar)
     stage = PriorStage(config, recipe, budget)
-    looks = held_windows(held, config.window, _HELD_WINDOWS)
+    held_out = held_windows(held, config.window, _HELD_WINDOWS)
     measured = held_windows(held, config.window, _MEASURED_WINDOWS)
-    budget.ending = 1.0 + len(measured) / max(1, len(looks))
-    shown = functools.partial(show, stage.prior) if show else None
-    loop = StageTrainer(stage, around, shown, measured=bool(held))
+    budget.final_validations = 1.0 + len(measured) / max(1, len(held_out))
+    hook = functools.partial(on_validation, stage.prior) if on_validation else None
+    trainer = StageTrainer(stage, context, hook, measured=bool(held))
     shape = (recipe.batch, config.window)
-    loop.run(DataBundle(Windows(train, shape, recipe.seed, loop.step, loop.share), looks))
-    loop.settle(best=bool(held))
+    trainer.run(
+        DataBundle(Windows(train, shape, recipe.seed, trainer.step, trainer.rank), held_out)
+    )
+    trainer.load_final_weights(best=bool(held))
     stage.prior.round_weights()
     prior = stage.prior.cpu().eval().requires_grad_(requires_grad=False)
     levels = measure(prior, train, held) if held else []
-    return PriorResult(prior, loop.step(), levels, stage.curve, budget.used)
+    return PriorResult(prior, trainer.step(), levels, stage.curve, budget.used)
 
 
 @torch.no_grad()
 def measure(prior: Prior, train: Sequence[Codes], held: Sequence[Codes]) -> list[LevelNats]:
-    """Compare a prior with what counting alone would reach, on held-out codes."""
+    """Compare a prior with the unigram and bigram baselines on held-out codes."""
     config = prior.config
     batches = held_windows(held, config.window, _MEASURED_WINDOWS)
     nats = torch.cat([token_nats(prior, batch) for batch in batches]).mean((0, 1))

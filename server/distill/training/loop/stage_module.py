@@ -1,4 +1,4 @@
-"""What both stages of a training share: the learning rate, the held-out curve, what is kept."""
+"""The base of both stages: learning rate, gradient clipping, validation curve, checkpoints."""
 
 import math
 from abc import abstractmethod
@@ -14,15 +14,15 @@ from distill.training.loop.budget import Budget
 from distill.training.recipe import StageRecipe
 
 WARM_UP: Final = 100
-"""Steps over which the learning rate rises, where that is less than `WARM_SHARE`."""
+"""Most steps over which the learning rate rises."""
 WARM_SHARE: Final = 0.05
-"""Share of the budget over which it rises, where that is less."""
+"""Largest share of the budget over which it rises; the shorter of the two counts."""
 _SMOOTH: Final = 0.7
-"""How much of the smoothed held-out figure stays at each look."""
+"""Decay of the smoothed metric per validation."""
 
 
 def loss_of(outputs: Any) -> float | None:
-    """Read the loss from what Lightning says of a step; None if there is none.
+    """Read the loss from Lightning's outputs of a step; None if there is none.
 
     Any: Lightning's own type.
     """
@@ -31,18 +31,18 @@ def loss_of(outputs: Any) -> float | None:
 
 
 class StageModule(lightning.LightningModule):
-    """A network that learns until its budget is gone.
+    """A network and its training within a budget.
 
     Attributes:
-        figure: Name of the held-out figure; less is better.
-        unit: Of the figure.
-        recipe: How it learns.
-        budget: How much of the training is gone.
-        curve: (step, held-out figure) at each look.
-        smooth: The figure as a running mean over looks; NaN before the first.
+        metric: Name of the held-out metric; less is better.
+        unit: Unit of the metric.
+        recipe: Training settings.
+        budget: Used share of the training time.
+        curve: (step, held-out metric) at each validation.
+        smooth: The metric as a moving average over validations; NaN before the first.
     """
 
-    figure: ClassVar[str]
+    metric: ClassVar[str]
     unit: ClassVar[str]
 
     def __init__(self, recipe: StageRecipe, budget: Budget) -> None:
@@ -54,17 +54,17 @@ class StageModule(lightning.LightningModule):
     @property
     @abstractmethod
     def network(self) -> nn.Module:
-        """What learns."""
+        """Return the network to train."""
 
     @abstractmethod
-    def fall(self, progress: float) -> float:
-        """Say which share of the learning rate is left at a share of the budget; 0 at its end."""
+    def decay_factor(self, progress: float) -> float:
+        """Return the factor of the learning rate at a used share of the budget; 0 at its end."""
 
     def rate(self) -> float:
-        """Give the learning rate: it rises, and falls to 0 with the end of the budget."""
+        """Return the learning rate: it warms up, and falls to 0 at the end of the budget."""
         progress = self.budget.progress(self.global_step)
         rise = max((self.global_step + 1) / WARM_UP, progress / WARM_SHARE)
-        return self.recipe.learning_rate * max(0.0, min(1.0, self.fall(progress), rise))
+        return self.recipe.learning_rate * max(0.0, min(1.0, self.decay_factor(progress), rise))
 
     @override
     def on_train_batch_start(self, batch: Any, batch_idx: int) -> None:
@@ -74,10 +74,10 @@ class StageModule(lightning.LightningModule):
 
     @override
     def on_before_optimizer_step(self, optimizer: torch.optim.Optimizer) -> None:
-        """Shorten long gradients here: Lightning does not for a fused optimizer.
+        """Clip gradients here: Lightning does not for a fused optimizer.
 
         Raises:
-            TrainingProblem: They are no numbers; the weights are still those of the step before.
+            TrainingProblem: They are not finite; the weights are still those of the previous step.
         """
         most = self.recipe.clip or math.inf
         length = nn.utils.clip_grad_norm_(self.network.parameters(), most)
@@ -86,44 +86,44 @@ class StageModule(lightning.LightningModule):
 
     @override
     def on_validation_epoch_end(self) -> None:
-        """Note the figure, and follow it with a calmer one.
+        """Record the metric, and smooth it.
 
         Raises:
-            TrainingProblem: It is no number.
+            TrainingProblem: It is not finite.
         """
-        held = float(self.trainer.callback_metrics[self.figure])
+        held = float(self.trainer.callback_metrics[self.metric])
         if not math.isfinite(held):
             self.diverged("the held-out error")
         self.curve.append((self.global_step, held))
         before = held if math.isnan(self.smooth) else self.smooth
         self.smooth = _SMOOTH * before + (1.0 - _SMOOTH) * held
-        self.log(f"{self.figure}_smooth", self.smooth, sync_dist=True)
+        self.log(f"{self.metric}_smooth", self.smooth, sync_dist=True)
 
-    def news(self) -> list[str]:
-        """Say in words what should be known since the last look."""
+    def new_warnings(self) -> list[str]:
+        """Return warnings that are new since the last validation."""
         return []
 
     def diverged(self, what: str) -> Never:
-        """End: nothing that comes after this step would be worth keeping.
+        """Stop a training that has diverged.
 
         Raises:
             TrainingProblem: Always; says what to do.
         """
         rate = self.recipe.learning_rate
         raise TrainingProblem(
-            f"{what} is not a number at step {self.global_step}: set learning_rate = {rate / 2:g} "
+            f"{what} is not finite at step {self.global_step}: set learning_rate = {rate / 2:g} "
             f"(it is {rate:g}) in the recipe, yours or .work/recipe.toml beside the model, and "
-            "give the same command; it goes on from the last checkpoint, which is sound"
+            "run the same command; it resumes from the last checkpoint, which is intact"
         )
 
     @override
     def on_save_checkpoint(self, checkpoint: dict[str, Any]) -> None:
-        """Keep the curve; Any: Lightning's own type."""
+        """Store the curve; Any: Lightning's own type."""
         checkpoint["curve"] = self.curve
         checkpoint["smooth"] = self.smooth
 
     @override
     def on_load_checkpoint(self, checkpoint: dict[str, Any]) -> None:
-        """Go on with the curve; Any: Lightning's own type."""
+        """Restore the curve; Any: Lightning's own type."""
         self.curve = [(int(step), float(held)) for step, held in checkpoint["curve"]]
         self.smooth = float(checkpoint["smooth"])

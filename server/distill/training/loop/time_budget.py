@@ -1,4 +1,4 @@
-"""How one budget of minutes is shared by everything that a training does."""
+"""Divides one budget of minutes among all parts of a training."""
 
 import contextlib
 import json
@@ -13,17 +13,17 @@ from distill.training.loop.hardware import is_main_process
 from distill.training.recipe import CodecRecipe, PriorRecipe, Recipe
 
 _LEAST: Final = 0.25
-"""Share of its minutes that a stage gets even where analysing took too long."""
+"""Least share of its minutes that a stage gets, however long the analysis took."""
 _WRITING: Final = 6.0
-"""Seconds for writing the model and its page (3.4 s of processor time), and leaving."""
+"""Seconds reserved to write the model and its report (3.4 s of processor time) and to exit."""
 
 
 class TimeBudget:
-    """Knows since when a command runs, and how long it may.
+    """Divides the minutes of a command among its stages.
 
-    Minutes in a recipe count everything: finding and analysing sounds, steps, looks, encoding
-    between the stages, measuring and writing. What other things take, in this session and in
-    earlier ones, the stages get less.
+    Minutes in a recipe cover everything: scanning and analysing sounds, steps, validations,
+    encoding between the stages, measuring and writing. The time outside the stages, in this
+    session and in earlier ones, is deducted from the stages.
 
     Threads: the training's own.
     """
@@ -31,13 +31,13 @@ class TimeBudget:
     def __init__(
         self, recipe: Recipe, began: float, file: Path, clock: Callable[[], float] = time.monotonic
     ) -> None:
-        """Prepare.
+        """Read the time that earlier sessions used outside the stages.
 
         Args:
-            recipe: What was asked.
-            began: When the command was given, on the same clock.
-            file: Where sessions tell the next one what they took.
-            clock: Seconds.
+            recipe: The recipe.
+            began: When the command started, by the same clock.
+            file: File that passes the used time to the next session.
+            clock: Returns seconds.
         """
         self._recipe, self._began, self._file, self._clock = recipe, began, file, clock
         self._codec_began = self._in_codec_stage = 0.0
@@ -46,21 +46,21 @@ class TimeBudget:
             self._earlier = float(json.loads(file.read_text("utf-8"))["others"])
 
     def codec(self) -> CodecRecipe:
-        """Give the first stage its minutes, as they are at its beginning."""
+        """Return the first stage's recipe with its minutes; call it when the stage starts."""
         stage = self._recipe.codec_stage
         self._codec_began = self._clock()
         minutes = stage.minutes - self._others() / 60
         return replace(stage, minutes=max(_LEAST * stage.minutes, minutes))
 
     def codec_ends(self) -> None:
-        """Note how long the first stage took in this session."""
+        """Record how long the first stage took in this session."""
         self._in_codec_stage = self._clock() - self._codec_began
 
     def prior(self, codec_seconds: float) -> PriorRecipe:
-        """Give the second stage what is left of the minutes of both.
+        """Return the second stage's recipe with the remaining minutes of both stages.
 
         Args:
-            codec_seconds: What the first stage used, over all sessions.
+            codec_seconds: Time of the first stage, over all sessions.
         """
         first, second = self._recipe.codec_stage, self._recipe.prior_stage
         if not first.minutes or not second.minutes:
@@ -69,7 +69,7 @@ class TimeBudget:
         return replace(second, minutes=max(_LEAST * second.minutes, second.minutes + spare))
 
     def _others(self) -> float:
-        """Give the seconds that were used outside the stages, and note them."""
+        """Return the seconds used outside the stages, and write them to the file."""
         passed = self._clock() - self._began
         others = self._earlier + passed - self._in_codec_stage
         if is_main_process():

@@ -1,1 +1,1 @@
-"""What a training tells: the card, the page and its charts."""
+"""Reports of a training: the model card, the report page and its charts."""

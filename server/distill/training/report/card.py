@@ -1,4 +1,4 @@
-"""The draft of a model card; a person adds where the sounds come from."""
+"""Writes the draft of a model card; the author adds the origin of the sounds."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,19 +12,19 @@ from distill.training.report.training_result import TrainingResult, health_lines
 
 @dataclass(frozen=True, slots=True)
 class ModelCard:
-    """What `card.md.jinja` says of a model; what is not stated is empty.
+    """The data of `card.md.jinja`; what is not stated is empty.
 
     Attributes:
-        name: Of the model.
-        about: Its recipe's sentence.
-        author: Who made it.
-        licence: Of the model.
+        name: Name of the model.
+        about: Description from the recipe.
+        author: Who trained it.
+        licence: Licence of the model.
         levels: Quantizer levels, Q.
         size: Codes of a level, K.
         bands: Bands, H.
         column_ms: Length of a column.
-        train: Sound that was trained on.
-        held: Sound that was held out.
+        train: Amount of training sound.
+        held: Amount of held-out sound.
         errors_db: Held-out mel error by kind of sound.
         prior: A sentence for each level.
         health: A sentence for each level, and its warnings.
@@ -47,14 +47,14 @@ class ModelCard:
     unused: tuple[tuple[str, str], ...]
 
 
-def write_card(file: Path, story: TrainingResult) -> None:
+def write_card(file: Path, result: TrainingResult) -> None:
     """Write the draft as Markdown."""
-    atomic.replace(file, render("card.md.jinja", card=model_card(story)))
+    atomic.replace(file, render("card.md.jinja", card=model_card(result)))
 
 
-def model_card(story: TrainingResult) -> ModelCard:
-    """Collect what a card says of what was trained."""
-    recipe, corpus, codec = story.recipe, story.corpus, story.recipe.codec
+def model_card(result: TrainingResult) -> ModelCard:
+    """Collect the data of a model card."""
+    recipe, corpus, codec = result.recipe, result.corpus, result.recipe.codec
     return ModelCard(
         recipe.name,
         recipe.about,
@@ -66,9 +66,9 @@ def model_card(story: TrainingResult) -> ModelCard:
         1000 * codec.column_samples / codec.mel.sample_rate,
         _amount(corpus, "train"),
         _amount(corpus, "held"),
-        story.held_db,
-        tuple(prior_lines(story.prior)) if story.prior else (),
-        tuple(line.strip() for line in health_lines(story.codec)),
+        result.held_db,
+        tuple(prior_lines(result.prior)) if result.prior else (),
+        tuple(line.strip() for line in health_lines(result.codec)),
         tuple((piece.file, piece.why) for piece in corpus.part("unused")),
     )
 

@@ -1,4 +1,4 @@
-"""Where the lines, dots, bars and labels of a chart lie; `chart.html.jinja` draws them as SVG."""
+"""Lays out the lines, dots, bars and labels of charts; `chart.html.jinja` draws them as SVG."""
 
 import math
 from collections.abc import Sequence
@@ -11,7 +11,7 @@ _LEFT, _RIGHT, _TOP, _BOTTOM = 46, 12, 14, 34
 _BAR_WIDTH, _BAR_HEIGHT = 300, 90
 _MOST_BARS: Final = 256
 _MOST_DOTS: Final = 60
-"""Points that get a dot, which shows its value when the mouse rests on it."""
+"""Most points with a dot, which shows its value under the mouse pointer."""
 
 Point = tuple[float, float]
 
@@ -23,13 +23,13 @@ class Curve:
     Attributes:
         points: (x, y), in order of x.
         label: Its name, for the legend and for screen readers.
-        look: A CSS class: `main`; `rule`, a dashed line to compare with; or `level`.
+        style: A CSS class: `main`; `rule`, a dashed line to compare with; or `level`.
         shade: Of a level: 0 the first, 1 the last.
     """
 
     points: Sequence[Point]
     label: str
-    look: str = "main"
+    style: str = "main"
     shade: float = 0.0
 
 
@@ -55,7 +55,7 @@ class PlacedCurve:
     """A curve in units of the drawing; a `rule` has no dots but a label at its end."""
 
     label: str
-    look: str
+    style: str
     shade: float
     points: tuple[Point, ...]
     dots: tuple[Dot, ...]
@@ -127,8 +127,8 @@ def line_chart(
     Returns:
         The chart, or None if there is nothing to draw.
     """
-    kept = [replace(curve, points=_finite(curve.points)) for curve in curves]
-    every = [point for curve in kept for point in curve.points]
+    finite = [replace(curve, points=_finite(curve.points)) for curve in curves]
+    every = [point for curve in finite for point in curve.points]
     if not every:
         return None
     steps, values = [x for x, _ in every], [y for _, y in every]
@@ -139,7 +139,7 @@ def line_chart(
         title, unit, *frame.size, _LEFT, frame.right, _TOP, frame.bottom,
         rows=tuple((frame.place((frame.x[0], y))[1], _short(y)) for y in up),
         columns=tuple((frame.place((x, frame.y[0]))[0], _short(x)) for x in columns),
-        curves=tuple(_placed(frame, curve) for curve in kept if curve.points),
+        curves=tuple(_placed(frame, curve) for curve in finite if curve.points),
     )  # fmt: skip
 
 
@@ -164,7 +164,7 @@ def bar_chart(counts: Sequence[int], title: str, most: float) -> BarChart:
 
 
 def ticks(low: float, high: float, wanted: int = 4) -> list[float]:
-    """Give round numbers that enclose low..high, about `wanted` steps apart."""
+    """Return round numbers that enclose low..high, with about `wanted` intervals."""
     span = high - low
     if not span > 0:
         span = abs(high) or 1.0
@@ -178,7 +178,7 @@ def ticks(low: float, high: float, wanted: int = 4) -> list[float]:
 
 @dataclass(frozen=True, slots=True)
 class _Frame:
-    """Maps values to places in the drawing."""
+    """Maps values to positions in the drawing."""
 
     x: tuple[float, float]
     y: tuple[float, float]
@@ -207,11 +207,11 @@ def _finite(points: Sequence[Point]) -> list[Point]:
 def _placed(frame: _Frame, curve: Curve) -> PlacedCurve:
     places = tuple(frame.place(point) for point in curve.points)
     dots: list[Dot] = []
-    if curve.look != "rule":
+    if curve.style != "rule":
         every = -(-len(places) // _MOST_DOTS)
         found = list(zip(places, curve.points, strict=True))
         dots = [Dot(*place, *point) for place, point in [*found[:-1:every], found[-1]]]
-    return PlacedCurve(curve.label, curve.look, round(curve.shade, 2), places, tuple(dots))
+    return PlacedCurve(curve.label, curve.style, round(curve.shade, 2), places, tuple(dots))
 
 
 def _short(value: float) -> str:

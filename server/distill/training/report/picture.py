@@ -1,4 +1,4 @@
-"""A spectrogram as a PNG picture, written with nothing but zlib."""
+"""Draws a spectrogram as a PNG picture, with zlib as the only dependency."""
 
 import struct
 import zlib
@@ -11,12 +11,12 @@ from distill.mel.analysis import DECIBELS_PER_NEPER
 from distill.types import Mel
 
 SHOWN_DB: Final = 80.0
-"""From the loudest cell down to black; the span of the mel error (docs/figures.md)."""
+"""Range from the loudest cell down to black; that of the mel error (docs/figures.md)."""
 _INK: Final = (
     (0, 0, 4), (28, 16, 68), (79, 18, 123), (129, 37, 129), (181, 54, 122),
     (229, 80, 100), (251, 135, 97), (254, 194, 135), (252, 253, 191),
 )  # fmt: skip
-"""Dark to bright at even steps; brightness alone tells the level, so it prints in grey.
+"""Dark to bright at even steps; brightness alone shows the level, so it prints in grey.
 
 Source: matplotlib's magma (van der Walt and Smith 2015), sampled.
 """
@@ -27,7 +27,7 @@ def spectrogram(mel: Mel, loudest: float) -> bytes:
 
     Args:
         mel: Natural log of power.
-        loudest: Value that is brightest; what is `SHOWN_DB` below it is black.
+        loudest: Value of the brightest colour; black is `SHOWN_DB` below it.
 
     Returns:
         A PNG file, L wide and M high.
@@ -38,10 +38,10 @@ def spectrogram(mel: Mel, loudest: float) -> bytes:
 
 
 def png(cells: npt.NDArray[np.uint8], palette: npt.NDArray[np.uint8]) -> bytes:
-    """Write a picture as a PNG file.
+    """Encode a picture as a PNG file.
 
     Args:
-        cells: Shape [height, width], each a row of the palette.
+        cells: Shape [height, width]; indices into the palette.
         palette: Shape [256, 3], red, green, blue.
     """
     height, width = cells.shape
@@ -58,7 +58,7 @@ def png(cells: npt.NDArray[np.uint8], palette: npt.NDArray[np.uint8]) -> bytes:
 
 
 def palette() -> npt.NDArray[np.uint8]:
-    """Give the colours of a spectrogram, dark to bright, shape [256, 3]."""
+    """Return the colours of a spectrogram, dark to bright, shape [256, 3]."""
     ink = np.asarray(_INK, np.float64)
     at = np.linspace(0, len(ink) - 1, 256)
     mixed = [np.interp(at, np.arange(len(ink)), ink[:, colour]) for colour in range(3)]

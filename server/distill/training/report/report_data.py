@@ -1,4 +1,4 @@
-"""Collects what is known about a model from its file, its report, its work folder and its sound."""
+"""Collects the data of a report from the model file, its report, its work folder and its sounds."""
 
 import json
 import os
@@ -31,9 +31,9 @@ class ReportData:
     """Everything that the report page of a model shows.
 
     Attributes:
-        name: Of the model.
-        header: Of its file.
-        sizes: Numbers in each part, and bytes of the file.
+        name: Name of the model.
+        header: Header of its file.
+        sizes: Number of parameters of each part, and bytes of the file.
         report: The training report; empty if there is none.
         bundle: The model itself.
         counts: How often each code occurs: Q rows of K; empty if unknown.
@@ -54,10 +54,10 @@ class ReportData:
 
 
 def collect(model: Path, sounds: Path | None = None) -> ReportData:
-    """Collect what is known about a model, and render sounds with it.
+    """Collect the data of a model's report, and render examples.
 
     Args:
-        model: The model file; beside it `report.json` and `.work` are used if they are there.
+        model: The model file; `report.json` and `.work` beside it are used if they exist.
         sounds: Folder of sounds to show instead of the held-out ones.
 
     Raises:
@@ -90,18 +90,18 @@ def _report(model: Path, model_id: str, missing: list[str]) -> Json:
     """Read the training report; an empty one if it belongs to another model."""
     file = model.with_name("report.json")
     try:
-        told = json.loads(file.read_text("utf-8"))
+        data = json.loads(file.read_text("utf-8"))
     except (OSError, ValueError):
         missing.append("Training curves and codebooks: there is no report.json beside the model.")
         return {}
-    if not isinstance(told, dict) or told.get("id", model_id) != model_id:
+    if not isinstance(data, dict) or data.get("id", model_id) != model_id:
         missing.append("Training curves and codebooks: report.json belongs to another model.")
         return {}
-    return told
+    return data
 
 
 def _counted(work: Path, bundle: Bundle) -> list[list[int]]:
-    """Count the codes that the training kept, if the same codec made them."""
+    """Count the codes in the work folder, if this codec encoded them."""
     file = work / "codes.safetensors"
     if not file.exists():
         return []

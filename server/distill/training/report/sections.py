@@ -1,4 +1,4 @@
-"""The parts of a model's report page as data, read from its file and its training report."""
+"""The sections of the report page as data, from the model file and its training report."""
 
 import math
 from collections.abc import Sequence
@@ -18,7 +18,7 @@ _HEALTH: Final = (
     ("commitment", "commitment loss", "{:.3g}"),
     ("velocity", "codebook velocity", "{:.2g}"),
 )
-"""(Key, label, format) of the figures of a codebook."""
+"""(Key, label, format) of the metrics of a codebook."""
 _NATS: Final = (
     ("prior", "prior"),
     ("bigram", "bigram"),
@@ -90,7 +90,7 @@ class PriorFigures:
 
 @dataclass(frozen=True, slots=True)
 class Health:
-    """The codebooks at the end of the training, and their way there.
+    """The codebooks at the end of the training, and their history.
 
     Attributes:
         table: A row for each level.
@@ -108,16 +108,16 @@ class Health:
 
 
 def codec_errors(errors: Json) -> tuple[tuple[str, float], ...]:
-    """Give the held-out mel error in dB by kind of sound."""
+    """Return the held-out mel error in dB by kind of sound."""
     return tuple((str(kind), as_number(error)) for kind, error in errors.items())
 
 
 def prior_figures(levels: Sequence[Any], size: int) -> PriorFigures | None:
-    """Compare the prior with simpler predictors, by level; None without a figure.
+    """Compare the prior with simpler predictors, by level; None without metrics.
 
     Args:
-        levels: A JSON object each, with `prior`, `bigram` and `unigram`, or the prior's figure
-            alone; Any, as a report may hold anything.
+        levels: A JSON object each, with `prior`, `bigram` and `unigram`, or the prior's metric
+            alone; Any: untrusted.
         size: Codes of a level.
     """
     rows = [level if isinstance(level, dict) else {"prior": level} for level in levels]
@@ -140,7 +140,7 @@ def prior_figures(levels: Sequence[Any], size: int) -> PriorFigures | None:
 
 
 def training_curves(report: Json) -> tuple[CurveFigure, ...]:
-    """Lay out how the held-out figures fell, stage by stage."""
+    """Lay out the held-out metrics over the training, stage by stage."""
     codec, prior = as_object(report.get("codec")), as_object(report.get("prior"))
     error = Curve(_points(codec.get("curve")), "mel error")
     nats = _points(prior.get("curve"))
@@ -210,7 +210,7 @@ def geometry(config: CodecGeometry) -> str:
 
 
 def _history(codec: Json) -> tuple[tuple[tuple[str, float], ...], tuple[CurveFigure, ...]]:
-    """Lay out each figure of the codebooks over the training; give a legend and the figures."""
+    """Lay out each metric of the codebooks over the training; return a legend and the figures."""
     rows = [as_object(row) for row in as_list(codec.get("history"))]
     levels = max((len(as_list(row.get("levels"))) for row in rows), default=0)
     if len(rows) < 2 or not levels:
@@ -229,7 +229,7 @@ def _history(codec: Json) -> tuple[tuple[tuple[str, float], ...], tuple[CurveFig
 
 
 def _by_level(rows: Sequence[Json], levels: int, key: str) -> list[Curve]:
-    """Follow one figure of each level through the training."""
+    """Lay out one metric over the training, a curve for each level."""
     curves = []
     for number in range(levels):
         points = [
@@ -242,7 +242,7 @@ def _by_level(rows: Sequence[Json], levels: int, key: str) -> list[Curve]:
 
 
 def _figures(*rows: tuple[str, str, LineChart | None]) -> tuple[CurveFigure, ...]:
-    """Leave out the figures that have nothing to draw."""
+    """Omit the figures that have nothing to draw."""
     return tuple(CurveFigure(title, note, chart) for title, note, chart in rows if chart)
 
 
@@ -252,7 +252,7 @@ def _level(number: int, levels: int) -> str:
 
 
 def _shade(number: int, levels: int) -> float:
-    """Give the place of a level between the first (0) and the last (1)."""
+    """Return the position of a level between the first (0) and the last (1)."""
     return number / max(1, levels - 1)
 
 
@@ -262,6 +262,6 @@ def _steps(stage: Json) -> str:
 
 
 def _points(curve: Any) -> list[tuple[float, float]]:
-    """Read a curve of a report; Any: it may be absent or of another kind."""
+    """Read a curve of a report; Any: untrusted."""
     pairs = [as_list(row) for row in as_list(curve)]
     return [(as_number(pair[0]), as_number(pair[1])) for pair in pairs if len(pair) == 2]

@@ -1,4 +1,4 @@
-"""What a training reports when it is done: the figures, and which files were used."""
+"""The result of a training: its metrics, and the files that were used."""
 
 from dataclasses import asdict, dataclass
 
@@ -15,15 +15,15 @@ from distill.types import Json
 
 @dataclass(frozen=True, slots=True, eq=False)
 class TrainingResult:
-    """All that happened.
+    """The result of both stages.
 
     Attributes:
-        recipe: What was asked.
-        corpus: What was learned from.
-        codec: First stage.
-        prior: Second stage; None if none was asked.
+        recipe: The recipe.
+        corpus: The sounds.
+        codec: Result of the first stage.
+        prior: Result of the second stage; None if it was not run.
         held_db: Held-out mel error in dB by kind of sound (name of its sub-folder).
-        usage: How often each code stands in all sounds: Q rows of K counts.
+        usage: How often each code occurs in all sounds: Q rows of K counts.
     """
 
     recipe: Recipe
@@ -34,7 +34,7 @@ class TrainingResult:
     usage: list[list[int]]
 
     def to_json(self) -> Json:
-        """Tell it as JSON."""
+        """Return the content of `report.json`."""
         prior = self.prior
         return {
             "recipe": asdict(self.recipe),
@@ -61,11 +61,11 @@ class TrainingResult:
         }
 
 
-def metrics(story: TrainingResult) -> Json:
-    """Give the figures that a model file tells: mel error in dB by kind, nats by level."""
-    found: Json = {"held_mel_error_db": story.held_db}
-    if story.prior and story.prior.levels:
-        found["held_prior_nats"] = [round(row.prior, 3) for row in story.prior.levels]
+def metrics(result: TrainingResult) -> Json:
+    """Return the metrics of a model file: mel error in dB by kind, nats by level."""
+    found: Json = {"held_mel_error_db": result.held_db}
+    if result.prior and result.prior.levels:
+        found["held_prior_nats"] = [round(row.prior, 3) for row in result.prior.levels]
     return found
 
 

@@ -1,4 +1,4 @@
-"""What is listened to goes round in its slot, is one step, and can be answered."""
+"""A recording wraps in its slot, is one undo step, and can be answered."""
 
 import numpy as np
 import pytest
@@ -18,7 +18,7 @@ def columns(*numbers: int) -> np.ndarray:
     return np.stack([np.full((BANDS, LEVELS), n, np.int16) for n in numbers])
 
 
-def listened(
+def recorded(
     run: int, *numbers: int, sounds: bool = True, codec: str = "codec-tiny"
 ) -> ColumnsRecorded:
     heard = np.full(len(numbers), sounds)
@@ -38,46 +38,46 @@ def session() -> Session:
 
 def begin(session: Session, slot: str = "in", mode: str = "take") -> int:
     session.recorder.begin(slot, SECONDS, mode, INPUT)
-    listen = session.score().listen
-    assert listen is not None
-    return listen.run
+    spec = session.score().input_spec
+    assert spec is not None
+    return spec.run
 
 
 def slot(session: Session, name: str = "in") -> list[int]:
     return firsts(session.slot(name).codes)
 
 
-def test_columns_go_round_each_in_its_place_and_are_in_order_in_the_end() -> None:
+def test_columns_wrap_each_in_its_place_and_are_in_order_at_the_end() -> None:
     one = RecordingBuffer(InputSpec(1, "input", 0), "in", "take", 4)
-    assert one.add(listened(1, 0, 1, 2))
+    assert one.add(recorded(1, 0, 1, 2))
     assert firsts(one.in_place()) == [0, 1, 2]
-    one.add(listened(1, 3, 4, 5))
+    one.add(recorded(1, 3, 4, 5))
     assert firsts(one.in_place()) == [4, 5, 2, 3]
     assert firsts(one.in_order()) == [2, 3, 4, 5]
-    one.add(listened(1, 6))
+    one.add(recorded(1, 6))
     assert firsts(one.in_place()) == [6, 3, 4, 5]
 
 
 def test_many_columns_at_once_stay_in_their_places() -> None:
     one = RecordingBuffer(InputSpec(1, "input", 0), "in", "take", 3)
-    one.add(listened(1, 0, 1, 2, 3, 4, 5, 6))
+    one.add(recorded(1, 0, 1, 2, 3, 4, 5, 6))
     assert firsts(one.in_place()) == [6, 4, 5]
 
 
-def test_the_worker_is_told_what_to_hear_from_when_on(session: Session) -> None:
-    assert session.score().listen is None
+def test_the_score_names_the_input_and_its_first_frame(session: Session) -> None:
+    assert session.score().input_spec is None
     run = begin(session)
-    assert session.score().listen == InputSpec(run, "input", 4800)
+    assert session.score().input_spec == InputSpec(run, "input", 4800)
     assert session.stats()["listening"] == "in"
     session.recorder.end()
-    assert session.score().listen is None
+    assert session.score().input_spec is None
     assert begin(session) == run + 1
 
 
 def test_the_slot_grows_with_each_column_and_all_of_it_is_one_step(session: Session) -> None:
     run = begin(session)
     for number in range(7):
-        assert session.recorder.on_message(listened(run, number)) == ""
+        assert session.recorder.on_message(recorded(run, number)) == ""
     assert slot(session) == [4, 5, 6, 3]
     assert session.undo_depth[0] == 2
     assert session.slot("in").source == "listen"
@@ -90,106 +90,106 @@ def test_the_slot_grows_with_each_column_and_all_of_it_is_one_step(session: Sess
     assert slot(session) == [3, 4, 5, 6]
 
 
-def test_hands_on_other_slots_leave_it_one_step_and_what_they_undo_is_theirs(
+def test_edits_of_other_slots_leave_the_recording_one_step_and_undo_only_themselves(
     session: Session,
 ) -> None:
     run = begin(session)
-    session.recorder.on_message(listened(run, 0))
+    session.recorder.on_message(recorded(run, 0))
     session.store("b", {"b": session.slot("a")})
-    session.recorder.on_message(listened(run, 1))
+    session.recorder.on_message(recorded(run, 1))
     assert session.undo_depth[0] == 3
     assert session.undo().label == "b"
     assert slot(session) == [0, 1]
-    session.recorder.on_message(listened(run, 2))
+    session.recorder.on_message(recorded(run, 2))
     assert session.undo_depth == (2, 1)
     session.redo()
     assert "b" in session.slots
     assert slot(session) == [0, 1, 2]
 
 
-def test_hands_on_its_slot_are_a_step_and_what_comes_after_them_too(session: Session) -> None:
+def test_an_edit_of_its_slot_is_a_step_and_so_is_the_recording_after_it(session: Session) -> None:
     run = begin(session)
-    session.recorder.on_message(listened(run, 0))
+    session.recorder.on_message(recorded(run, 0))
     session.store("hand", {"in": session.slot("a")})
-    session.recorder.on_message(listened(run, 1))
-    session.recorder.on_message(listened(run, 2))
+    session.recorder.on_message(recorded(run, 1))
+    session.recorder.on_message(recorded(run, 2))
     assert slot(session) == [0, 1, 2]
     assert session.undo_depth[0] == 4
     session.undo()
     assert session.slot("in") == session.slot("a")
 
 
-def test_undo_of_what_is_listened_to_is_its_end(session: Session) -> None:
+def test_undo_of_the_recording_ends_it(session: Session) -> None:
     run = begin(session)
-    session.recorder.on_message(listened(run, 0))
+    session.recorder.on_message(recorded(run, 0))
     session.undo()
-    assert session.score().listen is None
-    assert session.recorder.on_message(listened(run, 1)) == ""
+    assert session.score().input_spec is None
+    assert session.recorder.on_message(recorded(run, 1)) == ""
     assert "in" not in session.slots
 
 
-def test_what_was_sent_for_a_listening_before_is_left_out(session: Session) -> None:
+def test_columns_of_an_earlier_recording_are_ignored(session: Session) -> None:
     old = begin(session)
     new = begin(session, "other")
-    session.recorder.on_message(listened(old, 0))
+    session.recorder.on_message(recorded(old, 0))
     assert list(session.slots) == ["a"]
-    session.recorder.on_message(listened(new, 0))
+    session.recorder.on_message(recorded(new, 0))
     assert slot(session, "other") == [0]
 
 
-def test_a_model_that_is_loaded_meanwhile_begins_the_slot_anew(session: Session) -> None:
+def test_a_model_loaded_during_the_recording_clears_the_slot(session: Session) -> None:
     run = begin(session)
-    session.recorder.on_message(listened(run, 0))
+    session.recorder.on_message(recorded(run, 0))
     session.adopt(tiny_facts("other"))
-    session.recorder.on_message(listened(run, 1))
+    session.recorder.on_message(recorded(run, 1))
     assert slot(session) == [0]
-    session.recorder.on_message(listened(run, 2, codec="codec-other"))
+    session.recorder.on_message(recorded(run, 2, codec="codec-other"))
     assert slot(session) == [2]
     assert session.slot("in").model == "codec-other"
 
 
-def test_a_loop_of_the_slot_goes_on_and_stays_in_its_places_at_the_end(session: Session) -> None:
+def test_a_loop_of_the_slot_continues_and_keeps_its_places_at_the_end(session: Session) -> None:
     run = begin(session)
-    session.recorder.on_message(listened(run, 0, 1, 2, 3))
+    session.recorder.on_message(recorded(run, 0, 1, 2, 3))
     session.play("in")
     take = session.score().take
-    session.recorder.on_message(listened(run, 4))
+    session.recorder.on_message(recorded(run, 4))
     assert firsts(session.score().codes) == [4, 1, 2, 3]
     session.recorder.end()
     assert firsts(session.score().codes) == [4, 1, 2, 3]
     assert session.score().take == take
 
 
-def test_silence_is_told_and_nothing_else_happens_unless_it_should_answer(
+def test_silence_is_reported_and_only_the_answer_mode_reacts(
     session: Session,
 ) -> None:
     run = begin(session)
     assert session.recorder.on_message(InputSilence(run, over=True)) == "sounds"
-    session.recorder.on_message(listened(run, 0))
+    session.recorder.on_message(recorded(run, 0))
     assert session.recorder.on_message(InputSilence(run, over=False)) == "silent"
     assert session.transport == "stop"
 
 
-def test_the_prior_answers_a_phrase_and_is_silent_when_the_next_begins(session: Session) -> None:
+def test_the_prior_answers_a_phrase_and_stops_when_the_next_begins(session: Session) -> None:
     run = begin(session, mode="answer")
     session.recorder.on_message(InputSilence(run, over=True))
-    session.recorder.on_message(listened(run, 0, 1, 2, 3, 4))
-    session.recorder.on_message(listened(run, 7, sounds=False))
+    session.recorder.on_message(recorded(run, 0, 1, 2, 3, 4))
+    session.recorder.on_message(recorded(run, 7, sounds=False))
     session.recorder.on_message(InputSilence(run, over=False))
     score = session.score()
     assert (score.transport, session.playing) == ("stream", "in")
     assert firsts(score.codes) == [1, 2, 3, 4]
     session.recorder.on_message(InputSilence(run, over=True))
     assert session.transport == "stop"
-    session.recorder.on_message(listened(run, 5))
+    session.recorder.on_message(recorded(run, 5))
     session.recorder.on_message(InputSilence(run, over=False))
     assert firsts(session.score().codes) == [2, 3, 4, 5]
     assert session.score().take == score.take + 1
 
 
-def test_what_a_player_started_is_not_stopped_by_sound(session: Session) -> None:
+def test_playback_that_a_player_started_is_not_stopped_by_sound(session: Session) -> None:
     run = begin(session, mode="answer")
-    session.recorder.on_message(listened(run, 0))
+    session.recorder.on_message(recorded(run, 0))
     session.recorder.on_message(InputSilence(run, over=False))
     session.play("a")
     session.recorder.on_message(InputSilence(run, over=True))
@@ -198,21 +198,21 @@ def test_what_a_player_started_is_not_stopped_by_sound(session: Session) -> None
     assert session.transport == "play"
 
 
-def test_an_end_is_the_end_of_the_answer_too(session: Session) -> None:
+def test_the_end_of_the_recording_stops_the_answer(session: Session) -> None:
     run = begin(session, mode="answer")
-    session.recorder.on_message(listened(run, 0))
+    session.recorder.on_message(recorded(run, 0))
     session.recorder.on_message(InputSilence(run, over=False))
     session.recorder.end()
     assert session.transport == "stop"
 
 
-def test_silence_before_anything_sounded_is_not_answered(session: Session) -> None:
+def test_silence_before_any_sound_is_not_answered(session: Session) -> None:
     run = begin(session, mode="answer")
     session.recorder.on_message(InputSilence(run, over=False))
     assert session.transport == "stop"
 
 
-def test_without_a_model_a_prior_or_room_it_is_refused_and_nothing_has_changed() -> None:
+def test_without_a_model_a_prior_or_a_free_slot_it_is_refused_and_nothing_changes() -> None:
     empty = Session(np.random.default_rng(0))
     with pytest.raises(NotReady):
         empty.recorder.begin("in", 1.0, "take", INPUT)
@@ -221,11 +221,11 @@ def test_without_a_model_a_prior_or_room_it_is_refused_and_nothing_has_changed()
         full.store("s", {str(number): full.grid(some_codes(1), "")})
     with pytest.raises(Busy):
         full.recorder.begin("in", 1.0, "take", INPUT)
-    assert full.score().listen is None
+    assert full.score().input_spec is None
     full.recorder.begin("7", 1.0, "take", INPUT)
 
 
-def test_a_model_without_a_prior_can_listen_and_not_answer() -> None:
+def test_a_model_without_a_prior_can_record_and_not_answer() -> None:
     session = tiny_session()
     facts = tiny_facts()
     values = {name: getattr(facts, name) for name in facts.__slots__}
@@ -235,5 +235,5 @@ def test_a_model_without_a_prior_can_listen_and_not_answer() -> None:
     session.recorder.begin("in", 1.0, "take", INPUT)
 
 
-def test_an_end_without_a_beginning_is_no_fault(session: Session) -> None:
+def test_an_end_without_a_recording_is_no_error(session: Session) -> None:
     assert session.recorder.end() == ("-", 0)
