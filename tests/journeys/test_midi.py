@@ -362,7 +362,7 @@ def test_without_a_port_the_server_starts_and_logs_one_line(both):
     _, server = both
     said = [line for line in server.place.log.read_text().splitlines() if "no MIDI input" in line]
     assert len(said) == 1
-    assert said[0].endswith("one that comes is heard within seconds")
+    assert said[0].endswith("new ones are opened within seconds")
 
 
 def test_a_signal_to_the_process_group_stops_every_process(tmp_path: Path) -> None:

@@ -69,9 +69,9 @@ def test_a_socket_receives_the_same_events_in_the_same_order_as_a_subscriber(
 ) -> None:
     wire = web.socket()
     wire.ask("ping", 1)
-    wire.hear()
+    wire.read()
     client.until_quiet(0.1)
-    first, begun = len(client.received), len(wire.heard)
+    first, begun = len(client.received), len(wire.messages)
     with browsing(server.port) as other:
         other.ask("generate", slot="a", columns=2, seed=3)
         for step in range(20):
@@ -82,7 +82,7 @@ def test_a_socket_receives_the_same_events_in_the_same_order_as_a_subscriber(
         other.ask("param/seed", value=99)
     wire.until(lambda address, _: address == "param/seed/normalized")
     client.until(lambda heard: heard[0] == "param/seed/normalized")
-    told = [(m["address"].removeprefix("/distill/"), m["args"]) for m in wire.heard[begun:]]
+    told = [(m["address"].removeprefix("/distill/"), m["args"]) for m in wire.messages[begun:]]
     heard = news(client.received[first:])
     assert news(told) == heard
     assert len(heard) == 2 * 19 + 2 * 20 + 2 + 2  # coarse began where it was; clip, model; seed
@@ -113,10 +113,10 @@ def test_a_socket_gets_the_same_replies_as_osc(client: Client, web: Web) -> None
     wire = web.socket()
     for number, (verb, args) in enumerate(REQUESTS, 1000):
         answer = client.end(client.begin(verb, *args))
-        begun = len(wire.heard)
-        wire.ask(verb, *args, name=number)
+        begun = len(wire.messages)
+        wire.ask(verb, *args, request_id=number)
         end, values = wire.end(number)
-        pages = [m["args"][3:] for m in wire.heard[begun:] if m["address"].endswith("/page")]
+        pages = [m["args"][3:] for m in wire.messages[begun:] if m["address"].endswith("/page")]
         assert end == answer.end, verb
         if verb != "generate":  # how fast it was is in its answer
             assert rounded(values) == rounded(answer.values), verb
@@ -141,7 +141,7 @@ def test_osc_answers_and_the_stream_continues_while_http_is_flooded(tmp_path: Pa
                     elif kind % 3 == 1:
                         assert web.ask("param/coarse", value=done % 10 / 10)
                     else:
-                        wire.ask("ping", done, name=done + 1)
+                        wire.ask("ping", done, request_id=done + 1)
                         assert wire.end(done + 1)[0] == "done"
                     done += 1
             return done

@@ -1,4 +1,4 @@
-"""A headless Chromium, spoken to over its DevTools pipe: pages are opened, pressed and read."""
+"""A headless Chromium, driven over its DevTools pipe: pages are opened, pressed and read."""
 
 import base64
 import contextlib
@@ -14,7 +14,7 @@ from typing import Any, Final
 from kit.peers import need
 
 PATIENCE_S = 60.0
-"""A bound for a test that hangs, not a measure."""
+"""Timeout of a test that hangs, not a measure."""
 FLAGS: Final = (
     "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
@@ -22,12 +22,12 @@ FLAGS: Final = (
     "--disable-renderer-backgrounding", "--disable-backgrounding-occluded-windows",
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 )  # fmt: skip
-"""The last one: nothing but this machine can be reached, as on a stage."""
+"""The last one: no other host than this machine can be reached, as on a stage."""
 KEYS: Final = {" ": "Space", "[": "BracketLeft", "]": "BracketRight"}
 
 
 class Browser:
-    """One browser; its pages are told apart by sessions. Any: what DevTools speaks."""
+    """One browser; a session identifies each page (Any: DevTools messages)."""
 
     def __init__(self, profile: Path) -> None:
         theirs_in, self._out = os.pipe()
@@ -47,22 +47,22 @@ class Browser:
         self.events: list[dict[str, Any]] = []
 
     def call(self, method: str, session: str = "", **params: Any) -> dict[str, Any]:
-        """Ask, and wait for the answer."""
+        """Call a DevTools method, and wait for the answer."""
         self._last += 1
-        said: dict[str, Any] = {"id": self._last, "method": method, "params": params}
+        request: dict[str, Any] = {"id": self._last, "method": method, "params": params}
         if session:
-            said["sessionId"] = session
-        os.write(self._out, json.dumps(said).encode() + b"\0")
+            request["sessionId"] = session
+        os.write(self._out, json.dumps(request).encode() + b"\0")
         mine = self._last
         deadline = time.monotonic() + PATIENCE_S
         while time.monotonic() < deadline:
-            for message in self._hear(0.5):
+            for message in self._read(0.5):
                 if message.get("id") == mine:
                     assert "error" not in message, (method, params, message["error"])
                     answer: dict[str, Any] = message["result"]
                     return answer
                 self.events.append(message)
-        raise AssertionError(f"the browser does not answer to {method}")
+        raise AssertionError(f"the browser does not answer {method}")
 
     def open(
         self, url: str, width: int = 1400, height: int = 900, *, phone: bool = False
@@ -88,7 +88,7 @@ class Browser:
         os.close(self._in)
         os.close(self._out)
 
-    def _hear(self, seconds: float) -> Iterator[dict[str, Any]]:
+    def _read(self, seconds: float) -> Iterator[dict[str, Any]]:
         ready, _, _ = select.select([self._in], [], [], seconds)
         if not ready:
             return
@@ -98,7 +98,7 @@ class Browser:
 
 
 class Page:
-    """One page of it."""
+    """One page of the browser."""
 
     def __init__(self, browser: Browser, session: str) -> None:
         self.browser = browser
@@ -115,7 +115,7 @@ class Page:
         self.call("Emulation.setTouchEmulationEnabled", enabled=phone)
 
     def run(self, script: str) -> Any:
-        """Run JavaScript; give what it comes to."""
+        """Run JavaScript and return its value."""
         answer = self.call(
             "Runtime.evaluate", expression=script, returnByValue=True, awaitPromise=True
         )
@@ -123,19 +123,19 @@ class Page:
         return answer["result"].get("value")
 
     def until(self, script: str, seconds: float = PATIENCE_S) -> Any:
-        """Wait until it comes to something true; give that."""
-        asking = f"""new Promise((found, lost) => {{
+        """Wait until an expression is true; return its value."""
+        poll = f"""new Promise((found, lost) => {{
             const end = performance.now() + {1000 * seconds};
-            const look = () => {{
+            const check = () => {{
                 let value = null;
                 try {{ value = ({script}); }} catch {{ value = null; }}
                 if (value) found(value);
                 else if (performance.now() > end) lost(new Error("never"));
-                else setTimeout(look, 20);
+                else setTimeout(check, 20);
             }};
-            look();
+            check();
         }})"""
-        return self.run(asking)
+        return self.run(poll)
 
     def box(self, selector: str) -> dict[str, float]:
         found: dict[str, float] = self.run(
@@ -156,7 +156,7 @@ class Page:
             self.call("Input.dispatchMouseEvent", type=kind, x=x, y=y, **more, **held)
 
     def touch(self, *points: tuple[float, float]) -> None:
-        """Lay a finger on the first point, draw over the others, and lift it."""
+        """Touch the first point, move over the others, and lift."""
         for kind, (x, y) in [
             ("touchStart", points[0]),
             *[("touchMove", point) for point in points[1:]],
@@ -170,7 +170,7 @@ class Page:
         self.press((box["x"] + box["width"] / 2, box["y"] + box["height"] / 2))
 
     def key(self, name: str, modifiers: int = 0) -> None:
-        """Press and let go a key by what it gives, as in `a` or `ArrowLeft`."""
+        """Press and release a key by its name, as in `a` or `ArrowLeft`."""
         code = KEYS.get(name, f"Key{name.upper()}" if name.isalpha() and len(name) == 1 else name)
         text = {"text": name} if len(name) == 1 else {"text": "\r"} if name == "Enter" else {}
         for kind in ("keyDown", "keyUp"):
@@ -180,12 +180,12 @@ class Page:
             )  # fmt: skip
 
     def picture(self, file: Path) -> None:
-        """Write what is seen as a PNG."""
+        """Write a screenshot as a PNG."""
         shot = self.call("Page.captureScreenshot", format="png")
         file.write_bytes(base64.b64decode(shot["data"]))
 
     def troubles(self) -> Sequence[str]:
-        """Give everything that went wrong in the page so far, as its console tells."""
+        """Return all errors and warnings of the page's console so far."""
         self.run("0")
         found = []
         for event in self.browser.events:
@@ -201,7 +201,7 @@ class Page:
         return found
 
     def reached(self) -> set[str]:
-        """Give every address that the page asked for."""
+        """Return every address that the page requested."""
         self.run("0")
         return {
             event["params"]["request"]["url"]

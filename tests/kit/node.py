@@ -1,4 +1,4 @@
-"""Modules of the page, run by node: what an expression of them comes to."""
+"""Runs modules of the page in node, and returns the value of a script."""
 
 import json
 import subprocess
@@ -12,7 +12,7 @@ PAGE = PACKAGE / "surfaces" / "web" / "page"
 
 
 def node(module: str, script: str) -> Any:
-    """Import everything of a module, run a script, and give what it returns (Any: JSON)."""
+    """Import a module as `it`, run a script, and return its value (Any: JSON)."""
     names = f"import * as it from {json.dumps((PAGE / module).as_uri())};"
     whole = f"{names} const run = () => {{ {script} }}; console.log(JSON.stringify(run()));"
     done = subprocess.run(

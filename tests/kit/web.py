@@ -1,4 +1,4 @@
-"""A client over HTTP and WebSocket: real sockets, one request at a time, and headers at will."""
+"""A client over HTTP and WebSocket: real sockets, one request at a time, any headers."""
 
 import asyncio
 import contextlib
@@ -13,13 +13,13 @@ import aiohttp
 from distill.types import Value
 
 PATIENCE_S = 60.0
-"""A bound for a test that hangs, not a measure."""
+"""Timeout of a test that hangs, not a measure."""
 JSON = {"Content-Type": "application/json"}
 
 
 @dataclass(frozen=True)
 class Answer:
-    """What came back."""
+    """An answer of the server."""
 
     status: int
     headers: dict[str, str]
@@ -36,9 +36,9 @@ class Wire:
     def __init__(self, web: "Web", socket: aiohttp.ClientWebSocketResponse) -> None:
         self._web = web
         self.socket = socket
-        self.heard: list[dict[str, Any]] = []
+        self.messages: list[dict[str, Any]] = []
 
-    def say(self, data: str | bytes | dict[str, Any]) -> None:
+    def send(self, data: str | bytes | dict[str, Any]) -> None:
         if isinstance(data, bytes):
             self._web.wait(self.socket.send_bytes(data))
         else:
@@ -46,35 +46,35 @@ class Wire:
                 self.socket.send_str(data if isinstance(data, str) else json.dumps(data))
             )
 
-    def ask(self, address: str, *args: Value, name: Value = 0) -> None:
-        self.say({"send": f"/distill/{address}", "args": list(args), "id": name})
+    def ask(self, address: str, *args: Value, request_id: Value = 0) -> None:
+        self.send({"send": f"/distill/{address}", "args": list(args), "id": request_id})
 
     def receive(self) -> aiohttp.WSMessage:
         return self._web.wait(self.socket.receive())
 
-    def hear(self) -> tuple[str, list[Value]]:
-        """Hear one message; give its address below the root, and its values."""
-        message = self.receive()
-        assert message.type is aiohttp.WSMsgType.TEXT, message
-        said = json.loads(message.data)
-        assert set(said) == {"address", "args"}
-        self.heard.append(said)
-        return said["address"].removeprefix("/distill/"), said["args"]
+    def read(self) -> tuple[str, list[Value]]:
+        """Read one message; return its address below the root, and its values."""
+        frame = self.receive()
+        assert frame.type is aiohttp.WSMsgType.TEXT, frame
+        message = json.loads(frame.data)
+        assert set(message) == {"address", "args"}
+        self.messages.append(message)
+        return message["address"].removeprefix("/distill/"), message["args"]
 
     def until(self, wanted: Callable[[str, list[Value]], bool]) -> list[Value]:
-        while not wanted(*(heard := self.hear())):
+        while not wanted(*(message := self.read())):
             pass
-        return heard[1]
+        return message[1]
 
-    def end(self, name: Value) -> tuple[str, list[Value]]:
-        """Hear the one end of a request."""
+    def end(self, request_id: Value) -> tuple[str, list[Value]]:
+        """Read on to the end of a request; return its address and values."""
         while True:
-            address, args = self.hear()
-            if address in ("done", "error") and args[0] == name:
+            address, args = self.read()
+            if address in ("done", "error") and args[0] == request_id:
                 return address, args[1:]
 
     def closed(self) -> tuple[int | None, str]:
-        """Read on until it is closed from there; give code and sentence."""
+        """Read on until the server closes it; return code and reason."""
         while True:
             message = self.receive()
             if message.type is aiohttp.WSMsgType.CLOSE:
@@ -87,7 +87,7 @@ class Wire:
 
 
 class Web:
-    """One who asks over HTTP."""
+    """A client over HTTP."""
 
     def __init__(self, port: int, host: str = "127.0.0.1") -> None:
         self.port = port
@@ -103,17 +103,17 @@ class Web:
 
     def post(self, path: str, body: Any, **headers: str) -> Answer:
         data = body if isinstance(body, (bytes, type(None))) else json.dumps(body).encode()
-        said = JSON | {k.replace("_", "-"): v for k, v in headers.items()}
-        return self.request("POST", f"/distill/{path}", data, said)
+        sent = JSON | {k.replace("_", "-"): v for k, v in headers.items()}
+        return self.request("POST", f"/distill/{path}", data, sent)
 
     def ask(self, verb: str, **named: Any) -> list[Value]:
-        """Request and wait; give what the done tells."""
+        """Send a request and wait; return the values of its done."""
         answer = self.post(verb, named)
         assert answer.status == 200, answer
         return list(answer.json["values"])
 
     def refused(self, path: str, body: Any, **headers: str) -> tuple[int, str, str]:
-        """Request what must fail; give status, code and sentence."""
+        """Send a request that must fail; return status, code and text."""
         answer = self.post(path, body, **headers)
         assert set(answer.json) == {"error", "text", "address"}, answer
         return answer.status, answer.json["error"], answer.json["text"]
@@ -131,8 +131,8 @@ class Web:
 
     def socket(self, path: str = "/live", **headers: str) -> Wire:
         url = f"http://{self.host}:{self.port}{path}"
-        said = {k.replace("_", "-"): v for k, v in headers.items()}
-        opened = self.wait(self._session.ws_connect(url, headers=said, autoping=True))
+        sent = {k.replace("_", "-"): v for k, v in headers.items()}
+        opened = self.wait(self._session.ws_connect(url, headers=sent, autoping=True))
         self._wires.append(Wire(self, opened))
         return self._wires[-1]
 

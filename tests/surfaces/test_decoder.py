@@ -1,4 +1,4 @@
-"""Well-made packets are read exactly; every hostile one is refused whole, with one error."""
+"""Valid packets are decoded exactly; a hostile one is refused whole, with one error."""
 
 import math
 import struct

@@ -1,4 +1,4 @@
-"""python-osc as the oracle of good packets, and chance as the author of bad ones."""
+"""Valid packets are compared with python-osc, and random ones are read or refused."""
 
 import math
 import random
@@ -51,7 +51,7 @@ def depth(tree) -> int:
 
 
 def as_ours(message: OscMessage) -> WireMessage:
-    """What python-osc read, in our few types."""
+    """Convert what python-osc read to the decoder's types."""
     told = {True: 1, False: 0, None: ""}
     values = (told[v] if v is None or isinstance(v, bool) else v for v in message.params)
     return WireMessage(message.address, tuple(values))
@@ -78,7 +78,7 @@ def test_the_decoder_reads_python_osc_packets_as_python_osc_does(tree):
 
 
 def survives(packet: bytes) -> bool:
-    """Is it read? If not, it may only be refused as a bad packet."""
+    """Return whether it is read; it may only be refused as a bad packet."""
     try:
         for message in decode(packet):
             assert message.address.startswith("/")

@@ -1,4 +1,4 @@
-"""What leaves is i, f and s only, fits a packet, and any client can read it."""
+"""Outgoing messages have only i, f and s, fit a packet, and any client can read them."""
 
 import math
 

@@ -1,4 +1,4 @@
-"""The OSC socket with a small engine behind it: who hears what, and what no packet can break."""
+"""The OSC server with a small engine: answers, notifications and hostile packets."""
 
 import queue
 import socket
@@ -33,21 +33,22 @@ from kit.instrument import FolderOfNames, tiny_session
 from kit.peers import need
 
 PATIENCE_S = 10.0
-"""A bound for a test that hangs, not a measure."""
+"""Timeout of a test that hangs, not a measure."""
 
 
 class SmallEngine:
-    """Runs commands on a thread of its own; obeys `engine.ports.Inbox` and `session.ports.Host`."""
+    """Runs commands on a thread of its own; implements `engine.ports.Inbox` and
+    `commands.context.Host`."""
 
     def __init__(self) -> None:
         self.surface: OscServer | None = None
-        self.asked: list[Request] = []
+        self.requests: list[Request] = []
         self._inbox: queue.SimpleQueue[Request | None] = queue.SimpleQueue()
         self._session = tiny_session()
         self._thread = threading.Thread(target=self._run, daemon=True)
 
     def submit(self, request: Request) -> None:
-        self.asked.append(request)
+        self.requests.append(request)
         self._inbox.put(request)
 
     def status(self):
@@ -77,9 +78,9 @@ class SmallEngine:
 
     def _events(self, request: Request) -> Iterator[Event]:
         command, client = request.command, request.client
-        desk = CommandContext(self._session, FolderOfNames(), self, client)
+        context = CommandContext(self._session, FolderOfNames(), self, client)
         try:
-            reply = command.run(desk)
+            reply = command.run(context)
         except DistillError as error:
             yield Failed(client, request.id, error.code, str(error), command.verb)
             return
@@ -93,7 +94,7 @@ class SmallEngine:
 
 
 class Player:
-    """A client with one socket, or two as Max has: one that speaks, one that hears."""
+    """A client with one socket, or two as Max has: one that sends, one that receives."""
 
     def __init__(self, server: tuple[str, int], family: int = socket.AF_INET) -> None:
         self._server = server
@@ -106,24 +107,24 @@ class Player:
         return self.wire.getsockname()[1]
 
     def send(self, address: str, *values) -> None:
-        self.throw(encode(f"/distill/{address}", values))
+        self.send_packet(encode(f"/distill/{address}", values))
 
-    def throw(self, packet: bytes) -> None:
+    def send_packet(self, packet: bytes) -> None:
         self.wire.sendto(packet, self._server)
 
-    def hear(self) -> WireMessage:
+    def read(self) -> WireMessage:
         packet, source = self.wire.recvfrom(65_535)
-        assert source[1] == self._server[1], "answers come from where we listen"
+        assert source[1] == self._server[1], "answers come from the listening port"
         (message,) = decode(packet)
         return message
 
     def ask(self, address: str, *values) -> WireMessage:
-        """Send, and hear what comes next; anything in between fails the test that compares it."""
+        """Send, and read the next message; any other in between fails the comparison."""
         self.send(address, *values)
-        return self.hear()
+        return self.read()
 
-    def hears_nothing_until_now(self) -> bool:
-        """Ask for a sign of life and hear it first: UDP on one machine keeps its order."""
+    def received_nothing(self) -> bool:
+        """Return whether a pong is the next message: UDP on one machine keeps its order."""
         return self.ask("ping", 4711) == WireMessage("/distill/pong", (4711,))
 
 
@@ -158,7 +159,7 @@ def test_a_client_without_subscription_is_answered_at_its_source_and_the_reply_p
     _, _, fallback, ada, _ = stage
     pong = WireMessage("/distill/pong", (7,))
     assert ada.ask("ping", 7) == pong
-    assert fallback.hear() == pong
+    assert fallback.read() == pong
 
 
 def test_each_subscriber_gets_its_own_answers_at_its_own_port(stage):
@@ -166,15 +167,15 @@ def test_each_subscriber_gets_its_own_answers_at_its_own_port(stage):
     ears = [Player(server.address), Player(server.address)]
     for player, ear in zip((ada, bob), ears, strict=True):
         player.send("subscribe", ear.port, 60.0, "id", "here")
-        assert ear.hear() == WireMessage("/distill/done", ("here", "subscribe", ear.port, 60.0))
+        assert ear.read() == WireMessage("/distill/done", ("here", "subscribe", ear.port, 60.0))
     ada.send("ping", 1)
     bob.send("ping", 2)
     ada.send("ping", 3, "id", 33)
-    assert ears[0].hear() == WireMessage("/distill/pong", (1,))
-    assert ears[1].hear() == WireMessage("/distill/pong", (2,))
-    assert ears[0].hear() == WireMessage("/distill/pong", (3,))
-    assert ears[0].hear() == WireMessage("/distill/done", (33, "ping", 3))
-    assert fallback.hears_nothing_until_now()
+    assert ears[0].read() == WireMessage("/distill/pong", (1,))
+    assert ears[1].read() == WireMessage("/distill/pong", (2,))
+    assert ears[0].read() == WireMessage("/distill/pong", (3,))
+    assert ears[0].read() == WireMessage("/distill/done", (33, "ping", 3))
+    assert fallback.received_nothing()
     for ear in ears:
         ear.wire.close()
 
@@ -184,17 +185,17 @@ def test_a_parameter_change_is_sent_to_all_clients_but_its_origin(stage):
     for player in (ada, bob):
         player.ask("subscribe", player.port)
     ada.send("param/gain", -24.0)
-    assert bob.hear() == WireMessage("/distill/param/gain", (-24.0,))
-    assert bob.hear() == WireMessage("/distill/param/gain/normalized", (0.5,))
-    assert ada.hears_nothing_until_now()
+    assert bob.read() == WireMessage("/distill/param/gain", (-24.0,))
+    assert bob.read() == WireMessage("/distill/param/gain/normalized", (0.5,))
+    assert ada.received_nothing()
     assert bob.ask("param/gain") == WireMessage("/distill/param/gain", (-24.0,))
-    assert fallback.hears_nothing_until_now()
+    assert fallback.received_nothing()
 
 
 def test_without_subscribers_notifications_go_to_the_reply_port(stage):
     server, _, fallback, _, _ = stage
     server.deliver(Notification("startup", ("0.1.0", 48_000)))
-    assert fallback.hear() == WireMessage("/distill/startup", ("0.1.0", 48_000))
+    assert fallback.read() == WireMessage("/distill/startup", ("0.1.0", 48_000))
 
 
 def test_a_value_repeated_with_each_frame_reaches_the_engine_once(stage):
@@ -203,22 +204,22 @@ def test_a_value_repeated_with_each_frame_reaches_the_engine_once(stage):
     for _ in range(10):
         for _ in range(50):
             ada.send("param/coarse", 0.25)
-        assert ada.hears_nothing_until_now()
-    assert [r.command for r in engine.asked].count(SetParameter("coarse", 0.25)) == 1
+        assert ada.received_nothing()
+    assert [r.command for r in engine.requests].count(SetParameter("coarse", 0.25)) == 1
     figures = server.stats()
     assert figures["repeated"] + figures["replaced"] == 499
-    assert bob.hear() == WireMessage("/distill/param/coarse", (0.25,))
-    assert bob.hear() == WireMessage("/distill/param/coarse/normalized", (0.25,))
-    assert bob.hears_nothing_until_now()
+    assert bob.read() == WireMessage("/distill/param/coarse", (0.25,))
+    assert bob.read() == WireMessage("/distill/param/coarse/normalized", (0.25,))
+    assert bob.received_nothing()
 
 
 def test_a_bundle_runs_in_order(stage):
     _, engine, _, ada, _ = stage
     parts = [encode("/distill/param/seed", (5,)), encode("/distill/ping", (1,))]
     body = b"".join(struct.pack(">i", len(part)) + part for part in parts)
-    ada.throw(b"#bundle\0" + b"\xff" * 8 + body)
-    assert ada.hear() == WireMessage("/distill/pong", (1,))
-    assert [type(r.command).__name__ for r in engine.asked] == ["SetParameter", "Ping"]
+    ada.send_packet(b"#bundle\0" + b"\xff" * 8 + body)
+    assert ada.read() == WireMessage("/distill/pong", (1,))
+    assert [type(r.command).__name__ for r in engine.requests] == ["SetParameter", "Ping"]
 
 
 @pytest.mark.parametrize(
@@ -237,20 +238,20 @@ def test_a_bundle_runs_in_order(stage):
 )
 def test_a_hostile_packet_is_answered_counted_and_survived(stage, packet):
     server, engine, _, ada, _ = stage
-    ada.throw(packet)
-    told = ada.hear()
+    ada.send_packet(packet)
+    told = ada.read()
     assert told.address == "/distill/error"
     assert (told.values[0], told.values[1], told.values[3]) == (0, "bad_packet", "")
-    assert ada.hears_nothing_until_now()
+    assert ada.received_nothing()
     assert server.stats()["bad"] == 1
-    assert len(engine.asked) == 1
+    assert len(engine.requests) == 1
 
 
 def test_the_largest_packet_is_read(stage):
     _, _, _, ada, _ = stage
     text = "x" * (8192 - 28)
-    ada.throw(b"/distill/ping\0\0\0,si\0" + text[4:].encode() + b"\0" * 4 + b"\0\0\0\1")
-    assert ada.hear().values[1] == "bad_argument"
+    ada.send_packet(b"/distill/ping\0\0\0,si\0" + text[4:].encode() + b"\0" * 4 + b"\0\0\0\1")
+    assert ada.read().values[1] == "bad_argument"
 
 
 def test_errors_carry_the_id_and_the_address(stage):
@@ -273,19 +274,19 @@ def test_neither_system_ports_nor_the_servers_own_can_be_subscribed(stage):
 def test_after_unsubscribing_answers_go_to_the_source_again(stage):
     server, _, _, ada, bob = stage
     ada.send("subscribe", bob.port)
-    assert bob.hear().address == "/distill/done"
+    assert bob.read().address == "/distill/done"
     assert server.stats()["subscribers"] == 1
     assert ada.ask("unsubscribe", 0).values[:2] == (0, "unsubscribe")
-    assert ada.hears_nothing_until_now()
+    assert ada.received_nothing()
 
 
 def test_packets_from_hosts_off_the_allow_list_are_dropped_and_counted(stage):
     server, engine, _, ada, _ = stage
     server._receive(encode("/distill/ping", (1,)), ("203.0.113.5", 5000))
     server._receive(b"rubbish", ("203.0.113.5", 5000))
-    assert ada.hears_nothing_until_now()
+    assert ada.received_nothing()
     assert server.stats()["strangers"] == 2
-    assert [r.client.key for r in engine.asked] == [f"127.0.0.1:{ada.port}"]
+    assert [r.client.key for r in engine.requests] == [f"127.0.0.1:{ada.port}"]
     assert server.stats()["bad"] == 0
 
 
@@ -298,7 +299,7 @@ def test_a_host_open_to_other_machines_needs_an_allow_list_and_logs_a_warning(ca
         ada = Player(("127.0.0.1", server.address[1]))
         assert ada.ask("ping", 1) == WireMessage("/distill/pong", (1,))
         server._receive(encode("/distill/ping", (2,)), ("198.51.100.7", 5000))
-        assert engine.asked[-1].client == Client("osc", "198.51.100.7:5000")
+        assert engine.requests[-1].client == Client("osc", "198.51.100.7:5000")
         ada.wire.close()
 
 
@@ -351,21 +352,21 @@ def test_an_internal_error_fails_one_message_and_not_the_server(caplog):
         assert told.values[1] == "internal"
         assert told.values[3] == "/distill/play"
         assert "internal error" in caplog.text
-        assert ada.hears_nothing_until_now()
+        assert ada.received_nothing()
         ada.wire.close()
 
 
 def test_events_for_other_surfaces_are_ignored(stage):
     server, _, _, ada, _ = stage
     server.deliver(Done(Client("midi", "1"), 0, "ping", (1,)))
-    assert ada.hears_nothing_until_now()
+    assert ada.received_nothing()
 
 
 def test_an_answer_that_cannot_be_sent_is_only_counted(stage):
     server, _, _, ada, _ = stage
     server.deliver(Done(Client("osc", "127.0.0.1:0"), 0, "stop", ()))
     assert server.stats()["dropped"] == 1
-    assert ada.hears_nothing_until_now()
+    assert ada.received_nothing()
 
 
 def test_it_also_listens_on_ipv6_loopback():
@@ -388,7 +389,7 @@ def test_oscsend_is_understood_in_all_its_types(stage):
 
     def say(*words: str) -> WireMessage:
         subprocess.run([oscsend, "127.0.0.1", port, *words], check=True, timeout=PATIENCE_S)
-        return fallback.hear()
+        return fallback.read()
 
     assert say("/distill/ping", "i", "7") == WireMessage("/distill/pong", (7,))
     for tag in "hfd":
@@ -401,7 +402,7 @@ def test_oscsend_is_understood_in_all_its_types(stage):
         check=True,
         timeout=PATIENCE_S,
     )
-    assert fallback.hear() == WireMessage("/distill/param/width", (1.0,))
+    assert fallback.read() == WireMessage("/distill/param/width", (1.0,))
 
 
 def test_live_values_go_to_the_given_port_or_where_answers_go():
@@ -410,14 +411,14 @@ def test_live_values_go_to_the_given_port_or_where_answers_go():
         client = Client("osc", f"127.0.0.1:{chop.port}")
         values = (("level", 0.5), ("level0/activity", 0.25))
         server.deliver(LiveValue(client, fallback.port, values))
-        assert [fallback.hear(), fallback.hear()] == [
+        assert [fallback.read(), fallback.read()] == [
             WireMessage("/distill/live/level", (0.5,)),
             WireMessage("/distill/live/level0/activity", (0.25,)),
         ]
         server.deliver(LiveValue(client, 0, values[:1]))
-        assert chop.hear() == fallback.hear() == WireMessage("/distill/live/level", (0.5,))
+        assert chop.read() == fallback.read() == WireMessage("/distill/live/level", (0.5,))
         server.deliver(LiveValue(Client("web", "127.0.0.1:5"), fallback.port, values))
-        assert fallback.hears_nothing_until_now()
+        assert fallback.received_nothing()
         chop.wire.close()
 
 

@@ -1,4 +1,4 @@
-"""Who gets which answer, and for how long."""
+"""Which ports get which answers, and for how long."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Whole values of halves: pairs, NRPN with one and two data bytes, and what ends it."""
+"""Assembly of halves: pairs, NRPN with one and two data bytes, and deselection."""
 
 import pytest
 
@@ -8,7 +8,7 @@ from distill.surfaces.midi.parser import CONTROL, MidiMessage
 
 
 class Channel:
-    """What one channel says, and what is event of one kind."""
+    """One channel, and its events of one kind."""
 
     def __init__(self, wanted=None):
         self.halves = PairState(wanted)

@@ -1,4 +1,4 @@
-"""Which system of ports is taken, and what is said when none is there."""
+"""Which MIDI API is used, and the error when none works."""
 
 import pytest
 

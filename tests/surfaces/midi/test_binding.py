@@ -1,4 +1,4 @@
-"""Curves: from the place of a control to a value, and back."""
+"""Curves: from the position of a control to a value, and back."""
 
 import pytest
 

@@ -32,7 +32,7 @@ class Master:
         return self.event[-1]
 
     def tick(self, count, bpm=None):
-        """Send ticks; give the pulses they made, each with the beat where the master really was."""
+        """Send ticks; return their pulses, each with the master's true beat."""
         self.bpm = bpm or self.bpm
         pulses = []
         for _ in range(count):

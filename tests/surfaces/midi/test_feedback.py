@@ -15,7 +15,7 @@ LIGHT = ControlLight("Twister out", ControlKind.CC, 1, 1)
 
 
 class Rig:
-    """Lights, the controls they sit in, and parameters."""
+    """Lights, their controls, and parameters."""
 
     def __init__(self, text, outputs=("Twister out",), inputs=("Twister in",)):
         mapping = parse(text, "x")

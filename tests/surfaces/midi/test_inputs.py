@@ -1,4 +1,4 @@
-"""Inputs that come, go, go and come back unseen, or cannot be had; no port is opened."""
+"""Inputs that appear, disappear, are replugged, or cannot be opened; no port is opened."""
 
 import queue
 
@@ -39,7 +39,7 @@ class Port:
 
 
 class System:
-    """Stands for a system; `connected` is what one port there is connected to, if it says."""
+    """Stands for a system; `connected` is what its port is connected to, if it reports that."""
 
     def __init__(self, *refuses, connected=None):
         self.refuses = refuses

@@ -1,4 +1,4 @@
-"""The mapping file: what it says is what is bound, and all that is wrong is told at once."""
+"""The map file: each field is read, and all mistakes are reported at once."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Changes of a mapping file leave the rest of it as its owner wrote it."""
+"""Edits of a map file leave the rest of it unchanged."""
 
 import tomllib
 

@@ -1,4 +1,4 @@
-"""A server that others may reach is found by who looks for OSCQuery; no other one is."""
+"""Only a server that other machines may reach is announced as OSCQuery."""
 
 import asyncio
 import json
@@ -16,7 +16,7 @@ from kit.peers import need_node_module
 from kit.web import browsing
 
 PATIENCE_S = 20.0
-"""A bound for a test that hangs, not a measure."""
+"""Timeout of a test that hangs, not a measure."""
 EVERYWHERE = "0.0.0.0"  # noqa: S104 - what is tested
 
 
@@ -39,7 +39,7 @@ def server(own):
 
 
 async def found(own: str, port: int) -> AsyncServiceInfo:
-    """Look for OSCQuery until there is one at that port."""
+    """Search for OSCQuery until a server at that port is found."""
     ours: asyncio.Queue[AsyncServiceInfo] = asyncio.Queue()
     zero = AsyncZeroconf(interfaces=[own])
     looking = []
@@ -64,14 +64,14 @@ async def found(own: str, port: int) -> AsyncServiceInfo:
 
 
 @pytest.mark.slow
-def test_who_looks_for_oscquery_finds_the_server_and_its_port(own, server):
+def test_a_search_for_oscquery_finds_the_server_and_its_port(own, server):
     info = asyncio.run(found(own, server.address[1]))
     assert info.parsed_addresses() == [own]
     assert info.name.startswith("Distill on ")
 
 
 @pytest.mark.peer
-def test_the_client_that_others_wrote_finds_it_too(own):
+def test_a_third_party_client_finds_it_too(own):
     folder = need_node_module("oscquery")
     settings = WebSettings(own, 0, ("198.51.100.7",))
     server = WebServer(settings, None, defaults())
@@ -87,21 +87,21 @@ def test_the_client_that_others_wrote_finds_it_too(own):
     assert service["host"]["oscPort"] == 9_123
 
 
-def test_nobody_announces_what_only_this_machine_may_reach():
+def test_a_server_for_this_machine_only_is_not_announced():
     assert mdns.reachable("127.0.0.1") == ()
     assert mdns.reachable("::1") == ()
     assert "127.0.0.1" not in mdns.reachable(EVERYWHERE)
 
 
 @pytest.mark.slow
-def test_a_server_for_others_is_called_by_its_number(own, server):
+def test_a_server_for_others_is_announced_by_its_numeric_address(own, server):
     with browsing(server.address[1], own) as web:
         info = web.get("/?HOST_INFO").json
         assert (info["OSC_IP"], info["WS_IP"]) == (own, own)
         assert web.get("/?HOST_INFO", Host="evil.example").status == 403
 
 
-def test_a_network_that_cannot_be_told_is_no_reason_not_to_play(monkeypatch, caplog):
+def test_an_announcement_that_fails_is_only_logged(monkeypatch, caplog):
     def refuse(**_):
         raise OSError("no multicast here")
 

@@ -1,4 +1,4 @@
-"""Names by which we are called, and pages that may ask: what rebinding would send is refused."""
+"""Host names and origins that are accepted; requests by DNS rebinding are refused."""
 
 import pytest
 
@@ -12,7 +12,7 @@ STUDIO = OriginCheck(frozenset({"studio.local", "0.0.0.0"}), open=True)  # noqa:
 @pytest.mark.parametrize(
     "host", ["127.0.0.1:9000", "localhost:9000", "LOCALHOST", "[::1]:9000", "127.0.0.1", "[::1]"]
 )
-def test_this_machine_may_be_called_by_its_own_names_at_any_port(host):
+def test_names_of_this_machine_are_accepted_at_any_port(host):
     HOME.check_host(host)
     STUDIO.check_host(host)
 
@@ -25,24 +25,24 @@ def test_this_machine_may_be_called_by_its_own_names_at_any_port(host):
         "192.168.1.5:9000", "127.0.0.2", "localhost.", "127.1", "2130706433",
     ],
 )  # fmt: skip
-def test_another_name_is_refused_with_ours(host):
+def test_another_name_is_refused_with_the_known_names(host):
     with pytest.raises(Forbidden, match=r"this server is 127\.0\.0\.1, ::1, localhost"):
         HOME.check_host(host)
 
 
 @pytest.mark.parametrize("host", ["studio.local:9000", "192.168.1.5:9000", "[fe80::1]:9000"])
-def test_a_server_for_other_machines_has_its_name_and_every_number(host):
+def test_a_server_for_other_machines_accepts_its_name_and_numeric_addresses(host):
     STUDIO.check_host(host)
 
 
 @pytest.mark.parametrize("host", ["evil.example", "192.168.1.5.evil.example", "studio.local.evil"])
-def test_a_server_for_other_machines_has_no_other_name(host):
+def test_a_server_for_other_machines_accepts_no_other_name(host):
     with pytest.raises(Forbidden):
         STUDIO.check_host(host)
 
 
 @pytest.mark.parametrize("origin", [None, "http://localhost:9000", "HTTP://LocalHost:9000"])
-def test_our_own_page_may_ask_and_what_is_no_browser(origin):
+def test_the_servers_own_page_and_programs_without_origin_are_accepted(origin):
     HOME.check_origin(origin, "localhost:9000")
 
 
@@ -53,6 +53,6 @@ def test_our_own_page_may_ask_and_what_is_no_browser(origin):
         "http://localhost", "http://localhost:9000.evil.example", "http://127.0.0.1:9000",
     ],
 )  # fmt: skip
-def test_a_page_of_somebody_else_may_not(origin):
-    with pytest.raises(Forbidden, match="only the page of http://localhost:9000 may ask this"):
+def test_a_foreign_page_is_refused(origin):
+    with pytest.raises(Forbidden, match="only the page of http://localhost:9000 may send this"):
         HOME.check_origin(origin, "localhost:9000")

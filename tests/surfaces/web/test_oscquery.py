@@ -1,4 +1,4 @@
-"""The tree of addresses says what the vocabulary says, in the words of OSCQuery."""
+"""The OSCQuery tree holds the whole vocabulary."""
 
 import pytest
 
@@ -33,7 +33,7 @@ def test_an_alias_is_an_address_too():
             assert at(alias)["TYPE"] == at(row.name)["TYPE"]
 
 
-def test_every_node_knows_its_full_path_and_what_may_be_done():
+def test_every_node_has_its_full_path_and_access():
     for node in nodes():
         assert find(TREE, node["FULL_PATH"]) is node
         kind = 0 if "TYPE" not in node else 3 if "VALUE" in node else 2
@@ -51,7 +51,7 @@ def test_a_value_a_type_and_a_range_are_lists_of_one_length():
             assert len(other.get("RANGE", [])) == len(other["TYPE"])
 
 
-def test_a_parameter_tells_where_it_stands_and_how_far_it_goes():
+def test_a_parameter_has_its_value_and_range():
     node = at("param/temperature")
     assert (node["TYPE"], node["VALUE"], node["RANGE"]) == ("f", [0.5], [{"MIN": 0.05, "MAX": 2.0}])
     position = at("param/temperature/normalized")
@@ -66,7 +66,7 @@ def test_a_whole_number_is_an_int_and_exact():
     assert isinstance(node["VALUE"][0], int)
 
 
-def test_a_choice_lists_its_numbers_and_says_its_words():
+def test_a_choice_lists_its_numbers_and_describes_its_words():
     node = at("param/profile")
     assert node["RANGE"] == [{"MIN": 0, "MAX": 2, "VALS": [0, 1, 2]}]
     assert "0 low, 1 normal, 2 safe" in node["DESCRIPTION"]
@@ -82,7 +82,7 @@ def test_units_are_those_of_the_proposal():
     assert types[names.index("seconds")] == "f"
 
 
-def test_a_command_says_what_it_takes_and_how_little_is_enough():
+def test_a_command_has_its_arguments_and_an_overload_of_the_required_ones():
     node = at("encode")
     assert node["TYPE"].startswith("ss")
     assert at("swap")["TYPE"] == "sssssi"
@@ -95,7 +95,7 @@ def test_a_command_says_what_it_takes_and_how_little_is_enough():
     assert "RANGE" not in at("stop")
 
 
-def test_what_is_not_there_is_not_found():
+def test_an_unknown_path_has_no_node():
     for path in ("/nope", "/distill/param/nope", "/distill/play/deeper", "/distill/param/gain/x/y"):
         assert find(TREE, path) is None
     assert find(TREE, "/") is TREE
@@ -103,7 +103,7 @@ def test_what_is_not_there_is_not_found():
     assert find(TREE, "/distill/") is TREE["CONTENTS"]["distill"]
 
 
-def test_the_host_says_where_osc_and_sockets_are_and_promises_only_what_is_told():
+def test_host_info_has_the_addresses_and_only_supported_extensions():
     info = host_info(("127.0.0.1", 9000), ("127.0.0.1", 9010))
     assert (info["OSC_IP"], info["OSC_PORT"], info["OSC_TRANSPORT"]) == ("127.0.0.1", 9000, "UDP")
     assert (info["WS_IP"], info["WS_PORT"]) == ("127.0.0.1", 9010)

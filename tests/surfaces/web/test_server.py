@@ -1,4 +1,4 @@
-"""The web surface on real sockets, with a real engine behind it: who hears what, who is refused."""
+"""The web surface on real sockets with a real engine: answers, notifications and refusals."""
 
 import concurrent.futures
 import json
@@ -25,14 +25,14 @@ from kit.engines import PATIENCE_S, Bench, renewed, running_engine
 from kit.web import JSON, Web, browsing
 
 OSC = ("127.0.0.1", 9_123)
-"""Where OSC would be; nobody sends anything there."""
+"""Address of OSC; nothing is sent there."""
 
 
 @contextmanager
 def served(
     model="tiny", *, wait=True, worker=workers.serve, osc=OSC, **more
 ) -> Iterator[tuple[WebServer, Bench, Web]]:
-    """A started surface on a free port, its engine, and one who asks."""
+    """A started surface on a free port, its engine, and a client."""
     made = []
 
     def surfaces(engine, session):
@@ -78,7 +78,7 @@ def web(stage) -> Web:
 
 
 def raw(port: int, text: bytes) -> bytes:
-    """Say bytes, and read to the end."""
+    """Send bytes, and read to the end."""
     with socket.create_connection(("127.0.0.1", port), 20) as wire:
         wire.sendall(text)
         return b"".join(iter(lambda: wire.recv(65_536), b""))
@@ -87,7 +87,7 @@ def raw(port: int, text: bytes) -> bytes:
 # --- commands
 
 
-def test_a_command_is_answered_with_what_its_done_tells(web):
+def test_a_command_is_answered_with_the_values_of_its_done(web):
     answer = web.post("encode", {"args": ["kick.wav", "a"]})
     assert answer.status == 200
     assert answer.headers["Content-Type"].startswith("application/json")
@@ -103,7 +103,7 @@ def test_pages_come_with_the_answer(web):
     assert dict(web.post("status", {}).json["pages"])["state"] == "ready"
 
 
-def test_a_parameter_is_set_and_told_where_it_stands(web):
+def test_a_parameter_is_set_and_read(web):
     assert web.ask("param/temperature", value=0.5) == ["temperature", 0.5]
     assert web.get("/distill/param/temperature?VALUE").json == {"VALUE": [0.5]}
     assert web.ask("param/temperature/normalized", value=1.0) == ["temperature", 2.0]
@@ -127,10 +127,10 @@ def test_errors_are_those_of_osc(web):
     }
 
 
-def test_nothing_can_be_subscribed_here(web):
+def test_subscriptions_are_refused_over_http(web):
     status, code, text = web.refused("subscribe", {"port": 9001})
     assert (status, code) == (400, "bad_argument")
-    assert "news come by /live" in text
+    assert "notifications come by /live" in text
     assert web.ask("unsubscribe") == [0]
 
 
@@ -143,7 +143,7 @@ def test_work_is_answered_when_it_ends_and_can_be_cancelled_from_elsewhere(stage
         assert slow.result()[:2] == (409, "cancelled")
 
 
-def test_an_id_that_is_still_under_way_is_refused(stage):
+def test_an_id_in_use_is_refused(stage):
     _, _, web = stage
     with concurrent.futures.ThreadPoolExecutor() as pool, browsing(web.port) as other:
         slow = pool.submit(web.refused, "encode", {"file": "slow.wav", "slot": "s", "id": 5})
@@ -151,12 +151,12 @@ def test_an_id_that_is_still_under_way_is_refused(stage):
             pass
         status, code, text = other.refused("ping", {"id": 5})
         assert (status, code) == (503, "busy")
-        assert text == "request 5 of yours has not ended; take another id"
+        assert text == "request 5 of yours has not ended; use another id"
         other.ask("cancel", request="5")
         assert slow.result()[1] == "cancelled"
 
 
-def test_who_hangs_up_cancels_nothing_and_disturbs_nobody(stage):
+def test_a_client_that_disconnects_cancels_nothing_and_disturbs_no_other(stage):
     _, bench, web = stage
     body = b'{"file": "slow.wav", "slot": "gone", "id": "gone"}'
     head = b"POST /distill/encode HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n"
@@ -172,7 +172,7 @@ def test_who_hangs_up_cancels_nothing_and_disturbs_nobody(stage):
     assert bench.ask("ping", 3).values == (3,)
 
 
-def test_many_at_once_are_each_answered_with_their_own(web):
+def test_concurrent_requests_each_get_their_own_answer(web):
     with concurrent.futures.ThreadPoolExecutor(16) as pool:
         answers = pool.map(lambda n: web.ask("ping", n=n), range(200))
         assert list(answers) == [[n] for n in range(200)]
@@ -181,7 +181,7 @@ def test_many_at_once_are_each_answered_with_their_own(web):
 # --- OSCQuery and the page
 
 
-def test_oscquery_answers_nodes_attributes_nothing_and_nowhere(web):
+def test_oscquery_answers_nodes_attributes_missing_attributes_and_unknown_paths(web):
     assert web.get("/").json["CONTENTS"]["distill"]["FULL_PATH"] == "/distill"
     assert web.get("/distill/param/gain?RANGE").json == {"RANGE": [{"MIN": -60.0, "MAX": 12.0}]}
     assert web.get("/distill/play?ACCESS").json == {"ACCESS": 2}
@@ -194,14 +194,14 @@ def test_oscquery_answers_nodes_attributes_nothing_and_nowhere(web):
         assert web.get(f"/distill/play?{query}").status == 400, query
 
 
-def test_oscquery_says_where_osc_and_sockets_are(stage):
+def test_oscquery_reports_the_addresses_of_osc_and_sockets(stage):
     _, _, web = stage
     info = web.get("/distill/param?HOST_INFO").json
     assert (info["OSC_IP"], info["OSC_PORT"]) == OSC
     assert (info["WS_IP"], info["WS_PORT"]) == ("127.0.0.1", web.port)
 
 
-def test_a_browser_is_led_to_the_page_and_a_program_gets_the_tree(web):
+def test_a_browser_is_redirected_to_the_page_and_a_program_gets_the_tree(web):
     led = web.get("/", Accept="text/html,*/*")
     assert (led.status, led.headers["Location"]) == (302, "/page/")
     page = web.get("/page/")
@@ -229,78 +229,78 @@ def test_the_manual_is_a_page_with_this_servers_port(web):
     assert f"oscsend 127.0.0.1 {OSC[1]} /distill/play" in answer.text
 
 
-def test_the_vocabulary_is_the_one_that_describe_says(web):
+def test_the_vocabulary_is_that_of_describe(web):
     assert web.get("/vocabulary").json == json.loads(json.dumps(as_json()))
 
 
 # --- sockets
 
 
-def test_a_socket_hears_its_answers_in_order(web):
+def test_a_socket_gets_its_answers_in_order(web):
     wire = web.socket()
-    wire.ask("encode", "kick.wav", "a", name=7)
-    assert wire.hear() == ("ack", [7, "encode"])
-    assert wire.hear()[1][:3] == [7, "encode", "a"]
+    wire.ask("encode", "kick.wav", "a", request_id=7)
+    assert wire.read() == ("ack", [7, "encode"])
+    assert wire.read()[1][:3] == [7, "encode", "a"]
     wire.until(lambda address, _: address == "slot")  # news, as the slot was empty
     wire.ask("ping", 4)
-    assert wire.hear() == ("pong", [4])
-    wire.ask("ping", 4, name="x")
-    assert [wire.hear(), wire.hear()] == [("pong", [4]), ("done", ["x", "ping", 4])]
-    wire.ask("play", "nowhere", name=8)
-    address, args = wire.hear()
+    assert wire.read() == ("pong", [4])
+    wire.ask("ping", 4, request_id="x")
+    assert [wire.read(), wire.read()] == [("pong", [4]), ("done", ["x", "ping", 4])]
+    wire.ask("play", "nowhere", request_id=8)
+    address, args = wire.read()
     assert (address, args[:2], args[3]) == ("error", [8, "unknown_slot"], "/distill/play")
-    wire.say("nonsense")
-    assert wire.hear()[1][:2] == [0, "bad_packet"]
-    wire.say(b"\x00\x01")
-    assert wire.hear()[1][2] == "a message is text, in JSON; got binary"
+    wire.send("nonsense")
+    assert wire.read()[1][:2] == [0, "bad_packet"]
+    wire.send(b"\x00\x01")
+    assert wire.read()[1][2] == "a message is text, in JSON; got binary"
     wire.ask("ping", 5)
-    assert wire.hear() == ("pong", [5])
+    assert wire.read() == ("pong", [5])
     wire.close()
 
 
-def test_news_goes_to_every_socket_and_a_change_not_to_its_maker(stage):
+def test_notifications_go_to_every_socket_and_a_change_not_to_its_origin(stage):
     _, bench, web = stage
     ada, bob = web.socket(), web.socket()
     for wire in (ada, bob):
         wire.ask("ping", 1)
-        assert wire.hear() == ("pong", [1])
+        assert wire.read() == ("pong", [1])
     bench.engine.publish("output", "playing", "now")
-    assert ada.hear() == bob.hear() == ("output", ["playing", "now"])
+    assert ada.read() == bob.read() == ("output", ["playing", "now"])
     ada.ask("param/pan", -0.5)
-    assert bob.hear() == ("param/pan", [-0.5])
-    assert bob.hear() == ("param/pan/normalized", [0.25])
+    assert bob.read() == ("param/pan", [-0.5])
+    assert bob.read() == ("param/pan/normalized", [0.25])
     web.ask("param/pan", value=0.0)
-    assert ada.hear() == bob.hear() == ("param/pan", [0.0])
+    assert ada.read() == bob.read() == ("param/pan", [0.0])
     for wire in (ada, bob):
         wire.close()
 
 
-def test_news_keeps_its_order_among_answers(stage):
+def test_notifications_keep_their_order_among_answers(stage):
     _, bench, web = stage
     wire = web.socket()
     wire.ask("ping", 0)
-    wire.hear()
+    wire.read()
     heard = []
     for number in range(500):
         bench.engine.publish("output", number)
         if number % 50 == 0:
-            wire.ask("ping", number, name=number + 1)
+            wire.ask("ping", number, request_id=number + 1)
     while len(heard) < 500:
-        address, args = wire.hear()
+        address, args = wire.read()
         if address == "output":
             heard += args
     assert heard == list(range(500))
     wire.close()
 
 
-def test_a_listener_of_oscquery_hears_what_it_asked_for_as_osc(stage):
+def test_an_oscquery_listener_gets_the_addresses_it_listens_to_as_osc(stage):
     _, _, web = stage
     wire = web.socket("/")
-    wire.say({"COMMAND": "LISTEN", "DATA": "/distill/param/width"})
-    wire.say({"COMMAND": "LISTEN", "DATA": "/distill/param/morph/normalized"})
-    wire.say({"COMMAND": "WHISTLE", "DATA": 3})
-    wire.say({"COMMAND": "LISTEN", "DATA": "/distill/param/fine"})
-    wire.say({"COMMAND": "IGNORE", "DATA": "/distill/param/fine"})
+    wire.send({"COMMAND": "LISTEN", "DATA": "/distill/param/width"})
+    wire.send({"COMMAND": "LISTEN", "DATA": "/distill/param/morph/normalized"})
+    wire.send({"COMMAND": "WHISTLE", "DATA": 3})
+    wire.send({"COMMAND": "LISTEN", "DATA": "/distill/param/fine"})
+    wire.send({"COMMAND": "IGNORE", "DATA": "/distill/param/fine"})
     web.wait(wire.socket.ping())
     number = 0.0
     while True:  # until what was said has been heard, which nothing tells
@@ -320,35 +320,35 @@ def test_a_listener_of_oscquery_hears_what_it_asked_for_as_osc(stage):
     wire.close()
 
 
-def test_live_without_a_socket_says_what_is_spoken_there(web):
+def test_live_without_a_handshake_is_refused(web):
     answer = web.get("/live")
     assert answer.status == 400
     assert "WebSocket" in answer.json["text"]
 
 
-def test_a_socket_that_reads_too_slowly_is_closed_and_nobody_else_waits(stage):
+def test_a_socket_that_reads_too_slowly_is_closed_and_no_other_waits(stage):
     server, bench, web = stage
     slow = web.socket()
     slow.ask("ping", 1)
-    assert slow.hear() == ("pong", [1])
+    assert slow.read() == ("pong", [1])
     before = server.stats()["slow"]
     with browsing(web.port) as other:
         wire = other.socket()
         text = "x" * 4_000
-        told = 0
+        sent = 0
         while server.stats()["slow"] == before:
-            bench.engine.publish("output", told, text)
-            assert wire.hear() == ("output", [told, text])
-            told += 1
-            assert told < 20_000
+            bench.engine.publish("output", sent, text)
+            assert wire.read() == ("output", [sent, text])
+            sent += 1
+            assert sent < 20_000
         wire.ask("ping", 2)
-        assert wire.hear() == ("pong", [2])
+        assert wire.read() == ("pong", [2])
     code, why = slow.closed()
     assert code in (1013, 1006)
     assert not why or why.startswith("you read too slowly")
 
 
-def test_no_more_sockets_than_stated(web):
+def test_the_number_of_sockets_is_bounded(web):
     wires = [web.socket() for _ in range(sockets.MAX_SOCKETS)]
     with pytest.raises(aiohttp.WSServerHandshakeError) as refused:
         web.socket()
@@ -374,11 +374,11 @@ def test_another_name_for_this_machine_is_refused_everywhere(web, path):
     assert "it is not called 'evil.example'" in answer.json["text"]
 
 
-def test_a_page_of_somebody_else_may_neither_post_nor_open_a_socket(web):
+def test_a_foreign_page_may_neither_post_nor_open_a_socket(web):
     evil = "http://evil.example"
     status, code, text = web.refused("ping", {}, Origin=evil)
     assert (status, code) == (403, "stranger")
-    assert text == f"only the page of http://127.0.0.1:{web.port} may ask this, not '{evil}'"
+    assert text == f"only the page of http://127.0.0.1:{web.port} may send this, not '{evil}'"
     assert web.refused("ping", {}, Origin="null")[1] == "stranger"
     for path in ("/live", "/"):
         with pytest.raises(aiohttp.WSServerHandshakeError) as refused:
@@ -399,23 +399,23 @@ def test_a_page_of_somebody_else_may_neither_post_nor_open_a_socket(web):
         (JSON | {"Content-Encoding": "gzip"}, 415),
     ],
 )
-def test_only_json_is_taken_which_no_foreign_form_can_send(web, headers, status):
+def test_only_json_is_accepted_which_no_foreign_form_can_send(web, headers, status):
     answer = web.request("POST", "/distill/ping", b"{}", headers)
     assert (answer.status, answer.json["error"]) == (status, "bad_packet")
 
 
-def test_json_with_a_charset_is_json(web):
+def test_json_with_a_charset_is_accepted(web):
     answer = web.post("ping", {}, Content_Type="application/json; charset=utf-8")
     assert answer.status == 200
 
 
 @pytest.mark.parametrize("body", [b"", b"{", b"[]", b'{"n": NaN}', b"\xff", b"[" * 60_000, b"3"])
-def test_what_is_no_json_object_is_refused_with_a_sentence(web, body):
+def test_a_body_that_is_no_json_object_is_refused_with_a_sentence(web, body):
     assert web.refused("ping", body)[:2] == (400, "bad_packet")
 
 
 @pytest.mark.slow
-def test_a_body_that_is_too_large_is_refused_whether_or_not_it_says_so(web):
+def test_a_too_large_body_is_refused_with_or_without_a_length(web):
     status, code, text = web.refused("ping", b" " * (MAX_BODY + 1))
     assert (status, code) == (413, "bad_packet")
     assert text == f"a request has up to {MAX_BODY} bytes; send less"
@@ -427,9 +427,9 @@ def test_a_body_that_is_too_large_is_refused_whether_or_not_it_says_so(web):
     assert chunked.startswith(b"HTTP/1.1 413")
 
 
-def test_a_message_that_is_too_large_closes_its_socket_only(web):
+def test_a_too_large_message_closes_only_its_socket(web):
     wire = web.socket()
-    wire.say(" " * (MAX_BODY + 1))
+    wire.send(" " * (MAX_BODY + 1))
     assert wire.closed()[0] == 1009
     assert web.ask("ping", n=1) == [1]
 
@@ -438,7 +438,7 @@ def test_a_message_that_is_too_large_closes_its_socket_only(web):
 def test_other_methods_are_refused_with_a_sentence(web, method):
     answer = web.request(method, "/distill/ping", None, {})
     assert answer.status == 405
-    assert answer.json["text"] == f"GET and POST are taken here, not {method}"
+    assert answer.json["text"] == f"this address takes GET and POST, not {method}"
 
 
 @pytest.mark.parametrize(
@@ -449,13 +449,13 @@ def test_other_methods_are_refused_with_a_sentence(web, method):
      b"GET / HTTP/1.1\r\n" + b"X: " + b"y" * 20_000 + b"\r\n\r\n"],
     ids=["blank", "words", "version", "zero", "two hosts", "tls", "long", "header"],
 )  # fmt: skip
-def test_what_is_no_http_is_refused_and_survived(web, text):
+def test_malformed_http_is_refused_and_survived(web, text):
     if text.strip():
         assert raw(web.port, text).startswith((b"HTTP/1.1 4", b"HTTP/1.0 4"))
     assert web.ask("ping", n=1) == [1]
 
 
-def test_no_more_connections_than_stated_and_the_rest_is_told_so(stage):
+def test_the_number_of_connections_is_bounded_and_others_are_refused(stage):
     server, bench, web = stage
     wires = []
     answers = []
@@ -479,14 +479,14 @@ def test_no_more_connections_than_stated_and_the_rest_is_told_so(stage):
 
 
 def answered(web: Web) -> bool:
-    """Is there room again?"""
+    """Return whether a connection is accepted again."""
     try:
         return web.post("ping", {}).status == 200
     except OSError:
         return False
 
 
-def test_who_connects_and_says_nothing_does_not_keep_the_place(monkeypatch):
+def test_a_silent_connection_is_closed(monkeypatch):
     monkeypatch.setattr(connection_limiter, "SILENT_S", 0.05)
     with served() as (_, _, web), socket.create_connection(("127.0.0.1", web.port), 20) as silent:
         silent.sendall(b"GET / HT")
@@ -498,7 +498,7 @@ def test_who_connects_and_says_nothing_does_not_keep_the_place(monkeypatch):
 # --- the surface itself
 
 
-def test_while_the_model_loads_what_needs_it_says_so_and_all_else_answers():
+def test_while_the_model_loads_only_commands_that_need_it_are_refused():
     with served(wait=False, worker=workers.deaf) as (_, _, web):
         status, code, text = web.refused("generate", {"slot": "a"})
         assert (status, code) == (503, "not_ready")
@@ -507,7 +507,7 @@ def test_while_the_model_loads_what_needs_it_says_so_and_all_else_answers():
         assert web.get("/page/").status == 200
 
 
-def test_without_a_model_every_answer_is_a_sentence():
+def test_without_a_model_every_refusal_is_a_sentence():
     with served("broken", wait=False) as (_, bench, web):
         bench.state("no model")
         status, code, text = web.refused("generate", {"slot": "a"})
@@ -517,7 +517,7 @@ def test_without_a_model_every_answer_is_a_sentence():
         assert web.get("/page/").status == 200
 
 
-def test_a_taken_port_is_told_with_what_to_do_and_the_rest_goes_on(caplog):
+def test_a_taken_port_is_logged_with_what_to_do_and_the_server_runs(caplog):
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
         server = WebServer(WebSettings(), inbox=None, values={})
@@ -531,7 +531,7 @@ def test_a_taken_port_is_told_with_what_to_do_and_the_rest_goes_on(caplog):
     server.stop()
 
 
-def test_by_default_the_port_has_osc_s_number():
+def test_by_default_the_port_number_is_that_of_osc():
     with socket.create_server(("127.0.0.1", 0)) as other:
         port = other.getsockname()[1]
     server = WebServer(WebSettings(), inbox=None, values={})
@@ -540,7 +540,7 @@ def test_by_default_the_port_has_osc_s_number():
     server.stop()
 
 
-def test_off_is_off():
+def test_a_surface_that_is_off_opens_no_port():
     server = WebServer(WebSettings(on=False), inbox=None, values={})
     server.start(OSC)
     assert (server.address, server.stats()["state"]) == (None, "closed")
@@ -558,7 +558,7 @@ def test_stopping_at_once_twice_and_before_starting_does_no_harm():
     assert {t.name for t in set(threading.enumerate()) - before} - {"asyncio_0"} == set()
 
 
-def test_stopping_tells_those_who_wait_and_listen():
+def test_stopping_ends_pending_requests_and_sockets_with_a_reason():
     with served() as (server, _, web):
         wire = web.socket()
         with concurrent.futures.ThreadPoolExecutor() as pool, browsing(web.port) as other:
@@ -566,35 +566,35 @@ def test_stopping_tells_those_who_wait_and_listen():
             while dict(web.post("status", {}).json["pages"])["jobs"] == 0:
                 pass
             server.stop()
-            assert slow.result() == (503, "not_ready", "the server ends")
-        assert wire.closed() == (1001, "the server ends")
+            assert slow.result() == (503, "not_ready", "the server is shutting down")
+        assert wire.closed() == (1001, "the server is shutting down")
 
 
-def test_a_machine_that_is_not_on_the_list_is_told_so():
+def test_a_machine_off_the_allow_list_is_refused_with_a_reason():
     found = connection_limiter.ConnectionLimiter(
         None, connection_limiter.AllowList.parse(("198.51.100.0/24",))
     )
     assert found.refusal("203.0.113.5", "192.0.2.1").code == "stranger"
     found = connection_limiter.ConnectionLimiter(
-        type("Full", (), {"connections": []}), found._neighbours
+        type("Full", (), {"connections": []}), found._allowed
     )
     for host in ("198.51.100.7", "127.0.0.1", "192.0.2.1"):
         assert found.refusal(host, "192.0.2.1") is None
 
 
-def test_it_refuses_subscriptions_of_ports():
+def test_subscriptions_of_ports_are_refused():
     server = WebServer(WebSettings(), inbox=None, values={})
     with pytest.raises(BadArgument):
         server.subscribe(Client("web", "x"), 9001, 1.0)
 
 
-def test_an_address_is_told_as_a_browser_reads_it():
+def test_a_url_is_one_that_a_browser_reads():
     assert url(("127.0.0.1", 9000)) == "http://127.0.0.1:9000"
     assert url(("::1", 9000)) == "http://[::1]:9000"
 
 
 @pytest.mark.slow
-def test_a_server_for_all_addresses_names_one_that_a_browser_takes(caplog):
+def test_a_server_on_all_addresses_logs_one_that_a_browser_can_open(caplog):
     caplog.set_level("INFO", "distill.web")
     everywhere = "0.0.0.0"  # noqa: S104 - what is tested
     where = (everywhere, OSC[1])
@@ -609,7 +609,7 @@ def test_a_server_for_all_addresses_names_one_that_a_browser_takes(caplog):
         )
 
 
-def test_on_the_other_loopback_it_is_the_same():
+def test_it_also_works_on_the_ipv6_loopback():
     if not socket.has_ipv6:
         pytest.skip("this machine has no IPv6")
     server = WebServer(WebSettings(host="::1", port=0), inbox=None, values={"x": 1.0})
@@ -623,5 +623,5 @@ def test_on_the_other_loopback_it_is_the_same():
     server.stop()
 
 
-def test_what_waits_for_a_reader_is_bounded():
+def test_the_queue_of_a_reader_is_bounded():
     assert websocket_writer.MAX_WAITING * 1_400 <= websocket_writer.MAX_BYTES

@@ -25,8 +25,8 @@ def library(tmp_path: Path) -> Path:
     return tmp_path / "library"
 
 
-def get(shelf, *paths):
-    """Ask for each; give status, kind and body, errors as the site answers them."""
+def get(trainings, *paths):
+    """Request each path; return status, content type and body, errors included."""
 
     @web.middleware
     async def around(asked, handler):
@@ -37,7 +37,7 @@ def get(shelf, *paths):
 
     async def ask():
         app = web.Application(middlewares=[around])
-        add_trainings(app.router, shelf)
+        add_trainings(app.router, trainings)
         async with TestClient(TestServer(app)) as client:
             found = []
             for path in paths:
@@ -48,10 +48,10 @@ def get(shelf, *paths):
     return asyncio.run(ask())
 
 
-def test_trainings_are_listed_told_and_heard(library):
-    shelf = Trainings((library,), lambda: 1e10)
+def test_trainings_are_listed_described_and_previewed(library):
+    trainings = Trainings((library,), lambda: 1e10)
     listed, told, heard = get(
-        shelf, "/trainings", "/trainings/my%20voice", "/trainings/my%20voice/codec-10.wav"
+        trainings, "/trainings", "/trainings/my%20voice", "/trainings/my%20voice/codec-10.wav"
     )
     assert listed[:2] == (200, "application/json")
     assert b'"my voice"' in listed[2]
@@ -69,7 +69,7 @@ def test_trainings_are_listed_told_and_heard(library):
         ("/trainings/my%20voice/%2e%2e", 404),
     ],
 )
-def test_what_is_not_there_or_lies_elsewhere_is_not_given(library, path, status):
+def test_a_missing_file_or_one_outside_the_library_is_refused(library, path, status):
     ((got, _, body),) = get(Trainings((library,), lambda: 1e10), path)
     assert got == status
     assert body != b"secret"

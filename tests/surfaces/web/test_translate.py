@@ -55,7 +55,7 @@ def test_without_values_and_id_there_are_none():
     assert say(send="/distill/ping", args=None, id=None) == Request(Ping(0), ADA, 0)
 
 
-def test_an_id_may_be_a_number_or_a_word_and_is_told_in_every_mistake():
+def test_an_id_may_be_a_number_or_a_word_and_is_in_every_refusal():
     assert say(send="/distill/ping", id="take-5").id == "take-5"
     assert say(send="/distill/ping", id=5.0).id == 5
     failed = say(send="/distill/ping", args=["loud"], id=9)
@@ -66,7 +66,7 @@ def test_an_id_may_be_a_number_or_a_word_and_is_told_in_every_mistake():
 
 
 @pytest.mark.parametrize("name", [0.5, "", "x" * 65, "line\nbreak", [], {}, "\ud800"])
-def test_an_id_that_is_none_is_refused(name):
+def test_an_invalid_id_is_refused(name):
     assert say(send="/distill/ping", id=name).code == "bad_argument"
 
 
@@ -87,13 +87,13 @@ def test_codes_come_as_one_list_by_name_and_as_the_rest_in_order():
         ([1] * (MAX_VALUES + 1), f"codes has up to {MAX_VALUES} values, got {MAX_VALUES + 1}"),
     ],
 )
-def test_a_list_of_what_are_no_codes_is_refused(codes, text):
+def test_a_list_of_other_values_than_codes_is_refused(codes, text):
     named = {"slot": "a", "columns": 0, "bands": "all", "levels": 0, "codes": codes}
     failed = post("set", named)
     assert (failed.code, failed.text) == ("bad_argument", text)
 
 
-def test_a_parameter_is_asked_without_and_set_with_a_value():
+def test_a_parameter_is_read_without_and_set_with_a_value():
     assert post("param/gain", {}).command == GetParameter("gain")
     assert post("param/gain", {"value": -6}).command == SetParameter("gain", -6)
     assert post("param/gain/normalized", {"args": [0.5]}).command == SetParameter(
@@ -122,7 +122,7 @@ def test_a_parameter_is_asked_without_and_set_with_a_value():
         ("generate", {"slot": "a", "secnds": 1}, MISSPELT),
     ],
 )  # fmt: skip
-def test_a_bad_argument_says_what_was_got_and_what_is_allowed(path, body, text):
+def test_a_bad_argument_names_what_was_got_and_what_is_allowed(path, body, text):
     failed = post(path, body)
     assert (failed.code, failed.text) == ("bad_argument", text)
     assert failed.address == f"/distill/{path}"
@@ -134,7 +134,7 @@ def test_an_unknown_address_is_answered_with_the_nearest():
     assert say(send="/nowhere").code == "unknown_address"
 
 
-def test_every_command_can_be_said_and_no_argument_has_a_name_that_we_use():
+def test_every_command_can_be_sent_and_no_argument_has_a_reserved_name():
     for row in VERBS.values():
         assert not {a.name for a in row.arguments} & {"id", "args", "send"}
         asked = post(row.name, {})
@@ -148,18 +148,18 @@ def test_every_command_can_be_said_and_no_argument_has_a_name_that_we_use():
         '{"n": ' + "9" * 5_000 + "}", b"\xff\xfe", b'{"n": "\xc3"}', "{}{}", "// {}",
     ],
 )  # fmt: skip
-def test_what_is_no_json_is_refused_and_nothing_else_happens(text):
-    with pytest.raises(BadPacket, match="this is no JSON"):
+def test_invalid_json_is_refused(text):
+    with pytest.raises(BadPacket, match="this is not JSON"):
         read(text)
 
 
 @pytest.mark.parametrize("text", ["[]", "3", '"x"', "null", "true"])
-def test_what_is_no_object_is_refused(text):
+def test_json_other_than_an_object_is_refused(text):
     with pytest.raises(BadPacket, match="a request is a JSON object, got "):
         read(text)
 
 
-def test_a_number_too_large_for_a_float_is_no_number():
+def test_a_number_too_large_for_a_float_is_refused():
     assert post("ping", read('{"n": 1e999}')).text == TOO_LARGE
     assert post("ping", {"args": 0.5}).code == "bad_argument"
 
@@ -167,7 +167,7 @@ def test_a_number_too_large_for_a_float_is_no_number():
 @pytest.mark.parametrize(
     "said", ["nope", "[]", "{}", '{"send": 3}', '{"send": "/distill/ping", "n": 1}']
 )
-def test_a_message_that_is_none_is_a_bad_packet(said):
+def test_a_malformed_message_is_a_bad_packet(said):
     assert request(sent(said), ADA).code == "bad_packet"
 
 
@@ -184,12 +184,12 @@ def test_a_message_that_is_none_is_a_bad_packet(said):
         (ParameterChanged("seed", 0.0, None), [(SEED, [0]), (f"{SEED}/normalized", [0.0])]),
     ],
 )  # fmt: skip
-def test_each_event_has_the_words_that_osc_has(event, said):
+def test_each_event_becomes_the_messages_of_osc(event, said):
     told = [json.loads(text) for text in texts(event)]
     assert [(one["address"], one["args"]) for one in told] == said
 
 
-def test_what_is_no_number_goes_as_text_since_json_has_none():
+def test_nan_and_infinity_become_text_since_json_has_neither():
     assert plain((1, 0.5, float("nan"), float("inf"), "x")) == [1, 0.5, "nan", "inf", "x"]
 
 
@@ -205,7 +205,7 @@ def test_an_error_has_code_text_and_the_full_address():
     assert body == {"error": "unknown_slot", "text": "nothing there", "address": "/distill/play"}
 
 
-def test_every_error_that_a_client_can_meet_has_a_status():
+def test_every_error_that_a_client_can_get_has_a_status():
     ours = {DistillError.code, "internal", "training", "not_running"}
     assert set(STATUS) == set(BY_CODE) - ours
     assert refusal(Failed(ADA, 1, "internal", "ours", ""))[0] == 500

@@ -1,1 +1,1 @@
-"""HTTP and WebSocket: what a browser speaks, and OSCQuery clients that look for addresses."""
+"""HTTP and WebSocket: the page, the commands as JSON, and OSCQuery."""

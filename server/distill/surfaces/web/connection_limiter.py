@@ -1,4 +1,4 @@
-"""The door to the web surface: who may connect at all, how many at once, and who says nothing."""
+"""Limits of connections: allowed hosts, the number at once, and silent ones."""
 
 import asyncio
 import json
@@ -13,38 +13,38 @@ from distill.surfaces.web.translate import STATUS
 
 MAX_CONNECTIONS: Final = 128
 SILENT_S: Final = 20.0
-"""How long a connection has to ask for something."""
+"""How long a connection may stay open without a request."""
 
 
 class ConnectionLimiter:
-    """Meets each connection.
+    """Accepts or refuses each new connection.
 
     Threads: the loop's.
 
     Attributes:
-        refused: How many were not let in.
+        refused: Number of refused connections.
     """
 
-    def __init__(self, server: web.Server, neighbours: AllowList) -> None:
+    def __init__(self, server: web.Server, allowed: AllowList) -> None:
         self._server = server
-        self._neighbours = neighbours
+        self._allowed = allowed
         self._silent: set[object] = set()
         self.refused = 0
 
     def accept(self) -> asyncio.Protocol:
-        """Make what receives the next connection."""
-        return _Met(self)
+        """Make the protocol of the next connection."""
+        return _NewConnection(self)
 
     def refusal(self, host: str, own: str) -> DistillError | None:
-        """Why somebody from there may not come in now, if so; `own` is where they knocked."""
-        if host != own and not self._neighbours.include(host):
+        """Return why a host may not connect now, if so; `own` is the address it connected to."""
+        if host != own and not self._allowed.include(host):
             return Forbidden(f"{host} is not on the allow-list of this server (serve --allow)")
         if len(self._server.connections) >= MAX_CONNECTIONS:
-            return Busy(f"{MAX_CONNECTIONS} connections are open; close some, or come again")
+            return Busy(f"{MAX_CONNECTIONS} connections are open; close some, or try again later")
         return None
 
     def admit(self, transport: asyncio.Transport) -> None:
-        """Hand a connection over to who speaks HTTP."""
+        """Pass a connection to the HTTP handler."""
         handler = self._server()
         transport.set_protocol(handler)
         handler.connection_made(transport)
@@ -52,7 +52,7 @@ class ConnectionLimiter:
         asyncio.get_running_loop().call_later(SILENT_S, self._close_if_silent, handler, transport)
 
     def note_request(self, handler: object) -> None:
-        """Note that a connection has asked for something; from now on it may be idle for longer."""
+        """Note that a connection sent a request; from now on it may be idle for longer."""
         self._silent.discard(handler)
 
     def _close_if_silent(self, handler: object, transport: asyncio.Transport) -> None:
@@ -61,21 +61,21 @@ class ConnectionLimiter:
             transport.abort()
 
 
-class _Met(asyncio.Protocol):
-    """A connection that nobody has looked at yet."""
+class _NewConnection(asyncio.Protocol):
+    """A connection that is not accepted yet."""
 
-    def __init__(self, door: ConnectionLimiter) -> None:
-        self._door = door
+    def __init__(self, limiter: ConnectionLimiter) -> None:
+        self._limiter = limiter
 
     @override
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         wire = cast("asyncio.Transport", transport)
         host, own = (str(wire.get_extra_info(end)[0]) for end in ("peername", "sockname"))
-        problem = self._door.refusal(host, own)
+        problem = self._limiter.refusal(host, own)
         if problem is None:
-            self._door.admit(wire)
+            self._limiter.admit(wire)
             return
-        self._door.refused += 1
+        self._limiter.refused += 1
         body = json.dumps({"error": problem.code, "text": str(problem), "address": ""})
         head = f"HTTP/1.1 {STATUS[problem.code]} Refused\r\nContent-Type: application/json\r\n"
         head += f"Content-Length: {len(body)}\r\nConnection: close\r\n\r\n"

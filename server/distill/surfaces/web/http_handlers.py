@@ -1,4 +1,4 @@
-"""What is at which address of the web: the page, the vocabulary, every command, and the socket."""
+"""HTTP routes: the page, the vocabulary, the manual, every command, OSCQuery and the sockets."""
 
 import asyncio
 import itertools
@@ -40,16 +40,16 @@ log = logging.getLogger("distill.web")
 
 PAGE: Final = Path(__file__).parent / "page"
 BODY_S: Final = 10.0
-"""Longest time for the body of a request to come."""
+"""Longest time for the body of a request to arrive."""
 END_S: Final = 1.0
-"""Longest time for what is answered when the server ends, and for the rest of a refused body."""
+"""Longest time for open answers at shutdown, and for the rest of a refused body."""
 TYPES: Final = {
     ".html": "text/html; charset=utf-8", ".css": "text/css; charset=utf-8",
     ".js": "text/javascript; charset=utf-8", ".json": "application/json",
     ".svg": "image/svg+xml", ".png": "image/png", ".woff2": "font/woff2",
     ".txt": "text/plain; charset=utf-8",
 }  # fmt: skip
-"""Kinds of files a page is made of; not asked of the system, which may not know `.js`."""
+"""Content types of the page's files; fixed, since the system's table may not know `.js`."""
 HEADERS: Final = {
     "Cache-Control": "no-cache",
     "X-Content-Type-Options": "nosniff",
@@ -57,36 +57,36 @@ HEADERS: Final = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Referrer-Policy": "no-referrer",
 }
-"""Of every answer: no page of somebody else may show, guess at, or read what is here."""
+"""Of every answer: no foreign page may embed, sniff or read it."""
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
-"""What makes an answer."""
+"""A coroutine that answers a request."""
 
 
 @dataclass(frozen=True, slots=True)
 class HttpContext:
-    """What the site must know.
+    """What the handlers need.
 
     Attributes:
-        surface: Our name as a surface.
-        osc: Where OSC is spoken.
-        gate: Who may ask.
-        neighbours: From where.
-        values: Where each parameter stands; changes under us.
-        shelf: Trainings to be watched.
+        surface: Name of the surface.
+        osc: Address of the OSC server.
+        origins: Check of host and origin.
+        allowed: Hosts that may connect.
+        values: Current values of the parameters; they change while they are read.
+        trainings: Trainings to show.
     """
 
     surface: str
     osc: tuple[str, int]
-    gate: OriginCheck
-    neighbours: AllowList
+    origins: OriginCheck
+    allowed: AllowList
     values: Mapping[str, float]
-    shelf: TrainingsSource
+    trainings: TrainingsSource
 
 
 @dataclass(slots=True)
 class PendingPost:
-    """A POST that waits for its end, and the pages that came so far."""
+    """A POST whose command has not ended, and its pages so far."""
 
     end: asyncio.Future[Done | Failed]
     pages: list[tuple[Value, ...]] = field(default_factory=list)
@@ -98,20 +98,20 @@ class HttpHandlers:
     Threads: the loop's.
     """
 
-    def __init__(self, facts: HttpContext, inbox: Inbox) -> None:
-        self._facts = facts
+    def __init__(self, context: HttpContext, inbox: Inbox) -> None:
+        self._context = context
         self._inbox = inbox
         self._waiting: dict[tuple[Client, RequestId], PendingPost] = {}
         self._numbers = itertools.count(1)
         self._files = {
             path.relative_to(PAGE).as_posix(): path for path in PAGE.rglob("*") if path.is_file()
         }
-        self.sockets = WebSockets(facts.surface, inbox)
+        self.sockets = WebSockets(context.surface, inbox)
         self._counts = dict.fromkeys(("received", "refused"), 0)
         self._runner: web.AppRunner | None = None
 
     async def open(self, wire: sockets_.socket) -> None:
-        """Begin to answer on a socket that listens."""
+        """Start to answer on a listening socket."""
 
         @web.middleware
         async def around(request: web.Request, handler: Handler) -> web.StreamResponse:
@@ -122,7 +122,7 @@ class HttpHandlers:
         app.router.add_get("/live", self.sockets.play)
         app.router.add_get("/vocabulary", self._vocabulary)
         app.router.add_get("/manual", self._manual)
-        add_trainings(app.router, self._facts.shelf)
+        add_trainings(app.router, self._context.trainings)
         app.router.add_get("/{path:.*}", self._oscquery)
         app.router.add_post("/{path:.*}", self._run_command)
         self._runner = runner = web.AppRunner(
@@ -134,36 +134,36 @@ class HttpHandlers:
         )
         await runner.setup()
         assert runner.server is not None  # noqa: S101 - setup makes it
-        self._door = door = ConnectionLimiter(runner.server, self._facts.neighbours)
+        self._limiter = limiter = ConnectionLimiter(runner.server, self._context.allowed)
         loop = asyncio.get_running_loop()
-        self._listener = await loop.create_server(door.accept, sock=wire, backlog=128)
+        self._listener = await loop.create_server(limiter.accept, sock=wire, backlog=128)
 
     def stats(self) -> dict[str, int]:
-        """Count requests `received`, requests and connections `refused`, and what sockets do."""
+        """Count requests `received`, requests and connections `refused`, and `sockets`."""
         return {
             "received": self._counts["received"],
-            "refused": self._counts["refused"] + (self._door.refused if self._runner else 0),
+            "refused": self._counts["refused"] + (self._limiter.refused if self._runner else 0),
             "sockets": len(self.sockets),
             "slow": self.sockets.slow,
         }
 
     async def close(self) -> None:
-        """Let everybody go."""
+        """Close all connections."""
         if self._runner is None:
             return
         self._listener.close()
-        self.sockets.expel("the server ends")
+        self.sockets.expel("the server is shutting down")
         for waiting in self._waiting.values():
             waiting.end.cancel()
         await self._runner.cleanup()
 
     def deliver(self, event: Event) -> None:
-        """Pass an event on to whoever waits for it."""
+        """Pass an event to the pending POST or the sockets that it is for."""
         match event:
-            case Page(client, name) | Done(client, name) | Failed(client, name):
-                waiting = self._waiting.get((client, name))
+            case Page(client, request_id) | Done(client, request_id) | Failed(client, request_id):
+                waiting = self._waiting.get((client, request_id))
                 if waiting is not None:
-                    _move_on(waiting, event)
+                    _advance(waiting, event)
                     return
             case _:
                 pass
@@ -172,9 +172,9 @@ class HttpHandlers:
     # --- around each request
 
     async def _respond(self, asked: web.Request, handler: Handler) -> web.StreamResponse:
-        """Let in who may, and say in JSON what went wrong."""
+        """Check a request and answer it; errors are answered as JSON."""
         self._counts["received"] += 1
-        self._door.note_request(asked.protocol)
+        self._limiter.note_request(asked.protocol)
         try:
             self._check(asked)
             answer = await handler(asked)
@@ -183,29 +183,29 @@ class HttpHandlers:
         except web.HTTPException as problem:
             answer = self._refuse(asked, _translated(problem, asked), problem.status)
         except Exception:
-            log.exception("our fault, with %s %s", asked.method, asked.path)
-            text = "this went wrong inside the server; its log says where"
+            log.exception("internal error in %s %s", asked.method, asked.path)
+            text = "internal error in the server; its log has the details"
             answer = self._refuse(asked, Crash(text))
         if not answer.prepared:
             answer.headers.update(HEADERS)
         return answer
 
     def _check(self, asked: web.Request) -> None:
-        gate, host = self._facts.gate, asked.headers.get("Host", "")
-        gate.check_host(host)
+        origins, host = self._context.origins, asked.headers.get("Host", "")
+        origins.check_host(host)
         if asked.method not in ("GET", "HEAD") or "Upgrade" in asked.headers:
-            gate.check_origin(asked.headers.get("Origin"), host)
+            origins.check_origin(asked.headers.get("Origin"), host)
 
     def _refuse(self, asked: web.Request, problem: DistillError, status: int = 0) -> web.Response:
         self._counts["refused"] += 1
-        client = Client(self._facts.surface, "")
+        client = Client(self._context.surface, "")
         known, body = refusal(Failed(client, 0, problem.code, str(problem), asked.path))
         answer = _json(body, status or known)
         if isinstance(problem, (Forbidden, BadPacket)):
-            answer.force_close()  # whatever of the body is still to come is not waited for
+            answer.force_close()  # without waiting for the rest of the body
         return answer
 
-    # --- what there is
+    # --- routes
 
     async def _page(self, asked: web.Request) -> web.StreamResponse:
         name = asked.match_info["name"] or "index.html"
@@ -219,13 +219,13 @@ class HttpHandlers:
         return _json(as_json())
 
     async def _manual(self, _: web.Request) -> web.StreamResponse:
-        # On a thread, as the first one imports and compiles for a while.
-        page = manual(self._facts.osc[1])
+        # On a thread, since the first one takes a while to import and compile.
+        page = manual(self._context.osc[1])
         text = await asyncio.to_thread(render, "manual.html.jinja", manual=page)
         return web.Response(text=text, content_type="text/html")
 
     async def _oscquery(self, asked: web.Request) -> web.StreamResponse:
-        """Answer as OSCQuery does."""
+        """Answer a node, an attribute or HOST_INFO of OSCQuery."""
         if "Upgrade" in asked.headers:
             return await self.sockets.listen(asked)
         query = asked.query_string
@@ -233,44 +233,44 @@ class HttpHandlers:
             return web.Response(status=302, headers={"Location": "/page/"})
         if query == "HOST_INFO":
             return _json(oscquery.host_info(*self._addresses(asked)))
-        node = oscquery.find(oscquery.tree(self._facts.values), asked.path)
+        node = oscquery.find(oscquery.tree(self._context.values), asked.path)
         if node is None:
-            raise UnknownAddress(f"nothing is at {asked.path[:80]}; / lists all there is")
+            raise UnknownAddress(f"unknown address {asked.path[:80]}; / lists all")
         if not query:
             return _json(node)
         if not query.isupper() or not query.replace("_", "").isalpha():
-            raise BadPacket(f"one attribute is asked for, as in ?VALUE; got ?{query[:40]}")
+            raise BadPacket(f"a query is one attribute, as in ?VALUE; got ?{query[:40]}")
         if query not in node:
             return web.Response(status=204)
         return _json({query: node[query]})
 
     def _addresses(self, asked: web.Request) -> tuple[tuple[str, int], tuple[str, int]]:
-        """Give where OSC and WebSockets are spoken, as who asks reaches them."""
-        ours = asked.transport.get_extra_info("sockname") if asked.transport else None
-        host, port = ours[:2] if ours else self._facts.osc
-        osc_host, osc_port = self._facts.osc
-        everywhere = osc_host in ("0.0.0.0", "::")  # noqa: S104 - looked for, not bound
+        """Return the addresses of OSC and WebSockets as the client reaches them."""
+        own = asked.transport.get_extra_info("sockname") if asked.transport else None
+        host, port = own[:2] if own else self._context.osc
+        osc_host, osc_port = self._context.osc
+        everywhere = osc_host in ("0.0.0.0", "::")  # noqa: S104 - compared, not bound
         return (host if everywhere else osc_host, osc_port), (host, port)
 
     async def _run_command(self, asked: web.Request) -> web.StreamResponse:
-        """Carry out a command, and answer when it has ended."""
-        said = posted(asked.path, read(await _body(asked)))
-        client = Client(self._facts.surface, f"http {asked.remote}")
-        if not isinstance(said, RefusedRequest) and said.id == 0:
-            said = replace(said, id=f"web-{next(self._numbers)}")
-        meant = request(said, client)
-        if isinstance(meant, Failed):
-            return self._failed(meant)
-        key = (client, meant.id)
+        """Run a command, and answer when it has ended."""
+        body = posted(asked.path, read(await _body(asked)))
+        client = Client(self._context.surface, f"http {asked.remote}")
+        if not isinstance(body, RefusedRequest) and body.id == 0:
+            body = replace(body, id=f"web-{next(self._numbers)}")
+        command = request(body, client)
+        if isinstance(command, Failed):
+            return self._failed(command)
+        key = (client, command.id)
         if key in self._waiting:
-            raise Busy(f"request {meant.id} of yours has not ended; take another id")
+            raise Busy(f"request {command.id} of yours has not ended; use another id")
         waiting = self._waiting[key] = PendingPost(asyncio.get_running_loop().create_future())
         try:
-            self._inbox.submit(meant)
+            self._inbox.submit(command)
             end = await waiting.end
         except asyncio.CancelledError:
             if waiting.end.cancelled():
-                raise NotReady("the server ends") from None
+                raise NotReady("the server is shutting down") from None
             raise
         finally:
             del self._waiting[key]
@@ -282,7 +282,7 @@ class HttpHandlers:
         return _json(body, status)
 
 
-def _move_on(waiting: PendingPost, event: Page | Done | Failed) -> None:
+def _advance(waiting: PendingPost, event: Page | Done | Failed) -> None:
     if isinstance(event, Page):
         waiting.pages.append(event.values)
     elif not waiting.end.done():
@@ -294,13 +294,13 @@ async def _body(asked: web.Request) -> bytes:
         raise web.HTTPUnsupportedMediaType
     if asked.headers.get("Content-Encoding", "identity") != "identity":
         raise web.HTTPUnsupportedMediaType
-    if (asked.content_length or 0) > MAX_BODY:  # it need not come before it is refused
+    if (asked.content_length or 0) > MAX_BODY:  # refused before it arrives
         raise web.HTTPRequestEntityTooLarge(MAX_BODY, asked.content_length or 0)
     try:
         async with asyncio.timeout(BODY_S):
             return await asked.read()
     except TimeoutError:
-        raise BadPacket(f"the request did not come to its end in {BODY_S:.0f} s") from None
+        raise BadPacket(f"the body of the request did not arrive within {BODY_S:.0f} s") from None
 
 
 def _translated(problem: web.HTTPException, asked: web.Request) -> DistillError:
@@ -311,9 +311,9 @@ def _translated(problem: web.HTTPException, asked: web.Request) -> DistillError:
             kind = asked.headers.get("Content-Type", "nothing")[:40]
             return BadPacket(f"a request is Content-Type: application/json, not {kind}")
         case 405:
-            return BadPacket(f"GET and POST are taken here, not {asked.method[:20]}")
+            return BadPacket(f"this address takes GET and POST, not {asked.method[:20]}")
         case _:
-            return BadPacket(f"this cannot be answered: {problem.reason}")
+            return BadPacket(f"the request cannot be answered: {problem.reason}")
 
 
 def _json(body: Any, status: int = 200) -> web.Response:

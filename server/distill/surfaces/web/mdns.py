@@ -1,4 +1,4 @@
-"""Says in the local network where OSCQuery is found, so that clients need not be told: mDNS."""
+"""mDNS: announces OSCQuery in the local network, so that clients find the server by themselves."""
 
 import asyncio
 import contextlib
@@ -16,17 +16,17 @@ from zeroconf.asyncio import AsyncServiceInfo, AsyncZeroconf
 log = logging.getLogger("distill.web")
 
 KIND: Final = "_oscjson._tcp.local."
-"""What the proposal says that OSCQuery is called."""
+"""Service type of OSCQuery, from its proposal."""
 QUIET_S: Final = 10.0
-"""Longest time to begin, and to say goodbye."""
+"""Longest time to register, and to unregister."""
 
 
 @contextlib.asynccontextmanager
 async def announced(host: str, port: int) -> AsyncIterator[tuple[str, ...]]:
-    """Announce a port of this machine while the context lasts; gives the addresses told.
+    """Announce a port of this machine while the context lasts; yields the announced addresses.
 
-    Only ever used for a server that other machines may reach. What goes wrong is for the log: a
-    network without multicast is no reason not to play.
+    Used only for a server that other machines may reach. Errors are only logged: the server works
+    without multicast.
     """
     addresses = reachable(host)
     if not addresses:
@@ -44,7 +44,7 @@ async def announced(host: str, port: int) -> AsyncIterator[tuple[str, ...]]:
         async with asyncio.timeout(QUIET_S):
             await (await zero.async_register_service(service, allow_name_change=True))
         log.info("announced as %r at %s", service.name.removesuffix(f".{KIND}"), addresses[0])
-    except Exception as error:  # noqa: BLE001 - whatever the network does, the server goes on
+    except Exception as error:  # noqa: BLE001 - no error of the network stops the server
         log.warning("OSCQuery is not announced: %s", str(error) or type(error).__name__)
     try:
         yield addresses
@@ -57,7 +57,7 @@ async def announced(host: str, port: int) -> AsyncIterator[tuple[str, ...]]:
 
 
 def reachable(host: str) -> tuple[str, ...]:
-    """Give the IPv4 addresses at which others reach what listens on a host."""
+    """Return the IPv4 addresses at which other machines reach a server on a host."""
     number = ip_address(host)
     found = [number]
     if number.is_unspecified:

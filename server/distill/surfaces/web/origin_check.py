@@ -1,4 +1,4 @@
-"""Who may ask: a name by which we are known, and no web page of somebody else."""
+"""Checks Host and Origin of requests, against foreign pages and DNS rebinding."""
 
 from dataclasses import dataclass
 from ipaddress import ip_address
@@ -13,40 +13,40 @@ LOOPBACK: Final = frozenset({"127.0.0.1", "localhost", "::1"})
 
 @dataclass(frozen=True, slots=True)
 class OriginCheck:
-    """Looks at what a browser says about where it comes from.
+    """Check of the Host and Origin headers.
 
-    Any page in the world can send requests to this machine, and can have its own name point to it
-    (DNS rebinding). So the name must be one of ours, and the page one of ours.
+    Any web page can send requests to this machine, and can point its own name to it (DNS
+    rebinding). So both the host name and the page must be this server's own.
 
     Attributes:
-        names: Hosts by which we may be called, beside this machine's own.
-        open: Do other machines reach us? Then an address in numbers is a name too: no page can
-            make that point elsewhere.
+        names: Names of this server, beside those of loopback.
+        open: Whether other machines can reach it. Then numeric addresses are allowed too: no page
+            can point them elsewhere.
     """
 
     names: frozenset[str] = frozenset()
     open: bool = False
 
     def check_host(self, host: str) -> None:
-        """Refuse a request that was meant for another name.
+        """Refuse a request for another host name.
 
         Raises:
-            Stranger: Says which names we have.
+            Forbidden: The message lists the server's names.
         """
         name = _name(f"//{host}")
         known = name in LOOPBACK | self.names
         if not known and not (self.open and _is_number(name)):
-            ours = ", ".join(sorted(LOOPBACK | self.names))
-            raise Forbidden(f"this server is {ours}; it is not called {host[:80]!r}")
+            known_names = ", ".join(sorted(LOOPBACK | self.names))
+            raise Forbidden(f"this server is {known_names}; it is not called {host[:80]!r}")
 
     def check_origin(self, origin: str | None, host: str) -> None:
-        """Refuse what a page of somebody else sends; programs that are no browser say no origin.
+        """Refuse a request of a foreign page; programs other than browsers send no origin.
 
         Raises:
-            Stranger: Says which page may.
+            Forbidden: The message names the allowed page.
         """
         if origin is not None and origin.lower() != f"http://{host}".lower():
-            raise Forbidden(f"only the page of http://{host} may ask this, not {origin[:80]!r}")
+            raise Forbidden(f"only the page of http://{host} may send this, not {origin[:80]!r}")
 
 
 def _name(address: str) -> str:

@@ -1,4 +1,4 @@
-"""The vocabulary as OSCQuery tells it: a tree of addresses with types, ranges and values.
+"""The vocabulary in OSCQuery's format: a tree of addresses with types, ranges and values.
 
 Source: the OSCQuery proposal (Vidvox 2018), and what its clients expect:
 docs/background/client-limits.md#touchdesigner-and-oscquery.
@@ -22,13 +22,13 @@ EXTENSIONS: Final = {
     "LISTEN": True, "PATH_CHANGED": False, "PATH_ADDED": False, "PATH_REMOVED": False,
     "PATH_RENAMED": False, "OSC_STREAMING": False,
 }  # fmt: skip
-"""All that others ask about, so that nobody has to guess."""
+"""All extensions that clients query, each with an explicit answer."""
 
 _UNITS: Final = {
     Unit.SECONDS: "time.second", Unit.MILLISECONDS: "time.ms", Unit.DECIBEL: "gain.db",
     Unit.HERTZ: "time.hz", Unit.TEMPO: "time.bpm",
 }  # fmt: skip
-"""Those that the proposal has a word for."""
+"""Units that the proposal has a name for."""
 _NUMBERS: Final[dict[object, str]] = {int: "i", float: "f", bool: "i", CodeList: "i"}
 """OSC types of arguments; all others are text."""
 _READ_WRITE: Final = 3
@@ -38,7 +38,7 @@ _CONTAINER: Final = 0
 
 
 def host_info(osc: tuple[str, int], web: tuple[str, int]) -> Json:
-    """Say where OSC and WebSockets are spoken, and what of the proposal we do."""
+    """Return the addresses of OSC and WebSockets, and the supported extensions."""
     return {
         "NAME": NAME,
         "EXTENSIONS": EXTENSIONS,
@@ -51,7 +51,7 @@ def host_info(osc: tuple[str, int], web: tuple[str, int]) -> Json:
 
 
 def tree(values: Mapping[str, float]) -> Json:
-    """Give all of it, with each parameter where it stands."""
+    """Build the whole tree, with the current values of the parameters."""
     root = _node("/", "Distill, an instrument of discrete codes.")
     for row in PARAMETERS.values():
         _place(root, f"{ROOT}/param/{row.name}", _setting(row, values[row.name]))
@@ -60,13 +60,13 @@ def tree(values: Mapping[str, float]) -> Json:
     for verb in VERBS.values():
         for name in (verb.name, *verb.aliases):
             _place(root, f"{ROOT}/{name}", _call(verb))
-    for gauge in LIVE_METERS.values():
-        _place(root, f"{ROOT}/live/{gauge.name}", _told(gauge))
+    for meter in LIVE_METERS.values():
+        _place(root, f"{ROOT}/live/{meter.name}", _meter(meter))
     return root
 
 
 def find(root: Json, path: str) -> Json | None:
-    """Look a node up by its path."""
+    """Return the node at a path, or None."""
     node: Json | None = root
     for part in path.strip("/").split("/") if path.strip("/") else ():
         node = None if node is None else node.get("CONTENTS", {}).get(part)
@@ -77,13 +77,13 @@ def _node(path: str, about: str) -> Json:
     return {"FULL_PATH": path, "ACCESS": _CONTAINER, "DESCRIPTION": about, "CONTENTS": {}}
 
 
-def _place(root: Json, path: str, facts: Json) -> None:
+def _place(root: Json, path: str, attributes: Json) -> None:
     node, walked = root, ""
     for part in path.strip("/").split("/"):
         walked = f"{walked}/{part}"
         contents = node.setdefault("CONTENTS", {})
         node = contents.setdefault(part, {"FULL_PATH": walked, "ACCESS": _CONTAINER})
-    node.update(facts)
+    node.update(attributes)
 
 
 def _setting(row: Parameter, value: float) -> Json:
@@ -113,12 +113,12 @@ def _position(row: Parameter, value: float) -> Json:
     }
 
 
-def _told(gauge: LiveMeter) -> Json:
+def _meter(meter: LiveMeter) -> Json:
     return {
         "ACCESS": _READ,
         "TYPE": "f",
-        "RANGE": [{"MIN": gauge.range.low, "MAX": gauge.range.high}],
-        "DESCRIPTION": f"{gauge.about} Sent to who asks with {ROOT}/telemetry.",
+        "RANGE": [{"MIN": meter.range.low, "MAX": meter.range.high}],
+        "DESCRIPTION": f"{meter.about} Sent to clients that request it with {ROOT}/telemetry.",
     }
 
 
@@ -128,23 +128,23 @@ def _exact(row: Parameter, value: float) -> float | int:
 
 def _call(verb: Verb) -> Json:
     needed = [a for a in verb.arguments if a.required]
-    facts: Json = {
+    attributes: Json = {
         "ACCESS": _WRITE,
         "DESCRIPTION": f"{verb.about} Takes {usage(verb)}.",
         **_signature(verb.arguments),
     }
     if len(needed) < len(verb.arguments):
-        facts["OVERLOADS"] = [_signature(needed)]
-    return facts
+        attributes["OVERLOADS"] = [_signature(needed)]
+    return attributes
 
 
 def _signature(arguments: Any) -> Json:
-    facts: Json = {"TYPE": "".join(_NUMBERS.get(a.kind, "s") for a in arguments)}
+    attributes: Json = {"TYPE": "".join(_NUMBERS.get(a.kind, "s") for a in arguments)}
     if arguments:
-        facts["RANGE"] = [_limits(a) for a in arguments]
+        attributes["RANGE"] = [_limits(a) for a in arguments]
     if any(a.unit in _UNITS for a in arguments):
-        facts["UNIT"] = [_UNITS.get(a.unit, "") for a in arguments]
-    return facts
+        attributes["UNIT"] = [_UNITS.get(a.unit, "") for a in arguments]
+    return attributes
 
 
 def _limits(argument: Argument) -> Json | None:

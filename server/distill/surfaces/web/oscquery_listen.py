@@ -1,4 +1,4 @@
-"""What OSCQuery's LISTEN is: which addresses somebody wants to hear, and what they then hear."""
+"""OSCQuery's LISTEN and IGNORE: parses the requests, and encodes changes as OSC for listeners."""
 
 from dataclasses import dataclass
 
@@ -12,19 +12,19 @@ from distill.surfaces.wire_schema import PARAMETER_ADDRESSES, messages
 
 @dataclass(frozen=True, slots=True)
 class ListenRequest:
-    """To hear an address, or not to any more."""
+    """A request to listen to an address (`on`), or to stop."""
 
     address: str
     on: bool
 
 
 def parse_listen(text: str) -> ListenRequest | None:
-    """Understand what a listener says; None for what is not known, which is passed over."""
+    """Parse a message of a listener; None for unknown messages, which are ignored."""
     try:
-        said = read(text)
+        message = read(text)
     except BadPacket:
         return None
-    command, address = said.get("COMMAND"), said.get("DATA")
+    command, address = message.get("COMMAND"), message.get("DATA")
     if (
         command not in ("LISTEN", "IGNORE")
         or not isinstance(address, str)
@@ -35,11 +35,11 @@ def parse_listen(text: str) -> ListenRequest | None:
 
 
 def packets(event: ParameterChanged) -> list[tuple[str, bytes]]:
-    """Give what is heard of a change: an address and an OSC message for each."""
-    told = []
+    """Encode a change for listeners: address and OSC packet of each message."""
+    encoded = []
     for message in messages(event):
         builder = OscMessageBuilder(message.address)
         for value in message.values:
             builder.add_arg(value, "i" if isinstance(value, int) else "f")
-        told.append((message.address, bytes(builder.build().dgram)))
-    return told
+        encoded.append((message.address, bytes(builder.build().dgram)))
+    return encoded

@@ -1,4 +1,4 @@
-"""The web surface: a thread with a loop of its own, which hears the engine and asks it."""
+"""The web surface: HTTP and WebSockets on a thread with an event loop of its own."""
 
 import contextlib
 import logging
@@ -25,19 +25,19 @@ if TYPE_CHECKING:
 
 log = logging.getLogger("distill.web")
 
-MAX_NEWS: Final = 8_192
-"""Events that may wait for the loop; more means that it stands still."""
+MAX_EVENTS: Final = 8_192
+"""Events that may wait for the loop; more means that it is stuck."""
 
 
 @dataclass(frozen=True, slots=True)
 class WebSettings:
-    """Where the web surface listens.
+    """Addresses of the web surface.
 
     Attributes:
         host: As OSC's.
-        port: TCP port; None takes the number that OSC has.
-        allow: Addresses and networks of other machines that may speak to us.
-        on: Is it wanted at all?
+        port: TCP port; None uses the number of OSC's port.
+        allow: Addresses and networks of other machines that may connect.
+        on: Whether the surface is started at all.
     """
 
     host: str = "127.0.0.1"
@@ -49,8 +49,8 @@ class WebSettings:
 class WebServer:
     """A surface of the engine.
 
-    Threads: one of its own, with a loop, on which all else of this room runs; `deliver` is called
-    on the engine's and only leaves what it was given for the loop.
+    Threads: one of its own with an event loop, on which everything else of this room runs;
+    `deliver` is called on the engine's and only queues events for the loop.
     """
 
     def __init__(
@@ -58,26 +58,26 @@ class WebServer:
         settings: WebSettings,
         inbox: Inbox,
         values: Mapping[str, float],
-        shelf: "TrainingsSource | None" = None,
+        trainings: "TrainingsSource | None" = None,
     ) -> None:
-        """Prepare; nothing is opened, or imported, before `start`.
+        """Prepare; `start` opens the port and imports the rest.
 
         Args:
             settings: Where to listen.
-            inbox: Where requests go.
-            values: Where each parameter stands at the start.
-            shelf: Trainings to be watched; None for none.
+            inbox: Takes the requests.
+            values: Initial values of the parameters.
+            trainings: Trainings to show; None for none.
         """
         self._settings = settings
         self._inbox = inbox
         self._values = dict(values)
-        self._shelf = shelf
+        self._trainings = trainings
         self._events: deque[Event] = deque()
         self._lock = threading.Lock()
-        self._stirred = False
+        self._scheduled = False
         self._dropped = 0
         self._loop: asyncio.AbstractEventLoop | None = None
-        self._site: HttpHandlers | None = None
+        self._handlers: HttpHandlers | None = None
         self._end: Callable[[], object] = bool
         self._ending = threading.Event()
         self._thread: threading.Thread | None = None
@@ -91,16 +91,16 @@ class WebServer:
 
     @property
     def address(self) -> tuple[str, int] | None:
-        """Where it listens, once it does."""
+        """The listening address; None before `start`."""
         return self._address
 
     def start(self, osc: tuple[str, int]) -> None:
-        """Listen, and begin to answer as soon as what that needs is imported.
+        """Listen, and answer as soon as the imports are done.
 
-        If the port is taken, the log says so, and the server goes on without.
+        If the port is taken, it logs a warning, and the server runs without the web surface.
 
         Args:
-            osc: Where OSC is spoken.
+            osc: Address of the OSC server.
         """
         if not self._settings.on:
             return
@@ -111,7 +111,7 @@ class WebServer:
             self._state = "taken"
             log.warning(
                 "no page: TCP port %d of %s cannot be opened (%s); another program may have it. "
-                "Choose another with serve --web PORT; OSC and all else go on",
+                "Choose another with serve --web PORT; everything else works",
                 port, osc[0], error.strerror,
             )  # fmt: skip
             return
@@ -122,7 +122,7 @@ class WebServer:
         self._thread.start()
 
     def stop(self) -> None:
-        """Let everybody go, and close the port."""
+        """Close all connections and the port."""
         thread, self._thread = self._thread, None
         if thread is None:
             return
@@ -134,66 +134,65 @@ class WebServer:
         thread.join(timeout=5.0)
 
     def deliver(self, event: Event) -> None:
-        """Leave an event for the loop."""
+        """Queue an event for the loop."""
         if isinstance(event, ParameterChanged):
             self._values[event.name] = event.value
         loop = self._loop
         if loop is None:
             return
         with self._lock:
-            if len(self._events) >= MAX_NEWS and isinstance(
+            if len(self._events) >= MAX_EVENTS and isinstance(
                 event, (Notification, ParameterChanged)
             ):
                 self._dropped += 1
                 return
             self._events.append(event)
-            stirred, self._stirred = self._stirred, True
-        if not stirred:
-            with contextlib.suppress(RuntimeError):  # it ends
-                loop.call_soon_threadsafe(self._pass_on)
+            scheduled, self._scheduled = self._scheduled, True
+        if not scheduled:
+            with contextlib.suppress(RuntimeError):  # the loop is closed
+                loop.call_soon_threadsafe(self._dispatch)
 
     def subscribe(self, client: Client, port: int, lease_s: float) -> None:  # noqa: ARG002 - Surface
-        """Refuse: over the web, news come by the socket.
+        """Refuse: on the web, notifications come by the socket.
 
         Raises:
             BadArgument: Always.
         """
-        raise BadArgument(f"nothing is sent to port {port} from here; news come by /live")
+        raise BadArgument(f"the web sends nothing to port {port}; notifications come by /live")
 
     def place(self, client: Client, port: int) -> str:
-        """Name where a client wants its live values: they come by its socket.
+        """Return the key of a client's live values, which come by its socket.
 
         Raises:
             BadArgument: A port was given.
         """
         if port:
-            raise BadArgument(
-                f"nothing is sent to port {port} from here; live values come by /live"
-            )
+            raise BadArgument(f"the web sends nothing to port {port}; live values come by /live")
         return client.key
 
     def unsubscribe(self, client: Client, port: int) -> None:
-        """Do nothing: nobody subscribed."""
+        """Do nothing: the web has no subscriptions."""
 
     def stats(self) -> dict[str, float | int | str]:
-        """Tell how it is.
+        """Return state and counts of the surface.
 
         Its `state` and `address`; requests `received`, requests and connections `refused`; open
-        `sockets`, how many were closed because they read too `slow`, and news `dropped`.
+        `sockets`, how many were closed because they read too slowly (`slow`), and notifications
+        `dropped`.
         """
-        site = self._site
+        handlers = self._handlers
         none = dict.fromkeys(("received", "refused", "sockets", "slow"), 0)
         return {
             "state": self._state,
             "address": "" if self._address is None else url(self._address),
-            **(none if site is None else site.stats()),
+            **(none if handlers is None else handlers.stats()),
             "dropped": self._dropped,
         }
 
-    # --- on our thread
+    # --- on the surface's thread
 
     def _run(self, wire: socket.socket, osc: tuple[str, int]) -> None:
-        # Imported here and not above: it takes longer than the first answer over OSC may wait.
+        # Imported here: it takes longer than the first answer over OSC may wait.
         import asyncio  # noqa: PLC0415
 
         from distill.surfaces.web.http_handlers import HttpContext, HttpHandlers  # noqa: PLC0415
@@ -201,36 +200,36 @@ class WebServer:
 
         host = self._settings.host.lower()
         open_ = not is_loopback(osc[0])
-        facts = HttpContext(
+        context = HttpContext(
             self.name, osc, OriginCheck(frozenset({host}), open_),
-            AllowList.parse(self._settings.allow), self._values, self._shelf or NoTrainings(),
+            AllowList.parse(self._settings.allow), self._values, self._trainings or NoTrainings(),
         )  # fmt: skip
 
         async def serve() -> None:
             ending = asyncio.Event()
-            site = HttpHandlers(facts, self._inbox)
+            handlers = HttpHandlers(context, self._inbox)
             self._end = ending.set
-            self._site = site
+            self._handlers = handlers
             self._loop = asyncio.get_running_loop()
-            await site.open(wire)
+            await handlers.open(wire)
             log.info("the page is at %s", _where(host, wire.getsockname()[1]))
             async with self._announced(wire, others=open_):
                 if not self._ending.is_set():
                     await ending.wait()
-            await site.close()
+            await handlers.close()
 
         try:
             asyncio.run(serve())
         except Exception:
             self._state = "broken"
-            log.exception("our fault: the page is gone; OSC and all else go on")
+            log.exception("internal error in the web surface: it has ended; everything else works")
         finally:
             self._loop = None
             wire.close()
 
     @contextlib.asynccontextmanager
     async def _announced(self, wire: socket.socket, *, others: bool) -> AsyncIterator[None]:
-        """Let clients in the local network find us, if that is who we listen to."""
+        """Announce the server in the local network, if other machines may connect."""
         if not others:
             yield
             return
@@ -239,38 +238,38 @@ class WebServer:
         async with announced(*wire.getsockname()[:2]):
             yield
 
-    def _pass_on(self) -> None:
-        site = self._site
+    def _dispatch(self) -> None:
+        handlers = self._handlers
         with self._lock:
             events, self._events = self._events, deque()
-            self._stirred = False
+            self._scheduled = False
         for event in events:
             try:
-                if site is not None:
-                    site.deliver(event)
+                if handlers is not None:
+                    handlers.deliver(event)
             except Exception:
-                log.exception("our fault, in passing on %s", event)
+                log.exception("internal error in delivering %s", event)
 
 
 def url(address: tuple[str, int]) -> str:
-    """Say where a browser finds it."""
+    """Return the URL of an address."""
     host, port = address
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
 def _where(host: str, port: int) -> str:
-    """Say it to who reads the log."""
-    if host in ("0.0.0.0", "::"):  # noqa: S104 - looked for, not bound
+    """Return the page's address for the log."""
+    if host in ("0.0.0.0", "::"):  # noqa: S104 - compared, not bound
         return f"{url(('127.0.0.1', port))}, and at this machine's other addresses"
     return url((host, port))
 
 
 def _open(host: str, port: int) -> socket.socket:
-    """Listen; `host` is a number."""
+    """Open a listening socket; `host` is numeric."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     wire = socket.socket(family, socket.SOCK_STREAM)
     try:
-        if sys.platform == "win32":  # without it, another program could take the port from us
+        if sys.platform == "win32":  # without it, another program could take the port over
             wire.setsockopt(socket.SOL_SOCKET, socket.SO_EXCLUSIVEADDRUSE, 1)
         else:
             wire.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

@@ -1,4 +1,4 @@
-"""WebSockets that are open: each hears its own answers and all news, or what it listens to."""
+"""Open WebSockets: players get answers and notifications, listeners the addresses they chose."""
 
 import asyncio
 import itertools
@@ -25,19 +25,19 @@ from distill.surfaces.web.websocket_writer import WebSocketWriter
 
 MAX_SOCKETS: Final = 64
 HEARTBEAT_S: Final = 20.0
-"""How often each is asked whether somebody is still there."""
+"""Time between pings of each socket."""
 BURST: Final = 32
-"""Messages taken in one go from one socket; then others, and the engine, have their turn."""
+"""Messages read from one socket before others, and the engine, have their turn."""
 REST_S: Final = 0.005
 
 
 class WebSockets:
-    """All of them: those that play (`/live`), and those of OSCQuery that only listen.
+    """All open sockets: players (`/live`), and OSCQuery listeners.
 
     Threads: the loop's.
 
     Attributes:
-        slow: How many were closed because they read too slowly.
+        slow: Number of sockets closed because they read too slowly.
     """
 
     def __init__(self, surface: str, inbox: Inbox) -> None:
@@ -53,41 +53,41 @@ class WebSockets:
         return len(self._players) + len(self._listeners)
 
     async def play(self, asked: web.Request) -> web.WebSocketResponse:
-        """Speak with one that asks and hears.
+        """Serve a player: it sends commands, and gets answers and notifications.
 
         Raises:
-            Busy: There are too many.
-            BadPacket: It does not speak WebSocket.
+            Busy: Too many sockets are open.
+            BadPacket: The request is no WebSocket handshake.
         """
         wire = self._wire(asked)
         client = Client(self._surface, f"socket {next(self._numbers)}")
 
-        def hear(message: WSMessage) -> None:
-            asked = request(_said(message), client)
-            if isinstance(asked, Failed):
-                self._queue(line, texts(asked))
+        def handle(message: WSMessage) -> None:
+            command = request(_parse(message), client)
+            if isinstance(command, Failed):
+                self._queue(writer, texts(command))
             else:
-                self._inbox.submit(asked)
+                self._inbox.submit(command)
 
-        async with self._open(wire, asked) as line:
-            self._players[client] = line
+        async with self._open(wire, asked) as writer:
+            self._players[client] = writer
             try:
-                await _hear(wire, hear)
+                await _receive(wire, handle)
             finally:
                 del self._players[client]
         return wire
 
     async def listen(self, asked: web.Request) -> web.WebSocketResponse:
-        """Let one listen as OSCQuery has it: it names addresses, and hears OSC when they change.
+        """Serve an OSCQuery listener: it names addresses, and gets OSC when they change.
 
         Raises:
-            Busy: There are too many.
-            BadPacket: It does not speak WebSocket.
+            Busy: Too many sockets are open.
+            BadPacket: The request is no WebSocket handshake.
         """
         wire = self._wire(asked)
         wanted: set[str] = set()
 
-        def hear(message: WSMessage) -> None:
+        def handle(message: WSMessage) -> None:
             match parse_listen(message.data) if message.type is WSMsgType.TEXT else None:
                 case ListenRequest(address, on=True):
                     wanted.add(address)
@@ -96,46 +96,46 @@ class WebSockets:
                 case None:
                     pass
 
-        async with self._open(wire, asked) as line:
-            self._listeners[line] = wanted
+        async with self._open(wire, asked) as writer:
+            self._listeners[writer] = wanted
             try:
-                await _hear(wire, hear)
+                await _receive(wire, handle)
             finally:
-                del self._listeners[line]
+                del self._listeners[writer]
         return wire
 
     def deliver(self, event: Event) -> None:
-        """Pass an event on to the one it names, or to all; a change not to its maker."""
-        said: list[str] | None = None
-        for line in self._audience(event):
-            said = texts(event) if said is None else said
-            self._queue(line, said)
+        """Send an event to its client, or to all; a change not to its origin."""
+        encoded: list[str] | None = None
+        for writer in self._recipients(event):
+            encoded = texts(event) if encoded is None else encoded
+            self._queue(writer, encoded)
         if isinstance(event, ParameterChanged) and self._listeners:
-            told = packets(event)
-            for line, wanted in list(self._listeners.items()):
-                self._queue(line, [packet for address, packet in told if address in wanted])
+            changes = packets(event)
+            for writer, wanted in list(self._listeners.items()):
+                self._queue(writer, [packet for address, packet in changes if address in wanted])
 
     def expel(self, why: str) -> None:
-        """Close all."""
-        for line in [*self._players.values(), *self._listeners]:
-            line.expel(why, WSCloseCode.GOING_AWAY)
+        """Close all sockets, with a reason."""
+        for writer in [*self._players.values(), *self._listeners]:
+            writer.expel(why, WSCloseCode.GOING_AWAY)
 
-    def _audience(self, event: Event) -> Iterator[WebSocketWriter]:
+    def _recipients(self, event: Event) -> Iterator[WebSocketWriter]:
         if isinstance(event, (Notification, ParameterChanged)):
-            maker = event.origin if isinstance(event, ParameterChanged) else None
-            yield from [line for client, line in self._players.items() if client != maker]
+            origin = event.origin if isinstance(event, ParameterChanged) else None
+            yield from [writer for client, writer in self._players.items() if client != origin]
         elif event.client in self._players:
             yield self._players[event.client]
 
-    def _queue(self, line: WebSocketWriter, said: list[str] | list[bytes]) -> None:
-        self.slow += not line.queue(said)
+    def _queue(self, writer: WebSocketWriter, messages: list[str] | list[bytes]) -> None:
+        self.slow += not writer.queue(messages)
 
     def _wire(self, asked: web.Request) -> web.WebSocketResponse:
         if len(self) + self._opening >= MAX_SOCKETS:
-            raise Busy(f"{MAX_SOCKETS} sockets are open; close one, or come again")
+            raise Busy(f"{MAX_SOCKETS} sockets are open; close one, or try again later")
         wire = web.WebSocketResponse(heartbeat=HEARTBEAT_S, max_msg_size=MAX_BODY, compress=False)
         if not wire.can_prepare(asked):
-            raise BadPacket("a WebSocket is spoken here: open it with new WebSocket(...)")
+            raise BadPacket("this address is a WebSocket: open it with new WebSocket(...)")
         return wire
 
     @asynccontextmanager
@@ -147,26 +147,26 @@ class WebSockets:
             await wire.prepare(asked)
         finally:
             self._opening -= 1
-        line = WebSocketWriter(wire, asked.transport)
+        writer = WebSocketWriter(wire, asked.transport)
         try:
-            yield line
+            yield writer
         finally:
-            await line.end()
+            await writer.end()
 
 
-async def _hear(wire: web.WebSocketResponse, hear: Callable[[WSMessage], None]) -> None:
-    """Take messages one by one until it is closed."""
-    taken = 0
+async def _receive(wire: web.WebSocketResponse, handle: Callable[[WSMessage], None]) -> None:
+    """Handle messages one by one until the socket is closed."""
+    count = 0
     async for message in wire:
         if message.type not in (WSMsgType.TEXT, WSMsgType.BINARY):
             return
-        hear(message)
-        taken += 1
-        if taken % BURST == 0:
+        handle(message)
+        count += 1
+        if count % BURST == 0:
             await asyncio.sleep(REST_S)
 
 
-def _said(message: WSMessage) -> JsonRequest | RefusedRequest:
+def _parse(message: WSMessage) -> JsonRequest | RefusedRequest:
     if message.type is WSMsgType.TEXT:
         return sent(message.data)
     return RefusedRequest(BadPacket("a message is text, in JSON; got binary"), JsonRequest(""))

@@ -1,4 +1,4 @@
-"""Trainings over HTTP, to be watched and heard: read only, and only what the library holds."""
+"""HTTP routes of trainings: progress and previews, read-only, from the library only."""
 
 import asyncio
 import contextlib
@@ -17,7 +17,7 @@ _SOUND: Final = "audio/wav"
 
 
 class TrainingsSource(Protocol):
-    """Where trainings are found.
+    """Source of trainings.
 
     Threads: any.
     """
@@ -26,14 +26,14 @@ class TrainingsSource(Protocol):
         """List them."""
 
     def one(self, name: str) -> Json:
-        """Tell all of one.
+        """Return the details of one.
 
         Raises:
             FileProblem: There is none of that name.
         """
 
     def preview(self, name: str, file: str) -> Path:
-        """Find a sound that it made.
+        """Find a preview sound of a training.
 
         Raises:
             FileProblem: There is none of that name.
@@ -41,7 +41,7 @@ class TrainingsSource(Protocol):
 
 
 class NoTrainings(TrainingsSource):
-    """There are no trainings."""
+    """A source without trainings."""
 
     @override
     def overview(self) -> Json:
@@ -56,21 +56,21 @@ class NoTrainings(TrainingsSource):
         raise FileProblem(f"there is no training {name[:60]!r}")
 
 
-def add_trainings(router: web.UrlDispatcher, shelf: TrainingsSource) -> None:
-    """Put them at /trainings, /trainings/NAME and /trainings/NAME/FILE."""
+def add_trainings(router: web.UrlDispatcher, trainings: TrainingsSource) -> None:
+    """Add the routes /trainings, /trainings/NAME and /trainings/NAME/FILE."""
 
     async def overview(_: web.Request) -> web.StreamResponse:
-        return _json(await asyncio.to_thread(shelf.overview))
+        return _json(await asyncio.to_thread(trainings.overview))
 
     async def one(asked: web.Request) -> web.StreamResponse:
         name = asked.match_info["name"]
         with _unknown():
-            return _json(await asyncio.to_thread(shelf.one, name))
+            return _json(await asyncio.to_thread(trainings.one, name))
 
     async def preview(asked: web.Request) -> web.StreamResponse:
         names = asked.match_info["name"], asked.match_info["file"]
         with _unknown():
-            path = await asyncio.to_thread(shelf.preview, *names)
+            path = await asyncio.to_thread(trainings.preview, *names)
         return web.FileResponse(path, headers={"Content-Type": _SOUND})
 
     router.add_get("/trainings", overview)
@@ -80,7 +80,7 @@ def add_trainings(router: web.UrlDispatcher, shelf: TrainingsSource) -> None:
 
 @contextlib.contextmanager
 def _unknown() -> Iterator[None]:
-    """Say that nothing is at the address where there is no such file."""
+    """Translate a missing file to an unknown address."""
     try:
         yield
     except FileProblem as problem:

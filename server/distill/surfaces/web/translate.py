@@ -1,4 +1,4 @@
-"""Between JSON and what the engine understands: requests in, answers and news out; no sockets."""
+"""Translates JSON to requests, and events to JSON; no sockets."""
 
 import json
 import math
@@ -24,7 +24,7 @@ from distill.surfaces.wire_schema import (
 from distill.types import Json, Value
 
 MAX_BODY: Final = 65_536
-"""Bytes of one request: a list of 1,024 codes of the largest codebook takes a tenth."""
+"""Bytes of one request; a list of 1,024 codes of the largest codebook takes a tenth."""
 MAX_VALUES: Final = 1_024
 """Values of one request, as over OSC."""
 
@@ -37,14 +37,14 @@ STATUS: Final = {
     "bad_file": 422, "bad_audio": 422, "bad_model": 422, "busy": 503, "not_ready": 503,
     "device": 503, "disk_full": 507,
 }  # fmt: skip
-"""What HTTP calls each error; all others are ours, 500."""
+"""HTTP status of each error; all others are internal errors, 500."""
 
 _INT64: Final = range(-(2**63), 2**63)
 
 
 @dataclass(frozen=True, slots=True)
 class JsonRequest:
-    """What somebody says: an address, values, and an id, 0 when none was given."""
+    """A request in JSON: an address, values, and an id, 0 when none was given."""
 
     address: str
     values: Values = ()
@@ -53,73 +53,75 @@ class JsonRequest:
 
 @dataclass(frozen=True, slots=True)
 class RefusedRequest:
-    """Why something could not be understood, as far as it could be read."""
+    """The error of a malformed request, and the parts that could be read."""
 
     error: DistillError
     request: JsonRequest
 
     def failed(self, client: Client) -> Failed:
-        """Say it as the bad end of a request."""
+        """Return the refusal as an event."""
         return Failed(
             client, self.request.id, self.error.code, str(self.error), self.request.address
         )
 
 
 def read(text: str | bytes) -> Json:
-    """Read a JSON object, strictly.
+    """Parse a JSON object, strictly.
 
     Raises:
-        BadPacket: It is none, or holds what no number is.
+        BadPacket: It is none, or holds NaN or infinity.
     """
     try:
         data: Any = json.loads(text, parse_constant=_refuse)  # Any because JSON is
     except (ValueError, RecursionError) as error:
-        raise BadPacket(f"this is no JSON: {str(error)[:100]}") from None
+        raise BadPacket(f"this is not JSON: {str(error)[:100]}") from None
     if not isinstance(data, dict):
         raise BadPacket(f"a request is a JSON object, got {_kind(data)}")
     return data
 
 
 def posted(address: str, body: Json) -> JsonRequest | RefusedRequest:
-    """Understand the body of a POST: `args` in order, or each argument by its name; and an `id`."""
+    """Parse the body of a POST: `args` in order, or arguments by name; and an `id`."""
     rest = dict(body)
-    name = rest.pop("id", 0)
+    request_id = rest.pop("id", 0)
     values = rest.pop("args", rest)
     if values is not rest and rest:
         problem = BadArgument(f"give args, or arguments by name, not both; got {_listed(rest)} too")
         return RefusedRequest(problem, JsonRequest(address))
-    return _said(address, values, name)
+    return _parse(address, values, request_id)
 
 
 def sent(text: str | bytes) -> JsonRequest | RefusedRequest:
-    """Understand a message from a socket: `send` with an address, `args`, and an `id`."""
+    """Parse a message from a socket: `send` with an address, `args`, and an `id`."""
     try:
         data = read(text)
     except BadPacket as error:
         return RefusedRequest(error, JsonRequest(""))
-    address, values, name = (data.pop(key, None) for key in ("send", "args", "id"))
+    address, values, request_id = (data.pop(key, None) for key in ("send", "args", "id"))
     if not isinstance(address, str):
         problem = BadPacket(f'a message has "send" with an address, got {_kind(address)}')
         return RefusedRequest(problem, JsonRequest(""))
-    said = _said(address, [] if values is None else values, 0 if name is None else name)
-    if data and isinstance(said, JsonRequest):
+    parsed = _parse(
+        address, [] if values is None else values, 0 if request_id is None else request_id
+    )
+    if data and isinstance(parsed, JsonRequest):
         text = f"a message has send, args and id; got {_listed(data)} too"
-        return RefusedRequest(BadPacket(text), replace(said, values=()))
-    return said
+        return RefusedRequest(BadPacket(text), replace(parsed, values=()))
+    return parsed
 
 
-def request(said: JsonRequest | RefusedRequest, client: Client) -> Request | Failed:
-    """Make a request of what was said."""
-    if isinstance(said, RefusedRequest):
-        return said.failed(client)
+def request(parsed: JsonRequest | RefusedRequest, client: Client) -> Request | Failed:
+    """Make an engine request of a JSON request."""
+    if isinstance(parsed, RefusedRequest):
+        return parsed.failed(client)
     try:
-        return Request(_command(said.address, said.values), client, said.id)
+        return Request(_command(parsed.address, parsed.values), client, parsed.id)
     except DistillError as error:
-        return RefusedRequest(error, said).failed(client)
+        return RefusedRequest(error, parsed).failed(client)
 
 
 def texts(event: Event) -> list[str]:
-    """Say an event as the texts that sockets get: one for each message that OSC would send."""
+    """Encode an event for sockets: one text for each message that OSC would send."""
     return [
         json.dumps({"address": message.address, "args": plain(message.values)}, ensure_ascii=False)
         for message in messages(event)
@@ -127,7 +129,7 @@ def texts(event: Event) -> list[str]:
 
 
 def done(event: Done, pages: Sequence[Sequence[Value]]) -> Json:
-    """Say the good end of a POST."""
+    """Return the body of a successful POST."""
     answer: Json = {"done": event.verb, "values": plain(event.values)}
     if pages:
         answer["pages"] = [plain(page) for page in pages]
@@ -135,7 +137,7 @@ def done(event: Done, pages: Sequence[Sequence[Value]]) -> Json:
 
 
 def refusal(event: Failed) -> tuple[int, Json]:
-    """Say the bad end of a POST: the status and the body."""
+    """Return the status and the body of a failed POST."""
     address = full_address(event.address)
     return STATUS.get(event.code, 500), {
         "error": event.code,
@@ -145,27 +147,27 @@ def refusal(event: Failed) -> tuple[int, Json]:
 
 
 def plain(values: Sequence[Value]) -> list[Value]:
-    """Give values that JSON has: what is no number goes as its text."""
+    """Convert values to those that JSON has: NaN and infinity become text."""
     return [str(v) if isinstance(v, float) and not math.isfinite(v) else v for v in values]
 
 
 def _command(address: str, values: Values) -> Command:
     knob = PARAMETER_ADDRESSES.get(address)
     if knob is not None:
-        return _turn(knob, values)
+        return _set_or_query(knob, values)
     verb = find_verb(address)
     if isinstance(values, Mapping):
         return parse_named(verb, values)
     return parse(verb, values)
 
 
-def _turn(knob: ParameterAddress, values: Values) -> Command:
+def _set_or_query(knob: ParameterAddress, values: Values) -> Command:
     name = knob.row.name
     if isinstance(values, Mapping):
         if set(values) - {"value"}:
             raise BadArgument(f"{name} takes a value, got {_listed(values)}")
-        one = values.get("value", ())
-        values = one if isinstance(one, Sequence) and not isinstance(one, str) else [one]
+        value = values.get("value", ())
+        values = value if isinstance(value, Sequence) and not isinstance(value, str) else [value]
     if not values:
         return query(knob)
     if len(values) > 1:
@@ -174,20 +176,20 @@ def _turn(knob: ParameterAddress, values: Values) -> Command:
     return SetParameter(name, values[0], knob.normalized)
 
 
-def _said(address: str, values: Any, name: Any) -> JsonRequest | RefusedRequest:
-    said = JsonRequest(address)
+def _parse(address: str, values: Any, request_id: Any) -> JsonRequest | RefusedRequest:
+    parsed = JsonRequest(address)
     try:
-        _, number = split_id(("id", _value("id", name)))
-        said = replace(said, id=number)
+        _, number = split_id(("id", _value("id", request_id)))
+        parsed = replace(parsed, id=number)
         if isinstance(values, dict):
             named = {key: _one_or_many(key, value) for key, value in values.items()}
-            return replace(said, values=named)
+            return replace(parsed, values=named)
         if not isinstance(values, list):
             raise BadArgument(f"args is a list, or an object with names; got {_kind(values)}")
         rest, number = split_id(_list("args", values))
-        return JsonRequest(address, rest, said.id or number)
+        return JsonRequest(address, rest, parsed.id or number)
     except DistillError as error:
-        return RefusedRequest(error, said)
+        return RefusedRequest(error, parsed)
 
 
 def _one_or_many(name: str, value: Any) -> Value | tuple[Value, ...]:
@@ -201,7 +203,7 @@ def _list(name: str, values: list[Any]) -> tuple[Value, ...]:
 
 
 def _value(name: str, value: Any) -> Value:
-    """Take what OSC could have brought as well (Any because JSON is)."""
+    """Accept the values that OSC has too (Any because JSON is)."""
     match value:
         case bool():
             return int(value)
@@ -227,4 +229,4 @@ def _listed(values: Mapping[str, object]) -> str:
 
 
 def _refuse(word: str) -> NoReturn:
-    raise ValueError(f"{word} is no number")
+    raise ValueError(f"{word} is not a number")

@@ -1,4 +1,4 @@
-"""One open WebSocket as a queue that ends: what is written waits, and who reads too slowly goes."""
+"""Bounded send queue of one WebSocket; a client that reads too slowly is disconnected."""
 
 import asyncio
 import contextlib
@@ -9,21 +9,21 @@ from typing import Final
 from aiohttp import WSCloseCode, web
 
 MAX_WAITING: Final = 2_048
-"""Messages that may wait for a slow reader: some seconds of news, or the pages of a long answer."""
+"""Queued messages of a slow reader: some seconds of notifications, or pages of a long answer."""
 MAX_BYTES: Final = 4 << 20
-"""And how many characters and bytes they may have together."""
+"""Their total length in characters and bytes."""
 END_S: Final = 3.0
-"""How long a slow reader has to hear why it is closed."""
+"""How long a slow reader has to read why it is closed."""
 
 
 class WebSocketWriter:
-    """What is written to one WebSocket, in order.
+    """Writes to one WebSocket, in order.
 
     Threads: the loop's.
     """
 
     def __init__(self, wire: web.WebSocketResponse, transport: asyncio.Transport | None) -> None:
-        """Begin to write to a socket that is open; its transport is cut when nothing else helps."""
+        """Start to write to an open socket; `transport` is aborted when closing fails."""
         self._wire = wire
         self._transport = transport
         self._waiting: deque[str | bytes] = deque()
@@ -32,13 +32,13 @@ class WebSocketWriter:
         self._writer = asyncio.create_task(self._write())
         self._expelling: asyncio.Task[None] | None = None
 
-    def queue(self, said: Iterable[str | bytes]) -> bool:
-        """Queue messages; False when it has become too slow, and is closed for that."""
+    def queue(self, messages: Iterable[str | bytes]) -> bool:
+        """Queue messages; return False when the reader is too slow and is disconnected."""
         if self._expelling is not None:
             return True
-        for one in said:
-            self._waiting.append(one)
-            self._size += len(one)
+        for message in messages:
+            self._waiting.append(message)
+            self._size += len(message)
         self._more.set()
         if len(self._waiting) <= MAX_WAITING and self._size <= MAX_BYTES:
             return True
@@ -46,7 +46,7 @@ class WebSocketWriter:
         return False
 
     def expel(self, why: str, code: int = WSCloseCode.TRY_AGAIN_LATER) -> None:
-        """Close it, with a sentence if that is read in time."""
+        """Close the socket, with a reason if the client reads it in time."""
         if self._expelling is None:
             self._waiting.clear()
             self._writer.cancel()
@@ -59,17 +59,17 @@ class WebSocketWriter:
         await asyncio.gather(*tasks, return_exceptions=True)
 
     async def _write(self) -> None:
-        with contextlib.suppress(ConnectionError):  # whoever reads from it notices as well
+        with contextlib.suppress(ConnectionError):  # the reading task notices it too
             while True:
                 await self._more.wait()
                 self._more.clear()
                 while self._waiting:
-                    one = self._waiting.popleft()
-                    self._size -= len(one)
-                    if isinstance(one, str):
-                        await self._wire.send_str(one)
+                    message = self._waiting.popleft()
+                    self._size -= len(message)
+                    if isinstance(message, str):
+                        await self._wire.send_str(message)
                     else:
-                        await self._wire.send_bytes(one)
+                        await self._wire.send_bytes(message)
 
     async def _expel(self, why: str, code: int) -> None:
         with contextlib.suppress(TimeoutError, ConnectionError):
