@@ -49,7 +49,7 @@ def first_codes(played) -> list[int]:
     return played.codes[:, 0, 0].tolist()
 
 
-def test_columns_are_those_that_were_at_least_half_heard_and_know_where_they_began() -> None:
+def test_columns_at_least_half_played_are_found_with_their_start() -> None:
     kept = log(*(rendered(n) for n in range(8)))
     found = kept.played_codes(output((10_000, 0, 6400)), 11_500)
     assert first_codes(found) == [1, 2, 3, 4, 5]
@@ -58,7 +58,7 @@ def test_columns_are_those_that_were_at_least_half_heard_and_know_where_they_beg
     assert found.to_json(11_500) == {"begins": [-500, 500, 1500, 2500, 3500], "seeds": [5]}
 
 
-def test_nothing_that_sounds_has_no_codes() -> None:
+def test_silence_has_no_codes() -> None:
     silent = OutputSnapshot("recent", 48_000, 48_000, np.zeros((0, 3), np.int64))
     assert log(rendered(0)).played_codes(silent, 0) is None
     assert OutputHistory().played_codes(output((0, 0, 3000)), 0) is None
@@ -72,7 +72,7 @@ def test_columns_older_than_the_recent_audio_are_dropped() -> None:
     assert len(found.codes) == MAX_CAPTURE_S * SAMPLE_RATE // COLUMN
 
 
-def test_of_a_column_that_was_changed_what_lasted_longest_is_taken() -> None:
+def test_a_changed_column_counts_in_its_longest_version() -> None:
     kept = log(rendered(0), rendered(1), rendered(1, 1300, 6), rendered(2), rendered(2, 2800, 7))
     assert first_codes(kept.played_codes(output((0, 0, 3000)), 0)) == [0, 6, 2]
 
@@ -84,7 +84,7 @@ def test_an_interrupted_column_counts_by_its_played_part() -> None:
     assert found.begins.tolist() == [0, 1000, 5700]
 
 
-def test_what_a_panic_took_back_was_not_heard() -> None:
+def test_columns_discarded_by_a_panic_do_not_count() -> None:
     kept = log(rendered(0), rendered(1), rendered(0, take=2, begins=2000, code=4))
     assert first_codes(kept.played_codes(output((0, 0, 1000), (3000, 2000, 1000)), 0)) == [0, 4]
 
@@ -96,7 +96,7 @@ def test_a_take_that_was_ended_by_another_leaves_the_columns_that_sounded() -> N
     assert found.to_json(0)["seeds"] == [5, 9]
 
 
-def test_of_several_codecs_the_last_one_is_told() -> None:
+def test_of_several_codecs_only_the_last_counts() -> None:
     kept = log(rendered(0, by=OTHER), rendered(1, code=3), rendered(2, code=4))
     found = kept.played_codes(output((0, 0, 3000)), 0)
     assert (first_codes(found), found.by) == ([3, 4], ME)

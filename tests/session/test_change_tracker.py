@@ -26,7 +26,7 @@ def moved(session: Session, *columns: int) -> np.ndarray:
     return codes
 
 
-def test_a_span_goes_from_the_first_to_the_last_other_column(session: Session) -> None:
+def test_a_span_reaches_from_the_first_to_the_last_changed_column(session: Session) -> None:
     put(session, moved(session, 1, 4))
     assert session.changes.pop("a") == ChangedSpan("a", 6, 2, 1, 4)
 

@@ -37,11 +37,11 @@ def test_inputs_are_chosen_like_outputs_and_jack_by_a_prefix() -> None:
         choose(rows[:1], APIS, "", 0, "input")
 
 
-def test_the_default_is_taken_when_no_name_is_given() -> None:
+def test_without_a_name_the_default_is_chosen() -> None:
     assert chosen([row("a", WASAPI), row("b", WASAPI)], default=1) == "b (Windows WASAPI)"
 
 
-def test_a_running_jack_server_is_taken_where_the_default_is_alsa_which_it_owns() -> None:
+def test_a_running_jack_server_is_preferred_to_an_alsa_default() -> None:
     rows = [row("jack", ALSA), row("system", JACK)]
     assert chosen(rows, default=0) == "system (JACK Audio Connection Kit)"
     assert chosen(rows, default=-1) == "system (JACK Audio Connection Kit)"

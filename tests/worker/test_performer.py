@@ -178,11 +178,11 @@ def test_playback_has_no_gap_and_no_underrun(stage, transport):
 
 
 @pytest.mark.parametrize("transport", ["play", "stream"])
-def test_a_fresh_worker_plays_on_though_there_was_a_panic_before_its_time(stage, transport):
+def test_a_new_worker_plays_on_after_a_panic_before_its_start(stage, transport):
     stage.play(take=3, transport=transport, panic=2)
-    heard = stage.listen(24_000)
-    assert np.abs(heard[AHEAD:]).max() > 1e-3
-    assert longest_silence(heard[AHEAD:]) < 480
+    output = stage.listen(24_000)
+    assert np.abs(output[AHEAD:]).max() > 1e-3
+    assert longest_silence(output[AHEAD:]) < 480
 
 
 def test_columns_of_a_stream_are_sent_to_the_engine(stage):

@@ -50,9 +50,7 @@ class Performer:
         self._take_position = 0
         self._first_beat: float | None = None
         self._rounds = 0
-        self._scored = (
-            False  # a panic before the first score was another worker's: do not repeat it
-        )
+        self._scored = False  # a panic before the first score was another worker's: ignore it
         self._resting = True  # a new worker leaves concealed sound alone until its first score
 
     @property
