@@ -1,4 +1,4 @@
-"""mDNS: announces OSCQuery in the local network, so that clients find the server by themselves."""
+"""Announces OSCQuery in the local network (mDNS), so that clients find the server by themselves."""
 
 import asyncio
 import contextlib
