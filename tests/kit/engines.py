@@ -108,7 +108,7 @@ class NoInput:
     def stats(self) -> dict[str, float | int | str]:
         return {"state": "closed"}
 
-    def incoming(self) -> InputPosition:
+    def position(self) -> InputPosition:
         return InputPosition("input", 4800)
 
 
@@ -134,7 +134,8 @@ class Bench:
         assert self.ask("sync", 0).verb == "sync"
         deadline = time.monotonic() + PATIENCE_S
         wanted = {"state": "ready", "jobs": 0, "held": 0, "watched": 0, "slots": 0}
-        while not wanted.items() <= self.engine.status().items():
+        changes = self.engine._session.changes  # a later change would be told as this one's
+        while changes.waiting or not wanted.items() <= self.engine.status().items():
             assert time.monotonic() < deadline, self.engine.status()
             time.sleep(0.01)
         while not self.surface.heard.empty():

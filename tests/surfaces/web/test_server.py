@@ -348,6 +348,18 @@ def test_a_socket_that_reads_too_slowly_is_closed_and_no_other_waits(stage):
     assert not why or why.startswith("you read too slowly")
 
 
+def test_a_closed_socket_ends_its_live_values(stage):
+    _, bench, web = stage
+    wire = web.socket()
+    wire.ask("telemetry", 10, 0, 600, request_id=1)
+    assert wire.end(1)[0] == "done"
+    assert bench.engine.status()["watched"] == 1
+    wire.close()
+    deadline = time.monotonic() + PATIENCE_S
+    while bench.engine.status()["watched"]:
+        assert time.monotonic() < deadline, "the live values outlive their socket"
+
+
 def test_the_number_of_sockets_is_bounded(web):
     wires = [web.socket() for _ in range(sockets.MAX_SOCKETS)]
     with pytest.raises(aiohttp.WSServerHandshakeError) as refused:

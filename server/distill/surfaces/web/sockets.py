@@ -9,8 +9,9 @@ from typing import Final
 from aiohttp import WSCloseCode, WSMessage, WSMsgType, web
 
 from distill.commands.context import Client
+from distill.commands.system import Unsubscribe
 from distill.engine.events import Event, Failed, Notification, ParameterChanged
-from distill.engine.ports import Inbox
+from distill.engine.ports import Inbox, Request
 from distill.errors import BadPacket, Busy
 from distill.surfaces.web.oscquery_listen import ListenRequest, packets, parse_listen
 from distill.surfaces.web.translate import (
@@ -75,6 +76,7 @@ class WebSockets:
                 await _receive(wire, handle)
             finally:
                 del self._players[client]
+                self._inbox.submit(Request(Unsubscribe(), client))  # ends its live values
         return wire
 
     async def listen(self, asked: web.Request) -> web.WebSocketResponse:
