@@ -130,7 +130,10 @@ def test_a_stream_recalled_by_a_snapshot_continues_as_if_it_had_never_stopped(
 
 @pytest.mark.parametrize(
     ("found", "profile", "said"),
-    [("safe", 2.0, "doctor found: calm"), ("", 1.0, "python3 run.py doctor finds out")],
+    [
+        ("safe", 2.0, "as measured by python3 run.py doctor: calm"),
+        ("", 1.0, "python3 run.py doctor measures which one fits"),
+    ],
 )
 def test_profile_auto_uses_the_result_of_the_doctor_and_reports_if_there_is_none(
     tmp_path, found, profile, said
