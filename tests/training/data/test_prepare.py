@@ -56,3 +56,12 @@ def test_blocks_of_any_size_are_analysed_like_the_whole(
     blocks = np.split(audio, np.cumsum(sizes)[np.cumsum(sizes) < len(audio)])
     made = np.concatenate(list(log_mel(blocks, analysis)))
     np.testing.assert_allclose(made, whole.numpy(), atol=1e-5)
+
+
+def test_the_analysis_does_not_leave_inference_mode_to_who_reads_it() -> None:
+    blocks = [np.ones(2**20, np.float32), np.ones(2**20, np.float32)]
+    pieces = log_mel(blocks, LogMel(TINY_MEL))
+    next(pieces)
+    assert not torch.is_inference_mode_enabled()
+    pieces.close()
+    assert not torch.is_inference_mode_enabled()

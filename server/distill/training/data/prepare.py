@@ -90,11 +90,13 @@ def prepared(blocks: Iterable[Audio], extent: Extent, peak: float) -> Iterator[A
 def log_mel(blocks: Iterable[Audio], analysis: LogMel) -> Iterator[FloatArray]:
     """Analyse sound block by block, as pieces [L', M]; silence pads the last frame."""
     state = analysis.initial_state(1)
-    with torch.inference_mode():
-        for block in _whole_hops(blocks, analysis.config.hop):
+    for block in _whole_hops(blocks, analysis.config.hop):
+        with torch.inference_mode():  # never across a yield: the caller would inherit the mode
             mel, state = analysis.step(torch.from_numpy(block)[None], state)
-            yield mel[0].T.numpy()
-        yield analysis.flush(state)[0].T.numpy()
+        yield mel[0].T.numpy()
+    with torch.inference_mode():
+        mel = analysis.flush(state)
+    yield mel[0].T.numpy()
 
 
 def _whole_hops(blocks: Iterable[Audio], hop: int) -> Iterator[Audio]:
