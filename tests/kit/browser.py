@@ -156,7 +156,10 @@ class Page:
             self.call("Input.dispatchMouseEvent", type=kind, x=x, y=y, **more, **held)
 
     def touch(self, *points: tuple[float, float]) -> None:
-        """Touch the first point, move over the others, and lift."""
+        """Touch the first point, move over the others, and lift; a fresh page first draws once."""
+        self.run(
+            "new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))"
+        )
         for kind, (x, y) in [
             ("touchStart", points[0]),
             *[("touchMove", point) for point in points[1:]],
