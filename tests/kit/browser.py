@@ -157,9 +157,7 @@ class Page:
 
     def touch(self, *points: tuple[float, float]) -> None:
         """Touch the first point, move over the others, and lift; a fresh page first draws once."""
-        self.run(
-            "new Promise((go) => requestAnimationFrame(() => requestAnimationFrame(go)))"
-        )
+        self.run("new Promise((go) => requestAnimationFrame(() => requestAnimationFrame(go)))")
         for kind, (x, y) in [
             ("touchStart", points[0]),
             *[("touchMove", point) for point in points[1:]],
