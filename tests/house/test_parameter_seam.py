@@ -6,6 +6,8 @@ import re
 import subprocess
 import sys
 
+import pytest
+
 from kit.house import PACKAGE, ROOT
 
 EVERYWHERE = {
@@ -31,6 +33,7 @@ def with_two_rows_more(folder):
     return json.loads(done.stdout)
 
 
+@pytest.mark.slow
 def test_new_rows_are_everywhere_with_no_other_edit(tmp_path):
     told = with_two_rows_more(tmp_path)
     page = (PACKAGE / "surfaces" / "web" / "page" / "index.html").read_text("utf-8")
