@@ -35,6 +35,7 @@ class System:
         self.refuses = refuses
         self.sent = []
         self.made = 0
+        self.there = ["a", "b"]
 
     def open_output(self):
         self.made += 1
@@ -44,6 +45,9 @@ class System:
 class Port:
     def __init__(self, system):
         self.system = system
+
+    def get_ports(self):
+        return self.system.there
 
     def open_port(self, index, name):
         if index in self.system.refuses:
@@ -68,6 +72,15 @@ def test_the_outputs_of_a_name_are_opened_once_and_only_those():
     show(outputs, "a", 6)
     assert system.sent == [(1, 0xB0, 7, 5)]
     assert system.made == 1
+
+
+def test_an_output_that_moved_since_the_scan_is_opened_by_its_name():
+    system = System()
+    outputs = Outputs(system)
+    system.there = ["distill:in", "b", "a"]
+    outputs.refresh(["a", "b"], ["a"])
+    show(outputs, "a", 5)
+    assert system.sent == [(2, 0xB0, 7, 5)]
 
 
 def test_an_output_that_came_back_is_reopened():

@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from distill.surfaces.midi import jack
 from distill.surfaces.midi.jack import Jack
+from distill.surfaces.midi.port_names import CLIENT
 
 PROBE_S: Final = 2.0
 """Lifetime of a JACK probe where JACK's own library does not load; `jack.py` has the cost."""
@@ -62,11 +63,11 @@ class MidiBackend:
 
     def open_input(self) -> Port:
         """Create an input, not yet connected to a port."""
-        return self._library.MidiIn(self._api, name="distill")
+        return self._library.MidiIn(self._api, name=CLIENT)
 
     def open_output(self) -> Port:
         """Create an output, not yet connected to a port."""
-        return self._library.MidiOut(self._api, name="distill")
+        return self._library.MidiOut(self._api, name=CLIENT)
 
     def connections(self, name: str) -> set[str] | None:
         """Return the ports that a port is connected to; None where the API does not report them."""

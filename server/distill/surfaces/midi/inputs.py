@@ -11,7 +11,7 @@ from distill.surfaces.midi.backend import MidiBackend
 from distill.surfaces.midi.clock import MidiClocks
 from distill.surfaces.midi.parser import SYSTEM
 from distill.surfaces.midi.port_messages import FromPorts, PortBytes
-from distill.surfaces.midi.port_names import numbered
+from distill.surfaces.midi.port_names import index_of, is_own, numbered
 
 Input = Any
 """An `rtmidi.MidiIn`; Any because it ships no types."""
@@ -66,14 +66,14 @@ class Inputs:
         wanted = {
             name: raw
             for name, raw in zip(numbered(list(there)), there, strict=True)
-            if self._pattern in name.lower()
+            if self._pattern in name.lower() and not is_own(name)
         }
         for name in [name for name in self._open if name not in wanted or self._is_stale(name)]:
             _close(self._open.pop(name).port)
         for name, raw in wanted.items():
             if name not in self._open:
                 try:
-                    self._open[name] = self._open_port(name, raw, there.index(raw))
+                    self._open[name] = self._open_port(name, raw)
                 except Exception as error:  # noqa: BLE001 - the library's errors share no root
                     trouble = f"{name} cannot be opened, another program may have it ({error})"
         return trouble
@@ -83,13 +83,22 @@ class Inputs:
         known = self._open[name]
         return bool(known.ends) and not known.ends <= (self._system.connections(known.raw) or set())
 
-    def _open_port(self, name: str, raw: str, index: int) -> _Open:
+    def _open_port(self, name: str, raw: str) -> _Open:
+        """Open a port by its name: its number may have changed since the scan.
+
+        Raises:
+            OSError: It is gone, or another one was opened in its place.
+        """
         port = self._system.open_input()
         port.ignore_types(sysex=True, timing=False, active_sense=True)
         port.set_callback(self._callback(name))
-        before = self._system.connections(raw) or set()
-        port.open_port(index, name="in")
-        return _Open(port, raw, (self._system.connections(raw) or set()) - before)
+        before = self._system.connections(raw)
+        port.open_port(index_of(name, port.get_ports()), name="in")
+        ends = (self._system.connections(raw) or set()) - (before or set())
+        if before is not None and not ends:
+            _close(port)
+            raise OSError("it moved while it was opened")
+        return _Open(port, raw, ends)
 
     def _callback(self, name: str) -> Callable[[tuple[list[int], float], object], None]:
         def receive(event: tuple[list[int], float], _data: object) -> None:

@@ -8,7 +8,7 @@ from distill.surfaces.midi.backend import MidiBackend
 from distill.surfaces.midi.binding import PAIR, ControlKind
 from distill.surfaces.midi.parser import BEND, CONTROL, NOTE_ON, MidiMessage
 from distill.surfaces.midi.port_messages import ControlLight, ShowLights
-from distill.surfaces.midi.port_names import numbered, outputs_of
+from distill.surfaces.midi.port_names import index_of, numbered, outputs_of
 
 Output = Any
 """An `rtmidi.MidiOut`; Any because it ships no types."""
@@ -43,7 +43,7 @@ class Outputs:
         for name in wanted:
             if name not in self._open:
                 try:
-                    self._open[name] = self._open_port(every.index(name))
+                    self._open[name] = self._open_port(name)
                 except Exception as error:  # noqa: BLE001 - the library's errors share no root
                     trouble = f"{name} cannot be opened, another program may have it ({error})"
         return trouble
@@ -59,9 +59,10 @@ class Outputs:
             except Exception:  # noqa: BLE001 - see above
                 del self._open[light.output]
 
-    def _open_port(self, index: int) -> Output:
+    def _open_port(self, name: str) -> Output:
+        """Open a port by its name: its number may have changed since the scan."""
         output = self._system.open_output()
-        output.open_port(index, name="out")
+        output.open_port(index_of(name, output.get_ports()), name="out")
         return output
 
 

@@ -11,6 +11,9 @@ _ALSA: Final = re.compile(r"\s+\d+:\d+$")
 """Client and port, as in `nanoKONTROL2:nanoKONTROL2 MIDI 1 24:0`."""
 _WINDOWS: Final = re.compile(r"\s+\d+$")
 """Index of the port, as in `nanoKONTROL2 1`."""
+CLIENT: Final = "distill"
+"""Name of the client that owns Distill's ports; JACK adds a number to the second and later."""
+_OWN: Final = re.compile(rf"{CLIENT}(-\d\d)?:")
 
 
 def stable_name(name: str, *, windows: bool = sys.platform == "win32") -> str:
@@ -37,6 +40,23 @@ def outputs_of(name: str, outputs: Iterable[str]) -> tuple[str, ...]:
         if found:
             return found
     return ()
+
+
+def index_of(name: str, ports: Iterable[str]) -> int:
+    """Return where a port, named as `numbered` does, is in a list that was read just now.
+
+    Raises:
+        OSError: It is not there.
+    """
+    try:
+        return numbered(list(ports)).index(name)
+    except ValueError:
+        raise OSError("it is gone") from None
+
+
+def is_own(name: str) -> bool:
+    """Return whether JACK or ALSA calls one of Distill's own ports so."""
+    return _OWN.match(name) is not None
 
 
 def numbered(names: list[str]) -> list[str]:
