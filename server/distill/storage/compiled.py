@@ -14,7 +14,7 @@ from typing import Final
 
 import platformdirs
 
-ROOMS: Final = ("audio", "prior", "vocoder")
+ROOMS: Final = ("audio", "codec", "prior", "vocoder")
 """Packages that define kernels."""
 VARIABLE: Final = "NUMBA_CACHE_DIR"
 MAX_OTHERS: Final = 4
