@@ -9,7 +9,6 @@ and, where the defaults do not fit, `port`, `channel`, `mode`, `range`, `curve`,
 `feedback`.
 """
 
-import difflib
 import re
 import tomllib
 from collections.abc import Callable, Iterator
@@ -19,7 +18,7 @@ from typing import Any, Final, TypeGuard, TypeVar
 
 import distill.commands  # noqa: F401 - fills the vocabulary
 from distill.commands import grammar
-from distill.errors import BadArgument, DistillError, UnknownAddress
+from distill.errors import BadArgument, DistillError, UnknownAddress, did_you_mean
 from distill.installation import shell_command
 from distill.parameters import PARAMETERS, Parameter, Scale
 from distill.session.toml_lines import BOM, line_of, syntax
@@ -108,8 +107,8 @@ def read_target(words: str) -> Parameter | grammar.Command:
     try:
         grammar.verb(first)
     except UnknownAddress:
-        near = difflib.get_close_matches(first, [*PARAMETERS, *grammar.VERBS], n=1)
-        hint = f"did you mean {near[0]!r}?" if near else f"see {shell_command('describe')}"
+        known = [*PARAMETERS, *grammar.VERBS]
+        hint = did_you_mean(first, known, f"see {shell_command('describe')}")
         raise BadArgument(f"no parameter and no command {first!r}; {hint}") from None
     return grammar.parse(first, [grammar.read_word(word) for word in rest])
 
@@ -130,8 +129,7 @@ class _Reader:
         """Return the binding; None when there was an error."""
         for key in self._row:
             if key not in KEYS:
-                near = difflib.get_close_matches(key, KEYS, n=1)
-                hint = f"did you mean {near[0]!r}?" if near else f"there are {', '.join(KEYS)}"
+                hint = did_you_mean(key, KEYS, f"there are {', '.join(KEYS)}")
                 self._refuse(key, f"unknown key {key!r}; {hint}")
         source = self._try("source", lambda: self._word("source", ControlKind, None))
         channel = self._try("channel", self._channel)
