@@ -126,8 +126,10 @@ class MapEditor(Controllers):
             task = self._task
             if task is None or task.proposal is not None:
                 return False
-            task.moved_s = self._now()
-            task.observer.feed(data, port, task.moved_s)
+            now = self._now()
+            task.observer.feed(data, port, now)
+            if task.observer.moved:
+                task.moved_s = now
         self.poll()
         return True
 

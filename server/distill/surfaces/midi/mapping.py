@@ -5,8 +5,8 @@
     number = 1
     target = "temperature"   # or a command, as `distill send` takes it: "play a"
 
-and, where the defaults do not fit, `port`, `channel`, `mode`, `range`, `curve`, `takeover` and
-`feedback`.
+and, where the defaults do not fit, `port`, `channel`, `mode`, `range`, `curve`, `takeover`,
+`feedback` and `fine_first`.
 """
 
 import re
@@ -24,6 +24,7 @@ from distill.parameters import PARAMETERS, Parameter, Scale
 from distill.session.toml_lines import BOM, line_of, syntax
 from distill.surfaces.midi.assembler import TOP, TOP14
 from distill.surfaces.midi.binding import (
+    HALVED,
     NUMBER,
     PAIR,
     Binding,
@@ -41,7 +42,7 @@ DEFAULT: Final = Path(__file__).with_name("default.toml")
 """The bundled bindings."""
 KEYS: Final = (
     "port", "channel", "source", "number", "target", "curve", "range", "mode", "takeover",
-    "feedback",
+    "feedback", "fine_first",
 )  # fmt: skip
 CHANNELS: Final = 16
 _NUMBERS: Final = {ControlKind.CC14: PAIR, ControlKind.NRPN: TOP14}
@@ -144,9 +145,11 @@ class _Reader:
         mode = self._try("mode", lambda: self._mode(source, target, number, usual))
         takeover = self._try("takeover", lambda: self._takeover(source, mode))
         feedback = self._try("feedback", lambda: self._feedback(source, target, mode, port or ""))
+        fine_first = self._try("fine_first", lambda: self._fine_first(source))
         if self.wrong or mode is None or takeover is None:
             return None
-        return Binding(source, number, channel, target, mode, takeover, port or "", feedback)
+        what = source, number, channel, target, mode, takeover
+        return Binding(*what, port or "", feedback, fine_first or False)
 
     def _refuse(self, key: str, text: str) -> None:
         self.wrong.append((self._lines.get(key, self._lines[""]), text))
@@ -250,6 +253,14 @@ class _Reader:
         if not held and takeover is not Takeover.JUMP and mode is not None:
             raise BadArgument(f"takeover {takeover} is for an absolute cc, cc14, nrpn or pitchbend")
         return takeover
+
+    def _fine_first(self, source: ControlKind) -> bool:
+        value = self._row.get("fine_first", False)
+        if not isinstance(value, bool):
+            raise BadArgument(f"fine_first takes true or false, got {value!r}")
+        if value and source not in HALVED:
+            raise BadArgument(f"fine_first is for cc14 and nrpn, not for a {source}")
+        return value
 
     def _feedback(
         self, source: ControlKind, target: Target, mode: Mode | None, port: str
