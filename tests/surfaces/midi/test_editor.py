@@ -261,3 +261,20 @@ def test_learning_ends_though_a_knob_at_rest_flickers(learner):
         learner.editor.feed(bytes([0xB0, 70, 64 + second % 2]), "Keys")
         learner.editor.feed(bytes([0xB0, 123, 0]), "Keys")
     assert learner.notified[-1] == ("ended", "gain", "no input for 30 s")
+
+
+def test_the_bindings_are_listed_in_the_order_of_the_file():
+    text = TEXT + (
+        '[[binding]]\nsource = "pitchbend"\nchannel = 3\nport = "Keys"\ntarget = "gain"\n'
+        "range = [-6, 6]\n"
+        '[[binding]]\nsource = "program"\ntarget = "recall  #"\n'
+        '[[binding]]\nsource = "note"\nnumber = 36\ntarget = "play a"\n'
+    )
+    editor = Learner(text).editor
+    assert editor.path() == "mine.toml"
+    assert editor.bindings() == (
+        ("fine", "cc", 1, 0, "", "absolute", 0.0, 1.0),
+        ("gain", "pitchbend", -1, 3, "Keys", "absolute", -6.0, 6.0),
+        ("recall #", "program", -1, 0, "", "trigger"),
+        ("play a", "note", 36, 0, "", "trigger"),
+    )

@@ -1,7 +1,7 @@
 """Bindings of controls: the parameter a control sets, or the command it runs."""
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final, TypeAlias
 
@@ -124,6 +124,7 @@ class Binding:
         feedback: Part of the name of the output that shows the parameter's value; empty for the
             input's own device, None for no feedback.
         fine_first: Whether a cc14 or nrpn sends its fine half (LSB) before its coarse one.
+        words: The target as the map spells it.
     """
 
     source: ControlKind
@@ -135,6 +136,7 @@ class Binding:
     port: str = ""
     feedback: str | None = None
     fine_first: bool = False
+    words: str = field(default="", compare=False)
 
     @property
     def parts(self) -> frozenset[int]:

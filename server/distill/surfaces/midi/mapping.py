@@ -149,7 +149,8 @@ class _Reader:
         if self.wrong or mode is None or takeover is None:
             return None
         what = source, number, channel, target, mode, takeover
-        return Binding(*what, port or "", feedback, fine_first or False)
+        words = " ".join(str(self._row["target"]).split())
+        return Binding(*what, port or "", feedback, fine_first or False, words)
 
     def _refuse(self, key: str, text: str) -> None:
         self.wrong.append((self._lines.get(key, self._lines[""]), text))
