@@ -105,7 +105,7 @@ def test_the_controls_are_listed_as_a_table(capsys):
 
     midi.list_("127.0.0.1", Stub(answer).port)
     assert capsys.readouterr().out.splitlines() == [
-        "cc 7     gain      absolute -60..12  any channel  of any port",
-        "program  recall #  trigger           channel 3    of Keys",
+        "cc 7     gain      absolute -60..12  any channel  any port",
+        "program  recall #  trigger           channel 3    port Keys",
         "mine.toml: 2 bindings",
     ]

@@ -168,7 +168,7 @@ def _binding(values: Sequence[Value]) -> tuple[str, str, str, str, str]:
     control = f"{source}" if number == -1 else f"{source} {number}"
     span = f"{mode} {ends[0]:g}..{ends[1]:g}" if ends else f"{mode}"
     where = f"channel {channel}" if channel else "any channel"
-    return control, str(target), span, where, f"of {port}" if port else "of any port"
+    return control, str(target), span, where, f"port {port}" if port else "any port"
 
 
 def _control(values: list[Value]) -> str:
