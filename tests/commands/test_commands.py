@@ -382,6 +382,15 @@ class FakeControllers(NoControllers):
     def save_as(self, name):
         return (f"{name}.toml", 4)
 
+    def path(self):
+        return "mine.toml"
+
+    def bindings(self):
+        return (
+            ("gain", "cc", 7, 0, "", "absolute", -60.0, 12.0),
+            ("stop", "note", 38, 1, "Keys", "trigger"),
+        )
+
     def maps(self):
         return ("stage", "studio")
 
@@ -398,12 +407,15 @@ def test_midi_commands_reach_the_controllers(player):
     assert player.say("midi/map", "stage") == ("stage.toml", 3)
     assert player.say("midi/keep", 12) == ("12.toml", 4)
     assert player.reply("midi/maps").pages == (("stage",), ("studio",))
+    listed = player.reply("midi/list")
+    assert listed.values == ("mine.toml", 2)
+    assert listed.pages[1] == ("stop", "note", 38, 1, "Keys", "trigger")
     with pytest.raises(BadArgument, match="mode takes ask, absolute"):
         player.say("midi/learn", "fine", "sideways")
 
 
 @pytest.mark.parametrize(
-    "verb", ["learn", "confirm", "cancel", "forget", "reload", "map", "keep", "maps"]
+    "verb", ["learn", "confirm", "cancel", "forget", "reload", "map", "keep", "maps", "list"]
 )
 def test_without_midi_each_midi_command_is_refused(player, verb):
     with pytest.raises(DeviceProblem, match="MIDI is off"):
