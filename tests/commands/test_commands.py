@@ -44,6 +44,25 @@ def test_encode_sends_the_file_to_the_worker_and_stores_its_codes(player):
     np.testing.assert_array_equal(codes(player, "k"), some_codes(4))
 
 
+def test_a_sound_that_ends_inside_a_column_keeps_its_length_in_all_that_uses_the_slot(player):
+    work = player.ask("encode", "kick.wav", "k")
+    reply = work.finish(Encoded(some_codes(4), restored=False, seconds=0.07, samples=3500))
+    assert reply.values == ("k", 4, pytest.approx(3500 / 48_000), 0)
+    assert player.ask("clip", "k").task.samples == 3500
+    assert player.say("play", "k")[1] == pytest.approx(3500 / 48_000)
+    session = player.context.session
+    assert session.score().samples == 3500
+    player.say("copy", "k", "twin")
+    player.say("randomize", "k", "noise", 1.0)
+    player.say("interpolate", "k", "twin", "between")
+    assert [session.slot(n).samples for n in ("k", "twin", "between")] == [3500] * 3
+    work = player.ask("continue", "k", 2)
+    work.finish(Sampled(some_codes(2), 1.0))
+    assert session.score().samples == 6 * 1024
+    player.say("undo")
+    assert session.score().samples == 3500
+
+
 def test_encode_refuses_to_leave_the_folders(player):
     with pytest.raises(PathRefused):
         player.ask("encode", "../secret.wav")

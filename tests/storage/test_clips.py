@@ -329,3 +329,12 @@ def test_other_files_give_no_codes_and_a_missing_one_is_an_error(tmp_path):
 def test_reading_a_pipe_does_not_block(tmp_path):
     os.mkfifo(tmp_path / "pipe.wav")
     assert read_codes(tmp_path / "pipe.wav") is None
+
+
+def test_a_clip_carries_the_length_of_its_codes_and_an_absurd_one_gives_none(tmp_path):
+    path, _ = write_clip(tmp_path, "take", _sound(), SIDECAR, CODES, "FLOAT", samples=4801)
+    assert read_codes(path).samples == 4801
+    data = path.read_bytes()
+    path.write_bytes(data.replace(b'"samples": 4801\n }', b'"samples": null\n }'))
+    assert path.read_bytes() != data
+    assert read_codes(path) is None

@@ -36,8 +36,9 @@ MAX_PAGES = 64
 class Encode(Command):
     """Turn a sound file into codes in a slot.
 
-    A WAV clip that carries its codes restores them exactly. Answers slot, columns, seconds, and 1
-    if the codes came from the clip itself.
+    The slot is as long as the sound, to the sample, though its last column may not be full. A WAV
+    clip that carries its codes restores them exactly. Answers slot, columns, seconds, and 1 if the
+    codes came from the clip itself.
     """
 
     file: SourceFile
@@ -53,7 +54,7 @@ class Encode(Command):
 
     def _store(self, context: CommandContext, result: Result) -> Reply:
         assert isinstance(result, Encoded)  # noqa: S101 - the worker answers in kind
-        grid = context.session.grid(result.codes, f"file {self.file}")
+        grid = context.session.grid(result.codes, f"file {self.file}", result.samples)
         context.session.store(f"encode {self.slot}", {self.slot: grid})
         return Reply((self.slot, grid.columns, grid.seconds, int(result.restored)))
 
@@ -99,6 +100,7 @@ class MakeClip(Command):
             values,
             "FLOAT" if self.format == "float" else "PCM_24",
             round(self.bars * session.meter.bar_frames),
+            grid.samples,
         )
         return Work(task, _clip_reply)
 
