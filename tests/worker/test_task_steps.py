@@ -7,6 +7,7 @@ import soundfile
 from distill.codes.sampling_params import SamplingParams
 from distill.errors import AudioFileProblem, BadArgument, ModelFileProblem, NotReady
 from distill.parameters import live_values
+from distill.protocol.meter import Meter
 from distill.protocol.output import ModelRef, PlayedCodes
 from distill.protocol.tasks import (
     CaptureOutput,
@@ -313,3 +314,14 @@ def test_a_clip_in_bars_repeats_a_grid_at_its_length(bundle, tmp_path, frames):
     for first in range(samples, frames - 2 * LOOP_FADE, samples):
         here = sound[first + LOOP_FADE :][: samples - LOOP_FADE]
         np.testing.assert_allclose(here, sound[LOOP_FADE:][: len(here)], atol=1e-6)
+
+
+def test_a_clip_in_bars_tells_other_programs_its_tempo(bundle, tmp_path):
+    task = clip(tmp_path, tiny_codes(3), frames=2 * COLUMN, bars=2, meter=Meter(93.75, 3))
+    _, made = finish(task, bundle)
+    with soundfile.SoundFile(made.path) as file:
+        said = " ".join(file.extra_info.split())
+    assert "Beats : 6" in said
+    assert f"End : {2 * COLUMN - 1}" in said
+    _, plain = finish(clip(tmp_path, tiny_codes(3)), bundle)
+    assert b"acid" not in Path(plain.path).read_bytes()

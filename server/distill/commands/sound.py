@@ -67,7 +67,8 @@ class MakeClip(Command):
     An existing file is never overwritten. Answers path, samples, rate; every subscriber gets
     /distill/clip with the request's id first. Live macros are not applied: a clip is what the slot
     holds. With `bars` it has exactly so many bars at the current tempo and loops without a click: a
-    longer slot is cut, a shorter one repeats within them.
+    longer slot is cut, a shorter one repeats within them. Other programs find tempo, beats and loop
+    points in it.
     """
 
     slot: Slot = Slot("a")
@@ -101,6 +102,8 @@ class MakeClip(Command):
             "FLOAT" if self.format == "float" else "PCM_24",
             round(self.bars * session.meter.bar_frames),
             grid.samples,
+            self.bars,
+            session.meter,
         )
         return Work(task, _clip_reply)
 

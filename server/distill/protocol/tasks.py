@@ -9,6 +9,7 @@ import numpy.typing as npt
 
 from distill.codes.sampling_params import SamplingParams
 from distill.parameters import live_values
+from distill.protocol.meter import Meter
 from distill.protocol.output import PlayedCodes
 from distill.types import Codes, FloatArray, Json
 
@@ -42,6 +43,8 @@ class RenderClip:
         values: Live values by name; a clip uses those of the master.
         frames: Exact length of a clip that loops, or 0 for that of the codes.
         samples: Length of the codes' sound, which may end inside the last column; 0: with it.
+        bars: Bars of a clip in bars, else 0.
+        meter: Their tempo and beats.
     """
 
     folder: str
@@ -52,6 +55,8 @@ class RenderClip:
     subtype: Literal["FLOAT", "PCM_24"] = "FLOAT"
     frames: int = 0
     samples: int = 0
+    bars: int = 0
+    meter: Meter = field(default_factory=Meter)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -68,6 +68,7 @@ def write_clip(
     subtype: Kind,
     *,
     samples: int = 0,
+    loop: riff.Loop | None = None,
 ) -> tuple[Path, Json]:
     """Write a clip and its sidecar.
 
@@ -79,6 +80,7 @@ def write_clip(
         codes: Shape [W, H, Q].
         subtype: 32-bit float or 24-bit integers.
         samples: Where the sound of the codes ends, in the last column; 0: with it.
+        loop: Musical time of a clip that loops, for other programs.
 
     Returns:
         The file, and its quality (see `quality.measure`).
@@ -99,7 +101,8 @@ def write_clip(
     packed = None if codes is None else pack_codes(codes, samples)
     about = {**_describe(sound, subtype), "quality": quality, "codes": packed}
     text = json.dumps({**sidecar, **about}, ensure_ascii=False, allow_nan=False, indent=1)
-    extra = riff.pack_chunk(CHUNK, text.encode())
+    extra = b"" if loop is None else riff.loop_chunks(loop, len(sound), SAMPLE_RATE)
+    extra += riff.pack_chunk(CHUNK, text.encode())
     head = riff.wave_head(sound.shape[1], SAMPLE_RATE, len(sound), subtype, len(extra))
     wav, sidecar_file = folder / f"{name}.wav", folder / f"{name}.json"
     with translated(f"the clip in {folder}", folder, _ADVICE):

@@ -33,7 +33,7 @@ from distill.protocol.tasks import (
     Task,
 )
 from distill.ring.recent_audio import RecentAudio
-from distill.storage import clips, modelfile, sound_file
+from distill.storage import clips, modelfile, riff, sound_file
 from distill.types import SAMPLE_RATE, Audio, Codes
 from distill.worker.chain import finish
 
@@ -214,9 +214,11 @@ def _clip(task: RenderClip, bundle: Bundle) -> Steps:
         audio = audio[:sound]
     audio = finish(audio, task.values)
     yield Step(0.95, "write")
+    beats = task.meter.beats
+    loop = riff.Loop(task.meter.tempo, task.bars * beats, beats) if task.bars else None
     path, quality = clips.write_clip(
         Path(task.folder), task.stem, audio, task.sidecar, task.codes, task.subtype,
-        samples=task.samples,
+        samples=task.samples, loop=loop,
     )  # fmt: skip
     channels = 1 if audio.ndim == 1 else int(audio.shape[1])
     return Clip(path.as_posix(), len(audio), SAMPLE_RATE, channels, quality)
