@@ -10,6 +10,7 @@ from distill.errors import (
     PathRefused,
     UnknownAddress,
     UnknownSlot,
+    WrongModel,
 )
 from distill.parameters import Scope, in_scope
 from distill.protocol.meter import Meter
@@ -212,6 +213,63 @@ def test_what_is_locked_while_the_prior_writes_stays(player):
     assert work.finish(Sampled(written, 1.0)).values[2] == 5 * 6
     np.testing.assert_array_equal(codes(player, "a")[2], some_codes(6, 1)[2])
     assert (codes(player, "a")[[0, 1, 3, 4, 5]] == 4).all()
+
+
+def test_generate_keeps_what_is_locked_and_leads_up_to_it(player):
+    player.say("lock", "a", "2-3", "all", "coarse")
+    work = player.ask("generate", "a", "columns", 9, "seed", 5)
+    task = work.task
+    assert task.codes.shape == (9, 3, 2)
+    assert task.tries > 1
+    assert int((~task.free).sum()) == 6
+    np.testing.assert_array_equal(task.codes[~task.free], some_codes(6, 1)[2:4, :, 0].ravel())
+    work.finish(Sampled(np.full((9, 3, 2), 4, np.int16), 1.0))
+    made = player.context.session.slot("a")
+    np.testing.assert_array_equal(made.codes[2:4, :, 0], some_codes(6, 1)[2:4, :, 0])
+    assert (made.codes[made.free_of_locks()] == 4).all()
+    assert made.columns == 9
+    assert int(made.locked.sum()) == 6
+    player.say("undo")
+    np.testing.assert_array_equal(codes(player, "a"), some_codes(6, 1))
+
+
+def test_generate_refuses_a_length_that_leaves_out_what_is_locked(player):
+    player.say("lock", "a", 4)
+    with pytest.raises(BadArgument, match="at least 5, or unlock them with `unlock a 4-4`"):
+        player.ask("generate", "a", "columns", 4)
+    player.ask("generate", "a", "columns", 5)
+    player.say("unlock", "a")
+    assert player.ask("generate", "a", "columns", 4).task.free.all()
+
+
+def test_generate_refuses_locked_codes_of_another_model(player):
+    player.say("lock", "a", 4)
+    player.context.session.adopt(tiny_facts("other"))
+    with pytest.raises(WrongModel, match="another model made the locked codes of slot 'a'"):
+        player.ask("generate", "a", "columns", 9)
+    player.ask("generate", "b", "columns", 9)
+
+
+def test_what_is_locked_while_the_prior_generates_stays_or_the_result_is_refused(player):
+    written = np.full((3, 3, 2), 4, np.int16)
+    work = player.ask("generate", "a", "columns", 3)
+    player.say("lock", "a", 1)
+    work.finish(Sampled(written, 1.0))
+    np.testing.assert_array_equal(codes(player, "a")[1], some_codes(6, 1)[1])
+    work = player.ask("generate", "b", "columns", 3)
+    player.say("lock", "b", 5)
+    with pytest.raises(BadArgument, match="at least 6"):
+        work.finish(Sampled(written, 1.0))
+    np.testing.assert_array_equal(codes(player, "b"), some_codes(6, 2))
+
+
+def test_continue_keeps_what_is_locked(player):
+    player.say("lock", "a", "4-5")
+    player.ask("continue", "a", 3).finish(Sampled(np.full((3, 3, 2), 4, np.int16), 1.0))
+    longer = player.context.session.slot("a")
+    np.testing.assert_array_equal(longer.codes[:6], some_codes(6, 1))
+    assert longer.locked[4:6].all()
+    assert int(longer.locked.sum()) == 12
 
 
 def save(player, name, live=b""):
