@@ -79,3 +79,12 @@ def test_the_playing_slot_must_be_in_the_snapshot():
     header["sounding"] = {**header["sounding"], "transport": "play", "playing": "z"}
     with pytest.raises(FileProblem, match="'z'"):
         unpack(header, arrays)
+
+
+def test_a_slot_keeps_its_length_and_in_an_older_snapshot_it_is_whole():
+    session = tiny_session()
+    session.store("a", {"a": session.grid(some_codes(5), "", 4500)})
+    header, arrays = pack(session.snapshot(b""))
+    assert unpack(header, arrays).slots["a"].samples == 4500
+    del header["slots"][0]["samples"]
+    assert unpack(header, arrays).slots["a"].samples == 5 * 1024

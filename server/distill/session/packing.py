@@ -26,6 +26,7 @@ def pack(snapshot: Snapshot) -> Parts:
         if grid.locked is not None:
             arrays[f"locked.{number}"] = grid.locked
         about = {"size": grid.size, "model": grid.model, "column": int(grid.column)}
+        about["samples"] = int(grid.samples)
         slots.append({"name": name, "source": grid.source, **about})
     sounding = snapshot.sounding
     if sounding.context is not None:
@@ -56,8 +57,8 @@ def _unpack(header: Json, arrays: Mapping[str, npt.NDArray[Any]]) -> Snapshot:
     slots = {}
     for number, row in enumerate(header["slots"]):
         about = int(row["size"]), str(row["model"]), Samples(int(row["column"])), str(row["source"])
-        locked = arrays.get(f"locked.{number}")
-        slots[str(row["name"])] = Grid(arrays[f"codes.{number}"], *about, locked)
+        locked, samples = arrays.get(f"locked.{number}"), int(row.get("samples", 0))
+        slots[str(row["name"])] = Grid(arrays[f"codes.{number}"], *about, locked, samples)
     playing = header["sounding"]
     if playing["transport"] not in ("stop", "play", "stream"):
         raise FileProblem(f"a snapshot must stop, play or stream, got {playing['transport']!r}")
