@@ -17,7 +17,7 @@ DistillError                 code
 │   └── DiskFull             disk_full        nothing was written
 ├── WrongModel               wrong_model      a grid made by another model
 ├── DeviceProblem            device           the sound card or port is not there
-├── TrainingProblem          training         no memory, or a loss that is no number
+├── TrainingProblem          training         no memory, a loss that is no number, missing packages
 └── Crash                    internal         an internal error; the server continues
 """
 
