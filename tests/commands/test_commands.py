@@ -64,6 +64,30 @@ def test_clip_carries_codes_and_settings_to_the_worker(player):
     assert reply.topic == "clip"
 
 
+@pytest.mark.parametrize(
+    ("slot", "clip"), [("aux", "_aux"), ("a/b", "a-b"), ("end.", "end"), ("a|b?", "a-b-")]
+)
+def test_a_clip_that_is_given_no_name_gets_one_that_every_system_takes(player, slot, clip):
+    player.say("copy", "a", slot)
+    assert player.ask("clip", slot).task.stem == clip
+    with pytest.raises(PathRefused, match=f"such as '{clip}'"):
+        player.ask("clip", slot, slot)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("copy", "a", "*"), ("copy", "a", "-"), ("encode", "kick.wav", "-"), ("generate", "*"),
+        ("listen", "*"), ("capture", 1.0, "*"), ("stream", "*"), ("towards", "*"), ("clear", "-"),
+        ("interpolate", "a", "b", "-"), ("play", "-"),
+    ],
+)  # fmt: skip
+def test_a_word_that_stands_for_all_or_none_is_no_slot(player, words):
+    with pytest.raises(BadArgument, match=r"takes the name of a slot: '.' stands for "):
+        player.ask(*words)
+    assert set(player.context.session.slots) == {"a", "b"}
+
+
 def test_lengths_in_bars_use_the_current_tempo(player):
     session = player.context.session
     session.meter = Meter(90.0, 3)  # two seconds
@@ -250,6 +274,12 @@ def test_snapshots_are_listed_found_in_files_and_discarded(player):
     with pytest.raises(PathRefused):
         save(player, "../up")
     assert player.reply("snapshots").pages == (("older",),)
+
+
+@pytest.mark.parametrize("name", ["*", "-", "aux", "a/b", "end.", "a?"])
+def test_a_snapshot_whose_name_is_no_file_name_is_refused_before_the_worker_is_asked(player, name):
+    with pytest.raises(PathRefused, match="give a plain file name, such as"):
+        player.ask("snapshot", name)
 
 
 def test_a_blend_sets_parameters_and_slots_and_is_one_undo(player):

@@ -5,8 +5,8 @@ from pathlib import Path
 from typing_extensions import override
 
 from distill.errors import BadArgument
+from distill.names import check_file_name
 from distill.storage import textfile
-from distill.storage.roots import check_name
 from distill.surfaces.midi.editor import START, MapFile
 
 SUFFIX = ".toml"
@@ -56,7 +56,7 @@ class UserMap(MapFile):
     def other(self, name: str) -> "UserMap":
         if name == START:
             return self._first
-        found = UserMap(self._folder / f"{check_name(name)}{SUFFIX}", None, self._folder)
+        found = UserMap(self._folder / f"{check_file_name(name)}{SUFFIX}", None, self._folder)
         found._first = self._first
         return found
 

@@ -9,13 +9,14 @@ from typing_extensions import override
 
 from distill.commands.context import Files
 from distill.errors import BadArgument, FileProblem, UnknownSlot
+from distill.names import check_file_name, check_new_file_name
 from distill.session import preset_text
 from distill.session.packing import pack, unpack
 from distill.session.preset_text import Preset
 from distill.session.snapshot_store import Snapshot
 from distill.storage import snapshotfile, textfile
 from distill.storage.library import Library
-from distill.storage.roots import Roots, check_name
+from distill.storage.roots import Roots
 from distill.types import Json
 
 log = logging.getLogger("distill.files")
@@ -58,7 +59,7 @@ class RootedFiles(Files):
 
     @override
     def save_snapshot(self, name: str, snapshot: Snapshot) -> None:
-        path = self._snapshot_path(name)
+        path = self._snapshot_path(check_new_file_name(name))
         self._writer.submit(_write, path, *pack(snapshot))
 
     @override
@@ -79,7 +80,7 @@ class RootedFiles(Files):
 
     @override
     def save_preset(self, name: str, preset: Preset) -> None:
-        textfile.replace(self._preset_path(name), preset_text.write(preset))
+        textfile.replace(self._preset_path(check_new_file_name(name)), preset_text.write(preset))
 
     @override
     def preset(self, name: str) -> Preset:
@@ -108,10 +109,10 @@ class RootedFiles(Files):
         self._writer.submit(bool).result()
 
     def _snapshot_path(self, name: str) -> Path:
-        return self._snapshots / f"{check_name(name)}{snapshotfile.SUFFIX}"
+        return self._snapshots / f"{check_file_name(name)}{snapshotfile.SUFFIX}"
 
     def _preset_path(self, name: str) -> Path:
-        return self._presets / f"{check_name(name)}{PRESET}"
+        return self._presets / f"{check_file_name(name)}{PRESET}"
 
     def _known_preset(self, name: str) -> Path:
         """Return the path of a preset that has a file."""

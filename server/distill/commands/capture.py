@@ -6,8 +6,9 @@ from typing import Annotated, Final
 from typing_extensions import override
 
 from distill.commands.context import CommandContext
-from distill.commands.grammar import Command, Outcome, Reply, Slot, Work, command
+from distill.commands.grammar import Also, Command, Outcome, Reply, Slot, Work, command
 from distill.errors import NotReady
+from distill.names import NONE, check_clip_name
 from distill.protocol.tasks import Captured, CaptureOutput, Result
 from distill.types import SAMPLE_RATE, Range, Unit
 
@@ -29,11 +30,12 @@ class Capture(Command):
     """
 
     seconds: Annotated[float, Range(MIN_CAPTURE_S, MAX_CAPTURE_S), Unit.SECONDS] = 8.0
-    slot: Slot = Slot("-")
+    slot: Annotated[Slot, Also(NONE)] = Slot(NONE)
     name: str = "capture"
 
     @override
     def run(self, context: CommandContext) -> Outcome:
+        name = check_clip_name(self.name)
         session, output = context.session, context.host.audio.history()
         length = min(round(self.seconds * SAMPLE_RATE), output.kept)
         if not length:
@@ -51,7 +53,7 @@ class Capture(Command):
             "slot": self.slot,
             "parameters": dict(session.parameters),
         }
-        where = context.files.clips(), self.name
+        where = context.files.clips(), name
         task = CaptureOutput(output.name, first, output.end, *where, played, sidecar)
         return Work(task, lambda result: self._store(context, result))
 
@@ -62,7 +64,7 @@ class Capture(Command):
         columns = 0
         if played is not None:
             columns = len(played.codes)
-            if self.slot != "-":
+            if self.slot != NONE:
                 grid = played.grid(f"capture {clip.path.rpartition('/')[2]}")
                 context.session.store(f"capture {self.slot}", {self.slot: grid})
         name = clip.path.rpartition("/")[2].removesuffix(".wav")

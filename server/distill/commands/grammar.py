@@ -27,6 +27,7 @@ from typing_extensions import get_type_hints
 from distill.codes.region import Span
 from distill.commands.context import CommandContext
 from distill.errors import BadArgument, UnknownAddress
+from distill.names import check_name
 from distill.protocol.tasks import Result, Task
 from distill.types import Range, Unit, Value
 
@@ -51,6 +52,13 @@ class Choice:
     """Inside `Annotated[str, Choice(...)]`: the words that are allowed."""
 
     words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Also:
+    """Inside `Annotated[Slot, Also(...)]`: the word that is allowed instead of a slot."""
+
+    word: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +124,7 @@ class Argument:
     range: Range | None = None
     unit: Unit = Unit.NONE
     choices: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,6 +268,7 @@ def _arguments(cls: type[Command]) -> Iterator[Argument]:
             next((e for e in extras if isinstance(e, Range)), None),
             next((e for e in extras if isinstance(e, Unit)), Unit.NONE),
             next((e.words for e in extras if isinstance(e, Choice)), ()),
+            tuple(e.word for e in extras if isinstance(e, Also)),
         )
 
 
@@ -311,7 +321,16 @@ def _text(name: str, argument: Argument, value: Value) -> str:
         raise BadArgument(f"{name} takes 1..{MAX_TEXT} printable characters, got {text[:40]!r}")
     if argument.choices and text not in argument.choices:
         raise BadArgument(f"{name} takes {', '.join(argument.choices)}; got {text!r}")
+    if argument.kind is Slot and text not in argument.also:
+        return _named_slot(name, text)
     return text
+
+
+def _named_slot(name: str, text: str) -> str:
+    try:
+        return check_name(text)
+    except BadArgument as error:
+        raise BadArgument(f"{name} takes the name of a slot: {error}") from error
 
 
 def _whole(name: str, value: Value) -> int:

@@ -7,6 +7,7 @@ from typing_extensions import override
 
 from distill.commands.context import CommandContext
 from distill.commands.grammar import Command, Outcome, Reply, Work, command
+from distill.names import check_new_file_name
 from distill.protocol.tasks import LiveSnapshot, Result, SnapshotLive
 from distill.session.snapshot_store import Snapshot, between
 from distill.types import Range, Unit
@@ -32,6 +33,7 @@ class SaveSnapshot(Command):
             context.session.snapshots.store(self.name, snapshot)
             return Reply((self.name,), topic="snapshot")
 
+        check_new_file_name(self.name)
         return Work(SnapshotLive(), store)
 
 

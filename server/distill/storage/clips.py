@@ -18,11 +18,11 @@ from typing import Final, Literal
 import numpy as np
 
 from distill.errors import AudioFileProblem, BadArgument, FileProblem
+from distill.names import check_clip_name
 from distill.storage import riff
 from distill.storage.atomic import Advice, claim, sync_folder, temporary, translated
 from distill.storage.gridfile import pack_codes, unpack_codes
 from distill.storage.quality import measure
-from distill.storage.roots import check_name
 from distill.types import SAMPLE_RATE, Audio, Codes, Json
 
 FORMAT: Final = "distill_clip"
@@ -79,7 +79,7 @@ def write_clip(
         DiskFull: The disk is full; nothing is left behind.
         FileProblem: The folder cannot be written to; nothing is left behind.
     """
-    name = check_name(stem[:-4] if stem.lower().endswith(".wav") else stem)
+    name = check_clip_name(stem)
     sound = audio[:, None] if audio.ndim == 1 else audio
     if not len(sound) or sound.shape[1] not in {1, 2}:
         raise BadArgument(f"a clip has one or two channels of sound, got shape {audio.shape}")

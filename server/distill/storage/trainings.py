@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from distill.errors import FileProblem, PathRefused
-from distill.storage.roots import check_name
+from distill.names import check_file_name
 from distill.types import Json
 
 STAGES: Final = ("codec", "prior")
@@ -71,7 +71,7 @@ class Trainings:
             FileProblem: There is no such preview.
         """
         folder = self._place(name) / PREVIEWS
-        path = (folder / check_name(file)).resolve()
+        path = (folder / check_file_name(file)).resolve()
         if not path.is_relative_to(folder.resolve()):
             raise PathRefused(f"{file[:80]!r} leads out of the previews of {name!r}")
         if path.suffix != _SOUND or not path.is_file():
@@ -79,7 +79,7 @@ class Trainings:
         return path
 
     def _place(self, name: str) -> Path:
-        check_name(name)
+        check_file_name(name)
         for known, place in self._places():
             if known == name:
                 return place
