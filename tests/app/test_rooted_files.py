@@ -1,3 +1,5 @@
+import os
+import sys
 from pathlib import Path
 
 import pytest
@@ -6,6 +8,7 @@ from distill.app.rooted_files import RootedFiles
 from distill.errors import (
     BadArgument,
     DistillError,
+    FileProblem,
     ModelFileProblem,
     PathRefused,
     UnknownSlot,
@@ -131,3 +134,42 @@ def test_a_preset_written_by_a_windows_editor_is_read(files: RootedFiles, tmp_pa
     text = "glide = 1.0\r\n[parameters]\r\ngain = -6\r\n"
     (tmp_path / "presets" / "soft.toml").write_bytes(text.encode("utf-8-sig"))
     assert files.preset("soft") == Preset({"gain": -6.0}, 1.0)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="pipes and links of POSIX systems")
+@pytest.mark.parametrize("kind", ["pipe", "endless", "link"])
+def test_an_odd_file_under_a_name_is_refused_at_once_left_alone_and_can_be_discarded(
+    files: RootedFiles, tmp_path: Path, kind: str
+) -> None:
+    secret = tmp_path / "secret.wav"
+    odd = tmp_path / "snapshots" / "x.snapshot", tmp_path / "presets" / "x.toml"
+    for path in odd:
+        path.parent.mkdir(exist_ok=True)
+        if kind == "pipe":
+            os.mkfifo(path)
+        else:
+            path.symlink_to("/dev/zero" if kind == "endless" else secret)
+    with pytest.raises(FileProblem, match="'x' cannot be read: it is a"):
+        files.snapshot("x")
+    with pytest.raises(BadArgument, match="cannot be read as a preset: it is a"):
+        files.preset("x")
+    with pytest.raises(FileProblem, match="cannot be replaced: it is a"):
+        files.save_preset("x", Preset({"gain": 0.0}))
+    assert files.snapshots() == files.presets() == ("x",)
+    files.discard_preset("x")
+    files.discard_snapshot("x")
+    files.settle()
+    assert files.snapshots() == files.presets() == ()
+    assert secret.read_bytes() == b"secret"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links need rights there")
+def test_a_model_whose_file_leads_elsewhere_is_refused_but_its_folder_may_be_a_link(
+    files: RootedFiles, tmp_path: Path
+) -> None:
+    (tmp_path / "models" / "linked").symlink_to(tmp_path / "models" / "drums")
+    (tmp_path / "models" / "drums" / "linked.distill").write_bytes(b"model")
+    assert Path(files.model("linked")).name == "linked.distill"
+    (tmp_path / "models" / "broken" / "broken.distill").symlink_to(tmp_path / "secret.wav")
+    with pytest.raises(ModelFileProblem, match=r"leads out of .* make the folder a link"):
+        files.model("broken")

@@ -1,6 +1,7 @@
 """Files of a session: names from clients resolve to paths inside the declared roots."""
 
 import logging
+import os
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Final
@@ -14,7 +15,7 @@ from distill.session import preset_text
 from distill.session.packing import pack, unpack
 from distill.session.preset_text import Preset
 from distill.session.snapshot_store import Snapshot
-from distill.storage import snapshotfile, textfile
+from distill.storage import regular_file, snapshotfile, textfile
 from distill.storage.library import Library
 from distill.storage.roots import Roots
 from distill.types import Json
@@ -64,7 +65,7 @@ class RootedFiles(Files):
 
     @override
     def snapshot(self, name: str) -> Snapshot:
-        return unpack(*snapshotfile.read(self._snapshot_path(name)))
+        return unpack(*snapshotfile.read(self._snapshot_path(name), self._snapshots))
 
     @override
     def snapshots(self) -> tuple[str, ...]:
@@ -80,15 +81,18 @@ class RootedFiles(Files):
 
     @override
     def save_preset(self, name: str, preset: Preset) -> None:
-        textfile.replace(self._preset_path(check_new_file_name(name)), preset_text.write(preset))
+        path = self._preset_path(check_new_file_name(name))
+        textfile.replace(path, preset_text.write(preset), self._presets)
 
     @override
     def preset(self, name: str) -> Preset:
         path = self._known_preset(name)
         try:
-            text = path.read_text("utf-8-sig")
+            data = regular_file.read(path, textfile.MAX_BYTES, self._presets)
+            text = data.decode("utf-8-sig")
         except (OSError, ValueError) as error:  # ValueError: not UTF-8
-            raise BadArgument(f"{path} cannot be read as a preset: {error}") from error
+            why = getattr(error, "strerror", None) or error
+            raise BadArgument(f"{path} cannot be read as a preset: {why}") from error
         return preset_text.parse(text, path.name)
 
     @override
@@ -115,9 +119,9 @@ class RootedFiles(Files):
         return self._presets / f"{check_file_name(name)}{PRESET}"
 
     def _known_preset(self, name: str) -> Path:
-        """Return the path of a preset that has a file."""
+        """Return the path of a preset that has a file, of whatever kind."""
         path = self._preset_path(name)
-        if not path.is_file():
+        if not os.path.lexists(path):
             there = ", ".join(self.presets()) or "none yet: preset/save NAME makes one"
             raise UnknownSlot(f"no preset {name!r} in {self._presets}; there are: {there}")
         return path

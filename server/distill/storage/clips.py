@@ -19,7 +19,7 @@ import numpy as np
 
 from distill.errors import AudioFileProblem, BadArgument, FileProblem
 from distill.names import check_clip_name
-from distill.storage import riff
+from distill.storage import regular_file, riff
 from distill.storage.atomic import Advice, claim, sync_folder, temporary, translated
 from distill.storage.gridfile import pack_codes, unpack_codes
 from distill.storage.quality import measure
@@ -193,7 +193,7 @@ def _read(path: Path) -> tuple[Json, str] | None:
     if path.exists() and not path.is_file():  # opening a pipe would wait for ever
         return None
     try:
-        with path.open("rb") as file:
+        with regular_file.open_regular(path) as file:
             if not riff.is_wave(file.read(12)):
                 return None
             chunks = {chunk.name: chunk for chunk in riff.chunks(file)}

@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Final
 
 from distill.errors import AudioFileProblem, PathRefused
-from distill.names import file_name_problem, quoted
+from distill.names import file_name_problem
+from distill.names import quoted as _quoted
 
 MAX_PATH: Final = 1024
 """Bytes in a whole path."""
@@ -46,8 +47,8 @@ class Roots:
             if path.is_file():
                 return path
             if path.exists():
-                raise AudioFileProblem(f"{quoted(name)} is not a regular file; name a sound file")
-        raise AudioFileProblem(f"there is no file {quoted(name)} in {self._described()}")
+                raise AudioFileProblem(f"{_quoted(name)} is not a regular file; name a sound file")
+        raise AudioFileProblem(f"there is no file {_quoted(name)} in {self._described()}")
 
     def _inside(self, name: str, folders: Sequence[Path]) -> list[Path]:
         """Return every path that a name may stand for; at least one."""
@@ -58,12 +59,12 @@ class Roots:
                 real = folder.resolve()
                 path = (real / name).resolve()
             except (OSError, RuntimeError) as error:  # a loop of links
-                raise PathRefused(f"{quoted(name)} leads nowhere: {error}") from error
+                raise PathRefused(f"{_quoted(name)} leads nowhere: {error}") from error
             if path.is_relative_to(real) and path != real:
                 found.append(path)
         if not found:
             raise PathRefused(
-                f"{quoted(name)} lies outside the folders that the server may use: "
+                f"{_quoted(name)} lies outside the folders that the server may use: "
                 f"{self._described()}; put the file there, or start the server with "
                 "--sources and its folder"
             )
@@ -79,7 +80,7 @@ class Roots:
         if len(name.encode("utf-8", "replace")) > MAX_PATH:
             wrong = f"is longer than {MAX_PATH} bytes"
         if wrong:
-            raise PathRefused(f"{quoted(name)} {wrong}; name a file in {self._described()}")
+            raise PathRefused(f"{_quoted(name)} {wrong}; name a file in {self._described()}")
 
     def _described(self) -> str:
         return ", ".join(

@@ -11,7 +11,7 @@ from safetensors import SafetensorError
 from safetensors.numpy import load, save
 
 from distill.errors import FileProblem
-from distill.storage import atomic
+from distill.storage import atomic, regular_file
 from distill.types import Json
 
 SUFFIX: Final = ".snapshot"
@@ -35,18 +35,18 @@ def write(path: Path, header: Json, arrays: Arrays) -> None:
     atomic.replace(path, save(tensors, {"distill": json.dumps(whole)}))
 
 
-def read(path: Path) -> tuple[Json, Arrays]:
+def read(path: Path, inside: Path | None = None) -> tuple[Json, Arrays]:
     """Read a snapshot.
+
+    Args:
+        path: The file.
+        inside: Folder that it must lie in, at the end of all links; None: anywhere.
 
     Raises:
         FileProblem: The file is missing, too large, or not a snapshot; the text says which.
     """
     try:
-        if path.stat().st_size > MAX_BYTES:
-            raise FileProblem(
-                f"{path.name} is larger than {MAX_BYTES >> 20} MB, which no snapshot is"
-            )
-        data = path.read_bytes()
+        data = regular_file.read(path, MAX_BYTES, inside)
         length = int.from_bytes(data[:8], "little")
         header: Json = json.loads(json.loads(data[8 : 8 + length])["__metadata__"]["distill"])
         kind = header["format"], header["version"]

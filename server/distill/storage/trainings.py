@@ -9,6 +9,7 @@ from typing import Final
 
 from distill.errors import FileProblem, PathRefused
 from distill.names import check_file_name
+from distill.storage import regular_file
 from distill.types import Json
 
 STAGES: Final = ("codec", "prior")
@@ -104,12 +105,10 @@ class Trainings:
         """Read the metrics file of a stage; empty if it is missing or damaged."""
         file = place / WORK / f"{stage}.json"
         with contextlib.suppress(OSError, ValueError):
-            about = file.stat()
-            inside = file.resolve().is_relative_to(place.resolve())
-            if inside and about.st_size <= MAX_BYTES:
-                metrics = json.loads(file.read_text("utf-8"))
-                if isinstance(metrics, dict):
-                    return {**metrics, "age_s": round(max(0.0, self.now() - about.st_mtime), 1)}
+            age_s = max(0.0, self.now() - file.stat().st_mtime)
+            metrics = json.loads(regular_file.read(file, MAX_BYTES, place))
+            if isinstance(metrics, dict):
+                return {**metrics, "age_s": round(age_s, 1)}
         return {}
 
 
