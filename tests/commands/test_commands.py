@@ -6,6 +6,7 @@ from distill.commands.parameter import GetParameter, SetParameter
 from distill.errors import (
     BadArgument,
     DeviceProblem,
+    DiskFull,
     ModelFileProblem,
     PathRefused,
     UnknownAddress,
@@ -24,7 +25,7 @@ from distill.protocol.tasks import (
     Sampled,
     SnapshotLive,
 )
-from kit.instrument import CLIENT, SIZE, new_player, some_codes, tiny_facts
+from kit.instrument import CLIENT, SIZE, ended, new_player, some_codes, tiny_facts
 
 
 @pytest.fixture
@@ -222,7 +223,7 @@ def test_what_is_locked_while_the_prior_writes_stays(player):
 def save(player, name, live=b""):
     work = player.ask("snapshot", name)
     assert work.task == SnapshotLive()
-    return work.finish(LiveSnapshot(live))
+    return ended(work.finish(LiveSnapshot(live)))
 
 
 def test_a_recall_restores_everything_and_is_one_undo(player):
@@ -251,6 +252,19 @@ def test_a_recall_restores_everything_and_is_one_undo(player):
     assert (session.pop_live(), session.pop_live()) == (b"live", b"")
     player.say("undo")
     assert "z" in session.slots
+
+
+def test_a_snapshot_that_cannot_be_written_is_an_error_and_is_kept_in_memory(player):
+    player.context.files.full = True
+    reply = save(player, "verse")
+    assert isinstance(reply.error, DiskFull)
+    assert reply.topic == "snapshot"
+    assert player.reply("recall", "verse").values == ("verse", 1)
+    assert isinstance(player.reply("discard", "verse").error, DiskFull)
+    assert player.reply("snapshots").pages == (("verse",),)
+    player.context.files.full = False
+    assert player.reply("discard", "verse").error is None
+    assert player.reply("snapshots").pages == ()
 
 
 def test_a_recall_with_another_model_is_silent(player):

@@ -2,7 +2,6 @@
 
 import logging
 import os
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Final
 
@@ -14,22 +13,26 @@ from distill.names import check_file_name, check_new_file_name
 from distill.session import preset_text
 from distill.session.packing import pack, unpack
 from distill.session.preset_text import Preset
-from distill.session.snapshot_store import Snapshot
-from distill.storage import regular_file, snapshotfile, textfile
+from distill.session.snapshot_store import MAX_SNAPSHOTS, Snapshot
+from distill.storage import atomic, regular_file, snapshotfile, textfile
 from distill.storage.library import Library
 from distill.storage.roots import Roots
-from distill.types import Json
 
 log = logging.getLogger("distill.files")
 
 PRESET: Final = ".toml"
 """Suffix of a preset's file."""
+_UNWRITTEN: Final = atomic.Advice(
+    "free some space on that disk and save it again; it is kept in memory until the server ends",
+    "make its folder writable and save it again; it is kept in memory until the server ends",
+)
 
 
 class RootedFiles(Files):
     """Sources, clips, models, snapshots and presets in their folders.
 
-    Threads: the engine's; snapshots are written on a thread of their own, as disks may be slow.
+    Threads: the engine's; `save_snapshot` and `discard_snapshot` on one of their own, as disks may
+    be slow.
     """
 
     def __init__(
@@ -40,7 +43,7 @@ class RootedFiles(Files):
         self._clips = clips
         self._snapshots = snapshots
         self._presets = presets
-        self._writer = ThreadPoolExecutor(1, "snapshots")
+        self._unwritten: dict[str, Snapshot] = {}
 
     @override
     def source(self, name: str) -> str:
@@ -61,23 +64,33 @@ class RootedFiles(Files):
     @override
     def save_snapshot(self, name: str, snapshot: Snapshot) -> None:
         path = self._snapshot_path(check_new_file_name(name))
-        self._writer.submit(_write, path, *pack(snapshot))
+        try:
+            snapshotfile.write(path, *pack(snapshot), _UNWRITTEN)
+        except FileProblem as problem:
+            self._unwritten.pop(name, None)
+            self._unwritten[name] = snapshot
+            for oldest in list(self._unwritten)[:-MAX_SNAPSHOTS]:
+                del self._unwritten[oldest]
+            log.error("%s", problem)  # noqa: TRY400 - a text for the user
+            raise
+        self._unwritten.pop(name, None)
 
     @override
     def snapshot(self, name: str) -> Snapshot:
+        if (unwritten := self._unwritten.get(name)) is not None:
+            return unwritten
         return unpack(*snapshotfile.read(self._snapshot_path(name), self._snapshots))
 
     @override
     def snapshots(self) -> tuple[str, ...]:
         suffix = snapshotfile.SUFFIX
-        return tuple(
-            sorted(path.name[: -len(suffix)] for path in self._snapshots.glob(f"*{suffix}"))
-        )
+        written = {path.name[: -len(suffix)] for path in self._snapshots.glob(f"*{suffix}")}
+        return tuple(sorted(written.union(list(self._unwritten))))
 
     @override
     def discard_snapshot(self, name: str) -> None:
-        path = self._snapshot_path(name)
-        self._writer.submit(path.unlink, missing_ok=True)
+        _remove(self._snapshot_path(name))
+        self._unwritten.pop(name, None)
 
     @override
     def save_preset(self, name: str, preset: Preset) -> None:
@@ -102,15 +115,7 @@ class RootedFiles(Files):
 
     @override
     def discard_preset(self, name: str) -> None:
-        path = self._known_preset(name)
-        try:
-            path.unlink(missing_ok=True)
-        except OSError as error:
-            raise FileProblem(f"{path} cannot be removed: {error.strerror}") from error
-
-    def settle(self) -> None:
-        """Wait until all snapshots are written."""
-        self._writer.submit(bool).result()
+        _remove(self._known_preset(name))
 
     def _snapshot_path(self, name: str) -> Path:
         return self._snapshots / f"{check_file_name(name)}{snapshotfile.SUFFIX}"
@@ -127,8 +132,8 @@ class RootedFiles(Files):
         return path
 
 
-def _write(path: Path, header: Json, arrays: snapshotfile.Arrays) -> None:
+def _remove(path: Path) -> None:
     try:
-        snapshotfile.write(path, header, arrays)
-    except FileProblem as problem:
-        log.error("%s; it is kept in memory until the server ends", problem)  # noqa: TRY400 - a text for the user
+        path.unlink(missing_ok=True)
+    except OSError as error:
+        raise FileProblem(f"{path} cannot be removed: {error.strerror}") from error

@@ -1,13 +1,24 @@
 """Recording what was played: capture."""
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Annotated, Final
 
 from typing_extensions import override
 
 from distill.commands.context import CommandContext
-from distill.commands.grammar import Also, Command, Outcome, Reply, Slot, Work, command
-from distill.errors import NotReady
+from distill.commands.grammar import (
+    Also,
+    Command,
+    Ending,
+    FileChange,
+    Outcome,
+    Reply,
+    Slot,
+    Work,
+    command,
+)
+from distill.errors import DistillError, NotReady
 from distill.names import NONE, check_clip_name
 from distill.protocol.tasks import Captured, CaptureOutput, Result
 from distill.types import SAMPLE_RATE, Range, Unit
@@ -57,7 +68,7 @@ class Capture(Command):
         task = CaptureOutput(output.name, first, output.end, *where, played, sidecar)
         return Work(task, lambda result: self._store(context, result))
 
-    def _store(self, context: CommandContext, result: Result) -> Reply:
+    def _store(self, context: CommandContext, result: Result) -> Ending:
         """Store the codes in the slot; the sound is on disk by now."""
         assert isinstance(result, Captured)  # noqa: S101 - the worker answers in kind
         clip, played = result.clip, result.played
@@ -68,7 +79,14 @@ class Capture(Command):
                 grid = played.grid(f"capture {clip.path.rpartition('/')[2]}")
                 context.session.store(f"capture {self.slot}", {self.slot: grid})
         name = clip.path.rpartition("/")[2].removesuffix(".wav")
-        context.files.save_snapshot(name, context.session.snapshot(b""))
+        snapshot = context.session.snapshot(b"")
         about = (clip.path, clip.samples, clip.rate)
         values = (*about, clip.samples / clip.rate, columns)
-        return Reply(values, topic="clip", topic_values=about)
+
+        def saved(problem: DistillError | None) -> Reply:
+            if problem is not None:
+                text = f"the clip {clip.path} is written, but no snapshot of it: {problem}"
+                problem = type(problem)(text)
+            return Reply(values, topic="clip", topic_values=about, error=problem)
+
+        return FileChange(partial(context.files.save_snapshot, name, snapshot), saved)

@@ -26,7 +26,7 @@ from typing_extensions import get_type_hints
 
 from distill.codes.region import Span
 from distill.commands.context import CommandContext
-from distill.errors import BadArgument, UnknownAddress
+from distill.errors import BadArgument, DistillError, UnknownAddress
 from distill.names import check_name
 from distill.protocol.tasks import Result, Task
 from distill.types import Range, Unit, Value
@@ -72,6 +72,7 @@ class Reply:
         topic_values: Values of that notification, if others than `values`.
         after_others: Reply only when the client's earlier requests have ended.
         changed: Parameters that have new values: every subscriber is notified.
+        error: Answer with it, after the notifications, instead of `done`.
     """
 
     values: tuple[Value, ...] = ()
@@ -80,6 +81,24 @@ class Reply:
     topic_values: tuple[Value, ...] = ()
     after_others: bool = False
     changed: tuple[tuple[str, float], ...] = ()
+    error: DistillError | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FileChange:
+    """A change of a file, which is answered only when it is on the disk.
+
+    Attributes:
+        change: Writes or removes the file, beside the engine, as disks may be slow.
+        finish: Runs on the engine's thread afterwards, with the error of `change` or None.
+    """
+
+    change: Callable[[], None]
+    finish: Callable[[DistillError | None], Reply]
+
+
+Ending = Reply | FileChange
+"""How a command ends, when no more work for the worker is left."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,10 +109,10 @@ class Work:
     """
 
     task: Task
-    finish: Callable[[Result], Reply]
+    finish: Callable[[Result], Ending]
 
 
-Outcome = Reply | Work
+Outcome = Ending | Work
 
 
 class Command(ABC):

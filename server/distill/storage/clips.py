@@ -161,8 +161,13 @@ def _pad(sound: Audio, subtype: Kind) -> bytes:
 def _prepare(folder: Path, size: int) -> None:
     """Create the folder if its parent exists, and refuse a disk that is nearly full."""
     folder.mkdir(exist_ok=True)
-    if shutil.disk_usage(folder).free < size + MIN_FREE:
-        raise OSError(errno.ENOSPC, f"{size / 2**20:.1f} MiB are needed")
+    free = shutil.disk_usage(folder).free
+    if free < size + MIN_FREE:
+        raise OSError(
+            errno.ENOSPC,
+            f"{size / 2**20:.1f} MiB are needed besides {MIN_FREE >> 20} MiB that are left free "
+            f"for the system, and {free / 2**20:.1f} MiB are free",
+        )
 
 
 def _claim_names(wav: Path, sidecar: Path, folder: Path, name: str) -> Path:

@@ -23,7 +23,7 @@ MAX_BYTES: Final = 256 * 2**20
 Arrays = Mapping[str, npt.NDArray[Any]]
 
 
-def write(path: Path, header: Json, arrays: Arrays) -> None:
+def write(path: Path, header: Json, arrays: Arrays, advice: atomic.Advice = atomic.USUAL) -> None:
     """Write a snapshot; a file of that name is replaced only once the new one is complete.
 
     Raises:
@@ -32,7 +32,7 @@ def write(path: Path, header: Json, arrays: Arrays) -> None:
     """
     whole = {**header, "format": FORMAT, "version": VERSION}
     tensors = {name: np.ascontiguousarray(array) for name, array in arrays.items()}
-    atomic.replace(path, save(tensors, {"distill": json.dumps(whole)}))
+    atomic.replace(path, save(tensors, {"distill": json.dumps(whole)}), advice)
 
 
 def read(path: Path, inside: Path | None = None) -> tuple[Json, Arrays]:
