@@ -35,6 +35,7 @@ CAPTIONS = {
     "codes": "grids and edits",
     "mel": "log-mel",
     "parameters": "one row per parameter",
+    "names": "one rule for names",
     "types": "units, shapes",
     "errors": "the error tree",
     "installation": "checkout or wheel",
@@ -43,7 +44,9 @@ CAPTIONS = {
 INK, PAPER, EDGE = "#1d2330", "#ffffff", "#7a8499"
 FILLS = {"torch": "#fbe3cf", "numpy": "#dcecf9", "pure": "#e6f3e2"}
 TORCH = {"training", "nn"}
-PURE = {"parameters", "types", "errors", "audio", "codes", "session", "protocol", "commands"}
+PURE = {
+    "parameters", "names", "types", "errors", "audio", "codes", "session", "protocol", "commands",
+}  # fmt: skip
 
 
 class Box(NamedTuple):

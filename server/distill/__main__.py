@@ -8,6 +8,14 @@ import sys
 
 def main() -> None:
     """Run the command line; `job`, which Reaper starts at each click, imports nothing else."""
+    from distill.cli.home import settle_home  # noqa: PLC0415 - see above
+    from distill.errors import DistillError  # noqa: PLC0415 - see above
+
+    try:
+        if wrong := settle_home():
+            sys.stderr.write(f"distill: {wrong}\n")
+    except DistillError as error:
+        sys.exit(f"distill: {error}")
     from distill.cli import job_file  # noqa: PLC0415 - see above
 
     job = job_file.job_argument(sys.argv[1:])

@@ -66,6 +66,23 @@ def test_a_given_file_that_is_missing_or_binary_is_refused(tmp_path):
         UserMap(tmp_path / "binary.toml", None, tmp_path / "maps").read()
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="pipes and links of POSIX systems")
+def test_a_pipe_or_a_link_out_of_the_folder_under_the_name_of_a_map_is_refused_at_once(tmp_path):
+    (tmp_path / "maps").mkdir()
+    (tmp_path / "midi.toml").write_text("one")
+    os.mkfifo(tmp_path / "maps" / "pipe.toml")
+    (tmp_path / "maps" / "zero.toml").symlink_to("/dev/zero")
+    (tmp_path / "maps" / "out.toml").symlink_to(tmp_path / "midi.toml")
+    maps = UserMap(tmp_path / "midi.toml", None, tmp_path / "maps")
+    for name in maps.others():
+        with pytest.raises(BadArgument, match="cannot be read as a MIDI mapping: it is a"):
+            maps.other(name).read()
+        with pytest.raises(FileProblem, match="cannot be replaced: it is a"):
+            maps.other(name).write("two")
+    assert len(maps.others()) == 3
+    assert maps.read() == "one"
+
+
 @pytest.mark.parametrize(("number", "kind"), [(errno.ENOSPC, DiskFull), (errno.EROFS, FileProblem)])
 def test_a_failed_write_leaves_the_file_as_it_was(tmp_path, monkeypatch, number, kind):
     mine = tmp_path / "midi.toml"

@@ -1,3 +1,5 @@
+import os
+import sys
 from pathlib import Path
 
 import pytest
@@ -5,7 +7,9 @@ import pytest
 from distill.app.rooted_files import RootedFiles
 from distill.errors import (
     BadArgument,
+    DiskFull,
     DistillError,
+    FileProblem,
     ModelFileProblem,
     PathRefused,
     UnknownSlot,
@@ -68,11 +72,9 @@ def test_snapshots_are_written_listed_read_and_removed(files: RootedFiles, tmp_p
     session.store("a", {"a": session.grid(some_codes(4), "mine")})
     assert files.snapshots() == ()
     files.save_snapshot("intro", session.snapshot(b""))
-    files.settle()
     assert files.snapshots() == ("intro",)
     assert files.snapshot("intro").slots["a"] == session.slot("a")
     files.discard_snapshot("intro")
-    files.settle()
     assert files.snapshots() == ()
     assert list((tmp_path / "snapshots").iterdir()) == []
 
@@ -82,13 +84,49 @@ def test_a_snapshot_needs_a_plain_name(files: RootedFiles) -> None:
         files.save_snapshot("../intro", tiny_session().snapshot(b""))
 
 
-def test_a_snapshot_that_cannot_be_written_is_logged(
+def test_a_snapshot_that_cannot_be_written_is_an_error_and_is_kept_until_it_can(
     files: RootedFiles, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     (tmp_path / "snapshots").write_text("no folder")
-    files.save_snapshot("intro", tiny_session().snapshot(b""))
-    files.settle()
+    snapshot = tiny_session().snapshot(b"")
+    with pytest.raises(FileProblem, match=r"cannot be written: .* kept in memory until the server"):
+        files.save_snapshot("intro", snapshot)
     assert "cannot be written" in caplog.text
+    assert files.snapshots() == ("intro",)
+    assert files.snapshot("intro") is snapshot
+    (tmp_path / "snapshots").unlink()
+    files.save_snapshot("intro", snapshot)
+    assert (tmp_path / "snapshots" / "intro.snapshot").is_file()
+    assert files.snapshot("intro") is not snapshot
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="limits of POSIX systems")
+def test_a_snapshot_that_the_system_cuts_off_leaves_the_earlier_file(
+    files: RootedFiles, tmp_path: Path
+) -> None:
+    import resource
+
+    session = tiny_session()
+    files.save_snapshot("intro", session.snapshot(b""))
+    before = (tmp_path / "snapshots" / "intro.snapshot").read_bytes()
+    session.store("a", {"a": session.grid(some_codes(4), "mine")})
+    usual = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (len(before) // 2, usual[1]))
+    try:
+        with pytest.raises(DiskFull, match="it is kept in memory until the server ends"):
+            files.save_snapshot("intro", session.snapshot(b""))
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, usual)
+    assert [path.name for path in (tmp_path / "snapshots").iterdir()] == ["intro.snapshot"]
+    assert (tmp_path / "snapshots" / "intro.snapshot").read_bytes() == before
+    assert set(files.snapshot("intro").slots) == {"a"}
+
+
+def test_a_snapshot_that_cannot_be_removed_is_an_error(files: RootedFiles, tmp_path: Path) -> None:
+    (tmp_path / "snapshots" / "intro.snapshot" / "deep").mkdir(parents=True)
+    with pytest.raises(FileProblem, match="cannot be removed"):
+        files.discard_snapshot("intro")
+    assert files.snapshots() == ("intro",)
 
 
 def test_presets_are_written_changed_by_hand_read_listed_and_removed(
@@ -131,3 +169,41 @@ def test_a_preset_written_by_a_windows_editor_is_read(files: RootedFiles, tmp_pa
     text = "glide = 1.0\r\n[parameters]\r\ngain = -6\r\n"
     (tmp_path / "presets" / "soft.toml").write_bytes(text.encode("utf-8-sig"))
     assert files.preset("soft") == Preset({"gain": -6.0}, 1.0)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="pipes and links of POSIX systems")
+@pytest.mark.parametrize("kind", ["pipe", "endless", "link"])
+def test_an_odd_file_under_a_name_is_refused_at_once_left_alone_and_can_be_discarded(
+    files: RootedFiles, tmp_path: Path, kind: str
+) -> None:
+    secret = tmp_path / "secret.wav"
+    odd = tmp_path / "snapshots" / "x.snapshot", tmp_path / "presets" / "x.toml"
+    for path in odd:
+        path.parent.mkdir(exist_ok=True)
+        if kind == "pipe":
+            os.mkfifo(path)
+        else:
+            path.symlink_to("/dev/zero" if kind == "endless" else secret)
+    with pytest.raises(FileProblem, match="'x' cannot be read: it is a"):
+        files.snapshot("x")
+    with pytest.raises(BadArgument, match="cannot be read as a preset: it is a"):
+        files.preset("x")
+    with pytest.raises(FileProblem, match="cannot be replaced: it is a"):
+        files.save_preset("x", Preset({"gain": 0.0}))
+    assert files.snapshots() == files.presets() == ("x",)
+    files.discard_preset("x")
+    files.discard_snapshot("x")
+    assert files.snapshots() == files.presets() == ()
+    assert secret.read_bytes() == b"secret"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links need rights there")
+def test_a_model_whose_file_leads_elsewhere_is_refused_but_its_folder_may_be_a_link(
+    files: RootedFiles, tmp_path: Path
+) -> None:
+    (tmp_path / "models" / "linked").symlink_to(tmp_path / "models" / "drums")
+    (tmp_path / "models" / "drums" / "linked.distill").write_bytes(b"model")
+    assert Path(files.model("linked")).name == "linked.distill"
+    (tmp_path / "models" / "broken" / "broken.distill").symlink_to(tmp_path / "secret.wav")
+    with pytest.raises(ModelFileProblem, match=r"leads out of .* make the folder a link"):
+        files.model("broken")

@@ -54,6 +54,18 @@ def test_a_dry_run_reports_what_the_training_would_use_and_stops(run, folder, tm
     assert not list(shelf.rglob("recipe.toml"))
 
 
+@pytest.mark.parametrize("name", ["a/b", "../../escaped", "-", "aux", "x?", ""])
+@pytest.mark.parametrize("more", [(), ("--dry-run",)])
+def test_a_name_that_is_no_folder_of_the_library_is_refused_before_a_file_is_read(
+    run, tmp_path, name, more
+):
+    shelf = tmp_path / "shelf" / "models"
+    code, _, err = run("train", tmp_path / "nowhere", "--name", name, "--into", shelf, *more)
+    assert code == 1
+    assert "give a plain file name, such as" in err
+    assert not shelf.exists()
+
+
 def test_a_path_that_is_not_a_folder_is_an_error(run, folder, tmp_path):
     words = ("--name", "x", "--into", tmp_path / "shelf")
     code, _, err = run("train", tmp_path / "nowhere", *words)

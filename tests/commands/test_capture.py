@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 
-from distill.errors import BadArgument, NotReady
+from distill.errors import BadArgument, DiskFull, NotReady
 from distill.protocol.output import ColumnRendered, ModelRef, OutputSnapshot, PlayedCodes
 from distill.protocol.tasks import Captured, CaptureOutput, Clip
-from kit.instrument import COLUMN, SIZE, new_player, silence, some_codes
+from kit.instrument import COLUMN, SIZE, ended, new_player, silence, some_codes
 
 ME = ModelRef("id-tiny", "codec-tiny", SIZE, COLUMN)
 
@@ -47,7 +47,7 @@ def test_a_capture_ends_at_the_request_and_has_the_requested_length(player):
 def test_it_answers_path_samples_rate_seconds_columns_and_publishes_a_clip(player):
     play(player, 20)
     work = player.ask("capture", 10 * COLUMN / 48_000)
-    reply = work.finish(captured(work.task))
+    reply = ended(work.finish(captured(work.task)))
     samples = 10 * COLUMN
     assert reply.values == ("clips/x.wav", samples, 48_000, samples / 48_000, 10)
     assert (reply.topic, reply.topic_values) == ("clip", ("clips/x.wav", samples, 48_000))
@@ -58,7 +58,7 @@ def test_the_played_codes_go_into_the_slot_as_one_undo(player):
     codes = play(player, 20)
     work = player.ask("capture", 10 * COLUMN / 48_000, "h")
     assert "h" not in player.context.session.slots
-    work.finish(captured(work.task))
+    ended(work.finish(captured(work.task)))
     grid = player.context.session.slot("h")
     np.testing.assert_array_equal(grid.codes, codes[10:])
     assert (grid.model, grid.column, grid.source) == ("codec-tiny", COLUMN, "capture x.wav")
@@ -69,7 +69,7 @@ def test_the_played_codes_go_into_the_slot_as_one_undo(player):
 def test_frames_that_could_not_be_copied_are_missing_in_the_slot_too(player):
     codes = play(player, 20)
     work = player.ask("capture", 10 * COLUMN / 48_000, "h")
-    reply = work.finish(captured(work.task, work.task.first + 4 * COLUMN))
+    reply = ended(work.finish(captured(work.task, work.task.first + 4 * COLUMN)))
     assert reply.values[3:] == (6 * COLUMN / 48_000, 6)
     np.testing.assert_array_equal(player.context.session.slot("h").codes, codes[14:])
 
@@ -86,7 +86,7 @@ def test_if_less_was_played_the_capture_is_shorter(player):
     player.context.host.audio.past = silence(4800)
     work = player.ask("capture", 8, "h")
     assert (work.task.first, work.task.last, work.task.played) == (0, 4800, None)
-    reply = work.finish(captured(work.task))
+    reply = ended(work.finish(captured(work.task)))
     assert reply.values[1:] == (4800, 48_000, 0.1, 0)
     assert "h" not in player.context.session.slots
 
@@ -107,7 +107,7 @@ def test_codes_of_a_model_that_is_no_longer_loaded_keep_their_model(player):
     work = player.ask("capture", 1, "h")
     old = work.task.played
     other = PlayedCodes(old.codes, old.begins, old.takes, ModelRef("m", "old codec", SIZE, 512))
-    work.finish(Captured(Clip("clips/y.wav", 9, 48_000, 2, {}), other))
+    ended(work.finish(Captured(Clip("clips/y.wav", 9, 48_000, 2, {}), other)))
     assert player.context.session.slot("h").model == "old codec"
 
 
@@ -115,7 +115,16 @@ def test_a_capture_is_also_a_snapshot_of_the_clips_name(player):
     play(player, 20)
     player.context.session.set_parameter("coarse", 0.5)
     work = player.ask("capture", 1)
-    work.finish(captured(work.task, path="clips/capture-2.wav"))
+    ended(work.finish(captured(work.task, path="clips/capture-2.wav")))
     snapshot = player.context.files.kept["capture-2"]
     assert snapshot.parameters["coarse"] == 0.5
     assert set(snapshot.slots) == {"a", "b"}
+
+
+def test_a_capture_whose_snapshot_cannot_be_written_says_so_and_publishes_its_clip(player):
+    play(player, 20)
+    player.context.files.full = True
+    reply = ended(player.ask("capture", 1).finish(captured(player.ask("capture", 1).task)))
+    assert isinstance(reply.error, DiskFull)
+    assert str(reply.error).startswith("the clip clips/x.wav is written, but no snapshot of it: ")
+    assert (reply.topic, reply.topic_values[0]) == ("clip", "clips/x.wav")

@@ -6,6 +6,7 @@ from distill.commands.parameter import GetParameter, SetParameter
 from distill.errors import (
     BadArgument,
     DeviceProblem,
+    DiskFull,
     ModelFileProblem,
     PathRefused,
     UnknownAddress,
@@ -25,7 +26,7 @@ from distill.protocol.tasks import (
     Sampled,
     SnapshotLive,
 )
-from kit.instrument import CLIENT, SIZE, new_player, some_codes, tiny_facts
+from kit.instrument import CLIENT, SIZE, ended, new_player, some_codes, tiny_facts
 
 
 @pytest.fixture
@@ -82,6 +83,30 @@ def test_clip_carries_codes_and_settings_to_the_worker(player):
     reply = work.finish(Clip("clips/take one.wav", 99, 48000, 1, {}))
     assert reply.values == ("clips/take one.wav", 99, 48000)
     assert reply.topic == "clip"
+
+
+@pytest.mark.parametrize(
+    ("slot", "clip"), [("aux", "_aux"), ("a/b", "a-b"), ("end.", "end"), ("a|b?", "a-b-")]
+)
+def test_a_clip_that_is_given_no_name_gets_one_that_every_system_takes(player, slot, clip):
+    player.say("copy", "a", slot)
+    assert player.ask("clip", slot).task.stem == clip
+    with pytest.raises(PathRefused, match=f"such as '{clip}'"):
+        player.ask("clip", slot, slot)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("copy", "a", "*"), ("copy", "a", "-"), ("encode", "kick.wav", "-"), ("generate", "*"),
+        ("listen", "*"), ("capture", 1.0, "*"), ("stream", "*"), ("towards", "*"), ("clear", "-"),
+        ("interpolate", "a", "b", "-"), ("play", "-"),
+    ],
+)  # fmt: skip
+def test_a_word_that_stands_for_all_or_none_is_no_slot(player, words):
+    with pytest.raises(BadArgument, match=r"takes the name of a slot: '.' stands for "):
+        player.ask(*words)
+    assert set(player.context.session.slots) == {"a", "b"}
 
 
 def test_lengths_in_bars_use_the_current_tempo(player):
@@ -275,7 +300,7 @@ def test_continue_keeps_what_is_locked(player):
 def save(player, name, live=b""):
     work = player.ask("snapshot", name)
     assert work.task == SnapshotLive()
-    return work.finish(LiveSnapshot(live))
+    return ended(work.finish(LiveSnapshot(live)))
 
 
 def test_a_recall_restores_everything_and_is_one_undo(player):
@@ -306,6 +331,19 @@ def test_a_recall_restores_everything_and_is_one_undo(player):
     assert "z" in session.slots
 
 
+def test_a_snapshot_that_cannot_be_written_is_an_error_and_is_kept_in_memory(player):
+    player.context.files.full = True
+    reply = save(player, "verse")
+    assert isinstance(reply.error, DiskFull)
+    assert reply.topic == "snapshot"
+    assert player.reply("recall", "verse").values == ("verse", 1)
+    assert isinstance(player.reply("discard", "verse").error, DiskFull)
+    assert player.reply("snapshots").pages == (("verse",),)
+    player.context.files.full = False
+    assert player.reply("discard", "verse").error is None
+    assert player.reply("snapshots").pages == ()
+
+
 def test_a_recall_with_another_model_is_silent(player):
     player.say("play", "a")
     save(player, "1")
@@ -327,6 +365,12 @@ def test_snapshots_are_listed_found_in_files_and_discarded(player):
     with pytest.raises(PathRefused):
         save(player, "../up")
     assert player.reply("snapshots").pages == (("older",),)
+
+
+@pytest.mark.parametrize("name", ["*", "-", "aux", "a/b", "end.", "a?"])
+def test_a_snapshot_whose_name_is_no_file_name_is_refused_before_the_worker_is_asked(player, name):
+    with pytest.raises(PathRefused, match="give a plain file name, such as"):
+        player.ask("snapshot", name)
 
 
 def test_a_blend_sets_parameters_and_slots_and_is_one_undo(player):

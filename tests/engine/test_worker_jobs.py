@@ -7,7 +7,7 @@ import pytest
 
 from distill.codes.sampling_params import SamplingParams
 from distill.commands.context import Client
-from distill.commands.grammar import Reply, Work, parse
+from distill.commands.grammar import FileChange, Reply, Work, parse
 from distill.engine.beat_scheduler import BeatScheduler
 from distill.engine.events import Ack, Done, Failed, Progress
 from distill.engine.ports import Request
@@ -31,7 +31,14 @@ class Rig:
         replies = Replies()
         replies.surfaces["test"] = self.surface
         scheduler = BeatScheduler(tiny_session(), NoOutput(), time.monotonic, lambda _: None)
-        self.jobs = WorkerJobs(replies, scheduler, self.sent.append, self.ended.append)
+        self.changes = []
+        self.jobs = WorkerJobs(
+            replies,
+            scheduler,
+            self.sent.append,
+            self.ended.append,
+            lambda *change: self.changes.append(change),
+        )
 
     def begin(self, task=None, *, request=1, client=ME, finish=lambda _: Reply(("a", 4))):
         work = Work(task or EncodeFile("kick.wav"), finish)
@@ -144,3 +151,13 @@ def test_too_many_jobs_are_refused(rig):
 def test_job_numbers_are_unique(rig):
     rig.begin()
     assert [rig.jobs.number(), rig.jobs.number()] == [2, 3]
+
+
+def test_a_job_that_ends_with_a_change_of_a_file_is_not_answered_yet(rig):
+    change = FileChange(lambda: None, lambda _: Reply())
+    rig.begin(finish=lambda _: change)
+    request = rig.jobs.requests[1]
+    rig.replies()
+    rig.jobs.conclude(TaskFinished(1, ENCODED))
+    assert rig.changes == [(1, request, change)]
+    assert (rig.replies(), rig.ended, len(rig.jobs)) == ([], [], 0)

@@ -5,8 +5,15 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from distill.commands.context import Client, CommandContext, Controllers, NoControllers
-from distill.commands.grammar import Reply, Work, parse
-from distill.errors import BadArgument, ModelFileProblem, PathRefused, UnknownSlot
+from distill.commands.grammar import Ending, FileChange, Reply, Work, parse
+from distill.errors import (
+    BadArgument,
+    DiskFull,
+    DistillError,
+    ModelFileProblem,
+    PathRefused,
+    UnknownSlot,
+)
 from distill.protocol.input import InputPosition
 from distill.protocol.output import OutputHistory, OutputSnapshot
 from distill.protocol.tasks import ModelInfo
@@ -49,6 +56,7 @@ class FolderOfNames:
     names: tuple[str, ...] = ("tiny", "other")
     kept: dict[str, Snapshot] = field(default_factory=dict)
     settings: dict[str, Preset] = field(default_factory=dict)
+    full: bool = False
 
     def source(self, name: str) -> str:
         if ".." in name or name.startswith("/"):
@@ -70,6 +78,8 @@ class FolderOfNames:
         if "/" in name:
             raise PathRefused(f"{name!r} is no plain name")
         self.kept[name] = snapshot
+        if self.full:
+            raise DiskFull(f"no room for {name!r}")
 
     def snapshot(self, name: str) -> Snapshot:
         return self.kept[name]
@@ -78,6 +88,8 @@ class FolderOfNames:
         return tuple(self.kept)
 
     def discard_snapshot(self, name: str) -> None:
+        if self.full:
+            raise DiskFull(f"no room to discard {name!r}")
         self.kept.pop(name, None)
 
     def save_preset(self, name: str, preset: Preset) -> None:
@@ -148,6 +160,17 @@ class QuietHost:
         self.watched[client, port] = rate_hz, lease_s
 
 
+def ended(ending: Ending) -> Reply:
+    """Return the reply of a command, after the change of a file that it may end with."""
+    if not isinstance(ending, FileChange):
+        return ending
+    try:
+        ending.change()
+    except DistillError as problem:
+        return ending.finish(problem)
+    return ending.finish(None)
+
+
 @dataclass
 class Player:
     """Runs commands, given in wire words, on a session."""
@@ -156,9 +179,7 @@ class Player:
 
     def say(self, verb: str, *values: float | str) -> tuple[object, ...]:
         """Run a command that needs no worker."""
-        outcome = parse(verb, values).run(self.context)
-        assert isinstance(outcome, Reply)
-        return outcome.values
+        return self.reply(verb, *values).values
 
     def ask(self, verb: str, *values: float | str) -> Work:
         """Run a command that needs the worker."""
@@ -168,8 +189,8 @@ class Player:
 
     def reply(self, verb: str, *values: float | str) -> Reply:
         outcome = parse(verb, values).run(self.context)
-        assert isinstance(outcome, Reply)
-        return outcome
+        assert not isinstance(outcome, Work)
+        return ended(outcome)
 
 
 def new_player() -> Player:

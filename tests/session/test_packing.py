@@ -50,6 +50,19 @@ def test_missing_parameters_get_their_defaults_and_unknown_ones_are_ignored():
     assert again.parameters == {**wanted, "coarse": 0.25, "width": 0.5}
 
 
+def test_slots_that_earlier_versions_named_by_words_for_all_and_none_get_other_names():
+    header, arrays = pack(moment())
+    rows = [{**row, "name": name} for row, name in zip(header["slots"], "*-", strict=True)]
+    rows.append({**rows[0], "name": "all"})
+    playing = {**header["sounding"], "transport": "play", "playing": "*"}
+    older = {**header, "slots": rows, "sounding": playing, "morph_slot": "-"}
+    again = unpack(older, {**arrays, "codes.2": some_codes(3)})
+    assert {name: grid.columns for name, grid in again.slots.items()} == {
+        "all_": 5, "none": 4, "all": 3,
+    }  # fmt: skip
+    assert (again.sounding.playing, again.morph_slot) == ("all_", "none")
+
+
 @pytest.mark.parametrize(
     ("part", "value"),
     [

@@ -208,8 +208,10 @@ def test_a_sound_too_long_for_a_wave_file_is_refused(tmp_path):
 def test_a_nearly_full_disk_is_an_error_before_anything_is_written(tmp_path, monkeypatch):
     nearly = SimpleNamespace(total=1 << 30, used=1 << 30, free=1 << 20)
     monkeypatch.setattr(shutil, "disk_usage", lambda _: nearly)
-    with pytest.raises(DiskFull, match="nothing was written"):
+    with pytest.raises(DiskFull, match="nothing was written") as caught:
         write_clip(tmp_path, "take", _sound(), SIDECAR, CODES, "FLOAT")
+    assert "needed besides 16 MiB that are left free for the system" in str(caught.value)
+    assert "and 1.0 MiB are free" in str(caught.value)
     assert not list(tmp_path.iterdir())
 
 

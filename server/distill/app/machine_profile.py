@@ -9,7 +9,7 @@ from typing import Final
 from distill.errors import BadArgument
 from distill.installation import shell_command
 from distill.parameters import PROFILES
-from distill.storage import textfile
+from distill.storage import regular_file, textfile
 
 AUTO: Final = "auto"
 """Instead of the name of a profile: the one that was measured."""
@@ -99,7 +99,7 @@ def read(path: Path) -> MachineProfile | None:
         BadArgument: The file is not what `save` wrote.
     """
     try:
-        data = tomllib.loads(path.read_text("utf-8-sig"))
+        data = tomllib.loads(regular_file.read(path, textfile.MAX_BYTES).decode("utf-8-sig"))
         machine = MachineProfile(**data)
         threads = machine.threads
         good = machine.profile in PROFILES and type(threads) is int

@@ -5,8 +5,8 @@ from pathlib import Path
 from typing_extensions import override
 
 from distill.errors import BadArgument
+from distill.names import check_file_name
 from distill.storage import textfile
-from distill.storage.roots import check_name
 from distill.surfaces.midi.editor import START, MapFile
 
 SUFFIX = ".toml"
@@ -29,6 +29,7 @@ class UserMap(MapFile):
         self._path = path
         self._bundled = bundled
         self._folder = folder
+        self._inside: Path | None = None
         self._first = self
 
     @property
@@ -44,20 +45,21 @@ class UserMap(MapFile):
     @override
     def read(self) -> str:
         try:
-            return self._present.read_bytes().decode("utf-8")  # line ends as they are
+            return textfile.read(self._present, self._inside)
         except (OSError, ValueError) as error:  # ValueError: not UTF-8
-            raise BadArgument(f"{self.name} cannot be read as a MIDI mapping: {error}") from error
+            why = getattr(error, "strerror", None) or error
+            raise BadArgument(f"{self.name} cannot be read as a MIDI mapping: {why}") from error
 
     @override
     def write(self, text: str) -> None:
-        textfile.replace(self._path, text)
+        textfile.replace(self._path, text, self._inside)
 
     @override
     def other(self, name: str) -> "UserMap":
         if name == START:
             return self._first
-        found = UserMap(self._folder / f"{check_name(name)}{SUFFIX}", None, self._folder)
-        found._first = self._first
+        found = UserMap(self._folder / f"{check_file_name(name)}{SUFFIX}", None, self._folder)
+        found._inside, found._first = self._folder, self._first
         return found
 
     @override

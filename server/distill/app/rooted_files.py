@@ -1,7 +1,7 @@
 """Files of a session: names from clients resolve to paths inside the declared roots."""
 
 import logging
-from concurrent.futures import ThreadPoolExecutor
+import os
 from pathlib import Path
 from typing import Final
 
@@ -9,25 +9,30 @@ from typing_extensions import override
 
 from distill.commands.context import Files
 from distill.errors import BadArgument, FileProblem, UnknownSlot
+from distill.names import check_file_name, check_new_file_name
 from distill.session import preset_text
 from distill.session.packing import pack, unpack
 from distill.session.preset_text import Preset
-from distill.session.snapshot_store import Snapshot
-from distill.storage import snapshotfile, textfile
+from distill.session.snapshot_store import MAX_SNAPSHOTS, Snapshot
+from distill.storage import atomic, regular_file, snapshotfile, textfile
 from distill.storage.library import Library
-from distill.storage.roots import Roots, check_name
-from distill.types import Json
+from distill.storage.roots import Roots
 
 log = logging.getLogger("distill.files")
 
 PRESET: Final = ".toml"
 """Suffix of a preset's file."""
+_UNWRITTEN: Final = atomic.Advice(
+    "free some space on that disk and save it again; it is kept in memory until the server ends",
+    "make its folder writable and save it again; it is kept in memory until the server ends",
+)
 
 
 class RootedFiles(Files):
     """Sources, clips, models, snapshots and presets in their folders.
 
-    Threads: the engine's; snapshots are written on a thread of their own, as disks may be slow.
+    Threads: the engine's; `save_snapshot` and `discard_snapshot` on one of their own, as disks may
+    be slow.
     """
 
     def __init__(
@@ -38,7 +43,7 @@ class RootedFiles(Files):
         self._clips = clips
         self._snapshots = snapshots
         self._presets = presets
-        self._writer = ThreadPoolExecutor(1, "snapshots")
+        self._unwritten: dict[str, Snapshot] = {}
 
     @override
     def source(self, name: str) -> str:
@@ -58,36 +63,49 @@ class RootedFiles(Files):
 
     @override
     def save_snapshot(self, name: str, snapshot: Snapshot) -> None:
-        path = self._snapshot_path(name)
-        self._writer.submit(_write, path, *pack(snapshot))
+        path = self._snapshot_path(check_new_file_name(name))
+        try:
+            snapshotfile.write(path, *pack(snapshot), _UNWRITTEN)
+        except FileProblem as problem:
+            self._unwritten.pop(name, None)
+            self._unwritten[name] = snapshot
+            for oldest in list(self._unwritten)[:-MAX_SNAPSHOTS]:
+                del self._unwritten[oldest]
+            log.error("%s", problem)  # noqa: TRY400 - a text for the user
+            raise
+        self._unwritten.pop(name, None)
 
     @override
     def snapshot(self, name: str) -> Snapshot:
-        return unpack(*snapshotfile.read(self._snapshot_path(name)))
+        if (unwritten := self._unwritten.get(name)) is not None:
+            return unwritten
+        return unpack(*snapshotfile.read(self._snapshot_path(name), self._snapshots))
 
     @override
     def snapshots(self) -> tuple[str, ...]:
         suffix = snapshotfile.SUFFIX
-        return tuple(
-            sorted(path.name[: -len(suffix)] for path in self._snapshots.glob(f"*{suffix}"))
-        )
+        written = {path.name[: -len(suffix)] for path in self._snapshots.glob(f"*{suffix}")}
+        return tuple(sorted(written.union(list(self._unwritten))))
 
     @override
     def discard_snapshot(self, name: str) -> None:
-        path = self._snapshot_path(name)
-        self._writer.submit(path.unlink, missing_ok=True)
+        _remove(self._snapshot_path(name))
+        self._unwritten.pop(name, None)
 
     @override
     def save_preset(self, name: str, preset: Preset) -> None:
-        textfile.replace(self._preset_path(name), preset_text.write(preset))
+        path = self._preset_path(check_new_file_name(name))
+        textfile.replace(path, preset_text.write(preset), self._presets)
 
     @override
     def preset(self, name: str) -> Preset:
         path = self._known_preset(name)
         try:
-            text = path.read_text("utf-8-sig")
+            data = regular_file.read(path, textfile.MAX_BYTES, self._presets)
+            text = data.decode("utf-8-sig")
         except (OSError, ValueError) as error:  # ValueError: not UTF-8
-            raise BadArgument(f"{path} cannot be read as a preset: {error}") from error
+            why = getattr(error, "strerror", None) or error
+            raise BadArgument(f"{path} cannot be read as a preset: {why}") from error
         return preset_text.parse(text, path.name)
 
     @override
@@ -97,33 +115,25 @@ class RootedFiles(Files):
 
     @override
     def discard_preset(self, name: str) -> None:
-        path = self._known_preset(name)
-        try:
-            path.unlink(missing_ok=True)
-        except OSError as error:
-            raise FileProblem(f"{path} cannot be removed: {error.strerror}") from error
-
-    def settle(self) -> None:
-        """Wait until all snapshots are written."""
-        self._writer.submit(bool).result()
+        _remove(self._known_preset(name))
 
     def _snapshot_path(self, name: str) -> Path:
-        return self._snapshots / f"{check_name(name)}{snapshotfile.SUFFIX}"
+        return self._snapshots / f"{check_file_name(name)}{snapshotfile.SUFFIX}"
 
     def _preset_path(self, name: str) -> Path:
-        return self._presets / f"{check_name(name)}{PRESET}"
+        return self._presets / f"{check_file_name(name)}{PRESET}"
 
     def _known_preset(self, name: str) -> Path:
-        """Return the path of a preset that has a file."""
+        """Return the path of a preset that has a file, of whatever kind."""
         path = self._preset_path(name)
-        if not path.is_file():
+        if not os.path.lexists(path):
             there = ", ".join(self.presets()) or "none yet: preset/save NAME makes one"
             raise UnknownSlot(f"no preset {name!r} in {self._presets}; there are: {there}")
         return path
 
 
-def _write(path: Path, header: Json, arrays: snapshotfile.Arrays) -> None:
+def _remove(path: Path) -> None:
     try:
-        snapshotfile.write(path, header, arrays)
-    except FileProblem as problem:
-        log.error("%s; it is kept in memory until the server ends", problem)  # noqa: TRY400 - a text for the user
+        path.unlink(missing_ok=True)
+    except OSError as error:
+        raise FileProblem(f"{path} cannot be removed: {error.strerror}") from error

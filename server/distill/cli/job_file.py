@@ -19,10 +19,12 @@ from typing import Any, Final
 from distill.cli import hosting
 from distill.cli.osc_client import Answer, OscClient, Word
 from distill.errors import AudioFileProblem, BadArgument, Cancelled, DistillError
-from distill.storage import atomic
+from distill.storage import atomic, regular_file
 
 RESULT: Final = ".result.json"
 """Suffix of the result file, appended to the name of the job file."""
+MAX_BYTES: Final = 2**24
+"""Largest job file that is read."""
 WRITE_S: Final = 0.05
 """Least time between two writes of progress."""
 CLEANUP_S: Final = 1.0
@@ -63,7 +65,7 @@ class JobFile:
             BadArgument: It is not a job file.
         """
         try:
-            data = json.loads(path.read_text("utf-8"))
+            data = json.loads(regular_file.read(path, MAX_BYTES))
             job = cls(
                 path,
                 _parse_requests(data["say"]),

@@ -1,13 +1,25 @@
 """Recording what was played: capture."""
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Annotated, Final
 
 from typing_extensions import override
 
 from distill.commands.context import CommandContext
-from distill.commands.grammar import Command, Outcome, Reply, Slot, Work, command
-from distill.errors import NotReady
+from distill.commands.grammar import (
+    Also,
+    Command,
+    Ending,
+    FileChange,
+    Outcome,
+    Reply,
+    Slot,
+    Work,
+    command,
+)
+from distill.errors import DistillError, NotReady
+from distill.names import NONE, check_clip_name
 from distill.protocol.tasks import Captured, CaptureOutput, Result
 from distill.types import SAMPLE_RATE, Range, Unit
 
@@ -29,11 +41,12 @@ class Capture(Command):
     """
 
     seconds: Annotated[float, Range(MIN_CAPTURE_S, MAX_CAPTURE_S), Unit.SECONDS] = 8.0
-    slot: Slot = Slot("-")
+    slot: Annotated[Slot, Also(NONE)] = Slot(NONE)
     name: str = "capture"
 
     @override
     def run(self, context: CommandContext) -> Outcome:
+        name = check_clip_name(self.name)
         session, output = context.session, context.host.audio.history()
         length = min(round(self.seconds * SAMPLE_RATE), output.kept)
         if not length:
@@ -51,22 +64,29 @@ class Capture(Command):
             "slot": self.slot,
             "parameters": dict(session.parameters),
         }
-        where = context.files.clips(), self.name
+        where = context.files.clips(), name
         task = CaptureOutput(output.name, first, output.end, *where, played, sidecar)
         return Work(task, lambda result: self._store(context, result))
 
-    def _store(self, context: CommandContext, result: Result) -> Reply:
+    def _store(self, context: CommandContext, result: Result) -> Ending:
         """Store the codes in the slot; the sound is on disk by now."""
         assert isinstance(result, Captured)  # noqa: S101 - the worker answers in kind
         clip, played = result.clip, result.played
         columns = 0
         if played is not None:
             columns = len(played.codes)
-            if self.slot != "-":
+            if self.slot != NONE:
                 grid = played.grid(f"capture {clip.path.rpartition('/')[2]}")
                 context.session.store(f"capture {self.slot}", {self.slot: grid})
         name = clip.path.rpartition("/")[2].removesuffix(".wav")
-        context.files.save_snapshot(name, context.session.snapshot(b""))
+        snapshot = context.session.snapshot(b"")
         about = (clip.path, clip.samples, clip.rate)
         values = (*about, clip.samples / clip.rate, columns)
-        return Reply(values, topic="clip", topic_values=about)
+
+        def saved(problem: DistillError | None) -> Reply:
+            if problem is not None:
+                text = f"the clip {clip.path} is written, but no snapshot of it: {problem}"
+                problem = type(problem)(text)
+            return Reply(values, topic="clip", topic_values=about, error=problem)
+
+        return FileChange(partial(context.files.save_snapshot, name, snapshot), saved)

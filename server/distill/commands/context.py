@@ -47,10 +47,11 @@ class Files(Protocol):
         """List the names of the library's models."""
 
     def save_snapshot(self, name: str, snapshot: Snapshot) -> None:
-        """Write a snapshot to a file, in the background; an older one of that name is replaced.
+        """Write a snapshot to a file, which may take long; an older one of that name is replaced.
 
         Raises:
             PathRefused: The name is no plain name.
+            FileProblem: It cannot be written; it is found by its name until the server ends.
         """
 
     def snapshot(self, name: str) -> Snapshot:
@@ -64,7 +65,11 @@ class Files(Protocol):
         """List the names of the snapshots that have a file."""
 
     def discard_snapshot(self, name: str) -> None:
-        """Remove a snapshot's file, if there is one."""
+        """Remove a snapshot's file, if there is one; may take long.
+
+        Raises:
+            FileProblem: It cannot be removed.
+        """
 
     def save_preset(self, name: str, preset: Preset) -> None:
         """Write a preset to a file; an older one of that name is replaced, and becomes its backup.

@@ -25,7 +25,8 @@ from typing_extensions import get_type_hints
 
 from distill.codes.region import Span
 from distill.commands.context import CommandContext
-from distill.errors import BadArgument, UnknownAddress, did_you_mean
+from distill.errors import BadArgument, DistillError, UnknownAddress, did_you_mean
+from distill.names import check_name
 from distill.protocol.tasks import Result, Task
 from distill.types import Range, Unit, Value
 
@@ -53,6 +54,13 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
+class Also:
+    """Inside `Annotated[Slot, Also(...)]`: the word that is allowed instead of a slot."""
+
+    word: str
+
+
+@dataclass(frozen=True, slots=True)
 class Reply:
     """The reply of a finished command: some values, and pages for long answers.
 
@@ -63,6 +71,7 @@ class Reply:
         topic_values: Values of that notification, if others than `values`.
         after_others: Reply only when the client's earlier requests have ended.
         changed: Parameters that have new values: every subscriber is notified.
+        error: Answer with it, after the notifications, instead of `done`.
     """
 
     values: tuple[Value, ...] = ()
@@ -71,6 +80,24 @@ class Reply:
     topic_values: tuple[Value, ...] = ()
     after_others: bool = False
     changed: tuple[tuple[str, float], ...] = ()
+    error: DistillError | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FileChange:
+    """A change of a file, which is answered only when it is on the disk.
+
+    Attributes:
+        change: Writes or removes the file, beside the engine, as disks may be slow.
+        finish: Runs on the engine's thread afterwards, with the error of `change` or None.
+    """
+
+    change: Callable[[], None]
+    finish: Callable[[DistillError | None], Reply]
+
+
+Ending = Reply | FileChange
+"""How a command ends, when no more work for the worker is left."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,10 +108,10 @@ class Work:
     """
 
     task: Task
-    finish: Callable[[Result], Reply]
+    finish: Callable[[Result], Ending]
 
 
-Outcome = Reply | Work
+Outcome = Ending | Work
 
 
 class Command(ABC):
@@ -115,6 +142,7 @@ class Argument:
     range: Range | None = None
     unit: Unit = Unit.NONE
     choices: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,6 +284,7 @@ def _arguments(cls: type[Command]) -> Iterator[Argument]:
             next((e for e in extras if isinstance(e, Range)), None),
             next((e for e in extras if isinstance(e, Unit)), Unit.NONE),
             next((e.words for e in extras if isinstance(e, Choice)), ()),
+            tuple(e.word for e in extras if isinstance(e, Also)),
         )
 
 
@@ -308,7 +337,16 @@ def _text(name: str, argument: Argument, value: Value) -> str:
         raise BadArgument(f"{name} takes 1..{MAX_TEXT} printable characters, got {text[:40]!r}")
     if argument.choices and text not in argument.choices:
         raise BadArgument(f"{name} takes {', '.join(argument.choices)}; got {text!r}")
+    if argument.kind is Slot and text not in argument.also:
+        return _named_slot(name, text)
     return text
+
+
+def _named_slot(name: str, text: str) -> str:
+    try:
+        return check_name(text)
+    except BadArgument as error:
+        raise BadArgument(f"{name} takes the name of a slot: {error}") from error
 
 
 def _whole(name: str, value: Value) -> int:

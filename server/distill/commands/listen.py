@@ -6,7 +6,8 @@ from typing import Annotated, cast
 from typing_extensions import override
 
 from distill.commands.context import CommandContext
-from distill.commands.grammar import Choice, Command, Outcome, Reply, Slot, command
+from distill.commands.grammar import Also, Choice, Command, Outcome, Reply, Slot, command
+from distill.names import NONE
 from distill.protocol.input import RecordingMode
 from distill.types import Range, Unit
 
@@ -23,14 +24,14 @@ class Listen(Command):
     slot and its columns. Every subscriber gets /distill/listening sounds or silent.
     """
 
-    slot: Slot
+    slot: Annotated[Slot, Also(NONE)]
     seconds: Annotated[float, Range(0.2, 120.0), Unit.SECONDS] = 4.0
     mode: Annotated[str, Choice(("take", "answer"))] = "take"
 
     @override
     def run(self, context: CommandContext) -> Outcome:
         recorder = context.session.recorder
-        if self.slot == "-":
+        if self.slot == NONE:
             return Reply(recorder.end())
         position = context.host.audio.input_position()
         columns = recorder.begin(

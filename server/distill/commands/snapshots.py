@@ -1,12 +1,15 @@
 """Snapshots of the whole state by name: save, recall, blend two."""
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Annotated
 
 from typing_extensions import override
 
 from distill.commands.context import CommandContext
-from distill.commands.grammar import Command, Outcome, Reply, Work, command
+from distill.commands.grammar import Command, Ending, FileChange, Outcome, Reply, Work, command
+from distill.errors import DistillError, UnknownSlot
+from distill.names import check_new_file_name
 from distill.protocol.tasks import LiveSnapshot, Result, SnapshotLive
 from distill.session.snapshot_store import Snapshot, between
 from distill.types import Range, Unit
@@ -18,21 +21,29 @@ class SaveSnapshot(Command):
     """Save the whole state under a name: slots, parameters, and what sounds, to the sample.
 
     A number is a name too, so that a program change can recall it. An older snapshot of that name
-    is replaced. It is also saved as a file and is there again after a restart. Answers the name.
+    is replaced. It is also saved as a file and is there again after a restart: the answer, its
+    name, comes when the file is on the disk. If it cannot be written the answer is an error, and
+    the snapshot is kept until the server ends.
     """
 
     name: str
 
     @override
     def run(self, context: CommandContext) -> Outcome:
-        def store(result: Result) -> Reply:
+        def store(result: Result) -> Ending:
             assert isinstance(result, LiveSnapshot)  # noqa: S101 - the worker answers in kind
             snapshot = context.session.snapshot(result.live)
-            context.files.save_snapshot(self.name, snapshot)
             context.session.snapshots.store(self.name, snapshot)
-            return Reply((self.name,), topic="snapshot")
+            return FileChange(
+                partial(context.files.save_snapshot, self.name, snapshot), self._saved
+            )
 
+        check_new_file_name(self.name)
         return Work(SnapshotLive(), store)
+
+    def _saved(self, problem: DistillError | None) -> Reply:
+        """Tell every subscriber of the snapshot, which is there even if it has no file."""
+        return Reply((self.name,), topic="snapshot", error=problem)
 
 
 @command("recall", musical="take")
@@ -84,31 +95,49 @@ class ListSnapshots(Command):
 
     @override
     def run(self, context: CommandContext) -> Outcome:
-        names = dict.fromkeys((*context.session.snapshots.names, *context.files.snapshots()))
+        names = _names(context)
         return Reply((len(names),), tuple((name,) for name in names))
 
 
 @command("discard")
 @dataclass(frozen=True, slots=True)
 class Discard(Command):
-    """Remove a snapshot and its file; answers the name."""
+    """Remove a snapshot and its file; answers the name. After an error it is still there."""
 
     name: str
 
     @override
     def run(self, context: CommandContext) -> Outcome:
-        _find(context, self.name)
-        context.session.snapshots.discard(self.name)
-        context.files.discard_snapshot(self.name)
-        return Reply((self.name,))
+        _check_known(context, self.name)
+        store = context.session.snapshots
+
+        def removed(problem: DistillError | None) -> Reply:
+            if problem is None and self.name in store.names:
+                store.discard(self.name)
+            return Reply((self.name,), error=problem)
+
+        return FileChange(partial(context.files.discard_snapshot, self.name), removed)
 
 
 def _find(context: CommandContext, name: str) -> Snapshot:
     """Return a snapshot, from its file if it was made before this start."""
+    _check_known(context, name)
     store = context.session.snapshots
-    if name not in store.names and name in context.files.snapshots():
+    if name not in store.names:
         store.store(name, context.files.snapshot(name))
     return store.find(name)
+
+
+def _check_known(context: CommandContext, name: str) -> None:
+    names = _names(context)
+    if name not in names:
+        known = ", ".join(names) or "none yet: snapshot NAME makes one"
+        raise UnknownSlot(f"no snapshot {name!r}; there are: {known}")
+
+
+def _names(context: CommandContext) -> tuple[str, ...]:
+    """Return the names of the snapshots in memory, then of those that only have files."""
+    return tuple(dict.fromkeys((*context.session.snapshots.names, *context.files.snapshots())))
 
 
 def _recall(context: CommandContext, name: str, snapshot: Snapshot) -> Reply:

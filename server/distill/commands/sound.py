@@ -21,6 +21,7 @@ from distill.commands.grammar import (
     command,
 )
 from distill.errors import BadArgument
+from distill.names import automatic_clip_name, check_clip_name
 from distill.parameters import Scope, in_scope, live_values
 from distill.protocol.tasks import Clip, Encoded, EncodeFile, RenderClip, Result
 from distill.types import Json, Range, Unit, Value
@@ -66,9 +67,9 @@ class MakeClip(Command):
 
     An existing file is never overwritten. Answers path, samples, rate; every subscriber gets
     /distill/clip with the request's id first. Live macros are not applied: a clip is what the slot
-    holds. With `bars` it has exactly so many bars at the current tempo and loops without a click: a
-    longer slot is cut, a shorter one repeats within them. Other programs find tempo, beats and loop
-    points in it.
+    holds. `auto` is the slot's name, without what file names cannot have. With `bars` the clip has
+    exactly so many bars at the current tempo and loops without a click: a longer slot is cut, a
+    shorter one repeats within them. Other programs find tempo, beats and loop points in it.
     """
 
     slot: Slot = Slot("a")
@@ -79,6 +80,8 @@ class MakeClip(Command):
     @override
     def run(self, context: CommandContext) -> Outcome:
         session = context.session
+        auto = self.name == "auto"
+        name = automatic_clip_name(self.slot) if auto else check_clip_name(self.name)
         grid = session.usable(self.slot)
         info = session.ready().info
         values = live_values(session.parameters)
@@ -95,7 +98,7 @@ class MakeClip(Command):
             sidecar |= {"bars": self.bars, "tempo": meter.tempo, "beats": meter.beats}
         task = RenderClip(
             context.files.clips(),
-            self.slot if self.name == "auto" else self.name,
+            name,
             grid.codes,
             sidecar,
             values,

@@ -8,6 +8,7 @@ from typing_extensions import override
 from distill.commands.context import CommandContext
 from distill.commands.describe import describe
 from distill.commands.grammar import (
+    Also,
     Command,
     ModelName,
     Outcome,
@@ -16,6 +17,7 @@ from distill.commands.grammar import (
     Work,
     command,
 )
+from distill.names import ALL
 from distill.protocol.tasks import LoadModel, ModelInfo, Result
 from distill.session.slots import UNDO_STEPS
 from distill.types import MAX_SEED, Range, Unit, Value
@@ -79,12 +81,12 @@ class ListSlots(Command):
 class Clear(Command):
     """Empty a slot; undo brings it back. `*` empties all."""
 
-    slot: Slot
+    slot: Annotated[Slot, Also(ALL)]
 
     @override
     def run(self, context: CommandContext) -> Outcome:
         session = context.session
-        if self.slot == "*":
+        if self.slot == ALL:
             names = list(session.slots)
             if names:
                 session.store("clear all", dict.fromkeys(names))

@@ -1,11 +1,13 @@
 """The transport: play a slot in a loop, stream from the prior, stop, panic."""
 
 from dataclasses import dataclass
+from typing import Annotated
 
 from typing_extensions import override
 
 from distill.commands.context import CommandContext
-from distill.commands.grammar import Bars, Command, Outcome, Reply, Slot, command
+from distill.commands.grammar import Also, Bars, Command, Outcome, Reply, Slot, command
+from distill.names import NONE
 from distill.types import SAMPLE_RATE
 
 
@@ -37,11 +39,11 @@ class Stream(Command):
     Answers the slot and the seed in use.
     """
 
-    slot: Slot = Slot("-")
+    slot: Annotated[Slot, Also(NONE)] = Slot(NONE)
 
     @override
     def run(self, context: CommandContext) -> Outcome:
-        seed = context.session.stream("" if self.slot == "-" else self.slot)
+        seed = context.session.stream("" if self.slot == NONE else self.slot)
         return Reply((self.slot, seed))
 
 
@@ -72,9 +74,9 @@ class Panic(Command):
 class Towards(Command):
     """Choose the slot that the parameter `morph` blends towards (`-` for none)."""
 
-    slot: Slot
+    slot: Annotated[Slot, Also(NONE)]
 
     @override
     def run(self, context: CommandContext) -> Outcome:
-        context.session.morph_towards("" if self.slot == "-" else self.slot)
+        context.session.morph_towards("" if self.slot == NONE else self.slot)
         return Reply((self.slot,))

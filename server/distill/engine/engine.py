@@ -7,10 +7,11 @@ from dataclasses import replace
 from functools import partial
 
 from distill.commands.context import Client, CommandContext, Controllers, Files, NoControllers
-from distill.commands.grammar import Reply, Work
+from distill.commands.grammar import Ending, FileChange, Work
 from distill.engine.audio_history import AudioHistory
 from distill.engine.beat_scheduler import BeatScheduler
 from distill.engine.events import Event, Notification, ParameterChanged
+from distill.engine.file_changes import FileChanges
 from distill.engine.meter_reader import MeterReader
 from distill.engine.model_state import ModelState
 from distill.engine.model_worker import ModelWorker, WorkerSpec
@@ -73,7 +74,10 @@ class Engine:
         self._slot_notifier = SlotNotifier(session.changes, clock)
         self._telemetry = TelemetryPublisher(MeterReader(session, output, self.audio.log), clock)
         self._pending = PendingRequests(self._scheduler, self._replies, self._run)
-        self._jobs = WorkerJobs(self._replies, self._scheduler, self._send, self._pending.ended)
+        self._changes = FileChanges(self._replies, self._queue.post, self._pending.ended)
+        self._jobs = WorkerJobs(
+            self._replies, self._scheduler, self._send, self._pending.ended, self._changes.begin
+        )
         self._worker = ModelWorker(
             worker,
             lambda epoch, message: self._queue.post(lambda: self._on_message(epoch, message)),
@@ -113,6 +117,7 @@ class Engine:
                     log.exception("internal error between two requests; the server continues")
         finally:
             self._worker.stop()
+            self._changes.stop()
 
     def stop(self) -> None:
         """End `run`, from any thread."""
@@ -167,8 +172,11 @@ class Engine:
             outcome = request.command.run(self._context(request.client))
             if isinstance(outcome, Work):
                 self._begin(request, outcome)
+            elif isinstance(outcome, FileChange):
+                self._changes.begin(self._jobs.number(), request, outcome)
             elif outcome.after_others:
-                self._pending.wait_for(self._jobs.requests, request, outcome)
+                open_requests = {**self._jobs.requests, **self._changes.requests}
+                self._pending.wait_for(open_requests, request, outcome)
             else:
                 self._replies.finish(request, outcome)
         except NotReady as error:
@@ -195,8 +203,8 @@ class Engine:
         self._jobs.begin(request, work, "" if model is None else model.codec_id)
 
     def _finish_load(
-        self, task: LoadModel, finish: Callable[[Result], Reply], result: Result
-    ) -> Reply:
+        self, task: LoadModel, finish: Callable[[Result], Ending], result: Result
+    ) -> Ending:
         """Apply a load; the worker has the model now, even if the reply fails."""
         self._model = task
         self._worker.preload(task)

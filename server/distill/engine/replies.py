@@ -35,7 +35,7 @@ class Replies:
         self.crashes = 0
 
     def finish(self, request: Request, reply: Reply) -> None:
-        """Reply that a request has succeeded: pages, notifications, then `Done`."""
+        """Reply to a request that has ended: pages, notifications, then `Done` or its error."""
         command, client = request.command, request.client
         if isinstance(command, (SetParameter, GetParameter)):
             self._answer_parameter(request, reply)
@@ -49,6 +49,9 @@ class Replies:
             self.deliver(
                 Notification(reply.topic, (request.id, *(reply.topic_values or reply.values)))
             )
+        if reply.error is not None:
+            self.fail(request, reply.error)
+            return
         self.deliver(Done(client, request.id, command.verb, reply.values))
 
     def fail(self, request: Request, error: DistillError) -> None:
@@ -58,7 +61,7 @@ class Replies:
             verb = f"param/{request.command.name}"
         self.deliver(Failed(request.client, request.id, error.code, str(error), verb))
 
-    def crash(self, request: Request, error: Exception) -> None:
+    def crash(self, request: Request, error: BaseException) -> None:
         """Reply that a request has failed by an internal error, and log it."""
         self.crashes += 1
         log.error("internal error in %s", request.command, exc_info=error)

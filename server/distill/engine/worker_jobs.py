@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from distill.commands.context import Client
-from distill.commands.grammar import Work
+from distill.commands.grammar import FileChange, Work
 from distill.engine.beat_scheduler import BeatScheduler
 from distill.engine.events import Ack, Notification, Progress
 from distill.engine.ports import Request
@@ -55,6 +55,7 @@ class WorkerJobs:
         scheduler: BeatScheduler,
         send: Callable[[ToWorker], None],
         ended: Callable[[int], None],
+        change: Callable[[int, Request, FileChange], None],
     ) -> None:
         """Begin without any.
 
@@ -63,11 +64,13 @@ class WorkerJobs:
             scheduler: Finds the beats on which they take effect.
             send: Sends the current worker a message.
             ended: Called with the number of each job that has ended.
+            change: Called with the number and request of a job that ends with a change of a file.
         """
         self._replies = replies
         self._scheduler = scheduler
         self._send = send
         self._ended = ended
+        self._change = change
         self._jobs: dict[int, WorkerJob] = {}
         self._last = 0
 
@@ -170,7 +173,11 @@ class WorkerJobs:
         if job is None:
             return
         try:
-            self._replies.finish(job.request, job.work.finish(message.result))
+            ending = job.work.finish(message.result)
+            if isinstance(ending, FileChange):
+                self._change(message.job, job.request, ending)
+                return
+            self._replies.finish(job.request, ending)
         except DistillError as error:
             self._replies.fail(job.request, error)
         except Exception as error:  # noqa: BLE001 - it ends the command, never the server

@@ -1,6 +1,6 @@
 """Converts a snapshot to JSON and arrays for a file, and back."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -8,6 +8,7 @@ import numpy.typing as npt
 
 from distill.codes.grid import Grid
 from distill.errors import FileProblem
+from distill.names import RESERVED
 from distill.parameters import PARAMETERS
 from distill.session.snapshot_store import STAGE_PARAMETERS, PlayingState, Snapshot
 from distill.types import Json, Samples
@@ -55,21 +56,37 @@ def unpack(header: Json, arrays: Mapping[str, npt.NDArray[Any]]) -> Snapshot:
 
 def _unpack(header: Json, arrays: Mapping[str, npt.NDArray[Any]]) -> Snapshot:
     slots = {}
+    names = _names([str(row["name"]) for row in header["slots"]])
     for number, row in enumerate(header["slots"]):
         about = int(row["size"]), str(row["model"]), Samples(int(row["column"])), str(row["source"])
         locked, samples = arrays.get(f"locked.{number}"), int(row.get("samples", 0))
-        slots[str(row["name"])] = Grid(arrays[f"codes.{number}"], *about, locked, samples)
+        grid = Grid(arrays[f"codes.{number}"], *about, locked, samples)
+        slots[names[str(row["name"])]] = grid
     playing = header["sounding"]
     if playing["transport"] not in ("stop", "play", "stream"):
         raise FileProblem(f"a snapshot must stop, play or stream, got {playing['transport']!r}")
     whole = {name: type(getattr(PlayingState(), name))(playing[name]) for name in _PLAYING_KEYS}
     live = arrays["live"].astype(np.uint8).tobytes()
+    whole["playing"] = names.get(whole["playing"], whole["playing"])
     sounding = PlayingState(**whole, context=arrays.get("context"), live=live)
     if sounding.transport == "play" and sounding.playing not in slots:
         raise FileProblem(
             f"this snapshot plays slot {sounding.playing!r}, which it does not contain"
         )
-    return Snapshot(slots, _parameters(header["parameters"]), str(header["morph_slot"]), sounding)
+    morph_slot = str(header["morph_slot"])
+    parameters = _parameters(header["parameters"])
+    return Snapshot(slots, parameters, names.get(morph_slot, morph_slot), sounding)
+
+
+def _names(saved: Sequence[str]) -> dict[str, str]:
+    """Return the names of saved slots; earlier versions allowed some that no word can reach."""
+    names = {name: name for name in saved}
+    for word in RESERVED.keys() & names.keys():
+        free = RESERVED[word]
+        while free in names.values():
+            free += "_"
+        names[word] = free
+    return names
 
 
 def _parameters(saved: Mapping[str, object]) -> dict[str, float]:

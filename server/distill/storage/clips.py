@@ -18,11 +18,11 @@ from typing import Final, Literal
 import numpy as np
 
 from distill.errors import AudioFileProblem, BadArgument, FileProblem
-from distill.storage import riff
+from distill.names import check_clip_name
+from distill.storage import regular_file, riff
 from distill.storage.atomic import Advice, claim, sync_folder, temporary, translated
 from distill.storage.gridfile import pack_codes, unpack_codes, unpack_samples
 from distill.storage.quality import measure
-from distill.storage.roots import check_name
 from distill.types import SAMPLE_RATE, Audio, Codes, Json
 
 FORMAT: Final = "distill_clip"
@@ -91,7 +91,7 @@ def write_clip(
         DiskFull: The disk is full; nothing is left behind.
         FileProblem: The folder cannot be written to; nothing is left behind.
     """
-    name = check_name(stem[:-4] if stem.lower().endswith(".wav") else stem)
+    name = check_clip_name(stem)
     sound = audio[:, None] if audio.ndim == 1 else audio
     if not len(sound) or sound.shape[1] not in {1, 2}:
         raise BadArgument(f"a clip has one or two channels of sound, got shape {audio.shape}")
@@ -173,8 +173,13 @@ def _pad(sound: Audio, subtype: Kind) -> bytes:
 def _prepare(folder: Path, size: int) -> None:
     """Create the folder if its parent exists, and refuse a disk that is nearly full."""
     folder.mkdir(exist_ok=True)
-    if shutil.disk_usage(folder).free < size + MIN_FREE:
-        raise OSError(errno.ENOSPC, f"{size / 2**20:.1f} MiB are needed")
+    free = shutil.disk_usage(folder).free
+    if free < size + MIN_FREE:
+        raise OSError(
+            errno.ENOSPC,
+            f"{size / 2**20:.1f} MiB are needed besides {MIN_FREE >> 20} MiB that are left free "
+            f"for the system, and {free / 2**20:.1f} MiB are free",
+        )
 
 
 def _claim_names(wav: Path, sidecar: Path, folder: Path, name: str) -> Path:
@@ -205,7 +210,7 @@ def _read(path: Path) -> tuple[Json, str] | None:
     if path.exists() and not path.is_file():  # opening a pipe would wait for ever
         return None
     try:
-        with path.open("rb") as file:
+        with regular_file.open_regular(path) as file:
             if not riff.is_wave(file.read(12)):
                 return None
             chunks = {chunk.name: chunk for chunk in riff.chunks(file)}

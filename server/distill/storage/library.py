@@ -8,6 +8,7 @@ from typing import Final
 
 from distill.errors import ModelFileProblem
 from distill.installation import shell_command
+from distill.storage.regular_file import check_inside
 
 SUFFIX: Final = ".distill"
 
@@ -31,12 +32,19 @@ class Library:
         """Return the file of a model; only names that `names` lists are found.
 
         Raises:
-            ModelFileProblem: No model has that name; the text lists those there are.
+            ModelFileProblem: No model has that name; the text lists those there are. Or its file is
+                a link that leads out of its folder.
         """
         path = self.get(name)
         if path is None:
             known = ", ".join(self.names()) or f"none yet: train one with {shell_command('train')}"
             raise ModelFileProblem(f"no model {name[:60]!r} in the library; there are: {known}")
+        try:  # the model's folder may be a link
+            check_inside(path, path.parent)
+        except OSError as error:
+            raise ModelFileProblem(
+                f"{path} cannot be used: {error.strerror}; make the folder a link, not the file"
+            ) from error
         return path
 
     def hidden(self, name: str) -> tuple[Path, ...]:

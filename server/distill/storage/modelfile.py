@@ -29,7 +29,7 @@ from safetensors.numpy import save as to_bytes
 from distill.codec.model_types import CODECS, TRAINED
 from distill.errors import ModelFileProblem
 from distill.installation import shell_command
-from distill.storage import atomic
+from distill.storage import atomic, regular_file
 from distill.types import FloatArray, Json
 
 FORMAT: Final = "distill_model"
@@ -141,11 +141,8 @@ def load(path: Path) -> tuple[Json, dict[str, FloatArray]]:
 def _opened(path: Path) -> Iterator[Any]:
     """Open a file after a check that it is safetensors (Any: the library has no types)."""
     try:
-        size = path.stat().st_size
-        if not path.is_file() or size > MAX_BYTES:
-            raise ModelFileProblem(f"{path} is not a file, or larger than {MAX_BYTES // 2**20} MB")
-        with path.open("rb") as raw:
-            start = raw.read(9)
+        with regular_file.opened(path, MAX_BYTES) as raw:
+            size, start = os.fstat(raw.fileno()).st_size, raw.read(9)
     except OSError as error:
         raise ModelFileProblem(f"{path} cannot be read: {error.strerror}") from error
     _check_start(path, start, size)

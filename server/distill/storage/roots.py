@@ -1,7 +1,4 @@
-"""The folders in which clients may name files: a name that leads elsewhere is refused.
-
-The same names are refused on every system, so that a session from one works on another.
-"""
+"""The folders in which clients may name files: a name that leads elsewhere is refused."""
 
 import re
 import sys
@@ -10,31 +7,11 @@ from pathlib import Path
 from typing import Final
 
 from distill.errors import AudioFileProblem, PathRefused
+from distill.names import file_name_problem
+from distill.names import quoted as _quoted
 
-MAX_NAME: Final = 200
-"""Bytes in one part of a path: file systems allow 255, and a suffix and a counter follow."""
 MAX_PATH: Final = 1024
 """Bytes in a whole path."""
-_DEVICES: Final = re.compile(
-    r"(con|prn|aux|nul|conin\$|conout\$|com[0-9\u00b9\u00b2\u00b3]|lpt[0-9\u00b9\u00b2\u00b3])"
-    r"[ ]*(\..*)?",
-    re.IGNORECASE,
-)
-"""Device names of Windows, with any suffix."""
-_CONTROL: Final = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
-_DRIVE: Final = re.compile(r"[A-Za-z]:")
-
-
-def check_name(name: str) -> str:
-    """Return a name unchanged if it is a plain file name on every system.
-
-    Raises:
-        PathRefused: It is not; the text says what is wrong.
-    """
-    wrong = _problem(name)
-    if wrong:
-        raise PathRefused(f"{_quoted(name)} {wrong}; give a plain file name")
-    return name
 
 
 class Roots:
@@ -97,7 +74,7 @@ class Roots:
         anchor = Path(name).anchor
         rest = name[len(anchor) :] if Path(name).is_absolute() else name
         parts = re.split(r"[\\/]" if sys.platform == "win32" else "/", rest)
-        wrong = next(filter(None, map(_problem, parts)), "")
+        wrong = next(filter(None, map(file_name_problem, parts)), "")
         if anchor.startswith(("//", "\\\\")):
             wrong = "is on another machine"
         if len(name.encode("utf-8", "replace")) > MAX_PATH:
@@ -109,24 +86,3 @@ class Roots:
         return ", ".join(
             f"{root} ({' and '.join(map(str, paths))})" for root, paths in self._folders.items()
         )
-
-
-def _problem(part: str) -> str:
-    """Return what is wrong with one part of a path, or an empty text."""
-    rules = (
-        (not part, "has an empty part"),
-        (part in {".", ".."}, f"goes to {part!r}"),
-        (bool(_CONTROL.search(part)), "has control characters"),
-        ("/" in part or "\\" in part, "has a slash in a name"),
-        (part.endswith((".", " ")) or part.startswith(" "), "begins or ends with a space or a dot"),
-        (bool(_DEVICES.fullmatch(part)), "is the name of a device"),
-        (bool(_DRIVE.match(part)), "begins with a drive letter"),
-        (sys.platform == "win32" and ":" in part, "has a colon"),
-        (len(part.encode("utf-8", "replace")) > MAX_NAME, f"is longer than {MAX_NAME} bytes"),
-    )
-    return next((text for broken, text in rules if broken), "")
-
-
-def _quoted(name: str) -> str:
-    shown = ascii(name[:80])
-    return shown if len(name) <= 80 else f"{shown}... ({len(name)} characters)"  # noqa: PLR2004 - a line

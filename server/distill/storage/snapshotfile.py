@@ -11,7 +11,7 @@ from safetensors import SafetensorError
 from safetensors.numpy import load, save
 
 from distill.errors import FileProblem
-from distill.storage import atomic
+from distill.storage import atomic, regular_file
 from distill.types import Json
 
 SUFFIX: Final = ".snapshot"
@@ -23,7 +23,7 @@ MAX_BYTES: Final = 256 * 2**20
 Arrays = Mapping[str, npt.NDArray[Any]]
 
 
-def write(path: Path, header: Json, arrays: Arrays) -> None:
+def write(path: Path, header: Json, arrays: Arrays, advice: atomic.Advice = atomic.USUAL) -> None:
     """Write a snapshot; a file of that name is replaced only once the new one is complete.
 
     Raises:
@@ -32,21 +32,21 @@ def write(path: Path, header: Json, arrays: Arrays) -> None:
     """
     whole = {**header, "format": FORMAT, "version": VERSION}
     tensors = {name: np.ascontiguousarray(array) for name, array in arrays.items()}
-    atomic.replace(path, save(tensors, {"distill": json.dumps(whole)}))
+    atomic.replace(path, save(tensors, {"distill": json.dumps(whole)}), advice)
 
 
-def read(path: Path) -> tuple[Json, Arrays]:
+def read(path: Path, inside: Path | None = None) -> tuple[Json, Arrays]:
     """Read a snapshot.
+
+    Args:
+        path: The file.
+        inside: Folder that it must lie in, at the end of all links; None: anywhere.
 
     Raises:
         FileProblem: The file is missing, too large, or not a snapshot; the text says which.
     """
     try:
-        if path.stat().st_size > MAX_BYTES:
-            raise FileProblem(
-                f"{path.name} is larger than {MAX_BYTES >> 20} MB, which no snapshot is"
-            )
-        data = path.read_bytes()
+        data = regular_file.read(path, MAX_BYTES, inside)
         length = int.from_bytes(data[:8], "little")
         header: Json = json.loads(json.loads(data[8 : 8 + length])["__metadata__"]["distill"])
         kind = header["format"], header["version"]

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Final
 
 from distill.errors import FileProblem, PathRefused
-from distill.storage.roots import check_name
+from distill.names import check_file_name
+from distill.storage import regular_file
 from distill.types import Json
 
 STAGES: Final = ("codec", "prior")
@@ -71,7 +72,7 @@ class Trainings:
             FileProblem: There is no such preview.
         """
         folder = self._place(name) / PREVIEWS
-        path = (folder / check_name(file)).resolve()
+        path = (folder / check_file_name(file)).resolve()
         if not path.is_relative_to(folder.resolve()):
             raise PathRefused(f"{file[:80]!r} leads out of the previews of {name!r}")
         if path.suffix != _SOUND or not path.is_file():
@@ -79,7 +80,7 @@ class Trainings:
         return path
 
     def _place(self, name: str) -> Path:
-        check_name(name)
+        check_file_name(name)
         for known, place in self._places():
             if known == name:
                 return place
@@ -104,12 +105,10 @@ class Trainings:
         """Read the metrics file of a stage; empty if it is missing or damaged."""
         file = place / WORK / f"{stage}.json"
         with contextlib.suppress(OSError, ValueError):
-            about = file.stat()
-            inside = file.resolve().is_relative_to(place.resolve())
-            if inside and about.st_size <= MAX_BYTES:
-                metrics = json.loads(file.read_text("utf-8"))
-                if isinstance(metrics, dict):
-                    return {**metrics, "age_s": round(max(0.0, self.now() - about.st_mtime), 1)}
+            age_s = max(0.0, self.now() - file.stat().st_mtime)
+            metrics = json.loads(regular_file.read(file, MAX_BYTES, place))
+            if isinstance(metrics, dict):
+                return {**metrics, "age_s": round(age_s, 1)}
         return {}
 
 

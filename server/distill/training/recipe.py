@@ -11,7 +11,7 @@ import tomlkit
 from distill.codec.codec_config import CodecConfig
 from distill.errors import BadArgument
 from distill.nn.patches import Emphasis
-from distill.storage import atomic
+from distill.storage import atomic, regular_file, textfile
 from distill.types import Json, Range
 
 Part = TypeVar("Part")
@@ -267,9 +267,10 @@ class Recipe:
             BadArgument: Not TOML, or an unknown key or a wrong value.
         """
         try:
-            data = tomllib.loads(file.read_text("utf-8-sig"))
+            data = tomllib.loads(regular_file.read(file, textfile.MAX_BYTES).decode("utf-8-sig"))
         except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
-            raise BadArgument(f"{file.name} is not a recipe: {error}") from error
+            why = getattr(error, "strerror", None) or error
+            raise BadArgument(f"{file.name} is not a recipe: {why}") from error
         return cls.from_json(data, file.name)
 
     @classmethod

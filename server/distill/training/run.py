@@ -11,6 +11,7 @@ from typing import Any
 from rich.console import Console
 
 from distill.errors import BadArgument
+from distill.names import check_new_file_name
 from distill.prior.prior_config import PriorConfig
 from distill.storage import atomic
 from distill.storage.sound_file import stream_sound
@@ -115,6 +116,7 @@ def train(
         The model file.
 
     Raises:
+        PathRefused: The name cannot be that of a folder and a file on every system.
         BadArgument: No usable sound, a bad recipe, a work folder of another recipe, or a stage
             that the existing model or work folder does not allow.
         Cancelled: Ctrl-C; nothing is lost.
@@ -123,7 +125,7 @@ def train(
     """
     began = time.monotonic() if began is None else began
     quiet_lightning()
-    place = into / name
+    place = into / check_new_file_name(name)
     work = work or place / ".work"
     file = place / f"{name}.distill"
     previous = file if file.exists() else base
@@ -182,7 +184,7 @@ def survey_folder(
     folder: Path, name: str, *, into: Path, recipe: Path | None = None, held: Path | None = None
 ) -> None:
     """Print what `train` would use, without training; it can reuse the analysed sounds."""
-    work = into / name / ".work"
+    work = into / check_new_file_name(name) / ".work"
     chosen = _choose(folder, name, recipe, None, EarlierTraining(Stage.BOTH, None, work))
     _load_corpus(folder, held, work, chosen, bar=True)
 

@@ -33,7 +33,7 @@ from distill.protocol.tasks import (
     Task,
 )
 from distill.ring.recent_audio import RecentAudio
-from distill.storage import clips, modelfile, riff, sound_file
+from distill.storage import clips, modelfile, regular_file, riff, sound_file
 from distill.types import SAMPLE_RATE, Audio, Codes
 from distill.worker.chain import finish
 
@@ -114,7 +114,7 @@ def _prefetch(path: Path) -> None:
     Mapping an uncached file waits for the disk while it holds the interpreter's lock, and no sound
     is rendered meanwhile. Errors are ignored here; `load` reports them.
     """
-    with contextlib.suppress(OSError), path.open("rb") as file:
+    with contextlib.suppress(OSError), regular_file.opened(path, modelfile.MAX_BYTES) as file:
         while file.read(READ_BYTES):
             pass
 

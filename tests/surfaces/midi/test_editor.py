@@ -3,7 +3,7 @@
 import pytest
 
 from distill.commands.controllers import ConfirmControl
-from distill.errors import BadArgument, DiskFull
+from distill.errors import BadArgument, DiskFull, PathRefused
 from distill.surfaces.midi.binding import ControlKind, Mode
 from distill.surfaces.midi.editor import MapEditor
 from distill.surfaces.midi.translate import MidiTranslator
@@ -226,6 +226,9 @@ def test_the_current_bindings_are_saved_under_a_name(learner):
     assert learner.editor.save_as("stage") == ("stage.toml", 1)
     assert learner.maps.other("stage").text == TEXT
     assert learner.editor.name == "mine.toml"
+    for bad in ("-", "*", "aux", "a/b"):
+        with pytest.raises(PathRefused, match="give a plain file name"):
+            learner.editor.save_as(bad)
     learner.maps.other("full").full = True
     with pytest.raises(DiskFull):
         learner.editor.save_as("full")

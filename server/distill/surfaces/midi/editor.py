@@ -12,6 +12,7 @@ from distill.commands.context import Controllers
 from distill.commands.controllers import ConfirmControl
 from distill.commands.grammar import Command
 from distill.errors import BadArgument
+from distill.names import NONE, check_new_file_name
 from distill.parameters import Parameter
 from distill.surfaces.midi.binding import (
     NUMBER,
@@ -33,7 +34,7 @@ PATIENCE_S: Final = 30.0
 """Silence in seconds after which MIDI learn ends by itself."""
 TOPIC: Final = "midi"
 """Topic of notifications about bindings."""
-START: Final = "-"
+START: Final = NONE
 """Instead of a map's name: the map that the server was started with."""
 
 
@@ -241,6 +242,7 @@ class MapEditor(Controllers):
 
     @override
     def save_as(self, name: str) -> tuple[Value, ...]:
+        check_new_file_name(name)
         text, maps = self._maps.read(), self._maps.other(name)
         count = len(parse(text, self._maps.name))
         maps.write(text)
