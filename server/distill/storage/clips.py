@@ -20,6 +20,7 @@ import numpy as np
 from distill.errors import AudioFileProblem, BadArgument, FileProblem
 from distill.storage import riff
 from distill.storage.atomic import Advice, claim, sync_folder, temporary, translated
+from distill.storage.file_names import shown
 from distill.storage.gridfile import pack_codes, unpack_codes
 from distill.storage.quality import measure
 from distill.storage.roots import check_name
@@ -210,7 +211,7 @@ def _read(path: Path) -> tuple[Json, str] | None:
     except (UnicodeDecodeError, json.JSONDecodeError, RecursionError):
         return None
     except OSError as error:
-        raise AudioFileProblem(f"{path.name} cannot be opened: {error.strerror}") from error
+        raise AudioFileProblem(f"{shown(path.name)} cannot be opened: {error.strerror}") from error
     if not isinstance(about, dict) or about.get("format") != FORMAT:
         return None
     return about, digest.hexdigest()
