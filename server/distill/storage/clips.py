@@ -7,22 +7,29 @@ reader sees half a clip; an existing file is never overwritten. The metadata is 
 
 import errno
 import hashlib
-import itertools
 import json
 import shutil
-from collections.abc import Iterator
+from collections.abc import Generator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final, Literal
+from typing import Final, Literal, TypeVar
 
 import numpy as np
 
 from distill.errors import AudioFileProblem, BadArgument, FileProblem
 from distill.storage import riff
-from distill.storage.atomic import Advice, claim, sync_folder, temporary, translated
+from distill.storage.atomic import (
+    Advice,
+    begun,
+    claim,
+    sync_file,
+    sync_folder,
+    temporary,
+    translated,
+)
 from distill.storage.file_names import shown
 from distill.storage.gridfile import pack_codes, unpack_codes
-from distill.storage.quality import measure
+from distill.storage.quality import Measurement
 from distill.storage.roots import check_name
 from distill.types import SAMPLE_RATE, Audio, Codes, Json
 
@@ -35,14 +42,17 @@ MIN_FREE: Final = 2**24
 """Bytes that stay free on the disk: a full system disk is worse than a missing clip."""
 MAX_CLIPS: Final = 9999
 """Most clips of one name in a folder."""
-BLOCK: Final = 1 << 18
-"""Samples written at a time."""
+BLOCK: Final = 1 << 17
+"""Samples measured and written at a time."""
+SYNC_BLOCKS: Final = 16
+"""Blocks between two syncs to disk, so that the last one is short."""
 _ADVICE: Final = Advice(
     "free some space, or choose another clip folder; nothing was written",
     "make the folder writable, or choose another one",
 )
 
 Kind = Literal["FLOAT", "PCM_24"]
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -61,7 +71,16 @@ class Embedded:
 def write_clip(
     folder: Path, stem: str, audio: Audio, sidecar: Json, codes: Codes | None, subtype: Kind
 ) -> tuple[Path, Json]:
-    """Write a clip and its sidecar.
+    """Write a clip and its sidecar at once; as `write_clip_steps`."""
+    return _result(write_clip_steps(folder, stem, audio, sidecar, codes, subtype))
+
+
+def write_clip_steps(
+    folder: Path, stem: str, audio: Audio, sidecar: Json, codes: Codes | None, subtype: Kind
+) -> Generator[float, None, tuple[Path, Json]]:
+    """Write a clip and its sidecar; yield the share that is done (0..1).
+
+    A generator that is closed before its end leaves nothing behind.
 
     Args:
         folder: Created if its parent exists.
@@ -84,24 +103,29 @@ def write_clip(
     sound = audio[:, None] if audio.ndim == 1 else audio
     if not len(sound) or sound.shape[1] not in {1, 2}:
         raise BadArgument(f"a clip has one or two channels of sound, got shape {audio.shape}")
-    if not np.isfinite(sound).all():
-        raise BadArgument("the sound holds NaN or infinity; no clip was written")
-    quality = measure(audio)
-    about = _describe(sound, subtype, quality, codes)
+    about = yield from _describe(sound, subtype, codes)
     text = json.dumps({**sidecar, **about}, ensure_ascii=False, allow_nan=False, indent=1)
     extra = riff.pack_chunk(CHUNK, text.encode())
     head = riff.wave_head(sound.shape[1], SAMPLE_RATE, len(sound), subtype, len(extra))
     wav, sidecar_file = folder / f"{name}.wav", folder / f"{name}.json"
     with translated(f"the clip in {folder}", folder, _ADVICE):
         _prepare(folder, len(head) + sound.size * 4 + 2 * len(extra))
-        parts = itertools.chain([head], _blocks(sound, subtype), [_pad(sound, subtype), extra])
         with (
-            temporary(wav, parts) as wav_part,
+            begun(wav) as (file, wav_part),
             temporary(sidecar_file, [text.encode()]) as sidecar_part,
         ):
+            file.write(head)
+            for at in range(0, len(sound), BLOCK):
+                file.write(_bytes(sound[at : at + BLOCK], subtype))
+                if at // BLOCK % SYNC_BLOCKS == SYNC_BLOCKS - 1:
+                    sync_file(file)
+                yield 0.5 + 0.5 * at / len(sound)
+            file.write(_pad(sound, subtype) + extra)
+            sync_file(file)
+            file.close()
             path = _claim_names(wav_part, sidecar_part, folder, name)
         sync_folder(folder)
-    return path, quality
+    return path, about["quality"]
 
 
 def read_codes(path: Path) -> Embedded | None:
@@ -110,7 +134,12 @@ def read_codes(path: Path) -> Embedded | None:
     Raises:
         AudioFileProblem: The file cannot be opened.
     """
-    found = _read(path)
+    return _result(read_codes_steps(path))
+
+
+def read_codes_steps(path: Path) -> Generator[float, None, Embedded | None]:
+    """Do the same, and yield the share of the sound that was compared (0..1)."""
+    found = yield from _read(path)
     if found is None:
         return None
     about, sound_hash = found
@@ -125,11 +154,30 @@ def read_codes(path: Path) -> Embedded | None:
     return Embedded(codes, model) if usable else None
 
 
-def _describe(sound: Audio, subtype: Kind, quality: Json, codes: Codes | None) -> Json:
-    """Return the metadata of the file; `sound` is a hash that reveals edits of the sound."""
-    digest = hashlib.sha256()
-    for block in _blocks(sound, subtype):
-        digest.update(block)
+def _result(steps: Generator[float, None, T]) -> T:
+    """Run all steps."""
+    while True:
+        try:
+            next(steps)
+        except StopIteration as end:
+            result: T = end.value
+            return result
+
+
+def _describe(sound: Audio, subtype: Kind, codes: Codes | None) -> Generator[float, None, Json]:
+    """Return the metadata of the file; `sound` is a hash that reveals edits of the sound.
+
+    Raises:
+        BadArgument: The sound is not finite.
+    """
+    digest, measurement = hashlib.sha256(), Measurement(sound.shape[1])
+    for at in range(0, len(sound), BLOCK):
+        block = sound[at : at + BLOCK]
+        if not np.isfinite(block).all():
+            raise BadArgument("the sound holds NaN or infinity; no clip was written")
+        measurement.add(block)
+        digest.update(_bytes(block, subtype))
+        yield 0.5 * at / len(sound)
     return {
         "format": FORMAT,
         "version": VERSION,
@@ -137,22 +185,19 @@ def _describe(sound: Audio, subtype: Kind, quality: Json, codes: Codes | None) -
         "rate": SAMPLE_RATE,
         "channels": int(sound.shape[1]),
         "subtype": subtype,
-        "quality": quality,
+        "quality": measurement.result(),
         "sound": digest.hexdigest(),
         "codes": None if codes is None else pack_codes(codes),
     }
 
 
-def _blocks(sound: Audio, subtype: Kind) -> Iterator[bytes]:
-    """Yield the bytes of sound [T, C], little-endian."""
-    for at in range(0, len(sound), BLOCK):
-        block = sound[at : at + BLOCK]
-        if subtype == "FLOAT":
-            yield np.ascontiguousarray(block, dtype="<f4").tobytes()
-        else:
-            whole = np.rint(block.astype(np.float64) * 2**23).clip(-(2**23), 2**23 - 1)
-            four = np.ascontiguousarray(whole, dtype="<i4").view(np.uint8).reshape(-1, 4)
-            yield four[:, :3].tobytes()
+def _bytes(block: Audio, subtype: Kind) -> bytes:
+    """Return the bytes of sound [T, C], little-endian."""
+    if subtype == "FLOAT":
+        return np.ascontiguousarray(block, dtype="<f4").tobytes()
+    whole = np.rint(block.astype(np.float64) * 2**23).clip(-(2**23), 2**23 - 1)
+    four = np.ascontiguousarray(whole, dtype="<i4").view(np.uint8).reshape(-1, 4)
+    return four[:, :3].tobytes()
 
 
 def _pad(sound: Audio, subtype: Kind) -> bytes:
@@ -189,7 +234,7 @@ def _claim_names(wav: Path, sidecar: Path, folder: Path, name: str) -> Path:
     raise FileExistsError(errno.EEXIST, f"there are {MAX_CLIPS} clips named {name}")
 
 
-def _read(path: Path) -> tuple[Json, str] | None:
+def _read(path: Path) -> Generator[float, None, tuple[Json, str] | None]:
     """Return the metadata in a clip and the hash of its sound, or None if it is not a clip."""
     if path.exists() and not path.is_file():  # opening a pipe would wait for ever
         return None
@@ -204,10 +249,11 @@ def _read(path: Path) -> tuple[Json, str] | None:
             about = json.loads(file.read(chunks[CHUNK].size))
             digest = hashlib.sha256()
             file.seek(chunks[b"data"].at)
-            left = chunks[b"data"].size
+            left = whole = chunks[b"data"].size
             while left > 0 and (part := file.read(min(left, 1 << 20))):
                 digest.update(part)
                 left -= len(part)
+                yield 1.0 - left / whole
     except (UnicodeDecodeError, json.JSONDecodeError, RecursionError):
         return None
     except OSError as error:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, BinaryIO, Final
 
 import numpy as np
 
-from distill.audio.resample import Resampler, to_mono
+from distill.audio.resample import Resampler, length_at, to_mono
 from distill.errors import AudioFileProblem, BadArgument
 from distill.storage import riff
 from distill.storage.claimed_size import claimed_size
@@ -79,17 +79,44 @@ def read_sound(
         AudioFileProblem: The file cannot be used; the text says why.
         BadArgument: The part lies outside the file.
     """
+    part = stream_part(path, start_s, length_s, shortest=shortest)
+    return np.concatenate([block for block, _ in part])
+
+
+def stream_part(
+    path: Path,
+    start_s: float = 0.0,
+    length_s: float = 0.0,
+    *,
+    shortest: Samples = ONE_FRAME,
+    longest_s: float = 0.0,
+) -> Iterator[tuple[Audio, float]]:
+    """Yield a part in blocks [T] of mono sound at 48 kHz, each with the share that is read (0..1).
+
+    Args:
+        path: A sound file.
+        start_s: Start in seconds.
+        length_s: Length in seconds, at most to the end; 0 means to the end.
+        shortest: Least number of samples at 48 kHz.
+        longest_s: Greatest length in seconds; 0 means `MAX_SECONDS`.
+
+    Raises:
+        AudioFileProblem: The file cannot be used; the text says why. Blocks may come before it.
+        BadArgument: The part lies outside the file.
+    """
+    total = 0
     with _opened(path) as sound:
         name = shown(path.name)
-        first, count = _part(sound, name, start_s, length_s)
-        pieces = list(_converted(sound, name, first, count))
-    audio = np.concatenate(pieces)
-    if len(audio) < shortest:
+        first, count = _part(sound, name, (start_s, length_s), longest_s or MAX_SECONDS)
+        whole = length_at(count, sound.samplerate)
+        for block in _converted(sound, name, first, count):
+            total += len(block)
+            yield block, min(1.0, total / whole)
+    if total < shortest:
         raise AudioFileProblem(
-            f"{name} has {len(audio)} samples at {SAMPLE_RATE} Hz there, "
+            f"{name} has {total} samples at {SAMPLE_RATE} Hz there, "
             f"less than the {shortest} of one frame; choose a longer sound"
         )
-    return audio
 
 
 def stream_sound(path: Path) -> Iterator[Audio]:
@@ -103,9 +130,10 @@ def stream_sound(path: Path) -> Iterator[Audio]:
 
 
 def _part(
-    sound: "soundfile.SoundFile", name: str, start_s: float, length_s: float
+    sound: "soundfile.SoundFile", name: str, part_s: tuple[float, float], longest_s: float
 ) -> tuple[int, int]:
     """Return the first sample and the number of samples of a part, at the rate of the file."""
+    start_s, length_s = part_s
     rate, seconds = sound.samplerate, sound.frames / sound.samplerate
     if not (np.isfinite([start_s, length_s]).all() and start_s >= 0 and length_s >= 0):
         raise BadArgument(f"start and length are seconds from 0, got {start_s:g} and {length_s:g}")
@@ -115,9 +143,9 @@ def _part(
     count = sound.frames - first
     if length_s > 0:
         count = min(count, max(1, round(length_s * rate)))
-    if count > MAX_SECONDS * rate:
+    if count > longest_s * rate:
         raise AudioFileProblem(
-            f"{name} is {seconds:.0f} s long; at most {MAX_SECONDS} s are read at once: "
+            f"{name} is {seconds:.0f} s long; at most {longest_s:.0f} s are read at once: "
             "give start and length"
         )
     return first, count
