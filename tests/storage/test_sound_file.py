@@ -10,7 +10,7 @@ import soundfile
 
 from distill.errors import AudioFileProblem, BadArgument
 from distill.storage import riff, sound_file
-from distill.storage.sound_file import inspect, read_sound, stream_sound
+from distill.storage.sound_file import inspect, read_sound, stream_part, stream_sound
 
 POSIX = pytest.mark.skipif(sys.platform == "win32", reason="pipes and devices of POSIX systems")
 
@@ -66,6 +66,21 @@ def test_a_stream_raises_an_error_where_it_reaches_the_damage(tmp_path):
     assert len(next(stream)) == sound_file.BLOCK
     with pytest.raises(AudioFileProblem, match=r"NaN or infinity near 3\.12 s"):
         list(stream)
+
+
+def test_a_part_comes_in_small_blocks_with_a_rising_share(tmp_path):
+    path = _wav(tmp_path / "a.wav", _tone(192_000, 4.0, 8), 192_000, "PCM_16")
+    blocks, shares = zip(*stream_part(path, 0.5, 3.0), strict=True)
+    assert max(map(len, blocks)) <= sound_file.BLOCK / 4 + 5000  # 192 kHz to 48 kHz
+    assert list(shares) == sorted(shares)
+    assert shares[-1] == 1.0
+    np.testing.assert_array_equal(np.concatenate(blocks), read_sound(path, 0.5, 3.0))
+
+
+def test_a_part_longer_than_asked_is_refused_by_the_header(tmp_path):
+    path = _wav(tmp_path / "a.wav", _tone(seconds=3.0))
+    with pytest.raises(AudioFileProblem, match=r"3 s long; at most 2 s are read at once"):
+        next(stream_part(path, longest_s=2.0))
 
 
 def test_mp3_is_read(tmp_path):

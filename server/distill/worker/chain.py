@@ -117,7 +117,7 @@ def finish_steps(audio: Audio, values: Mapping[str, float]) -> Generator[None, N
         rest = min(FINISH_BLOCK, len(audio) + LATENCY - at) - len(block)
         limited, limiter = limit(np.pad(both, ((0, rest), (0, 0))), limiter)
         late = limited[max(0, -done) :]
-        out[max(0, done) : done + len(limited)] = late if wide else late[:, 0]
+        out[max(0, done) : max(0, done + len(limited))] = late if wide else late[:, 0]
         done += len(limited)
         yield
     return out
