@@ -2,7 +2,7 @@
 
 import copy
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -142,7 +142,7 @@ class IntermediateModels:
         self._previews = Previews(place / "previews", recipe.codec.mel)
         pieces = corpus.part("held") or corpus.part("train")
         longest = max(pieces, key=lambda piece: piece.frames)
-        self._clip = corpus.frames(longest)[:CLIP_FRAMES]
+        self._clip = corpus.frames(replace(longest, frames=min(longest.frames, CLIP_FRAMES)))
 
     def publish_codec(self, codec: TrainableCodec, step: int, validations: int) -> None:
         """Publish a codec in training; a `CodecHook`."""

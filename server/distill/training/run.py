@@ -14,6 +14,7 @@ from distill.errors import BadArgument
 from distill.names import check_new_file_name
 from distill.prior.prior_config import PriorConfig
 from distill.storage import atomic
+from distill.storage.file_names import shown
 from distill.storage.sound_file import stream_sound
 from distill.training.data.code_cache import codes_of, usage
 from distill.training.data.corpus import Corpus
@@ -232,7 +233,7 @@ def _choose(
     if before is None and stage is Stage.PRIOR and known.model is not None:
         before = recipe_of(known.model)
         if known.model.parent != work.parent:  # the codec is still credited
-            about = f"Codec: {before.about or 'not stated'}. Prior: sounds in {folder.name}"
+            about = f"Codec: {before.about or 'not stated'}. Prior: sounds in {shown(folder.name)}"
             before = replace(before, about=about)
     if file is not None:
         recipe = replace(Recipe.load(file), name=name)

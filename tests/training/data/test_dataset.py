@@ -1,4 +1,6 @@
+import os
 import shutil
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -309,6 +311,21 @@ def test_five_hundred_files_are_all_used(tmp_path: Path) -> None:
     assert corpus.runs("train", 100) == [
         (min(p.first for p in corpus.part("train")), sum(p.frames for p in corpus.part("train")))
     ]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="names are any bytes on Linux only")
+def test_names_that_are_not_utf8_are_used_and_reported_apart(tmp_path: Path) -> None:
+    folder = tmp_path / os.fsdecode(b"s\xe4tze")
+    folder.mkdir()
+    for n, name in enumerate([b"a.wav", b"caf\xe8.wav", b"caf\xe9.wav"]):
+        soundfile.write(tmp_path / "x.wav", tones(0.2, 100 + 10 * n, seed=n), 48_000)
+        (tmp_path / "x.wav").rename(folder / os.fsdecode(name))
+    (folder / os.fsdecode(b"bro\xe9ken.wav")).write_bytes(b"no sound")
+    corpus = build_dataset(folder, None, tmp_path / "c", RECIPE, TINY_MEL, read=stream_sound)
+    used = sorted(names(corpus, "train") + names(corpus, "held"))
+    assert used == ["a.wav", r"caf\xe8.wav", r"caf\xe9.wav"]
+    (unused,) = corpus.part("unused")
+    assert unused.why.startswith(r"bro\xe9ken.wav cannot be read as sound")
 
 
 def test_real_files_of_all_formats_are_used_and_bad_ones_have_reasons(tmp_path: Path) -> None:
