@@ -54,6 +54,12 @@ def use_kernel_cache(package: Path | None = None, cache: Path | None = None) -> 
     return folder
 
 
+def are_kernels_compiled(room: str) -> bool:
+    """Return whether the folder in use holds compiled kernels of one of `ROOMS`."""
+    folder = os.environ.get(VARIABLE, "")
+    return bool(folder) and any(Path(folder).glob(f"{room}_*/*.nbi"))
+
+
 def _last_use(folder: Path) -> float:
     try:
         return folder.stat().st_mtime

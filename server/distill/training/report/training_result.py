@@ -1,5 +1,6 @@
 """The result of a training: its metrics, and the files that were used."""
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 
 import torch
@@ -7,7 +8,12 @@ import torch
 from distill.codec.codec import Codec
 from distill.training.data.corpus import Corpus
 from distill.training.data.survey import survey
-from distill.training.loop.codec_stage import CodecResult, error_through_codes, labelled_clips
+from distill.training.loop.codec_stage import (
+    WITHOUT_KIND,
+    CodecResult,
+    error_through_codes,
+    labelled_clips,
+)
 from distill.training.loop.prior_stage import PriorResult
 from distill.training.recipe import Recipe
 from distill.types import Json
@@ -76,6 +82,16 @@ def held_error_db(corpus: Corpus, codec: Codec) -> dict[str, float]:
     for kind, clip in labelled_clips(corpus):
         found.setdefault(kind, []).append(float(error_through_codes(codec, clip)))
     return {kind: round(sum(errors) / len(errors), 3) for kind, errors in found.items()}
+
+
+def held_error_text(held_db: Mapping[str, float]) -> str:
+    """Say how far decoded sound is from held-out sound: in all, or by kind of sound."""
+    if not held_db:
+        return "no sound is held out to measure the mel error on"
+    rows = [f"{kind} {error:.2f} dB" for kind, error in sorted(held_db.items())]
+    if len(held_db) == 1:
+        rows = [row.removeprefix(f"{WITHOUT_KIND} ") for row in rows]
+    return f"mel error on held-out sound {', '.join(rows)} (less is better)"
 
 
 def health_lines(result: CodecResult) -> list[str]:
