@@ -1,5 +1,6 @@
 import pytest
 
+from distill.cli import training
 from distill.installation import shell_command
 from distill.storage import modelfile
 from kit.learning import QUIET
@@ -112,7 +113,7 @@ def test_a_report_is_written_for_a_model_of_the_library_or_a_file(run, folder, p
     page = tmp_path / "tiny.html"
     code, out, err = run("report", "tiny", "--to", page, "--sounds", folder)
     assert code == 0, err
-    assert out.strip().splitlines()[-1] == str(page)
+    assert out.strip().splitlines()[-1] == page.as_uri()
     assert "not on the page: Training curves and codebooks" in out
     assert page.read_text("utf-8").count("<audio") == 3 * 2 + 3
     file = tmp_path / "copy" / "copy.distill"
@@ -120,6 +121,18 @@ def test_a_report_is_written_for_a_model_of_the_library_or_a_file(run, folder, p
     file.write_bytes((place.library / "tiny" / "tiny.distill").read_bytes())
     assert run("report", file)[0] == 0
     assert (file.parent / "report.html").is_file()
+
+
+def test_the_page_of_a_bundled_model_goes_to_the_users_folder(run, place, tmp_path, monkeypatch):
+    monkeypatch.setattr(training, "HOME", tmp_path / "a home")
+    monkeypatch.setattr(training, "bundled_models", lambda: place.library)
+    code, out, err = run("report", "tiny")
+    assert code == 0, err
+    page = tmp_path / "a home" / "reports" / "tiny.html"
+    assert out.strip().splitlines()[-1] == page.as_uri()
+    assert "a%20home" in out
+    assert page.is_file()
+    assert not (place.library / "tiny" / "report.html").exists()
 
 
 def test_a_report_about_an_unknown_model_is_refused(run):

@@ -12,7 +12,7 @@ import typer
 
 from distill.app.settings import HOME, Settings
 from distill.errors import Cancelled
-from distill.installation import shell_command
+from distill.installation import bundled_models, shell_command
 from distill.storage.library import SUFFIX, Library
 from distill.training.stage import Stage
 
@@ -130,7 +130,11 @@ def report(
         Path | None, typer.Option(help="Folder with sounds to show; default: the held-out ones.")
     ] = None,
     to: Annotated[
-        Path | None, typer.Option(help="HTML file to write; default: report.html beside the model.")
+        Path | None,
+        typer.Option(
+            help="HTML file to write; default: report.html beside the model, and for a bundled "
+            "model reports in ~/Distill."
+        ),
     ] = None,
 ) -> None:
     """Write a page about a model: metrics, curves, spectrograms, and sounds to play."""
@@ -139,7 +143,16 @@ def report(
     file = Path(model)
     if file.suffix != SUFFIX:
         file = Library(Settings().library).find(model)
-    page = to or file.with_name(PAGE)
+    page = to or _page_of(file)
     for missing in write_page(file, page, sounds):
         print(f"not on the page: {missing}")
-    print(page)
+    print(page.resolve().as_uri())
+
+
+def _page_of(model: Path) -> Path:
+    """Return where the page of a model goes; nothing is written into the program's own folder."""
+    if not model.resolve().is_relative_to(bundled_models().resolve()):
+        return model.with_name(PAGE)
+    folder = HOME / "reports"
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder / f"{model.stem}.html"

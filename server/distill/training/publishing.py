@@ -98,6 +98,7 @@ def save_codec(file: Path, recipe: Recipe, result: CodecResult) -> None:
         "history": result.history,
         "seconds": result.seconds,
         "step_s": result.step_s,
+        "ended_early": result.ended_early,
     }
     described = {**header(recipe, {"name": recipe.name}), "training": training}
     arrays: dict[str, FloatArray] = {
@@ -122,6 +123,7 @@ def load_codec(file: Path) -> tuple[CodecResult, str]:
         list(training.get("history", [])),
         float(training.get("seconds", 0.0)),
         step_s=float(training.get("step_s", 0.0)),
+        ended_early=bool(training.get("ended_early", False)),
     )
     return result, str(described["metadata"]["id"])
 

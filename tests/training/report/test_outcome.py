@@ -53,7 +53,7 @@ def test_the_minutes_follow_from_the_pace_of_the_steps() -> None:
 
 
 def test_a_training_that_has_learned_asks_for_nothing() -> None:
-    done = outcome(result(1.5), Stage.BOTH, 20.0)
+    done = outcome(result(1.5, steps=300), Stage.BOTH, 20.0)
     assert done.minutes == 0
     assert len(done.sentences) == 2
 
@@ -61,6 +61,12 @@ def test_a_training_that_has_learned_asks_for_nothing() -> None:
 def test_more_sounds_are_asked_for_where_more_time_did_not_help() -> None:
     *_, last = outcome(result(2.06, steps=5000), Stage.BOTH, 20.0).sentences
     assert last.startswith("more time will hardly help: use more sounds")
+
+
+def test_a_stage_that_no_longer_got_better_asks_for_no_time() -> None:
+    early = result(1.5)
+    early = replace(early, prior=replace(early.prior, ended_early=True))
+    assert outcome(early, Stage.BOTH, 20.0).minutes == 0
 
 
 def test_a_prior_alone_is_judged_alone_and_a_codec_too() -> None:

@@ -62,6 +62,7 @@ class CodecResult:
         seconds: Seconds over all sessions.
         session_s: Seconds of these in this session.
         step_s: Mean seconds of a step, without validations; 0 if unknown.
+        ended_early: Did the error stop to fall before the budget was used up?
     """
 
     codec: Codec
@@ -72,6 +73,7 @@ class CodecResult:
     seconds: float = 0.0
     session_s: float = 0.0
     step_s: float = 0.0
+    ended_early: bool = False
 
 
 class CodecStage(StageModule):
@@ -232,6 +234,7 @@ def train_codec(
         budget.used,
         budget.session,
         budget.step_s,
+        ended_early=budget.progress(trainer.step()) < 1.0,
     )
 
 

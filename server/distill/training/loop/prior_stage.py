@@ -63,6 +63,7 @@ class PriorResult:
         seconds: Seconds over all sessions.
         session_s: Seconds of these in this session.
         step_s: Mean seconds of a step, without validations; 0 if unknown.
+        ended_early: Did the error stop to fall before the budget was used up?
     """
 
     prior: Prior
@@ -72,6 +73,7 @@ class PriorResult:
     seconds: float = 0.0
     session_s: float = 0.0
     step_s: float = 0.0
+    ended_early: bool = False
 
 
 class PriorStage(StageModule):
@@ -174,6 +176,7 @@ def train_prior(
     trainer.run(
         DataBundle(Windows(train, shape, recipe.seed, trainer.step, trainer.rank), held_out)
     )
+    ended_early = budget.progress(trainer.step()) < 1.0
     trainer.load_final_weights(best=bool(held))
     stage.prior.round_weights()
     prior = stage.prior.cpu().eval().requires_grad_(requires_grad=False)
@@ -182,7 +185,7 @@ def train_prior(
     levels = measure(prior, train, held, most) if held else []
     budget.count()
     spent = budget.used, budget.session, budget.step_s
-    return PriorResult(prior, trainer.step(), levels, stage.curve, *spent)
+    return PriorResult(prior, trainer.step(), levels, stage.curve, *spent, ended_early=ended_early)
 
 
 @torch.no_grad()

@@ -137,13 +137,13 @@ def outcome(result: TrainingResult, stage: Stage, outside_seconds: float) -> Out
     lines, weak = [], False
     if stage is not Stage.PRIOR:
         lines.append(f"codec: {_steps(codec.steps)}; {held_error_text(result.held_db)}")
-        weak = _is_short(codec.steps, CODEC_STEPS, codec.curve)
+        weak = _is_short(codec, CODEC_STEPS)
     if prior is not None:
         nats = MeanNats.of(prior.levels, result.recipe.codec.size) if prior.levels else None
         told = nats.describe() if nats else "no sound is held out to measure it on"
         lines.append(f"prior: {_steps(prior.steps)}; {told}")
         learned = nats is None or nats.is_context_learned
-        weak = weak or (not learned and _is_short(prior.steps, PRIOR_STEPS, prior.curve))
+        weak = weak or _is_short(prior, PRIOR_STEPS)
         if not learned and not weak:
             lines.append(
                 "more time will hardly help: use more sounds, or sounds that have more in common"
@@ -161,9 +161,9 @@ def _steps(steps: int) -> str:
     return f"{steps:,} step{'' if steps == 1 else 's'}"
 
 
-def _is_short(steps: int, enough: int, curve: list[tuple[int, float]]) -> bool:
-    """Did a stage end before it had enough steps, while its error still fell?"""
-    return steps < enough and (len(curve) < 3 or curve[-1][1] <= min(held for _, held in curve))
+def _is_short(stage: CodecResult | PriorResult, enough: int) -> bool:
+    """Did the budget end a stage before it had enough steps?"""
+    return stage.steps < enough and not stage.ended_early
 
 
 def _minutes(result: TrainingResult, stage: Stage, outside_seconds: float) -> int:
