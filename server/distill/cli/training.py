@@ -144,6 +144,7 @@ def report(
     if file.suffix != SUFFIX:
         file = Library(Settings().library).find(model)
     page = to or _page_of(file)
+    print("rendering sounds for the page", flush=True)
     for missing in write_page(file, page, sounds):
         print(f"not on the page: {missing}")
     print(page.resolve().as_uri())

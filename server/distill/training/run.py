@@ -165,7 +165,7 @@ def _train_stages(
     codec, codec_id = _codec(corpus, context, budget)
     for line in health_lines(codec):
         log(line)
-    held_db = held_error_db(corpus, codec.codec)
+    held_db = held_error_db(corpus, codec.codec, budget.measuring())
     log(held_error_text(held_db))
     cache = work / "codes.safetensors"
     codes = main_process_first(
@@ -179,7 +179,7 @@ def _train_stages(
         log(line)
     if is_main_process():
         result = TrainingResult(recipe, corpus, codec, prior, held_db, used)
-        judged = outcome(result, stage, budget.others)
+        judged = outcome(result, stage, budget.others, budget.pace)
         file = write(context.place, result, judged, context.previous)
         if context.page:
             write_page(file, file.with_name(context.page), has_time=budget.has_time_for_example)

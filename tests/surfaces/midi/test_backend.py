@@ -80,8 +80,8 @@ def test_a_machine_without_midi_is_described_in_our_words_each_time_the_same(mon
     loop = PortLoop(system, Inputs(system, "", queue.Queue(), None), Outputs(system), None, ())
     assert loop.refresh_ports() == loop.refresh_ports() == OpenPorts((), system.missing())
     assert system.missing() == (
-        "this machine has no MIDI system (neither ALSA's sequencer nor JACK); all else works, and "
-        "so does MIDI with one"
+        "this machine has no MIDI system (neither ALSA's sequencer nor JACK); OSC and the page "
+        "work without one"
     )
     only = MidiBackend(Library(), only_jack=True).missing()
     assert only == "no JACK server is running; its MIDI ports are opened once there is one"

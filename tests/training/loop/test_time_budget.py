@@ -113,6 +113,16 @@ def test_copies_end_after_a_share_of_the_time_left(tmp_path: Path) -> None:
     assert not budget.has_time_for_copy()
 
 
+def test_measuring_ends_after_a_share_of_the_budget(tmp_path: Path) -> None:
+    budget = budget_of(tmp_path, clock := Clock())
+    clock.now = 300.0
+    has_time = budget.measuring()
+    clock.now = 329.0
+    assert has_time()
+    clock.now = 331.0
+    assert not has_time()
+
+
 def test_previews_are_left_out_of_a_short_stage_until_their_kernels_are_compiled(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

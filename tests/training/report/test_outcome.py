@@ -52,6 +52,12 @@ def test_the_minutes_follow_from_the_pace_of_the_steps() -> None:
     assert outcome(result(2.06, step_s=60.0), Stage.PRIOR, 0.0).minutes == 300
 
 
+def test_a_busy_machine_is_named_beside_the_minutes() -> None:
+    busy = outcome(result(2.06), Stage.BOTH, 0.0, pace=9.7).sentences[-1]
+    assert "(this machine was busy, 10 x as slow as a quiet one)" in busy
+    assert "busy" not in outcome(result(2.06), Stage.BOTH, 0.0, pace=1.3).sentences[-1]
+
+
 def test_a_training_that_has_learned_asks_for_nothing() -> None:
     done = outcome(result(1.5, steps=300), Stage.BOTH, 20.0)
     assert done.minutes == 0

@@ -67,7 +67,7 @@ class MidiBackend:
         if self._apis == [self._library.API_UNIX_JACK]:
             return "no JACK server is running; its MIDI ports are opened once there is one"
         linux = " (neither ALSA's sequencer nor JACK)" if sys.platform == "linux" else ""
-        return f"this machine has no MIDI system{linux}; all else works, and so does MIDI with one"
+        return f"this machine has no MIDI system{linux}; OSC and the page work without one"
 
     def open_input(self) -> Port:
         """Create an input, not yet connected to a port."""

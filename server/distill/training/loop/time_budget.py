@@ -25,6 +25,8 @@ _WRITING_CPU_S: Final = 6.0
 """Processor time to write the model and its report (3.4 s) and to exit, in seconds."""
 _ENCODING: Final = 1.0 / 100
 """Processor time to encode a second of sound. Source: docs/figures.md, encode by columns."""
+_MEASURING_SHARE: Final = 0.05
+"""Share of the budget that measuring the finished codec may take."""
 _PREVIEW_CPU_S: Final = 3.0
 """Processor time of a preview, in seconds (measured, one core)."""
 _COMPILING_CPU_S: Final = 25.0
@@ -105,6 +107,11 @@ class TimeBudget:
         if math.isinf(self._copies_end):
             self._copies_end = self._clock() + _COPIES_SHARE * self._left(0.0)
         return not self.seconds or self._clock() < self._copies_end
+
+    def measuring(self) -> Callable[[], bool]:
+        """Return a function that tells whether there is time to measure, from now on."""
+        ends = self._clock() + _MEASURING_SHARE * self.seconds
+        return lambda: not self.seconds or self._clock() < ends
 
     def has_time_for_example(self, room: str) -> bool:
         """Return whether another example may go into the report.

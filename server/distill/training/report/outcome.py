@@ -17,15 +17,11 @@ from distill.types import Json
 REPORT: Final = "report.json"
 """Name of the file beside the model that holds the outcome."""
 CODEC_STEPS: Final = 250
-"""Steps after which the error of a codec falls slowly.
-
-Source: docs/background/sound-quality.md, whose shortest trainings took 250; on 12 files of 8 s the
-error fell from 3.70 dB after 9 steps to 3.36 after 191, and to 3.28 after 425.
-"""
+"""Steps after which the error of a codec falls slowly. Source: docs/figures.md#training."""
 PRIOR_STEPS: Final = 200
-"""Steps after which a prior usually predicts better than the best neighbour.
+"""Steps after which a prior predicts better than the best neighbour, with some to spare.
 
-Source: on the same files it did after 84 steps, and its error still fell.
+Source: docs/figures.md#training.
 """
 _BESIDE_STEPS: Final = 1.25
 """Time of a stage over that of its steps: it also initialises, validates and writes."""
@@ -125,13 +121,16 @@ class MeanNats:
         )
 
 
-def outcome(result: TrainingResult, stage: Stage, outside_seconds: float) -> Outcome:
+def outcome(
+    result: TrainingResult, stage: Stage, outside_seconds: float, pace: float = 1.0
+) -> Outcome:
     """Judge a training and advise what to do.
 
     Args:
         result: Its result.
         stage: What was trained.
         outside_seconds: Seconds that it took outside the stages, over all sessions.
+        pace: Seconds that passed per second of processor time.
     """
     codec, prior = result.codec, result.prior
     lines, weak = [], False
@@ -150,9 +149,10 @@ def outcome(result: TrainingResult, stage: Stage, outside_seconds: float) -> Out
             )
     minutes = _minutes(result, stage, outside_seconds) if weak else 0
     if minutes:
+        busy = f" (this machine was busy, {pace:.0f} x as slow as a quiet one)" if pace >= 2 else ""
         lines.append(
-            f"give it --minutes {minutes}: at the pace of this training that is enough to learn "
-            "these sounds; it goes on from here, nothing is lost"
+            f"give it --minutes {minutes}: at the pace of this training{busy} that is enough to "
+            "learn these sounds; it goes on from here, nothing is lost"
         )
     return Outcome(tuple(lines), minutes)
 
