@@ -113,6 +113,13 @@ def test_copies_end_after_a_share_of_the_time_left(tmp_path: Path) -> None:
     assert not budget.has_time_for_copy()
 
 
+def test_only_the_main_process_makes_copies(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LOCAL_RANK", "1")
+    assert not budget_of(tmp_path, Clock()).has_time_for_copy()
+
+
 def test_measuring_ends_after_a_share_of_the_budget(tmp_path: Path) -> None:
     budget = budget_of(tmp_path, clock := Clock())
     clock.now = 300.0

@@ -71,7 +71,8 @@ def build_dataset(
         atomic.replace(cache / "seen.json", seen_text(listing), ADVICE)
     key = _key(listing, recipe, mel)
     index = read_index(cache)
-    if index is None or index["key"] != key or index.get("copies_missing"):
+    incomplete = index is not None and index.get("copies_missing") and has_time()
+    if index is None or index["key"] != key or incomplete:
         extractor = FeatureExtractor(Features(cache, mel.mels), recipe, mel, read)
         pieces, wanted, missing = _pieces(folder, listing, extractor, has_time, bar=bar)
         about = {"key": key, "apart": held is not None, "mel": mel.to_json()}

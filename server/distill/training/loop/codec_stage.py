@@ -20,7 +20,7 @@ from distill.training.data.corpus import Corpus
 from distill.training.data.crops import Crops, Plan
 from distill.training.loop.budget import Budget
 from distill.training.loop.checkpoints import newest_whole
-from distill.training.loop.hardware import Machine
+from distill.training.loop.hardware import Machine, is_main_process
 from distill.training.loop.losses import mel_error_db, reconstruction_loss, to_reference_bins
 from distill.training.loop.stage_module import StageModule
 from distill.training.loop.trainer import DataBundle, RunContext, StageTrainer
@@ -247,11 +247,11 @@ def _initialise(codec: Codec, crops: Crops, recipe: CodecRecipe, budget: Budget)
         _begin(codec, crops, recipe, _FIRST_CROPS)
         return
     began = budget.clock()
-    with torch.random.fork_rng(devices=[]):
+    with torch.random.fork_rng(devices=[]):  # the draws after it do not depend on the pace
         _begin(codec, crops, recipe, _PILOT_CROPS)
-    wanted = affordable_crops(budget.clock() - began, _FIRST_SHARE * budget.seconds)
-    if wanted > _PILOT_CROPS:
-        _begin(codec, crops, recipe, wanted)
+        wanted = affordable_crops(budget.clock() - began, _FIRST_SHARE * budget.seconds)
+        if wanted > _PILOT_CROPS and is_main_process():  # the others get its weights
+            _begin(codec, crops, recipe, wanted)
 
 
 def _begin(codec: Codec, crops: Crops, recipe: CodecRecipe, wanted: int) -> None:

@@ -103,7 +103,9 @@ class TimeBudget:
         return self.others + self._in_earlier_stages + self._in_stages
 
     def has_time_for_copy(self) -> bool:
-        """Return whether the analysis may make another altered copy."""
+        """Return whether the analysis may make another altered copy; only the main process may."""
+        if not is_main_process():
+            return False
         if math.isinf(self._copies_end):
             self._copies_end = self._clock() + _COPIES_SHARE * self._left(0.0)
         return not self.seconds or self._clock() < self._copies_end
