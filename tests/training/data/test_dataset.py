@@ -1,6 +1,7 @@
 import os
 import shutil
 import sys
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -169,6 +170,31 @@ def test_only_training_sounds_have_altered_copies(tmp_path: Path) -> None:
         most = min(len(mine), len(its))
         assert np.abs(mine[:most] - its[:most]).mean() > 0.1
     assert corpus.seconds("train") == sum(piece.seconds for piece in originals.values())
+
+
+def test_copies_without_time_are_left_to_the_next_call(tmp_path: Path) -> None:
+    shelf = Shelf(tmp_path / "in", many(3, 0.3))
+    calls = iter([True, True, True] + [False] * 9)
+
+    def analyse(has_time: Callable[[], bool]) -> Corpus:
+        folder, cache = shelf.folder, tmp_path / "cache"
+        return build_dataset(
+            folder, None, cache, COPIED, TINY_MEL, read=shelf.read, has_time=has_time
+        )
+
+    some = analyse(lambda: next(calls))
+    copies = [(piece.file, piece.copy) for piece in some.part("train") if piece.copy]
+    first = [(name, 1) for name in names(some, "train")]
+    assert copies[:2] == first
+    assert len(copies) == 3
+    assert some.copies_missing == 1
+    same = analyse(lambda: False)
+    assert (same.key, same.copies_missing) == (some.key, 1)
+    whole = analyse(lambda: True)
+    assert whole.copies_missing == 0
+    assert whole.key != some.key
+    assert np.array_equal(whole.frames(whole.part("held")[0]), some.frames(some.part("held")[0]))
+    assert len([piece for piece in whole.part("train") if piece.copy]) == 4
 
 
 def test_copies_depend_on_the_seed(tmp_path: Path) -> None:
