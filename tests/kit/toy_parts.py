@@ -8,6 +8,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from distill.codec.model_types import CodecKind
 from distill.errors import BadArgument
 from distill.mel.mel_config import MelConfig
 from distill.types import Audio, FloatArray, Json, Mel, Samples
@@ -44,6 +45,10 @@ class ToyCodec:
     def __init__(self, config: ToyGeometry, entries: Tensor) -> None:
         self.config = config
         self._entries = entries
+
+    @staticmethod
+    def shapes(config: ToyGeometry) -> dict[str, tuple[int, ...]]:
+        return {"entries": (1, config.size, 2)}
 
     @classmethod
     def load(cls, config: Json, arrays: Mapping[str, FloatArray]) -> "ToyCodec":
@@ -82,6 +87,9 @@ class ToyCodec:
         loud, config = vectors[..., 0].transpose(1, 2), self.config
         mel = loud.repeat_interleave(config.mel.mels // config.bands, 1)
         return mel.repeat_interleave(config.column_frames, 2)
+
+
+TOY = CodecKind(ToyGeometry.from_json, ToyCodec.shapes, ToyCodec.load)
 
 
 def _check(first: int, count: int, columns: int) -> None:

@@ -19,7 +19,7 @@ from typing import Any, Final
 from distill.cli import hosting
 from distill.cli.osc_client import Answer, OscClient, Word
 from distill.errors import AudioFileProblem, BadArgument, Cancelled, DistillError
-from distill.storage import atomic
+from distill.storage import atomic, jsontext
 
 RESULT: Final = ".result.json"
 """Suffix of the result file, appended to the name of the job file."""
@@ -63,7 +63,7 @@ class JobFile:
             BadArgument: It is not a job file.
         """
         try:
-            data = json.loads(path.read_text("utf-8"))
+            data = jsontext.parse(path.read_bytes())
             job = cls(
                 path,
                 _parse_requests(data["say"]),

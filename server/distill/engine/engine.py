@@ -245,7 +245,8 @@ class Engine:
             self._state.missing()
             self._jobs.resend()
             return
-        self._send(StartTask(0, self._model))
+        known = self._session.model
+        self._send(StartTask(0, replace(self._model, id="" if known is None else known.id)))
 
     def _adopt(self, info: ModelInfo) -> None:
         """Continue where the last worker was, once a new one has loaded the model in use."""

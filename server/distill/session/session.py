@@ -76,7 +76,11 @@ class Session:
         The current sound continues: on the new model if that has the same codec (only the prior was
         retrained), else on its own model until another take begins.
         """
-        self._loaded = LoadedModel(info, Codebook(info.codebooks))
+        held = self._loaded
+        if held is not None and held.info.id == info.id:  # its tables of neighbours stay
+            self._loaded = LoadedModel(info, held.codebook)
+        else:
+            self._loaded = LoadedModel(info, Codebook(info.codebooks))
         before = self._sounding
         capable = self._transport != "stream" or info.has_prior
         if before is not None and before.info.codec_id == info.codec_id and capable:

@@ -18,7 +18,7 @@ from typing import Final, Literal
 import numpy as np
 
 from distill.errors import AudioFileProblem, BadArgument, FileProblem
-from distill.storage import riff
+from distill.storage import jsontext, riff
 from distill.storage.atomic import Advice, claim, sync_folder, temporary, translated
 from distill.storage.gridfile import pack_codes, unpack_codes
 from distill.storage.quality import measure
@@ -200,14 +200,14 @@ def _read(path: Path) -> tuple[Json, str] | None:
             if CHUNK not in chunks or b"data" not in chunks or chunks[CHUNK].size > MAX_CHUNK:
                 return None
             file.seek(chunks[CHUNK].at)
-            about = json.loads(file.read(chunks[CHUNK].size))
+            about = jsontext.parse(file.read(chunks[CHUNK].size))
             digest = hashlib.sha256()
             file.seek(chunks[b"data"].at)
             left = chunks[b"data"].size
             while left > 0 and (part := file.read(min(left, 1 << 20))):
                 digest.update(part)
                 left -= len(part)
-    except (UnicodeDecodeError, json.JSONDecodeError, RecursionError):
+    except ValueError:
         return None
     except OSError as error:
         raise AudioFileProblem(f"{path.name} cannot be opened: {error.strerror}") from error

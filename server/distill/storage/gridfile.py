@@ -11,7 +11,7 @@ import numpy as np
 from distill.codes.grid import Grid
 from distill.errors import BadArgument, FileProblem
 from distill.installation import shell_command
-from distill.storage import atomic
+from distill.storage import atomic, jsontext
 from distill.types import Codes, Json, Samples
 
 FORMAT: Final = "distill_codes"
@@ -71,7 +71,7 @@ def read_grid(path: Path) -> Grid:
             raise FileProblem(
                 f"{path} is larger than {MAX_BYTES // 2**20} MB, which no file of codes is"
             )
-        data = json.loads(path.read_text("utf-8"))
+        data = jsontext.parse(path.read_bytes())
     except OSError as error:
         raise FileProblem(f"{path} cannot be read: {error.strerror}") from error
     except ValueError as error:

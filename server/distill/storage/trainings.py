@@ -1,13 +1,13 @@
 """Running and ended trainings, read from their files: curves, codebooks, sounds."""
 
 import contextlib
-import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from distill.errors import FileProblem, PathRefused
+from distill.storage import jsontext
 from distill.storage.roots import check_name
 from distill.types import Json
 
@@ -107,7 +107,7 @@ class Trainings:
             about = file.stat()
             inside = file.resolve().is_relative_to(place.resolve())
             if inside and about.st_size <= MAX_BYTES:
-                metrics = json.loads(file.read_text("utf-8"))
+                metrics = jsontext.parse(file.read_bytes())
                 if isinstance(metrics, dict):
                     return {**metrics, "age_s": round(max(0.0, self.now() - about.st_mtime), 1)}
         return {}

@@ -34,7 +34,7 @@ def work(shared: WorkerShared) -> None:
         try:
             if isinstance(message.task, LoadModel):
                 shared.send(TaskProgress(message.job, 0.0, "load"))
-                loaded = _load(shared, message.job, message.task, loaded)
+                loaded = shared.loaded = _load(shared, message.job, message.task, loaded)
                 result: Result = loaded.info
             else:
                 result = _run_steps(shared, message, loaded)
