@@ -362,3 +362,24 @@ def test_a_first_model_that_kills_the_worker_is_not_loaded_again():
         status = bench.engine.status()
         assert (status["state"], status["worker_restarts"]) == ("no model", 1)
         assert bench.ask("load", "tiny").values[0] == "tiny"
+
+
+def test_codes_of_another_model_are_refused_with_the_model_to_load(bench):
+    bench.ask("encode", "kick.wav", "k")
+    bench.ask("load", "other")
+    answer = bench.ask("play", "k")
+    assert answer.code == "wrong_model"
+    assert answer.text == (
+        "these codes were made by the model 'tiny', and 'other' is loaded: send load tiny, or "
+        "encode the sound again"
+    )
+    request = bench.say("slots")
+    events = bench.surface.until(lambda e: isinstance(e, Done) and e.id == request)
+    assert [e.values for e in events if hasattr(e, "index")] == [
+        ("k", 4, pytest.approx(4 * 1024 / 48_000), "file kick.wav", "tiny")
+    ]
+    bench.engine._files.names = ("other",)  # the file of `tiny` is gone
+    assert bench.ask("play", "k").text.endswith("; no model of the library has their codec")
+    bench.engine._files.names = ("tiny", "other", "slow", "late", "deadly", "broken")
+    bench.ask("load", "tiny")
+    assert bench.ask("play", "k").verb == "play"

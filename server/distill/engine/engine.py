@@ -6,7 +6,14 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
-from distill.commands.context import Client, CommandContext, Controllers, Files, NoControllers
+from distill.commands.context import (
+    Client,
+    CommandContext,
+    Controllers,
+    Files,
+    NoControllers,
+    model_to_load,
+)
 from distill.commands.grammar import Reply, Work
 from distill.engine.audio_history import AudioHistory
 from distill.engine.beat_scheduler import BeatScheduler
@@ -23,7 +30,7 @@ from distill.engine.score_feed import ScoreFeed
 from distill.engine.slot_notifier import SlotNotifier
 from distill.engine.telemetry_publisher import TelemetryPublisher
 from distill.engine.worker_jobs import WorkerJobs, killed
-from distill.errors import BY_CODE, Busy, Crash, DistillError, NotReady
+from distill.errors import BY_CODE, Busy, Crash, DistillError, NotReady, WrongModel
 from distill.installation import about
 from distill.protocol.messages import (
     FromWorker,
@@ -71,7 +78,9 @@ class Engine:
         self._scheduler = BeatScheduler(
             session, output, clock, lambda why: self.publish("clock", why)
         )
-        self._slot_notifier = SlotNotifier(session.changes, clock)
+        self._slot_notifier = SlotNotifier(
+            session.changes, clock, lambda slot: model_to_load(session, files, slot)
+        )
         self._telemetry = TelemetryPublisher(MeterReader(session, output, self.audio.log), clock)
         self._pending = PendingRequests(self._scheduler, self._replies, self._run)
         self._worker = ModelWorker(
@@ -188,10 +197,25 @@ class Engine:
                 self._replies.finish(request, outcome)
         except NotReady as error:
             self._replies.fail(request, self._state.explain(error))
+        except WrongModel as error:
+            self._replies.fail(request, self._name_model(error))
         except DistillError as error:
             self._replies.fail(request, error)
         except Exception as error:  # noqa: BLE001 - it ends the command, never the server
             self._replies.crash(request, error)
+
+    def _name_model(self, error: WrongModel) -> WrongModel:
+        """Say which model to load for codes that the loaded one does not read, if it is known."""
+        name, loaded = self._files.model_of(error.made_by), self._session.model
+        if not error.made_by or loaded is None:
+            return error
+        if not name:
+            return WrongModel(f"{error}; no model of the library has their codec", error.made_by)
+        return WrongModel(
+            f"these codes were made by the model {name!r}, and {loaded.name!r} is loaded: send "
+            f"load {name}, or encode the sound again",
+            error.made_by,
+        )
 
     def _context(self, client: Client) -> CommandContext:
         return CommandContext(self._session, self._files, self, client)

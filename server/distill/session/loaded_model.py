@@ -31,7 +31,8 @@ class LoadedModel:
         if not self.reads(grid):
             raise WrongModel(
                 f"these codes and the loaded model {self.info.name!r} are of different models; "
-                "load the one that made them (models lists all), or encode the sound again"
+                "load the one that made them (models lists all), or encode the sound again",
+                grid.model,
             )
 
     def _reference_grid(self) -> Grid:

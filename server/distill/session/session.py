@@ -151,6 +151,13 @@ class Session:
             return grid, self._sounding.codebook
         return self.usable(name), self.ready().codebook
 
+    def foreign(self, name: str) -> str:
+        """Return the id of the codec of a slot that the loaded model does not read, else empty."""
+        grid = self.slots.get(name)
+        if grid is None or (self._loaded is not None and self._loaded.reads(grid)):
+            return ""
+        return grid.model
+
     def store(self, label: str, changes: Mapping[str, Grid | None]) -> None:
         """Put grids into slots (None empties one) as one undoable step; see `Slots.store`."""
         self._slots.store(label, changes)
