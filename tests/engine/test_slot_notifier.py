@@ -14,7 +14,7 @@ class Rig:
     def __init__(self) -> None:
         self.now = 100.0
         self.session: Session = tiny_session()
-        self.notifier = SlotNotifier(self.session.changes, lambda: self.now, self.session.foreign)
+        self.notifier = SlotNotifier(self.session.changes, lambda: self.now, lambda _slot: "")
 
     def put(self, seed: int, *slots: str) -> None:
         grid = self.session.grid(some_codes(3, seed), "")

@@ -5,7 +5,7 @@ from typing import Final, NoReturn, Protocol
 
 from typing_extensions import override
 
-from distill.errors import DeviceProblem
+from distill.errors import DeviceProblem, NotReady, WrongModel
 from distill.protocol.input import InputPosition
 from distill.protocol.output import OutputHistory, OutputSnapshot
 from distill.session.preset_text import Preset
@@ -277,5 +277,10 @@ def model_to_load(session: Session, files: Files, slot: str) -> str:
 
     Empty if the loaded model reads it, or if it is empty; `?` if no model of the library reads it.
     """
-    made_by = session.foreign(slot)
-    return (files.model_of(made_by) or UNKNOWN_MODEL) if made_by else ""
+    if slot not in session.slots:
+        return ""
+    try:
+        session.usable(slot)
+    except (NotReady, WrongModel):
+        return files.model_of(session.slots[slot].model) or UNKNOWN_MODEL
+    return ""

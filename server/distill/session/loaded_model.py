@@ -1,6 +1,7 @@
 """The loaded model and its codebooks, as the session uses them."""
 
 from dataclasses import dataclass
+from typing import Self
 
 import numpy as np
 
@@ -17,6 +18,12 @@ class LoadedModel:
 
     info: ModelInfo
     codebook: Codebook
+
+    @classmethod
+    def prepare(cls, info: ModelInfo, before: Self | None) -> Self:
+        """Prepare a model; if it is the one before, its tables of neighbours are used again."""
+        same = before is not None and before.info.id == info.id
+        return cls(info, before.codebook if before and same else Codebook(info.codebooks))
 
     def reads(self, grid: Grid) -> bool:
         """Do these codes belong to the codec of this model?"""

@@ -76,11 +76,7 @@ class Session:
         The current sound continues: on the new model if that has the same codec (only the prior was
         retrained), else on its own model until another take begins.
         """
-        held = self._loaded
-        if held is not None and held.info.id == info.id:  # its tables of neighbours stay
-            self._loaded = LoadedModel(info, held.codebook)
-        else:
-            self._loaded = LoadedModel(info, Codebook(info.codebooks))
+        self._loaded = LoadedModel.prepare(info, self._loaded)
         before = self._sounding
         capable = self._transport != "stream" or info.has_prior
         if before is not None and before.info.codec_id == info.codec_id and capable:
@@ -150,13 +146,6 @@ class Session:
         if self._sounding is not None and self._sounding.reads(grid):
             return grid, self._sounding.codebook
         return self.usable(name), self.ready().codebook
-
-    def foreign(self, name: str) -> str:
-        """Return the id of the codec of a slot that the loaded model does not read, else empty."""
-        grid = self.slots.get(name)
-        if grid is None or (self._loaded is not None and self._loaded.reads(grid)):
-            return ""
-        return grid.model
 
     def store(self, label: str, changes: Mapping[str, Grid | None]) -> None:
         """Put grids into slots (None empties one) as one undoable step; see `Slots.store`."""
