@@ -141,7 +141,7 @@ began = time.perf_counter()
 import numpy as np
 from distill.prior.prior_config import PriorConfig
 from distill.prior.sampler import SamplingParams, Sampler
-from distill.prior.weights import expected_shapes
+from distill.prior.tensor_shapes import expected_shapes
 imported = time.perf_counter()
 config = PriorConfig(size=128, levels=4, bands=8)
 arrays = {name: np.zeros(shape, np.float32) for name, shape in expected_shapes(config).items()}

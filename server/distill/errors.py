@@ -120,9 +120,17 @@ class DiskFull(FileProblem):
 
 
 class WrongModel(DistillError):
-    """A grid that another model made."""
+    """A grid that another model made.
+
+    Attributes:
+        made_by: Id of the codec that made it; empty if that is not known or not one.
+    """
 
     code = "wrong_model"
+
+    def __init__(self, text: str, made_by: str = "") -> None:
+        super().__init__(text)
+        self.made_by = made_by
 
 
 class DeviceProblem(DistillError):

@@ -6,6 +6,7 @@ Shape letters, used in every docstring that takes or returns an array:
 """
 
 import math
+import reprlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
@@ -75,3 +76,27 @@ class Range:
         """
         if not math.isfinite(value) or not self.low <= value <= self.high:
             raise BadArgument(f"{name} must lie in {self.low:g}..{self.high:g}, got {value:g}")
+
+
+def check_whole(name: str, value: object, allowed: Range) -> None:
+    """Refuse what is no whole number of a range; for values that a file may hold, of any kind.
+
+    Raises:
+        BadArgument: The text has the name, the range and the beginning of the value.
+    """
+    whole = isinstance(value, int) and not isinstance(value, bool)
+    if not whole or not allowed.low <= value <= allowed.high:  # type: ignore[operator] # it is whole
+        low, high, got = int(allowed.low), int(allowed.high), reprlib.repr(value)
+        raise BadArgument(f"{name} must be a whole number in {low}..{high}, got {got}")
+
+
+def check_number(name: str, value: object, allowed: Range) -> None:
+    """Refuse what is no number of a range; for values that a file may hold, of any kind.
+
+    Raises:
+        BadArgument: The text has the name, the range and the beginning of the value.
+    """
+    number = isinstance(value, (int, float)) and not isinstance(value, bool)
+    if not number or not allowed.low <= value <= allowed.high:  # type: ignore[operator] # a number
+        low, high, got = allowed.low, allowed.high, reprlib.repr(value)
+        raise BadArgument(f"{name} must be a number in {low:g}..{high:g}, got {got}")

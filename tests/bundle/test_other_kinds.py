@@ -15,13 +15,13 @@ from distill.worker import task_steps
 from distill.worker.renderer import warm
 from kit.bundles import encoded, encoded_as_one_picture, tiny_bundle, tiny_model
 from kit.models import tones
-from kit.toy_parts import ToyCodec, ToyVocoder, toy_model
+from kit.toy_parts import TOY, ToyVocoder, toy_model
 
 
 @pytest.fixture
 def file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A model of the toy type, with the toy registered."""
-    monkeypatch.setitem(CODECS, "toy", ToyCodec.load)
+    monkeypatch.setitem(CODECS, "toy", TOY)
     monkeypatch.setitem(VOCODERS, "toy", VocoderKind(live=ToyVocoder, whole=ToyVocoder))
     path = tmp_path / "toy.distill"
     modelfile.save(path, *toy_model())

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from distill.codec.codec import Codec, tensor_shapes
+from distill.codec.codec import Codec
 from distill.codec.codec_config import CodecConfig
 from distill.errors import BadArgument, ModelFileProblem
 from distill.types import Codes, Json, Mel
@@ -86,7 +86,7 @@ def test_a_codec_keeps_and_changes_no_tensor() -> None:
     codec = tiny_codec()
     before = {name: array.copy() for name, array in codec.arrays.items()}
     codec.encode_mel(codec.decode_codes(codes(5)))
-    assert {name: array.shape for name, array in before.items()} == tensor_shapes(TINY)
+    assert {name: array.shape for name, array in before.items()} == TINY.shapes
     assert all(np.array_equal(codec.arrays[name], array) for name, array in before.items())
 
 

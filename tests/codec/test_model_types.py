@@ -16,9 +16,9 @@ from distill.storage import modelfile
 from distill.types import FloatArray, Json, Mel
 from kit.house import ROOT
 from kit.models import tones
-from kit.toy_parts import ToyCodec, toy_model
+from kit.toy_parts import TOY, toy_model
 
-EACH = {**CODECS, "toy": ToyCodec.load}
+EACH = {**CODECS, "toy": TOY}
 """The rows, and a toy codec that fulfils the same contract."""
 MODELS = {"vqvae": lambda: modelfile.load(ROOT / "models" / "demo" / "demo.distill")}
 MODELS["toy"] = toy_model
@@ -37,7 +37,7 @@ def parts(name: str) -> tuple[Json, dict[str, FloatArray]]:
 
 @cache
 def codec_of(name: str) -> ModelCodec:
-    return EACH[name](*parts(name))
+    return EACH[name].load(*parts(name))
 
 
 @cache
@@ -56,7 +56,7 @@ def test_each_row_has_a_model_in_these_tests() -> None:
 @pytest.mark.parametrize("name", EACH)
 def test_the_geometry_is_that_of_the_file(name: str) -> None:
     config, books = codec_of(name).config, codec_of(name).codebooks()
-    assert EACH[name](config.to_json(), parts(name)[1]).config == config
+    assert EACH[name].load(config.to_json(), parts(name)[1]).config == config
     assert parts(name)[0].items() <= config.to_json().items()
     assert books.shape[:2] == (config.levels, config.size)
     assert config.column_samples == config.column_frames * config.mel.hop

@@ -223,8 +223,8 @@ def test_a_request_without_a_model_ends_even_if_the_worker_dies_of_it(verb):
         own.state("no model")
         answer = own.ask(*verb)
         if verb[1] == "deadly":
-            assert answer.code == "internal"
-            assert "twice" in answer.text
+            assert answer.code == "bad_model"
+            assert "while it loaded 'deadly'" in answer.text
         else:
             assert answer.values[0] == "tiny"
 
@@ -312,8 +312,74 @@ def test_a_worker_that_dies_comes_back_with_the_model_loaded_last(own):
     assert sounding(own) == ("play", "other", "other")
 
 
-def test_after_a_load_that_kills_the_worker_playback_resumes(own):
+def test_a_load_that_would_kill_the_worker_kills_another_process_while_something_plays(own):
+    pid = own.engine.status()["worker_pid"]
     answer = own.ask("load", "deadly")
-    assert isinstance(answer, Failed)
+    assert answer.code == "bad_model"
+    assert answer.text == (
+        "the process that tried 'deadly' died (exit code 9), so it is not loaded; nothing else is "
+        "changed"
+    )
+    status = own.engine.status()
+    assert (status["worker_pid"], status["worker_restarts"]) == (pid, 0)
+    assert sounding(own) == ("play", "tiny", "tiny")
+
+
+def test_loads_keep_their_order_and_a_refused_one_does_not_hold_the_next(own):
+    asked = [own.say("load", name) for name in ("other", "deadly", "broken", "tiny")]
+    ends = [own.end(request) for request in asked]
+    assert [getattr(end, "code", "done") for end in ends] == [
+        "done",
+        "bad_model",
+        "bad_model",
+        "done",
+    ]
+    assert sounding(own) == ("play", "tiny", "tiny")
+    assert own.engine.status()["worker_restarts"] == 0
+
+
+def test_a_load_that_is_tried_without_end_is_cancelled_at_once(own):
+    request = own.say("load", "slow")
+    own.surface.until(lambda e: isinstance(e, Progress) and e.stage == "try")
+    assert own.ask("cancel", request).values == (1,)
+    assert own.ask("load", "other").values[0] == "other"
+    assert own.engine.status()["worker_restarts"] == 0
+
+
+def test_a_load_is_tried_again_if_the_worker_dies_meanwhile(own):
+    request = own.say("load", "slow")
+    os.kill(own.engine.status()["worker_pid"], KILL)
     own.state("ready")
     assert sounding(own) == ("play", "tiny", "tiny")
+    assert own.engine.status()["jobs"] == 1
+    own.ask("cancel", request)
+    assert own.ask("load", "other").values[0] == "other"
+
+
+def test_a_first_model_that_kills_the_worker_is_not_loaded_again():
+    with running_engine("deadly", wait=False) as bench:
+        bench.state("no model")
+        status = bench.engine.status()
+        assert (status["state"], status["worker_restarts"]) == ("no model", 1)
+        assert bench.ask("load", "tiny").values[0] == "tiny"
+
+
+def test_codes_of_another_model_are_refused_with_the_model_to_load(bench):
+    bench.ask("encode", "kick.wav", "k")
+    bench.ask("load", "other")
+    answer = bench.ask("play", "k")
+    assert answer.code == "wrong_model"
+    assert answer.text == (
+        "these codes were made by the model 'tiny', and 'other' is loaded: send load tiny, or "
+        "encode the sound again"
+    )
+    request = bench.say("slots")
+    events = bench.surface.until(lambda e: isinstance(e, Done) and e.id == request)
+    assert [e.values for e in events if hasattr(e, "index")] == [
+        ("k", 4, pytest.approx(4 * 1024 / 48_000), "file kick.wav", "tiny")
+    ]
+    bench.engine._files.names = ("other",)  # the file of `tiny` is gone
+    assert bench.ask("play", "k").text.endswith("; no model of the library has their codec")
+    bench.engine._files.names = ("tiny", "other", "slow", "late", "deadly", "broken")
+    bench.ask("load", "tiny")
+    assert bench.ask("play", "k").verb == "play"

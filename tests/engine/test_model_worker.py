@@ -21,10 +21,12 @@ class Watch:
 
     def __init__(self, target=workers.serve, *, spare=False):
         self.messages, self.lost = queue.SimpleQueue(), queue.SimpleQueue()
+        self.trials = queue.SimpleQueue()
         self.worker = ModelWorker(
             WorkerSpec(target, (), spare),
             lambda epoch, message: self.messages.put((epoch, message)),
             lambda epoch, reason: self.lost.put((epoch, reason)),
+            self.trials.put,
             time.monotonic,
         )
 
@@ -171,6 +173,68 @@ def test_messages_of_a_spare_worker_are_not_forwarded(soon):
         assert message.job == 5
         assert watch.lost.empty()
         assert watch.worker.restarts == 0
+
+
+@pytest.mark.parametrize("standing", [True, False])
+def test_a_model_is_tried_in_another_process_which_stays_only_if_it_stands(soon, standing):
+    with Watch(spare=standing) as watch:
+        watch.until(Ready)
+        watch.worker.try_model(4, LoadModel("x", "other"))
+        end = watch.trials.get(timeout=PATIENCE_S)
+        assert (end.job, end.result.name) == (4, "other")
+        watch.worker.end_trial(passed=True)
+        if standing:
+            watch.worker.preload(LoadModel("x", "other"))
+            assert watch.spare()
+        deadline = time.monotonic() + PATIENCE_S
+        while not standing and watch.worker._supervisor.spare_pid:
+            assert time.monotonic() < deadline
+            time.sleep(0.01)
+        watch.worker.try_model(5, LoadModel("x", "broken"))
+        end = watch.trials.get(timeout=PATIENCE_S)
+        assert (end.job, end.code, end.text) == (5, "bad_model", "truncated")
+        assert watch.worker.restarts == 0
+
+
+def test_a_trial_that_kills_its_process_is_a_bad_model(soon):
+    with Watch() as watch:
+        watch.until(Ready)
+        for number in (1, 2):
+            watch.worker.try_model(number, LoadModel("x", "deadly"))
+            end = watch.trials.get(timeout=PATIENCE_S)
+            assert (end.job, end.code) == (number, "bad_model")
+            assert end.text.startswith("the process that tried 'deadly' died (exit code 9), so")
+            watch.worker.end_trial(passed=False)
+        assert watch.worker.restarts == 0
+        assert watch.lost.empty()
+
+
+def test_a_trial_that_never_ends_is_ended(soon, monkeypatch):
+    monkeypatch.setattr(model_worker, "TRIAL_S", 1.0)
+    with Watch(spare=True) as watch:
+        watch.until(Ready)
+        watch.worker.preload(LoadModel("x", "tiny"))
+        hung = watch.spare()
+        watch.worker.try_model(1, LoadModel("x", "slow"))
+        end = watch.trials.get(timeout=PATIENCE_S)
+        assert (end.job, end.code) == (1, "bad_model")
+        assert "did not end in 1 s" in end.text
+        watch.worker.end_trial(passed=False)
+        assert watch.spare() != hung
+
+
+def test_a_spare_that_tries_a_model_does_not_take_over(soon):
+    with Watch(spare=True) as watch:
+        watch.until(Ready)
+        watch.worker.preload(LoadModel("x", "tiny"))
+        trying = watch.spare()
+        watch.worker.try_model(1, LoadModel("x", "slow"))
+        os.kill(watch.worker.pid, KILL)
+        watch.lost.get(timeout=PATIENCE_S)
+        watch.until(Ready)
+        assert watch.worker.pid != trying
+        assert watch.spare() != trying
+        assert watch.trials.empty()
 
 
 def test_a_spare_worker_ends_with_the_server(soon):

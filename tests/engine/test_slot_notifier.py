@@ -14,7 +14,7 @@ class Rig:
     def __init__(self) -> None:
         self.now = 100.0
         self.session: Session = tiny_session()
-        self.notifier = SlotNotifier(self.session.changes, lambda: self.now)
+        self.notifier = SlotNotifier(self.session.changes, lambda: self.now, lambda _slot: "")
 
     def put(self, seed: int, *slots: str) -> None:
         grid = self.session.grid(some_codes(3, seed), "")
@@ -84,15 +84,26 @@ def test_any_command_that_changes_a_slot_notifies_every_surface() -> None:
             return sent[-1].values
 
         bench.say("encode", "kick.wav", "e")
-        assert news("e") == ("e", 4, 1, 0, 3)
+        assert news("e") == ("e", 4, 1, 0, 3, "")
         bench.say("copy", "e", "f")
-        assert news("f") == ("f", 4, 2, 0, 3)
+        assert news("f") == ("f", 4, 2, 0, 3, "")
         bench.say("set", "e", 2, 0, 0, 7)
         bench.say("set", "e", 2, 0, 0, 6)
-        assert news("e")[3:] == (2, 2)
+        assert news("e")[3:5] == (2, 2)
         bench.say("generate", "g", "columns", 2)
         assert news("g")[1] == 2
         bench.say("clear", "g")
-        assert news("g")[1::2] == (0, 0)
+        assert news("g")[1:4:2] == (0, 0)
         bench.say("undo")
         assert news("g")[1] == 2
+
+
+def test_the_news_of_a_slot_of_another_model_name_the_model_to_load() -> None:
+    with running_engine() as bench:
+        bench.ask("encode", "kick.wav", "e")
+        bench.ask("load", "other")
+        bench.say("copy", "e", "f")
+        sent = bench.surface.until(
+            lambda e: getattr(e, "topic", "") == "slot" and e.values[0] == "f"
+        )
+        assert sent[-1].values == ("f", 4, 2, 0, 3, "tiny")

@@ -23,11 +23,26 @@ ENCODED = Encoded(some_codes(4), restored=False, seconds=0.5)
 ME, OTHER = Client("test", "me"), Client("test", "other")
 
 
+class StraightLoads:
+    """Sends each load at once, but those that `waits` names; obeys `worker_jobs.Loads`."""
+
+    def __init__(self, sent):
+        self.sent, self.waits = sent, set()
+
+    def begin(self, number, model):
+        if number not in self.waits:
+            self.sent.append(StartTask(number, model))
+
+    def cancel(self, number):
+        return number in self.waits
+
+
 class Rig:
     """Jobs without quantization, with what is sent, answered and ended."""
 
     def __init__(self):
         self.sent, self.ended, self.surface = [], [], Collector()
+        self.loads = StraightLoads(self.sent)
         replies = Replies()
         replies.surfaces["test"] = self.surface
         scheduler = BeatScheduler(tiny_session(), NoOutput(), time.monotonic, lambda _: None)
@@ -36,6 +51,7 @@ class Rig:
             replies,
             scheduler,
             self.sent.append,
+            self.loads,
             self.ended.append,
             lambda *change: self.changes.append(change),
         )
@@ -138,6 +154,28 @@ def test_a_client_cancels_its_own_jobs_and_a_load_only_if_the_worker_confirms(ri
     rig.jobs.conclude(TaskFinished(4, tiny_facts()))
     assert rig.ended == [2, 1, 4]
     assert [request.id for request in rig.jobs.requests.values()] == [3]
+
+
+def test_a_load_that_has_not_reached_the_worker_is_cancelled_at_once(rig):
+    rig.loads.waits = {1}
+    rig.begin(LoadModel("x", "tiny"))
+    assert rig.jobs.cancel(ME, "all") == 1
+    assert (rig.sent, rig.ended, rig.replies()[-1].code) == ([], [1], "cancelled")
+
+
+def test_a_load_that_killed_the_worker_is_never_sent_again(rig):
+    rig.begin(LoadModel("x", "first"), request=1)
+    rig.begin(LoadModel("x", "second"), request=2)
+    rig.jobs.progress(TaskProgress(1, 0.0, "load"))
+    rig.sent.clear()
+    rig.jobs.retry("died (exit code -9)")
+    failed = rig.replies()[-1]
+    assert (failed.id, failed.code) == (1, "bad_model")
+    assert failed.text.startswith(
+        "the model worker died (exit code -9) while it loaded 'first', so it is not loaded again"
+    )
+    rig.jobs.resend()
+    assert rig.sent == [StartTask(2, LoadModel("x", "second"))]
 
 
 def test_too_many_jobs_are_refused(rig):

@@ -8,7 +8,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from distill.storage import modelfile
 from kit.browser import Browser, Page, browsing
+from kit.bundles import tiny_model
 from kit.clients import PATIENCE_S, Client
 from kit.peers import has_portaudio, unheard
 from kit.servers import Server, running_server
@@ -26,6 +28,7 @@ TOUCHABLE = "header button, header select, #bar button, #bar select, nav button,
 def shared_stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shared]:
     def train(server: Server) -> None:
         write_training(server.place.library / "mine")
+        modelfile.save(server.place.library / "other" / "other.distill", *tiny_model(9))
 
     with shared_server(tmp_path_factory.mktemp("stage"), prepare=train) as one:
         yield one
@@ -235,6 +238,27 @@ def test_what_is_locked_elsewhere_is_seen_and_another_slot_is_a_press_away(
     page.click("#slots [aria-label='Another slot']")
     assert page.run("distill.slot") == "b"
     page.until("document.querySelector('#empty').textContent.startsWith('Slot b is empty')")
+
+
+def test_a_slot_of_another_model_is_marked_drawn_in_grey_and_its_model_is_a_press_away(
+    opened: Opener, client: Client
+) -> None:
+    page = opened()
+    grey = "distill.foreign.get('a') === 'tiny'"
+    assert page.run("document.querySelector('#foreign').hidden")
+    client.ask("load", "other")
+    page.until(grey)
+    page.until("document.querySelector('#slots [data-slot=a]').classList.contains('foreign')")
+    text = page.run("document.querySelector('#madeby').textContent")
+    assert text == "Slot a is of the model tiny: load it to play or edit the slot."
+    page.until("!distill.reading")
+    page.until("document.querySelector('#loadit').textContent === 'Load tiny'")
+    assert len(set(shown(page, 0, 0, 0))) == 1, "a colour of the other model"
+    page.click("#loadit")
+    page.until("document.querySelector('#foreign').hidden")
+    page.until("!document.querySelector('#slots .foreign')")
+    page.until("distill.colours.length === distill.grid.levels")
+    assert client.status()["model"] == "tiny"
 
 
 def test_a_finger_draws_on_a_phone(opened: Opener, client: Client) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
+import psutil
 import pytest
 
 from distill.bundle import Bundle, build
@@ -147,3 +148,32 @@ def test_a_file_that_broke_is_told_and_nothing_changes(stage: Server, client: Cl
     assert (status["model_id"], status["transport"], status["state"]) == (model, "play", "ready")
     assert counted(client) == before
     assert longest_silence(stage.recorded(begin)) < GAP
+
+
+def test_a_model_that_ends_the_process_that_tries_it_does_not_reach_the_sound(
+    stage: Server, client: Client
+) -> None:
+    client.ask("generate", "a", "columns", 3, "seed", 12)
+    client.ask("play", "a")
+    begin = stage.record(0.5)
+    before, model = counted(client), client.status()["model_id"]
+    put(stage, "short", 7, config=SHORT)
+    assert stage.process is not None
+    server = psutil.Process(stage.process.pid)
+    others = set(server.children(recursive=True))
+    request = client.begin("load", "short")
+    trial: set[psutil.Process] = set()
+    while not trial:
+        trial = set(server.children(recursive=True)) - others
+    for process in trial:
+        process.kill()
+    answer = client.end(request)
+    assert answer.end == "error"
+    assert answer.values[0] in ("bad_model", "not_ready")  # before or after it began to load
+    stage.record(0.5)
+    status = client.status()
+    assert (status["model_id"], status["transport"], status["state"]) == (model, "play", "ready")
+    assert counted(client) == before
+    assert longest_silence(stage.recorded(begin)) < GAP
+    assert client.ask("load", "short")[0] == "short"
+    assert counted(client) == before

@@ -74,6 +74,10 @@ class FolderOfNames:
     def models(self) -> tuple[str, ...]:
         return self.names
 
+    def model_of(self, codec_id: str) -> str:
+        name = codec_id.removeprefix("codec-")
+        return name if name in self.names else ""
+
     def save_snapshot(self, name: str, snapshot: Snapshot) -> None:
         if "/" in name:
             raise PathRefused(f"{name!r} is no plain name")

@@ -6,6 +6,7 @@ from typing import Self
 
 import numpy as np
 
+from distill.codec.model_types import CodecKind
 from distill.errors import BadArgument
 from distill.mel.mel_config import MelConfig
 from distill.types import Audio, Codes, FloatArray, Json, Mel, Samples
@@ -43,6 +44,10 @@ class ToyCodec:
         self.config = config
         self._entries = entries
 
+    @staticmethod
+    def shapes(config: ToyGeometry) -> dict[str, tuple[int, ...]]:
+        return {"entries": (1, config.size, 2)}
+
     @classmethod
     def load(cls, config: Json, arrays: Mapping[str, FloatArray]) -> "ToyCodec":
         return cls(ToyGeometry.from_json(config), arrays["entries"])
@@ -79,6 +84,9 @@ class ToyCodec:
         config = self.config
         mel = vectors[..., 0].repeat(config.mel.mels // config.bands, 1)
         return mel.repeat(config.column_frames, 0)
+
+
+TOY = CodecKind(ToyGeometry.from_json, ToyCodec.shapes, ToyCodec.load)
 
 
 def _check(first: int, count: int, columns: int) -> None:

@@ -45,6 +45,7 @@ def serve(pipe: Connection) -> None:  # noqa: C901, PLR0912 - one case for each 
     while True:
         match pipe.recv():
             case StartTask(job, LoadModel(_, name)):
+                send(TaskProgress(job, 0.0, "load"))
                 if name == "broken":
                     send(TaskFailed(job, "bad_model", "truncated"))
                 elif name == "deadly":

@@ -78,8 +78,9 @@ def test_a_grid_of_another_model_stays_but_is_not_used():
     session.store("old", {"a": session.grid(some_codes(2), "")})
     session.adopt(tiny_facts("other"))
     assert "a" in session.slots
-    with pytest.raises(WrongModel, match="different models"):
+    with pytest.raises(WrongModel, match="different models") as caught:
         session.play("a")
+    assert caught.value.made_by == "codec-tiny"
     session.adopt(tiny_facts())
     session.play("a")
 

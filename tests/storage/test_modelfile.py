@@ -1,19 +1,38 @@
 import json
 import struct
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 from safetensors.numpy import save_file
 
+from distill.codec.codec_config import CodecConfig
 from distill.errors import FileProblem, ModelFileProblem
+from distill.mel.mel_config import MelConfig
+from distill.prior.prior_config import PriorConfig
+from distill.prior.tensor_shapes import expected_shapes
 from distill.storage import modelfile
 
+CODEC = CodecConfig(
+    MelConfig(mels=8), column_frames=1, bands=1, width=4, levels=2, size=3, blocks=0
+)
+PRIOR = PriorConfig(
+    3, 2, 1, layers=1, width=4, heads=1, context_columns=1, depth_layers=1, depth_width=4
+)
 ARRAYS = {
+    **{f"codec.{name}": np.ones(shape, np.float32) for name, shape in CODEC.shapes.items()},
+    **{
+        f"prior.{name}": np.ones(shape, np.float32)
+        for name, shape in expected_shapes(PRIOR).items()
+    },
     "codec.codebooks": np.arange(24, dtype=np.float32).reshape(2, 3, 4),
-    "prior.head": np.ones((2, 2), np.float32),
 }
-HEADER = {"codec": {"size": 3}, "prior": None, "metadata": {"name": "tiny", "author": "Ä"}}
+HEADER = {
+    "codec": CODEC.to_json(),
+    "prior": PRIOR.to_json(),
+    "metadata": {"name": "tiny", "author": "Ä"},
+}
 
 
 @pytest.fixture
@@ -30,7 +49,7 @@ def with_header(file: Path, header: object) -> Path:
 
 def test_a_model_is_read_back_exactly(model: Path) -> None:
     header, arrays = modelfile.load(model)
-    assert header["codec"] == {"size": 3}
+    assert header["codec"] == CODEC.to_json()
     assert header["metadata"]["author"] == "Ä"
     assert (header["format"], header["version"]) == ("distill_model", 2)
     assert arrays.keys() == ARRAYS.keys()
@@ -41,14 +60,18 @@ def test_a_model_is_read_back_exactly(model: Path) -> None:
 def test_tensors_that_float16_holds_exactly_take_half_the_size(tmp_path: Path) -> None:
     rough = np.random.default_rng(0).normal(size=4000).astype(np.float32)
     smooth = rough.astype(np.float16).astype(np.float32)
-    large = np.array([70_000.0, 1.0], np.float32)
+    large = np.full((1, 8), 70_000.0, np.float32)
+    codec = replace(CODEC, size=500).to_json()
     sizes = {}
     for name, array in {"rough": rough, "smooth": smooth}.items():
-        file = tmp_path / name
-        modelfile.save(file, HEADER, {"codec.codebooks": array, "codec.large": large})
+        file, books = tmp_path / name, array.reshape(2, 500, 4)
+        header = {"codec": codec, "prior": None, "metadata": {}}
+        tensors = {name: value for name, value in ARRAYS.items() if name.startswith("codec.")}
+        changed = {"codec.codebooks": books, "codec.encoder.mean": large}
+        modelfile.save(file, header, {**tensors, **changed})
         arrays = modelfile.load(file)[1]
-        assert np.array_equal(arrays["codec.codebooks"], array)
-        assert np.array_equal(arrays["codec.large"], large)
+        assert np.array_equal(arrays["codec.codebooks"], books)
+        assert np.array_equal(arrays["codec.encoder.mean"], large)
         assert all(one.dtype == np.float32 for one in arrays.values())
         sizes[name] = file.stat().st_size
     assert sizes["rough"] - sizes["smooth"] == pytest.approx(2 * 4000, abs=16)  # of padding
@@ -59,7 +82,7 @@ def test_the_id_depends_on_the_tensors_alone(model: Path, tmp_path: Path) -> Non
     other = tmp_path / "other.distill"
     again = modelfile.save(other, {**HEADER, "metadata": {"name": "b"}}, ARRAYS)
     assert again == header["metadata"]["id"]
-    changed = {**ARRAYS, "prior.head": np.zeros((2, 2), np.float32)}
+    changed = {**ARRAYS, "prior.head": 2 * ARRAYS["prior.head"]}
     assert modelfile.save(other, HEADER, changed) != again
 
 
@@ -177,12 +200,12 @@ def rewritten(file: Path, **about: object) -> Path:
 
 def test_the_codec_keeps_its_id_when_only_the_prior_changes(model: Path, tmp_path: Path) -> None:
     first, _ = modelfile.load(model)
-    other = {**ARRAYS, "prior.head": np.zeros((2, 2), np.float32)}
+    other = {**ARRAYS, "prior.head": 2 * ARRAYS["prior.head"]}
     modelfile.save(tmp_path / "b.distill", HEADER, other)
     again, _ = modelfile.load(tmp_path / "b.distill")
     assert first["metadata"]["codec_id"] == again["metadata"]["codec_id"]
     assert first["metadata"]["id"] != again["metadata"]["id"]
-    alone = {"codec.codebooks": ARRAYS["codec.codebooks"]}
+    alone = {name: value for name, value in ARRAYS.items() if name.startswith("codec.")}
     assert modelfile.save(tmp_path / "c.distill", HEADER, alone) == first["metadata"]["codec_id"]
 
 
@@ -197,8 +220,7 @@ def test_an_older_file_without_a_codec_id_gets_one_when_it_is_read(model: Path) 
 def test_a_prior_of_another_codec_is_refused_with_the_command_to_train_it_again(
     model: Path,
 ) -> None:
-    header = {**HEADER, "prior": {"size": 3}}
-    modelfile.save(model, header, ARRAYS)
+    modelfile.save(model, HEADER, ARRAYS)
     codec_id = modelfile.read_header(model)["metadata"]["codec_id"]
     text = "train FOLDER --name tiny --stage prior"
     modelfile.load(rewritten(model, prior_codec_id=codec_id))
@@ -206,17 +228,17 @@ def test_a_prior_of_another_codec_is_refused_with_the_command_to_train_it_again(
     for read in (modelfile.load, modelfile.read_header):
         with pytest.raises(ModelFileProblem, match=text):
             read(model)
-    foreign = {**header, "metadata": {"prior_codec_id": "0" * 32}}
+    foreign = {**HEADER, "metadata": {"prior_codec_id": "0" * 32}}
     with pytest.raises(ModelFileProblem, match=text):
         modelfile.save(model.with_name("tiny.distill"), foreign, ARRAYS)
 
 
 def test_a_prior_whose_codec_was_changed_is_refused_even_without_its_id(model: Path) -> None:
     """Matching ids in the header do not make changed tensors valid."""
-    modelfile.save(model, {**HEADER, "prior": {"size": 3}}, ARRAYS)
+    modelfile.save(model, HEADER, ARRAYS)
     codec_id = modelfile.read_header(model)["metadata"]["codec_id"]
     changed = {**ARRAYS, "codec.codebooks": ARRAYS["codec.codebooks"] + 1}
-    modelfile.save(model, {**HEADER, "prior": {"size": 3}}, changed)
+    modelfile.save(model, HEADER, changed)
     header, _ = modelfile.load(model)
     header["metadata"] |= {"prior_codec_id": codec_id}
     del header["metadata"]["codec_id"]
@@ -229,3 +251,47 @@ def test_a_prior_whose_codec_was_changed_is_refused_even_without_its_id(model: P
 def test_earlier_ids_that_are_not_a_list_of_ids_are_damage(model: Path, earlier: object) -> None:
     with pytest.raises(ModelFileProblem, match="earlier_ids"):
         modelfile.load(rewritten(model, earlier_ids=earlier))
+
+
+@pytest.mark.parametrize(
+    ("change", "text"),
+    [
+        ({"hidden": 1_000_000}, "hidden must be a whole number in 1..8192"),
+        ({"blocks": 2000}, "blocks must be a whole number in 0..32"),
+        ({"column_frames": 2_000_000}, "column_frames must be a whole number in 1..512"),
+        ({"levels": 3}, r"codec.codebooks must have shape \(3, 3, 4\).*got \(2, 3, 4\)"),
+        ({"blocks": 32, "hidden": 8192}, r"lacks 384, first codec.decoder.layers.0.add.bias"),
+        ({"mel": "x"}, "mel of a codec config must be an object"),
+        ({"mel": {**MelConfig(mels=8).to_json(), "n_fft": 2**30}}, "n_fft must be a whole number"),
+        ({"colour": 1}, "has no colour"),
+    ],
+)
+def test_a_description_is_bounded_and_compared_with_the_index_before_a_tensor_is_read(
+    model: Path, change: dict[str, object], text: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    header = modelfile.read_header(model)
+    with_header(model, {**header, "codec": {**CODEC.to_json(), **change}})
+    monkeypatch.setattr(np, "asarray", None)  # would make the first tensor fail
+    with pytest.raises(ModelFileProblem, match=text):
+        modelfile.load(model)
+
+
+def test_tensors_of_another_type_and_of_no_part_are_refused(model: Path) -> None:
+    header = {"distill": json.dumps(modelfile.read_header(model))}
+    whole = {**ARRAYS, "prior.head": ARRAYS["prior.head"].astype(np.int32)}
+    save_file(whole, model, header)
+    with pytest.raises(ModelFileProblem, match=r"prior.head must have .* type F32 or F16, got"):
+        modelfile.load(model)
+    save_file({**ARRAYS, "vocoder.a": np.ones(3, np.float32)}, model, header)
+    with pytest.raises(ModelFileProblem, match=r"has 1 unknown, first vocoder.a"):
+        modelfile.load(model)
+
+
+@pytest.mark.parametrize("depth", [100, 900, 100_000])
+def test_a_header_that_is_nested_deeply_is_damage(model: Path, depth: int) -> None:
+    header = json.dumps(modelfile.read_header(model))
+    deep = f'{header[:-1]}, "training": {"[" * depth}{"]" * depth}}}'
+    save_file(ARRAYS, model, {"distill": deep})
+    for read in (modelfile.load, modelfile.read_header):
+        with pytest.raises(ModelFileProblem, match="nested more than 64 deep"):
+            read(model)

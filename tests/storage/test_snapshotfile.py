@@ -48,6 +48,14 @@ def test_a_file_from_the_future_and_a_foreign_one_are_refused(tmp_path):
         read(path)
 
 
+@pytest.mark.parametrize("depth", [100, 900, 100_000])
+def test_a_header_that_is_nested_deeply_is_damage(tmp_path, depth):
+    path = tmp_path / "one.snapshot"
+    path.write_bytes(save(ARRAYS, {"distill": f'{{"a": {"[" * depth}{"]" * depth}}}'}))
+    with pytest.raises(FileProblem, match="nested more than 64 deep"):
+        read(path)
+
+
 def test_a_folder_that_cannot_be_created_is_an_error(tmp_path):
     (tmp_path / "file").write_text("")
     with pytest.raises(FileProblem, match="cannot be written"):

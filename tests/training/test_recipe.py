@@ -63,7 +63,7 @@ def test_a_file_of_a_windows_editor_is_read(tmp_path):
         ("[data]\npeak = 0.5", "incomplete"),
         ("name = 'x'\n[codec_stage]\nbatch = 1.5", "batch takes int"),
         ("name = 'x'\n[codec_stage]\nbatch = 0", "codec_stage.batch must lie in"),
-        ("name = 'x'\n[codec]\nsize = 1", "size must lie in"),
+        ("name = 'x'\n[codec]\nsize = 1", "size must be a whole number in"),
         ("name = 'x'\n[data]\nheld_share = nan", "held_share"),
         ("name = [", "is not a recipe"),
     ],

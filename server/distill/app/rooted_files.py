@@ -16,6 +16,7 @@ from distill.session.preset_text import Preset
 from distill.session.snapshot_store import MAX_SNAPSHOTS, Snapshot
 from distill.storage import atomic, regular_file, snapshotfile, textfile
 from distill.storage.library import Library
+from distill.storage.model_index import ModelIndex
 from distill.storage.roots import Roots
 
 log = logging.getLogger("distill.files")
@@ -40,6 +41,7 @@ class RootedFiles(Files):
     ) -> None:
         self._roots = roots
         self._library = library
+        self._index = ModelIndex(library)
         self._clips = clips
         self._snapshots = snapshots
         self._presets = presets
@@ -60,6 +62,10 @@ class RootedFiles(Files):
     @override
     def models(self) -> tuple[str, ...]:
         return self._library.names()
+
+    @override
+    def model_of(self, codec_id: str) -> str:
+        return self._index.name_of(codec_id)
 
     @override
     def save_snapshot(self, name: str, snapshot: Snapshot) -> None:

@@ -200,7 +200,7 @@ def _codec(header: Json, arrays: Mapping[str, FloatArray]) -> ModelCodec:
             f"this Distill has no codec of the type {kind!r}; it has {', '.join(CODECS)}: update "
             "Distill"
         )
-    return CODECS[kind](header["codec"], _part("codec.", arrays))
+    return CODECS[kind].load(header["codec"], _part("codec.", arrays))
 
 
 def _part(prefix: str, arrays: Mapping[str, FloatArray]) -> dict[str, FloatArray]:

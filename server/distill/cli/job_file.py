@@ -19,7 +19,7 @@ from typing import Any, Final
 from distill.cli import hosting
 from distill.cli.osc_client import Answer, OscClient, Word
 from distill.errors import AudioFileProblem, BadArgument, Cancelled, DistillError
-from distill.storage import atomic, regular_file
+from distill.storage import atomic, jsontext, regular_file
 
 RESULT: Final = ".result.json"
 """Suffix of the result file, appended to the name of the job file."""
@@ -65,7 +65,7 @@ class JobFile:
             BadArgument: It is not a job file.
         """
         try:
-            data = json.loads(regular_file.read(path, MAX_BYTES))
+            data = jsontext.parse(regular_file.read(path, MAX_BYTES))
             job = cls(
                 path,
                 _parse_requests(data["say"]),

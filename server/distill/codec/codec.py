@@ -32,7 +32,7 @@ class Codec:
         Raises:
             ModelFileProblem: A tensor is missing, unknown, or has another shape.
         """
-        _check(tensor_shapes(config), arrays)
+        _check(config.shapes, arrays)
         self.config = config
         self.arrays = dict(arrays)
         self._books = arrays["codebooks"]
@@ -188,23 +188,6 @@ class Codec:
             keep_nearest(dot, (book, lengths), level, residual, codes)
             known = min(paths, known * self.config.size)
         return codes[:, 0].astype(np.int16)
-
-
-def tensor_shapes(config: CodecConfig) -> dict[str, tuple[int, ...]]:
-    """Return the shape of each tensor of a codec, by the name in its file without `codec.`."""
-    H, P, D, hidden = config.bands, config.patch, config.width, config.hidden
-    shapes: dict[str, tuple[int, ...]] = {"codebooks": (config.levels, config.size, D)}
-    for half, matrix in (("encoder", (H, P, D)), ("decoder", (H, D, P))):
-        shapes[f"{half}.mean"] = (H, P)
-        shapes[f"{half}.project"] = matrix
-        for n in range(config.blocks):
-            layer = f"{half}.layers.{n}."
-            shapes[f"{layer}norm.weight"] = shapes[f"{layer}norm.bias"] = (D,)
-            shapes[f"{layer}look.weight"] = (hidden, D * (3 if n else 9))
-            shapes[f"{layer}look.bias"] = (hidden,)
-            shapes[f"{layer}add.weight"] = (D, hidden)
-            shapes[f"{layer}add.bias"] = (D,)
-    return shapes
 
 
 def _part(prefix: str, arrays: Mapping[str, FloatArray]) -> dict[str, FloatArray]:

@@ -1,13 +1,32 @@
 """Configuration of a codec: its layers, codebooks, and the geometry of a column."""
 
+import reprlib
 from dataclasses import asdict, dataclass, field, fields
-from typing import Self
+from typing import Final, Self
 
 from distill.errors import BadArgument
 from distill.installation import shell_command
 from distill.mel.mel_config import MelConfig
-from distill.types import Json
+from distill.types import Json, Range, check_number, check_whole
 
+_ALLOWED: Final = {
+    "column_frames": Range(1, 512),
+    "bands": Range(1, 64),
+    "width": Range(1, 4096),
+    "levels": Range(1, 32),
+    "size": Range(2, 2**15),
+    "blocks": Range(0, 32),
+    "hidden": Range(1, 8192),
+    "search": Range(1, 64),
+}
+MOST_COLUMN: Final = 4 * 48_000
+"""Most samples in a column."""
+MOST_SEARCH: Final = 2**20
+"""Most candidates of one column while it is encoded, bands x search x size (256 MB for 64 columns);
+a trained codec has 8192."""
+MOST_NEIGHBOURS: Final = 2**26
+"""Most numbers in the tables of neighbours, levels x size x size (128 MB)."""
+_HALVES: Final = ("encoder", "decoder")
 _EARLIER = ("channels", "residual_blocks")
 """Fields of the convolutional codecs that preceded patches."""
 
@@ -53,15 +72,18 @@ class CodecConfig:
     rotation_trick: bool = False
 
     def __post_init__(self) -> None:
-        counts = ("column_frames", "bands", "width", "levels", "hidden", "search")
-        for name in counts:
-            value = getattr(self, name)
-            if type(value) is not int or value < 1:
-                raise BadArgument(f"{name} must be whole and > 0, got {value!r}")
-        if self.blocks < 0 or not 2 <= self.size <= 2**15:
-            raise BadArgument(f"size must lie in 2..32768 and blocks be >= 0, got {self}")
-        if not 0 <= self.seams <= 1:
-            raise BadArgument(f"seams must lie in 0..1, got {self.seams!r}")
+        for name, allowed in _ALLOWED.items():
+            check_whole(name, getattr(self, name), allowed)
+        check_number("seams", self.seams, Range(0.0, 1.0))
+        check_number("decay", self.decay, Range(0.0, 1.0))
+        _check_flag("rotation_trick", self.rotation_trick)
+        for what, most, got in (
+            ("column_frames x hop", MOST_COLUMN, self.column_samples),
+            ("bands x search x size", MOST_SEARCH, self.bands * self.search * self.size),
+            ("levels x size x size", MOST_NEIGHBOURS, self.levels * self.size**2),
+        ):
+            if got > most:
+                raise BadArgument(f"{what} must be at most {most}, got {got}")
         if self.mel.mels % self.bands:
             raise BadArgument(
                 f"{self.mel.mels} mels cannot be split into {self.bands} equal bands; "
@@ -92,6 +114,29 @@ class CodecConfig:
         """Columns on each side that a column's mel and its codes depend on."""
         return 1 if self.blocks or self.seams else 0
 
+    @property
+    def shapes(self) -> dict[str, tuple[int, ...]]:
+        """Name and shape of each tensor of the codec, as they are in a model file."""
+        H, D, patch = self.bands, self.width, self.patch
+        shapes: dict[str, tuple[int, ...]] = {
+            "codebooks": (self.levels, self.size, D),
+            "encoder.mean": (H, patch),
+            "encoder.project": (H, patch, D),
+            "decoder.mean": (H, patch),
+            "decoder.project": (H, D, patch),
+        }
+        for layer in (f"{half}.layers.{n}" for half in _HALVES for n in range(self.blocks)):
+            positions = 9 if layer.endswith(".0") else 3  # the first sees neighbouring columns too
+            shapes |= {
+                f"{layer}.norm.weight": (D,),
+                f"{layer}.norm.bias": (D,),
+                f"{layer}.look.weight": (self.hidden, positions * D),
+                f"{layer}.look.bias": (self.hidden,),
+                f"{layer}.add.weight": (D, self.hidden),
+                f"{layer}.add.bias": (D,),
+            }
+        return shapes
+
     def to_json(self) -> Json:
         """Return the fields as JSON."""
         return {**asdict(self), "mel": self.mel.to_json()}
@@ -114,8 +159,15 @@ class CodecConfig:
             raise BadArgument(f"a codec config has no {', '.join(unknown)}; it has {sorted(known)}")
         values = dict(data)
         if "mel" in values:
+            if not isinstance(values["mel"], dict):
+                raise BadArgument("mel of a codec config must be an object of its fields")
             values["mel"] = MelConfig.from_json(values["mel"])
         try:
             return cls(**values)
         except TypeError as error:
             raise BadArgument(f"a codec config does not fit: {error}") from error
+
+
+def _check_flag(name: str, value: object) -> None:
+    if not isinstance(value, bool):
+        raise BadArgument(f"{name} is true or false, got {reprlib.repr(value)}")

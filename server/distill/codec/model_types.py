@@ -5,8 +5,10 @@ since the main process uses this module to check the type of a model file.
 """
 
 from collections.abc import Callable, Mapping
-from typing import Final, Protocol
+from dataclasses import dataclass
+from typing import Any, Final, Protocol
 
+from distill.codec.codec_config import CodecConfig
 from distill.mel.mel_config import MelConfig
 from distill.types import Codes, FloatArray, Json, Mel
 
@@ -94,20 +96,31 @@ class ModelCodec(Protocol):
         """Decode any vectors [W, H, D] to log-mel [L, M]."""
 
 
-LoadCodec = Callable[[Json, Mapping[str, FloatArray]], ModelCodec]
-"""Loads a codec from the value of `codec` in a file and its tensors, named without `codec.`.
+@dataclass(frozen=True, slots=True)
+class CodecKind:
+    """A row of `CODECS`; the values of `codec` in a file and its tensors, named without `codec.`.
 
-Raises BadArgument or ModelFileProblem if they do not fit."""
+    Attributes:
+        read: Reads and checks the value of `codec`; raises BadArgument.
+        shapes: Returns name and shape of each tensor of a codec of that geometry.
+        load: Loads a codec from that value and its tensors; raises BadArgument or ModelFileProblem
+            if they do not fit.
+    """
+
+    read: Callable[[Json], CodecGeometry]
+    shapes: Callable[[Any], Mapping[str, tuple[int, ...]]]
+    load: Callable[[Json, Mapping[str, FloatArray]], ModelCodec]
 
 
-def _vqvae(config: Json, arrays: Mapping[str, FloatArray]) -> ModelCodec:
+def _load_vqvae(config: Json, arrays: Mapping[str, FloatArray]) -> ModelCodec:
     from distill.codec.codec import Codec  # noqa: PLC0415 - imports numba
-    from distill.codec.codec_config import CodecConfig  # noqa: PLC0415 - belongs to it
 
     return Codec(CodecConfig.from_json(config), arrays)
 
 
-CODECS: Final[dict[str, LoadCodec]] = {"vqvae": _vqvae}
+CODECS: Final[dict[str, CodecKind]] = {
+    "vqvae": CodecKind(CodecConfig.from_json, lambda config: config.shapes, _load_vqvae)
+}
 """Codecs by `model_type`."""
 TRAINED: Final = "vqvae"
 """The type that `distill train` makes."""

@@ -1,11 +1,11 @@
 """What a command may use: the session, files, audio, controllers, and the engine that runs it."""
 
 from dataclasses import dataclass
-from typing import NoReturn, Protocol
+from typing import Final, NoReturn, Protocol
 
 from typing_extensions import override
 
-from distill.errors import DeviceProblem
+from distill.errors import DeviceProblem, NotReady, WrongModel
 from distill.protocol.input import InputPosition
 from distill.protocol.output import OutputHistory, OutputSnapshot
 from distill.session.preset_text import Preset
@@ -45,6 +45,9 @@ class Files(Protocol):
 
     def models(self) -> tuple[str, ...]:
         """List the names of the library's models."""
+
+    def model_of(self, codec_id: str) -> str:
+        """Return the name of a model of the library that reads codes of a codec; empty for none."""
 
     def save_snapshot(self, name: str, snapshot: Snapshot) -> None:
         """Write a snapshot to a file, which may take long; an older one of that name is replaced.
@@ -290,3 +293,21 @@ class CommandContext:
     files: Files
     host: Host
     client: Client
+
+
+UNKNOWN_MODEL: Final = "?"
+"""In place of the name of a model that is not in the library."""
+
+
+def model_to_load(session: Session, files: Files, slot: str) -> str:
+    """Return the model to load before a slot can be used.
+
+    Empty if the loaded model reads it, or if it is empty; `?` if no model of the library reads it.
+    """
+    if slot not in session.slots:
+        return ""
+    try:
+        session.usable(slot)
+    except (NotReady, WrongModel):
+        return files.model_of(session.slots[slot].model) or UNKNOWN_MODEL
+    return ""

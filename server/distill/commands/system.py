@@ -5,7 +5,7 @@ from typing import Annotated
 
 from typing_extensions import override
 
-from distill.commands.context import CommandContext
+from distill.commands.context import CommandContext, model_to_load
 from distill.commands.describe import describe
 from distill.commands.grammar import (
     Also,
@@ -65,13 +65,18 @@ class Join(Command):
 @command("slots")
 @dataclass(frozen=True, slots=True)
 class ListSlots(Command):
-    """List the filled slots: a page for each with name, columns, seconds, source."""
+    """List the filled slots: a page for each with name, columns, seconds, source, model to load.
+
+    The last is empty if the loaded model made the slot; a slot of another model can be used once
+    that is loaded. `?` stands for a model that is not in the library.
+    """
 
     @override
     def run(self, context: CommandContext) -> Outcome:
+        session, files = context.session, context.files
         pages: list[tuple[Value, ...]] = [
-            (name, grid.columns, grid.seconds, grid.source)
-            for name, grid in context.session.slots.items()
+            (name, grid.columns, grid.seconds, grid.source, model_to_load(session, files, name))
+            for name, grid in session.slots.items()
         ]
         return Reply((len(pages),), tuple(pages))
 

@@ -6,12 +6,20 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
-from distill.commands.context import Client, CommandContext, Controllers, Files, NoControllers
+from distill.commands.context import (
+    Client,
+    CommandContext,
+    Controllers,
+    Files,
+    NoControllers,
+    model_to_load,
+)
 from distill.commands.grammar import Ending, FileChange, Work
 from distill.engine.audio_history import AudioHistory
 from distill.engine.beat_scheduler import BeatScheduler
 from distill.engine.events import Event, Notification, ParameterChanged
 from distill.engine.file_changes import FileChanges
+from distill.engine.load_queue import LoadPorts, LoadQueue
 from distill.engine.meter_reader import MeterReader
 from distill.engine.model_state import ModelState
 from distill.engine.model_worker import ModelWorker, WorkerSpec
@@ -22,8 +30,8 @@ from distill.engine.request_queue import RequestQueue
 from distill.engine.score_feed import ScoreFeed
 from distill.engine.slot_notifier import SlotNotifier
 from distill.engine.telemetry_publisher import TelemetryPublisher
-from distill.engine.worker_jobs import WorkerJobs
-from distill.errors import BY_CODE, Busy, Crash, DistillError, NotReady
+from distill.engine.worker_jobs import WorkerJobs, killed
+from distill.errors import BY_CODE, Busy, Crash, DistillError, NotReady, WrongModel
 from distill.installation import about
 from distill.protocol.messages import (
     FromWorker,
@@ -71,19 +79,38 @@ class Engine:
         self._scheduler = BeatScheduler(
             session, output, clock, lambda why: self.publish("clock", why)
         )
-        self._slot_notifier = SlotNotifier(session.changes, clock)
+        self._slot_notifier = SlotNotifier(
+            session.changes, clock, lambda slot: model_to_load(session, files, slot)
+        )
         self._telemetry = TelemetryPublisher(MeterReader(session, output, self.audio.log), clock)
         self._pending = PendingRequests(self._scheduler, self._replies, self._run)
         self._changes = FileChanges(self._replies, self._queue.post, self._pending.ended)
-        self._jobs = WorkerJobs(
-            self._replies, self._scheduler, self._send, self._pending.ended, self._changes.begin
-        )
         self._worker = ModelWorker(
             worker,
             lambda epoch, message: self._queue.post(lambda: self._on_message(epoch, message)),
             lambda epoch, reason: self._queue.post(lambda: self._on_worker_lost(epoch, reason)),
+            lambda message: self._queue.post(lambda: self._loads.on_trial(message)),
             clock,
         )
+        self._loads = LoadQueue(
+            self._worker,
+            LoadPorts(
+                self._send,
+                lambda progress: self._jobs.progress(progress),  # noqa: PLW0108 - made below
+                lambda number, error: self._jobs.fail(number, error),  # noqa: PLW0108 - as above
+                lambda: session.transport != "stop" or session.recorder.spec is not None,
+            ),
+        )
+        self._jobs = WorkerJobs(
+            self._replies,
+            self._scheduler,
+            self._send,
+            self._loads,
+            self._pending.ended,
+            self._changes.begin,
+        )
+        self._first_load = False  # the worker loads the model in use, and has not ended that
+        self._refusal = ""  # why there is no model in use
 
     # --- for the app
 
@@ -181,10 +208,25 @@ class Engine:
                 self._replies.finish(request, outcome)
         except NotReady as error:
             self._replies.fail(request, self._state.explain(error))
+        except WrongModel as error:
+            self._replies.fail(request, self._name_model(error))
         except DistillError as error:
             self._replies.fail(request, error)
         except Exception as error:  # noqa: BLE001 - it ends the command, never the server
             self._replies.crash(request, error)
+
+    def _name_model(self, error: WrongModel) -> WrongModel:
+        """Say which model to load for codes that the loaded one does not read, if it is known."""
+        name, loaded = self._files.model_of(error.made_by), self._session.model
+        if not error.made_by or loaded is None:
+            return error
+        if not name:
+            return WrongModel(f"{error}; no model of the library has their codec", error.made_by)
+        return WrongModel(
+            f"these codes were made by the model {name!r}, and {loaded.name!r} is loaded: send "
+            f"load {name}, or encode the sound again",
+            error.made_by,
+        )
 
     def _context(self, client: Client) -> CommandContext:
         return CommandContext(self._session, self._files, self, client)
@@ -207,6 +249,7 @@ class Engine:
     ) -> Ending:
         """Apply a load; the worker has the model now, even if the reply fails."""
         self._model = task
+        self._loads.know(task)
         self._worker.preload(task)
         reply = finish(result)
         self._state.loaded(task.name)
@@ -223,6 +266,7 @@ class Engine:
                 self._epoch = epoch
                 self._on_worker_ready()
             case TaskProgress():
+                self._first_load = self._first_load or message.job == 0
                 self._jobs.progress(message)
             case TaskFinished(job=0, result=ModelInfo() as info):
                 self._adopt(info)
@@ -238,11 +282,14 @@ class Engine:
 
     def _on_task_failed(self, message: TaskFailed) -> None:
         if message.job == 0:
+            self._first_load = False
             log.error("the model could not be loaded: %s", message.text)
             self._state.failed(message.text)
             self._jobs.resend()  # a load is run, all else ends with an error
             return
         self._jobs.fail(message.job, BY_CODE.get(message.code, Crash)(message.text))
+        if self._loads.was_tried(message.job):
+            self._worker.preload(self._model)
 
     def _send(self, message: ToWorker) -> None:
         self._worker.send(message, self._epoch)
@@ -250,13 +297,20 @@ class Engine:
     def _on_worker_ready(self) -> None:
         """Have a new worker load the model that was in use."""
         if self._model is None:
-            self._state.missing()
+            if self._refusal:
+                self._state.failed(self._refusal)
+            else:
+                self._state.missing()
             self._jobs.resend()
             return
-        self._send(StartTask(0, self._model))
+        known = self._session.model
+        self._send(StartTask(0, replace(self._model, id="" if known is None else known.id)))
 
     def _adopt(self, info: ModelInfo) -> None:
         """Continue where the last worker was, once a new one has loaded the model in use."""
+        self._first_load = False
+        if self._model is not None:
+            self._loads.know(self._model)
         self._session.adopt(info)
         self._scores.resume()
         self._jobs.resend()
@@ -266,6 +320,14 @@ class Engine:
     def _on_worker_lost(self, epoch: int, reason: str) -> None:
         log.debug("worker %d is gone", epoch)
         self._state.lost(reason)
+        self._loads.lose()
+        model = self._model
+        if model is not None and self._first_load and not self._loads.knows(model):
+            self._refusal = killed(model, reason)
+            log.error("%s", self._refusal)
+            self._model = None
+            self._worker.preload(None)
+        self._first_load = False
         self._jobs.retry(reason)
 
     # --- Host: what commands may call

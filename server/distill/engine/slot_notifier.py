@@ -1,5 +1,6 @@
 """Notifies clients of changed slots: at once, then at a bounded rate."""
 
+from collections.abc import Callable
 from typing import Final
 
 from distill.engine.events import Notification
@@ -22,9 +23,13 @@ class SlotNotifier:
     Threads: the engine's thread only.
     """
 
-    def __init__(self, changes: ChangeTracker, clock: Clock) -> None:
+    def __init__(
+        self, changes: ChangeTracker, clock: Clock, model_to_load: Callable[[str], str]
+    ) -> None:
+        """Begin; `model_to_load` names the model of a slot that the loaded one does not read."""
         self._changes = changes
         self._clock = clock
+        self._model_to_load = model_to_load
         self._not_before: dict[str, float] = {}  # time of the clock, by slot
         self._next_batch = clock()
 
@@ -46,7 +51,8 @@ class SlotNotifier:
             if change is not None:
                 self._not_before[name] = now + MIN_INTERVAL_S
                 about = (change.columns, change.revision, change.first, change.last)
-                notifications.append(Notification("slot", (name, *about)))
+                model = self._model_to_load(name)
+                notifications.append(Notification("slot", (name, *about, model)))
         return notifications
 
     def patience(self, longest_s: float) -> float:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Protocol
 
 from distill.commands.context import Client
 from distill.commands.grammar import FileChange, Slot, Work, verb
@@ -10,7 +10,7 @@ from distill.engine.beat_scheduler import BeatScheduler
 from distill.engine.events import Ack, Notification, Progress
 from distill.engine.ports import Request
 from distill.engine.replies import Replies
-from distill.errors import Busy, Cancelled, Crash, DistillError
+from distill.errors import Busy, Cancelled, Crash, DistillError, ModelFileProblem
 from distill.protocol.messages import CancelTask, StartTask, TaskFinished, TaskProgress, ToWorker
 from distill.protocol.tasks import CaptureOutput, EncodeFile, LoadModel, SampleCodes
 
@@ -18,6 +18,20 @@ MAX_JOBS: Final = 64
 """Jobs that may wait for the worker at once."""
 MAX_TRIES: Final = 2
 """A job that was running when the worker died is tried once more; then it fails."""
+
+
+LOAD: Final = "load"
+"""Stage that the worker reports when it begins to load."""
+
+
+class Loads(Protocol):
+    """What the jobs use of `LoadQueue`."""
+
+    def begin(self, number: int, model: LoadModel) -> None:
+        """Load a model as job `number`, after those that wait."""
+
+    def cancel(self, number: int) -> bool:
+        """Forget a load that has not reached the worker; return whether there was one."""
 
 
 @dataclass(slots=True)
@@ -56,6 +70,7 @@ class WorkerJobs:
         replies: Replies,
         scheduler: BeatScheduler,
         send: Callable[[ToWorker], None],
+        loads: "Loads",
         ended: Callable[[int], None],
         change: Callable[[int, Request, FileChange], None],
     ) -> None:
@@ -65,12 +80,14 @@ class WorkerJobs:
             replies: Sends their replies.
             scheduler: Finds the beats on which they take effect.
             send: Sends the current worker a message.
+            loads: Loads the models, in order.
             ended: Called with the number of each job that has ended.
             change: Called with the number and request of a job that ends with a change of a file.
         """
         self._replies = replies
         self._scheduler = scheduler
         self._send = send
+        self._loads = loads
         self._ended = ended
         self._change = change
         self._jobs: dict[int, WorkerJob] = {}
@@ -112,17 +129,29 @@ class WorkerJobs:
         number = self.number()
         self._jobs[number] = job
         self._replies.deliver(Ack(request.client, request.id, request.command.verb))
-        self._send(StartTask(number, work.task, job.model, job.slots))
+        self._start(number, job)
 
     def resend(self) -> None:
         """Send a new worker all jobs."""
-        for number, job in self._jobs.items():
+        for number, job in list(self._jobs.items()):
+            self._start(number, job)
+
+    def _start(self, number: int, job: WorkerJob) -> None:
+        if isinstance(job.work.task, LoadModel):
+            self._loads.begin(number, job.work.task)
+        else:
             self._send(StartTask(number, job.work.task, job.model, job.slots))
 
     def retry(self, reason: str) -> None:
-        """Count another try for each job, since the worker was lost; fail those with too many."""
+        """Count another try for each job, since the worker was lost; fail those with too many.
+
+        A load that the worker had begun is not tried again: the model may have ended it.
+        """
         for number, job in list(self._jobs.items()):
             job.tries += 1
+            if isinstance(job.work.task, LoadModel) and job.stage == LOAD:
+                self.fail(number, ModelFileProblem(killed(job.work.task, reason)))
+                continue
             if job.tries > MAX_TRIES:
                 text = f"the model worker {reason} while it did this, twice"
                 self.fail(number, Crash(text))
@@ -165,10 +194,11 @@ class WorkerJobs:
             if job.request.client == client and request_id in ("all", str(job.request.id))
         ]
         for number in mine:
-            self._send(CancelTask(number))
-            if not isinstance(
-                self._jobs[number].work.task, LoadModel
-            ):  # the worker reports whether it was in time
+            loads = isinstance(self._jobs[number].work.task, LoadModel)
+            waits = loads and self._loads.cancel(number)
+            if not waits:
+                self._send(CancelTask(number))
+            if waits or not loads:  # else the worker reports whether it was in time
                 self.fail(number, Cancelled("cancelled by its client"))
         return len(mine)
 
@@ -194,3 +224,11 @@ def slots_of(request: Request) -> tuple[str, ...]:
     command = request.command
     names = (one.name for one in verb(command.verb).arguments if one.kind is Slot)
     return tuple(str(getattr(command, name)) for name in names)
+
+
+def killed(model: LoadModel, reason: str) -> str:
+    """Say that a worker was lost while it loaded a model."""
+    return (
+        f"the model worker {reason} while it loaded {model.name!r}, so it is not loaded again by "
+        "itself; load another (see models), or free memory and load it once more"
+    )

@@ -2,10 +2,21 @@
 
 import math
 from dataclasses import dataclass
-from typing import Self
+from typing import Final, Self
 
 from distill.errors import BadArgument
-from distill.types import SAMPLE_RATE, Json
+from distill.types import SAMPLE_RATE, Json, Range, check_number, check_whole
+
+_ALLOWED: Final = {
+    "sample_rate": Range(8000, 192_000),
+    "n_fft": Range(16, 16_384),
+    "hop": Range(1, 16_384),
+    "mels": Range(1, 1024),
+}
+"""Bounds of what a file may ask for: real models use an eighth of each, and the filterbank of the
+largest takes 64 MB."""
+MOST_OVERLAP: Final = 64
+"""Most windows over one sample, n_fft / hop; music needs 4 to 16."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,18 +41,20 @@ class MelConfig:
     corner: float = 700.0
 
     def __post_init__(self) -> None:
-        whole = (self.sample_rate, self.n_fft, self.hop, self.mels)
-        if any(type(value) is not int or value < 1 for value in whole):
-            raise BadArgument(f"sample_rate, n_fft, hop, mels must be whole and > 0, got {whole}")
+        for name, allowed in _ALLOWED.items():
+            check_whole(name, getattr(self, name), allowed)
         if self.hop > self.n_fft or (self.n_fft - self.hop) % 2:
             raise BadArgument(
                 f"hop must be at most n_fft and differ by an even number, "
                 f"got hop {self.hop} and n_fft {self.n_fft}"
             )
-        if not 1.0 <= self.corner <= self.sample_rate:
-            raise BadArgument(f"corner must lie between 1 Hz and the rate, got {self.corner:g}")
-        if not 0.0 < self.floor < 1.0:
-            raise BadArgument(f"floor must lie between 0 and 1, got {self.floor:g}")
+        if self.n_fft > MOST_OVERLAP * self.hop:
+            raise BadArgument(
+                f"hop must be at least n_fft / {MOST_OVERLAP}, got hop {self.hop} and n_fft "
+                f"{self.n_fft}"
+            )
+        check_number("corner", self.corner, Range(1.0, self.sample_rate))
+        check_number("floor", self.floor, Range(1e-20, 0.5))
 
     @property
     def silence(self) -> float:

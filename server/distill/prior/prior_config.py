@@ -4,9 +4,9 @@ from dataclasses import asdict, dataclass, fields
 from typing import Final, Self
 
 from distill.errors import BadArgument, ModelFileProblem
-from distill.types import Columns, Json, Range
+from distill.types import Columns, Json, Range, check_whole
 
-_ALLOWED = {
+_ALLOWED: Final = {
     "size": Range(2, 32_767),
     "levels": Range(1, 32),
     "bands": Range(1, 64),
@@ -17,6 +17,8 @@ _ALLOWED = {
     "depth_layers": Range(1, 16),
     "depth_width": Range(4, 4096),
 }
+MOST_MEMORY: Final = 2**25
+"""Most numbers in the attention memory of one stream (128 MB); a trained prior has 100,000."""
 _FLAT: Final = frozenset(_ALLOWED) - {"depth_layers", "depth_width"}
 """Fields of a prior before time and depth had separate networks."""
 
@@ -49,10 +51,7 @@ class PriorConfig:
 
     def __post_init__(self) -> None:
         for name, allowed in _ALLOWED.items():
-            value = getattr(self, name)
-            if not isinstance(value, int) or isinstance(value, bool):
-                raise BadArgument(f"prior {name} must be a whole number, got {value!r}")
-            allowed.check(f"prior {name}", value)
+            check_whole(f"prior {name}", getattr(self, name), allowed)
         if self.width % self.heads or self.width % 4:
             raise BadArgument(
                 "prior width must be a multiple of 4 that its heads divide, "
@@ -60,6 +59,12 @@ class PriorConfig:
             )
         if self.depth_width % 2:
             raise BadArgument(f"prior depth_width must be even, got {self.depth_width}")
+        memory = 2 * self.layers * self.width * self.context_columns * self.bands
+        if memory > MOST_MEMORY:
+            raise BadArgument(
+                f"the attention memory of a prior (2 x layers x width x context_columns x bands) "
+                f"may have up to {MOST_MEMORY} numbers, got {memory}: use fewer context_columns"
+            )
 
     @property
     def places(self) -> int:

@@ -8,40 +8,11 @@ import numpy as np
 from distill.errors import ModelFileProblem
 from distill.prior.memory_layout import Depth, FeedForwards, Layers, Weights
 from distill.prior.prior_config import PriorConfig
+from distill.prior.tensor_shapes import expected_shapes
 from distill.prior.vectors import Tiles, is_bfloat16, pack
 from distill.types import FloatArray
 
 _TABLES: Final = ("before", "column_ago", "start", "band", "distance_bias", "band_bias")
-
-
-def expected_shapes(config: PriorConfig) -> dict[str, tuple[int, ...]]:
-    """Return the name and shape of each tensor of a prior."""
-    Q, K, H = config.levels, config.size, config.bands
-    D, d = config.width, config.depth_width
-    shapes: dict[str, tuple[int, ...]] = {
-        "before": (Q, K, D),
-        "column_ago": (Q, K, D),
-        "start": (2, D),
-        "band": (H, D),
-        "distance_bias": (config.heads, config.context_columns),
-        "band_bias": (config.heads, H, H),
-        "level": (Q, d),
-        "coarser": (Q, K, d),
-        "level_ago": (Q, K, d),
-        "head": (Q, K, d),
-    }
-    layers = {"norm": (D,), "inward": (d, D), "depth_norm": (d,)}
-    for n in range(config.layers):
-        layers[f"blocks.{n}.norm"] = (D,)
-        layers[f"blocks.{n}.query_key_value"] = (3 * D, D)
-        layers[f"blocks.{n}.attended"] = (D, D)
-        layers |= _feed_shapes(f"blocks.{n}.feed", D)
-    for n in range(config.depth_layers):
-        layers |= _feed_shapes(f"depth.{n}", d)
-    for name, shape in layers.items():
-        shapes[f"{name}.weight"] = shape
-        shapes[f"{name}.bias"] = shape[:1]
-    return shapes
 
 
 def gather_weights(
@@ -113,14 +84,6 @@ class _Stacks:
 
     def _stack(self, layers: Sequence[str], tail: str) -> FloatArray:
         return _own(np.stack([self._arrays[f"{layer}{tail}"] for layer in layers]))
-
-
-def _feed_shapes(name: str, width: int) -> dict[str, tuple[int, ...]]:
-    return {
-        f"{name}.norm": (width,),
-        f"{name}.up": (4 * width, width),
-        f"{name}.down": (width, 4 * width),
-    }
 
 
 def _own(array: FloatArray) -> FloatArray:

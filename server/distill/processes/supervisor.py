@@ -66,12 +66,16 @@ class SpareSpec:
     Attributes:
         on_message: Called with each message of the spare.
         on_lost: Called with how a spare ended; another one is started after `again_s`.
-        again_s: Pause before a dead spare is replaced.
+        again_s: Pause before a dead spare is replaced; infinite: it is not.
+        on_dropped: Called when a spare has been ended by `drop_spare`.
+        verdict: Returns what is wrong with the spare, at a time; it is ended then.
     """
 
     on_message: Callable[[Message], None]
     on_lost: Callable[[str], None]
     again_s: float
+    on_dropped: Callable[[], None] = lambda: None
+    verdict: Callable[[float], str] = lambda _now: ""
 
 
 def _do_nothing(_: bool) -> None:  # noqa: FBT001 - a callback with one argument
@@ -110,10 +114,11 @@ class ProcessSpec:
 class ProcessSupervisor:
     """Keeps one active process running; optionally a second waits to take over.
 
-    Threads: `start`, `restart`, `expect_end` and `stop` from the app's. `send`, `post` and
-    `post_spare` from any. `start_spare` from the callbacks of the spec, which run on the thread of
-    this class; only that thread starts and ends processes. Other threads read the active process
-    through one reference that is replaced atomically; there is no lock.
+    Threads: `start`, `restart`, `expect_end` and `stop` from the app's. `send`, `post`,
+    `post_spare`, `start_spare` and `drop_spare` from any. The callbacks of the spec run on the
+    thread of this class; only that thread starts and ends processes. Other threads read the active
+    process through one reference that is replaced atomically, and set single attributes; there is
+    no lock.
 
     Attributes:
         epoch: Number of the active process, the first is 1.
@@ -130,6 +135,7 @@ class ProcessSupervisor:
         self._active: tuple[int, Child] | None = None
         self._spare: Child | None = None
         self._spare_due = math.inf
+        self._spare_unwanted = False
         self.epoch = 0
         self.restarts = 0
 
@@ -178,6 +184,10 @@ class ProcessSupervisor:
         if self._spec.spare is not None and self._spare is None:
             self._spare_due = self._clock() + after_s
 
+    def drop_spare(self) -> None:
+        """End the spare, if there is one, before it can take over; no other one is started."""
+        self._spare_unwanted = True
+
     def expect_end(self) -> None:
         """Stop replacing the process: it may be ended together with this server."""
         self._ending.set()
@@ -213,6 +223,7 @@ class ProcessSupervisor:
 
     def _run_one(self) -> str:
         """Run one process until it has ended; return how it ended."""
+        self._end_unwanted()
         spare, self._spare = self._spare, None
         try:
             child = spare or self._start_child()
@@ -272,7 +283,9 @@ class ProcessSupervisor:
         spec, spare = self._spec.spare, self._spare
         if spec is None:
             return
-        if spare is None:
+        if self._spare_unwanted:
+            self._end_unwanted()
+        elif spare is None:
             if self._clock() >= self._spare_due and not self._ending.is_set():
                 self._spare_due = math.inf
                 try:
@@ -290,6 +303,23 @@ class ProcessSupervisor:
                 self._lose_spare(spec, f"{verb} (exit code {spare.exit_code(0)})")
             else:
                 self._call(spec.on_message, message)
+        elif reason := spec.verdict(self._clock()):
+            self._spare = None
+            spare.kill()
+            spare.close()
+            self._lose_spare(spec, reason)
+
+    def _end_unwanted(self) -> None:
+        spec = self._spec.spare
+        if not self._spare_unwanted or spec is None:
+            return
+        self._spare_unwanted = False
+        spare, self._spare = self._spare, None
+        self._spare_due = math.inf
+        if spare is not None:
+            spare.kill()
+            spare.close()
+        self._call(lambda _: spec.on_dropped(), "")
 
     def _lose_spare(self, spec: SpareSpec, reason: str) -> None:
         self._spare_due = self._clock() + spec.again_s

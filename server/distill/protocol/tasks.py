@@ -16,10 +16,18 @@ from distill.types import Codes, FloatArray, Json
 
 @dataclass(frozen=True, slots=True)
 class LoadModel:
-    """Load a `.distill` file as the current model."""
+    """Load a `.distill` file as the current model.
+
+    Attributes:
+        path: The file.
+        name: Its name in the library.
+        id: Id of the model in use, for a worker that takes over: if it has that model, it goes on
+            with it, whatever the file holds now. Empty: load the file as it is.
+    """
 
     path: str
     name: str
+    id: str = ""
 
 
 @dataclass(frozen=True, slots=True)

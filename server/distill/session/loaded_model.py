@@ -1,6 +1,7 @@
 """The loaded model and its codebooks, as the session uses them."""
 
 from dataclasses import dataclass
+from typing import Self
 
 import numpy as np
 
@@ -18,6 +19,12 @@ class LoadedModel:
     info: ModelInfo
     codebook: Codebook
 
+    @classmethod
+    def prepare(cls, info: ModelInfo, before: Self | None) -> Self:
+        """Prepare a model; if it is the one before, its tables of neighbours are used again."""
+        same = before is not None and before.info.id == info.id
+        return cls(info, before.codebook if before and same else Codebook(info.codebooks))
+
     def reads(self, grid: Grid) -> bool:
         """Do these codes belong to the codec of this model?"""
         return grid.kind == self._reference_grid().kind
@@ -31,7 +38,8 @@ class LoadedModel:
         if not self.reads(grid):
             raise WrongModel(
                 f"these codes and the loaded model {self.info.name!r} are of different models; "
-                "load the one that made them (models lists all), or encode the sound again"
+                "load the one that made them (models lists all), or encode the sound again",
+                grid.model,
             )
 
     def _reference_grid(self) -> Grid:

@@ -76,7 +76,7 @@ class Session:
         The current sound continues: on the new model if that has the same codec (only the prior was
         retrained), else on its own model until another take begins.
         """
-        self._loaded = LoadedModel(info, Codebook(info.codebooks))
+        self._loaded = LoadedModel.prepare(info, self._loaded)
         before = self._sounding
         capable = self._transport != "stream" or info.has_prior
         if before is not None and before.info.codec_id == info.codec_id and capable:

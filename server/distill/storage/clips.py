@@ -18,7 +18,7 @@ import numpy as np
 
 from distill.errors import AudioFileProblem, BadArgument, FileProblem
 from distill.names import check_clip_name
-from distill.storage import regular_file, riff
+from distill.storage import jsontext, regular_file, riff
 from distill.storage.atomic import (
     Advice,
     begun,
@@ -275,7 +275,7 @@ def _read(path: Path) -> Generator[float, None, tuple[Json, str] | None]:
             if CHUNK not in chunks or b"data" not in chunks or chunks[CHUNK].size > MAX_CHUNK:
                 return None
             file.seek(chunks[CHUNK].at)
-            about = json.loads(file.read(chunks[CHUNK].size))
+            about = jsontext.parse(file.read(chunks[CHUNK].size))
             digest = hashlib.sha256()
             file.seek(chunks[b"data"].at)
             left = whole = chunks[b"data"].size
@@ -283,7 +283,7 @@ def _read(path: Path) -> Generator[float, None, tuple[Json, str] | None]:
                 digest.update(part)
                 left -= len(part)
                 yield 1.0 - left / whole
-    except (UnicodeDecodeError, json.JSONDecodeError, RecursionError):
+    except ValueError:
         return None
     except OSError as error:
         raise AudioFileProblem(f"{shown(path.name)} cannot be opened: {error.strerror}") from error

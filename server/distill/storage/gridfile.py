@@ -11,7 +11,7 @@ import numpy as np
 from distill.codes.grid import Grid
 from distill.errors import BadArgument, FileProblem
 from distill.installation import shell_command
-from distill.storage import atomic, regular_file
+from distill.storage import atomic, jsontext, regular_file
 from distill.types import Codes, Json, Samples
 
 FORMAT: Final = "distill_codes"
@@ -83,7 +83,7 @@ def read_grid(path: Path) -> Grid:
         FileProblem: The file is missing, too large, foreign, from the future, or damaged.
     """
     try:
-        data = json.loads(regular_file.read(path, MAX_BYTES))
+        data = jsontext.parse(regular_file.read(path, MAX_BYTES))
     except OSError as error:
         raise FileProblem(f"{path} cannot be read: {error.strerror}") from error
     except ValueError as error:

@@ -27,9 +27,10 @@ from safetensors import SafetensorError, safe_open
 from safetensors.numpy import save as to_bytes
 
 from distill.codec.model_types import CODECS, TRAINED
-from distill.errors import ModelFileProblem
+from distill.errors import BadArgument, ModelFileProblem
 from distill.installation import shell_command
-from distill.storage import atomic, regular_file
+from distill.storage import atomic, jsontext, regular_file
+from distill.storage.model_description import ModelDescription
 from distill.types import FloatArray, Json
 
 FORMAT: Final = "distill_model"
@@ -39,8 +40,8 @@ MAX_BYTES: Final = 2**30
 MAX_HEADER: Final = 16 * 2**20
 """Longest header that is read, in bytes."""
 CODEC: Final = "codec."
-_DTYPES: Final = (np.dtype(np.float32), np.dtype(np.float16))
-"""Types that tensors in a file may have."""
+_DTYPES: Final = ("F32", "F16")
+"""Types that tensors in a file may have, as the library names them."""
 PARTS: Final = (CODEC, "prior.", "vocoder.")
 
 
@@ -122,12 +123,11 @@ def load(path: Path) -> tuple[Json, dict[str, FloatArray]]:
     """
     with _opened(path) as file:
         header = _header(path, file.metadata())
+        _check_index(path, describe(path, header).shapes, file)
         arrays = {name: np.asarray(file.get_tensor(name)) for name in file.keys()}  # noqa: SIM118 - no mapping
     for name, array in arrays.items():
-        if array.dtype not in _DTYPES or not name.startswith(PARTS) or not np.isfinite(array).all():
-            raise ModelFileProblem(
-                f"{path.name} is damaged: tensor {name} is not finite, or of a wrong type or part"
-            )
+        if not np.isfinite(array).all():
+            raise ModelFileProblem(f"{path.name} is damaged: tensor {name} is not finite")
     arrays = {name: array.astype(np.float32) for name, array in arrays.items()}
     about, codec_id = header["metadata"], codec_hash(arrays)
     if (tensor_hash(arrays), codec_id) != (about.get("id"), about.get("codec_id", codec_id)):
@@ -135,6 +135,42 @@ def load(path: Path) -> tuple[Json, dict[str, FloatArray]]:
     about["codec_id"] = codec_id
     _check_prior(path, header)
     return header, arrays
+
+
+def describe(path: Path, header: Json) -> ModelDescription:
+    """Read what a checked header says of the parts of the model.
+
+    Raises:
+        ModelFileProblem: A config has a field that is unknown, missing or out of range.
+    """
+    try:
+        return ModelDescription.from_header(header)
+    except BadArgument as error:
+        raise ModelFileProblem(f"the description of {path.name} does not fit: {error}") from error
+
+
+def _check_index(path: Path, shapes: Mapping[str, tuple[int, ...]], file: Any) -> None:
+    """Compare names, types and shapes in the index with those that the configs need.
+
+    Nothing has been allocated until then (Any: the library has no types).
+    """
+    found = set(file.keys())
+    missing, extra = sorted(shapes.keys() - found), sorted(found - shapes.keys())
+    if missing or extra:
+        lacks = [f"lacks {len(missing)}, first {missing[0]}"] if missing else []
+        has = [f"has {len(extra)} unknown, first {extra[0][:80]}"] if extra else []
+        raise ModelFileProblem(
+            f"the tensors of {path.name} do not fit its description: it "
+            f"{' and '.join(lacks + has)}; fetch it again, or train it again"
+        )
+    for name, shape in shapes.items():
+        tensor = file.get_slice(name)
+        kind, got = tensor.get_dtype(), tuple(tensor.get_shape())
+        if kind not in _DTYPES or got != shape:
+            raise ModelFileProblem(
+                f"the tensors of {path.name} do not fit its description: {name} must have shape "
+                f"{shape} and type {' or '.join(_DTYPES)}, got {got} and {kind}; fetch it again"
+            )
 
 
 @contextlib.contextmanager
@@ -175,7 +211,7 @@ def _header(path: Path, metadata: Mapping[str, str] | None) -> Json:
     """Parse and check the header."""
     text = (metadata or {}).get("distill", "")
     try:
-        header = json.loads(text) if text else None
+        header = jsontext.parse(text) if text else None
     except ValueError as error:
         raise ModelFileProblem(f"{path.name} is damaged: {error}") from error
     if not isinstance(header, dict) or header.get("format") != FORMAT:

@@ -11,7 +11,7 @@ from safetensors import SafetensorError
 from safetensors.numpy import load, save
 
 from distill.errors import FileProblem
-from distill.storage import atomic, regular_file
+from distill.storage import atomic, jsontext, regular_file
 from distill.types import Json
 
 SUFFIX: Final = ".snapshot"
@@ -48,7 +48,9 @@ def read(path: Path, inside: Path | None = None) -> tuple[Json, Arrays]:
     try:
         data = regular_file.read(path, MAX_BYTES, inside)
         length = int.from_bytes(data[:8], "little")
-        header: Json = json.loads(json.loads(data[8 : 8 + length])["__metadata__"]["distill"])
+        header: Json = jsontext.parse(
+            jsontext.parse(data[8 : 8 + length])["__metadata__"]["distill"]
+        )
         kind = header["format"], header["version"]
         arrays = load(data)
     except OSError as error:

@@ -1,7 +1,6 @@
 """Running and ended trainings, read from their files: curves, codebooks, sounds."""
 
 import contextlib
-import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,7 +8,7 @@ from typing import Final
 
 from distill.errors import FileProblem, PathRefused
 from distill.names import check_file_name
-from distill.storage import regular_file
+from distill.storage import jsontext, regular_file
 from distill.types import Json
 
 STAGES: Final = ("codec", "prior")
@@ -106,7 +105,7 @@ class Trainings:
         file = place / WORK / f"{stage}.json"
         with contextlib.suppress(OSError, ValueError):
             age_s = max(0.0, self.now() - file.stat().st_mtime)
-            metrics = json.loads(regular_file.read(file, MAX_BYTES, place))
+            metrics = jsontext.parse(regular_file.read(file, MAX_BYTES, place))
             if isinstance(metrics, dict):
                 return {**metrics, "age_s": round(age_s, 1)}
         return {}

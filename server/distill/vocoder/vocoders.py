@@ -3,6 +3,7 @@
 A new vocoder is a file and a row of `VOCODERS`. A row imports its vocoder only to build it.
 """
 
+import reprlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
@@ -23,10 +24,12 @@ class VocoderKind:
     Attributes:
         live: Builds the vocoder for the stream.
         whole: Builds the vocoder for clips.
+        shapes: Returns name and shape of each of its tensors in a model file.
     """
 
     live: Callable[[MelConfig, Tensors], LiveVocoder[Any]] | None = None
     whole: Callable[[MelConfig, Tensors], ClipVocoder] | None = None
+    shapes: Callable[[MelConfig], Mapping[str, tuple[int, ...]]] = lambda _config: {}
 
 
 def _rtisi(config: MelConfig, _tensors: Tensors) -> LiveVocoder[Any]:
@@ -58,6 +61,33 @@ class Vocoders:
     whole: ClipVocoder
 
 
+def choose_vocoders(chosen: object) -> tuple[str, str]:
+    """Return the names of the vocoders of a model: for the stream, and for clips.
+
+    Args:
+        chosen: `vocoder` of its file: names for `live` and `whole`, or nothing for the defaults.
+
+    Raises:
+        BadArgument: A name is unknown or has no such vocoder; the text lists those that have.
+    """
+    names: Json = chosen if isinstance(chosen, dict) else {"live": chosen} if chosen else {}
+    live, whole = names.get("live") or LIVE, names.get("whole") or WHOLE
+    lives = [name for name, row in VOCODERS.items() if row.live]
+    wholes = [name for name, row in VOCODERS.items() if row.whole]
+    for name, able, what in ((live, lives, "live sound"), (whole, wholes, "whole clips")):
+        if name not in able:
+            raise BadArgument(
+                f"the model needs the vocoder {reprlib.repr(name)} for {what}, which this Distill "
+                f"does not have; it has {', '.join(able)}: update Distill"
+            )
+    return live, whole
+
+
+def vocoder_shapes(names: tuple[str, str], config: MelConfig) -> dict[str, tuple[int, ...]]:
+    """Return name and shape of each tensor of the vocoders of these names."""
+    return {key: shape for name in names for key, shape in VOCODERS[name].shapes(config).items()}
+
+
 def build_vocoders(chosen: object, config: MelConfig, tensors: Tensors) -> Vocoders:
     """Build the vocoders of a model.
 
@@ -69,14 +99,6 @@ def build_vocoders(chosen: object, config: MelConfig, tensors: Tensors) -> Vocod
     Raises:
         BadArgument: A name is unknown or has no such vocoder; the text lists those that have.
     """
-    names: Json = chosen if isinstance(chosen, dict) else {"live": chosen} if chosen else {}
-    live, whole = names.get("live") or LIVE, names.get("whole") or WHOLE
-    lives = {name: row.live for name, row in VOCODERS.items() if row.live}
-    wholes = {name: row.whole for name, row in VOCODERS.items() if row.whole}
-    for name, able, what in ((live, lives, "live sound"), (whole, wholes, "whole clips")):
-        if name not in list(able):
-            raise BadArgument(
-                f"the model needs the vocoder {name!r} for {what}, which this Distill does not "
-                f"have; it has {', '.join(able)}: update Distill"
-            )
-    return Vocoders(lives[live](config, tensors), wholes[whole](config, tensors))
+    live, whole = (VOCODERS[name] for name in choose_vocoders(chosen))
+    assert live.live is not None and whole.whole is not None  # noqa: S101, PT018 - as chosen
+    return Vocoders(live.live(config, tensors), whole.whole(config, tensors))

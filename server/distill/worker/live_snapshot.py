@@ -18,6 +18,7 @@ from safetensors.numpy import load, save
 
 from distill.codes.sampling_params import SamplingParams
 from distill.errors import FileProblem
+from distill.storage import jsontext
 from distill.types import Json
 from distill.vocoder.contract import VocoderState
 from distill.worker.chain import ChainState
@@ -84,8 +85,8 @@ def restore(data: bytes) -> LiveState:
     """
     try:
         length = int.from_bytes(data[:8], "little")
-        header = json.loads(data[8 : 8 + length])
-        state = _from_json(json.loads(header["__metadata__"]["distill"]), load(data))
+        header = jsontext.parse(data[8 : 8 + length])
+        state = _from_json(jsontext.parse(header["__metadata__"]["distill"]), load(data))
         if isinstance(state, LiveState):
             return state
         problem: object = "it holds something else"

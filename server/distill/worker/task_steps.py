@@ -35,6 +35,7 @@ from distill.protocol.tasks import (
 )
 from distill.ring.recent_audio import RecentAudio
 from distill.storage import clips, modelfile, regular_file, riff, sound_file
+from distill.storage.model_description import ModelDescription
 from distill.types import SAMPLE_RATE, Audio, Codes, Json, Mel
 from distill.worker.chain import finish_steps
 
@@ -66,9 +67,10 @@ Steps = Generator[Step, None, Result]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Loaded:
-    """A loaded model and the information that the engine gets about it."""
+    """A loaded model, what its file said of it, and the information that the engine gets."""
 
     bundle: Bundle
+    description: ModelDescription
     info: ModelInfo
 
 
@@ -96,7 +98,7 @@ def load(task: LoadModel) -> Loaded:
         metadata=bundle.metadata,
         louder=bundle.louder(),
     )
-    return Loaded(bundle, info)
+    return Loaded(bundle, modelfile.describe(path, header), info)
 
 
 def reload_unchanged(task: LoadModel, loaded: Loaded) -> Loaded | None:
@@ -105,12 +107,12 @@ def reload_unchanged(task: LoadModel, loaded: Loaded) -> Loaded | None:
     Raises:
         ModelFileProblem: The file cannot be used; the message gives the reason.
     """
-    header, bundle = modelfile.read_header(Path(task.path)), loaded.bundle
-    about = dict(header["metadata"])
-    built = bundle.config.to_json(), bundle.sampler and bundle.sampler.config.to_json()
-    if (about.get("id"), header["codec"], header.get("prior")) != (bundle.id, *built):
+    path = Path(task.path)
+    header = modelfile.read_header(path)
+    about, description = dict(header["metadata"]), modelfile.describe(path, header)
+    if (about.get("id"), description) != (loaded.bundle.id, loaded.description):
         return None
-    return Loaded(bundle, replace(loaded.info, name=task.name, metadata=about))
+    return replace(loaded, info=replace(loaded.info, name=task.name, metadata=about))
 
 
 def _prefetch(path: Path) -> None:

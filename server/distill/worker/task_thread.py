@@ -50,7 +50,7 @@ def work(shared: WorkerShared) -> None:
         try:
             if isinstance(message.task, LoadModel):
                 shared.send(TaskProgress(message.job, 0.0, "load"))
-                loaded = _load(shared, message.job, message.task, loaded)
+                loaded = shared.loaded = _load(shared, message.job, message.task, loaded)
                 result: Result | None = loaded.info
             else:
                 _check_cancelled(shared, message.job)

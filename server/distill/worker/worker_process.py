@@ -8,6 +8,7 @@ import signal
 import sys
 import threading
 import time
+from dataclasses import replace
 from multiprocessing.connection import Connection
 from typing import TYPE_CHECKING, Final
 
@@ -22,7 +23,7 @@ from distill.protocol.messages import (
     TaskFinished,
     ToWorker,
 )
-from distill.protocol.tasks import SnapshotLive
+from distill.protocol.tasks import LoadModel, ModelInfo, SnapshotLive
 from distill.storage.compiled import use_kernel_cache
 
 if TYPE_CHECKING:
@@ -95,6 +96,8 @@ def _serve(shared: "WorkerShared", performer: "Performer", input_thread: "InputT
         match message:
             case StartTask(job, SnapshotLive()):
                 shared.send(TaskFinished(job, performer.snapshot()))
+            case StartTask(job, LoadModel() as task) if held := held_model(shared, task):
+                shared.send(TaskFinished(job, held))
             case StartTask():
                 shared.tasks.put(message)
             case CancelTask(job):
@@ -104,6 +107,18 @@ def _serve(shared: "WorkerShared", performer: "Performer", input_thread: "InputT
                 input_thread.set_input(score.input_spec, performer.newest)
             case Quit():
                 return
+
+
+def held_model(shared: "WorkerShared", task: LoadModel) -> ModelInfo | None:
+    """Return the model that this worker holds, if the task asks to go on with just that one.
+
+    A worker that takes over answers here, not in its task thread, which has a low priority and may
+    still be compiling.
+    """
+    loaded = shared.loaded
+    if loaded is None or not task.id or loaded.info.id != task.id:
+        return None
+    return replace(loaded.info, name=task.name)
 
 
 def _send_heartbeats(shared: "WorkerShared") -> None:

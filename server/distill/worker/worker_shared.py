@@ -21,6 +21,7 @@ class WorkerShared:
         pipe: The pipe to the engine.
         tasks: Tasks that wait to be run.
         models: Models that were loaded and that the main thread has not received.
+        loaded: The model that was loaded last; the task thread replaces it, any may read it.
         cancelled: Numbers of cancelled jobs.
         busy_since: Monotonic time at which the main loop began its present step.
         stats: Load and timing for the status.
@@ -29,6 +30,7 @@ class WorkerShared:
     pipe: Connection
     tasks: "queue.SimpleQueue[StartTask]" = field(default_factory=queue.SimpleQueue)
     models: "queue.SimpleQueue[Loaded]" = field(default_factory=queue.SimpleQueue)
+    loaded: Loaded | None = None
     cancelled: set[int] = field(default_factory=set)
     busy_since: float = 0.0
     stats: dict[str, float] = field(default_factory=dict)

@@ -64,6 +64,9 @@ export function header(store) {
       button.dataset.slot = name;
       button.setAttribute("role", "radio");
       button.setAttribute("aria-checked", String(name === store.slot));
+      const model = store.foreign.get(name);
+      button.classList.toggle("foreign", Boolean(model));
+      if (model) button.title = madeBy(name, model);
       button.onclick = () => store.open(name);
       return button;
     }));
@@ -74,6 +77,14 @@ export function header(store) {
     byId("slots").append(more);
     if (focused) byId("slots").querySelector(`[data-slot="${CSS.escape(focused)}"]`)?.focus();
     byId("names").replaceChildren(...names.map((name) => new Option(name)));
+    const model = store.foreign.get(store.slot);
+    byId("foreign").hidden = !model;
+    if (model) {
+      byId("madeby").textContent = madeBy(store.slot, model);
+      byId("loadit").hidden = model === "?";
+      byId("loadit").textContent = `Load ${model}`;
+      byId("loadit").onclick = () => act("load", model);
+    }
     sounds();
   };
   const sounds = () => {
@@ -112,6 +123,12 @@ export function header(store) {
 // The server's words as a sentence of their own.
 export function sentence(words = "") {
   return words && `${words[0].toUpperCase()}${words.slice(1)}.`;
+}
+
+// What to say of a slot that the loaded model cannot use.
+export function madeBy(slot, model) {
+  if (model === "?") return `Slot ${slot} is of a model that is not in the library.`;
+  return `Slot ${slot} is of the model ${model}: load it to play or edit the slot.`;
 }
 
 // Why no sound can be heard, and what to do; empty when all is well.

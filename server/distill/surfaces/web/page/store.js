@@ -16,6 +16,7 @@ export class Store extends EventTarget {
     this.grid = new Grid();
     this.slot = "a";
     this.slots = new Map(); // name -> columns
+    this.foreign = new Map(); // name -> model to load, of slots of another model; ? if unknown
     this.colours = []; // by level: {inks, order, rank, share, places}
     this.bands = 0;
     this.size = 0;
@@ -64,6 +65,8 @@ export class Store extends EventTarget {
   async readSlots() {
     const { pages } = await this.wire.request("slots");
     this.slots = new Map(pages.map(([name, columns]) => [String(name), columns]));
+    this.foreign = new Map(pages.map(([name, , , , model]) => [String(name), model])
+      .filter(([, model]) => model));
     if (!this.slots.has(this.slot) && this.slots.size) [this.slot] = this.slots.keys();
     this.notify("slots");
     this.open(this.slot);
@@ -84,9 +87,12 @@ export class Store extends EventTarget {
     this.dispatchEvent(new CustomEvent("notification", { detail: { topic, values } }));
   }
 
-  onSlot(name, columns, _revision, first, last) {
+  onSlot(name, columns, _revision, first, last, model = "") {
     const slot = String(name);
     const before = this.slots.get(slot);
+    const made = this.foreign.get(slot) ?? "";
+    if (model) this.foreign.set(slot, model);
+    else this.foreign.delete(slot);
     if (columns) this.slots.set(slot, columns);
     else this.slots.delete(slot);
     if (slot === this.slot) {
@@ -96,7 +102,7 @@ export class Store extends EventTarget {
       this.read();
       this.scheduleSurprise();
     }
-    if (before !== columns) this.notify("slots");
+    if (before !== columns || made !== model) this.notify("slots");
   }
 
   // Move the playhead; a stream has no position in a slot.
@@ -120,7 +126,7 @@ export class Store extends EventTarget {
     await this.readColours();
     this.notify("models");
     this.grid.clear();
-    this.open(this.slot);
+    await this.readSlots();
     this.readStatus();
   }
 

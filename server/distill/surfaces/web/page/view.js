@@ -67,7 +67,9 @@ export class GridView {
   }
 
   drawCells(pen, layout) {
-    const { grid, colours, size } = this.store;
+    const { grid, size } = this.store;
+    // codes of another model would have the colours of other sounds: they are drawn in grey
+    const colours = this.store.foreign.has(this.store.slot) ? [] : this.store.colours;
     const count = Math.min(layout.count, grid.columns - layout.first);
     const high = grid.bands * layout.rows.length;
     if (count < 1 || !high) return;
