@@ -35,7 +35,8 @@ CAPTIONS = {
     "codes": "grids and edits",
     "mel": "log-mel",
     "parameters": "one row per parameter",
-    "types": "units, shapes",
+    "types": "types, shapes",
+    "units": "units, ranges",
     "errors": "the error tree",
     "installation": "checkout or wheel",
     "pages": "templates",
@@ -43,7 +44,17 @@ CAPTIONS = {
 INK, PAPER, EDGE = "#1d2330", "#ffffff", "#7a8499"
 FILLS = {"torch": "#fbe3cf", "numpy": "#dcecf9", "pure": "#e6f3e2"}
 TORCH = {"worker", "training", "bundle", "codec", "prior", "vocoder", "nn", "mel"}
-PURE = {"parameters", "types", "errors", "audio", "codes", "session", "protocol", "commands"}
+PURE = {
+    "parameters",
+    "types",
+    "units",
+    "errors",
+    "audio",
+    "codes",
+    "session",
+    "protocol",
+    "commands",
+}
 
 
 class Box(NamedTuple):
