@@ -8,7 +8,7 @@ STATUS = {
     "listening": "", "slots": 2, "undo": 3, "clips": "/x/clips", "worker_load": 0.104,
     "output_state": "running", "output_about": "sound is discarded", "output_underruns": 2,
     "input_state": "closed", "osc_received": 70,
-    "web_address": "http://127.0.0.1:9000", "notes": "",
+    "web_address": "http://127.0.0.1:9000", "note_output": "",
 }  # fmt: skip
 
 
@@ -31,8 +31,10 @@ def test_the_table_has_what_matters_and_leaves_out_the_rest():
 
 
 def test_what_is_wrong_stands_at_the_end():
-    text = status_table.matters({**STATUS, "notes": "No sound output: no card."})
-    assert text.endswith("\n\nNo sound output: no card.")
+    text = status_table.matters(
+        {**STATUS, "note_output": "No sound output: no card.", "note_late": "Late."}
+    )
+    assert text.endswith("\n\nNo sound output: no card.\nLate.")
 
 
 @pytest.mark.parametrize(

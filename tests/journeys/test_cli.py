@@ -41,6 +41,20 @@ def test_a_status_is_a_table_and_with_all_every_figure(server: Server) -> None:
     assert len(figures) > 3 * len(table)
 
 
+@pytest.mark.usefixtures("other_models")
+def test_what_is_wrong_stands_below_the_table_in_the_words_of_the_status(server: Server) -> None:
+    send(server, "generate", "a", "columns", "2")
+    assert send(server, "load", "other")[0] == 0
+    with server.client() as client:
+        note = client.status()["note_slots"]
+    assert "slot a was made by another model" in str(note)
+    assert send(server, "status")[1][-2:] == ["", note]
+    send(server, "clear", "a")
+    with server.client() as client:
+        assert client.status()["note_slots"] == ""
+    assert send(server, "load", server.model)[0] == 0
+
+
 def test_raw_prints_every_message_until_the_end(server: Server) -> None:
     code, lines = send(server, "--raw", "generate", "a", "seconds", "0.5", "seed", "7")
     assert code == 0

@@ -356,6 +356,8 @@ def test_what_keeps_a_player_from_sound_is_said_in_a_sentence(
         assert said.startswith("No sound output: ")
         assert unheard() in said
         assert said.endswith("Check the sound card, or start the server with --output.")
+        with server.client() as client:
+            assert client.status()["note_output"] == said
         assert page.run("document.documentElement.scrollWidth") <= 390
     page.until(
         "document.querySelector('#trouble').textContent.startsWith('No Distill server answers')"

@@ -5,6 +5,7 @@ the time of such a short process. The server checks the words; where none answer
 here, so that a mistake needs no server to be found.
 """
 
+import os
 import socket
 import sys
 import time
@@ -124,10 +125,15 @@ def main(given: SendArguments) -> int:
         if reconfigure is not None:  # a Windows console may lack UTF-8
             reconfigure(errors="replace")
     try:
-        return run(given)
+        code = run(given)
+        sys.stdout.flush()
     except DistillError as error:
         print(f"distill: {error}", file=sys.stderr)
         return 1
+    except BrokenPipeError:  # the reader of our output has read enough, as `head` does
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    return code
 
 
 def check(words: Sequence[str]) -> None:

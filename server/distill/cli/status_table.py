@@ -15,9 +15,14 @@ def matters(status: Status) -> str:
     """Return what a player wants to know: a line for each part, then what is wrong."""
     rows = [*_rows(status)]
     lines = [f"{name:{WIDTH}}  {text}" for name, text in rows]
-    if notes := str(status.get("notes", "")):
-        lines += ["", notes]
+    if found := notes(status):
+        lines += ["", *found]
     return "\n".join(lines)
+
+
+def notes(status: Status) -> list[str]:
+    """Return the server's sentences about what is wrong."""
+    return [str(text) for name, text in status.items() if name.startswith("note_") and text]
 
 
 def everything(status: Status) -> str:

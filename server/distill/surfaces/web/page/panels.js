@@ -96,7 +96,8 @@ export function header(store) {
     if (byId("trouble").textContent !== text) byId("trouble").textContent = text;
     byId("late").hidden = !late;
     byId("late").value = `${late} late`;
-    byId("late").title = `${late} underruns: sound that was not ready in time`;
+    byId("late").title = store.status.note_late ||
+      `${late} underruns: sound that was not ready in time`;
     showStats(store);
   });
   store.addEventListener("models", async () => {
@@ -114,14 +115,8 @@ export function problem(open, status) {
     return `No Distill server answers. Start one with: ${command}. ` +
       "This page then reconnects by itself.";
   }
-  if (status.state === "no model") {
-    return "No model is loaded: choose one above, or start the server with --model.";
-  }
-  if (["waiting", "lost"].includes(status.output_state)) {
-    return `No sound output: ${status.output_about}. ` +
-      "Check the sound card, or start the server with --output.";
-  }
-  return "";
+  const parts = ["model", "output", "input", "slots"];
+  return parts.map((part) => status[`note_${part}`]).filter(Boolean).join(" ");
 }
 
 // A name that no slot has: the first free letter, or s with a number.
