@@ -14,6 +14,8 @@ ELSEWHERE = {
     "types": "test_units.py",
     "app/lifecycle": "journeys/test_live.py",
     "cli/osc_client": "journeys/test_jobs.py",
+    "cli/console_client": "cli/test_console.py",
+    "cli/console_state": "cli/test_console.py",
     "cli/ended": "cli/test_answers.py",
     "cli/slot_answers": "cli/test_answers.py",
     "cli/session_answers": "cli/test_answers.py",

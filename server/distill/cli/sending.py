@@ -1,4 +1,4 @@
-"""`distill send` and `distill job`: the options of the two commands that start without typer."""
+"""`distill send`, `console` and `job`: their options, and what each starts."""
 
 from pathlib import Path
 from typing import Annotated
@@ -9,7 +9,7 @@ from distill.cli import job_file, send_request
 from distill.cli.send_request import SendArguments, messages
 from distill.parameters import PARAMETERS
 
-__all__ = ["job", "messages", "send"]
+__all__ = ["console", "job", "messages", "send"]
 
 
 def send(
@@ -35,6 +35,19 @@ def send(
     if words == ["param"]:
         raise typer.BadParameter(f"param needs a name: {', '.join(PARAMETERS)}")
     raise typer.Exit(send_request.run(SendArguments(words, host, port, wait, raw, all_of_it)))
+
+
+def console(
+    host: Annotated[str, typer.Option(help="Host of the server.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="UDP port of the server.")] = 9000,
+) -> None:
+    """Type commands to a running server, with completion, history and its live state.
+
+    Lines are commands as for send: `generate a seconds 4`, `param temperature 0.7`.
+    """
+    from distill.cli.console import run_console  # prompt_toolkit: no other command needs it
+
+    run_console(host, port)
 
 
 def job(
