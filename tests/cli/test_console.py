@@ -3,6 +3,7 @@
 import asyncio
 import time
 from collections.abc import Iterator
+from subprocess import DEVNULL
 
 import pytest
 from prompt_toolkit.application import create_app_session
@@ -10,11 +11,10 @@ from prompt_toolkit.input import PipeInput, create_pipe_input
 from prompt_toolkit.output import DummyOutput
 
 from distill.cli.console import Console
-from kit.servers import Server, free_ports, make_place, running_server, serve_words
+from kit.clients import PATIENCE_S
+from kit.servers import START_S, Server, free_ports, make_place, running_server, serve_words
 
 pytestmark = pytest.mark.slow
-
-PATIENCE_S = 30.0
 
 
 class Terminal:
@@ -45,9 +45,17 @@ class Terminal:
             assert time.monotonic() < deadline, self.console.state.names
             await asyncio.sleep(0.01)
 
-    async def line(self, *words: str) -> str:
-        """Wait for a bottom line with these words."""
+    async def menu(self, word: str) -> None:
+        """Wait until the menu offers a word."""
         deadline = time.monotonic() + PATIENCE_S
+        buffer = self.console._session.default_buffer
+        while not (menu := buffer.complete_state) or menu.completions[0].text != word:
+            assert time.monotonic() < deadline, menu
+            await asyncio.sleep(0.01)
+
+    async def line(self, *words: str, seconds: float = PATIENCE_S) -> str:
+        """Wait for a bottom line with these words."""
+        deadline = time.monotonic() + seconds
         while time.monotonic() < deadline:
             line = self.console.bottom_line()
             if all(word in line for word in words):
@@ -104,9 +112,9 @@ def test_words_and_names_of_the_server_are_completed_by_tab(server, tmp_path):
             other.ask("snapshot", "verse")
         await terminal.named("slot", "long-name")
         terminal.type("pla")
-        await asyncio.sleep(0.3)  # the menu opens while one types
+        await terminal.menu("play")
         terminal.type("\t lo")
-        await asyncio.sleep(0.3)
+        await terminal.menu("long-name")
         terminal.type("\t\r")
         await terminal.until("plays long-name")
         terminal.type("stop\r")
@@ -162,14 +170,16 @@ def test_without_a_server_it_says_how_to_start_one_and_goes_on_when_it_comes(tmp
         await terminal.until("no Distill server answers")
         terminal.type("plya a\r")
         await terminal.until("no command 'plya'; did you mean 'play'?")
-        server = await asyncio.create_subprocess_exec(*words, env=place.environment)
+        server = await asyncio.create_subprocess_exec(
+            *words, env=place.environment, stdout=DEVNULL, stderr=DEVNULL
+        )
         try:
+            await terminal.line("silent | model tiny | 120 bpm", seconds=START_S)
             await terminal.until("the server answers")
-            await terminal.line("silent | model tiny | 120 bpm")
             terminal.type("generate a columns 2\r")
             await terminal.until("wrote 2 columns")
         finally:
-            server.kill()
+            server.terminate()
             await server.wait()
         await terminal.until("no Distill server answers")
 

@@ -70,10 +70,11 @@ class Console:
         self._say = say
         self._history = history or HOME / "console_history"
         self._running: dict[OpenRequest, str] = {}
+        self._session: PromptSession[str] | None = None
 
     async def run(self) -> None:
         """Prompt for lines until Ctrl-D or `quit`."""
-        session: PromptSession[str] = PromptSession(
+        session = self._session = PromptSession(
             "distill> ",
             completer=LineCompleter(lambda kind: self.state.names.get(kind, [])),
             complete_while_typing=True,

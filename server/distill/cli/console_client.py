@@ -11,8 +11,8 @@ from typing_extensions import override
 from distill.cli.osc_client import ROOT, Answer, OpenRequest, Word, no_server, packet
 from distill.errors import DistillError, NotReady, NotRunning
 
-ANSWER_S: Final = 3.0
-"""Longest wait for the answer of a request that needs no work."""
+ANSWER_S: Final = 10.0
+"""Longest wait for the answer of a request that needs no work, on a very busy machine."""
 _ANSWERS: Final = ("ack", "progress", "done", "error", "pong", "synced")
 
 News = Callable[[str, Sequence[Word]], None]
