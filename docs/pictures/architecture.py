@@ -36,7 +36,8 @@ CAPTIONS = {
     "mel": "log-mel",
     "parameters": "one row per parameter",
     "names": "one rule for names",
-    "types": "units, shapes",
+    "types": "types, shapes",
+    "units": "units, ranges",
     "errors": "the error tree",
     "installation": "checkout or wheel",
     "pages": "templates",
@@ -45,7 +46,8 @@ INK, PAPER, EDGE = "#1d2330", "#ffffff", "#7a8499"
 FILLS = {"torch": "#fbe3cf", "numpy": "#dcecf9", "pure": "#e6f3e2"}
 TORCH = {"training", "nn"}
 PURE = {
-    "parameters", "names", "types", "errors", "audio", "codes", "session", "protocol", "commands",
+    "parameters", "names", "types", "units", "errors", "audio", "codes", "session", "protocol",
+    "commands",
 }  # fmt: skip
 
 

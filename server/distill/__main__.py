@@ -7,7 +7,7 @@ import sys
 
 
 def main() -> None:
-    """Run the command line; `job`, which Reaper starts at each click, imports nothing else."""
+    """Run the command line; `send`, and `job` which Reaper starts at each click, import no more."""
     from distill.cli.home import settle_home  # noqa: PLC0415 - see above
     from distill.errors import DistillError  # noqa: PLC0415 - see above
 
@@ -16,11 +16,19 @@ def main() -> None:
             sys.stderr.write(f"distill: {wrong}\n")
     except DistillError as error:
         sys.exit(f"distill: {error}")
-    from distill.cli import job_file  # noqa: PLC0415 - see above
+    words = sys.argv[1:]
+    if words[:1] == ["send"]:
+        from distill.cli import send_request  # noqa: PLC0415 - see above
 
-    job = job_file.job_argument(sys.argv[1:])
-    if job is not None:
-        sys.exit(job_file.run(job))
+        given = send_request.plain_arguments(words)
+        if given is not None:
+            sys.exit(send_request.main(given))
+    elif words[:1] == ["job"]:
+        from distill.cli import job_file  # noqa: PLC0415 - see above
+
+        job = job_file.job_argument(words)
+        if job is not None:
+            sys.exit(job_file.run(job))
     from distill.cli.main import main as run  # noqa: PLC0415 - see above
 
     run()

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Final
 
 from distill.errors import BadArgument, UnknownAddress, did_you_mean
-from distill.types import MAX_SEED, Range, Unit
+from distill.units import MAX_SEED, Range, Unit
 
 
 class Scale(StrEnum):

@@ -1,21 +1,22 @@
-"""Units, shape letters and ranges that all of `distill` shares.
+"""Types and shape letters that all of `distill` shares; what needs no numpy is in `units`.
 
 Shape letters, used in every docstring that takes or returns an array:
     B batch, T samples, L mel frames, M mel bins, W columns, H bands, Q quantizer levels,
     K codebook size, D width.
 """
 
-import math
-import reprlib
 from collections.abc import Callable
-from dataclasses import dataclass
-from enum import StrEnum
 from typing import Any, Final, NewType, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 
-from distill.errors import BadArgument
+from distill.units import MAX_SEED, Range, Unit
+
+__all__ = [
+    "MAX_SEED", "SAMPLE_RATE", "Audio", "BoolArray", "Clock", "Codes", "Columns", "FloatArray",
+    "Json", "Mel", "Range", "Samples", "Seconds", "Unit", "Value",
+]  # fmt: skip
 
 SAMPLE_RATE: Final = 48_000
 """Hz. All sound is processed at this rate; files are resampled when they are read."""
@@ -40,63 +41,3 @@ Clock: TypeAlias = Callable[[], float]
 
 Value: TypeAlias = int | float | str
 """A decoded wire argument."""
-
-MAX_SEED: Final = 2**31 - 1
-"""OSC integers are signed 32-bit; a seed must fit."""
-
-
-class Unit(StrEnum):
-    """Unit of a number."""
-
-    NONE = ""
-    RATIO = "ratio"
-    CODES = "codes"
-    COLUMNS = "columns"
-    SECONDS = "s"
-    MILLISECONDS = "ms"
-    DECIBEL = "dB"
-    HERTZ = "Hz"
-    TEMPO = "bpm"
-    BEATS = "beats"
-    BARS = "bars"
-
-
-@dataclass(frozen=True, slots=True)
-class Range:
-    """A closed interval of allowed values; used inside `Annotated` and in parameter rows."""
-
-    low: float
-    high: float
-
-    def check(self, name: str, value: float) -> None:
-        """Refuse a value that is outside or not finite.
-
-        Raises:
-            BadArgument: The text has the name, the range and the value.
-        """
-        if not math.isfinite(value) or not self.low <= value <= self.high:
-            raise BadArgument(f"{name} must lie in {self.low:g}..{self.high:g}, got {value:g}")
-
-
-def check_whole(name: str, value: object, allowed: Range) -> None:
-    """Refuse what is no whole number of a range; for values that a file may hold, of any kind.
-
-    Raises:
-        BadArgument: The text has the name, the range and the beginning of the value.
-    """
-    whole = isinstance(value, int) and not isinstance(value, bool)
-    if not whole or not allowed.low <= value <= allowed.high:  # type: ignore[operator] # it is whole
-        low, high, got = int(allowed.low), int(allowed.high), reprlib.repr(value)
-        raise BadArgument(f"{name} must be a whole number in {low}..{high}, got {got}")
-
-
-def check_number(name: str, value: object, allowed: Range) -> None:
-    """Refuse what is no number of a range; for values that a file may hold, of any kind.
-
-    Raises:
-        BadArgument: The text has the name, the range and the beginning of the value.
-    """
-    number = isinstance(value, (int, float)) and not isinstance(value, bool)
-    if not number or not allowed.low <= value <= allowed.high:  # type: ignore[operator] # a number
-        low, high, got = allowed.low, allowed.high, reprlib.repr(value)
-        raise BadArgument(f"{name} must be a number in {low:g}..{high:g}, got {got}")

@@ -49,11 +49,18 @@ def test_a_mistake_is_found_without_a_server(run, words, code, sentence) -> None
     assert sentence in err
 
 
-@pytest.mark.parametrize("words", [("param", "fine", "0.6"), ("param/fine", "0.6")])
-def test_a_float_is_printed_with_six_digits(run, words) -> None:
+@pytest.mark.parametrize(
+    ("words", "printed"),
+    [
+        (("--raw", "param", "fine", "0.6"), "/distill/done send param fine 0.6\n"),
+        (("param", "fine", "0.6"), "fine is 0.6\n"),
+        (("param/fine", "0.6"), "fine is 0.6\n"),
+    ],
+)
+def test_a_float_is_printed_with_six_digits(run, words, printed) -> None:
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as server:
         server.bind(("127.0.0.1", 0))
-        done = encode("/distill/done", ("send", "param", "fine", 0.6, 332238391))
+        done = encode("/distill/done", ("send", "param", "fine", 0.6))
 
         def answer() -> None:
             _, client = server.recvfrom(65_535)
@@ -63,4 +70,4 @@ def test_a_float_is_printed_with_six_digits(run, words) -> None:
         thread.start()
         code, out, err = run("send", "--port", server.getsockname()[1], *words)
         thread.join()
-    assert (code, out, err) == (0, "/distill/done send param fine 0.6 332238391\n", "")
+    assert (code, out, err) == (0, printed, "")

@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 
 from distill.codes.region import Span
 from distill.commands.edits import Randomize, Shift
-from distill.commands.grammar import VERBS, parse, usage, verb
+from distill.commands.grammar import VERBS, following, parse, usage, verb
 from distill.commands.sound import Encode, MakeClip, SetCodes
 from distill.commands.writing import Generate
 from distill.errors import BadArgument, DistillError, UnknownAddress
@@ -104,3 +104,23 @@ def test_usage_shows_optional_arguments_in_brackets():
 def test_a_number_as_text_keeps_every_digit(sent, read):
     assert parse("cancel", [sent]).request == read
     assert parse("clear", [sent]).slot == read
+
+
+@pytest.mark.parametrize(
+    ("values", "argument", "named"),
+    [
+        ([], "slot", ["slot", "columns", "seconds", "seed", "bars"]),
+        (["a"], "columns", ["columns", "seconds", "seed", "bars"]),
+        (["a", "seconds"], "seconds", []),
+        (["a", "seconds", 4], "columns", ["columns", "seed", "bars"]),
+        (["a", 4, 1.0, 7, 2], None, []),
+    ],
+)
+def test_what_may_follow_is_known_for_a_line_that_is_begun(values, argument, named):
+    first, others = following("generate", values)
+    assert (first.name if first else None, [one.name for one in others]) == (argument, named)
+
+
+def test_codes_follow_codes():
+    first, named = following("set", ["a", 0, 0, 0, 5, 6])
+    assert (first.name, named) == ("codes", ())

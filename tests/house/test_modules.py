@@ -11,8 +11,14 @@ MOST_LINES = 400
 ELSEWHERE = {
     # Started only as a whole process.
     "__main__": "cli/test_main.py",
+    "types": "test_units.py",
     "app/lifecycle": "journeys/test_live.py",
     "cli/osc_client": "journeys/test_jobs.py",
+    "cli/console_client": "cli/test_console.py",
+    "cli/console_state": "cli/test_console.py",
+    "cli/ended": "cli/test_answers.py",
+    "cli/slot_answers": "cli/test_answers.py",
+    "cli/session_answers": "cli/test_answers.py",
     "cli/hosting": "journeys/test_jobs.py",
     "worker/worker_process": "journeys/test_worker_death.py",
     "processes/child": "processes/test_supervisor.py",

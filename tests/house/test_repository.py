@@ -128,7 +128,7 @@ def test_a_bundled_model_has_a_card_and_a_recipe_that_makes_it_again(place):
 def test_the_rooms_that_the_map_shows_are_the_rooms_there_are():
     page = (ROOT / "docs" / "architecture.md").read_text("utf-8")
     there = {room.parent.name for room in PACKAGE.glob("*/__init__.py")}
-    there |= {"errors", "types", "names", "parameters", "installation"}
+    there |= {"errors", "units", "types", "names", "parameters", "installation"}
     floors = page.split("## Floors", 1)[1].split("\n## ", 1)[0]
     named = re.findall(r"^\| (.*?) \|", floors, re.MULTILINE)
     said = set(re.findall(r"`([a-z]+)`", "\n".join(named)))

@@ -368,7 +368,7 @@ def test_late_sound_is_counted_for_a_minute_and_explained(opened: Opener) -> Non
     page.click("#tab-sound")
     page.run("""(() => {
         Object.assign(distill.status,
-            { output_underruns_minute: 3, output_underruns: 90, output_late: "it is busy" });
+            { output_underruns_minute: 3, output_underruns: 90, note_late: "It is busy." });
         distill.notify("state");
     })()""")
     assert page.run("document.querySelector('#late').value") == "3 late"
@@ -419,6 +419,8 @@ def test_what_keeps_a_player_from_sound_is_said_in_a_sentence(
         assert unheard() in said
         card = "Check the sound card, or" if has_portaudio() else "Or"
         assert said.endswith(f". {card} start the server with --output.")
+        with server.client() as client:
+            assert client.status()["note_output"] == said
         assert page.run("document.documentElement.scrollWidth") <= 390
     page.until(
         "document.querySelector('#trouble').textContent.startsWith('No Distill server answers')"

@@ -6,7 +6,16 @@ from typing import Annotated
 import typer
 
 from distill import __version__
-from distill.cli import describing, doctor, midi, models, offline, sending, serving, training
+from distill.cli import (
+    describing,
+    doctor,
+    midi,
+    models,
+    offline,
+    sending,
+    serving,
+    training,
+)
 from distill.errors import DistillError
 from distill.installation import program
 from distill.storage.compiled import use_kernel_cache
@@ -20,6 +29,7 @@ app = typer.Typer(
 app.command("serve")(serving.serve)
 app.command("send", context_settings={"ignore_unknown_options": True})(sending.send)
 app.command("job")(sending.job)
+app.command("console")(sending.console)
 app.add_typer(midi.app, name="midi")
 app.command("describe")(describing.describe)
 app.command("encode")(offline.encode)

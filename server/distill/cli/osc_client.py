@@ -8,10 +8,11 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from pythonosc.osc_message import OscMessage
-from pythonosc.osc_message_builder import OscMessageBuilder
+from pythonosc.osc_message_builder import BuildError, OscMessageBuilder
 
-from distill.errors import BY_CODE, Cancelled, DistillError, NotReady, NotRunning
+from distill.errors import BY_CODE, BadArgument, Cancelled, DistillError, NotReady, NotRunning
 from distill.installation import shell_command
+from distill.units import MAX_SEED
 
 ROOT: Final = "/distill"  # as in commands.describe, which takes half a second to import
 POLL_S: Final = 0.05
@@ -93,7 +94,7 @@ class OscClient:
         return {str(page[0]): page[1] for page in self.ask("status").pages}
 
     def _wait(self, address: str, values: Sequence[Word], request_id: str) -> Answer:
-        request = _Request(address, request_id, self.on_progress, query=not values)
+        request = OpenRequest(address, request_id, self.on_progress, query=not values)
         self._send(address, values)
         last = pinged = time.monotonic()
         while True:
@@ -135,9 +136,18 @@ class OscClient:
         return NotRunning(no_server(self._server))
 
 
-@dataclass
-class _Request:
-    """A request that has not ended."""
+@dataclass(eq=False)
+class OpenRequest:
+    """A request that has not ended.
+
+    Attributes:
+        address: Where it was sent.
+        request_id: Its id; a query of a parameter is sent without one.
+        on_progress: Called at each progress message with 0..1 and the stage.
+        query: Whether it asks for a parameter, which is answered on its own address.
+        cancelling: Whether its cancellation was sent.
+        pages: Values of the pages so far.
+    """
 
     address: str
     request_id: str
@@ -149,7 +159,9 @@ class _Request:
     def accepts(self, message: OscMessage) -> bool:
         """Does the message belong to this request, or is it a pong?"""
         ours = bool(message.params) and message.params[0] == self.request_id
-        return ours or message.address in (self.address if self.query else "", f"{ROOT}/pong")
+        refused = message.address == f"{ROOT}/error" and message.params[3:] == [self.address]
+        about = message.address == self.address or refused
+        return ours or (self.query and about) or message.address == f"{ROOT}/pong"
 
     def consume(self, message: OscMessage) -> Answer | None:
         """Process a message that `accepts` has accepted; return the answer if it is the last one.
@@ -181,9 +193,20 @@ def no_server(server: str) -> str:
 
 
 def packet(address: str, values: Sequence[Word]) -> bytes:
-    """Encode one OSC message of int32, float32 and string values."""
+    """Encode one OSC message of int32, float32 and string values.
+
+    Raises:
+        BadArgument: A number does not fit, or a text is no Unicode.
+    """
     builder = OscMessageBuilder(address)
     for value in values:
         kind = "s" if isinstance(value, str) else "i" if isinstance(value, int) else "f"
         builder.add_arg(value, kind)
-    return bytes(builder.build().dgram)
+    try:
+        return bytes(builder.build().dgram)
+    except (BuildError, UnicodeEncodeError) as error:
+        wide = [value for value in values if isinstance(value, int) and abs(value) > MAX_SEED]
+        raise BadArgument(
+            f"a whole number must lie in {-MAX_SEED}..{MAX_SEED} and text must be Unicode, got "
+            + " ".join(map(repr, wide or values))
+        ) from error

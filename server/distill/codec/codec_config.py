@@ -7,7 +7,8 @@ from typing import Final, Self
 from distill.errors import BadArgument
 from distill.installation import shell_command
 from distill.mel.mel_config import MelConfig
-from distill.types import Json, Range, check_number, check_whole
+from distill.types import Json
+from distill.units import Range, check_number, check_whole
 
 _ALLOWED: Final = {
     "column_frames": Range(1, 512),

@@ -231,6 +231,34 @@ def parse(name: str, values: Sequence[Value]) -> Command:
     return _made(row, given)
 
 
+def following(name: str, values: Sequence[Value]) -> tuple[Argument | None, tuple[Argument, ...]]:
+    """Return what may follow wire values that are complete: for the completion of a line.
+
+    Returns:
+        The argument whose value comes next (None: there is none), and the arguments that the next
+        word may name instead.
+
+    Raises:
+        UnknownAddress: No such verb.
+    """
+    pending = list(verb(name).arguments)
+    rest = list(values)
+    while rest:
+        named = _named([*rest, 0] if len(rest) == 1 else rest, pending)
+        if named is not None:
+            if len(rest) == 1:
+                return named, ()
+            pending.remove(named)
+            rest = rest[2:]
+            continue
+        if not pending or pending[0].kind is CodeList:
+            break
+        del pending[0], rest[0]
+    if not pending:
+        return None, ()
+    return pending[0], tuple(a for a in pending if _named([a.name, 0], pending) is a)
+
+
 def parse_named(name: str, values: Mapping[str, Value | Sequence[Value]]) -> Command:
     """Build a command from values by their names; only a list of codes is more than one value.
 

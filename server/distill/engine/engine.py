@@ -23,6 +23,7 @@ from distill.engine.load_queue import LoadPorts, LoadQueue
 from distill.engine.meter_reader import MeterReader
 from distill.engine.model_state import ModelState
 from distill.engine.model_worker import ModelWorker, WorkerSpec
+from distill.engine.notes import UNDERRUNS, LateCounter, Situation, notes
 from distill.engine.pending_requests import PendingRequests
 from distill.engine.ports import AudioPorts, ClockPulse, Request, Surface
 from distill.engine.replies import Replies
@@ -33,6 +34,7 @@ from distill.engine.telemetry_publisher import TelemetryPublisher
 from distill.engine.worker_jobs import WorkerJobs, killed
 from distill.errors import BY_CODE, Busy, Crash, DistillError, NotReady, WrongModel
 from distill.installation import about
+from distill.parameters import PROFILES
 from distill.protocol.messages import (
     FromWorker,
     Ready,
@@ -66,6 +68,7 @@ class Engine:
         output = sound.output
         self.audio = AudioHistory(output, sound.source, session.recorder)
         self._clock = clock
+        self._late = LateCounter(clock)
         self._queue = RequestQueue(clock)
         self._replies = Replies()
         self._model: LoadModel | None = None
@@ -159,6 +162,8 @@ class Engine:
             timeout_s = part.patience(timeout_s)
         wait_s = glides.patience(self._clock(), timeout_s)
         calls, request, refused = self._queue.get(wait_s)
+        if self._late.due():
+            self._late.recent(int(self.audio.stats().get(UNDERRUNS, 0)))
         for call in calls:
             call()
         if request is not None:
@@ -336,6 +341,7 @@ class Engine:
         """Return the state of all parts, as one flat mapping."""
         stats: Json = {
             "state": str(self._state.phase),
+            **notes(self._situation(devices := self.audio.stats())),
             **about(),
             "uptime_s": round(self._clock() - self._started, 3),
             **self._session.stats(),
@@ -351,10 +357,26 @@ class Engine:
             "watched": self._telemetry.watched,
         }
         stats.update({f"worker_{k}": v for k, v in self._worker.stats().items()})
-        stats.update(self.audio.stats())
+        stats.update(devices)
         for surface in self._replies.surfaces.values():
             stats.update({f"{surface.name}_{k}": v for k, v in surface.stats().items()})
         return stats
+
+    def _situation(self, devices: Json) -> Situation:
+        session, model = self._session, self._session.model
+        foreign: list[str] = []
+        if model is not None:
+            loaded = session.ready()
+            foreign = [name for name, grid in session.slots.items() if not loaded.reads(grid)]
+        return Situation(
+            self._state.phase,
+            self._state.reason,
+            model.name if model else self._model.name if self._model else "",
+            foreign,
+            devices,
+            self._late.recent(int(devices.get(UNDERRUNS, 0))),
+            session.parameters["profile"] == len(PROFILES) - 1,
+        )
 
     def cancel(self, client: Client, request: str) -> int:
         """Cancel this client's jobs with that id, or all of them."""

@@ -35,6 +35,12 @@ class ModelState:
         """Begin with `LOADING`, which is not published: no client is connected yet."""
         self._publish = publish
         self._phase = ModelPhase.LOADING
+        self._reason = ""
+
+    @property
+    def reason(self) -> str:
+        """Why it is in its state: the text of the last notification."""
+        return self._reason
 
     @property
     def phase(self) -> ModelPhase:
@@ -84,5 +90,5 @@ class ModelState:
         return NotReady("no model is loaded; load one (models lists them)")
 
     def _enter(self, phase: ModelPhase, text: str) -> None:
-        self._phase = phase
+        self._phase, self._reason = phase, text
         self._publish(Notification(TOPIC, (str(phase), text)))

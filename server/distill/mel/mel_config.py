@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import Final, Self
 
 from distill.errors import BadArgument
-from distill.types import SAMPLE_RATE, Json, Range, check_number, check_whole
+from distill.types import SAMPLE_RATE, Json
+from distill.units import Range, check_number, check_whole
 
 _ALLOWED: Final = {
     "sample_rate": Range(8000, 192_000),

@@ -4,7 +4,8 @@ from dataclasses import asdict, dataclass, fields
 from typing import Final, Self
 
 from distill.errors import BadArgument, ModelFileProblem
-from distill.types import Columns, Json, Range, check_whole
+from distill.types import Columns, Json
+from distill.units import Range, check_whole
 
 _ALLOWED: Final = {
     "size": Range(2, 32_767),

@@ -108,7 +108,7 @@ export function header(store) {
     if (byId("trouble").textContent !== text) byId("trouble").textContent = text;
     byId("late").hidden = !late;
     byId("late").value = `${late} late`;
-    byId("late").title = byId("lateness").textContent = sentence(store.status.output_late);
+    byId("late").title = byId("lateness").textContent = store.status.note_late || "";
     byId("lateness").hidden = !late;
     showStats(store);
   });
@@ -118,11 +118,6 @@ export function header(store) {
       new Option(name, name, Boolean(loaded), Boolean(loaded))));
   });
   slots();
-}
-
-// The server's words as a sentence of their own.
-export function sentence(words = "") {
-  return words && `${words[0].toUpperCase()}${words.slice(1)}.`;
 }
 
 // What to say of a slot that the loaded model cannot use.
@@ -138,14 +133,8 @@ export function problem(open, status) {
     return `No Distill server answers. Start one with: ${command}. ` +
       "This page then reconnects by itself.";
   }
-  if (status.state === "no model") {
-    return "No model is loaded: choose one above, or start the server with --model.";
-  }
-  if (["waiting", "lost"].includes(status.output_state)) {
-    const card = status.output_about.includes("PortAudio") ? "Or" : "Check the sound card, or";
-    return `No sound output: ${status.output_about}. ${card} start the server with --output.`;
-  }
-  return "";
+  const parts = ["model", "output", "input", "slots"];
+  return parts.map((part) => status[`note_${part}`]).filter(Boolean).join(" ");
 }
 
 // A name that no slot has: the first free letter, or s with a number.

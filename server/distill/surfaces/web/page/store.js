@@ -83,6 +83,7 @@ export class Store extends EventTarget {
       this.notify("state");
       if (values[0] === "ready") this.onModel();
     } else if (topic === "live/position") this.onPosition(values[0]);
+    if (["state", "output", "input"].includes(topic)) this.readStatus();
     if (topic.startsWith("live/")) return;
     this.dispatchEvent(new CustomEvent("notification", { detail: { topic, values } }));
   }

@@ -3,7 +3,7 @@ import math
 import pytest
 
 from distill.errors import BadArgument
-from distill.types import MAX_SEED, Range
+from distill.units import MAX_SEED, Range
 
 
 @pytest.mark.parametrize("value", [0.05, 1.0, 2.0])
