@@ -8,6 +8,7 @@ import typer
 
 from distill.app.settings import HOME, Settings
 from distill.errors import Cancelled
+from distill.names import check_new_file_name
 from distill.storage.library import SUFFIX, Library
 from distill.training.stage import Stage
 
@@ -53,6 +54,7 @@ def train(
     Ctrl-C is safe: the same command continues the training.
     """
     began = time.monotonic()
+    check_new_file_name(name)  # before torch is imported, which takes seconds
     from distill.training.loop.hardware import is_main_process
     from distill.training.report.page import write_page
     from distill.training.run import survey_folder
