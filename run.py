@@ -1,6 +1,7 @@
 """Set Distill up and start it.
 
-`python3 run.py` starts the server, `python3 run.py WORDS` runs `distill WORDS`.
+`python3 run.py` starts the server, `python3 run.py WORDS` runs `distill WORDS`. The player is
+installed first; what training needs is installed when a command needs it.
 `python3 run.py test` runs the tests; `--quick` skips those that train, start whole servers or need
 other programs; further words go to pytest. `python3 run.py docs` builds the site into site/.
 
@@ -11,6 +12,7 @@ from __future__ import annotations  # lets an older Python reach the version che
 
 import hashlib
 import os
+import platform
 import signal
 import subprocess
 import sys
@@ -21,6 +23,14 @@ ROOT = Path(__file__).resolve().parent
 FOLDER = Path(os.environ.get("DISTILL_VENV", ROOT / ".venv")).absolute()
 BIN = FOLDER / ("Scripts" if os.name == "nt" else "bin")
 PYTHON = BIN / ("python.exe" if os.name == "nt" else "python")
+TRAINING_WORDS = ("train", "report")
+"""Commands that need the packages of training."""
+KERNEL_WORDS = ("serve", "generate", "decode", "doctor")
+"""Commands that wait for compiled kernels."""
+CONTAINED_IN = {"server": ("train", "test"), "train": ("test",)}
+"""Groups of packages that contain another one."""
+CUDA = sys.platform == "linux" and platform.machine() in ("x86_64", "AMD64")
+"""Whether the usual build of PyTorch brings CUDA with it."""
 QUICK = "not slow and not peer and not training"
 """Marks of the tests that need no other program, no training and no whole server."""
 
@@ -31,15 +41,19 @@ def main(arguments: list[str]) -> int:
         print(f"Distill needs Python 3.11 or newer; this is {sys.version.split()[0]}.")
         return 1
     word, rest = (arguments or ["serve"])[0], arguments[1:]
+    asks = "--help" in rest
     if word == "test":
         install("test")
+        compile_kernels()
         quick = ["-m", QUICK] if "--quick" in rest else []
         words = ["pytest", *quick, *(each for each in rest if each != "--quick")]
     elif word == "docs":
         install("docs")
         words = ["mkdocs", "build", "--strict", *rest]
     else:
-        install("")
+        install("train" if word in TRAINING_WORDS and not asks else "")
+        if word in KERNEL_WORDS and not asks:
+            compile_kernels()
         words = ["distill", word, *rest]
     if word in ("test", "docs"):
         os.chdir(ROOT)
@@ -63,24 +77,56 @@ def become(command: list[str]) -> int:
 
 
 def install(extra: str) -> None:
-    """Create the environment once for each state of pyproject.toml; later starts skip this."""
+    """Create the environment once for each state of pyproject.toml; later starts skip this.
+
+    Args:
+        extra: Group of packages beside those of the player; empty for none.
+    """
     state = state_of_project()
     mark = FOLDER / "distill-installed"
     done = mark.read_text().split() if mark.exists() else []
     wanted = extra or "server"
-    if done[:1] == [state] and wanted in done and PYTHON.exists():
+    if done[:1] != [state]:
+        done = [state]
+    if PYTHON.exists() and ({wanted, *CONTAINED_IN.get(wanted, ())} & set(done)):
         return
     if not PYTHON.exists():
         print(f"Creating {FOLDER.name} …", flush=True)
         venv.create(FOLDER, with_pip=True)
-    print("Installing Distill and its dependencies (a few minutes, once) …", flush=True)
+    print(announcement(extra), flush=True)
     target = f"{ROOT}[{extra}]" if extra else str(ROOT)
     command = [PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
     subprocess.check_call([*command, "--editable", target])
-    print("Compiling the kernels for this machine (a minute, once) …", flush=True)
-    subprocess.call([PYTHON, "-m", "distill", "warm"])  # if it fails, the first start takes longer
-    installed = done[1:] if done[:1] == [state] else []
-    mark.write_text(" ".join([state, *{*installed, wanted, "server"}]))
+    mark.write_text(" ".join([state, *{*done[1:], wanted, "server"}]))
+
+
+def announcement(extra: str) -> str:
+    """Return a sentence on what is about to be installed and how large that is."""
+    if extra not in ("train", "test"):
+        return "Installing Distill and its dependencies (a minute, 0.4 GB, once) …"
+    size = "5 GB" if CUDA else "1 GB"
+    what = "what training needs" if extra == "train" else "what the tests and training need"
+    how = "; 1 GB without CUDA: docs/training.md says how" if CUDA else ""
+    return f"Installing {what}, PyTorch above all (some minutes, {size}, once{how}) …"
+
+
+def compile_kernels() -> None:
+    """Compile the kernels once for each state of their code; if it fails, the server does it."""
+    digest = digest_of_kernels()
+    mark = FOLDER / "distill-compiled"
+    if mark.exists() and mark.read_text() == digest:
+        return
+    print("Compiling the kernels for this machine (half a minute, once) …", flush=True)
+    if subprocess.call([PYTHON, "-m", "distill", "warm"]) == 0:
+        mark.write_text(digest)
+
+
+def digest_of_kernels() -> str:
+    """Return the hash that names the cache of compiled kernels."""
+    sys.path.insert(0, str(ROOT / "server"))
+    from distill.storage.compiled import digest_of_kernels as digest  # noqa: PLC0415 - in the path now
+
+    return digest()
 
 
 def state_of_project() -> str:

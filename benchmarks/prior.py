@@ -28,9 +28,9 @@ import numpy as np
 import torch
 
 from distill.codes.sampling_params import SamplingParams
+from distill.nn.transformer import Prior
 from distill.prior.prior_config import PriorConfig
 from distill.prior.sampler import Sampler
-from distill.prior.transformer import Prior
 from flat_prior import FLAT_LAYERS, FlatPrior
 from prior_learning import compare_learning
 
@@ -73,7 +73,7 @@ def compare_speed(levels: int) -> None:
         show("cached torch, eager", CHUNK * seconds(cached_writer(prior), 9), plain)
         if isinstance(prior, Prior):
             for bfloat16 in (False, True):
-                sampler = Sampler.from_prior(prior, bfloat16=bfloat16)
+                sampler = Sampler.from_arrays(prior.config, prior.to_arrays(), bfloat16=bfloat16)
                 compiled = CHUNK * seconds(compiled_writer(sampler), 240)
                 name = "bfloat16 (as trained)" if bfloat16 else "float32"
                 show(f"compiled kernel, {name}", compiled, plain, NEEDED[levels] * bfloat16)

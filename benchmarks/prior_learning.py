@@ -14,8 +14,8 @@ import torch
 from safetensors import safe_open
 
 from distill.codec.codec_config import CodecConfig
+from distill.nn.transformer import Prior
 from distill.prior.prior_config import PriorConfig
-from distill.prior.transformer import Prior
 from distill.storage import modelfile
 from distill.training.data.windows import Batch, Windows
 from distill.training.loop.prior_stage import measure, token_nats

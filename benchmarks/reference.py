@@ -31,7 +31,7 @@ from torch import Tensor, nn
 from typing_extensions import override
 
 from distill.errors import AudioFileProblem
-from distill.mel.analysis import LogMel
+from distill.mel.filterbank import filterbank
 from distill.mel.mel_config import MelConfig
 from distill.storage.sound_file import stream_sound
 from distill.training.data.prepare import measure, prepared
@@ -98,11 +98,11 @@ def reference(folder: Path, minutes: float) -> System:
         save_file(model.state_dict(), stored)
     model.load_state_dict(load_file(stored))
     model.eval()
-    vocoder, analysis = GriffinLim(MEL), LogMel(MEL)
+    vocoder, filters = GriffinLim(MEL), torch.from_numpy(filterbank(MEL))
 
     def run(audio: Audio) -> Iterator[Reconstruction]:
         whole = np.pad(audio, (0, -len(audio) % CHUNK)).reshape(-1, CHUNK)
-        decoded, _ = model(analyse(analysis, torch.from_numpy(whole)), 0.0)
+        decoded, _ = model(analyse(filters, torch.from_numpy(whole)), 0.0)
         decoded = decoded[..., :FRAMES].clamp(min=MEL.silence)
         parts = [
             vocoder.render(np.ascontiguousarray(chunk.T.numpy()), 0)[:CHUNK] for chunk in decoded
@@ -132,9 +132,20 @@ def sound_of(folder: Path, cache: Path) -> np.ndarray:
     return np.memmap(file, np.int16, "r")
 
 
-def analyse(analysis: LogMel, chunks: Tensor) -> Tensor:
-    """Analyse chunks [B, 48000] one by one, padded with silence to [B, 128, 96]."""
-    mel = analysis(nn.functional.pad(chunks, (0, PADDED - CHUNK)))
+def analyse(filters: Tensor, chunks: Tensor) -> Tensor:
+    """Analyse chunks [B, 48000] one by one, padded with silence to [B, 128, 96].
+
+    As `distill.mel.analysis` does, on any device.
+    """
+    spectrum = torch.stft(
+        nn.functional.pad(chunks, (MEL.margin, PADDED - CHUNK + MEL.margin)),
+        MEL.n_fft,
+        MEL.hop,
+        window=torch.hann_window(MEL.n_fft, device=chunks.device),
+        center=False,
+        return_complex=True,
+    )
+    mel = (filters.T @ spectrum.abs().square()).clamp(min=MEL.floor).log()
     return nn.functional.pad(mel, (0, PADDED_FRAMES - FRAMES), value=MEL.silence)
 
 
@@ -144,7 +155,7 @@ def train(model: Reference, sound: np.ndarray, minutes: float) -> None:
     torch.manual_seed(SEED)
     rng = np.random.default_rng(SEED)
     model.to(device).train()
-    analysis = LogMel(MEL).to(device)
+    filters = torch.from_numpy(filterbank(MEL)).to(device)
     optimizer = torch.optim.AdamW(model.parameters(), lr=LEARNING_RATE)
     half = Machine.choose(MachineRecipe()).precision() == "bf16-mixed"
     clock = time.process_time if device.type == "cpu" else time.monotonic
@@ -156,7 +167,7 @@ def train(model: Reference, sound: np.ndarray, minutes: float) -> None:
             batch = np.stack([sound[start : start + CHUNK] for start in starts])
             chunks = torch.from_numpy(batch.astype(np.float32) / 32767).to(device)
             optimizer.param_groups[0]["lr"] = LEARNING_RATE * min(1, (1 - done) / (1 - DECAY_FROM))
-            mel = analyse(analysis, chunks)
+            mel = analyse(filters, chunks)
             with torch.autocast(device.type, torch.bfloat16, enabled=half):
                 decoded, commitment = model(mel, 1.0 - done)
             loss = (decoded - mel).square().mean() + COMMITMENT * commitment

@@ -17,7 +17,6 @@ from pathlib import Path
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 import numpy as np
-import torch
 
 from distill.bundle import Bundle, build
 from distill.codes.sampling_params import SamplingParams
@@ -93,10 +92,9 @@ def write(sampler: Sampler, sound: Codes, params: SamplingParams) -> Codes:
 def analyser(bundle: Bundle) -> Callable[[Audio], Mel]:
     mel = LogMel(bundle.config.mel)
 
-    @torch.no_grad()
     def analyse(sound: Audio) -> Mel:
         whole = sound[: len(sound) // bundle.config.mel.hop * bundle.config.mel.hop]
-        return np.asarray(mel.forward(torch.from_numpy(np.array(whole))[None])[0].T.numpy())
+        return mel.whole(whole)
 
     return analyse
 

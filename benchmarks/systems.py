@@ -11,7 +11,6 @@ from pathlib import Path
 
 import numpy as np
 import soundfile
-import torch
 from torch import Tensor
 
 from distill.bundle import Bundle
@@ -55,8 +54,7 @@ def through_model(bundle: Bundle) -> System:
 
     def run(audio: Audio) -> Iterator[Reconstruction]:
         mel = analyse(audio, bundle.config.mel)
-        codes = bundle.codec.encode_mel(mel)
-        frames = bundle.codec.decode_codes(codes)[0, :, : mel.shape[-1]]
+        frames = bundle.codec.decode_codes(bundle.codec.encode_mel(mel))[: len(mel)]
         yield from vocoded(bundle, "the model", audio, frames, kbps_of(bundle.config))
 
     return run
@@ -66,17 +64,16 @@ def through_mel(bundle: Bundle) -> System:
     """Render the mel of the original: the upper bound of a codec of this geometry."""
 
     def run(audio: Audio) -> Iterator[Reconstruction]:
-        mel = analyse(audio, bundle.config.mel)[0]
+        mel = analyse(audio, bundle.config.mel)
         yield from vocoded(bundle, "original mel", audio, mel, float("nan"))
 
     return run
 
 
 def vocoded(
-    bundle: Bundle, label: str, audio: Audio, mel: Tensor, kbps: float
+    bundle: Bundle, label: str, audio: Audio, frames: Mel, kbps: float
 ) -> Iterator[Reconstruction]:
     """Render a mel [M, L] with the whole-clip vocoder and with the live one."""
-    frames: Mel = np.ascontiguousarray(mel.T.numpy())
     decoded = standard_mel(frames, bundle.config.mel, -(-len(audio) // 512))
     whole = bundle.whole_vocoder.render(frames, 0)
     yield Reconstruction(f"{label}, Griffin-Lim", fitted(whole, audio), decoded, kbps)
@@ -130,10 +127,10 @@ def by_library(audio: Audio, nominal: int) -> tuple[Audio, int]:
     return sound, size
 
 
-def analyse(audio: Audio, config: MelConfig) -> Tensor:
-    """Return log-mel [1, M, L] in the geometry of a model; silence pads the last frame."""
+def analyse(audio: Audio, config: MelConfig) -> Mel:
+    """Return log-mel [L, M] in the geometry of a model; silence pads the last frame."""
     whole = np.pad(audio, (0, -len(audio) % config.hop))
-    return LogMel(config)(torch.from_numpy(whole)[None])
+    return LogMel(config).whole(whole)
 
 
 def standard_mel(frames: Mel, config: MelConfig, count: int) -> Tensor | None:

@@ -12,7 +12,6 @@ from pathlib import Path
 
 import numpy as np
 import soundfile
-import torch
 
 from distill.mel.analysis import LogMel
 from distill.mel.mel_config import MelConfig
@@ -59,9 +58,7 @@ def spectrum(sound: Audio, frames: int) -> FloatArray:
 
 def mel_of(sound: Audio, layer: LogMel) -> Mel:
     """Return the log-mel of a sound, shape [L, M]."""
-    with torch.no_grad():
-        found = layer(torch.from_numpy(sound)[None])[0].T
-    return np.ascontiguousarray(found.numpy())
+    return layer.whole(sound)
 
 
 def mel_error(found: Mel, wanted: Mel) -> float:
@@ -109,7 +106,6 @@ def measure(name: str, render: Callable[[Mel], Audio], mels: dict[str, Mel]) -> 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("files", nargs="*", type=Path)
-    torch.set_num_threads(1)
     sounds = synthetic()
     for path in parser.parse_args().files:
         data, _ = soundfile.read(path, int(SECONDS * 48_000), dtype="float32", always_2d=True)

@@ -1,7 +1,16 @@
 import re
 
+import pytest
+
 import distill.errors as module
-from distill.errors import BY_CODE, BadArgument, Crash, DistillError, FileProblem
+from distill.errors import (
+    BY_CODE,
+    BadArgument,
+    Crash,
+    DistillError,
+    FileProblem,
+    did_you_mean,
+)
 
 
 def every(root):
@@ -31,3 +40,22 @@ def test_an_unknown_code_of_another_version_becomes_a_crash():
 def test_the_tree_in_the_docstring_shows_each_class_with_its_code():
     for kind in every(DistillError)[1:]:
         assert re.search(rf"── {kind.__name__} +{kind.code}\b", module.__doc__)
+
+
+@pytest.mark.parametrize(
+    ("word", "hint"),
+    [
+        ("temp", "did you mean 'temperature' or 'tempo'?"),
+        ("tempe", "did you mean 'temperature'?"),
+        ("Gai", "did you mean 'gain'?"),
+        ("TEMPO", "did you mean 'tempo'?"),
+        ("temprature", "did you mean 'temperature'?"),
+        ("gian", "did you mean 'gain'?"),
+        ("midi", "did you mean 'midi/map'?"),  # four begin with it: the nearest
+        ("", "ask list"),
+        ("zzz", "ask list"),
+    ],
+)
+def test_a_hint_names_what_begins_with_the_word_before_what_resembles_it(word, hint):
+    known = ["temperature", "tempo", "gain", "midi/learn", "midi/map", "midi/maps", "midi/keep"]
+    assert did_you_mean(word, known, "ask list") == hint

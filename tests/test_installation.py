@@ -37,5 +37,19 @@ def test_a_folder_called_server_is_a_checkout_only_with_run_py_above_it(tmp_path
     assert installation.checkout(package) == tmp_path
 
 
+def nothing(_name):
+    return None
+
+
+def test_a_player_is_told_how_to_get_what_training_needs(wheel):
+    assert installation.missing_for_training(find=lambda name: name) == ""
+    in_checkout = installation.missing_for_training(find=nothing)
+    assert "torch, torchaudio, vector_quantize_pytorch, lightning" in in_checkout
+    assert f"`python3 run.py train` in {ROOT} installs them" in in_checkout
+    in_wheel = installation.missing_for_training(wheel, nothing)
+    assert "pip install 'distill-server[train]'" in in_wheel
+    assert "run.py" not in in_wheel
+
+
 def test_the_status_has_the_version_and_what_a_user_types():
     assert installation.about() == {"version": __version__, "program": "python3 run.py"}

@@ -30,7 +30,7 @@ CAPTIONS = {
     "codec": "mel and codes",
     "prior": "writes codes",
     "vocoder": "mel to sound",
-    "nn": "quantizer, codebooks",
+    "nn": "what learns",
     "audio": "sound as numbers",
     "codes": "grids and edits",
     "mel": "log-mel",
@@ -43,7 +43,7 @@ CAPTIONS = {
 }
 INK, PAPER, EDGE = "#1d2330", "#ffffff", "#7a8499"
 FILLS = {"torch": "#fbe3cf", "numpy": "#dcecf9", "pure": "#e6f3e2"}
-TORCH = {"worker", "training", "bundle", "codec", "prior", "vocoder", "nn", "mel"}
+TORCH = {"training", "nn"}
 PURE = {
     "parameters", "names", "types", "errors", "audio", "codes", "session", "protocol", "commands",
 }  # fmt: skip
@@ -88,7 +88,7 @@ def rooms() -> str:
             x, y = 10 + place * (wide + 12), 10 + 42 * count
             boxes.append(Box(x, y, wide, 34, room, (CAPTIONS.get(room, ""),), FILLS[kind]))
     high = 42 * len(floors()) + 40
-    key = "orange: may import torch; blue: files, threads and processes, no torch; green: pure"
+    key = "orange: torch, for training only; blue: files, threads, processes, kernels; green: pure"
     return drawn(high, boxes, [], note=(10, high - 14, key))
 
 
@@ -106,7 +106,7 @@ def processes() -> str:
                 "surfaces: OSC and web threads",
                 "engine thread: owns the session",
                 "supervisors of all below",
-                "no torch: answers at once",
+                "no kernels: answers at once",
             ),
             FILLS["numpy"],
         ),
@@ -121,7 +121,7 @@ def processes() -> str:
                 "tasks: encode, clip, generate",
                 "a spare one waits",
             ),
-            FILLS["torch"],
+            FILLS["numpy"],
         ),
         Box(10, 150, 190, 60, "MIDI process", ("holds the ports",), FILLS["numpy"]),
         Box(10, 230, 190, 60, "Link process", ("only if asked for",), FILLS["numpy"]),

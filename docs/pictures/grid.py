@@ -77,11 +77,7 @@ def levels(bundle: Bundle, codes: Codes) -> Cells:
 
 def painted(bundle: Bundle, vectors: np.ndarray) -> np.ndarray:
     """Decode vectors [W, H, D] to log-mel [L, M]."""
-    import torch
-
-    with torch.inference_mode():
-        mel = bundle.codec.decode_vectors(torch.from_numpy(vectors.astype(np.float32))[None])
-    return mel[0].T.numpy()
+    return bundle.codec.decode_vectors(vectors.astype(np.float32))
 
 
 def code_map(bundle: Bundle, codes: Codes, level: int, high: int) -> Cells:

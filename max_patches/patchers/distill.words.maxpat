@@ -193,6 +193,8 @@
 						",",
 						"midi/learn",
 						",",
+						"midi/list",
+						",",
 						"midi/map",
 						",",
 						"midi/maps",

@@ -17,11 +17,16 @@ DistillError                 code
 │   └── DiskFull             disk_full        nothing was written
 ├── WrongModel               wrong_model      a grid made by another model
 ├── DeviceProblem            device           the sound card or port is not there
-├── TrainingProblem          training         no memory, or a loss that is no number
+├── TrainingProblem          training         no memory, a loss that is no number, missing packages
 └── Crash                    internal         an internal error; the server continues
 """
 
-from typing import ClassVar
+import difflib
+from collections.abc import Callable, Iterable
+from typing import ClassVar, Final
+
+_MOST: Final = 3
+"""More names than these that begin alike are no suggestion."""
 
 
 class DistillError(Exception):
@@ -147,3 +152,29 @@ def _tree(root: type[DistillError]) -> dict[str, type[DistillError]]:
 
 BY_CODE: dict[str, type[DistillError]] = _tree(DistillError)
 """Each error class by its wire code, so that a worker's error keeps its class across processes."""
+
+
+def did_you_mean(
+    word: str, known: Iterable[str], otherwise: str, show: Callable[[str], str] = repr
+) -> str:
+    """Return the hint of a message about an unknown word.
+
+    Names that begin with the word come first, since people shorten; then the nearest one.
+
+    Args:
+        word: What was given.
+        known: What is allowed.
+        otherwise: The hint where nothing is near.
+        show: How a name is written in the hint.
+    """
+    short, names = word.lower(), list(known)
+    begun = [name for name in names if name.lower() == short] or [
+        name for name in names if short and _begins(name.lower(), short)
+    ]
+    near = begun if 0 < len(begun) <= _MOST else difflib.get_close_matches(short, names, n=1)
+    return f"did you mean {' or '.join(map(show, near))}?" if near else otherwise
+
+
+def _begins(name: str, short: str) -> bool:
+    """Does a name begin with a word, and end before its next slash?"""
+    return name.startswith(short) and "/" not in name[len(short) :]

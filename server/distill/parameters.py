@@ -1,13 +1,12 @@
 """The parameters: one row each; addresses, MIDI, clients and pages are made from them."""
 
-import difflib
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from distill.errors import BadArgument, UnknownAddress
+from distill.errors import BadArgument, UnknownAddress, did_you_mean
 from distill.types import MAX_SEED, Range, Unit
 
 
@@ -224,10 +223,9 @@ def find(name: str) -> Parameter:
     """Find a parameter.
 
     Raises:
-        UnknownAddress: No such parameter; the nearest name is suggested.
+        UnknownAddress: No such parameter; the nearest names are suggested.
     """
     if name not in PARAMETERS:
-        near = difflib.get_close_matches(name, PARAMETERS, n=1)
-        hint = f"did you mean {near[0]!r}?" if near else f"there are: {', '.join(PARAMETERS)}"
+        hint = did_you_mean(name, PARAMETERS, f"there are: {', '.join(PARAMETERS)}")
         raise UnknownAddress(f"no parameter {name!r}; {hint}")
     return PARAMETERS[name]

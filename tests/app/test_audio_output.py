@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import numpy as np
 import pytest
 
-from distill.app.audio_output import AudioOutput
+from distill.app.audio_output import AudioOutput, late_sentence
 from distill.ring.reader import Reader
 from distill.ring.recent_audio import RecentAudio
 from distill.ring.ring import DeviceState
@@ -87,3 +87,14 @@ def test_before_the_start_the_playhead_is_empty() -> None:
     playhead = output.playhead(1.0, 0, MOST)
     assert (playhead.frame, len(playhead.sound), playhead.ring, playhead.ahead) == (0, 0, -1, 0)
     output._ring.close()
+
+
+def test_underruns_of_the_last_minute_are_counted_and_explained(rig: Rig) -> None:
+    assert (rig.output.stats()["underruns_minute"], rig.output.stats()["late"]) == (0, "")
+    rig.writer.write(noise(2 * BLOCK))
+    rig.play(4)
+    rig.output._sink._beat()  # as the watchdog of a running sink does, ten times a second
+    stats = rig.output.stats()
+    assert stats["underruns_minute"] == stats["underruns"] == 1
+    assert str(stats["late"]).startswith("sound was not ready in time once in the last minute")
+    assert late_sentence(2).startswith("sound was not ready in time 2 times in the last minute")

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from distill.audio.overlap import close_loop, crossfade, ramps
+from distill.audio.overlap import close_loop, crossfade, ramps, repeat
 from distill.errors import BadArgument
 
 
@@ -37,3 +37,13 @@ def test_a_closed_loop_continues_where_it_was_cut():
     assert abs(loop[9] - 9) < 2
     with pytest.raises(BadArgument, match="100"):
         close_loop(sound, 95, 10)
+
+
+def test_a_repeated_sound_begins_as_it_is_and_each_round_follows_the_last_one():
+    sound = np.arange(100, dtype=np.float32)
+    out = repeat(sound, 60, 150, 10)
+    assert len(out) == 150
+    np.testing.assert_array_equal(out[:60], sound[:60])
+    np.testing.assert_array_equal(out[60:70], out[120:130])
+    np.testing.assert_array_equal(out[70:120], sound[10:60])
+    assert np.abs(np.diff(out[55:65])).max() < 10

@@ -92,3 +92,20 @@ def test_reload_prints_the_file_and_the_number_of_bindings(capsys):
 
     midi.reload("127.0.0.1", Stub(answer).port)
     assert capsys.readouterr().out == "mine.toml: 3 bindings\n"
+
+
+def test_the_controls_are_listed_as_a_table(capsys):
+    def answer(verb, request_id, values):
+        page = f"{verb}/page", request_id
+        return [
+            (*page, 0, 2, "gain", "cc", 7, 0, "", "absolute", -60.0, 12.0),
+            (*page, 1, 2, "recall #", "program", -1, 3, "Keys", "trigger"),
+            done(verb, request_id, "mine.toml", 2),
+        ]
+
+    midi.list_("127.0.0.1", Stub(answer).port)
+    assert capsys.readouterr().out.splitlines() == [
+        "cc 7     gain      absolute -60..12  any channel  any port",
+        "program  recall #  trigger           channel 3    port Keys",
+        "mine.toml: 2 bindings",
+    ]

@@ -38,6 +38,7 @@ def test_a_silent_server_is_an_error_after_the_wait(run) -> None:
         (["param", "temperature", "9"], 1, "temperature must lie in 0.05..2, got 9"),
         (["param"], 2, "param needs a name"),
         (["param/temprature", "0.5"], 1, "did you mean 'temperature'?"),
+        (["param", "temp", "1"], 1, "did you mean 'temperature' or 'tempo'?"),
         (["param/temperature", "9"], 1, "temperature must lie in 0.05..2, got 9"),
         (["play", "a", "1", "b"], 1, "play takes [slot] [bars]; got 3 values"),
     ],

@@ -183,3 +183,14 @@ def test_fill_repeats_a_column_or_a_pattern() -> None:
     for first, count in ((6, 1), (-1, 1), (4, 3), (0, 0)):
         with pytest.raises(BadArgument, match="pattern"):
             edit.fill(made, region(), first, count)
+
+
+def test_a_whole_copy_or_swap_brings_the_length_and_a_part_does_not() -> None:
+    short, long = (dataclasses.replace(grid(), samples=n) for n in (25_000, 4 * 8192))
+    assert edit.copy(short, region(), long).samples == 25_000
+    assert edit.copy(short, region("1-3"), long).samples == 4 * 8192
+    assert [one.samples for one in edit.swap(short, region(), long)[:2]] == [4 * 8192, 25_000]
+    assert [one.samples for one in edit.swap(short, region("all", "0-1"), long)] == [
+        25_000,
+        4 * 8192,
+    ]

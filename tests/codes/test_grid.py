@@ -59,3 +59,23 @@ def test_mixing_models_is_refused_with_both_names() -> None:
         one.check_kind(dataclasses.replace(one, model="model-b"))
     with pytest.raises(WrongModel, match="K=16"):
         one.check_kind(grid(size=16))
+
+
+def test_a_grid_is_as_long_as_its_sound_which_may_end_inside_the_last_column() -> None:
+    whole, inside = grid(columns=3), dataclasses.replace(grid(columns=3), samples=Samples(20_000))
+    assert (whole.samples, whole.seconds) == (3 * 8192, pytest.approx(0.512))
+    assert inside.seconds == pytest.approx(20_000 / 48_000)
+    assert inside != whole
+
+
+@pytest.mark.parametrize("samples", [-1, 1, 2 * 8192, 3 * 8192 + 1])
+def test_a_length_that_does_not_end_in_the_last_column_is_refused(samples: int) -> None:
+    with pytest.raises(BadArgument, match=r"16385\.\.24576"):
+        dataclasses.replace(grid(columns=3), samples=Samples(samples))
+
+
+def test_an_edit_keeps_the_length_and_other_columns_are_whole() -> None:
+    inside = dataclasses.replace(grid(columns=3), samples=Samples(20_000))
+    assert inside.with_codes(grid(columns=3, seed=1).codes).samples == 20_000
+    assert inside.with_lock((slice(1), slice(1), slice(1)), on=True).samples == 20_000
+    assert inside.with_codes(grid(columns=5).codes).samples == 5 * 8192

@@ -11,6 +11,7 @@ from distill.errors import (
     PathRefused,
     UnknownAddress,
     UnknownSlot,
+    WrongModel,
 )
 from distill.parameters import Scope, in_scope
 from distill.protocol.meter import Meter
@@ -43,6 +44,25 @@ def test_encode_sends_the_file_to_the_worker_and_stores_its_codes(player):
     reply = work.finish(Encoded(some_codes(4), restored=True, seconds=0.1))
     assert reply.values == ("k", 4, pytest.approx(4 * 1024 / 48000), 1)
     np.testing.assert_array_equal(codes(player, "k"), some_codes(4))
+
+
+def test_a_sound_that_ends_inside_a_column_keeps_its_length_in_all_that_uses_the_slot(player):
+    work = player.ask("encode", "kick.wav", "k")
+    reply = work.finish(Encoded(some_codes(4), restored=False, seconds=0.07, samples=3500))
+    assert reply.values == ("k", 4, pytest.approx(3500 / 48_000), 0)
+    assert player.ask("clip", "k").task.samples == 3500
+    assert player.say("play", "k")[1] == pytest.approx(3500 / 48_000)
+    session = player.context.session
+    assert session.score().samples == 3500
+    player.say("copy", "k", "twin")
+    player.say("randomize", "k", "noise", 1.0)
+    player.say("interpolate", "k", "twin", "between")
+    assert [session.slot(n).samples for n in ("k", "twin", "between")] == [3500] * 3
+    work = player.ask("continue", "k", 2)
+    work.finish(Sampled(some_codes(2), 1.0))
+    assert session.score().samples == 6 * 1024
+    player.say("undo")
+    assert session.score().samples == 3500
 
 
 def test_encode_refuses_to_leave_the_folders(player):
@@ -218,6 +238,63 @@ def test_what_is_locked_while_the_prior_writes_stays(player):
     assert work.finish(Sampled(written, 1.0)).values[2] == 5 * 6
     np.testing.assert_array_equal(codes(player, "a")[2], some_codes(6, 1)[2])
     assert (codes(player, "a")[[0, 1, 3, 4, 5]] == 4).all()
+
+
+def test_generate_keeps_what_is_locked_and_leads_up_to_it(player):
+    player.say("lock", "a", "2-3", "all", "coarse")
+    work = player.ask("generate", "a", "columns", 9, "seed", 5)
+    task = work.task
+    assert task.codes.shape == (9, 3, 2)
+    assert task.tries > 1
+    assert int((~task.free).sum()) == 6
+    np.testing.assert_array_equal(task.codes[~task.free], some_codes(6, 1)[2:4, :, 0].ravel())
+    work.finish(Sampled(np.full((9, 3, 2), 4, np.int16), 1.0))
+    made = player.context.session.slot("a")
+    np.testing.assert_array_equal(made.codes[2:4, :, 0], some_codes(6, 1)[2:4, :, 0])
+    assert (made.codes[made.free_of_locks()] == 4).all()
+    assert made.columns == 9
+    assert int(made.locked.sum()) == 6
+    player.say("undo")
+    np.testing.assert_array_equal(codes(player, "a"), some_codes(6, 1))
+
+
+def test_generate_refuses_a_length_that_leaves_out_what_is_locked(player):
+    player.say("lock", "a", 4)
+    with pytest.raises(BadArgument, match="at least 5, or unlock them with `unlock a 4-4`"):
+        player.ask("generate", "a", "columns", 4)
+    player.ask("generate", "a", "columns", 5)
+    player.say("unlock", "a")
+    assert player.ask("generate", "a", "columns", 4).task.free.all()
+
+
+def test_generate_refuses_locked_codes_of_another_model(player):
+    player.say("lock", "a", 4)
+    player.context.session.adopt(tiny_facts("other"))
+    with pytest.raises(WrongModel, match="another model made the locked codes of slot 'a'"):
+        player.ask("generate", "a", "columns", 9)
+    player.ask("generate", "b", "columns", 9)
+
+
+def test_what_is_locked_while_the_prior_generates_stays_or_the_result_is_refused(player):
+    written = np.full((3, 3, 2), 4, np.int16)
+    work = player.ask("generate", "a", "columns", 3)
+    player.say("lock", "a", 1)
+    work.finish(Sampled(written, 1.0))
+    np.testing.assert_array_equal(codes(player, "a")[1], some_codes(6, 1)[1])
+    work = player.ask("generate", "b", "columns", 3)
+    player.say("lock", "b", 5)
+    with pytest.raises(BadArgument, match="at least 6"):
+        work.finish(Sampled(written, 1.0))
+    np.testing.assert_array_equal(codes(player, "b"), some_codes(6, 2))
+
+
+def test_continue_keeps_what_is_locked(player):
+    player.say("lock", "a", "4-5")
+    player.ask("continue", "a", 3).finish(Sampled(np.full((3, 3, 2), 4, np.int16), 1.0))
+    longer = player.context.session.slot("a")
+    np.testing.assert_array_equal(longer.codes[:6], some_codes(6, 1))
+    assert longer.locked[4:6].all()
+    assert int(longer.locked.sum()) == 12
 
 
 def save(player, name, live=b""):
@@ -426,6 +503,15 @@ class FakeControllers(NoControllers):
     def save_as(self, name):
         return (f"{name}.toml", 4)
 
+    def path(self):
+        return "mine.toml"
+
+    def bindings(self):
+        return (
+            ("gain", "cc", 7, 0, "", "absolute", -60.0, 12.0),
+            ("stop", "note", 38, 1, "Keys", "trigger"),
+        )
+
     def maps(self):
         return ("stage", "studio")
 
@@ -442,12 +528,15 @@ def test_midi_commands_reach_the_controllers(player):
     assert player.say("midi/map", "stage") == ("stage.toml", 3)
     assert player.say("midi/keep", 12) == ("12.toml", 4)
     assert player.reply("midi/maps").pages == (("stage",), ("studio",))
+    listed = player.reply("midi/list")
+    assert listed.values == ("mine.toml", 2)
+    assert listed.pages[1] == ("stop", "note", 38, 1, "Keys", "trigger")
     with pytest.raises(BadArgument, match="mode takes ask, absolute"):
         player.say("midi/learn", "fine", "sideways")
 
 
 @pytest.mark.parametrize(
-    "verb", ["learn", "confirm", "cancel", "forget", "reload", "map", "keep", "maps"]
+    "verb", ["learn", "confirm", "cancel", "forget", "reload", "map", "keep", "maps", "list"]
 )
 def test_without_midi_each_midi_command_is_refused(player, verb):
     with pytest.raises(DeviceProblem, match="MIDI is off"):

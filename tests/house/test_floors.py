@@ -20,9 +20,10 @@ PLANTED = {
     "Every import goes down the stairs": ("types.py", "distill.parameters"),
     "No package leans on one that leans on it": ("ring/concealment.py", "distill.sinks.options"),
     "The core opens no file, socket, device or thread": ("codes/grid.py", "os"),
-    "The main process speaks numpy: no torch above the bundle but in the worker": (
+    "A player has no torch: only a training learns": ("codec/search.py", "torch"),
+    "The main process computes no model: no kernels but in the worker": (
         "protocol/score.py",
-        "torch",
+        "distill.vocoder.contract",
     ),
     "The engine knows neither who speaks nor where the sound goes": ("engine/events.py", "socket"),
     "A surface reaches the session only through a command": (

@@ -289,3 +289,48 @@ def test_a_panel_shows_the_parameters_it_names_or_the_rest_of_its_groups():
         ["temperature", "top_k"],
         [row.name for row in in_group(Group.OUTPUT, Group.LIVE) if row.name != "morph"],
     ]
+
+
+def test_a_key_turns_a_knob_by_a_hundredth_of_its_range_or_by_one():
+    script = f"""
+        const rows = {json.dumps(as_json()["parameters"])};
+        const turn = (name, there, key, fine = false) => {{
+            const row = rows.find((row) => row.name === name);
+            return it.turned(row, row.max, there, key, fine) ?? null;
+        }};
+        return [
+            turn("gain", -6, "ArrowUp"), turn("gain", -6, "ArrowDown", true),
+            turn("gain", -6, "PageUp"), turn("gain", 12, "ArrowRight"), turn("pan", 0, "ArrowLeft"),
+            turn("tempo", 120, "ArrowUp"), turn("tempo", 120, "ArrowUp", true),
+            turn("tempo", 120, "PageDown"), turn("top_k", 5, "ArrowUp"),
+            turn("top_k", 5, "ArrowUp", true), turn("top_k", 50, "PageUp"),
+            turn("temperature", 0.9, "ArrowUp"), turn("temperature", 0.05, "PageDown"),
+            it.turned({{min: 20, scale: "log"}}, 20000, 200, "ArrowUp", false),
+            it.turned({{min: 20, scale: "log"}}, 20000, 20, "ArrowUp", true),
+            turn("gain", 0, "Home"), turn("gain", 0, "g"),
+        ];
+    """
+    assert node("knobs.js", script) == [
+        -5.5, -6.05, -1, 12, -0.01,
+        121, 120.1, 110, 6,
+        6, 60,
+        0.91, 0.05,
+        pytest.approx(200 * 1000**0.01, rel=1e-5),
+        pytest.approx(20 * 1000**0.001, rel=1e-5),
+        None, None,
+    ]  # fmt: skip
+
+
+def test_a_midi_control_is_described_in_two_texts():
+    script = """
+        return [
+            it.control(["gain", "cc", 7, 0, "", "absolute", -60, 12]),
+            it.control(["tempo", "cc", 9, 2, "Keys", "relative1", 60, 180]),
+            it.control(["play a", "pitchbend", -1, 0, "Keys", "trigger"]),
+        ];
+    """
+    assert node("midi.js", script) == [
+        ["cc 7", "gain -60..12"],
+        ["cc 9 (channel 2, Keys)", "tempo 60..180, relative1"],
+        ["pitchbend (Keys)", "play a"],
+    ]

@@ -70,7 +70,8 @@ def test_errors_are_told_apart_by_their_number_in_one_place():
         if name not in (ATOMIC, "storage/clips.py"):  # clips refuse a disk that is nearly full
             assert not any(number in text for number in numbers), name
         raised = "raise DiskFull" in text
-        assert not raised or name in (ATOMIC, "training/loop/trainer.py"), name
+        if name != "sinks/file.py":  # a recording ends before the disk is full
+            assert not raised or name in (ATOMIC, "training/loop/trainer.py"), name
 
 
 @pytest.mark.parametrize(

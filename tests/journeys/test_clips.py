@@ -60,3 +60,33 @@ def test_a_part_of_a_clip_is_encoded_as_sound(server: Server, client: Client) ->
     client.ask("generate", "a", "columns", 4, "seed", 8)
     path = clip(client, "a", "part")
     assert client.ask("encode", path.name, "b", 0.1, 0.25)[1::2] == (2, 0)
+
+
+def test_a_clip_of_a_sound_is_as_long_and_an_encoded_clip_too(
+    server: Server, client: Client
+) -> None:
+    assert client.ask("encode", "pluck.wav", "a")[1:] == (9, 1.5, 0)
+    path = clip(client, "a", "long")
+    assert soundfile.info(path).frames == 72_000
+    assert client.ask("encode", path.name, "b")[1:] == (9, 1.5, 1)
+    assert soundfile.info(clip(client, "b", "again")).frames == 72_000
+    assert client.ask("continue", "b", "columns", 2)[1] == 11
+    assert soundfile.info(clip(client, "b", "more")).frames == 11 * 8192
+    client.ask("undo")
+    assert soundfile.info(clip(client, "b", "undone")).frames == 72_000
+    client.ask("snapshot", "kept")
+    client.ask("generate", "b", "columns", 2)
+    client.ask("recall", "kept")
+    assert soundfile.info(clip(client, "b", "recalled")).frames == 72_000
+
+
+def test_a_clip_in_bars_tells_its_tempo_and_its_loop(server: Server, client: Client) -> None:
+    client.ask("param/tempo", 92.5)
+    client.ask("encode", "pluck.wav", "a")
+    path = clip(client, "a", "name", "loop", "bars", 2)
+    frames = round(8 * 60 * 48_000 / 92.5)
+    with soundfile.SoundFile(path) as file:
+        said = " ".join(file.extra_info.split())
+        assert file.frames == frames
+    assert "Beats : 8 Meter : 4/4 Tempo : 92.500000" in said
+    assert f"End : {frames - 1}" in said

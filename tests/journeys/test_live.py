@@ -145,3 +145,15 @@ def test_profile_auto_uses_the_result_of_the_doctor_and_reports_if_there_is_none
     with running_server(tmp_path, "null", more=more) as server, server.client() as client:
         assert client.parameter("profile") == profile
         assert said in server.log()
+
+
+def test_generate_keeps_what_is_locked(server: Server, client: Client) -> None:
+    client.ask("generate", "a", "columns", 12, "seed", 3)
+    before = client.codes("a", "4-6")
+    client.ask("lock", "a", "4-6")
+    client.ask("generate", "a", "columns", 10, "seed", 4)
+    assert client.codes("a", "4-6") == before
+    assert client.ask("locks", "a")[3] == len(before)
+    code, text = client.refused("generate", "a", "columns", 6)
+    assert code == "bad_argument"
+    assert "at least 7" in text

@@ -317,6 +317,44 @@ def test_a_knob_on_the_page_turns_the_parameter_and_follows_it(
         page.until("document.querySelector('[data-knob=fine]').value === '0.25'")
 
 
+def test_the_keys_of_a_knob_turn_it_by_a_sensible_step(opened: Opener, client: Client) -> None:
+    page = opened()
+    page.click("#tab-sound")
+    client.ask("param/gain", -6.0)
+    page.until("distill.knobs.get('gain') === -6")
+    press = """document.querySelector("[data-knob=gain]").dispatchEvent(
+        new KeyboardEvent("keydown", {key: "%s", shiftKey: %s, bubbles: true, cancelable: true}))"""
+    for key, shift, value in (
+        ("ArrowUp", "false", -5.5),
+        ("ArrowDown", "true", -5.55),
+        ("PageDown", "false", -10.55),
+    ):
+        page.run(press % (key, shift))
+        client.until(
+            lambda heard, value=value: (
+                heard[0] == "param/gain" and heard[1][0] == pytest.approx(value)
+            )
+        )
+        shown = page.run("document.querySelector('[data-knob=gain]').value")
+        assert float(shown) == pytest.approx((value + 60) / 72)
+
+
+def test_late_sound_is_counted_for_a_minute_and_explained(opened: Opener) -> None:
+    page = opened()
+    page.click("#tab-sound")
+    page.run("""(() => {
+        Object.assign(distill.status,
+            { output_underruns_minute: 3, output_underruns: 90, output_late: "it is busy" });
+        distill.notify("state");
+    })()""")
+    assert page.run("document.querySelector('#late').value") == "3 late"
+    assert page.run("document.querySelector('#lateness').textContent") == "It is busy."
+    page.run("distill.status.output_underruns_minute = 0; distill.notify('state')")
+    assert page.run(
+        "document.querySelector('#late').hidden && document.querySelector('#lateness').hidden"
+    )
+
+
 def test_a_training_is_watched(opened: Opener, server: Server) -> None:
     (server.place.library / "mine" / ".work" / "codec.json").touch()  # it is written now and then
     page = opened()

@@ -64,6 +64,30 @@ def test_a_loop_of_bars_is_as_long_as_its_bars_to_the_sample(
     assert np.abs(second - late).max() > 10 * NEAR
 
 
+def test_a_loop_of_a_sound_is_as_long_as_the_sound_to_the_sample(
+    server: Server, client: Client
+) -> None:
+    whole = RATE * 3 // 2  # pluck.wav; 8.8 columns
+
+    def loop() -> FloatArray:
+        client.ask("encode", "pluck.wav", "c")
+        start(server, client)
+        client.ask("stop")
+        place = server.record(0.5)
+        assert client.ask("play", "c")[1] == pytest.approx(1.5)
+        server.record(6.5)
+        return server.recorded(place)
+
+    sound = undisturbed(client, loop)
+    first = began(sound)
+    second, third, fourth = (sound[first + n * whole + CUT :][: whole - CUT] for n in (1, 2, 3))
+    assert np.abs(second).max() > 10 * NEAR
+    np.testing.assert_allclose(second, third, atol=NEAR)
+    np.testing.assert_allclose(second, fourth, atol=NEAR)
+    late = sound[first + 2 * whole + CUT + 1 :][: whole - CUT]
+    assert np.abs(second - late).max() > 10 * NEAR
+
+
 def test_requests_with_quantize_on_take_effect_on_the_bar(server: Server, client: Client) -> None:
 
     def takes() -> FloatArray:

@@ -6,12 +6,12 @@ import numpy as np
 import torch
 
 from distill.bundle import Bundle, build
-from distill.codec.codec import Codec
 from distill.codec.codec_config import CodecConfig
 from distill.mel.analysis import LogMel
 from distill.mel.mel_config import MelConfig
+from distill.nn.trainable_codec import TrainableCodec
+from distill.nn.transformer import Prior
 from distill.prior.prior_config import PriorConfig
-from distill.prior.transformer import Prior
 from distill.types import Audio, Codes, FloatArray, Json
 
 CONFIG = CodecConfig(width=8, levels=2, size=8, hidden=8)
@@ -26,9 +26,9 @@ def tiny_model(
 ) -> tuple[Json, dict[str, FloatArray]]:
     """Give what a model file holds: header and arrays; `retrained` is another prior each time."""
     torch.manual_seed(seed)
-    codec = Codec(config).eval()
+    codec = TrainableCodec(config).frozen()
     books = torch.randn(config.levels, config.size, config.width)
-    arrays = {f"codec.{name}": value for name, value in codec.to_arrays().items()}
+    arrays = {f"codec.{name}": value for name, value in codec.arrays.items()}
     arrays["codec.codebooks"] = books.numpy()
     _make_audible(arrays)
     header: Json = {
@@ -48,7 +48,7 @@ def tiny_model(
         prior_config = PriorConfig(*shape, layers=2, width=16, heads=2, context_columns=3)
         net = Prior(prior_config)
         header["prior"] = prior_config.to_json()
-        arrays |= {f"prior.{k}": v.detach().float().numpy() for k, v in net.state_dict().items()}
+        arrays |= {f"prior.{name}": value for name, value in net.to_arrays().items()}
     return header, arrays
 
 
@@ -84,9 +84,7 @@ def encoded_as_one_picture(bundle: Bundle, audio: Audio) -> Codes:
     """Encode sound [T] without the streaming encoder: one analysis, one pass of the codec."""
     config = bundle.config
     padded = np.pad(audio, (0, -len(audio) % config.column_samples))
-    mel = LogMel(config.mel)(torch.from_numpy(padded)[None])
-    codes: Codes = bundle.codec.encode_mel(mel)[0].numpy().astype(np.int16)
-    return codes
+    return bundle.codec.encode_mel(LogMel(config.mel).whole(padded))
 
 
 def tiny_codes(columns: int, seed: int = 0, config: CodecConfig = CONFIG) -> Codes:

@@ -5,12 +5,10 @@ from dataclasses import dataclass
 from typing import Self
 
 import numpy as np
-import torch
-from torch import Tensor
 
 from distill.errors import BadArgument
 from distill.mel.mel_config import MelConfig
-from distill.types import Audio, FloatArray, Json, Mel, Samples
+from distill.types import Audio, Codes, FloatArray, Json, Mel, Samples
 from distill.vocoder.contract import VocoderState
 
 
@@ -41,47 +39,46 @@ class ToyCodec:
 
     context = 0
 
-    def __init__(self, config: ToyGeometry, entries: Tensor) -> None:
+    def __init__(self, config: ToyGeometry, entries: FloatArray) -> None:
         self.config = config
         self._entries = entries
 
     @classmethod
     def load(cls, config: Json, arrays: Mapping[str, FloatArray]) -> "ToyCodec":
-        return cls(ToyGeometry.from_json(config), torch.from_numpy(arrays["entries"].copy()))
+        return cls(ToyGeometry.from_json(config), arrays["entries"])
 
-    def codebooks(self) -> Tensor:
+    def codebooks(self) -> FloatArray:
         return self._entries
 
-    def encode_mel(self, mel: Tensor) -> Tensor:
-        frames = self.config.column_frames
-        missing = -mel.shape[-1] % frames
-        mel = torch.nn.functional.pad(mel, (0, missing), value=self.config.mel.silence)
-        columns = mel.shape[-1] // frames
+    def encode_mel(self, mel: Mel) -> Codes:
+        missing = -len(mel) % self.config.column_frames
+        mel = np.pad(mel, ((0, missing), (0, 0)), constant_values=self.config.mel.silence)
+        columns = len(mel) // self.config.column_frames
         if not columns:
-            return torch.zeros(mel.shape[0], 0, self.config.bands, 1, dtype=torch.int64)
+            return np.zeros((0, self.config.bands, 1), np.int16)
         return self.encode_window(mel, 0, columns)
 
-    def encode_window(self, mel: Tensor, first: int, count: int) -> Tensor:
-        config, columns = self.config, mel.shape[-1] // self.config.column_frames
+    def encode_window(self, mel: Mel, first: int, count: int) -> Codes:
+        config, columns = self.config, len(mel) // self.config.column_frames
         _check(first, count, columns)
-        parts = mel.reshape(mel.shape[0], config.bands, -1, columns, config.column_frames)
-        loud = parts.mean((2, 4))[..., first : first + count].transpose(1, 2)
-        return (loud[..., None] - self._entries[0, :, 0]).abs().argmin(-1, keepdim=True)
+        parts = mel.reshape(columns, config.column_frames, config.bands, -1)
+        loud = parts.mean((1, 3))[first : first + count, :, None]
+        return np.abs(loud - self._entries[0, :, 0]).argmin(-1)[..., None].astype(np.int16)
 
-    def decode_codes(self, codes: Tensor) -> Tensor:
-        if not codes.shape[1]:
-            return torch.zeros(codes.shape[0], self.config.mel.mels, 0)
-        return self.decode_window(codes, 0, codes.shape[1])
+    def decode_codes(self, codes: Codes) -> Mel:
+        if not len(codes):
+            return np.zeros((0, self.config.mel.mels), np.float32)
+        return self.decode_window(codes, 0, len(codes))
 
-    def decode_window(self, codes: Tensor, first: int, count: int) -> Tensor:
-        _check(first, count, codes.shape[1])
-        vectors = self._entries[0][codes[:, first : first + count, :, 0].long()]
-        return self.decode_vectors(vectors).clamp(min=self.config.mel.silence)
+    def decode_window(self, codes: Codes, first: int, count: int) -> Mel:
+        _check(first, count, len(codes))
+        vectors = self._entries[0][codes[first : first + count, :, 0]]
+        return np.maximum(self.decode_vectors(vectors), np.float32(self.config.mel.silence))
 
-    def decode_vectors(self, vectors: Tensor) -> Tensor:
-        loud, config = vectors[..., 0].transpose(1, 2), self.config
-        mel = loud.repeat_interleave(config.mel.mels // config.bands, 1)
-        return mel.repeat_interleave(config.column_frames, 2)
+    def decode_vectors(self, vectors: FloatArray) -> Mel:
+        config = self.config
+        mel = vectors[..., 0].repeat(config.mel.mels // config.bands, 1)
+        return mel.repeat(config.column_frames, 0)
 
 
 def _check(first: int, count: int, columns: int) -> None:

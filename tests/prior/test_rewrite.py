@@ -6,11 +6,12 @@ import torch
 
 from distill.codes.sampling_params import SamplingParams
 from distill.errors import BadArgument
+from distill.nn.transformer import Prior
 from distill.prior.prior_config import PriorConfig
 from distill.prior.rewrite import Joint, KnownCodes, rewrite
 from distill.prior.sampler import Sampler
-from distill.prior.transformer import Prior
 from distill.types import BoolArray, Codes
+from kit.models import compiled
 
 CONFIG = PriorConfig(size=8, levels=2, bands=3, layers=2, width=8, heads=2, context_columns=2)
 NOTHING = np.zeros((0, 3, 2), np.int16)
@@ -23,7 +24,7 @@ def sampler() -> Sampler:
     with torch.no_grad():
         for weight in prior.parameters():
             weight.add_(0.3 * torch.randn_like(weight))
-    return Sampler.from_prior(prior)
+    return compiled(prior)
 
 
 def grid(columns: int) -> Codes:

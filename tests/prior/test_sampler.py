@@ -9,10 +9,11 @@ import torch
 
 from distill.codes.sampling_params import SamplingParams
 from distill.errors import BadArgument, ModelFileProblem
+from distill.nn.transformer import Prior
 from distill.prior.prior_config import PriorConfig
 from distill.prior.sampler import Column, Sampler
-from distill.prior.transformer import Prior
 from distill.types import Codes
+from kit.models import compiled
 
 TINY = PriorConfig(8, 2, 3, layers=2, width=8, heads=2, context_columns=3, depth_width=6)
 ODD = PriorConfig(70, 3, 1, 1, width=12, heads=3, context_columns=1, depth_layers=2, depth_width=10)
@@ -65,9 +66,7 @@ def test_logits_equal_those_of_torch_also_after_the_window_has_slid(
     codes = some_codes(config, columns)
     expected = torch_logits(prior, codes)
     assert expected.std() > 0.3
-    np.testing.assert_allclose(
-        sampled_logits(Sampler.from_prior(prior), codes), expected, rtol=0, atol=1e-3
-    )
+    np.testing.assert_allclose(sampled_logits(compiled(prior), codes), expected, rtol=0, atol=1e-3)
 
 
 @pytest.mark.parametrize(("config", "spread"), [(TINY, 0.3), (FULL, 0.05)])
@@ -77,7 +76,7 @@ def test_at_half_size_logits_equal_those_of_torch_once_its_matrices_are_rounded(
     prior = make_prior(config, spread)
     codes = some_codes(config, config.context_columns + 2)
     exact = torch_logits(prior, codes)
-    forced = sampled_logits(Sampler.from_prior(prior, bfloat16=True), codes)
+    forced = sampled_logits(compiled(prior, bfloat16=True), codes)
     halved = copy.deepcopy(prior)
     with torch.no_grad():
         for name, weight in halved.named_parameters():
@@ -86,7 +85,7 @@ def test_at_half_size_logits_equal_those_of_torch_once_its_matrices_are_rounded(
     np.testing.assert_allclose(forced, torch_logits(halved, codes), rtol=0, atol=1e-3)
     prior.round_weights()
     rounded = torch_logits(prior, codes)
-    sampler = Sampler.from_prior(prior)
+    sampler = compiled(prior)
     assert sampler._weights.depth.head.dtype == np.uint16
     np.testing.assert_allclose(sampled_logits(sampler, codes), rounded, rtol=0, atol=1e-3)
     assert 1e-4 < np.abs(rounded - exact).max() < 0.1
@@ -97,7 +96,7 @@ def test_matrices_that_rounding_would_change_stay_float32() -> None:
     prior.round_weights()
     with torch.no_grad():
         prior.head[0, 0, 0] = 1.001
-    assert Sampler.from_prior(prior)._weights.depth.head.dtype == np.float32
+    assert compiled(prior)._weights.depth.head.dtype == np.float32
 
 
 @pytest.mark.parametrize(
@@ -121,12 +120,12 @@ def test_codes_equal_those_that_torch_draws_with_the_same_random_numbers(
         code = (passed <= uniform).sum().view(1)
         codes.append(int(code))
     expected = np.array(codes, np.int16).reshape(columns, TINY.bands, TINY.levels)
-    np.testing.assert_array_equal(write(Sampler.from_prior(prior), columns, params, 7), expected)
+    np.testing.assert_array_equal(write(compiled(prior), columns, params, 7), expected)
 
 
 def test_nats_are_the_mean_surprise_of_the_chosen_codes_under_the_untempered_prior() -> None:
     prior = make_prior(TINY)
-    sampler = Sampler.from_prior(prior)
+    sampler = compiled(prior)
     forced = np.full((TINY.bands, TINY.levels), -1, np.int16)
     forced[0, 0] = 5
     column = sampler.column(sampler.start(nothing(TINY), 3), SamplingParams(0.5, 4), forced)
@@ -139,7 +138,7 @@ def test_nats_are_the_mean_surprise_of_the_chosen_codes_under_the_untempered_pri
 def test_all_tokens_forced_gives_the_surprise_of_the_whole_column() -> None:
     prior = make_prior(TINY)
     codes = some_codes(TINY, 1)
-    sampler = Sampler.from_prior(prior)
+    sampler = compiled(prior)
     nats = sampler.column(sampler.start(nothing(TINY), 3), SamplingParams(), codes[0]).nats
     loss = torch.nn.functional.cross_entropy(
         torch.from_numpy(torch_logits(prior, codes)).flatten(0, 2),
@@ -149,7 +148,7 @@ def test_all_tokens_forced_gives_the_surprise_of_the_whole_column() -> None:
 
 
 def test_top_k_draws_only_the_likeliest_codes() -> None:
-    sampler = Sampler.from_prior(make_prior(TINY))
+    sampler = compiled(make_prior(TINY))
     state = sampler.start(nothing(TINY), 5)
     ranks = set()
     for _ in range(40):
@@ -163,14 +162,12 @@ def test_top_k_among_equal_logits_keeps_exactly_k() -> None:
     prior = make_prior(TINY)
     with torch.no_grad():
         prior.head.zero_()
-    assert set(write(Sampler.from_prior(prior), 40, SamplingParams(1.0, 3)).ravel()) == {0, 1, 2}
-    assert set(write(Sampler.from_prior(prior), 40, SamplingParams(1.0, 0)).ravel()) == set(
-        range(8)
-    )
+    assert set(write(compiled(prior), 40, SamplingParams(1.0, 3)).ravel()) == {0, 1, 2}
+    assert set(write(compiled(prior), 40, SamplingParams(1.0, 0)).ravel()) == set(range(8))
 
 
 def test_forced_codes_stay_and_free_ones_are_drawn_given_them() -> None:
-    sampler = Sampler.from_prior(make_prior(TINY))
+    sampler = compiled(make_prior(TINY))
     forced = np.full((TINY.bands, TINY.levels), -1, np.int16)
     forced[1] = (6, 0)
     state = sampler.start(nothing(TINY), 2)
@@ -182,7 +179,7 @@ def test_forced_codes_stay_and_free_ones_are_drawn_given_them() -> None:
 
 
 def test_forcing_what_would_have_been_written_changes_nothing_after_it() -> None:
-    sampler = Sampler.from_prior(make_prior(TINY))
+    sampler = compiled(make_prior(TINY))
     free = write(sampler, 6, SamplingParams(), 9)
     state = sampler.start(nothing(TINY), 9)
     sampler.column(state, SamplingParams(), free[0])
@@ -191,14 +188,14 @@ def test_forcing_what_would_have_been_written_changes_nothing_after_it() -> None
 
 
 def test_the_same_seed_gives_the_same_codes_and_another_seed_others() -> None:
-    sampler = Sampler.from_prior(make_prior(TINY))
+    sampler = compiled(make_prior(TINY))
     one = write(sampler, 8, SamplingParams(), 4)
     np.testing.assert_array_equal(one, write(sampler, 8, SamplingParams(), 4))
     assert (one != write(sampler, 8, SamplingParams(), 5)).any()
 
 
 def test_a_copy_continues_as_its_original_would_and_does_not_change_it() -> None:
-    sampler = Sampler.from_prior(make_prior(TINY))
+    sampler = compiled(make_prior(TINY))
     state = sampler.start(some_codes(TINY, 4), 4)
     sampler.column(state, SamplingParams())
     fork = state.copy()
@@ -209,7 +206,7 @@ def test_a_copy_continues_as_its_original_would_and_does_not_change_it() -> None
 
 
 def test_skipped_draws_are_those_of_the_skipped_columns() -> None:
-    sampler = Sampler.from_prior(make_prior(TINY))
+    sampler = compiled(make_prior(TINY))
     drawn, skipped = (sampler.start(nothing(TINY), 4) for _ in range(2))
     drawn.generator.random(3 * TINY.places)
     skipped.skip_draws(3)
@@ -217,7 +214,7 @@ def test_skipped_draws_are_those_of_the_skipped_columns() -> None:
 
 
 def test_only_the_last_window_of_the_context_counts() -> None:
-    sampler = Sampler.from_prior(make_prior(TINY))
+    sampler = compiled(make_prior(TINY))
     context = some_codes(TINY, 4 * TINY.context_columns)
     logits = sampler.column(sampler.start(context, 1), SamplingParams()).logits
     window = sampler.column(sampler.start(context[-TINY.window :], 1), SamplingParams()).logits
@@ -229,16 +226,14 @@ def test_only_the_last_window_of_the_context_counts() -> None:
 def test_after_its_context_a_stream_continues_as_torch_would() -> None:
     prior = make_prior(TINY)
     context = some_codes(TINY, 5)
-    column = Sampler.from_prior(prior).column
-    found = column(
-        Sampler.from_prior(prior).start(context, 1), SamplingParams(), some_codes(TINY, 1)[0]
-    )
+    column = compiled(prior).column
+    found = column(compiled(prior).start(context, 1), SamplingParams(), some_codes(TINY, 1)[0])
     expected = torch_logits(prior, np.concatenate((context, some_codes(TINY, 1))))[-1]
     np.testing.assert_allclose(found.logits, expected, atol=1e-4)
 
 
 def test_a_corrupt_memory_is_counted_and_the_last_column_is_repeated() -> None:
-    sampler = Sampler.from_prior(make_prior(TINY))
+    sampler = compiled(make_prior(TINY))
     state = sampler.start(nothing(TINY), 4)
     before = sampler.column(state, SamplingParams()).codes
     state.memory.values[:] = np.nan
@@ -250,7 +245,7 @@ def test_a_corrupt_memory_is_counted_and_the_last_column_is_repeated() -> None:
 
 def test_with_one_logit_not_a_number_the_likeliest_of_the_others_is_chosen() -> None:
     prior = make_prior(TINY)
-    sampler = Sampler.from_prior(prior)
+    sampler = compiled(prior)
     sampler._weights.depth.head[:, 0, :, 3] = np.nan
     state = sampler.start(nothing(TINY), 4)
     codes, _, logits = sampler.column(state, SamplingParams())
@@ -269,14 +264,14 @@ def test_with_one_logit_not_a_number_the_likeliest_of_the_others_is_chosen() -> 
     ],
 )
 def test_codes_that_do_not_fit_the_prior_are_refused(context: Codes, text: str) -> None:
-    sampler = Sampler.from_prior(make_prior(TINY))
+    sampler = compiled(make_prior(TINY))
     with pytest.raises(BadArgument, match=text):
         sampler.start(context, 1)
 
 
 def test_a_seed_out_of_range_is_refused() -> None:
     with pytest.raises(BadArgument, match="seed"):
-        Sampler.from_prior(make_prior(TINY)).start(nothing(TINY), -1)
+        compiled(make_prior(TINY)).start(nothing(TINY), -1)
 
 
 @pytest.mark.parametrize(
@@ -313,7 +308,7 @@ def test_codes_without_finite_logits_count_as_certain() -> None:
 
 
 def test_temperature_and_top_k_do_not_change_the_entropy_of_the_first_column() -> None:
-    sampler = Sampler.from_prior(make_prior(TINY))
+    sampler = compiled(make_prior(TINY))
     state = sampler.start(nothing(TINY), 1)
     forced = some_codes(TINY, 1)[0]
     entropies = {

@@ -35,8 +35,8 @@ def test_a_heartbeat_outside_the_pipe_counts_and_messages_do_not():
 
 def test_a_heartbeat_from_before_the_start_belongs_to_another_process():
     watchdog = by_beat(lambda: 1, 3.0)(7, 100.0)
-    assert watchdog.verdict(102.0) == ""
-    assert watchdog.verdict(104.0) == "was stuck for 4 s"
+    assert watchdog.verdict(104.0) == ""  # on a busy machine a process takes longer to start
+    assert watchdog.verdict(111.0) == "was stuck for 11 s"
 
 
 def test_before_its_first_heartbeat_a_process_opens_its_device():

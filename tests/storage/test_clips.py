@@ -14,7 +14,7 @@ import pytest
 import soundfile
 
 from distill.errors import AudioFileProblem, BadArgument, DiskFull, FileProblem, PathRefused
-from distill.storage import clips
+from distill.storage import clips, riff
 from distill.storage.clips import read_codes, write_clip
 from distill.storage.sound_file import read_sound
 from kit.peers import need
@@ -331,3 +331,37 @@ def test_other_files_give_no_codes_and_a_missing_one_is_an_error(tmp_path):
 def test_reading_a_pipe_does_not_block(tmp_path):
     os.mkfifo(tmp_path / "pipe.wav")
     assert read_codes(tmp_path / "pipe.wav") is None
+
+
+def test_a_clip_carries_the_length_of_its_codes_and_an_absurd_one_gives_none(tmp_path):
+    path, _ = write_clip(tmp_path, "take", _sound(), SIDECAR, CODES, "FLOAT", samples=4801)
+    assert read_codes(path).samples == 4801
+    data = path.read_bytes()
+    path.write_bytes(data.replace(b'"samples": 4801\n }', b'"samples": null\n }'))
+    assert path.read_bytes() != data
+    assert read_codes(path) is None
+
+
+@pytest.mark.parametrize("subtype", ["FLOAT", "PCM_24"])
+def test_other_programs_find_tempo_beats_and_loop_points_in_a_loop(tmp_path, subtype):
+    loop, sound = riff.Loop(92.5, 6, 3), _sound(4801)
+    path, _ = write_clip(tmp_path, "loop", sound, SIDECAR, CODES, subtype, loop=loop)
+    with soundfile.SoundFile(path) as file:
+        log = file.extra_info
+        back = file.read(dtype="float32")
+    np.testing.assert_allclose(back, sound, atol=1e-6)
+    said = " ".join(log.split())
+    assert "Beats : 6" in said
+    assert "Tempo : 92.5" in said
+    assert "Meter : 3/4" in said
+    assert "End : 4800" in said
+    np.testing.assert_array_equal(read_codes(path).codes, CODES)
+    np.testing.assert_array_equal(read_sound(path), back)
+
+
+def test_sox_reads_a_loop(tmp_path):
+    need("sox")
+    loop = riff.Loop(120.0, 4, 4)
+    path, _ = write_clip(tmp_path, "loop", _sound(999), SIDECAR, CODES, "PCM_24", loop=loop)
+    said = subprocess.run(["sox", "--i", path], capture_output=True, text=True, check=True).stdout
+    assert "= 999 samples" in said

@@ -1,3 +1,4 @@
+import dataclasses
 import json
 
 import numpy as np
@@ -62,3 +63,24 @@ def test_truncated_missing_and_binary_files_are_refused(tmp_path, grid):
         read_grid(path)
     with pytest.raises(FileProblem, match="cannot be read"):
         read_grid(tmp_path / "none.json")
+
+
+def test_a_length_inside_the_last_column_is_read_back_and_older_files_are_whole(tmp_path, grid):
+    path = tmp_path / "g.json"
+    write_grid(path, dataclasses.replace(grid, samples=4097))
+    assert read_grid(path).samples == 4097
+    data = json.loads(path.read_text())
+    del data["codes"]["samples"]
+    path.write_text(json.dumps(data))
+    assert read_grid(path).samples == 5 * 1024
+
+
+@pytest.mark.parametrize("samples", [-5, 4.5, "long", 4096, 5121])
+def test_an_absurd_length_is_refused(tmp_path, grid, samples):
+    path = tmp_path / "g.json"
+    write_grid(path, grid)
+    data = json.loads(path.read_text())
+    data["codes"]["samples"] = samples
+    path.write_text(json.dumps(data))
+    with pytest.raises(FileProblem, match=r"length|damaged"):
+        read_grid(path)

@@ -79,6 +79,7 @@ def test_a_bad_argument_is_refused_with_id_and_address(translator):
         ("/distill/pnig", "did you mean /distill/ping?"),
         ("/ping", "did you mean /distill/ping?"),
         ("/distill/param/temprature", "did you mean /distill/param/temperature?"),
+        ("/param/temp", "did you mean /distill/param/temperature or /distill/param/tempo?"),
         ("/distill/param/gain/normalised", "did you mean /distill/param/gain/normalized?"),
         ("/distill/param", "did you mean"),
         ("/distill/ping/", "did you mean /distill/ping?"),

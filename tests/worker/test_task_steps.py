@@ -7,6 +7,7 @@ import soundfile
 from distill.codes.sampling_params import SamplingParams
 from distill.errors import AudioFileProblem, BadArgument, ModelFileProblem, NotReady
 from distill.parameters import live_values
+from distill.protocol.meter import Meter
 from distill.protocol.output import ModelRef, PlayedCodes
 from distill.protocol.tasks import (
     CaptureOutput,
@@ -19,7 +20,7 @@ from distill.protocol.tasks import (
 from distill.ring.recent_audio import BLOCK, RecentAudio
 from distill.storage.clips import read_codes
 from distill.worker.task_steps import LOOP_FADE, load, run_task
-from kit.bundles import CONFIG, tiny_bundle, tiny_codes
+from kit.bundles import CONFIG, encoded, tiny_bundle, tiny_codes
 from kit.shelves import sound_file, tiny_file
 
 COLUMN = CONFIG.column_samples
@@ -260,3 +261,67 @@ def test_a_model_without_a_prior_measures_no_surprise(tmp_path):
     mute = load(tiny_file(tmp_path, prior=False)).bundle
     with pytest.raises(BadArgument, match="no prior"):
         finish(MeasureSurprise(tiny_codes(2)), mute)
+
+
+def test_a_file_is_as_long_as_its_sound_and_its_end_mirrored_fills_the_last_column(
+    bundle, tmp_path
+):
+    samples = 3 * COLUMN + 1000
+    path = sound_file(tmp_path, samples)
+    _, result = finish(EncodeFile(str(path)), bundle)
+    assert (len(result.codes), result.samples) == (4, samples)
+    audio, _ = soundfile.read(path, dtype="float32")
+    filled = np.concatenate([audio, audio[::-1][: COLUMN - 1000]])
+    np.testing.assert_array_equal(result.codes, encoded(bundle, filled))
+
+
+def test_a_sound_shorter_than_a_column_is_filled_and_shorter_than_a_frame_is_refused(
+    bundle, tmp_path
+):
+    _, result = finish(EncodeFile(str(sound_file(tmp_path, 513))), bundle)
+    assert (len(result.codes), result.samples) == (1, 513)
+    with pytest.raises(AudioFileProblem, match="511 samples"):
+        finish(EncodeFile(str(sound_file(tmp_path, 511))), bundle)
+
+
+def test_a_clip_is_as_long_as_its_grid_and_gives_that_length_back(bundle, tmp_path):
+    codes, samples = tiny_codes(3), 2 * COLUMN + 77
+    _, whole = finish(clip(tmp_path, codes), bundle)
+    task = RenderClip(str(tmp_path), "in", codes, {"model": bundle.id}, samples=samples)
+    _, inside = finish(task, bundle)
+    a, _ = soundfile.read(whole.path, dtype="float32")
+    b, _ = soundfile.read(inside.path, dtype="float32")
+    assert inside.samples == samples
+    np.testing.assert_array_equal(b, a[:samples])
+    _, again = finish(EncodeFile(inside.path), bundle)
+    assert (again.restored, again.samples) == (True, samples)
+    assert again.seconds == pytest.approx(samples / 48_000)
+
+
+def test_a_length_in_a_clip_that_its_codes_do_not_have_restores_nothing(bundle, tmp_path):
+    task = RenderClip(str(tmp_path), "in", tiny_codes(3), {"model": bundle.id}, samples=COLUMN)
+    _, made = finish(task, bundle)
+    assert not finish(EncodeFile(made.path), bundle)[1].restored
+
+
+@pytest.mark.parametrize("frames", [COLUMN, 2 * COLUMN + 77, 5 * COLUMN + 13])
+def test_a_clip_in_bars_repeats_a_grid_at_its_length(bundle, tmp_path, frames):
+    codes, samples = tiny_codes(3), 2 * COLUMN + 77
+    task = clip(tmp_path, codes, frames=frames, samples=samples)
+    _, made = finish(task, bundle)
+    sound, _ = soundfile.read(made.path, dtype="float32")
+    assert len(sound) == frames
+    for first in range(samples, frames - 2 * LOOP_FADE, samples):
+        here = sound[first + LOOP_FADE :][: samples - LOOP_FADE]
+        np.testing.assert_allclose(here, sound[LOOP_FADE:][: len(here)], atol=1e-6)
+
+
+def test_a_clip_in_bars_tells_other_programs_its_tempo(bundle, tmp_path):
+    task = clip(tmp_path, tiny_codes(3), frames=2 * COLUMN, bars=2, meter=Meter(93.75, 3))
+    _, made = finish(task, bundle)
+    with soundfile.SoundFile(made.path) as file:
+        said = " ".join(file.extra_info.split())
+    assert "Beats : 6" in said
+    assert f"End : {2 * COLUMN - 1}" in said
+    _, plain = finish(clip(tmp_path, tiny_codes(3)), bundle)
+    assert b"acid" not in Path(plain.path).read_bytes()

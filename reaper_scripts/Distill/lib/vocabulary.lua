@@ -33,6 +33,7 @@ return {
     ["midi/reload"] = {},
     ["midi/map"] = { "name" },
     ["midi/keep"] = { "name" },
+    ["midi/list"] = {},
     ["midi/maps"] = {},
     ["encode"] = { "file", "slot", "start", "length" },
     ["clip"] = { "slot", "name", "format", "bars" },

@@ -112,11 +112,13 @@ class AudioOutput(Output):
 
     @override
     def stats(self) -> dict[str, float | int | str]:
-        status = self._ring.status()
+        status, late = self._ring.status(), self._sink.late
         return {
             "state": status.state.name.lower(),
             "about": self._about,
             "underruns": status.underruns,
+            "underruns_minute": late,
+            "late": late_sentence(late),
             "underflows": status.underflows,
             "held_ms": round(1e3 * status.concealed / SAMPLE_RATE, 1),
             "ahead_ms": round(1e3 * status.ahead / SAMPLE_RATE, 1),
@@ -132,6 +134,17 @@ class AudioOutput(Output):
         log.log(logging.WARNING if lost else logging.INFO, "%s", status.text)
         if self._publish is not None:
             self._publish("output", status.state.name.lower(), status.text)
+
+
+def late_sentence(count: int) -> str:
+    """Return what underruns of the last minute mean, and what to do; empty for none."""
+    if not count:
+        return ""
+    times = "once" if count == 1 else f"{count} times"
+    return (
+        f"sound was not ready in time {times} in the last minute, and was concealed: the machine "
+        "is too busy; close other programs, or set profile to safe"
+    )
 
 
 def _ring_frame(recent: RecentAudio, frame: int) -> int:

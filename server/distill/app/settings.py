@@ -1,6 +1,5 @@
 """Settings of the server, from a TOML file and options; unknown keys get a suggestion."""
 
-import difflib
 import tomllib
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -8,7 +7,7 @@ from typing import Annotated, Any, Final, Self
 
 from distill.app.declaration import OneOf, Setting, declared
 from distill.app.machine_profile import AUTO, MOST_THREADS
-from distill.errors import BadArgument
+from distill.errors import BadArgument, did_you_mean
 from distill.installation import bundled_models
 from distill.parameters import PROFILES
 from distill.sinks.registry import described, read_output
@@ -164,8 +163,7 @@ class Settings:
         values: dict[str, Any] = {}
         for key, value in data.items():
             if key not in known:
-                near = difflib.get_close_matches(key, known, n=1)
-                hint = f"did you mean {near[0]!r}?" if near else f"there are {', '.join(known)}"
+                hint = did_you_mean(key, known, f"there are {', '.join(known)}")
                 raise BadArgument(f"{where}: unknown setting {key!r}; {hint}")
             if value is not None:
                 values[key] = known[key].fit(value, where)

@@ -52,5 +52,22 @@ def close_loop(audio: Audio, length: int, samples: int) -> Audio:
     return out
 
 
+def repeat(audio: Audio, length: int, count: int, samples: int) -> Audio:
+    """Repeat the first part of a sound; what follows it fades into each beginning but the first.
+
+    Args:
+        audio: Shape [T] or [T, C]; at least `length` + `samples` long.
+        length: Samples of a round.
+        count: Samples to return.
+        samples: Length of the crossfades; at most `length`.
+
+    Raises:
+        BadArgument: The sound is too short.
+    """
+    out = close_loop(audio, length, samples)[np.arange(count) % length]
+    out[:samples] = audio[: min(samples, count)]
+    return out
+
+
 def _over(gain: FloatArray, audio: Audio) -> FloatArray:
     return gain if audio.ndim == 1 else gain[:, None]

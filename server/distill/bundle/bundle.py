@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import torch
 
 from distill.bundle.streaming_encoder import StreamingEncoder
 from distill.codec.model_types import CODECS, TRAINED, CodecGeometry, ModelCodec
@@ -110,10 +109,7 @@ class Bundle:
         Returns:
             Log-mel, shape [count * frames, M].
         """
-        with torch.inference_mode():
-            window = torch.from_numpy(codes.astype(np.int64))[None]
-            mel = self.codec.decode_window(window, first, count)
-            return np.ascontiguousarray(mel[0].T.numpy())
+        return self.codec.decode_window(codes, first, count)
 
     def louder(self) -> FloatArray:
         """Return in which sense a band gets louder along the first direction of each level's map.
@@ -126,19 +122,15 @@ class Bundle:
         """
         code_map, config = self.codebook.map, self.config
         ends = code_map.reach[:, None] * code_map.directions[:, 0]
-        vectors = torch.from_numpy(np.stack([ends, -ends], 1) + code_map.middle.sum(0))
-        with torch.inference_mode():
-            mel = self.codec.decode_vectors(
-                vectors.flatten(0, 1)[:, None, None].expand(-1, 1, config.bands, -1)
-            )
-        levels = mel.reshape(config.levels, 2, config.bands, -1).mean(3).numpy()
+        vectors = np.stack([ends, -ends], 1) + code_map.middle.sum(0)
+        alone = vectors.reshape(-1, 1, 1, vectors.shape[-1]).repeat(config.bands, 2)
+        mel = np.stack([self.codec.decode_vectors(one.astype(np.float32)) for one in alone])
+        levels = mel.reshape(config.levels, 2, config.column_frames, config.bands, -1).mean((2, 4))
         return np.where(levels[:, 0] < levels[:, 1], -1.0, 1.0).astype(np.float32)
 
     def decode(self, codes: Codes) -> Mel:
         """Decode a whole grid [W, H, Q] to log-mel [L, M]."""
-        with torch.inference_mode():
-            mel = self.codec.decode_codes(torch.from_numpy(codes.astype(np.int64))[None])
-            return np.ascontiguousarray(mel[0].T.numpy())
+        return self.codec.decode_codes(codes)
 
     def jump(self, codes: Codes) -> float:
         """Measure how much the sound changes at the start of the last column.
@@ -186,7 +178,7 @@ def build(header: Json, arrays: Mapping[str, FloatArray]) -> Bundle:
     except (BadArgument, KeyError) as error:
         raise ModelFileProblem(f"the model's description does not fit: {error}") from error
     metadata = dict(header.get("metadata") or {})
-    codebooks = codec.codebooks().numpy()
+    codebooks = codec.codebooks()
     return Bundle(
         str(metadata.get("id", "")),
         str(metadata.get("codec_id", metadata.get("id", ""))),

@@ -3,12 +3,10 @@
 from dataclasses import dataclass
 
 import numpy as np
-import torch
-from torch import Tensor
 
 from distill.codec.model_types import ModelCodec
 from distill.mel.analysis import LogMel, MelState
-from distill.types import Audio, Codes
+from distill.types import Audio, Codes, Mel
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -17,12 +15,12 @@ class StreamingEncoderState:
 
     Attributes:
         mel: State of the analysis.
-        frames: Log-mel [1, M, L'] that has no codes yet, or is context for columns to come.
+        frames: Log-mel [L', M] that has no codes yet, or is context for columns to come.
         encoded_columns: Columns at its start that have their codes.
     """
 
     mel: MelState
-    frames: Tensor
+    frames: Mel
     encoded_columns: int
 
 
@@ -44,39 +42,33 @@ class StreamingEncoder:
 
     def initial_state(self) -> StreamingEncoderState:
         """Begin a stream; silence precedes it."""
-        frames = torch.zeros(1, self._codec.config.mel.mels, 0)
-        return StreamingEncoderState(self._analysis.initial_state(1), frames, 0)
+        frames = np.zeros((0, self._codec.config.mel.mels), np.float32)
+        return StreamingEncoderState(self._analysis.initial_state(), frames, 0)
 
     def step(
         self, audio: Audio, state: StreamingEncoderState
     ) -> tuple[Codes, StreamingEncoderState]:
         """Encode the next block [n*hop]; return the codes [W, H, Q] that are now final."""
-        with torch.inference_mode():
-            mel, mel_state = self._analysis.step(torch.from_numpy(audio)[None], state.mel)
-            frames = torch.cat((state.frames, mel), dim=2)
+        mel, mel_state = self._analysis.step(audio, state.mel)
+        frames = np.concatenate((state.frames, mel))
         size = self._codec.config.column_frames
-        ready = max(state.encoded_columns, frames.shape[2] // size - self._context)
-        codes = self._encode(
-            frames[..., : (ready + self._context) * size], state.encoded_columns, ready
-        )
+        ready = max(state.encoded_columns, len(frames) // size - self._context)
+        codes = self._encode(frames[: (ready + self._context) * size], state.encoded_columns, ready)
         gone = max(0, ready - self._context)
-        return codes, StreamingEncoderState(mel_state, frames[..., gone * size :], ready - gone)
+        return codes, StreamingEncoderState(mel_state, frames[gone * size :], ready - gone)
 
     def flush(self, state: StreamingEncoderState) -> Codes:
         """End a stream: encode the remaining columns; silence follows them and fills the last."""
         mel, size = self._codec.config.mel, self._codec.config.column_frames
-        pending = (state.mel.tail.shape[1] - mel.margin) // mel.hop
-        missing = -(state.frames.shape[2] + pending) % size
-        silence = torch.zeros(1, missing * mel.hop)
-        with torch.inference_mode():
-            more, mel_state = self._analysis.step(silence, state.mel)
-            frames = torch.cat((state.frames, more, self._analysis.flush(mel_state)), dim=2)
-        return self._encode(frames, state.encoded_columns, frames.shape[2] // size)
+        pending = (len(state.mel.tail) - mel.margin) // mel.hop
+        missing = -(len(state.frames) + pending) % size
+        silence = np.zeros(missing * mel.hop, np.float32)
+        more, mel_state = self._analysis.step(silence, state.mel)
+        frames = np.concatenate((state.frames, more, self._analysis.flush(mel_state)))
+        return self._encode(frames, state.encoded_columns, len(frames) // size)
 
-    def _encode(self, frames: Tensor, first: int, last: int) -> Codes:
+    def _encode(self, frames: Mel, first: int, last: int) -> Codes:
         config = self._codec.config
         if last <= first:
             return np.zeros((0, config.bands, config.levels), np.int16)
-        with torch.inference_mode():
-            codes = self._codec.encode_window(frames, first, last - first)
-        return np.asarray(codes[0].numpy().astype(np.int16))
+        return self._codec.encode_window(frames, first, last - first)

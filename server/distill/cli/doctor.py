@@ -1,7 +1,6 @@
 """`distill doctor`: measure whether this machine can play live, and with which settings."""
 
 import contextlib
-import os
 import platform
 import socket
 import subprocess
@@ -40,10 +39,8 @@ SETTLE_S: Final = 1.0
 """Time from the start of a stream to its first measurement: the buffer fills up first."""
 POLL_S: Final = 0.01
 """Time between two readings of the buffer: one frame."""
-MIN_SPEEDUP: Final = 1.2
-"""Least factor by which more threads must speed up the decoding of whole sounds."""
-MAX_SLOWDOWN: Final = 1.05
-"""Largest factor by which they may slow down live frames: the noise of the measurement."""
+THREADS: Final = 1
+"""Threads of the model: the products of one column are too small for more to help."""
 LATE_KEYS: Final = ("output_underruns", "output_underflows")
 """Status keys that count late blocks."""
 Row = tuple[str, str, str]
@@ -66,17 +63,14 @@ def doctor(
     ~/Distill; `serve --profile auto` starts with it.
     """
     table = Table("check", "result", "ok?")
-    threads = 1
     for row in (*_machine(), *_output(), _port(port)):
         table.add_row(*row)
     try:
         bundle = _load(model, table)
         for row in _speed(bundle):
             table.add_row(*row)
-        threads, row = _threads(bundle)
-        table.add_row(*row)
         if seconds and bundle.sampler is not None:
-            for row in _profiles(model, ("--output", output, "--device", device), threads, seconds):
+            for row in _profiles(model, ("--output", output, "--device", device), seconds):
                 table.add_row(*row)
     except DistillError as error:
         table.add_row("model", str(error), "no")
@@ -84,11 +78,8 @@ def doctor(
 
 
 def _machine() -> Iterator[Row]:
-    import torch
-
     yield "Distill", __version__, "yes"
     yield "Python", platform.python_version(), "yes" if sys.version_info >= (3, 11) else "too old"
-    yield "torch", torch.__version__, "yes"
 
 
 def _output() -> Iterator[Row]:
@@ -122,8 +113,6 @@ def _load(model: str, table: Table) -> "Bundle":
     Raises:
         DistillError: The model cannot be loaded.
     """
-    import torch
-
     from distill.worker.renderer import warm
     from distill.worker.task_steps import load
 
@@ -132,7 +121,6 @@ def _load(model: str, table: Table) -> "Bundle":
     loaded = load(LoadModel(str(path), model))
     warm(loaded.bundle)
     table.add_row("model", f"{model}, ready in {time.perf_counter() - began:.1f} s", "yes")
-    torch.set_num_threads(1)
     return loaded.bundle
 
 
@@ -162,57 +150,21 @@ def _rendered(bundle: "Bundle", transport: str, frames: int) -> tuple[list[float
     return seconds, renderer.hop
 
 
-def _threads(bundle: "Bundle") -> tuple[int, Row]:
-    """Choose the threads of the model's process: live frames matter more than whole sounds."""
-    import torch
-
-    config = bundle.config
-    columns = 10 * SAMPLE_RATE // bundle.column
-    codes = np.zeros((columns, config.bands, config.levels), np.int16)
-    counts = [n for n in (1, 2, 4, 8) if n <= (os.cpu_count() or 1)]
-    live, whole = {}, {}
-    for count in counts:
-        torch.set_num_threads(count)
-        _rendered(bundle, "play", 20)
-        live[count] = float(np.median(_rendered(bundle, "play", 200)[0]))
-        times = []
-        for _ in range(3):
-            start = time.perf_counter()
-            bundle.decode(codes)
-            times.append(time.perf_counter() - start)
-        whole[count] = min(times)
-    torch.set_num_threads(1)
-    good = [
-        n
-        for n in counts
-        if live[n] <= MAX_SLOWDOWN * live[1] and MIN_SPEEDUP * whole[n] <= whole[1]
-    ]
-    best = min(good, key=lambda n: whole[n], default=1)
-    timings = ", ".join(
-        f"{n}: a frame {1e3 * live[n]:.2f} ms, 10 s of columns {1e3 * whole[n]:.0f} ms"
-        for n in counts
-    )
-    why = "more are no faster, or slow down live sound" if best == 1 else "faster than one"
-    return best, ("threads", f"{best} ({timings})", f"yes: {why}" if len(counts) > 1 else "yes")
-
-
-def _profiles(model: str, output: Sequence[str], threads: int, seconds: float) -> Iterator[Row]:
+def _profiles(model: str, output: Sequence[str], seconds: float) -> Iterator[Row]:
     """Try the profiles on a server, choose one, and save the choice."""
-    trials, about, latency_ms = _try_all(model, output, threads, seconds)
+    trials, about, latency_ms = _try_all(model, output, seconds)
     for trial in trials:
         yield f"profile {trial.profile}", trial.summary, "yes" if trial.fine else "no"
     yield "output", f"{about}; latency {latency_ms:.0f} ms, as reported by the output", "yes"
     profile, able, why = choose(trials)
-    save(MachineProfile(profile, threads, able, why, about, model), HOME / FILE)
+    save(MachineProfile(profile, THREADS, able, why, about, model), HOME / FILE)
     latency = f"a change is heard after {PROFILES[profile] + latency_ms:.0f} ms"
     fine = "yes" if able else "no: close other programs, or play clips; live sound will have gaps"
     serve = shell_command("serve --profile auto")
     yield "choice", f"{profile}: {latency} ({why})", f"{fine}; to use it: {serve}"
 
 
-def _try_all(
-    model: str, output: Sequence[str], threads: int, seconds: float
-) -> tuple[list[Trial], str, float]:
+def _try_all(model: str, output: Sequence[str], seconds: float) -> tuple[list[Trial], str, float]:
     """Play a stream with each profile; return the trials, the output in words, its latency in ms.
 
     Raises:
@@ -222,7 +174,7 @@ def _try_all(
         udp.bind(("127.0.0.1", 0))
         port = int(udp.getsockname()[1])
     library = [word for path in Settings().library for word in ("--library", str(path))]
-    others = ("--midi", "off", "--spare", "off", "--link", "off", "--threads", str(threads))
+    others = ("--midi", "off", "--spare", "off", "--link", "off", "--threads", str(THREADS))
     trials: list[Trial] = []
     with _server(port, ["--model", model, *library, *output, *others]) as client:
         client.ask("param", "gain", PARAMETERS["gain"].range.low)

@@ -4,13 +4,13 @@ import contextlib
 import socket
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Annotated, Final, Self, TypeVar
 
 import typer
 from pythonosc.osc_message import OscMessage
 
-from distill.cli.osc_client import packet
+from distill.cli.osc_client import OscClient, packet
 from distill.cli.sending import messages
 from distill.commands.controllers import MODES
 from distill.commands.describe import ROOT
@@ -144,6 +144,31 @@ def reload(host: Host = HOST, port: Port = 9000) -> None:
     with MidiClient(host, port) as client:
         path, count = client.ask("midi/reload")
         print(f"{path}: {count} bindings")
+
+
+@app.command("list")
+def list_(host: Host = HOST, port: Port = 9000) -> None:
+    """List what each MIDI control does."""
+    client = OscClient(host, port)
+    try:
+        answer = client.ask("midi/list")
+    finally:
+        client.close()
+    rows = [_binding(page) for page in answer.pages]
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    for row in rows:
+        print("  ".join(map(str.ljust, row, widths)).rstrip())
+    path, count = answer.values
+    print(f"{path}: {count} bindings")
+
+
+def _binding(values: Sequence[Value]) -> tuple[str, str, str, str, str]:
+    """Return control, target, mode, channel and port of a binding as words."""
+    target, source, number, channel, port, mode, *ends = values
+    control = f"{source}" if number == -1 else f"{source} {number}"
+    span = f"{mode} {ends[0]:g}..{ends[1]:g}" if ends else f"{mode}"
+    where = f"channel {channel}" if channel else "any channel"
+    return control, str(target), span, where, f"port {port}" if port else "any port"
 
 
 def _control(values: list[Value]) -> str:

@@ -46,7 +46,8 @@ def encode(
     result = _run(EncodeFile(str(sound), start, length), loaded)
     assert isinstance(result, Encoded)  # noqa: S101 - the result type of that task
     info = loaded.info
-    grid = Grid(result.codes, info.size, info.codec_id, Samples(info.column), sound.name)
+    about = info.size, info.codec_id, Samples(info.column), sound.name
+    grid = Grid(result.codes, *about, samples=result.samples)
     write_grid(codes, grid)
     print(f"{codes}: {grid.columns} columns, {grid.seconds:.2f} s")
 
@@ -134,7 +135,7 @@ def _render(loaded: "Loaded", grid: Grid, sound: Path, about: dict[str, Any]) ->
     info = loaded.info
     made_by = {"model": info.id, "codec": info.codec_id, "model_name": info.name}
     sidecar = {**made_by, **about}
-    task = RenderClip(str(sound.parent), sound.stem, grid.codes, sidecar)
+    task = RenderClip(str(sound.parent), sound.stem, grid.codes, sidecar, samples=grid.samples)
     clip = _run(task, loaded)
     assert isinstance(clip, Clip)  # noqa: S101 - the result type of that task
     print(f"{clip.path}: {clip.samples / clip.rate:.2f} s")

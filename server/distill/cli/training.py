@@ -7,7 +7,8 @@ from typing import Annotated, Final
 import typer
 
 from distill.app.settings import HOME, Settings
-from distill.errors import Cancelled
+from distill.errors import Cancelled, TrainingProblem
+from distill.installation import missing_for_training
 from distill.names import check_new_file_name
 from distill.storage.library import SUFFIX, Library
 from distill.training.stage import Stage
@@ -55,6 +56,7 @@ def train(
     """
     began = time.monotonic()
     check_new_file_name(name)  # before torch is imported, which takes seconds
+    _require_packages()
     from distill.training.loop.hardware import is_main_process
     from distill.training.report.page import write_page
     from distill.training.run import survey_folder
@@ -99,6 +101,7 @@ def report(
     ] = None,
 ) -> None:
     """Write a page about a model: metrics, curves, spectrograms, and sounds to play."""
+    _require_packages()
     from distill.training.report.page import write_page
 
     file = Path(model)
@@ -108,3 +111,13 @@ def report(
     for missing in write_page(file, page, sounds):
         print(f"not on the page: {missing}")
     print(page)
+
+
+def _require_packages() -> None:
+    """Check that what training needs is installed; a player has none of it.
+
+    Raises:
+        TrainingProblem: It is not; the text says how to get it.
+    """
+    if missing := missing_for_training():
+        raise TrainingProblem(missing)

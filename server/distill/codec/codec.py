@@ -1,255 +1,218 @@
-"""The trained codec: log-mel to a grid of codes and back, whole or any window of columns."""
+"""The trained codec: log-mel to a grid of codes and back, whole or any window of columns.
+
+Inference only, in numpy; `nn.trainable_codec` trains its tensors.
+"""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
 import numpy as np
-import torch
-from torch import Tensor, nn
-from typing_extensions import override
 
-from distill.codec.autoencoder import Decoder, Encoder, begin
 from distill.codec.codec_config import CodecConfig
-from distill.codec.patches import Emphasis
+from distill.codec.layers import neighbour_sums
 from distill.codec.seams import soften
+from distill.codec.search import keep_nearest
 from distill.errors import BadArgument, ModelFileProblem
-from distill.nn.codebooks import Codebooks, FixedCodebooks
-from distill.types import FloatArray
-
-if TYPE_CHECKING:
-    from distill.nn.quantizer import Quantized
-
-_BLOCK_COLUMNS = 64
-"""Columns encoded or decoded at once (11 s), which bounds the memory of long sounds."""
+from distill.types import Codes, FloatArray, Mel
 
 
-@dataclass(frozen=True, slots=True)
-class Reconstruction:
-    """Result of a training pass: the decoded mel [B, M, L] and the quantizer's result."""
+class Codec:
+    """Encoder, codebooks and decoder of one model.
 
-    mel: Tensor
-    quantized: "Quantized"
+    Threads: any, at once; nothing changes after construction.
 
-
-class Codec(nn.Module):
-    """Encoder, quantizer and decoder as one.
-
-    Threads: inference changes nothing; any thread may call it once the module is in eval mode.
+    Attributes:
+        config: Its geometry.
+        arrays: Its tensors, by their names in the file without `codec.`.
     """
 
-    def __init__(
-        self,
-        config: CodecConfig,
-        vectors_per_step: int = 768,
-        *,
-        together: bool = False,
-        trainable: bool = True,
-    ) -> None:
-        super().__init__()
+    def __init__(self, config: CodecConfig, arrays: Mapping[str, FloatArray]) -> None:
+        """Take the tensors of a model file, which are not copied.
+
+        Raises:
+            ModelFileProblem: A tensor is missing, unknown, or has another shape.
+        """
+        _check(tensor_shapes(config), arrays)
         self.config = config
-        self.encoder = Encoder(config)
-        self.quantizer: Codebooks
-        if trainable:
-            self.quantizer = _trainable_quantizer(config, vectors_per_step, together=together)
-        else:
-            self.quantizer = FixedCodebooks(config.levels, config.size, config.width)
-        self.decoder = Decoder(config)
+        self.arrays = dict(arrays)
+        self._books = arrays["codebooks"]
+        self._lengths = np.square(self._books).sum(-1)
+        self._mean = {half: arrays[f"{half}.mean"] for half in ("encoder", "decoder")}
+        self._project = {half: arrays[f"{half}.project"] for half in ("encoder", "decoder")}
+        self._layers = {
+            half: neighbour_sums(_part(f"{half}.", arrays), config.blocks)
+            for half in ("encoder", "decoder")
+        }
+
+    def rounded(self) -> Self:
+        """Return this codec with weights that half precision, as in a model file, holds exactly."""
+        halves = {
+            name: value.astype(np.float16).astype(np.float32) for name, value in self.arrays.items()
+        }
+        return type(self)(self.config, halves)
 
     @property
     def context(self) -> int:
         """Columns on each side that a column's mel and its codes depend on."""
         return self.config.context
 
-    def codebooks(self) -> Tensor:
+    def codebooks(self) -> FloatArray:
         """Return the entries, shape [Q, K, D]."""
-        return self.quantizer.codebooks()
+        return self._books
 
-    @override
-    def forward(self, mel: Tensor) -> Reconstruction:
-        """Run a training pass on log-mel [B, M, L], L a whole number of columns."""
-        latent = self._latent(mel)
-        batch, columns, bands, width = latent.shape
-        quantized = self.quantizer(latent.reshape(batch, columns * bands, width))
-        return Reconstruction(
-            self.decode_vectors(quantized.vectors.reshape(latent.shape)), quantized
-        )
+    def encode_mel(self, mel: Mel) -> Codes:
+        """Encode log-mel [L, M] as codes [W, H, Q]; silence fills the last column."""
+        missing = -len(mel) % self.config.column_frames
+        padded = np.pad(mel, ((0, missing), (0, 0)), constant_values=self.config.mel.silence)
+        columns = len(padded) // self.config.column_frames
+        if not columns:
+            return np.zeros((0, self.config.bands, self.config.levels), np.int16)
+        return self.encode_window(padded, 0, columns)
 
-    @torch.no_grad()
-    def begin(self, mel: Tensor, emphasis: Emphasis) -> None:
-        """Initialize principal directions and codebooks from data, without gradients.
-
-        On 86 minutes of music this takes seconds, and leaves a third of the error of minutes of
-        training from random weights.
-
-        Args:
-            mel: A sample of the sound, log-mel [B, M, L], L a whole number of columns.
-            emphasis: Weights of the parts of a patch.
-        """
-        begin(self.encoder, self.decoder, mel - self.config.mel.silence, emphasis)
-        self.quantizer.begin(self._latent(mel).flatten(0, 2))
-
-    @torch.no_grad()
-    def encode_mel(self, mel: Tensor) -> Tensor:
-        """Encode log-mel [B, M, L] as codes [B, W, H, Q]; silence fills the last column."""
-        frames = self.config.column_frames
-        silence = self.config.mel.silence
-        mel = nn.functional.pad(mel, (0, -mel.shape[-1] % frames), value=silence)
-        blocks = _blocks(mel.shape[-1] // frames)
-        parts = [self.encode_window(mel, first, count) for first, count in blocks]
-        if not parts:
-            return mel.new_zeros(
-                mel.shape[0], 0, self.config.bands, self.config.levels, dtype=torch.int64
-            )
-        return torch.cat(parts, dim=1)
-
-    @torch.no_grad()
-    def encode_window(self, mel: Tensor, first: int, count: int) -> Tensor:
+    def encode_window(self, mel: Mel, first: int, count: int) -> Codes:
         """Encode only columns first..first+count, with the codes of the whole.
 
         Args:
-            mel: Log-mel [B, M, L], L whole columns; silence lies outside it.
+            mel: Log-mel [L, M], L whole columns; silence lies outside it.
             first: First column.
             count: Columns, at least one.
 
         Returns:
-            Codes, shape [B, count, H, Q].
+            Codes, shape [count, H, Q].
 
         Raises:
             BadArgument: The window does not lie in the log-mel.
         """
-        frames = self.config.column_frames
-        columns = mel.shape[-1] // frames
+        columns = len(mel) // self.config.column_frames
         _check_window(first, count, columns)
-        left, right = min(self.context, first), min(self.context, columns - first - count)
-        window = mel[..., (first - left) * frames : (first + count + right) * frames]
-        latent = self._latent(window)[:, left : left + count]
-        codes = self.quantizer.encode(latent.flatten(1, 2), self.config.search)
-        return codes.reshape(*latent.shape[:3], -1)
+        begin, end = max(0, first - self.context), min(columns, first + count + self.context)
+        rough = [self._project_column(mel, column) for column in range(begin, end)]
+        codes = np.zeros((count, self.config.bands, self.config.levels), np.int16)
+        for column in range(first, first + count):
+            low, high = max(begin, column - self.context), min(end, column + self.context + 1)
+            window = np.stack(rough[low - begin : high - begin])
+            codes[column - first] = self._nearest(self._refine("encoder", window, column - low)[0])
+        return codes
 
-    @torch.no_grad()
-    def decode_codes(self, codes: Tensor) -> Tensor:
-        """Decode codes [B, W, H, Q] to log-mel [B, M, L], never below silence."""
-        blocks = _blocks(codes.shape[1])
-        parts = [self.decode_window(codes, first, count) for first, count in blocks]
-        if not parts:
-            return self.codebooks().new_zeros(codes.shape[0], self.config.mel.mels, 0)
-        return torch.cat(parts, dim=2)
+    def decode_codes(self, codes: Codes) -> Mel:
+        """Decode codes [W, H, Q] to log-mel [L, M], never below silence."""
+        if not len(codes):
+            return np.zeros((0, self.config.mel.mels), np.float32)
+        return self.decode_window(codes, 0, len(codes))
 
-    @torch.no_grad()
-    def decode_window(self, codes: Tensor, first: int, count: int) -> Tensor:
+    def decode_window(self, codes: Codes, first: int, count: int) -> Mel:
         """Decode only columns first..first+count, exactly as in the whole.
 
         Args:
-            codes: Shape [B, W, H, Q]; silence lies outside it.
+            codes: Shape [W, H, Q]; silence lies outside it.
             first: First column.
             count: Columns, at least one.
 
         Returns:
-            Log-mel, shape [B, M, count * column_frames].
+            Log-mel, shape [count * column_frames, M].
 
         Raises:
             BadArgument: The window does not lie in the grid.
         """
-        columns, context = codes.shape[1], self.context
-        _check_window(first, count, columns)
-        last = first + count
-        begin = min(max(first, context), last)
-        end = max(min(last, columns - context), begin)
-        parts = [self._decode_edge(codes, column) for column in range(first, begin)]
-        if begin < end:
-            windows = codes[:, begin - context : end + context].unfold(1, 2 * context + 1, 1)
-            mel = self._decode_column(windows.movedim(-1, 2).flatten(0, 1), context)
-            mel = mel.reshape(codes.shape[0], end - begin, *mel.shape[1:])
-            parts.append(mel.movedim(1, 2).flatten(2))
-        parts += [self._decode_edge(codes, column) for column in range(end, last)]
-        return torch.cat(parts, dim=2)
-
-    def decode_vectors(self, vectors: Tensor) -> Tensor:
-        """Decode vectors [B, W, H, D] to log-mel [B, M, L]."""
-        above: Tensor = self.decoder(vectors)
-        return above.float() + self.config.mel.silence
-
-    @torch.no_grad()
-    def round_weights(self) -> None:
-        """Round all weights to half precision, so that half size stores them exactly."""
-        for weight in self.parameters():
-            weight.copy_(weight.half().float())
-        self.quantizer.set_codebooks(self.codebooks().half().float())
-
-    def to_arrays(self) -> dict[str, FloatArray]:
-        """Return every tensor of the codec, by name."""
-        halves = {
-            **{f"encoder.{name}": value for name, value in self.encoder.state_dict().items()},
-            **{f"decoder.{name}": value for name, value in self.decoder.state_dict().items()},
-            "codebooks": self.codebooks(),
-        }
-        return {
-            name: np.ascontiguousarray(value.detach().float().cpu().numpy())
-            for name, value in halves.items()
-        }
-
-    @classmethod
-    def from_arrays(cls, config: CodecConfig, arrays: Mapping[str, FloatArray]) -> Self:
-        """Build a codec in eval mode from the result of `to_arrays`; it is not trainable.
-
-        Raises:
-            ModelFileProblem: A tensor is missing, unknown, or has another shape.
-        """
-        codec = cls(config, trainable=False)
-        _check(codec.to_arrays(), arrays)
-        for half in ("encoder", "decoder"):
-            module: nn.Module = getattr(codec, half)
-            tensors = {
-                name.removeprefix(f"{half}."): torch.from_numpy(np.array(value))
-                for name, value in arrays.items()
-                if name.startswith(f"{half}.")
-            }
-            module.load_state_dict(tensors)
-        codec.quantizer.set_codebooks(torch.from_numpy(np.array(arrays["codebooks"])))
-        return codec.eval().requires_grad_(requires_grad=False)
-
-    def _latent(self, mel: Tensor) -> Tensor:
-        """Encode log-mel [B, M, L] to vectors [B, W, H, D]; silence lies outside it."""
-        latent: Tensor = self.encoder(mel - self.config.mel.silence)
-        return latent
-
-    def _decode_edge(self, codes: Tensor, column: int) -> Tensor:
-        """Decode a column at the edge of a grid, where context is missing."""
-        before = min(self.context, column)
-        return self._decode_column(codes[:, column - before : column + self.context + 1], before)
-
-    def _decode_column(self, window: Tensor, index: int) -> Tensor:
-        """Decode column `index` of [N, w, H, Q] to [N, M, frames]; the window is its context."""
+        _check_window(first, count, len(codes))
         frames = self.config.column_frames
-        mel = self.decode_vectors(self.quantizer.decode(window.long()))
-        mel = soften(mel, frames, self.config.seams)[..., index * frames : (index + 1) * frames]
-        return mel.clamp(min=self.config.mel.silence)
+        mel = np.empty((count * frames, self.config.mel.mels), np.float32)
+        for place, column in enumerate(range(first, first + count)):
+            before = min(self.context, column)
+            window = codes[column - before : column + self.context + 1]
+            mel[place * frames : (place + 1) * frames] = self._decode_column(window, before)
+        return mel
 
-
-def _trainable_quantizer(
-    config: CodecConfig, vectors_per_step: int, *, together: bool
-) -> Codebooks:
-    from distill.nn.quantizer import QuantizerConfig, ResidualQuantizer  # noqa: PLC0415 - takes 2 s
-
-    return ResidualQuantizer(
-        QuantizerConfig(
-            config.width,
-            config.levels,
-            config.size,
-            config.decay,
-            vectors_per_step,
-            config.rotation_trick,
-            together,
+    def decode_vectors(self, vectors: FloatArray) -> Mel:
+        """Decode any vectors [W, H, D] to log-mel [L, M]."""
+        config = self.config
+        refined = self._refine("decoder", vectors, 0, len(vectors))
+        by_band = np.matmul(refined.transpose(1, 0, 2), self._project["decoder"])
+        by_band += self._mean["decoder"][:, None]
+        patches = by_band.reshape(
+            config.bands, len(vectors), config.column_frames, config.band_mels
         )
-    )
+        above = patches.transpose(1, 2, 0, 3).reshape(-1, config.mel.mels)
+        mel: Mel = above + np.float32(config.mel.silence)
+        return mel
+
+    def _decode_column(self, window: Codes, index: int) -> Mel:
+        """Decode column `index` of [w, H, Q] to [frames, M]; the window is its context."""
+        frames = self.config.column_frames
+        mel = soften(self.decode_vectors(self._entries(window)), frames, self.config.seams)
+        column: Mel = mel[index * frames : (index + 1) * frames]
+        return np.maximum(column, np.float32(self.config.mel.silence))
+
+    def _entries(self, codes: Codes) -> FloatArray:
+        """Return the sum of the entries of codes [..., Q], shape [..., D]."""
+        vectors: FloatArray = self._books[0][codes[..., 0]]
+        for level in range(1, len(self._books)):
+            vectors += self._books[level][codes[..., level]]
+        return vectors
+
+    def _project_column(self, mel: Mel, column: int) -> FloatArray:
+        """Project the patches of a column of [L, M] on their directions, shape [H, D]."""
+        config = self.config
+        frames = config.column_frames
+        above = mel[column * frames : (column + 1) * frames] - np.float32(config.mel.silence)
+        patches = above.reshape(frames, config.bands, config.band_mels).transpose(1, 0, 2)
+        centred = patches.reshape(config.bands, 1, -1) - self._mean["encoder"][:, None]
+        projected: FloatArray = np.matmul(centred, self._project["encoder"])[:, 0]
+        return projected
+
+    def _refine(self, half: str, x: FloatArray, first: int, count: int = 1) -> FloatArray:
+        """Run the layers of one half on columns first..first+count of [W, H, D].
+
+        Only the first layer sees the neighbouring columns, so the others need no more than these.
+        """
+        layers = self._layers[half]
+        if not layers:
+            return x[first : first + count]
+        x = layers[0].step(x, first, count)
+        for layer in layers[1:]:
+            x = layer.step(x, 0, count)
+        return x
+
+    def _nearest(self, vectors: FloatArray) -> Codes:
+        """Quantize vectors [H, D] to codes [H, Q].
+
+        A beam of `search` paths stays from level to level; the best at the end wins.
+        """
+        paths = min(self.config.search, self.config.size**self.config.levels)
+        residual = np.empty((len(vectors), paths, self.config.width), np.float32)
+        codes = np.zeros((len(vectors), paths, self.config.levels), np.int64)
+        residual[:, 0], known = vectors, 1
+        for level, (book, lengths) in enumerate(zip(self._books, self._lengths, strict=True)):
+            dot = residual[:, :known].reshape(-1, self.config.width) @ book.T
+            dot = dot.reshape(len(vectors), known, -1)
+            keep_nearest(dot, (book, lengths), level, residual, codes)
+            known = min(paths, known * self.config.size)
+        return codes[:, 0].astype(np.int16)
 
 
-def _blocks(columns: int) -> list[tuple[int, int]]:
-    """Cut columns into blocks: (first, count)."""
-    return [
-        (first, min(_BLOCK_COLUMNS, columns - first)) for first in range(0, columns, _BLOCK_COLUMNS)
-    ]
+def tensor_shapes(config: CodecConfig) -> dict[str, tuple[int, ...]]:
+    """Return the shape of each tensor of a codec, by the name in its file without `codec.`."""
+    H, P, D, hidden = config.bands, config.patch, config.width, config.hidden
+    shapes: dict[str, tuple[int, ...]] = {"codebooks": (config.levels, config.size, D)}
+    for half, matrix in (("encoder", (H, P, D)), ("decoder", (H, D, P))):
+        shapes[f"{half}.mean"] = (H, P)
+        shapes[f"{half}.project"] = matrix
+        for n in range(config.blocks):
+            layer = f"{half}.layers.{n}."
+            shapes[f"{layer}norm.weight"] = shapes[f"{layer}norm.bias"] = (D,)
+            shapes[f"{layer}look.weight"] = (hidden, D * (3 if n else 9))
+            shapes[f"{layer}look.bias"] = (hidden,)
+            shapes[f"{layer}add.weight"] = (D, hidden)
+            shapes[f"{layer}add.bias"] = (D,)
+    return shapes
+
+
+def _part(prefix: str, arrays: Mapping[str, FloatArray]) -> dict[str, FloatArray]:
+    return {
+        name.removeprefix(prefix): value
+        for name, value in arrays.items()
+        if name.startswith(prefix)
+    }
 
 
 def _check_window(first: int, count: int, columns: int) -> None:
@@ -259,16 +222,16 @@ def _check_window(first: int, count: int, columns: int) -> None:
         )
 
 
-def _check(expected: Mapping[str, FloatArray], got: Mapping[str, FloatArray]) -> None:
+def _check(expected: Mapping[str, tuple[int, ...]], got: Mapping[str, FloatArray]) -> None:
     missing, extra = sorted(set(expected) - set(got)), sorted(set(got) - set(expected))
     if missing or extra:
         raise ModelFileProblem(
             f"the codec's tensors do not fit its config: missing {missing[:3]}, "
             f"unknown {extra[:3]}; the file is damaged, fetch it again"
         )
-    for name, value in expected.items():
-        if got[name].shape != value.shape:
+    for name, shape in expected.items():
+        if got[name].shape != shape:
             raise ModelFileProblem(
-                f"tensor {name} has shape {got[name].shape}, its config says {value.shape}; "
+                f"tensor {name} has shape {got[name].shape}, its config says {shape}; "
                 "the file is damaged, fetch it again"
             )

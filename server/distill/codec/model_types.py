@@ -1,17 +1,14 @@
 """Registry of codecs by the `model_type` of a model file.
 
-A new codec is its files and a row of `CODECS`. This module imports no torch, since the main process
-uses it to check the type of a model file; a row imports its codec only when it loads one.
+A new codec is its files and a row of `CODECS`. A row imports its codec only when it loads one,
+since the main process uses this module to check the type of a model file.
 """
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Final, Protocol
+from typing import Final, Protocol
 
 from distill.mel.mel_config import MelConfig
-from distill.types import FloatArray, Json
-
-if TYPE_CHECKING:
-    from torch import Tensor
+from distill.types import Codes, FloatArray, Json, Mel
 
 
 class CodecGeometry(Protocol):
@@ -59,42 +56,42 @@ class ModelCodec(Protocol):
     def context(self) -> int:
         """Columns on each side that a column's mel and its codes depend on."""
 
-    def codebooks(self) -> "Tensor":
+    def codebooks(self) -> FloatArray:
         """Return the entries, shape [Q, K, D]: a position's vector is the sum over its levels."""
 
-    def encode_mel(self, mel: "Tensor") -> "Tensor":
-        """Encode log-mel [B, M, L] as codes [B, W, H, Q]; silence fills the last column."""
+    def encode_mel(self, mel: Mel) -> Codes:
+        """Encode log-mel [L, M] as codes [W, H, Q]; silence fills the last column."""
 
-    def encode_window(self, mel: "Tensor", first: int, count: int) -> "Tensor":
+    def encode_window(self, mel: Mel, first: int, count: int) -> Codes:
         """Encode only columns first..first+count, with the codes of the whole.
 
         Args:
-            mel: Log-mel [B, M, L], L whole columns; what lies outside it is silence.
+            mel: Log-mel [L, M], L whole columns; what lies outside it is silence.
             first: First column.
             count: Columns, at least one.
 
         Returns:
-            Codes, shape [B, count, H, Q].
+            Codes, shape [count, H, Q].
 
         Raises:
             BadArgument: The window does not lie in the log-mel.
         """
 
-    def decode_codes(self, codes: "Tensor") -> "Tensor":
-        """Decode codes [B, W, H, Q] to log-mel [B, M, L], never below silence."""
+    def decode_codes(self, codes: Codes) -> Mel:
+        """Decode codes [W, H, Q] to log-mel [L, M], never below silence."""
 
-    def decode_window(self, codes: "Tensor", first: int, count: int) -> "Tensor":
+    def decode_window(self, codes: Codes, first: int, count: int) -> Mel:
         """Decode only columns first..first+count, as in the whole.
 
         Returns:
-            Log-mel, shape [B, M, count * column_frames].
+            Log-mel, shape [count * column_frames, M].
 
         Raises:
             BadArgument: The window does not lie in the grid.
         """
 
-    def decode_vectors(self, vectors: "Tensor") -> "Tensor":
-        """Decode any vectors [B, W, H, D] to log-mel [B, M, L]."""
+    def decode_vectors(self, vectors: FloatArray) -> Mel:
+        """Decode any vectors [W, H, D] to log-mel [L, M]."""
 
 
 LoadCodec = Callable[[Json, Mapping[str, FloatArray]], ModelCodec]
@@ -104,10 +101,10 @@ Raises BadArgument or ModelFileProblem if they do not fit."""
 
 
 def _vqvae(config: Json, arrays: Mapping[str, FloatArray]) -> ModelCodec:
-    from distill.codec.codec import Codec  # noqa: PLC0415 - imports torch
+    from distill.codec.codec import Codec  # noqa: PLC0415 - imports numba
     from distill.codec.codec_config import CodecConfig  # noqa: PLC0415 - belongs to it
 
-    return Codec.from_arrays(CodecConfig.from_json(config), arrays)
+    return Codec(CodecConfig.from_json(config), arrays)
 
 
 CODECS: Final[dict[str, LoadCodec]] = {"vqvae": _vqvae}

@@ -1,6 +1,7 @@
 """Edits of a grid: write, swap, copy, randomize, shift, fill; each returns a new grid."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
@@ -58,7 +59,10 @@ def swap(a: Grid, region_a: Region, b: Grid, region_b: Region | None = None) -> 
     box_a, box_b = region_a.of(a), (region_b or region_a).of(b)
     part_a, part_b = a.codes[box_a], b.codes[box_b]
     _check_same_size(part_a, part_b)
-    return _written(a, box_a, part_b), _written(b, box_b, part_a)
+    changed = _written(a, box_a, part_b), _written(b, box_b, part_a)
+    if part_a.shape == a.codes.shape == b.codes.shape:  # the sounds change places, whole
+        return replace(changed[0], samples=b.samples), replace(changed[1], samples=a.samples)
+    return changed
 
 
 def swap_within(grid: Grid, region: Region, other: Region) -> Grid:
@@ -98,7 +102,10 @@ def copy(source: Grid, region: Region, target: Grid, at_column: int | None = Non
             f"{len(part)} columns at column {first} reach beyond the target, which has "
             f"columns 0..{target.columns - 1}; choose fewer columns or another start"
         )
-    return _written(target, (slice(first, first + len(part)), bands, levels), part)
+    written = _written(target, (slice(first, first + len(part)), bands, levels), part)
+    if part.shape == source.codes.shape == target.codes.shape:  # all of it: it ends where that ends
+        return replace(written, samples=source.samples)
+    return written
 
 
 def randomize_neighbours(

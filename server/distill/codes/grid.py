@@ -23,6 +23,7 @@ class Grid:
         column: Samples in one column.
         source: Origin of the codes, to be displayed.
         locked: Shape [W, H, Q]; codes that random edits leave unchanged. None: none.
+        samples: Length of the sound: it may end inside the last column. 0 given: at its end.
     """
 
     codes: Codes
@@ -31,6 +32,7 @@ class Grid:
     column: Samples
     source: str = ""
     locked: BoolArray | None = None
+    samples: int = 0
 
     def __post_init__(self) -> None:
         codes = np.asarray(self.codes)
@@ -45,6 +47,13 @@ class Grid:
         frozen.setflags(write=False)
         object.__setattr__(self, "codes", frozen)
         object.__setattr__(self, "locked", _fit_locks(self.locked, frozen.shape))
+        most = len(frozen) * self.column
+        if self.samples and not most - self.column < self.samples <= most:
+            raise BadArgument(
+                f"a sound of {len(frozen)} columns of {self.column} samples ends in the last one, "
+                f"after {most - self.column + 1}..{most} samples; got {self.samples}"
+            )
+        object.__setattr__(self, "samples", self.samples or most)
 
     @override
     def __eq__(self, other: object) -> bool:
@@ -52,6 +61,7 @@ class Grid:
             isinstance(other, Grid)
             and self.kind == other.kind
             and self.codes.shape == other.codes.shape
+            and self.samples == other.samples
             and bool(np.array_equal(self.codes, other.codes))
         )
 
@@ -80,11 +90,16 @@ class Grid:
     @property
     def seconds(self) -> float:
         """Duration."""
-        return self.columns * self.column / SAMPLE_RATE
+        return self.samples / SAMPLE_RATE
 
     def with_codes(self, codes: Codes, source: str | None = None) -> Self:
-        """Make a grid of the same kind with other codes; locks beyond its columns are dropped."""
-        return replace(self, codes=codes, source=self.source if source is None else source)
+        """Make a grid of the same kind with other codes; locks beyond its columns are dropped.
+
+        As many columns keep the length in samples; more or fewer are whole.
+        """
+        samples = self.samples if len(codes) == self.columns else 0
+        source = self.source if source is None else source
+        return replace(self, codes=codes, source=source, samples=samples)
 
     def with_lock(self, place: tuple[slice, slice, slice], *, on: bool) -> Self:
         """Lock a region against random edits, or unlock it."""

@@ -182,6 +182,20 @@ class Controllers(Protocol):
             DeviceProblem: There is no MIDI.
         """
 
+    def path(self) -> str:
+        """Return the path of the file of the bindings.
+
+        Raises:
+            DeviceProblem: There is no MIDI.
+        """
+
+    def bindings(self) -> tuple[tuple[Value, ...], ...]:
+        """Return each binding as `midi/list` lists it.
+
+        Raises:
+            DeviceProblem: There is no MIDI.
+        """
+
     def maps(self) -> tuple[str, ...]:
         """List the names of the maps.
 
@@ -219,6 +233,14 @@ class NoControllers(Controllers):
 
     @override
     def save_as(self, name: str) -> NoReturn:
+        raise _no_midi()
+
+    @override
+    def path(self) -> NoReturn:
+        raise _no_midi()
+
+    @override
+    def bindings(self) -> NoReturn:
         raise _no_midi()
 
     @override

@@ -120,6 +120,23 @@ class SaveMap(Command):
         return Reply(context.host.controllers.save_as(self.name))
 
 
+@command("midi/list")
+@dataclass(frozen=True, slots=True)
+class ListControls(Command):
+    """List the MIDI bindings in use: a page for each, in the order of the file.
+
+    A page has target, source, number (-1 for any or none), channel (0 for any), part of the port's
+    name (empty for any), mode, and for a parameter the values at both ends of the control. Answers
+    the path of the file, and how many bindings there are.
+    """
+
+    @override
+    def run(self, context: CommandContext) -> Outcome:
+        controllers = context.host.controllers
+        rows = controllers.bindings()
+        return Reply((controllers.path(), len(rows)), rows)
+
+
 @command("midi/maps")
 @dataclass(frozen=True, slots=True)
 class ListMaps(Command):

@@ -15,7 +15,6 @@ On the wire arguments come in order; later ones may also come as name and value
 """
 
 import dataclasses
-import difflib
 import inspect
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -26,7 +25,7 @@ from typing_extensions import get_type_hints
 
 from distill.codes.region import Span
 from distill.commands.context import CommandContext
-from distill.errors import BadArgument, DistillError, UnknownAddress
+from distill.errors import BadArgument, DistillError, UnknownAddress, did_you_mean
 from distill.names import check_name
 from distill.protocol.tasks import Result, Task
 from distill.types import Range, Unit, Value
@@ -185,12 +184,11 @@ def verb(name: str) -> Verb:
     """Find a verb.
 
     Raises:
-        UnknownAddress: No such verb; the nearest is suggested.
+        UnknownAddress: No such verb; the nearest are suggested.
     """
     known = _ALIASES.get(name, name)
     if known not in VERBS:
-        near = difflib.get_close_matches(name, [*VERBS, *_ALIASES], n=1)
-        hint = f"did you mean {near[0]!r}?" if near else "ask list for all of them"
+        hint = did_you_mean(name, [*VERBS, *_ALIASES], "ask list for all of them")
         raise UnknownAddress(f"no command {name!r}; {hint}")
     return VERBS[known]
 
@@ -246,8 +244,7 @@ def parse_named(name: str, values: Mapping[str, Value | Sequence[Value]]) -> Com
     for key, value in values.items():
         argument = arguments.get(key)
         if argument is None:
-            near = difflib.get_close_matches(key, arguments, n=1)
-            hint = f"did you mean {near[0]!r}?" if near else f"it takes {usage(row)}"
+            hint = did_you_mean(key, arguments, f"it takes {usage(row)}")
             raise BadArgument(f"{row.name} has no {key[:40]!r}; {hint}")
         many = [value] if isinstance(value, (int, float, str)) else value
         if argument.kind is CodeList:

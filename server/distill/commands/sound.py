@@ -37,8 +37,9 @@ MAX_PAGES = 64
 class Encode(Command):
     """Turn a sound file into codes in a slot.
 
-    A WAV clip that carries its codes restores them exactly. Answers slot, columns, seconds, and 1
-    if the codes came from the clip itself.
+    The slot is as long as the sound, to the sample, though its last column may not be full. A WAV
+    clip that carries its codes restores them exactly. Answers slot, columns, seconds, and 1 if the
+    codes came from the clip itself.
     """
 
     file: SourceFile
@@ -54,7 +55,7 @@ class Encode(Command):
 
     def _store(self, context: CommandContext, result: Result) -> Reply:
         assert isinstance(result, Encoded)  # noqa: S101 - the worker answers in kind
-        grid = context.session.grid(result.codes, f"file {self.file}")
+        grid = context.session.grid(result.codes, f"file {self.file}", result.samples)
         context.session.store(f"encode {self.slot}", {self.slot: grid})
         return Reply((self.slot, grid.columns, grid.seconds, int(result.restored)))
 
@@ -68,7 +69,7 @@ class MakeClip(Command):
     /distill/clip with the request's id first. Live macros are not applied: a clip is what the slot
     holds. `auto` is the slot's name, without what file names cannot have. With `bars` the clip has
     exactly so many bars at the current tempo and loops without a click: a longer slot is cut, a
-    shorter one repeats within them.
+    shorter one repeats within them. Other programs find tempo, beats and loop points in it.
     """
 
     slot: Slot = Slot("a")
@@ -103,6 +104,9 @@ class MakeClip(Command):
             values,
             "FLOAT" if self.format == "float" else "PCM_24",
             round(self.bars * session.meter.bar_frames),
+            grid.samples,
+            self.bars,
+            session.meter,
         )
         return Work(task, _clip_reply)
 

@@ -22,7 +22,7 @@ CANDIDATES: Final = 16
 @command("lock")
 @dataclass(frozen=True, slots=True)
 class Lock(Command):
-    """Protect a region from random edits: `vary` and `randomize` leave it as it is, bit for bit.
+    """Protect a region: `vary`, `randomize` and `generate` leave it as it is, bit for bit.
 
     Other edits still change it. Undo removes a lock again. Answers slot and how many of its codes
     are locked now.

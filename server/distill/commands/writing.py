@@ -1,18 +1,20 @@
 """Writing by the prior: a new grid, or the continuation of a slot."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated, Final
 
 import numpy as np
 from typing_extensions import override
 
-from distill.codes.sampling_params import SamplingParams
+from distill.codes.grid import Grid
 from distill.commands.context import CommandContext
 from distill.commands.grammar import Bars, Command, Outcome, Reply, Slot, Work, command
-from distill.errors import BadArgument
+from distill.commands.variation import CANDIDATES
+from distill.errors import BadArgument, WrongModel
 from distill.protocol.tasks import Result, SampleCodes, Sampled
+from distill.session.session import Session
 from distill.session.slots import MAX_COLUMNS
-from distill.types import MAX_SEED, SAMPLE_RATE, Codes, Range, Unit
+from distill.types import MAX_SEED, SAMPLE_RATE, Range, Unit
 
 DEFAULT_SECONDS: Final = 4.0
 
@@ -27,8 +29,9 @@ class Generate(Command):
     """Let the prior write a new grid into a slot.
 
     Give a length in columns, seconds or bars (rounded up to whole columns; 4 s if none is given).
-    Temperature and top_k are the parameters' values. Answers slot, columns, seed, and the mean
-    surprise in nats for each code.
+    What is locked in the slot stays, and the prior leads up to it; a length that leaves some of it
+    out is refused. Temperature and top_k are the parameters' values. Answers slot, columns, seed,
+    and the mean surprise in nats for each code.
     """
 
     slot: Slot = Slot("a")
@@ -44,25 +47,27 @@ class Generate(Command):
 
     @override
     def run(self, context: CommandContext) -> Outcome:
-        info = context.session.prior()
-        count = _length(self, context)
-        empty = np.zeros((0, info.bands, info.levels), np.int16)
-        params = context.session.sampling_params(self.seed)
+        session, count = context.session, _length(self, context)
+        blank = _blank(session, self.slot, count)
+        params = session.sampling_params(self.seed)
 
         def store(result: Result) -> Reply:
             assert isinstance(result, Sampled)  # noqa: S101 - the worker answers in kind
             source = f"generate seed {params.seed} temperature {params.temperature:g}"
-            grid = context.session.grid(result.codes, f"{source} top_k {params.top_k}")
-            context.session.store(f"generate {self.slot}", {self.slot: grid})
-            return Reply((self.slot, grid.columns, params.seed, result.nats))
+            now = _blank(session, self.slot, count)  # what was locked meanwhile stays too
+            codes = np.where(now.free_of_locks(), result.codes, now.codes)
+            grid = now.with_codes(codes, f"{source} top_k {params.top_k}")
+            session.store(f"generate {self.slot}", {self.slot: grid})
+            return Reply((self.slot, count, params.seed, result.nats))
 
-        return Work(_write(count, empty, params), store)
+        free, before = blank.free_of_locks(), blank.codes[:0]
+        return Work(SampleCodes(blank.codes, free, before, params, CANDIDATES), store)
 
 
 @command("continue", musical="edit")
 @dataclass(frozen=True, slots=True)
 class Continue(Command):
-    """Let the prior continue where a slot ends; the slot grows.
+    """Let the prior continue where a slot ends; the slot grows, and what it held stays.
 
     Answers slot, columns now, seed, and the mean surprise in nats for each new code.
     """
@@ -98,7 +103,9 @@ class Continue(Command):
             session.store(f"continue {self.slot}", {self.slot: now.with_codes(longer, source)})
             return Reply((self.slot, len(longer), params.seed, result.nats))
 
-        return Work(_write(count, grid.codes, params), store)
+        codes = np.zeros((count, grid.bands, grid.levels), np.int16)
+        free = np.ones(codes.shape, np.bool_)
+        return Work(SampleCodes(codes, free, grid.codes, params), store)
 
 
 def _length(request: "Generate | Continue", context: CommandContext) -> int:
@@ -117,7 +124,29 @@ def _length(request: "Generate | Continue", context: CommandContext) -> int:
     return count
 
 
-def _write(count: int, context: Codes, params: SamplingParams) -> SampleCodes:
-    """Return the task of `count` free columns after a context of shape [W, H, Q]."""
-    shape = (count, *context.shape[1:])
-    return SampleCodes(np.zeros(shape, np.int16), np.ones(shape, np.bool_), context, params)
+def _blank(session: Session, slot: str, count: int) -> Grid:
+    """Make a grid of `count` columns in which only what is locked in a slot is written.
+
+    Raises:
+        BadArgument: It is too short for what is locked.
+        WrongModel: Another model made what is locked.
+    """
+    info = session.prior()
+    codes = np.zeros((count, info.bands, info.levels), np.int16)
+    blank, before = session.grid(codes, ""), session.slots.get(slot)
+    if before is None or before.locked is None:
+        return blank
+    if before.kind != blank.kind:
+        raise WrongModel(
+            f"another model made the locked codes of slot {slot!r}, so {info.name!r} cannot keep "
+            f"them; unlock them with `unlock {slot}`, or generate into another slot"
+        )
+    last = int(np.flatnonzero(before.locked.any((1, 2)))[-1])
+    if last >= count:
+        raise BadArgument(
+            f"slot {slot!r} is locked up to column {last}, and {count} columns leave some of that "
+            f"out; generate at least {last + 1}, or unlock them with `unlock {slot} {count}-{last}`"
+        )
+    kept = before.codes[:count]
+    codes[: len(kept)] = kept
+    return replace(blank, codes=codes, locked=before.locked)

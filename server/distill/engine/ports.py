@@ -85,7 +85,7 @@ class Output(Protocol):
     """The audio output, as the engine sees it."""
 
     def stats(self) -> dict[str, float | int | str]:
-        """Return state, device, underruns, fill."""
+        """Return state, device, fill; underruns in all and in the last minute, and a sentence."""
 
     def history(self) -> OutputSnapshot:
         """Return what of the output can be captured now."""

@@ -8,96 +8,101 @@ import math
 from dataclasses import dataclass
 from typing import Final
 
-import torch
-from torch import Tensor, nn
-from typing_extensions import override
+import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
 
 from distill.errors import BadArgument
 from distill.mel.filterbank import filterbank
 from distill.mel.mel_config import MelConfig
+from distill.types import Audio, FloatArray, Mel
 
 DECIBELS_PER_NEPER: Final = 10.0 / math.log(10.0)
 """dB in one unit of natural log power."""
+_BLOCK: Final = 64
+"""Frames analysed at once, which keeps their spectra in the cache."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class MelState:
-    """What one block leaves for the next: samples [B, T'] that later frames need."""
+    """What one block leaves for the next: samples [T'] that later frames need."""
 
-    tail: Tensor
+    tail: Audio
 
 
-class LogMel(nn.Module):
+class LogMel:
     """Computes log-mel frames of a sound, whole or block by block.
 
+    Threads: any; nothing changes after construction.
+
     Attributes:
+        config: The geometry.
         latency: Frames by which a stream is behind: a frame needs the samples after it.
     """
 
-    window: Tensor
-    filters: Tensor
-
     def __init__(self, config: MelConfig) -> None:
-        super().__init__()
         self.config = config
         self.latency = -(-config.margin // config.hop)
-        self.register_buffer("window", torch.hann_window(config.n_fft), persistent=False)
-        filters = torch.from_numpy(filterbank(config))
-        self.register_buffer("filters", filters, persistent=False)
+        self._window = np.hanning(config.n_fft + 1)[:-1].astype(np.float32)
+        filters = filterbank(config).T
+        mel, self._bins = np.nonzero(filters)
+        self._weights = filters[mel, self._bins]
+        self._filled, self._starts = np.unique(mel, return_index=True)
 
-    @override
-    def forward(self, audio: Tensor) -> Tensor:
+    def whole(self, audio: Audio) -> Mel:
         """Analyse a whole sound.
 
         Args:
-            audio: Shape [B, T], T a multiple of hop.
+            audio: Shape [T], T a multiple of hop.
 
         Returns:
-            Natural log of mel power, shape [B, M, T / hop].
+            Natural log of mel power, shape [T / hop, M].
 
         Raises:
             BadArgument: T is not a multiple of hop.
         """
         self._check(audio)
-        margin = self.config.margin
-        return self._frames(nn.functional.pad(audio, (margin, margin)))
+        return self._frames(np.pad(audio, self.config.margin))
 
-    def initial_state(self, batch: int) -> MelState:
+    def initial_state(self) -> MelState:
         """Begin a stream; silence precedes it."""
-        return MelState(self.window.new_zeros(batch, self.config.margin))
+        return MelState(np.zeros(self.config.margin, np.float32))
 
-    def step(self, audio: Tensor, state: MelState) -> tuple[Tensor, MelState]:
-        """Analyse the next block [B, n*hop]; return the frames [B, M, n'] that are complete."""
+    def step(self, audio: Audio, state: MelState) -> tuple[Mel, MelState]:
+        """Analyse the next block [n*hop]; return the frames [n', M] that are complete."""
         self._check(audio)
-        return self._advance(torch.cat((state.tail, audio), dim=1))
+        return self._advance(np.concatenate((state.tail, audio)))
 
-    def flush(self, state: MelState) -> Tensor:
-        """End a stream; silence follows it. Return the last frames [B, M, n']."""
-        audio = nn.functional.pad(state.tail, (0, self.config.margin))
-        return self._advance(audio)[0]
+    def flush(self, state: MelState) -> Mel:
+        """End a stream; silence follows it. Return the last frames [n', M]."""
+        return self._advance(np.pad(state.tail, (0, self.config.margin)))[0]
 
-    def _advance(self, audio: Tensor) -> tuple[Tensor, MelState]:
-        ready = max(0, (audio.shape[1] - self.config.n_fft) // self.config.hop + 1)
-        return self._frames(audio), MelState(audio[:, ready * self.config.hop :])
+    def _advance(self, audio: Audio) -> tuple[Mel, MelState]:
+        ready = max(0, (len(audio) - self.config.n_fft) // self.config.hop + 1)
+        return self._frames(audio), MelState(audio[ready * self.config.hop :])
 
-    def _frames(self, audio: Tensor) -> Tensor:
-        """Analyse padded sound [B, T]; incomplete windows are left out."""
-        if audio.shape[1] < self.config.n_fft:
-            return audio.new_zeros(audio.shape[0], self.config.mels, 0)
-        spectrum = torch.stft(
-            audio,
-            self.config.n_fft,
-            self.config.hop,
-            window=self.window,
-            center=False,
-            return_complex=True,
-        )
-        power = torch.matmul(self.filters.T, spectrum.abs().square())
-        return power.clamp(min=self.config.floor).log()
+    def _frames(self, audio: Audio) -> Mel:
+        """Analyse padded sound [T]; incomplete windows are left out."""
+        if len(audio) < self.config.n_fft:
+            return np.zeros((0, self.config.mels), np.float32)
+        windows = sliding_window_view(audio, self.config.n_fft)[:: self.config.hop]
+        mel = np.zeros((len(windows), self.config.mels), np.float32)
+        for start in range(0, len(windows), _BLOCK):
+            mel[start : start + _BLOCK, self._filled] = self._powers(
+                windows[start : start + _BLOCK]
+            )
+        logs: Mel = np.log(np.maximum(mel, np.float32(self.config.floor)))
+        return logs
 
-    def _check(self, audio: Tensor) -> None:
-        if audio.dim() != 2 or audio.shape[1] % self.config.hop:
+    def _powers(self, windows: FloatArray) -> FloatArray:
+        """Sum the power of windows [L, n_fft] in each filter that has a bin, shape [L, M']."""
+        spectrum = np.fft.rfft(windows * self._window)
+        power = np.square(spectrum.real) + np.square(spectrum.imag)
+        sums: FloatArray = np.add.reduceat(power[:, self._bins] * self._weights, self._starts, 1)
+        return sums
+
+    def _check(self, audio: Audio) -> None:
+        if audio.ndim != 1 or len(audio) % self.config.hop:
             raise BadArgument(
-                f"sound must be [B, T] with T a multiple of {self.config.hop} samples, "
-                f"got {tuple(audio.shape)}; pad the end with silence"
+                f"sound must be [T] with T a multiple of {self.config.hop} samples, "
+                f"got {audio.shape}; pad the end with silence"
             )

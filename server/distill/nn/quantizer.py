@@ -1,6 +1,6 @@
 """The trainable residual quantizer: its codebooks follow the vectors that they quantize.
 
-It needs a library that takes two seconds to import; inference uses `FixedCodebooks` instead.
+Inference is in `codec.codec`.
 Source: van den Oord et al. 2017 (EMA codebooks).
 """
 
@@ -9,11 +9,9 @@ from typing import Final
 
 import torch
 import vector_quantize_pytorch as vq
-from torch import Tensor
+from torch import Tensor, nn
 from typing_extensions import override
 from vector_quantize_pytorch.vector_quantize_pytorch import kmeans
-
-from distill.nn.codebooks import Codebooks
 
 _ROUNDS: Final = 6
 """Iterations of k-means at the start of training."""
@@ -68,8 +66,12 @@ class Quantized:
     velocity: Tensor
 
 
-class ResidualQuantizer(Codebooks):
-    """Q trainable codebooks in series; a thin wrapper of `vector_quantize_pytorch.ResidualVQ`."""
+class ResidualQuantizer(nn.Module):
+    """Q trainable codebooks in series; a thin wrapper of `vector_quantize_pytorch.ResidualVQ`.
+
+    Level 0 is the coarsest; each further level quantizes what the levels before left. Source:
+    Zeghidour et al. 2021, SoundStream, algorithm 1.
+    """
 
     def __init__(self, config: QuantizerConfig) -> None:
         super().__init__()
@@ -88,12 +90,10 @@ class ResidualQuantizer(Codebooks):
             sync_codebook=config.together,
         )
 
-    @override
     def codebooks(self) -> Tensor:
         """Return the entries, shape [Q, K, D]."""
         return torch.stack([layer._codebook.embed[0] for layer in self.layers.layers])  # noqa: SLF001 - the library has no copy-free public reader per level
 
-    @override
     def set_codebooks(self, entries: Tensor) -> None:
         """Set the entries, shape [Q, K, D]; all count as equally used."""
         average = self.config.vectors_per_step / self.config.size
@@ -104,7 +104,6 @@ class ResidualQuantizer(Codebooks):
             inner.cluster_size.fill_(average)
             inner.initted.fill_(value=True)
 
-    @override
     @torch.no_grad()
     def begin(self, vectors: Tensor) -> None:
         """Initialize the entries by k-means on a sample of vectors [N, D], level by level.

@@ -34,8 +34,12 @@ FAST: Final[dict[str, Any]] = {
     "cache": True,
     "error_model": "numpy",
     "boundscheck": False,
+    "no_cfunc_wrapper": True,  # an entry from C: nothing uses one
 }
-INLINE: Final = {**FAST, "cache": False, "inline": "always"}
+PART: Final = {**FAST, "cache": False, "no_cpython_wrapper": True}
+"""The same for functions that only kernels call; the entry from Python would take half as long to
+compile as the function, and the kernel's machine code contains it."""
+INLINE: Final = {**PART, "inline": "always"}
 
 
 @njit(**INLINE)
@@ -53,7 +57,7 @@ def exp(x: np.float32) -> np.float32:
     return result
 
 
-@njit(**FAST)
+@njit(**PART)
 def gelu(x: FloatArray) -> None:
     """Apply GELU to x [N], in place: the tanh form, written as x * sigmoid."""
     for i in range(x.shape[0]):
@@ -61,7 +65,7 @@ def gelu(x: FloatArray) -> None:
         x[i] = v - v / (exp(_GELU_SLOPE * (v + _GELU_CUBE * v * v * v)) + _ONE)
 
 
-@njit(**FAST)
+@njit(**PART)
 def normalize(x: FloatArray, norm: FloatArray, out: FloatArray) -> None:
     """Write the layer norm of x [D] into out [D]."""
     N = x.shape[0]
@@ -77,20 +81,20 @@ def normalize(x: FloatArray, norm: FloatArray, out: FloatArray) -> None:
         out[i] = (x[i] - mean) * scale * norm[0, i] + norm[1, i]
 
 
-@njit(**FAST)
+@njit(**PART)
 def product_buffer(tiles: Tiles) -> FloatArray:
     """Allocate memory for a product: whole tiles."""
     return np.empty(tiles.shape[0] * TILE, np.float32)
 
 
-@njit(**FAST)
+@njit(**PART)
 def multiply(tiles: Tiles, x: FloatArray, out: FloatArray) -> None:
     """Write a packed matrix times x [C] into out, from `product_buffer`."""
     for tile in range(tiles.shape[0]):
         multiply_tile(tiles, tile, x, out)
 
 
-@njit(**FAST)
+@njit(**PART)
 def project(tiles: Tiles, bias: FloatArray, x: FloatArray, out: FloatArray) -> None:
     """Write a packed matrix times x [C], plus bias [R], into out, from `product_buffer`."""
     multiply(tiles, x, out)
@@ -98,14 +102,23 @@ def project(tiles: Tiles, bias: FloatArray, x: FloatArray, out: FloatArray) -> N
         out[i] += bias[i]
 
 
-@njit(**FAST)
+@njit(**PART)
 def add(x: FloatArray, change: FloatArray) -> None:
     """Add change [N or more] to x [N], in place."""
     for i in range(x.shape[0]):
         x[i] += change[i]
 
 
-@njit(**FAST)
+@njit(**PART)
+def greatest(x: FloatArray) -> np.float32:
+    """Return the greatest number of x [N]."""
+    top: np.float32 = x[0]
+    for i in range(1, x.shape[0]):
+        top = max(top, x[i])
+    return top
+
+
+@njit(**PART)
 def all_finite(x: FloatArray) -> bool:
     """Is every number of x [N] finite?"""
     for i in range(x.shape[0]):  # noqa: SIM110 - numba compiles no generators here

@@ -14,10 +14,12 @@ from numba import njit
 
 from distill.prior.arithmetic import (
     FAST,
+    PART,
     add,
     all_finite,
     exp,
     gelu,
+    greatest,
     multiply,
     normalize,
     product_buffer,
@@ -69,16 +71,18 @@ def write_column(
         normalize(x, weights.norm, normed)
         project(depth.inward, depth.inward_bias, normed, hidden)
         faults += _write_levels(depth, memory, band, draw, written, hidden)
-    memory.last[:] = written.codes
+    for place in range(memory.last.shape[0]):
+        memory.last[place] = written.codes[place]
     return faults
 
 
-@njit(**FAST)
+@njit(**PART)
 def _embed(weights: Weights, memory: Memory, band: int, codes: Integers, x: FloatArray) -> None:
     """Compute the input x [D] of the position at `band`."""
     Q = weights.before.shape[0]
     S = memory.last.shape[0]
-    x[:] = weights.band[band]
+    for i in range(x.shape[0]):
+        x[i] = weights.band[band, i]
     if band > 0:
         _add_entries(weights.before, codes[(band - 1) * Q : band * Q], x)
     elif memory.last[0] >= 0:
@@ -91,14 +95,14 @@ def _embed(weights: Weights, memory: Memory, band: int, codes: Integers, x: Floa
         add(x, weights.start[1])
 
 
-@njit(**FAST)
+@njit(**PART)
 def _add_entries(tables: FloatArray, codes: Integers, x: FloatArray) -> None:
     """Add to x [D] the entry of each level's table; tables are [Q, K, D], codes [Q]."""
     for level in range(codes.shape[0]):
         add(x, tables[level, codes[level]])
 
 
-@njit(**FAST)
+@njit(**PART)
 def _apply_layers(weights: Weights, memory: Memory, column: int, band: int, x: FloatArray) -> None:
     """Apply all temporal layers to x [D], in place."""
     layers = weights.layers
@@ -116,7 +120,7 @@ def _apply_layers(weights: Weights, memory: Memory, column: int, band: int, x: F
         _feed_forward(layers.feeds, layer, x)
 
 
-@njit(**FAST)
+@njit(**PART)
 def _feed_forward(feeds: FeedForwards, layer: int, x: FloatArray) -> None:
     """Apply a feed-forward layer to x [D], in place."""
     normed = np.empty(x.shape[0], np.float32)
@@ -129,7 +133,7 @@ def _feed_forward(feeds: FeedForwards, layer: int, x: FloatArray) -> None:
     add(x, change)
 
 
-@njit(**FAST)
+@njit(**PART)
 def _write_levels(
     depth: Depth, memory: Memory, band: int, draw: Draw, written: Written, hidden: FloatArray
 ) -> int:
@@ -155,7 +159,8 @@ def _write_levels(
         normalize(z, depth.norm, normed)
         multiply(depth.head[level], normed, product)
         logits = written.logits[place]
-        logits[:] = product[:K]
+        for k in range(K):
+            logits[k] = product[k]
         code = draw.forced[place]
         if not all_finite(logits):
             faults += 1
@@ -171,7 +176,7 @@ def _write_levels(
     return faults
 
 
-@njit(**FAST)
+@njit(**PART)
 def _store(joint: FloatArray, keys: FloatArray, values: FloatArray, slot: int) -> None:
     """Store a position's keys and values, which are in joint [3 D or more]."""
     heads, head_width, _ = keys.shape
@@ -182,7 +187,7 @@ def _store(joint: FloatArray, keys: FloatArray, values: FloatArray, slot: int) -
             values[head, slot, i] = joint[2 * width + head * head_width + i]
 
 
-@njit(**FAST)
+@njit(**PART)
 def _attend(
     weights: Weights,
     memory: Memory,
@@ -205,12 +210,13 @@ def _attend(
         _weighted_sum(scores, memory.values[layer, head], attended[own])
 
 
-@njit(**FAST)
+@njit(**PART)
 def _dot_products(query: FloatArray, keys: FloatArray, scores: FloatArray) -> None:
     """Write query . keys into scores [n]; keys are [head width, n or more]."""
     head_width, N = keys.shape[0], scores.shape[0]
     whole = head_width - head_width % 4
-    scores[:] = _ZERO
+    for k in range(N):
+        scores[k] = _ZERO
     for i in range(0, whole, 4):
         q0, q1, q2, q3 = query[i], query[i + 1], query[i + 2], query[i + 3]
         k0, k1, k2, k3 = keys[i], keys[i + 1], keys[i + 2], keys[i + 3]
@@ -222,7 +228,7 @@ def _dot_products(query: FloatArray, keys: FloatArray, scores: FloatArray) -> No
             scores[k] += query[i] * row[k]
 
 
-@njit(**FAST)
+@njit(**PART)
 def _softmax(
     weights: Weights, where: tuple[int, int, int], head_width: int, scores: FloatArray
 ) -> None:
@@ -239,11 +245,13 @@ def _softmax(
         for k in range(H):
             scores[slot * H + k] = scores[slot * H + k] * scale + band_bias[k] + distance
     now = column % reach * H
-    scores[now + band + 1 : now + H] = _MASKED
-    top = scores.max()
+    for k in range(now + band + 1, now + H):
+        scores[k] = _MASKED
+    top = greatest(scores)
     for k in range(scores.shape[0]):
         scores[k] = exp(scores[k] - top)
-    scores[now + band + 1 : now + H] = _ZERO
+    for k in range(now + band + 1, now + H):
+        scores[k] = _ZERO
     total = _ZERO
     for k in range(scores.shape[0]):
         total += scores[k]
@@ -252,12 +260,13 @@ def _softmax(
         scores[k] *= share
 
 
-@njit(**FAST)
+@njit(**PART)
 def _weighted_sum(shares: FloatArray, values: FloatArray, attended: FloatArray) -> None:
     """Write into attended [head width] the sum of values [n or more, head width] by shares [n]."""
     N, head_width = shares.shape[0], values.shape[1]
     whole = N - N % 4
-    attended[:] = _ZERO
+    for i in range(head_width):
+        attended[i] = _ZERO
     for k in range(0, whole, 4):
         p0, p1, p2, p3 = shares[k], shares[k + 1], shares[k + 2], shares[k + 3]
         v0, v1, v2, v3 = values[k], values[k + 1], values[k + 2], values[k + 3]

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple, Self
+from typing import NamedTuple, Self
 
 import numpy as np
 import numpy.typing as npt
@@ -14,9 +14,6 @@ from distill.prior.memory_layout import Draw, Memory, Weights, Written
 from distill.prior.prior_config import PriorConfig
 from distill.prior.weights import gather_weights
 from distill.types import MAX_SEED, Codes, FloatArray, Range
-
-if TYPE_CHECKING:
-    from distill.prior.transformer import Prior
 
 
 class Column(NamedTuple):
@@ -93,7 +90,7 @@ class Sampler:
     def from_arrays(
         cls, config: PriorConfig, arrays: Mapping[str, FloatArray], *, bfloat16: bool | None = None
     ) -> Self:
-        """Build from the tensors of a model file, named as in `Prior.state_dict()`.
+        """Build from the tensors of a model file, named as in `nn.transformer.Prior`.
 
         Args:
             config: The prior's shape.
@@ -105,14 +102,6 @@ class Sampler:
             ModelFileProblem: A tensor is missing, unknown, of another shape, or not finite.
         """
         return cls(config, gather_weights(config, arrays, bfloat16=bfloat16))
-
-    @classmethod
-    def from_prior(cls, prior: "Prior", *, bfloat16: bool | None = None) -> Self:
-        """Build from a torch prior."""
-        arrays = {
-            name: value.detach().float().cpu().numpy() for name, value in prior.state_dict().items()
-        }
-        return cls.from_arrays(prior.config, arrays, bfloat16=bfloat16)
 
     def start(self, context: Codes, seed: int) -> SamplerState:
         """Begin a stream.

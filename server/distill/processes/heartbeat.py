@@ -52,7 +52,9 @@ class HeartbeatWatchdog(Watchdog):
     @override
     def verdict(self, now: float) -> str:
         beat = self._beat()
-        age = now - max(self._started, beat or 0.0)
+        if beat is not None and beat < self._started:
+            beat = None  # of the process before this one
+        age = now - (self._started if beat is None else beat)
         return f"was stuck for {age:.0f} s" if age > self._limit(beat) else ""
 
     def _limit(self, beat: float | None) -> float:

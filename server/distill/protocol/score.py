@@ -31,6 +31,7 @@ class Score:
         bars: Bars after which a loop restarts, on the exact sample; 0: at its own end.
         meter: Length and position of the bars; only set for a loop in bars.
         watched: Report the entropy of the prior?
+        samples: Length of a loop, which may end inside the last column; 0: with it.
     """
 
     transport: Transport = "stop"
@@ -46,6 +47,7 @@ class Score:
     bars: int = 0
     meter: Meter = field(default_factory=Meter)
     watched: bool = False
+    samples: int = 0
 
     def same(self, other: "Score | None") -> bool:
         """Would it sound the same? Compares arrays by identity: an edit always makes a new one."""

@@ -9,6 +9,7 @@ import numpy.typing as npt
 
 from distill.codes.sampling_params import SamplingParams
 from distill.parameters import live_values
+from distill.protocol.meter import Meter
 from distill.protocol.output import PlayedCodes
 from distill.types import Codes, FloatArray, Json
 
@@ -41,6 +42,9 @@ class RenderClip:
         sidecar: Contents of the sidecar besides codes and quality (model, seed, parameters...).
         values: Live values by name; a clip uses those of the master.
         frames: Exact length of a clip that loops, or 0 for that of the codes.
+        samples: Length of the codes' sound, which may end inside the last column; 0: with it.
+        bars: Bars of a clip in bars, else 0.
+        meter: Their tempo and beats.
     """
 
     folder: str
@@ -50,6 +54,9 @@ class RenderClip:
     values: Mapping[str, float] = field(default_factory=live_values)
     subtype: Literal["FLOAT", "PCM_24"] = "FLOAT"
     frames: int = 0
+    samples: int = 0
+    bars: int = 0
+    meter: Meter = field(default_factory=Meter)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -161,11 +168,19 @@ class ModelInfo:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Encoded:
-    """Codes of a file; `restored`: they were read from the clip's own sidecar chunk."""
+    """Codes of a file.
+
+    Attributes:
+        codes: Shape [W, H, Q].
+        restored: Were they read from the clip's own sidecar chunk?
+        seconds: Length of the sound.
+        samples: The same in samples; it may end inside the last column. 0: with it.
+    """
 
     codes: Codes
     restored: bool
     seconds: float
+    samples: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,7 @@ def pack(snapshot: Snapshot) -> Parts:
         if grid.locked is not None:
             arrays[f"locked.{number}"] = grid.locked
         about = {"size": grid.size, "model": grid.model, "column": int(grid.column)}
+        about["samples"] = int(grid.samples)
         slots.append({"name": name, "source": grid.source, **about})
     sounding = snapshot.sounding
     if sounding.context is not None:
@@ -49,7 +50,7 @@ def unpack(header: Json, arrays: Mapping[str, npt.NDArray[Any]]) -> Snapshot:
     """
     try:
         return _unpack(header, arrays)
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, OverflowError) as error:
         raise FileProblem(f"this snapshot is broken: {type(error).__name__} {error}") from error
 
 
@@ -58,8 +59,9 @@ def _unpack(header: Json, arrays: Mapping[str, npt.NDArray[Any]]) -> Snapshot:
     names = _names([str(row["name"]) for row in header["slots"]])
     for number, row in enumerate(header["slots"]):
         about = int(row["size"]), str(row["model"]), Samples(int(row["column"])), str(row["source"])
-        locked = arrays.get(f"locked.{number}")
-        slots[names[str(row["name"])]] = Grid(arrays[f"codes.{number}"], *about, locked)
+        locked, samples = arrays.get(f"locked.{number}"), int(row.get("samples", 0))
+        grid = Grid(arrays[f"codes.{number}"], *about, locked, samples)
+        slots[names[str(row["name"])]] = grid
     playing = header["sounding"]
     if playing["transport"] not in ("stop", "play", "stream"):
         raise FileProblem(f"a snapshot must stop, play or stream, got {playing['transport']!r}")

@@ -9,14 +9,13 @@
 Parameters that are not named keep their values.
 """
 
-import difflib
 import math
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from distill.errors import BadArgument, DistillError
+from distill.errors import BadArgument, DistillError, did_you_mean
 from distill.parameters import PARAMETERS, Parameter, find
 from distill.session.snapshot_store import STAGE_PARAMETERS
 from distill.session.toml_lines import line_of, syntax
@@ -134,8 +133,7 @@ def _suggestion(key: str) -> str:
     """Suggest what an unknown top-level key was meant to be."""
     if key in PARAMETERS:
         return "parameters belong below [parameters]"
-    near: Sequence[str] = difflib.get_close_matches(key, _KEYS, n=1)
-    return f"did you mean {near[0]!r}?" if near else f"there are {' and '.join(_KEYS)}"
+    return did_you_mean(key, _KEYS, f"there are {' and '.join(_KEYS)}")
 
 
 def _toml_value(row: Parameter, value: float) -> str | int | float:

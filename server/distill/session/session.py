@@ -106,10 +106,11 @@ class Session:
         why = "has no prior, so it cannot generate; load another (see models) or train one with"
         raise BadArgument(f"model {info.name!r} {why}: {train}")
 
-    def grid(self, codes: Codes, source: str) -> Grid:
-        """Make a grid of the loaded model."""
+    def grid(self, codes: Codes, source: str, samples: int = 0) -> Grid:
+        """Make a grid of the loaded model; `samples` as in `Grid`."""
         info = self.ready().info
-        return Grid(codes, info.size, info.codec_id, Samples(info.column), source)
+        about = info.size, info.codec_id, Samples(info.column), source
+        return Grid(codes, *about, samples=samples)
 
     # --- slots
 
@@ -339,9 +340,10 @@ class Session:
 
     def score(self) -> Score:
         """Return everything that the live renderer needs, as one value."""
-        codes = None
+        codes, samples = None, 0
         if self._transport == "play":
-            codes = self.slots[self._playing].codes
+            grid = self.slots[self._playing]
+            codes, samples = grid.codes, grid.samples
         elif self._transport == "stream":
             codes = self._context
         morph = self.slots.get(self._morph_slot)
@@ -362,6 +364,7 @@ class Session:
             bars=self._bars,
             meter=self.meter if self._bars else Meter(),
             watched=self.watched,
+            samples=samples,
         )
 
     def resumed_score(self) -> Score:

@@ -2,10 +2,13 @@
 
 import contextlib
 import io
+import shutil
 import struct
+from collections.abc import Callable
 from pathlib import Path
 from typing import Final, Self
 
+from distill.errors import DiskFull
 from distill.ring.reader import Reader
 from distill.ring.ring import DeviceState
 from distill.sinks.null import play_in_time
@@ -18,6 +21,9 @@ _FLOAT: Final = 3  # WAVE_FORMAT_IEEE_FLOAT
 _FRAME_BYTES: Final = 8
 LARGEST: Final = (2**32 - 1 - _HEADER.size) // _FRAME_BYTES
 """Frames that a WAV header can count: three hours."""
+BYTES_A_SECOND: Final = SAMPLE_RATE * _FRAME_BYTES
+KEPT_FREE: Final = 1 << 28
+"""Bytes that a recording leaves free, or a twentieth of a small disk: a full one keeps nothing."""
 
 
 class WavFile:
@@ -40,13 +46,14 @@ class WavFile:
         self.path, self._file = _create(path)
         self._write_header()
 
-    def write(self, block: FloatArray) -> None:
-        """Append sound, shape [T, 2]; frames beyond `LARGEST` are dropped."""
-        block = block[: LARGEST - self.frames]
-        self._file.write(block.astype("<f4").tobytes())
-        self.frames += len(block)
+    def write(self, block: FloatArray) -> FloatArray:
+        """Append sound, shape [T, 2]; return the frames beyond `LARGEST`, which are not written."""
+        count = min(len(block), LARGEST - self.frames)
+        self._file.write(block[:count].astype("<f4").tobytes())
+        self.frames += count
         if self.frames - self._counted >= self._rate:
             self._write_header()
+        return block[count:]
 
     def close(self) -> None:
         """Update the header and close the file."""
@@ -74,20 +81,94 @@ class WavFile:
         self._counted = self.frames
 
 
+class Recording:
+    """The output in one file after another, each as long as a WAV can be, while there is room.
+
+    Threads: one.
+    """
+
+    def __init__(self, path: Path, report: Callable[[str], None]) -> None:
+        """Create the first file; `report` is called with a sentence about each."""
+        self._path = path
+        self._report = report
+        self._checked = 0
+        self._file = self._begin()
+
+    def write(self, block: FloatArray) -> None:
+        """Append sound, shape [T, 2].
+
+        Raises:
+            DiskFull: The disk is nearly full; what was written is whole.
+            OSError: It cannot be written.
+        """
+        self._checked -= len(block)
+        if self._checked <= 0:
+            self._check_room()
+        rest = self._file.write(block)
+        if len(rest):
+            self._file.close()
+            self._file = self._begin()
+            self._file.write(rest)
+
+    def close(self) -> None:
+        """Close the file."""
+        self._file.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        with contextlib.suppress(OSError):  # a full disk; the header is a second old at most
+            self.close()
+
+    def _begin(self) -> WavFile:
+        room_s = self._check_room() / BYTES_A_SECOND
+        file = WavFile(self._path)
+        self._report(
+            f"writing the output to {file.path}: {3600 * BYTES_A_SECOND / 1e9:.1f} GB an hour; "
+            f"there is room for {_duration(room_s)}"
+        )
+        return file
+
+    def _check_room(self) -> int:
+        """Return how many bytes may be written; check again after a second."""
+        self._checked = SAMPLE_RATE
+        usage = shutil.disk_usage(self._path.parent)
+        kept = min(KEPT_FREE, usage.total // 20)
+        if usage.free <= kept:
+            raise DiskFull(
+                f"no more of the output is written to {self._path}: the disk is nearly full "
+                f"({usage.free / 1e6:.0f} MB are free, {kept / 1e6:.0f} MB are left for clips and "
+                "snapshots)"
+            )
+        return usage.free - kept
+
+
 def play(reader: Reader, control: SinkControl, options: SinkOptions) -> None:
     """Take sound in real time and write it to the file until the end.
 
     When the file cannot be written (no such folder, a full disk), the error is published, and sound
     is discarded.
     """
+
+    def report(text: str) -> None:
+        control.publish_state(DeviceState.RUNNING, text)
+
     try:
-        with WavFile(Path(options.path)) as file:
-            control.publish_state(DeviceState.RUNNING, f"writing the output to {file.path}")
-            play_in_time(reader, control, options.block, file.write)
+        with Recording(Path(options.path), report) as recording:
+            play_in_time(reader, control, options.block, recording.write)
+            return
+    except DiskFull as problem:
+        text = str(problem)
     except OSError as error:
-        text = f"cannot write {options.path}: {error.strerror}; sound goes on unheard"
-        control.publish_state(DeviceState.WAITING, text)
-        play_in_time(reader, control, options.block)
+        text = f"cannot write {options.path}: {error.strerror}"
+    control.publish_state(DeviceState.WAITING, f"{text}; sound goes on unheard")
+    play_in_time(reader, control, options.block)
+
+
+def _duration(seconds: float) -> str:
+    hours, minutes = divmod(int(seconds) // 60, 60)
+    return f"{hours} h {minutes:02} min" if hours else f"{minutes} min"
 
 
 def _create(path: Path) -> tuple[Path, io.BufferedRandom]:

@@ -1,5 +1,6 @@
 """Keeps a sink process running, and publishes its status while there is none."""
 
+import time
 from collections.abc import Callable
 
 from distill.processes.child import Entry
@@ -8,6 +9,7 @@ from distill.processes.supervisor import ProcessSpec, ProcessSupervisor
 from distill.ring.ring import DeviceState, Field, Ring
 from distill.sinks import sink_process
 from distill.sinks.options import SinkOptions, SinkStatus
+from distill.sinks.recent_count import RecentCount
 
 
 class SupervisedSink:
@@ -25,6 +27,7 @@ class SupervisedSink:
         self._options = options
         self._report = report
         self._last: SinkStatus | None = None
+        self._late = RecentCount()
         self._supervisor = ProcessSupervisor(
             ProcessSpec(
                 "sink",
@@ -39,6 +42,11 @@ class SupervisedSink:
     def restarts(self) -> int:
         """How often a process had to be replaced."""
         return self._supervisor.restarts
+
+    @property
+    def late(self) -> int:
+        """How often sound was not ready in time in the last minute."""
+        return self._late.within(time.monotonic())
 
     @property
     def pid(self) -> int:
@@ -71,6 +79,7 @@ class SupervisedSink:
     def _beat(self) -> int | None:
         """Return the time at which the sink last took sound; None while it opens its device."""
         status = self._ring.status()
+        self._late.note(status.underruns, time.monotonic())
         return None if status.state is DeviceState.OPENING else status.reader_beat
 
     def _on_lost(self, reason: str) -> None:

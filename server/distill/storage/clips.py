@@ -21,7 +21,7 @@ from distill.errors import AudioFileProblem, BadArgument, FileProblem
 from distill.names import check_clip_name
 from distill.storage import regular_file, riff
 from distill.storage.atomic import Advice, claim, sync_folder, temporary, translated
-from distill.storage.gridfile import pack_codes, unpack_codes
+from distill.storage.gridfile import pack_codes, unpack_codes, unpack_samples
 from distill.storage.quality import measure
 from distill.types import SAMPLE_RATE, Audio, Codes, Json
 
@@ -51,14 +51,24 @@ class Embedded:
     Attributes:
         codes: Shape [W, H, Q].
         model: Id of the codec that made them; in older clips, of the whole model.
+        samples: Where their sound ends, in the last column; 0, as in older clips: with it.
     """
 
     codes: Codes
     model: str
+    samples: int = 0
 
 
 def write_clip(
-    folder: Path, stem: str, audio: Audio, sidecar: Json, codes: Codes | None, subtype: Kind
+    folder: Path,
+    stem: str,
+    audio: Audio,
+    sidecar: Json,
+    codes: Codes | None,
+    subtype: Kind,
+    *,
+    samples: int = 0,
+    loop: riff.Loop | None = None,
 ) -> tuple[Path, Json]:
     """Write a clip and its sidecar.
 
@@ -69,6 +79,8 @@ def write_clip(
         sidecar: Metadata of the clip.
         codes: Shape [W, H, Q].
         subtype: 32-bit float or 24-bit integers.
+        samples: Where the sound of the codes ends, in the last column; 0: with it.
+        loop: Musical time of a clip that loops, for other programs.
 
     Returns:
         The file, and its quality (see `quality.measure`).
@@ -86,9 +98,11 @@ def write_clip(
     if not np.isfinite(sound).all():
         raise BadArgument("the sound holds NaN or infinity; no clip was written")
     quality = measure(audio)
-    about = _describe(sound, subtype, quality, codes)
+    packed = None if codes is None else pack_codes(codes, samples)
+    about = {**_describe(sound, subtype), "quality": quality, "codes": packed}
     text = json.dumps({**sidecar, **about}, ensure_ascii=False, allow_nan=False, indent=1)
-    extra = riff.pack_chunk(CHUNK, text.encode())
+    extra = b"" if loop is None else riff.loop_chunks(loop, len(sound), SAMPLE_RATE)
+    extra += riff.pack_chunk(CHUNK, text.encode())
     head = riff.wave_head(sound.shape[1], SAMPLE_RATE, len(sound), subtype, len(extra))
     wav, sidecar_file = folder / f"{name}.wav", folder / f"{name}.json"
     with translated(f"the clip in {folder}", folder, _ADVICE):
@@ -117,14 +131,14 @@ def read_codes(path: Path) -> Embedded | None:
     if about.get("sound") != sound_hash or not isinstance(model, str):
         return None
     try:
-        codes = unpack_codes(about["codes"])
+        codes, samples = unpack_codes(about["codes"]), unpack_samples(about["codes"])
     except (FileProblem, KeyError, TypeError):
         return None
     usable = codes.ndim == 3 and codes.size > 0 and int(codes.min()) >= 0  # noqa: PLR2004 - [W, H, Q]
-    return Embedded(codes, model) if usable else None
+    return Embedded(codes, model, samples) if usable else None
 
 
-def _describe(sound: Audio, subtype: Kind, quality: Json, codes: Codes | None) -> Json:
+def _describe(sound: Audio, subtype: Kind) -> Json:
     """Return the metadata of the file; `sound` is a hash that reveals edits of the sound."""
     digest = hashlib.sha256()
     for block in _blocks(sound, subtype):
@@ -136,9 +150,7 @@ def _describe(sound: Audio, subtype: Kind, quality: Json, codes: Codes | None) -
         "rate": SAMPLE_RATE,
         "channels": int(sound.shape[1]),
         "subtype": subtype,
-        "quality": quality,
         "sound": digest.hexdigest(),
-        "codes": None if codes is None else pack_codes(codes),
     }
 
 

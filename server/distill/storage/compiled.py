@@ -12,9 +12,9 @@ import shutil
 from pathlib import Path
 from typing import Final
 
-import platformdirs
+PACKAGE: Final = Path(__file__).resolve().parents[1]
 
-ROOMS: Final = ("audio", "prior", "vocoder")
+ROOMS: Final = ("audio", "codec", "prior", "vocoder")
 """Packages that define kernels."""
 VARIABLE: Final = "NUMBA_CACHE_DIR"
 MAX_OTHERS: Final = 4
@@ -36,14 +36,8 @@ def use_kernel_cache(package: Path | None = None, cache: Path | None = None) -> 
     """
     if os.environ.get(VARIABLE):
         return Path(os.environ[VARIABLE])
-    root = package or Path(__file__).resolve().parents[1]
-    digest = hashlib.sha256()
-    for room in ROOMS:
-        for file in sorted((root / room).glob("*.py")):
-            digest.update(file.name.encode())
-            digest.update(file.read_bytes())
-    parent = (cache or platformdirs.user_cache_path("distill")) / "compiled"
-    folder = parent / digest.hexdigest()[:16]
+    parent = (cache or _user_cache()) / "compiled"
+    folder = parent / digest_of_kernels(package or PACKAGE)
     if parent.is_dir():
         others = (other for other in parent.iterdir() if other != folder)
         for old in sorted(others, key=_last_use, reverse=True)[MAX_OTHERS:]:
@@ -52,6 +46,22 @@ def use_kernel_cache(package: Path | None = None, cache: Path | None = None) -> 
         os.utime(folder)
     os.environ[VARIABLE] = str(folder)
     return folder
+
+
+def digest_of_kernels(package: Path = PACKAGE) -> str:
+    """Return a hash of every file that kernels come from; `run.py` asks for it too."""
+    digest = hashlib.sha256()
+    for room in ROOMS:
+        for file in sorted((package / room).glob("*.py")):
+            digest.update(file.name.encode())
+            digest.update(file.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def _user_cache() -> Path:
+    import platformdirs  # noqa: PLC0415 - the hash is asked for before this is installed
+
+    return platformdirs.user_cache_path("distill")
 
 
 def _last_use(folder: Path) -> float:

@@ -20,10 +20,14 @@ MAX_BYTES: Final = 64 * 2**20
 """Largest file that is read."""
 
 
-def pack_codes(codes: Codes) -> Json:
-    """Write codes [W, H, Q] as JSON: shape, and base64 of little-endian int16."""
+def pack_codes(codes: Codes, samples: int = 0) -> Json:
+    """Write codes [W, H, Q] as JSON: shape, and base64 of little-endian int16.
+
+    `samples` is where their sound ends, in the last column; 0: at its end, and not written.
+    """
     data = np.ascontiguousarray(codes, dtype="<i2").tobytes()
-    return {"shape": list(codes.shape), "int16": base64.b64encode(data).decode("ascii")}
+    packed: Json = {"shape": list(codes.shape), "int16": base64.b64encode(data).decode("ascii")}
+    return {**packed, "samples": samples} if samples else packed
 
 
 def unpack_codes(packed: Json) -> Codes:
@@ -41,6 +45,18 @@ def unpack_codes(packed: Json) -> Codes:
     return codes.astype(np.int16)
 
 
+def unpack_samples(packed: Json) -> int:
+    """Read where the sound of packed codes ends; 0, as in older files: with the last column.
+
+    Raises:
+        FileProblem: It is no count of samples.
+    """
+    samples = packed.get("samples", 0)
+    if not isinstance(samples, int) or samples < 0:
+        raise FileProblem(f"the length of its sound must be a count of samples, got {samples!r}")
+    return samples
+
+
 def write_grid(path: Path, grid: Grid) -> None:
     """Write a grid; an existing file is not overwritten.
 
@@ -55,7 +71,7 @@ def write_grid(path: Path, grid: Grid) -> None:
         "size": grid.size,
         "column": grid.column,
         "source": grid.source,
-        "codes": pack_codes(grid.codes),
+        "codes": pack_codes(grid.codes, grid.samples),
     }
     atomic.create(path, json.dumps(data))
 
@@ -86,6 +102,7 @@ def read_grid(path: Path) -> Grid:
             str(data["model"]),
             Samples(int(data["column"])),
             str(data.get("source", "")),
+            samples=unpack_samples(data["codes"]),
         )
     except (KeyError, TypeError, ValueError, BadArgument) as error:
         raise FileProblem(f"{path} is damaged: {error}") from error

@@ -60,6 +60,21 @@ class Wave:
         return 0 if self.data.claimed in UNFINISHED else self.data.claimed - self.data.size
 
 
+@dataclass(frozen=True, slots=True)
+class Loop:
+    """Musical time of a sound that loops as a whole.
+
+    Attributes:
+        tempo: Beats per minute.
+        beats: Beats in the sound.
+        bar: Beats in a bar, each a quarter note.
+    """
+
+    tempo: float
+    beats: int
+    bar: int
+
+
 def is_wave(head: bytes) -> bool:
     """Do the first 12 bytes begin a WAV file?"""
     return head[:4] in (b"RIFF", b"RIFX", b"RF64") and head[8:12] == b"WAVE"
@@ -182,6 +197,26 @@ def wave_head(channels: int, rate: int, samples: int, kind: str, extra: int) -> 
     if whole > MAX_SIZE:
         raise BadArgument(f"{samples / rate:.0f} s do not fit into a WAV file; make shorter clips")
     return b"RIFF" + struct.pack("<I", whole) + b"WAVE" + head
+
+
+def loop_chunks(loop: Loop, samples: int, rate: int) -> bytes:
+    """Return the chunks `acid` (tempo and beats) and `smpl` (loop points) of a sound.
+
+    The layouts are those that libsndfile 1.2.2 reads; the last sample of a loop belongs to it.
+
+    Args:
+        loop: Its musical time.
+        samples: T, all of them in the loop.
+        rate: Hz.
+    """
+    stretches, c4, quarter = 4, 60, 4
+    acid = struct.pack(
+        "<IHHfIHHf", stretches, c4, 0x8000, 0.0, loop.beats, quarter, loop.bar, loop.tempo
+    )
+    period_ns = round(1e9 / rate)
+    sampler = struct.pack("<9I", 0, 0, period_ns, c4, 0, 0, 0, 1, 0)
+    endless = struct.pack("<6I", 0, 0, 0, samples - 1, 0, 0)
+    return pack_chunk(b"acid", acid) + pack_chunk(b"smpl", sampler + endless)
 
 
 def pack_chunk(name: bytes, content: bytes) -> bytes:

@@ -1,6 +1,5 @@
 """Messages that all wires share: an address with values, and how events become such messages."""
 
-import difflib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -23,7 +22,7 @@ from distill.engine.events import (
     Progress,
     RequestId,
 )
-from distill.errors import BadArgument, UnknownAddress
+from distill.errors import BadArgument, UnknownAddress, did_you_mean
 from distill.parameters import PARAMETERS, Parameter
 from distill.types import Value
 
@@ -189,7 +188,8 @@ def find_verb(address: str) -> str:
 @lru_cache(maxsize=256)
 def _unknown(address: str) -> str:
     known = [f"{ROOT}/{name}" for name in sorted(_VERBS)] + list(PARAMETER_ADDRESSES)
-    rooted = f"{ROOT}{address}"  # a missing root is the most common mistake
-    near = [rooted] if rooted in known else difflib.get_close_matches(address, known, n=1)
-    hint = f"did you mean {near[0]}?" if near else f"{ROOT}/list lists all"
+    # A missing root is the most common mistake.
+    whole = address == "/" or address.startswith(f"{ROOT}/")
+    rooted = address if whole else f"{ROOT}{address}"
+    hint = did_you_mean(rooted, known, f"{ROOT}/list lists all", show=str)
     return f"unknown address {address}; {hint}"

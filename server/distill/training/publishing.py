@@ -10,14 +10,15 @@ from distill.codec.codec import Codec
 from distill.codec.codec_config import CodecConfig
 from distill.errors import ModelFileProblem
 from distill.nn.health import LevelHealth
-from distill.prior.transformer import Prior
+from distill.nn.trainable_codec import TrainableCodec
+from distill.nn.transformer import Prior
 from distill.storage import modelfile
 from distill.training.data.corpus import Corpus
 from distill.training.loop.codec_stage import CodecResult
 from distill.training.loop.previews import CLIP_FRAMES, Previews
 from distill.training.recipe import Recipe
 from distill.training.resume import earlier_ids
-from distill.types import Codes, FloatArray, Json
+from distill.types import Codes, Json
 
 Parts = tuple[Codec, Prior | None]
 """A codec, and its prior with matrices rounded to bfloat16; None before there is one."""
@@ -42,12 +43,9 @@ def publish(
         FileProblem: The file cannot be written.
     """
     codec, prior = parts
-    arrays: dict[str, FloatArray] = {
-        f"codec.{name}": value for name, value in codec.to_arrays().items()
-    }
+    arrays = {f"codec.{name}": value for name, value in codec.arrays.items()}
     if prior:
-        for name, value in prior.state_dict().items():
-            arrays[f"prior.{name}"] = value.detach().float().cpu().numpy()
+        arrays |= {f"prior.{name}": value for name, value in prior.to_arrays().items()}
     codec_id = modelfile.codec_hash(arrays)
     metadata: Json = {
         "name": recipe.name,
@@ -85,12 +83,7 @@ def header(recipe: Recipe, metadata: Json) -> Json:
 
 
 def save_codec(file: Path, recipe: Recipe, result: CodecResult) -> None:
-    """Write the result of the first stage, for the second stage and for later sessions.
-
-    This rounds the codec's weights, which halves every file that holds them; the model uses the
-    rounded weights from here on.
-    """
-    result.codec.round_weights()
+    """Write the result of the first stage, for the second stage and for later sessions."""
     training = {
         "steps": result.steps,
         "curve": result.curve,
@@ -99,9 +92,7 @@ def save_codec(file: Path, recipe: Recipe, result: CodecResult) -> None:
         "seconds": result.seconds,
     }
     described = {**header(recipe, {"name": recipe.name}), "training": training}
-    arrays: dict[str, FloatArray] = {
-        f"codec.{name}": value for name, value in result.codec.to_arrays().items()
-    }
+    arrays = {f"codec.{name}": value for name, value in result.codec.arrays.items()}
     modelfile.save(file, described, arrays)
 
 
@@ -109,7 +100,7 @@ def load_codec(file: Path) -> tuple[CodecResult, str]:
     """Read what `save_codec` wrote; return the result and the codec's id."""
     described, arrays = modelfile.load(file)
     training = described["training"]
-    codec = Codec.from_arrays(
+    codec = Codec(
         CodecConfig.from_json(described["codec"]),
         {name.removeprefix("codec."): value for name, value in arrays.items()},
     )
@@ -153,13 +144,14 @@ class IntermediateModels:
         longest = max(pieces, key=lambda piece: piece.frames)
         self._clip = corpus.frames(longest)[:CLIP_FRAMES]
 
-    def publish_codec(self, codec: Codec, step: int, validations: int) -> None:
+    def publish_codec(self, codec: TrainableCodec, step: int, validations: int) -> None:
         """Publish a codec in training; a `CodecHook`."""
+        frozen = codec.frozen()
         if not self._finished:
-            parts = codec, None
+            parts = frozen, None
             publish(self._file, self._recipe, parts, {"codec_steps": step}, self._before)
         if self._previews.due(validations):
-            self._previews.of_codec(codec, self._clip, step)
+            self._previews.of_codec(frozen, self._clip, step)
 
     def publish_prior(
         self, codec: Codec, sounds: Sequence[Codes], prior: Prior, step: int, validations: int

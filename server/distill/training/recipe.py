@@ -9,8 +9,8 @@ from typing import Any, Final, Self, TypeVar, get_type_hints
 import tomlkit
 
 from distill.codec.codec_config import CodecConfig
-from distill.codec.patches import Emphasis
 from distill.errors import BadArgument
+from distill.nn.patches import Emphasis
 from distill.storage import atomic, regular_file, textfile
 from distill.types import Json, Range
 

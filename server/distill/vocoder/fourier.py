@@ -18,8 +18,16 @@ _FAST: Final = {"nsz"}
 """Fast-math flags that change no rounding. With `contract` or `reassoc` the vector and the scalar
 form of a loop round differently, and the memory alignment of arrays decides which one runs: the
 same stream gave different samples twice (measured)."""
-KERNEL: Final[dict[str, Any]] = {"cache": True, "nogil": True, "fastmath": _FAST}
-"""Compiler options of kernels and their parts; Any because numba's options have many types."""
+KERNEL: Final[dict[str, Any]] = {
+    "cache": True,
+    "nogil": True,
+    "fastmath": _FAST,
+    "no_cfunc_wrapper": True,  # an entry from C: nothing uses one
+}
+"""Compiler options of kernels; Any because numba's options have many types."""
+PART: Final[dict[str, Any]] = {**KERNEL, "cache": False, "no_cpython_wrapper": True}
+"""The same for functions that only kernels call: without an entry from Python, which would take as
+long to compile as the function."""
 
 _Pair: TypeAlias = tuple[FloatArray, FloatArray]
 """Real and imaginary parts."""
@@ -73,7 +81,7 @@ def forward(frame: FloatArray, real: FloatArray, imag: FloatArray, table: Tables
     for k in range(half):
         work[0, k] = frame[2 * k]
         work[1, k] = frame[2 * k + 1]
-    at = _complex(table, 0, 1, 2, 3)
+    at = _complex(table, np.int64(0))
     re = work[at]
     im = work[at + 1]
     real[0] = re[0] + im[0]
@@ -118,7 +126,7 @@ def inverse(real: FloatArray, imag: FloatArray, frame: FloatArray, table: Tables
         odd_im = half_re * s + half_im * c
         work[0, k] = even_re - odd_im
         work[1, k] = even_im + odd_re
-    at = _complex(table, 1, 0, 3, 2)
+    at = _complex(table, np.int64(1))
     re = work[at - 1]
     im = work[at]
     scale = np.float32(1.0 / half)
@@ -127,12 +135,17 @@ def inverse(real: FloatArray, imag: FloatArray, frame: FloatArray, table: Tables
         frame[2 * k + 1] = im[k] * scale
 
 
-@njit(**KERNEL)
-def _complex(table: Tables, x_re: int, x_im: int, y_re: int, y_im: int) -> int:
-    """Transform rows (x_re, x_im) of the scratch; return the row of the result's real part."""
+@njit(**PART)
+def _complex(table: Tables, x_re: np.int64) -> np.int64:
+    """Transform rows (x_re, 1 - x_re) of the scratch; return the row of the result's real part.
+
+    Here and below a constant is an `np.int64`, since numba would compile a function again for each
+    constant that it is called with.
+    """
+    x_im, y_re, y_im = 1 - x_re, 2 + x_re, 3 - x_re
     size = table.work.shape[1]
-    step = 2
-    stride = 1
+    step = np.int64(2)
+    stride = np.int64(1)
     while size >= 4:
         _radix4(table, size, stride, step, (x_re, x_im, y_re, y_im))
         x_re, x_im, y_re, y_im = y_re, y_im, x_re, x_im
@@ -154,7 +167,7 @@ def _complex(table: Tables, x_re: int, x_im: int, y_re: int, y_im: int) -> int:
     return x_re
 
 
-@njit(**KERNEL)
+@njit(**PART)
 def _radix4(
     table: Tables, size: int, stride: int, step: int, rows: tuple[int, int, int, int]
 ) -> None:
@@ -167,13 +180,14 @@ def _radix4(
     src = (work[rows[0]], work[rows[1]])
     out = (work[rows[2]], work[rows[3]])
     quarter = size // 4
+    one, four = np.int64(1), np.int64(4)
     if stride == 1:
         for p in range(quarter):
-            _butterfly(src, out, (p, quarter, 4 * p, 1), table, p * step)
+            _butterfly(src, out, (p, quarter, 4 * p, one), table, p * step)
     elif stride == 4:
         for p in range(quarter):
             for q in range(4):
-                _butterfly(src, out, (q + 4 * p, 4 * quarter, q + 16 * p, 4), table, p * step)
+                _butterfly(src, out, (q + 4 * p, 4 * quarter, q + 16 * p, four), table, p * step)
     else:
         for p in range(quarter):
             for q in range(stride):
@@ -181,7 +195,7 @@ def _radix4(
                 _butterfly(src, out, at, table, p * step)
 
 
-@njit(**KERNEL)
+@njit(**PART)
 def _butterfly(
     src: _Pair, out: _Pair, at: tuple[int, int, int, int], table: Tables, index: int
 ) -> None:
@@ -208,7 +222,7 @@ def _butterfly(
     )
 
 
-@njit(**KERNEL)
+@njit(**PART)
 def _twiddle(real: float, imag: float, out: _Pair, at: int, by: tuple[float, float]) -> None:
     """Multiply a point by the conjugate twiddle factor and write it."""
     out[0][at] = by[0] * real + by[1] * imag

@@ -10,15 +10,11 @@ from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 import numpy as np
-from numba import njit
 
 from distill.mel.mel_config import MelConfig
 from distill.types import Audio, FloatArray, Mel
-from distill.vocoder.fourier import KERNEL
 from distill.vocoder.inverse import bank, magnitude
 from distill.vocoder.phase import (
-    PhaseEstimate,
-    Stft,
     initial_estimate,
     make_stft,
     overlap_add,
@@ -115,8 +111,8 @@ class GriffinLim:
         weight = self._add_windows(carry.weight, len(target))
         stft = with_own_scratch(self._stft)
         gain = (1.0 / np.maximum(weight, EDGE_WEIGHT)).astype(np.float32)
-        _refine(estimate, before, gain, (self.iterations, MOMENTUM), stft)
-        _overlap_add(real[:final_frames], imag[:final_frames], before, stft)
+        refine(estimate, before, gain, (self.iterations, MOMENTUM), stft)
+        overlap_add(real[:final_frames], imag[:final_frames], before, stft)
         weight = self._add_windows(carry.weight, final_frames)
         sound = (before[: len(weight)] / np.maximum(weight, EDGE_WEIGHT)).astype(np.float32)
         at = final_frames * self.config.hop
@@ -140,21 +136,3 @@ class GriffinLim:
         for t in range(frames):
             total[t * self.config.hop : t * self.config.hop + len(square)] += square
         return total
-
-
-@njit(**KERNEL)
-def _refine(
-    estimate: PhaseEstimate,
-    before: FloatArray,
-    gain: FloatArray,
-    schedule: tuple[int, float],
-    stft: Stft,
-) -> None:
-    """Compile `refine` for whole blocks."""
-    refine(estimate, before, gain, schedule, stft)
-
-
-@njit(**KERNEL)
-def _overlap_add(real: FloatArray, imag: FloatArray, total: FloatArray, stft: Stft) -> None:
-    """Compile `overlap_add` for whole blocks."""
-    overlap_add(real, imag, total, stft)

@@ -17,7 +17,7 @@ from distill.errors import BadArgument
 from distill.mel.filterbank import filterbank
 from distill.mel.mel_config import MelConfig
 from distill.types import FloatArray, Mel
-from distill.vocoder.fourier import KERNEL
+from distill.vocoder.fourier import KERNEL, PART
 
 UPDATES: Final = 12
 """12 leave a mean mel error of 0.10 dB, 40 leave 0.02 dB.
@@ -103,7 +103,7 @@ def _invert(power: FloatArray, table: Bank, updates: int, out: FloatArray) -> No
             out[t, f] = np.sqrt(spectrum[f])
 
 
-@njit(**KERNEL)
+@njit(**PART)
 def _spread(ratio: FloatArray, table: Bank, spectrum: FloatArray) -> None:
     """Multiply each bin by the mean ratio of its two filters."""
     for m in range(ratio.shape[0] - 1):
@@ -114,7 +114,7 @@ def _spread(ratio: FloatArray, table: Bank, spectrum: FloatArray) -> None:
             spectrum[f] *= mean * table.start[f]
 
 
-@njit(**KERNEL)
+@njit(**PART)
 def _compare(power: FloatArray, spectrum: FloatArray, table: Bank, ratio: FloatArray) -> None:
     """Compute the ratio of each filter's power to what the spectrum gives it."""
     carried = np.float32(1e-12)

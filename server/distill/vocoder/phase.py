@@ -12,7 +12,7 @@ from numba import njit
 
 from distill.errors import BadArgument
 from distill.types import FloatArray
-from distill.vocoder.fourier import KERNEL, Tables, forward, inverse, tables
+from distill.vocoder.fourier import KERNEL, PART, Tables, forward, inverse, tables
 
 
 class Stft(NamedTuple):
@@ -81,7 +81,7 @@ def overlap_add(real: FloatArray, imag: FloatArray, total: FloatArray, stft: Stf
             total[at + i] += frame[i] * stft.window[i]
 
 
-@njit(**KERNEL)
+@njit(**PART)
 def analyse(total: FloatArray, at: int, spectrum: FloatArray, stft: Stft) -> None:
     """Compute the spectrum of one window of `total`: [2, F], real and imaginary part."""
     size = stft.window.shape[0]

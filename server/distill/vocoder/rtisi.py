@@ -19,7 +19,7 @@ from numba import njit
 from distill.mel.mel_config import MelConfig
 from distill.types import Audio, FloatArray, Mel, Samples
 from distill.vocoder.contract import VocoderState
-from distill.vocoder.fourier import KERNEL
+from distill.vocoder.fourier import KERNEL, PART
 from distill.vocoder.inverse import bank, magnitude
 from distill.vocoder.phase import (
     PhaseEstimate,
@@ -157,14 +157,14 @@ def _advance(
             pair[0, 1, f] = target[t, f]
         _copy_sums(buffers.carry, sums)
         if started:
-            _add_window(sums[1], 0, stft)
+            _add_window(sums[1], np.int64(0), stft)
         _set_phases(pair, sums, buffers.random_phases, stft)
         _add_window(sums[1], hop, stft)
         for i in range(size + hop):
             sums[1, i] = np.float32(1.0) / max(sums[1, i], LEAST_WEIGHT)
         last = np.zeros((2, 2, bins), np.float32)
         estimate = PhaseEstimate(pair[0], pair[1], pair[2], last[0], last[1])
-        refine(estimate, sums[0], sums[1], (ITERATIONS, MOMENTUM), stft)
+        refine(estimate, sums[0], sums[1], (np.int64(ITERATIONS), MOMENTUM), stft)
         for f in range(bins):
             for part in range(3):
                 buffers.waiting[part, f] = pair[part, 1, f]
@@ -175,7 +175,7 @@ def _advance(
         _shift(buffers.carry, hop)
 
 
-@njit(**KERNEL)
+@njit(**PART)
 def _copy_sums(carry: FloatArray, sums: FloatArray) -> None:
     """Copy the carry [2, N] and append silence for one hop."""
     for row in range(2):
@@ -183,7 +183,7 @@ def _copy_sums(carry: FloatArray, sums: FloatArray) -> None:
             sums[row, i] = carry[row, i] if i < carry.shape[1] else np.float32(0.0)
 
 
-@njit(**KERNEL)
+@njit(**PART)
 def _shift(carry: FloatArray, hop: int) -> None:
     """Shift the carry [2, N] by one hop."""
     size = carry.shape[1]
@@ -192,14 +192,14 @@ def _shift(carry: FloatArray, hop: int) -> None:
             carry[row, i] = carry[row, i + hop] if i + hop < size else np.float32(0.0)
 
 
-@njit(**KERNEL)
+@njit(**PART)
 def _add_window(weight: FloatArray, at: int, stft: Stft) -> None:
     """Add one squared window."""
     for i in range(stft.window.shape[0]):
         weight[at + i] += stft.window[i] * stft.window[i]
 
 
-@njit(**KERNEL)
+@njit(**PART)
 def _set_phases(pair: FloatArray, sums: FloatArray, random_phases: FloatArray, stft: Stft) -> None:
     """Set the phases of frame 1 of [3, 2, F] from the sound so far, in silence at random."""
     bins = pair.shape[2]
@@ -227,19 +227,19 @@ def _finish(carry: FloatArray, waiting: FloatArray, out: FloatArray, stft: Stft)
         gain[i] = np.float32(1.0) / max(weight, LEAST_WEIGHT)
     last = np.zeros((2, 1, waiting.shape[1]), np.float32)
     estimate = PhaseEstimate(waiting[:1], waiting[1:2], waiting[2:], last[0], last[1])
-    refine(estimate, carry[0], gain, (ITERATIONS, MOMENTUM), stft)
+    refine(estimate, carry[0], gain, (np.int64(ITERATIONS), MOMENTUM), stft)
     _add_final(waiting[1:2], waiting[2:], carry, stft)
     _normalize(carry, out)
 
 
-@njit(**KERNEL)
+@njit(**PART)
 def _add_final(real: FloatArray, imag: FloatArray, carry: FloatArray, stft: Stft) -> None:
     """Add one final frame and its window to the carry."""
     overlap_add(real, imag, carry[0], stft)
-    _add_window(carry[1], 0, stft)
+    _add_window(carry[1], np.int64(0), stft)
 
 
-@njit(**KERNEL)
+@njit(**PART)
 def _normalize(carry: FloatArray, out: FloatArray) -> None:
     """Write the final sum divided by its windows."""
     for i in range(out.shape[0]):

@@ -141,7 +141,7 @@ class Renderer:
         """
         bundle = self._bundle
         if score.transport == "play" and score.codes is not None:
-            source: ColumnSource = GridLoop(score.codes)
+            source: ColumnSource = GridLoop(score.codes, score.samples)
         elif bundle.sampler is not None and state.voice.stream is not None:
             take = score.take
             source = PriorStream(
@@ -166,10 +166,13 @@ class Renderer:
 
     def restart_loop(self) -> None:
         """Start the playing loop again from its first column, on the very next sample."""
-        if self._voice is not None and self._score.codes is not None:
-            pending = self._pending
-            self._begin(self._voice.bundle, GridLoop(self._score.codes), cut=True)
-            self._pending = pending
+        if self._voice is not None:
+            old = self._crossfade or self._voice
+            restarted = self._voice.restarted()
+            self._voice.detach()
+            self._voice = restarted
+            self._crossfade = Crossfade(old, restarted, self._left, CUT_S)
+            self._left = self._left[:0]
 
     def silence(self) -> None:
         """Become idle at once; the reader must fade out what is already in the ring."""
@@ -206,6 +209,9 @@ class Renderer:
             self.prepare()
         if self._voice is None:
             return np.zeros((0, 2), np.float32)
+        limit = min(limit, self._until_round())
+        if limit == 0:
+            self.restart_loop()
         if len(self._left) == 0:
             self._left = (self._crossfade or self._voice).render()
         audio, self._left = self._left[:limit], self._left[limit:]
@@ -222,7 +228,7 @@ class Renderer:
     def _begin_take(self, score: Score, *, cut: bool = False) -> None:
         """Begin a new take; the current sound continues until the take is ready."""
         if score.transport == "play" and score.codes is not None:
-            self._begin(self._bundle, GridLoop(score.codes), cut=cut)
+            self._begin(self._bundle, GridLoop(score.codes, score.samples), cut=cut)
             return
         pending = self._pending
         if pending is None or pending.take != score.take or pending.bundle is not self._bundle:
@@ -289,7 +295,12 @@ class Renderer:
             self._crossfade = Crossfade(
                 old, PrefetchedSound(samples, self._voice), self._left, CUT_S, correlated=True
             )
-            self._left = self._left[:0]
+            self._left = self._crossfade.render() if len(samples) else samples
+
+    def _until_round(self) -> int:
+        """Return the samples until the loop goes round inside a column."""
+        until = None if self._voice is None else self._voice.until_round
+        return UNBOUNDED if until is None else max(0, until + len(self._left))
 
     def _end(self, seconds: float) -> None:
         self._pending = None

@@ -55,8 +55,9 @@ class ColumnSource(Protocol):
 class GridLoop:
     """A grid in a loop; at the seam, its first and last columns are neighbours."""
 
-    def __init__(self, codes: Codes) -> None:
-        self.codes = codes
+    def __init__(self, codes: Codes, samples: int = 0) -> None:
+        """Begin; `samples` is the length of a round, which may end inside the last column."""
+        self.codes, self.samples = codes, samples
 
     @property
     def length(self) -> int:

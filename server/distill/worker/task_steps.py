@@ -9,7 +9,7 @@ from typing import Final
 import numpy as np
 
 from distill.audio.limiter import limit_whole
-from distill.audio.overlap import close_loop
+from distill.audio.overlap import close_loop, repeat
 from distill.bundle import Bundle, build
 from distill.codes.sampling_params import SamplingParams
 from distill.errors import BadArgument, NotReady
@@ -33,7 +33,7 @@ from distill.protocol.tasks import (
     Task,
 )
 from distill.ring.recent_audio import RecentAudio
-from distill.storage import clips, modelfile, regular_file, sound_file
+from distill.storage import clips, modelfile, regular_file, riff, sound_file
 from distill.types import SAMPLE_RATE, Audio, Codes
 from distill.worker.chain import finish
 
@@ -155,33 +155,50 @@ def _encode(task: EncodeFile, bundle: Bundle) -> Steps:
     path = Path(task.path)
     whole = task.start_s == 0 and task.length_s == 0
     embedded = clips.read_codes(path) if whole else None
-    if embedded is not None and bundle.reads(embedded.model) and _fits(embedded.codes, bundle):
-        seconds = len(embedded.codes) * bundle.column / SAMPLE_RATE
-        return Encoded(embedded.codes, restored=True, seconds=seconds)
+    if embedded is not None and bundle.reads(embedded.model) and _fits(embedded, bundle):
+        samples = embedded.samples or len(embedded.codes) * bundle.column
+        return Encoded(
+            embedded.codes, restored=True, seconds=samples / SAMPLE_RATE, samples=samples
+        )
     audio = sound_file.read_sound(path, task.start_s, task.length_s)
     yield Step(0.2, "encode")
-    encoding = bundle.encode_steps(audio)
+    encoding = bundle.encode_steps(_filled(audio, bundle))
     while True:
         try:
             fraction = next(encoding)
         except StopIteration as end:
-            return Encoded(end.value, restored=False, seconds=len(audio) / SAMPLE_RATE)
+            samples = len(audio)
+            return Encoded(
+                end.value, restored=False, seconds=samples / SAMPLE_RATE, samples=samples
+            )
         yield Step(0.2 + 0.8 * fraction, "encode")
 
 
-def _fits(codes: Codes, bundle: Bundle) -> bool:
-    """Do these codes [W, H, Q] fit the model? A file may hold any codes."""
-    config = bundle.config
-    return codes.shape[1:] == (config.bands, config.levels) and int(codes.max()) < config.size
+def _filled(audio: Audio, bundle: Bundle) -> Audio:
+    """Fill a sound [T] up to a whole column with its end, mirrored.
+
+    After silence the end would decode too softly, and the prior would continue the silence.
+    Measured on a loop of 1.753 s with the bundled model: its last 20 ms decode at rms .045 (silence
+    .015, the loop .045); what the prior writes has .029 to .253 (silence .000 to .199).
+    """
+    missing = -len(audio) % bundle.column
+    if missing == 0 or len(audio) < bundle.config.mel.hop:  # too short is refused by the encoder
+        return audio
+    return np.pad(audio, (0, missing), mode="symmetric")
+
+
+def _fits(embedded: clips.Embedded, bundle: Bundle) -> bool:
+    """Do these codes and their length fit the model? A file may hold any."""
+    config, codes = bundle.config, embedded.codes
+    if codes.shape[1:] != (config.bands, config.levels) or int(codes.max()) >= config.size:
+        return False
+    return not embedded.samples or -(-embedded.samples // bundle.column) == len(codes)
 
 
 def _clip(task: RenderClip, bundle: Bundle) -> Steps:
     yield Step(0.0, "decode")
-    codes = task.codes
-    if task.frames:  # a shorter grid is repeated
-        columns = -(-(task.frames + LOOP_FADE) // bundle.column)
-        codes = codes[np.arange(columns) % len(codes)]
-    mel = bundle.decode(codes)
+    sound = task.samples or len(task.codes) * bundle.column  # length of a round
+    mel = bundle.decode(_codes_of(task, sound, bundle))
     parts: list[Audio] = []
     for part in bundle.whole_vocoder.blocks(mel, CLIP_SEED):
         parts.append(part)
@@ -189,14 +206,37 @@ def _clip(task: RenderClip, bundle: Bundle) -> Steps:
         yield Step(0.1 + 0.8 * done, "sound")
     audio = np.concatenate(parts)
     if task.frames:
+        whole = task.frames + LOOP_FADE
+        if len(audio) < whole:
+            audio = repeat(audio, sound, whole, min(LOOP_FADE, sound))
         audio = close_loop(audio, task.frames, LOOP_FADE)
+    else:
+        audio = audio[:sound]
     audio = finish(audio, task.values)
     yield Step(0.95, "write")
+    beats = task.meter.beats
+    loop = riff.Loop(task.meter.tempo, task.bars * beats, beats) if task.bars else None
     path, quality = clips.write_clip(
-        Path(task.folder), task.stem, audio, task.sidecar, task.codes, task.subtype
-    )
+        Path(task.folder), task.stem, audio, task.sidecar, task.codes, task.subtype,
+        samples=task.samples, loop=loop,
+    )  # fmt: skip
     channels = 1 if audio.ndim == 1 else int(audio.shape[1])
     return Clip(path.as_posix(), len(audio), SAMPLE_RATE, channels, quality)
+
+
+def _codes_of(task: RenderClip, sound: int, bundle: Bundle) -> Codes:
+    """Return the codes that a clip is rendered from, [W, H, Q].
+
+    In bars, a grid of whole columns is repeated as codes, seamlessly; one that ends after `sound`
+    samples, inside its last column, is rendered once and repeated as sound.
+    """
+    codes, frames = task.codes, task.frames
+    if not frames:
+        return codes
+    if sound < len(codes) * bundle.column:
+        frames = min(frames, sound)
+    columns = -(-(frames + LOOP_FADE) // bundle.column)
+    return codes[np.arange(columns) % len(codes)]
 
 
 def _capture(task: CaptureOutput) -> Steps:

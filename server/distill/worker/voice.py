@@ -68,6 +68,9 @@ class RenderedColumn:
     written: Column | None = None
 
 
+SHORTEST_ROUND: Final = 2400
+"""Samples of the shortest round that ends inside a column: each begins with 4 extra frames."""
+
 OnColumn = Callable[[RenderedColumn], None]
 """Callback for each decoded column."""
 
@@ -106,6 +109,27 @@ class Voice:
         """Number, since the take began, of the column that is being rendered."""
         return self._frame // self._bundle.config.column_frames
 
+    @property
+    def until_round(self) -> int | None:
+        """Samples to render until the loop goes round inside a column; None where it never does.
+
+        Negative: so many samples too many were rendered.
+        """
+        source = self._source
+        if not isinstance(source, GridLoop):
+            return None
+        if not 0 < source.samples < len(source.codes) * self._bundle.column:
+            return None
+        latency = self._bundle.vocoder.latency - self._skip
+        rendered = self._frame * self._bundle.config.mel.hop - latency
+        return max(source.samples, SHORTEST_ROUND) - rendered
+
+    def restarted(self) -> "Voice":
+        """Return a voice that plays the same take from its first column."""
+        voice = Voice(self._bundle, self._source, self._score, self._on_column)
+        voice._knobs = self._knobs
+        return voice
+
     def begin(self, source: ColumnSource, score: Score) -> None:
         """Start another take from its first column."""
         self._source, self._score = source, score
@@ -121,13 +145,13 @@ class Voice:
             self._decoded = None
         source = self._source
         if isinstance(source, GridLoop) and score.codes is not None:
-            if len(score.codes) != len(source.codes):
+            if (len(score.codes), score.samples) != (len(source.codes), source.samples):
                 frames = self._bundle.config.column_frames
                 column = self.column % len(source.codes)
                 column = column if column < len(score.codes) else 0
                 self._frame = column * frames + self._frame % frames
                 self._past.clear()
-            source.codes = score.codes
+            source.codes, source.samples = score.codes, score.samples
         elif isinstance(source, PriorStream):
             source.change(score.sampling, self.column)
 
@@ -149,9 +173,9 @@ class Voice:
         if _decodes_equally(self._score, score) or not self._past:
             return None
         if isinstance(source, GridLoop):
-            if codes is None or len(codes) != len(source.codes):
+            if codes is None or len(codes) != len(source.codes) or score.samples != source.samples:
                 return None
-            source = GridLoop(codes)
+            source = GridLoop(codes, score.samples)
         elif isinstance(source, PriorStream):
             source.change(score.sampling, self.column)  # the columns up to here stay
         past = self._past[0]

@@ -1,4 +1,4 @@
-"""Entry of the worker process: import torch, perhaps wait as the spare, then serve the engine."""
+"""Entry of the worker process: import the kernels, perhaps wait as the spare, then serve."""
 
 import contextlib
 import gc
@@ -39,28 +39,24 @@ Source: docs/background/devices.md#threads-and-the-interpreter.
 """
 
 
-def run(pipe: Connection, ring_name: str, log_level: int, threads: int = 1) -> None:
+def run(pipe: Connection, ring_name: str, log_level: int) -> None:
     """Serve the engine until the pipe closes; the supervisor starts this function."""
     line = "%(asctime)s %(levelname)s %(name)s: %(message)s"
     logging.basicConfig(level=log_level, format=line, datefmt="%H:%M:%S")
-    os.environ.setdefault("OMP_NUM_THREADS", str(threads))
     sys.setswitchinterval(SWITCH_S)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the main process; it ends this
     use_kernel_cache()
-    import torch
+    from distill.ring.ring import Ring  # noqa: PLC0415 - beside the rest
+    from distill.ring.writer import Writer  # noqa: PLC0415 - beside the rest
+    from distill.worker.input_thread import InputThread  # noqa: PLC0415 - imports kernels
+    from distill.worker.performer import Performer  # noqa: PLC0415 - imports kernels
+    from distill.worker.task_thread import work  # noqa: PLC0415 - imports kernels
+    from distill.worker.worker_shared import WorkerShared  # noqa: PLC0415 - imports kernels
 
-    from distill.ring.ring import Ring  # noqa: PLC0415 - after torch, beside the rest
-    from distill.ring.writer import Writer  # noqa: PLC0415 - after torch, beside the rest
-    from distill.worker.input_thread import InputThread  # noqa: PLC0415 - imports torch
-    from distill.worker.performer import Performer  # noqa: PLC0415 - imports torch
-    from distill.worker.task_thread import work  # noqa: PLC0415 - imports torch
-    from distill.worker.worker_shared import WorkerShared  # noqa: PLC0415 - imports torch
-
-    torch.set_num_threads(threads)
     shared = WorkerShared(pipe, busy_since=time.monotonic())
     threading.Thread(target=work, args=(shared,), name="tasks", daemon=True).start()
     gc.collect()
-    gc.freeze()  # else a collection scans all of torch and holds the interpreter's lock for 0.3 s
+    gc.freeze()  # else a collection scans all modules and holds the interpreter's lock
     shared.send(Ready())
     with contextlib.suppress(EOFError, OSError, KeyboardInterrupt):
         if _wait_as_spare(shared):

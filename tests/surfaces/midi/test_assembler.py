@@ -10,8 +10,8 @@ from distill.surfaces.midi.parser import CONTROL, MidiMessage
 class Channel:
     """One channel, and its events of one kind."""
 
-    def __init__(self, wanted=None):
-        self.halves = PairState(wanted)
+    def __init__(self, wanted=None, fine_first=frozenset()):
+        self.halves = PairState(wanted, fine_first)
 
     def say(self, *pairs, source=ControlKind.NRPN):
         event = [h for pair in pairs for h in assemble(MidiMessage(CONTROL, 3, *pair), self.halves)]
@@ -82,3 +82,27 @@ def test_only_wanted_controls_are_assembled_and_stored():
 
 def test_a_half_also_makes_an_event_of_its_own_controller():
     assert Channel().say((6, 7), source=ControlKind.CC) == [(6, 7)]
+
+
+@pytest.fixture
+def fine_first():
+    return Channel(fine_first=frozenset([(ControlKind.CC14, 18)]))
+
+
+def test_a_pair_whose_fine_half_leads_waits_for_its_coarse_half(fine_first):
+    heard = []
+    for raw in range(9000, 8400, -30):
+        heard += fine_first.say((50, raw & 127), (18, raw >> 7), source=ControlKind.CC14)
+    assert heard[0] == (18, 9000)
+    assert heard[1:] == [(18, raw) for raw in range(8970, 8400, -30)]
+
+
+def test_a_fine_half_that_leads_alone_refines_the_last_coarse_one(fine_first):
+    assert fine_first.say((50, 3), source=ControlKind.CC14) == []
+    assert fine_first.say((18, 64), (50, 4), source=ControlKind.CC14) == [(18, 64 << 7 | 3)]
+    assert [event.raw for event in settle(fine_first.halves, 3)] == [64 << 7 | 4]
+    assert fine_first.say((50, 5), source=ControlKind.CC14) == [(18, 64 << 7 | 5)]
+
+
+def test_a_coarse_half_without_any_fine_one_is_whole_though_the_fine_one_leads(fine_first):
+    assert fine_first.say((18, 127), source=ControlKind.CC14) == [(18, 16_383)]

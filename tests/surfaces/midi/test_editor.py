@@ -6,6 +6,7 @@ from distill.commands.controllers import ConfirmControl
 from distill.errors import BadArgument, DiskFull, PathRefused
 from distill.surfaces.midi.binding import ControlKind, Mode
 from distill.surfaces.midi.editor import MapEditor
+from distill.surfaces.midi.translate import MidiTranslator
 from kit.maps import MemoryMap
 
 TEXT = '[[binding]]\nsource = "cc"\nnumber = 1\ntarget = "fine"\n'
@@ -231,3 +232,52 @@ def test_the_current_bindings_are_saved_under_a_name(learner):
     learner.maps.other("full").full = True
     with pytest.raises(DiskFull):
         learner.editor.save_as("full")
+
+
+def test_a_fader_that_sends_its_fine_half_first_is_bound_so_and_does_not_jump(learner):
+    learner.editor.learn("fine", "")
+    for raw in range(8000, 8400, 90):
+        learner.editor.feed(bytes([0xB0, 50, raw & 127]), "Keys")
+        learner.editor.feed(bytes([0xB0, 18, raw >> 7]), "Keys")
+    learner.move()
+    learner.editor.confirm("")
+    assert "fine_first = true" in learner.maps.text
+    binding = learner.editor.mapping[-1]
+    assert (binding.source, binding.number, binding.fine_first) == (ControlKind.CC14, 18, True)
+    translator = MidiTranslator(learner.editor.mapping)
+    heard = [
+        event.raw
+        for raw in range(9000, 8400, -30)
+        for message in ((0xB0, 50, raw & 127), (0xB0, 18, raw >> 7))
+        for event in translator.feed(bytes(message), "Keys")
+        if event.source is ControlKind.CC14
+    ]
+    assert heard == list(range(9000, 8400, -30))
+
+
+def test_learning_ends_though_a_knob_at_rest_flickers(learner):
+    learner.editor.learn("gain", "")
+    for second in range(40):
+        learner.now = float(second)
+        learner.editor.feed(bytes([0xB0, 70, 64 + second % 2]), "Keys")
+        learner.editor.feed(bytes([0xB0, 70, 65 - second % 2]), "Keys")
+        learner.editor.feed(bytes([0xB0, 70, 64 + second % 2]), "Keys")
+        learner.editor.feed(bytes([0xB0, 123, 0]), "Keys")
+    assert learner.notified[-1] == ("ended", "gain", "no input for 30 s")
+
+
+def test_the_bindings_are_listed_in_the_order_of_the_file():
+    text = TEXT + (
+        '[[binding]]\nsource = "pitchbend"\nchannel = 3\nport = "Keys"\ntarget = "gain"\n'
+        "range = [-6, 6]\n"
+        '[[binding]]\nsource = "program"\ntarget = "recall  #"\n'
+        '[[binding]]\nsource = "note"\nnumber = 36\ntarget = "play a"\n'
+    )
+    editor = Learner(text).editor
+    assert editor.path() == "mine.toml"
+    assert editor.bindings() == (
+        ("fine", "cc", 1, 0, "", "absolute", 0.0, 1.0),
+        ("gain", "pitchbend", -1, 3, "Keys", "absolute", -6.0, 6.0),
+        ("recall #", "program", -1, 0, "", "trigger"),
+        ("play a", "note", 36, 0, "", "trigger"),
+    )

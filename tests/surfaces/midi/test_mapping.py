@@ -132,6 +132,8 @@ NRPN = '[[binding]]\nsource = "nrpn"\nnumber = 5\ntarget = "fine"\n'
         (CC + GAIN + 'mode = "relative"', 5, "mode takes absolute, relative1"),
         (CC + GAIN + 'takeover = "catch"', 5, "takeover takes jump, pickup, scale"),
         (CC + GAIN + 'mode = "toggle"\ntakeover = "pickup"', 6, "takeover pickup is for"),
+        (CC + GAIN + "fine_first = 1", 5, "fine_first takes true or false, got 1"),
+        (CC + GAIN + "fine_first = true", 5, "fine_first is for cc14 and nrpn, not for a cc"),
         (CC + 'target = "stop"\nmode = "absolute"', 5, "a command takes mode trigger"),
         (CC + 'target = "stop"\ncurve = "lin"', 5, "a command has no curve"),
         ('source = "note"\nnumber = 1\n' + GAIN + 'mode = "relative1"', 5, "is for a cc, not"),

@@ -23,6 +23,10 @@ def test_names_of_this_machine_are_accepted_at_any_port(host):
         "evil.example", "evil.example:9000", "127.0.0.1.evil.example", "localhost.evil.example", "",
         "0.0.0.0:9000", "[::]:9000", "127.0.0.1@evil.example", "evil.example#127.0.0.1", "[",
         "192.168.1.5:9000", "127.0.0.2", "localhost.", "127.1", "2130706433",
+        "localhost/evil", "evil@localhost", "localhost:9000/evil", "localhost?evil",
+        "localhost#evil", "localhost:", "localhost:+9", "localhost:99999", "localhost:9000:9000",
+        "[::1]evil", "[localhost]", "::1", "::1:9000", " localhost", "localhost\n", "127.0.0.1:٩",
+        "[::1%25eth0]",
     ],
 )  # fmt: skip
 def test_another_name_is_refused_with_the_known_names(host):

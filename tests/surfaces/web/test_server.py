@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
 import aiohttp
+import aiohttp.web
 import pytest
 from pythonosc.osc_message import OscMessage
 
@@ -18,6 +19,7 @@ from distill.commands.describe import as_json
 from distill.engine.events import Notification, ParameterChanged
 from distill.errors import BadArgument
 from distill.surfaces.web import connection_limiter, sockets, websocket_writer
+from distill.surfaces.web.http_connection import LOG_S, MalformedLog
 from distill.surfaces.web.server import WebServer, WebSettings, url
 from distill.surfaces.web.translate import MAX_BODY
 from kit import workers
@@ -203,6 +205,8 @@ def test_oscquery_reports_the_addresses_of_osc_and_sockets(stage):
 
 def test_a_browser_is_redirected_to_the_page_and_a_program_gets_the_tree(web):
     led = web.get("/", Accept="text/html,*/*")
+    assert (led.status, led.headers["Location"]) == (302, "/page/")
+    led = web.get("/page")
     assert (led.status, led.headers["Location"]) == (302, "/page/")
     page = web.get("/page/")
     assert (page.status, page.headers["Content-Type"]) == (200, "text/html; charset=utf-8")
@@ -461,10 +465,69 @@ def test_other_methods_are_refused_with_a_sentence(web, method):
      b"GET / HTTP/1.1\r\n" + b"X: " + b"y" * 20_000 + b"\r\n\r\n"],
     ids=["blank", "words", "version", "zero", "two hosts", "tls", "long", "header"],
 )  # fmt: skip
-def test_malformed_http_is_refused_and_survived(web, text):
+def test_malformed_http_is_refused_as_json_and_survived(web, text, caplog):
     if text.strip():
-        assert raw(web.port, text).startswith((b"HTTP/1.1 4", b"HTTP/1.0 4"))
+        head, _, body = raw(web.port, text).partition(b"\r\n\r\n")
+        assert head.startswith((b"HTTP/1.1 400", b"HTTP/1.0 400"))
+        refused = json.loads(body)
+        assert refused["error"] == "bad_packet"
+        assert refused["text"].startswith("this is no well-formed HTTP request (")
     assert web.ask("ping", n=1) == [1]
+    assert not [line for line in caplog.records if line.exc_info or line.levelname == "ERROR"]
+
+
+POST = b"POST /distill/ping HTTP/1.1\r\nHost: 127.0.0.1\r\n"
+
+
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        (b"Content-Type: ;\xff\r\n", 415),
+        (b"Content-Type: application/json\r\nExpect: a cake\r\n", 417),
+        (b"Origin: http://127.0.0.1\r\nOrigin: http://evil\r\n", 400),
+    ],
+    ids=["bytes", "expect", "two origins"],
+)
+def test_odd_headers_are_refused_as_json(web, caplog, headers, status):
+    answer = raw(web.port, POST + headers + b"Content-Length: 2\r\nConnection: close\r\n\r\n{}")
+    head, _, body = answer.partition(b"\r\n\r\n")
+    assert head.startswith(b"HTTP/1.1 %d" % status)
+    assert json.loads(body)["error"] == "bad_packet"
+    assert not [line for line in caplog.records if line.exc_info]
+
+
+def test_another_host_in_the_request_line_is_refused(web):
+    answer = raw(
+        web.port, b"GET http://evil/ HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n"
+    )
+    assert answer.startswith(b"HTTP/1.1 403")
+
+
+def test_a_client_that_leaves_in_the_middle_of_a_body_is_no_error(web, caplog):
+    half = POST + b"Content-Type: application/json\r\nContent-Length: 200\r\n\r\n{"
+    for _ in range(5):
+        with socket.create_connection(("127.0.0.1", web.port), 20) as wire:
+            wire.sendall(half)
+    assert web.ask("ping", n=1) == [1]
+    assert not [line for line in caplog.records if line.exc_info]
+
+
+def test_many_malformed_requests_are_one_line_a_minute_with_their_number(caplog):
+    timers = []
+    malformed = MalformedLog(lambda seconds, call: timers.append((seconds, call)))
+    for _ in range(41):
+        malformed.note("10.0.0.7", "Bad status line")
+    assert [line.getMessage() for line in caplog.records] == [
+        "refused a malformed HTTP request from 10.0.0.7: Bad status line"
+    ]
+    ((seconds, minute_ends),) = timers
+    assert seconds == LOG_S
+    minute_ends()
+    assert caplog.records[1].getMessage() == (
+        "refused 40 malformed HTTP requests, the last from 10.0.0.7: Bad status line"
+    )
+    timers[1][1]()  # a quiet minute
+    assert (len(caplog.records), len(timers), malformed.total) == (2, 2, 41)
 
 
 def test_the_number_of_connections_is_bounded_and_others_are_refused(stage):
@@ -583,12 +646,13 @@ def test_stopping_ends_pending_requests_and_sockets_with_a_reason():
 
 
 def test_a_machine_off_the_allow_list_is_refused_with_a_reason():
+    none = aiohttp.web.RequestHandler
     found = connection_limiter.ConnectionLimiter(
-        None, connection_limiter.AllowList.parse(("198.51.100.0/24",))
+        None, connection_limiter.AllowList.parse(("198.51.100.0/24",)), none
     )
     assert found.refusal("203.0.113.5", "192.0.2.1").code == "stranger"
     found = connection_limiter.ConnectionLimiter(
-        type("Full", (), {"connections": []}), found._allowed
+        type("Full", (), {"connections": []}), found._allowed, none
     )
     for host in ("198.51.100.7", "127.0.0.1", "192.0.2.1"):
         assert found.refusal(host, "192.0.2.1") is None

@@ -60,11 +60,11 @@ def test_a_second_swap_restores_the_weights_and_codebooks_are_not_swapped() -> N
     stage, averaging = tiny_stage(), Averaging(0.5)
     averaging.update(stage)
     filled(stage, 7.0)
-    books = stage.codec.codebooks().clone()
+    books = stage.codec.quantizer.codebooks().clone()
     averaging.swap(stage)
     assert averaging.swapped
     assert not any(torch.all(w == 7.0) for w in stage.network.parameters())
-    assert torch.equal(stage.codec.codebooks(), books)
+    assert torch.equal(stage.codec.quantizer.codebooks(), books)
     averaging.swap(stage)
     assert all(torch.all(w == 7.0) for w in stage.network.parameters())
 

@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 import torch
 
-from distill.codec.patches import Emphasis
 from distill.errors import Cancelled
+from distill.nn.patches import Emphasis
 from distill.training.data.corpus import Corpus
 from distill.training.data.crops import Crops, Plan
 from distill.training.data.dataset import build_dataset
@@ -91,7 +91,7 @@ def test_ctrl_c_loses_no_step(
 def test_the_same_seed_and_steps_give_the_same_codec(corpus: Corpus, tmp_path: Path) -> None:
     recipe = replace(RECIPE, steps=10, check_every=10)
     made = [train_codec(corpus, TINY, recipe, tmp_path / n, bar=False).codec for n in "ab"]
-    first, second = (codec.to_arrays() for codec in made)
+    first, second = (codec.arrays for codec in made)
     assert all(np.array_equal(first[name], second[name]) for name in first)
 
 

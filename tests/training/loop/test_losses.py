@@ -4,7 +4,7 @@ import pytest
 import torch
 
 from distill.codec.codec import Reconstruction
-from distill.codec.patches import Emphasis, cut
+from distill.nn.patches import Emphasis, cut
 from distill.nn.quantizer import Quantized
 from distill.training.loop.losses import (
     REFERENCE_MELS,

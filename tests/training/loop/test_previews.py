@@ -4,8 +4,8 @@ import numpy as np
 import soundfile
 import torch
 
+from distill.nn.transformer import Prior
 from distill.prior.prior_config import PriorConfig
-from distill.prior.transformer import Prior
 from distill.training.loop.previews import Previews, nudged
 from kit.models import TINY, tiny_codec
 

@@ -10,11 +10,11 @@ import torch
 
 from distill.errors import BadArgument, Cancelled
 from distill.prior.prior_config import PriorConfig
-from distill.prior.sampler import Sampler
 from distill.training.data.windows import Batch, Windows
 from distill.training.loop.prior_stage import train_prior
 from distill.training.recipe import PriorRecipe
 from distill.types import Codes
+from kit.models import compiled
 
 CONFIG = PriorConfig(size=8, levels=2, bands=2, layers=1, width=16, heads=2, context_columns=3)
 RECIPE = PriorRecipe(minutes=0, steps=30, batch=4, learning_rate=0.01, layers=4, dropout=0.0)
@@ -46,9 +46,7 @@ def test_a_prior_learns_more_than_a_single_neighbour_predicts(tmp_path: Path) ->
     result = train_prior(SOUNDS, CONFIG, replace(RECIPE, steps=400), tmp_path, bar=False)
     assert result.steps == 400
     assert [step for step, _ in result.curve] == [200, 400]
-    assert (
-        Sampler.from_prior(result.prior)._weights.depth.head.dtype == np.uint16
-    )  # rounded for speed
+    assert compiled(result.prior)._weights.depth.head.dtype == np.uint16  # rounded for speed
     for row in result.levels:
         assert row.prior < row.bigram - 0.2
         assert row.bigram <= row.unigram + 0.01

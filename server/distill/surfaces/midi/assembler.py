@@ -1,8 +1,9 @@
 """Assembles control values from messages: controllers, 14-bit controller pairs, and NRPN.
 
-The state between messages is one `PairState` for each port and channel. A coarse half counts as a
-whole value until a fine half has followed one; from then on it waits for its fine half, but not
-beyond the next `settle`. So a value moves whatever a controller leaves out.
+The state between messages is one `PairState` for each port and channel. The half that leads, the
+coarse one unless said otherwise, counts as a whole value until the other has followed one; from
+then on it waits for the other, but not beyond the next `settle`. So a value moves whatever a
+controller leaves out.
 """
 
 from collections.abc import Iterator
@@ -51,11 +52,13 @@ class _Pair:
 
     Attributes:
         coarse: The last coarse half; None before the first.
-        waits: Whether it still waits for its fine half, without an event yet.
-        follows: Whether a fine half followed the last coarse one.
+        fine: The last fine half; None before the first.
+        waits: Whether the half that leads still waits for the other, without an event yet.
+        follows: Whether the other half followed the last one that leads.
     """
 
     coarse: int | None = None
+    fine: int | None = None
     waits: bool = False
     follows: bool = False
 
@@ -66,12 +69,14 @@ class PairState:
 
     Attributes:
         wanted: Kinds and numbers to assemble; None for all.
+        fine_first: Kinds and numbers whose fine half leads.
         pairs: By kind and number.
         selected: Halves of the selected NRPN, coarse and fine; None for a half not received.
         is_nrpn: Whether the number selected last is an NRPN, not an RPN.
     """
 
     wanted: frozenset[tuple[ControlKind, int | None]] | None = None
+    fine_first: frozenset[tuple[ControlKind, int | None]] = frozenset()
     pairs: dict[tuple[ControlKind, int], _Pair] = field(default_factory=dict)
     selected: tuple[int | None, int | None] = (None, None)
     is_nrpn: bool = False
@@ -109,11 +114,11 @@ def assemble(message: parser.MidiMessage, state: PairState) -> Iterator[ControlE
 
 
 def settle(state: PairState, channel: int) -> Iterator[ControlEvent]:
-    """Yield the coarse halves whose fine half did not come."""
-    for (source, number), pair in state.pairs.items():
-        if pair.waits and pair.coarse is not None:
+    """Yield the values whose other half did not come."""
+    for key, pair in state.pairs.items():
+        if pair.waits:
             pair.waits = pair.follows = False
-            yield _alone(source, number, channel, pair.coarse)
+            yield from _led(pair, key, channel, fine_first=key in state.fine_first)
 
 
 def bend(raw: int) -> float:
@@ -162,15 +167,37 @@ def _half(
     if not state.wants(*key):
         return
     pair = state.pairs.setdefault(key, _Pair())
+    fine_first = key in state.fine_first
     if coarse:
-        pair.follows = pair.follows and not pair.waits  # the last one got none
-        pair.coarse, pair.waits = value, pair.follows
+        pair.coarse = value
+    else:
+        pair.fine = value
+    if coarse is not fine_first:  # it leads
+        pair.follows = pair.follows and not pair.waits  # the last one got no other
+        pair.waits = pair.follows
         if not pair.waits:
-            yield _alone(*key, channel, value)
-    elif pair.coarse is not None:
+            yield from _led(pair, key, channel, fine_first=fine_first)
+    elif pair.coarse is not None and pair.fine is not None:
         pair.waits, pair.follows = False, True
-        raw = pair.coarse << 7 | value
-        yield ControlEvent(*key, channel, raw, raw / TOP14, 1 / TOP14)
+        yield _whole(*key, channel, pair.coarse << 7 | pair.fine)
+    elif coarse:
+        yield _alone(*key, channel, value)
+
+
+def _led(
+    pair: _Pair, key: tuple[ControlKind, int], channel: int, *, fine_first: bool
+) -> Iterator[ControlEvent]:
+    """Yield the value of a half that leads, without the other: it has none, or the last one."""
+    if pair.coarse is None:
+        return
+    if fine_first and pair.fine is not None:
+        yield _whole(*key, channel, pair.coarse << 7 | pair.fine)
+    else:
+        yield _alone(*key, channel, pair.coarse)
+
+
+def _whole(source: ControlKind, number: int, channel: int, raw: int) -> ControlEvent:
+    return ControlEvent(source, number, channel, raw, raw / TOP14, 1 / TOP14)
 
 
 def _alone(source: ControlKind, number: int, channel: int, coarse: int) -> ControlEvent:

@@ -1,7 +1,7 @@
 """Bindings of controls: the parameter a control sets, or the command it runs."""
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final, TypeAlias
 
@@ -23,6 +23,8 @@ class ControlKind(StrEnum):
 
 PAIR: Final = 32
 """Distance from a controller's number to the number of its fine half (MIDI 1.0)."""
+HALVED: Final = (ControlKind.CC14, ControlKind.NRPN)
+"""Kinds whose values come in two halves, the coarse one (MSB) and the fine one (LSB)."""
 NRPN_PARTS: Final = frozenset((6, 38, 96, 97, 98, 99, 100, 101))
 """Controllers of NRPN and RPN: data entry, increment, decrement, number selection (MIDI 1.0)."""
 
@@ -121,6 +123,8 @@ class Binding:
         port: Part of the name of the input; empty for any.
         feedback: Part of the name of the output that shows the parameter's value; empty for the
             input's own device, None for no feedback.
+        fine_first: Whether a cc14 or nrpn sends its fine half (LSB) before its coarse one.
+        words: The target as the map spells it.
     """
 
     source: ControlKind
@@ -131,6 +135,8 @@ class Binding:
     takeover: Takeover
     port: str = ""
     feedback: str | None = None
+    fine_first: bool = False
+    words: str = field(default="", compare=False)
 
     @property
     def parts(self) -> frozenset[int]:

@@ -127,8 +127,10 @@ class MapEditor(Controllers):
             task = self._task
             if task is None or task.proposal is not None:
                 return False
-            task.moved_s = self._now()
-            task.observer.feed(data, port, task.moved_s)
+            now = self._now()
+            task.observer.feed(data, port, now)
+            if task.observer.moved:
+                task.moved_s = now
         self.poll()
         return True
 
@@ -247,6 +249,14 @@ class MapEditor(Controllers):
         return maps.name, count
 
     @override
+    def path(self) -> str:
+        return self.name
+
+    @override
+    def bindings(self) -> tuple[tuple[Value, ...], ...]:
+        return tuple(map(_row, self.mapping))
+
+    @override
     def maps(self) -> tuple[str, ...]:
         return self._maps.others()
 
@@ -275,6 +285,15 @@ def _has_target(binding: Binding, wanted: Parameter | Command) -> bool:
     if isinstance(target, NumberedCommand):
         return target.command(NUMBER) == wanted
     return target.row == wanted if isinstance(target, ParameterTarget) else target == wanted
+
+
+def _row(binding: Binding) -> tuple[Value, ...]:
+    """Return a binding as `midi/list` lists it."""
+    number = -1 if binding.number is None else binding.number
+    target = binding.target
+    ends = (target.first, target.last) if isinstance(target, ParameterTarget) else ()
+    control = binding.source.value, number, binding.channel or 0, binding.port
+    return binding.words, *control, binding.mode.value, *ends
 
 
 def _describe(target: str, proposal: Proposal) -> tuple[Value, ...]:

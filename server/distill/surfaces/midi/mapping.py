@@ -5,11 +5,10 @@
     number = 1
     target = "temperature"   # or a command, as `distill send` takes it: "play a"
 
-and, where the defaults do not fit, `port`, `channel`, `mode`, `range`, `curve`, `takeover` and
-`feedback`.
+and, where the defaults do not fit, `port`, `channel`, `mode`, `range`, `curve`, `takeover`,
+`feedback` and `fine_first`.
 """
 
-import difflib
 import re
 import tomllib
 from collections.abc import Callable, Iterator
@@ -19,12 +18,13 @@ from typing import Any, Final, TypeGuard, TypeVar
 
 import distill.commands  # noqa: F401 - fills the vocabulary
 from distill.commands import grammar
-from distill.errors import BadArgument, DistillError, UnknownAddress
+from distill.errors import BadArgument, DistillError, UnknownAddress, did_you_mean
 from distill.installation import shell_command
 from distill.parameters import PARAMETERS, Parameter, Scale
 from distill.session.toml_lines import BOM, line_of, syntax
 from distill.surfaces.midi.assembler import TOP, TOP14
 from distill.surfaces.midi.binding import (
+    HALVED,
     NUMBER,
     PAIR,
     Binding,
@@ -42,7 +42,7 @@ DEFAULT: Final = Path(__file__).with_name("default.toml")
 """The bundled bindings."""
 KEYS: Final = (
     "port", "channel", "source", "number", "target", "curve", "range", "mode", "takeover",
-    "feedback",
+    "feedback", "fine_first",
 )  # fmt: skip
 CHANNELS: Final = 16
 _NUMBERS: Final = {ControlKind.CC14: PAIR, ControlKind.NRPN: TOP14}
@@ -108,8 +108,8 @@ def read_target(words: str) -> Parameter | grammar.Command:
     try:
         grammar.verb(first)
     except UnknownAddress:
-        near = difflib.get_close_matches(first, [*PARAMETERS, *grammar.VERBS], n=1)
-        hint = f"did you mean {near[0]!r}?" if near else f"see {shell_command('describe')}"
+        known = [*PARAMETERS, *grammar.VERBS]
+        hint = did_you_mean(first, known, f"see {shell_command('describe')}")
         raise BadArgument(f"no parameter and no command {first!r}; {hint}") from None
     return grammar.parse(first, [grammar.read_word(word) for word in rest])
 
@@ -130,8 +130,7 @@ class _Reader:
         """Return the binding; None when there was an error."""
         for key in self._row:
             if key not in KEYS:
-                near = difflib.get_close_matches(key, KEYS, n=1)
-                hint = f"did you mean {near[0]!r}?" if near else f"there are {', '.join(KEYS)}"
+                hint = did_you_mean(key, KEYS, f"there are {', '.join(KEYS)}")
                 self._refuse(key, f"unknown key {key!r}; {hint}")
         source = self._try("source", lambda: self._word("source", ControlKind, None))
         channel = self._try("channel", self._channel)
@@ -146,9 +145,12 @@ class _Reader:
         mode = self._try("mode", lambda: self._mode(source, target, number, usual))
         takeover = self._try("takeover", lambda: self._takeover(source, mode))
         feedback = self._try("feedback", lambda: self._feedback(source, target, mode, port or ""))
+        fine_first = self._try("fine_first", lambda: self._fine_first(source))
         if self.wrong or mode is None or takeover is None:
             return None
-        return Binding(source, number, channel, target, mode, takeover, port or "", feedback)
+        what = source, number, channel, target, mode, takeover
+        words = " ".join(str(self._row["target"]).split())
+        return Binding(*what, port or "", feedback, fine_first or False, words)
 
     def _refuse(self, key: str, text: str) -> None:
         self.wrong.append((self._lines.get(key, self._lines[""]), text))
@@ -252,6 +254,14 @@ class _Reader:
         if not held and takeover is not Takeover.JUMP and mode is not None:
             raise BadArgument(f"takeover {takeover} is for an absolute cc, cc14, nrpn or pitchbend")
         return takeover
+
+    def _fine_first(self, source: ControlKind) -> bool:
+        value = self._row.get("fine_first", False)
+        if not isinstance(value, bool):
+            raise BadArgument(f"fine_first takes true or false, got {value!r}")
+        if value and source not in HALVED:
+            raise BadArgument(f"fine_first is for cc14 and nrpn, not for a {source}")
+        return value
 
     def _feedback(
         self, source: ControlKind, target: Target, mode: Mode | None, port: str

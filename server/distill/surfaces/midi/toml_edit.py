@@ -32,12 +32,14 @@ def with_binding(text: str, target: str, proposal: Proposal, mode: Mode, usual: 
     """Add a binding at the end."""
     import tomlkit  # noqa: PLC0415 - a start of the server only reads
 
-    row: dict[str, str | int] = {"source": proposal.source.value}
+    row: dict[str, str | int | bool] = {"source": proposal.source.value}
     if proposal.number is not None:
         row["number"] = proposal.number
     row |= {"channel": proposal.channel, "port": stable_name(proposal.port), "target": target}
     if mode is not usual:
         row["mode"] = mode.value
+    if proposal.fine_first:
+        row["fine_first"] = True
     end, before = _line_end(text), text.rstrip()
     apart = end * 2 if before.strip(BOM) else ""
     added = tomlkit.dumps({"binding": [row]}).rstrip("\n")

@@ -81,15 +81,26 @@ class MidiTranslator:
         message = parser.read(data)
         if message is None:
             return []
-        state = self._states.setdefault((port, message.channel), PairState(self._wanted))
+        state = self._state(port, message.channel)
         events = list(assembler.assemble(message, state))
         part = message.kind == parser.CONTROL and message.first in self._parts
         bound = part or any(self._bindings(event, port) for event in events)
         self.unbound += bool(events) and not bound
         return events
 
+    def _state(self, port: str, channel: int) -> PairState:
+        key = port, channel
+        if key not in self._states:
+            fine_first = frozenset(
+                (binding.source, binding.number)
+                for binding in self._mapping
+                if binding.fine_first and binding.covers(channel, port)
+            )
+            self._states[key] = PairState(self._wanted, fine_first)
+        return self._states[key]
+
     def settle(self) -> list[tuple[str, ControlEvent]]:
-        """Return events of values whose fine half did not come; call a few times a second."""
+        """Return events of values whose other half did not come; call a few times a second."""
         return [
             (port, event)
             for (port, channel), state in self._states.items()

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from collections.abc import Callable
 from typing import Final, cast
 
 from aiohttp import web
@@ -25,8 +26,11 @@ class ConnectionLimiter:
         refused: Number of refused connections.
     """
 
-    def __init__(self, server: web.Server, allowed: AllowList) -> None:
+    def __init__(
+        self, server: web.Server, allowed: AllowList, connect: Callable[[], web.RequestHandler]
+    ) -> None:
         self._server = server
+        self._connect = connect
         self._allowed = allowed
         self._silent: set[object] = set()
         self.refused = 0
@@ -45,7 +49,7 @@ class ConnectionLimiter:
 
     def admit(self, transport: asyncio.Transport) -> None:
         """Pass a connection to the HTTP handler."""
-        handler = self._server()
+        handler = self._connect()
         transport.set_protocol(handler)
         handler.connection_made(transport)
         self._silent.add(handler)

@@ -22,6 +22,7 @@ from distill.pages import render
 from distill.surfaces.allow_list import AllowList
 from distill.surfaces.web import oscquery
 from distill.surfaces.web.connection_limiter import ConnectionLimiter
+from distill.surfaces.web.http_connection import END_S, HttpConnection, MalformedLog
 from distill.surfaces.web.origin_check import OriginCheck
 from distill.surfaces.web.sockets import WebSockets
 from distill.surfaces.web.training_routes import TrainingsSource, add_trainings
@@ -41,8 +42,6 @@ log = logging.getLogger("distill.web")
 PAGE: Final = Path(__file__).parent / "page"
 BODY_S: Final = 10.0
 """Longest time for the body of a request to arrive."""
-END_S: Final = 1.0
-"""Longest time for open answers at shutdown, and for the rest of a refused body."""
 TYPES: Final = {
     ".html": "text/html; charset=utf-8", ".css": "text/css; charset=utf-8",
     ".js": "text/javascript; charset=utf-8", ".json": "application/json",
@@ -118,6 +117,7 @@ class HttpHandlers:
             return await self._respond(request, handler)
 
         app = web.Application(middlewares=[around], client_max_size=MAX_BODY)
+        app.router.add_get("/page", _to_page)
         app.router.add_get("/page/{name:.*}", self._page)
         app.router.add_get("/live", self.sockets.play)
         app.router.add_get("/vocabulary", self._vocabulary)
@@ -125,27 +125,29 @@ class HttpHandlers:
         add_trainings(app.router, self._context.trainings)
         app.router.add_get("/{path:.*}", self._oscquery)
         app.router.add_post("/{path:.*}", self._run_command)
-        self._runner = runner = web.AppRunner(
-            app,
-            access_log=None,
-            auto_decompress=False,
-            shutdown_timeout=END_S,
-            lingering_time=END_S,
-        )
+        app.on_response_prepare.append(self._refuse_early)
+        self._runner = runner = web.AppRunner(app, shutdown_timeout=END_S)
         await runner.setup()
-        assert runner.server is not None  # noqa: S101 - setup makes it
-        self._limiter = limiter = ConnectionLimiter(runner.server, self._context.allowed)
+        server = runner.server
+        assert server is not None  # noqa: S101 - setup makes it
         loop = asyncio.get_running_loop()
+        self._malformed = malformed = MalformedLog(loop.call_later)
+        self._limiter = limiter = ConnectionLimiter(
+            server, self._context.allowed, lambda: HttpConnection(server, malformed)
+        )
         self._listener = await loop.create_server(limiter.accept, sock=wire, backlog=128)
 
     def stats(self) -> dict[str, int]:
         """Count requests `received`, requests and connections `refused`, and `sockets`."""
         return {
             "received": self._counts["received"],
-            "refused": self._counts["refused"] + (self._limiter.refused if self._runner else 0),
+            "refused": self._counts["refused"] + self._refused_connections(),
             "sockets": len(self.sockets),
             "slow": self.sockets.slow,
         }
+
+    def _refused_connections(self) -> int:
+        return self._limiter.refused + self._malformed.total if self._runner else 0
 
     async def close(self) -> None:
         """Close all connections."""
@@ -182,6 +184,8 @@ class HttpHandlers:
             answer = self._refuse(asked, problem)
         except web.HTTPException as problem:
             answer = self._refuse(asked, _translated(problem, asked), problem.status)
+        except ConnectionError:  # the client is gone
+            raise
         except Exception:
             log.exception("internal error in %s %s", asked.method, asked.path)
             text = "internal error in the server; its log has the details"
@@ -191,10 +195,11 @@ class HttpHandlers:
         return answer
 
     def _check(self, asked: web.Request) -> None:
-        origins, host = self._context.origins, asked.headers.get("Host", "")
+        origins, host = self._context.origins, _only(asked, "Host") or ""
         origins.check_host(host)
+        origins.check_host(asked.host)  # that of GET http://host/path, else the same
         if asked.method not in ("GET", "HEAD") or "Upgrade" in asked.headers:
-            origins.check_origin(asked.headers.get("Origin"), host)
+            origins.check_origin(_only(asked, "Origin"), host)
 
     def _refuse(self, asked: web.Request, problem: DistillError, status: int = 0) -> web.Response:
         self._counts["refused"] += 1
@@ -204,6 +209,14 @@ class HttpHandlers:
         if isinstance(problem, (Forbidden, BadPacket)):
             answer.force_close()  # without waiting for the rest of the body
         return answer
+
+    async def _refuse_early(self, asked: web.Request, answer: web.StreamResponse) -> None:
+        """Give a refusal that came before any handler the body that all have."""
+        if isinstance(answer, web.HTTPException):
+            refused = self._refuse(asked, _translated(answer, asked))
+            answer.body, answer.content_type = refused.body, refused.content_type
+            answer.headers.update(HEADERS)
+            answer.force_close()
 
     # --- routes
 
@@ -230,7 +243,7 @@ class HttpHandlers:
             return await self.sockets.listen(asked)
         query = asked.query_string
         if asked.path == "/" and not query and "text/html" in asked.headers.get("Accept", ""):
-            return web.Response(status=302, headers={"Location": "/page/"})
+            return await _to_page(asked)
         if query == "HOST_INFO":
             return _json(oscquery.host_info(*self._addresses(asked)))
         node = oscquery.find(oscquery.tree(self._context.values), asked.path)
@@ -282,6 +295,22 @@ class HttpHandlers:
         return _json(body, status)
 
 
+async def _to_page(_: web.Request) -> web.StreamResponse:
+    return web.Response(status=302, headers={"Location": "/page/"})
+
+
+def _only(asked: web.Request, name: str) -> str | None:
+    """Return a header that a request may have once.
+
+    Raises:
+        BadPacket: It has more than one.
+    """
+    values = asked.headers.getall(name, [])
+    if len(values) > 1:
+        raise BadPacket(f"a request has one {name}, got {len(values)}")
+    return values[0] if values else None
+
+
 def _advance(waiting: PendingPost, event: Page | Done | Failed) -> None:
     if isinstance(event, Page):
         waiting.pages.append(event.values)
@@ -307,6 +336,8 @@ def _translated(problem: web.HTTPException, asked: web.Request) -> DistillError:
     match problem.status:
         case 413:
             return BadPacket(f"a request has up to {MAX_BODY} bytes; send less")
+        case 415 if "Content-Encoding" in asked.headers:
+            return BadPacket("a request is not compressed; send it without Content-Encoding")
         case 415:
             kind = asked.headers.get("Content-Type", "nothing")[:40]
             return BadPacket(f"a request is Content-Type: application/json, not {kind}")
@@ -319,4 +350,5 @@ def _translated(problem: web.HTTPException, asked: web.Request) -> DistillError:
 def _json(body: Any, status: int = 200) -> web.Response:
     """Answer with JSON (Any because JSON is)."""
     text = json.dumps(body, ensure_ascii=False, allow_nan=False)
-    return web.Response(text=text, status=status, content_type="application/json")
+    plain = text.encode("utf-8", "replace")  # a header may hold bytes that are no text
+    return web.Response(body=plain, status=status, content_type="application/json", charset="utf-8")

@@ -1,14 +1,17 @@
 """Checks Host and Origin of requests, against foreign pages and DNS rebinding."""
 
+import re
 from dataclasses import dataclass
 from ipaddress import ip_address
 from typing import Final
-from urllib.parse import urlsplit
 
 from distill.errors import Forbidden
 
 LOOPBACK: Final = frozenset({"127.0.0.1", "localhost", "::1"})
 """Names of this machine for itself."""
+HOST: Final = re.compile(r"(?:\[([0-9A-Fa-f:.]+)\]|([0-9A-Za-z._-]+))(?::([0-9]{1,5}))?")
+"""A Host header: a name or an address, and a port; nothing else that a URL may have."""
+LAST_PORT: Final = 65_535
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +36,7 @@ class OriginCheck:
         Raises:
             Forbidden: The message lists the server's names.
         """
-        name = _name(f"//{host}")
+        name = _name(host)
         known = name in LOOPBACK | self.names
         if not known and not (self.open and _is_number(name)):
             known_names = ", ".join(sorted(LOOPBACK | self.names))
@@ -49,11 +52,12 @@ class OriginCheck:
             raise Forbidden(f"only the page of http://{host} may send this, not {origin[:80]!r}")
 
 
-def _name(address: str) -> str:
-    try:
-        return urlsplit(address).hostname or ""
-    except ValueError:
+def _name(host: str) -> str:
+    """Return the name in a Host header; empty when it is malformed."""
+    found = HOST.fullmatch(host)
+    if found is None or int(found[3] or 0) > LAST_PORT:
         return ""
+    return (found[1] or found[2]).lower()
 
 
 def _is_number(name: str) -> bool:

@@ -37,7 +37,9 @@ STATUS: Final = {
     "bad_file": 422, "bad_audio": 422, "bad_model": 422, "busy": 503, "not_ready": 503,
     "device": 503, "disk_full": 507,
 }  # fmt: skip
-"""HTTP status of each error; all others are internal errors, 500."""
+"""HTTP status of each error; all others are internal errors."""
+INTERNAL: Final = 500
+"""HTTP status of an internal error."""
 
 _INT64: Final = range(-(2**63), 2**63)
 
@@ -139,7 +141,7 @@ def done(event: Done, pages: Sequence[Sequence[Value]]) -> Json:
 def refusal(event: Failed) -> tuple[int, Json]:
     """Return the status and the body of a failed POST."""
     address = full_address(event.address)
-    return STATUS.get(event.code, 500), {
+    return STATUS.get(event.code, INTERNAL), {
         "error": event.code,
         "text": event.text,
         "address": address,

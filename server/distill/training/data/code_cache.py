@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import Final
 
 import numpy as np
-import torch
 from safetensors import safe_open
 from safetensors.numpy import save
 
@@ -27,7 +26,7 @@ def codes_of(
 
     Args:
         corpus: The sounds.
-        codec: Frozen, in eval mode.
+        codec: The finished codec.
         codec_id: Hash of its tensors.
         file: The cache.
 
@@ -63,9 +62,7 @@ def usage(sounds: Sequence[Codes], size: int) -> list[list[int]]:
 
 
 def _encode(corpus: Corpus, codec: Codec, piece: Piece) -> Codes:
-    mel = torch.from_numpy(corpus.frames(piece).T.copy())[None]
-    codes = codec.encode_mel(mel)[0].numpy().astype(np.int16)
-    return np.ascontiguousarray(codes)
+    return codec.encode_mel(np.asarray(corpus.frames(piece), np.float32))
 
 
 def _key(file: Path) -> str:

@@ -6,7 +6,6 @@ from typing import Final
 
 import numpy as np
 import numpy.typing as npt
-import torch
 
 from distill.errors import AudioFileProblem
 from distill.mel.analysis import LogMel
@@ -89,14 +88,11 @@ def prepared(blocks: Iterable[Audio], extent: Extent, peak: float) -> Iterator[A
 
 def log_mel(blocks: Iterable[Audio], analysis: LogMel) -> Iterator[FloatArray]:
     """Analyse sound block by block, as pieces [L', M]; silence pads the last frame."""
-    state = analysis.initial_state(1)
+    state = analysis.initial_state()
     for block in _whole_hops(blocks, analysis.config.hop):
-        with torch.inference_mode():  # never across a yield: the caller would inherit the mode
-            mel, state = analysis.step(torch.from_numpy(block)[None], state)
-        yield mel[0].T.numpy()
-    with torch.inference_mode():
-        mel = analysis.flush(state)
-    yield mel[0].T.numpy()
+        mel, state = analysis.step(block, state)
+        yield mel
+    yield analysis.flush(state)
 
 
 def _whole_hops(blocks: Iterable[Audio], hop: int) -> Iterator[Audio]:

@@ -139,9 +139,7 @@ def folder_previews(bundle: Bundle, folder: Path) -> Iterator[Preview]:
             continue
         first = max(0, (len(audio) // hop - length) // 2) * hop
         cut = audio[first : first + length * hop]
-        with torch.inference_mode():
-            mel = analysis(torch.from_numpy(cut)[None])[0].T.numpy()
-        yield _before_and_after(bundle, names[file], mel, cut)
+        yield _before_and_after(bundle, names[file], analysis.whole(cut), cut)
         shown += 1
 
 
@@ -203,11 +201,10 @@ def _original(file: Path, frames: int, recipe: DataRecipe, hop: int) -> Audio | 
 
 
 def _before_and_after(bundle: Bundle, name: str, mel: Mel, sound: Audio | None) -> Preview:
-    with torch.inference_mode():
-        true = torch.from_numpy(np.ascontiguousarray(mel.T))[None]
-        decoded = bundle.codec.decode_codes(bundle.codec.encode_mel(true))[..., : len(mel)]
-        error = float(mel_error_db(to_reference_bins(true), to_reference_bins(decoded))[0])
-    after = _example(bundle, "reconstruction", np.ascontiguousarray(decoded[0].T.numpy()))
+    decoded = bundle.codec.decode_codes(bundle.codec.encode_mel(mel))[: len(mel)]
+    true, made = (to_reference_bins(torch.from_numpy(one.T)[None]) for one in (mel, decoded))
+    error = float(mel_error_db(true, made)[0])
+    after = _example(bundle, "reconstruction", decoded)
     if sound is None:
         before = _example(bundle, "original, through the vocoder", mel)
     else:

@@ -16,6 +16,7 @@ from typing_extensions import override
 from distill.codec.codec import Codec
 from distill.codec.codec_config import CodecConfig
 from distill.nn.health import HealthMeter, LevelHealth
+from distill.nn.trainable_codec import TrainableCodec
 from distill.training.data.corpus import Corpus
 from distill.training.data.crops import Crops, Plan
 from distill.training.loop.budget import Budget
@@ -45,7 +46,7 @@ class CodecResult:
     """Result of the first stage.
 
     Attributes:
-        codec: In eval mode.
+        codec: With weights rounded to half precision, as its file holds them.
         steps: Steps over all sessions.
         health: One row per level, over the steps before the last validation.
         curve: (step, held-out mel error in dB) at each validation.
@@ -74,7 +75,7 @@ class CodecStage(StageModule):
     ) -> None:
         super().__init__(recipe, budget)
         vectors = recipe.batch * recipe.columns * config.bands * processes
-        self.codec = Codec(config, vectors, together=processes > 1)
+        self.codec = TrainableCodec(config, vectors, together=processes > 1)
         self.meter = HealthMeter(config.levels, config.size)
         self.health: list[LevelHealth] = []
         self.history: list[Json] = []
@@ -82,7 +83,7 @@ class CodecStage(StageModule):
 
     @property
     @override
-    def network(self) -> Codec:
+    def network(self) -> TrainableCodec:
         """Return the codec; gradients do not change its codebooks."""
         return self.codec
 
@@ -108,8 +109,9 @@ class CodecStage(StageModule):
     @override
     def validation_step(self, batch: Tensor, batch_idx: int) -> None:
         """Measure the error of held-out clips [B, M, L] through codes, as in playback."""
-        with torch.autocast(batch.device.type, enabled=False):
-            error = error_through_codes(self.codec, batch).mean()
+        frozen = self.codec.frozen()
+        errors = [error_through_codes(frozen, clip) for clip in batch]
+        error = torch.tensor(errors, device=batch.device).mean()
         self.log(self.metric, error, batch_size=len(batch), sync_dist=True)
 
     @override
@@ -162,7 +164,7 @@ class CodecStage(StageModule):
         self.history = list(checkpoint["history"])
 
 
-CodecHook = Callable[[Codec, int, int], None]
+CodecHook = Callable[[TrainableCodec, int, int], None]
 """Called at a validation with the codec, the step and the number of earlier validations."""
 
 
@@ -209,22 +211,24 @@ def train_codec(
         budget.count()
     trainer.run(DataBundle(Crops(corpus, plan, trainer.step, trainer.rank), held_out))
     trainer.load_final_weights(best=bool(clips))
-    codec = stage.codec.cpu().eval().requires_grad_(requires_grad=False)
+    codec = stage.codec.frozen().rounded()
     health = stage.health or stage.meter.report()
     return CodecResult(codec, trainer.step(), health, stage.curve, stage.history, budget.used)
 
 
-def _initialise(codec: Codec, crops: Crops, recipe: CodecRecipe) -> None:
+def _initialise(codec: TrainableCodec, crops: Crops, recipe: CodecRecipe) -> None:
     """Initialise a codec from a sample of the sound, without gradients."""
     count = -(-_FIRST_CROPS // recipe.batch)
     sample = [crops.batch(number) for number in range(_BEYOND, _BEYOND + count)]
     codec.begin(torch.from_numpy(np.concatenate(sample)), recipe.emphasis)
 
 
-def error_through_codes(codec: Codec, mel: Tensor) -> Tensor:
-    """Encode and decode log-mel [B, M, L]; return the error of each sound in dB, shape [B]."""
-    decoded = codec.decode_codes(codec.encode_mel(mel))
-    return mel_error_db(to_reference_bins(mel), to_reference_bins(decoded[..., : mel.shape[-1]]))
+def error_through_codes(codec: Codec, mel: Tensor) -> float:
+    """Encode and decode log-mel [M, L]; return the error in dB."""
+    true = mel.float().cpu()
+    decoded = codec.decode_codes(codec.encode_mel(true.T.numpy()))[: true.shape[1]]
+    made = torch.from_numpy(decoded.T)
+    return float(mel_error_db(to_reference_bins(true[None]), to_reference_bins(made[None])))
 
 
 def labelled_clips(corpus: Corpus) -> list[tuple[str, Tensor]]:

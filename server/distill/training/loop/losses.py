@@ -5,10 +5,10 @@ from typing import Final
 
 from torch import Tensor
 
-from distill.codec.codec import Reconstruction
 from distill.codec.codec_config import CodecConfig
-from distill.codec.patches import Emphasis, cut
 from distill.mel.analysis import DECIBELS_PER_NEPER
+from distill.nn.patches import Emphasis, cut
+from distill.nn.trainable_codec import Reconstruction
 
 REFERENCE_MELS: Final = 128
 _RANGE = 80.0

@@ -6,7 +6,6 @@ from typing import Final
 
 import numpy as np
 import soundfile
-import torch
 
 from distill.codec.codec import Codec
 from distill.codes.codebook import Codebook
@@ -15,8 +14,8 @@ from distill.codes.grid import Grid
 from distill.codes.region import Region
 from distill.codes.sampling_params import SamplingParams
 from distill.mel.mel_config import MelConfig
+from distill.nn.transformer import Prior
 from distill.prior.sampler import Sampler
-from distill.prior.transformer import Prior
 from distill.storage import atomic
 from distill.types import Codes, Mel, Samples
 from distill.vocoder.griffin_lim import GriffinLim
@@ -52,7 +51,7 @@ class Previews:
         """Write a held-out clip, its reconstruction, and one from slightly moved codes.
 
         Args:
-            codec: In eval mode.
+            codec: The codec so far.
             clip: Log-mel [L, M].
             step: Step of the training.
 
@@ -62,9 +61,7 @@ class Previews:
         original = self._folder / "original.wav"
         if not original.exists():
             self._write(original, clip)
-        device = codec.codebooks().device
-        mel = torch.from_numpy(np.ascontiguousarray(clip.T))[None].to(device)
-        codes = codec.encode_mel(mel)[0].cpu().numpy().astype(np.int16)
+        codes = codec.encode_mel(clip)
         self._decode(f"codec-{step:07}", codec, codes)
         self._decode(f"codec-{step:07}-nudged", codec, nudged(codec, codes))
 
@@ -74,7 +71,7 @@ class Previews:
         Raises:
             FileProblem: A file cannot be written.
         """
-        sampler = Sampler.from_prior(prior, bfloat16=True)
+        sampler = Sampler.from_arrays(prior.config, prior.to_arrays(), bfloat16=True)
         prompt = sound[:_PROMPT_COLUMNS]
         state = sampler.start(prompt, _SEED)
         params = SamplingParams()
@@ -82,9 +79,7 @@ class Previews:
         self._decode(f"prior-{step:07}", codec, np.concatenate([prompt, np.stack(generated)]))
 
     def _decode(self, name: str, codec: Codec, codes: Codes) -> None:
-        grid = torch.from_numpy(codes.astype(np.int64))[None].to(codec.codebooks().device)
-        mel = codec.decode_codes(grid)[0].T.float().cpu().numpy()
-        self._write(self._folder / f"{name}.wav", np.ascontiguousarray(mel))
+        self._write(self._folder / f"{name}.wav", codec.decode_codes(codes))
 
     def _write(self, file: Path, mel: Mel) -> None:
         audio = self._vocoder.render(mel, _SEED)
@@ -98,6 +93,6 @@ def nudged(codec: Codec, codes: Codes) -> Codes:
     """Move a few codes [W, H, Q] to near neighbours, the same codes each time."""
     config = codec.config
     grid = Grid(codes, config.size, "", Samples(config.column_samples))
-    book = Codebook(codec.codebooks().float().cpu().numpy())
+    book = Codebook(codec.codebooks())
     chance = np.random.default_rng(_SEED)
     return randomize_neighbours(grid, Region(), _NUDGE, book, chance).codes

@@ -14,8 +14,8 @@ from torch.nn import functional
 from typing_extensions import override
 
 from distill.errors import BadArgument
+from distill.nn.transformer import Prior
 from distill.prior.prior_config import PriorConfig
-from distill.prior.transformer import Prior
 from distill.training.data.windows import Batch, Windows, held_windows
 from distill.training.loop.baselines import best_bigram_nats, unigram_nats
 from distill.training.loop.budget import Budget

@@ -2,8 +2,6 @@
 
 from dataclasses import asdict, dataclass
 
-import torch
-
 from distill.codec.codec import Codec
 from distill.training.data.corpus import Corpus
 from distill.training.data.survey import survey
@@ -69,12 +67,11 @@ def metrics(result: TrainingResult) -> Json:
     return found
 
 
-@torch.no_grad()
 def held_error_db(corpus: Corpus, codec: Codec) -> dict[str, float]:
     """Measure the mean error of the codec on the held-out clips, in dB by kind of sound."""
     found: dict[str, list[float]] = {}
     for kind, clip in labelled_clips(corpus):
-        found.setdefault(kind, []).append(float(error_through_codes(codec, clip)))
+        found.setdefault(kind, []).append(error_through_codes(codec, clip[0]))
     return {kind: round(sum(errors) / len(errors), 3) for kind, errors in found.items()}
 
 

@@ -44,6 +44,7 @@ export function keys(store, view, write) {
     ["s", click("stream"), "stream"],
     ["!", click("panic"), "panic: silence at once"],
     ["1…9", null, "open a slot"],
+    ["↑ ↓", null, "on a knob: turn it; with Shift finely, Page Up and Down coarsely"],
     ["?", () => byId("keys").showModal(), "this help"],
   ];
   function writeBrush() {

@@ -29,7 +29,7 @@ function knob(store, row) {
   head.append(row.name.replace("_", " "), output);
   const range = document.createElement("input");
   const whole = row.scale === "steps";
-  Object.assign(range, { type: "range", min: 0, max: 1, step: 0.001 });
+  Object.assign(range, { type: "range", min: 0, max: 1, step: "any" });
   range.setAttribute("aria-label", row.name);
   range.dataset.knob = row.name;
   const most = row.name === "top_k" ? Math.min(row.max, 256) : row.max;
@@ -47,11 +47,18 @@ function knob(store, row) {
     output.value = whole ? String(there) : Number(there).toFixed(2);
     range.setAttribute("aria-valuetext", `${output.value} ${row.unit === "ratio" ? "" : row.unit}`);
   };
-  range.oninput = () => {
-    const there = value(range.valueAsNumber);
+  const set = (there) => {
     store.knobs.set(row.name, there);
     show(there);
     send(there);
+  };
+  range.oninput = () => set(value(range.valueAsNumber));
+  range.onkeydown = (event) => {
+    const there = turned(row, most, store.knobs.get(row.name), event.key, event.shiftKey);
+    if (there === undefined || event.ctrlKey || event.altKey || event.metaKey) return;
+    event.preventDefault();
+    range.value = place(there);
+    set(there);
   };
   range.ondblclick = () => {
     range.value = place(row.default);
@@ -69,6 +76,29 @@ function knob(store, row) {
   });
   label.append(head, range);
   return label;
+}
+
+const KEYS = {
+  ArrowUp: 1, ArrowRight: 1, ArrowDown: -1, ArrowLeft: -1, PageUp: 10, PageDown: -10,
+};
+
+// The value that a key turns a knob to: an arrow moves it by about a hundredth of its range, with
+// Shift by a tenth of that, a page key by ten times as much; undefined for other keys.
+export function turned(row, most, there, key, fine) {
+  const by = KEYS[key] * (fine ? 0.1 : 1);
+  if (!by) return undefined;
+  const clamp = (value) => Math.min(most, Math.max(row.min, value));
+  const range = most - row.min;
+  if (row.scale === "steps") {
+    const step = Math.max(1, Math.round(Math.min(Math.abs(by), range / 4)));
+    return clamp(Math.round(there) + Math.sign(by) * step);
+  }
+  if (row.scale === "log") {
+    return Number(clamp(there * (most / row.min) ** (by / 100)).toPrecision(6));
+  }
+  const decade = 10 ** Math.floor(Math.log10(range / 100));
+  const step = range / 100 >= 5 * decade ? 5 * decade : decade;
+  return Number(clamp(there + by * step).toPrecision(6));
 }
 
 function choice(store, row) {

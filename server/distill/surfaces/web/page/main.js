@@ -3,6 +3,7 @@
 import { Store } from "./store.js";
 import { keys } from "./keys.js";
 import { knobs } from "./knobs.js";
+import { midiControls } from "./midi.js";
 import { Palette } from "./palette.js";
 import {
   blends, byId, edits, eventLog, files, generation, header, surprise, tabs,
@@ -27,6 +28,7 @@ edits(store);
 blends(store, vocabulary);
 const write = generation(store);
 files(store);
+midiControls(store);
 surprise(store);
 eventLog(store);
 spectrogram(store);

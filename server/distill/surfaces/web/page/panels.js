@@ -6,9 +6,10 @@ import { Picture } from "./picture.js";
 
 const LINES = 200;
 const STATS = [
-  ["output_state", "Output"], ["output_underruns", "Underruns"], ["output_held_ms", "Buffered, ms"],
+  ["output_state", "Output"], ["output_underruns_minute", "Late in the last minute"],
+  ["output_underruns", "Late since the start"], ["output_held_ms", "Concealed, ms"],
   ["output_ahead_ms", "Ahead, ms"], ["playing_model", "Playing model"], ["undo", "Undo steps"],
-  ["midi_state", "MIDI"], ["worker_restarts", "Worker restarts"], ["clips", "Clips folder"],
+  ["midi_ports", "MIDI inputs"], ["worker_restarts", "Worker restarts"], ["clips", "Clips folder"],
   ["version", "Distill version"],
 ];
 
@@ -90,13 +91,14 @@ export function header(store) {
     byId("lamp").dataset.state = state;
     byId("lamp").setAttribute("aria-label", state === "gone" ? "no server" : `server ${state}`);
     sounds();
-    const late = store.status.output_underruns || 0;
+    const late = store.wire.open && store.status.output_underruns_minute || 0;
     const text = problem(store.wire.open, store.status);
     byId("trouble").hidden = !text;
     if (byId("trouble").textContent !== text) byId("trouble").textContent = text;
     byId("late").hidden = !late;
     byId("late").value = `${late} late`;
-    byId("late").title = `${late} underruns: sound that was not ready in time`;
+    byId("late").title = byId("lateness").textContent = sentence(store.status.output_late);
+    byId("lateness").hidden = !late;
     showStats(store);
   });
   store.addEventListener("models", async () => {
@@ -105,6 +107,11 @@ export function header(store) {
       new Option(name, name, Boolean(loaded), Boolean(loaded))));
   });
   slots();
+}
+
+// The server's words as a sentence of their own.
+export function sentence(words = "") {
+  return words && `${words[0].toUpperCase()}${words.slice(1)}.`;
 }
 
 // Why no sound can be heard, and what to do; empty when all is well.

@@ -10,7 +10,7 @@ from torch.nn import functional
 from typing_extensions import override
 
 from distill.codec.codec_config import CodecConfig
-from distill.codec.patches import Emphasis, cut, join
+from distill.nn.patches import Emphasis, cut, join
 
 _USUAL = 8.0
 """Initial mean of a patch, natural log of power above silence: that of music."""

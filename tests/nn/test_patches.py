@@ -1,7 +1,7 @@
 import pytest
 import torch
 
-from distill.codec.patches import Emphasis, cut, join
+from distill.nn.patches import Emphasis, cut, join
 from kit.models import TINY
 
 

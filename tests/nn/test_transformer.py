@@ -6,8 +6,8 @@ import pytest
 import torch
 
 from distill.errors import BadArgument, ModelFileProblem
+from distill.nn.transformer import Prior
 from distill.prior.prior_config import PriorConfig
-from distill.prior.transformer import Prior
 
 TINY = PriorConfig(8, 2, 3, layers=2, width=8, heads=2, context_columns=3, depth_width=6)
 DEEP = replace(TINY, levels=3, bands=1, depth_layers=2)

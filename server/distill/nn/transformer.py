@@ -6,13 +6,15 @@ depth network is as small as the finer levels allow.
 
 from dataclasses import dataclass
 
+import numpy as np
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
 from typing_extensions import override
 
-from distill.prior.blocks import SPREAD, Block, FeedForward, init_linear
+from distill.nn.blocks import SPREAD, Block, FeedForward, init_linear
 from distill.prior.prior_config import PriorConfig
+from distill.types import FloatArray
 
 
 @dataclass(slots=True)
@@ -117,6 +119,13 @@ class Prior(nn.Module):
             + self.band_bias[:, None, :, None, :]
         )
         return table.reshape(-1, columns * H, columns * H).masked_fill(masked, -torch.inf)
+
+    def to_arrays(self) -> dict[str, FloatArray]:
+        """Return every tensor by name, as a model file holds them."""
+        return {
+            name: np.array(value.detach().float().cpu().numpy(), order="C")
+            for name, value in self.state_dict().items()
+        }
 
     @torch.no_grad()
     def round_weights(self) -> None:
