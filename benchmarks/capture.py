@@ -15,6 +15,7 @@ from pathlib import Path
 
 from audition import on_jack, parse_model
 from distill.ring.recent_audio import RecentAudio
+from usage import answer_help
 
 COUNTED = ("output_underruns", "output_underflows", "output_held_ms", "worker_restarts")
 TIMES = 5
@@ -47,4 +48,5 @@ def main() -> None:
 
 
 if __name__ == "__main__":
+    answer_help(__doc__)
     main()

@@ -25,6 +25,7 @@ from distill.parameters import PARAMETERS
 from kit.clients import Client
 from kit.jack import Jack
 from kit.listening import longest_silence
+from usage import answer_help
 
 SPARE_S = 1.0
 """Without concealed sound for so long, a spare has taken over in time."""
@@ -216,4 +217,5 @@ def main() -> None:
 
 
 if __name__ == "__main__":
+    answer_help(__doc__)
     main()

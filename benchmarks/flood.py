@@ -28,6 +28,7 @@ from audition import RATE, Recorder, on_jack, parse_model
 from bars import Bars, busy, number, silences, word
 from distill.parameters import PROFILES
 from kit.clients import Client, packet
+from usage import answer_help
 
 LAST_DB = -59.0
 QUIET = 1.2e-3
@@ -155,4 +156,5 @@ def main() -> None:
 
 
 if __name__ == "__main__":
+    answer_help(__doc__)
     main()

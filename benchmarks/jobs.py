@@ -20,6 +20,7 @@ import soundfile
 
 from audition import parse_model
 from kit.servers import free_ports, make_place
+from usage import answer_help
 
 SECONDS = 4
 
@@ -80,4 +81,5 @@ def main() -> None:
 
 
 if __name__ == "__main__":
+    answer_help(__doc__)
     main()

@@ -33,6 +33,7 @@ from distill.parameters import PROFILES
 from distill.types import FloatArray
 from kit.clients import Client
 from kit.keys import PORT, Keys
+from usage import answer_help
 
 EARLIEST, LATEST = 0.1, 0.35
 """Seconds of a take before the message."""
@@ -197,4 +198,5 @@ def main() -> None:
 
 
 if __name__ == "__main__":
+    answer_help(__doc__)
     main()

@@ -8,6 +8,7 @@ session, at the frame that is audible then by the clock of the output; this is r
 Then the peer changes the tempo until OSC reports it, and OSC changes it until the peer has it.
 """
 
+import importlib.util
 import itertools
 import statistics
 import sys
@@ -21,6 +22,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests"))
 from kit.clients import Client
 from kit.linked import LinkPeer, own_network
 from kit.servers import running_server
+from usage import answer_help
 
 SETTLED_S = 3.0
 """Time after a tempo change in which small offsets are corrected."""
@@ -89,4 +91,7 @@ def spread(values: list[float]) -> str:
 
 
 if __name__ == "__main__":
+    answer_help(__doc__)
+    if importlib.util.find_spec("link") is None:
+        sys.exit("the extra `link` is not installed: pip install LinkPython-extern")
     main()

@@ -28,6 +28,7 @@ from kit.clients import Client, client
 from kit.jack import Jack, jack_server
 from kit.keys import PORT, Keys
 from kit.servers import Server, running_server
+from usage import answer_help
 
 CONTROL = 0xB0
 KNOB = 20
@@ -166,4 +167,5 @@ def effect_s(one: Client, keys: Keys) -> float:
 
 
 if __name__ == "__main__":
+    answer_help(__doc__)
     main()

@@ -17,6 +17,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests"))
 from kit.browser import browsing
 from kit.house import ROOT
 from kit.servers import Server, make_place
+from usage import answer_help
 
 MEASURE_S = 10.0
 FRAMES = 240
@@ -87,4 +88,5 @@ def measure(root: Path, server: Server, pid: int) -> None:
 
 
 if __name__ == "__main__":
+    answer_help(__doc__)
     main()

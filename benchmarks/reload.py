@@ -29,6 +29,7 @@ from distill.types import FloatArray
 from kit.clients import Client
 from kit.listening import longest_silence
 from stream import COLUMNS, COUNTED, SEED, render
+from usage import answer_help
 
 BEFORE_S, AFTER_S = 1.0, 3.0
 
@@ -119,4 +120,5 @@ def main() -> None:
 
 
 if __name__ == "__main__":
+    answer_help(__doc__)
     main()

@@ -25,6 +25,7 @@ import numpy as np
 from audition import RATE, on_jack, parse_model
 from bars import Bars, busy, memory_mb, number, silences, word
 from kit.clients import Client
+from usage import answer_help
 
 GROWTH = 0.05
 SERIES = 11
@@ -127,4 +128,5 @@ def main() -> None:
 
 
 if __name__ == "__main__":
+    answer_help(__doc__)
     main()

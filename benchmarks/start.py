@@ -16,6 +16,7 @@ from pathlib import Path
 
 from audition import parse_model
 from kit.servers import Server, make_place
+from usage import answer_help
 
 STEP_S = 0.01
 
@@ -70,4 +71,5 @@ def main() -> None:
 
 
 if __name__ == "__main__":
+    answer_help(__doc__)
     main()

@@ -27,6 +27,7 @@ from distill.worker.renderer import Renderer
 from distill.worker.task_steps import load
 from kit.clients import Client
 from kit.listening import longest_silence
+from usage import answer_help
 
 COUNTED = ("output_underruns", "output_underflows", "output_held_ms", "worker_restarts")
 COLUMNS = 24
@@ -107,4 +108,5 @@ def main() -> None:
 
 
 if __name__ == "__main__":
+    answer_help(__doc__)
     main()

@@ -19,6 +19,7 @@ from kit.clients import Client as Wire
 from kit.clients import receiver
 from kit.engines import NoOutput
 from kit.servers import Server, make_place
+from usage import answer_help
 
 SECONDS = 15.0
 
@@ -92,5 +93,6 @@ def alone() -> None:
 
 
 if __name__ == "__main__":
+    answer_help(__doc__)
     alone()
     server((30, 60))

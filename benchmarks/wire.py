@@ -29,6 +29,7 @@ from distill.surfaces.osc.encoder import encode
 from distill.surfaces.osc.server import RECEIVE_BUFFERS, OscServer, OscSettings
 from distill.surfaces.osc.translate import OscTranslator
 from distill.surfaces.wire_schema import messages
+from usage import answer_help
 
 PINGS = 5_000
 FLOOD = 50_000
@@ -214,6 +215,7 @@ def print_serving() -> None:
 
 
 if __name__ == "__main__":
+    answer_help(__doc__)
     if len(sys.argv) > 1:
         client(int(sys.argv[1]))
     else:

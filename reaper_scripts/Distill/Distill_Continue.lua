@@ -12,14 +12,15 @@ local MEMORY = 30 -- seconds of the item that the model is told; it looks back n
 local function encode_up_to_end(one, slot)
   if one.clip then
     local code, heard = distill.items.encode(one, slot), one.offset + one.length
-    if heard <= code.columns * code.column + 1e-3 then return code, heard end
+    if math.abs(heard - code.seconds) < 1e-3 then return code, code.columns * code.column end
+    if heard < code.seconds then return code, heard end
     one.clip = false -- a clip in bars that goes round: its end is not the end of its codes
   end
   local first = math.max(0, one.length - MEMORY)
   local code = distill.items.encode(one, slot, first)
   local whole = math.floor((one.length - first) / code.column + 1e-6) * code.column
   if whole > 0 and whole < one.length - first - 1e-3 then
-    code = distill.items.encode(one, slot, one.length - whole) -- no silence in the last column
+    code = distill.items.encode(one, slot, one.length - whole) -- so that the last column is full
   end
   return code, code.columns * code.column
 end

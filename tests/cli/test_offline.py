@@ -22,12 +22,12 @@ def test_a_sound_is_encoded_and_decoded(run, pluck, tmp_path) -> None:
     codes, sound = tmp_path / "pluck.json", tmp_path / "again.wav"
     code, out, err = run("encode", pluck, codes, "--model", "tiny")
     assert (code, err) == (0, "")
-    assert "6 columns, 1.02 s" in out
+    assert "6 columns, 1.00 s" in out
     assert read_grid(codes).codes.shape == (6, 8, 2)
     code, out, _ = run("decode", codes, sound, "--model", "tiny")
-    assert (code, out.strip().splitlines()[-1]) == (0, f"{sound.as_posix()}: 1.02 s")
+    assert (code, out.strip().splitlines()[-1]) == (0, f"{sound.as_posix()}: 1.00 s")
     samples, rate = soundfile.read(sound)
-    assert (samples.shape, rate) == ((6 * 8192,), RATE)
+    assert (samples.shape, rate) == ((RATE,), RATE)
     assert np.abs(samples).max() > 1e-3
 
 

@@ -26,6 +26,7 @@ from distill.protocol.tasks import (
     Sampled,
     SnapshotLive,
 )
+from distill.session.slots import MAX_COLUMNS
 from kit.instrument import CLIENT, SIZE, ended, new_player, some_codes, tiny_facts
 
 
@@ -40,7 +41,7 @@ def codes(player, slot):
 
 def test_encode_sends_the_file_to_the_worker_and_stores_its_codes(player):
     work = player.ask("encode", "kick.wav", "k", 0.5, 2)
-    assert work.task == EncodeFile("sounds/kick.wav", 0.5, 2.0)
+    assert work.task == EncodeFile("sounds/kick.wav", 0.5, 2.0, MAX_COLUMNS)
     reply = work.finish(Encoded(some_codes(4), restored=True, seconds=0.1))
     assert reply.values == ("k", 4, pytest.approx(4 * 1024 / 48000), 1)
     np.testing.assert_array_equal(codes(player, "k"), some_codes(4))

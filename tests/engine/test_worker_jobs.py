@@ -58,7 +58,7 @@ def rig():
 
 def test_work_is_acknowledged_sent_and_answered_when_it_is_finished(rig):
     rig.begin()
-    assert rig.sent == [StartTask(1, EncodeFile("kick.wav"))]
+    assert rig.sent == [StartTask(1, EncodeFile("kick.wav"), "", ("a",))]
     rig.jobs.progress(TaskProgress(1, 0.5, "read"))
     rig.jobs.conclude(TaskFinished(1, ENCODED))
     assert rig.replies() == [
@@ -116,7 +116,7 @@ def test_a_new_worker_is_sent_all_jobs_and_one_that_killed_too_many_fails(rig):
     for _ in range(MAX_TRIES - 1):
         rig.jobs.retry("died (exit code 9)")
         rig.jobs.resend()
-    assert rig.sent == MAX_TRIES * [StartTask(1, EncodeFile("kick.wav"))]
+    assert rig.sent == MAX_TRIES * [StartTask(1, EncodeFile("kick.wav"), "", ("a",))]
     rig.jobs.retry("died (exit code 9)")
     failed = rig.replies()[-1]
     assert failed.code == "internal"

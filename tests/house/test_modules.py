@@ -76,7 +76,6 @@ ELSEWHERE = {
     "codec/codec_config": "codec/test_codec.py",
     "mel/mel_config": "mel/test_analysis.py",
     "codec/autoencoder": "codec/test_codec.py",
-    "training/data/code_cache": "training/test_run.py",
     "training/data/crops": "training/loop/test_codec_stage.py",
     "training/stage": "training/test_resume.py",
 }

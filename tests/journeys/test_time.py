@@ -88,6 +88,28 @@ def test_a_loop_of_a_sound_is_as_long_as_the_sound_to_the_sample(
     assert np.abs(second - late).max() > 10 * NEAR
 
 
+def test_in_bars_a_shorter_sound_goes_round_at_its_end_and_the_loop_on_the_bar(
+    server: Server, client: Client
+) -> None:
+    whole, bars = RATE * 3 // 2, 2 * BAR
+
+    def loop() -> FloatArray:
+        client.ask("encode", "pluck.wav", "c")
+        start(server, client)
+        client.ask("stop")
+        place = server.record(0.5)
+        client.ask("play", "c", "bars", 2)
+        server.record(7.0)
+        return server.recorded(place)
+
+    sound = undisturbed(client, loop)
+    first = began(sound)
+    second, third = (sound[first + n * bars + CUT :][: bars - CUT] for n in (1, 2))
+    np.testing.assert_allclose(second, third, atol=NEAR)
+    rest = bars - whole - CUT
+    np.testing.assert_allclose(second[whole:][:rest], second[:rest], atol=NEAR)
+
+
 def test_requests_with_quantize_on_take_effect_on_the_bar(server: Server, client: Client) -> None:
 
     def takes() -> FloatArray:

@@ -9,9 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import pytest
-
-from kit.peers import need
+from kit.peers import missing, need
 
 CLONE_NEWNET = 0x40000000
 """Source: linux/sched.h."""
@@ -24,12 +22,11 @@ def own_network() -> Iterator[None]:
     Skips the test where that is not possible; with DISTILL_TEST_ALL=1 it fails.
     """
     if not sys.platform.startswith("linux"):
-        pytest.skip("network namespaces need Linux")
+        missing("network namespaces need Linux")
     libc, ip = ctypes.CDLL(None, use_errno=True), need("ip")
     with Path("/proc/thread-self/ns/net").open("rb") as before:
         if libc.unshare(CLONE_NEWNET) != 0:
-            reason = f"no network of our own: {os.strerror(ctypes.get_errno())}"
-            (pytest.fail if os.environ.get("DISTILL_TEST_ALL") == "1" else pytest.skip)(reason)
+            missing(f"no network of our own: {os.strerror(ctypes.get_errno())}")
         try:
             for words in ("link set lo up", "link set lo multicast on"):
                 subprocess.run([ip, *words.split()], check=True)

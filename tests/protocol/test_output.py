@@ -77,6 +77,12 @@ def test_a_changed_column_counts_in_its_longest_version() -> None:
     assert first_codes(kept.played_codes(output((0, 0, 3000)), 0)) == [0, 6, 2]
 
 
+def test_a_column_that_a_loop_restarted_before_was_not_played() -> None:
+    again = [rendered(n, begins=2900 + n * COLUMN) for n in range(2)]
+    kept = log(*(rendered(n) for n in range(4)), *again)  # column 3 was decoded ahead
+    assert first_codes(kept.played_codes(output((0, 0, 4900)), 0)) == [0, 1, 2, 0, 1]
+
+
 def test_an_interrupted_column_counts_by_its_played_part() -> None:
     kept = log(*(rendered(n) for n in range(3)))
     found = kept.played_codes(output((0, 0, 1300), (5000, 1300, 1700)), 0)

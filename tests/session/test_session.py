@@ -259,6 +259,7 @@ def test_the_status_has_the_model_its_date_and_the_progress_of_its_training():
     figures = session.stats()
     assert (figures["model"], figures["model_id"]) == ("mine", "id-mine")
     assert (figures["model_date"], figures["model_checkpoint"]) == tuple(said.values())
+    assert figures["model_column"] == 1024
     assert figures["playing_model"] == "tiny"
     session.stop()
     assert session.stats()["playing_model"] == ""

@@ -93,3 +93,25 @@ def test_a_device_that_does_not_open_is_reported_with_the_reason(ring: Ring) -> 
 def test_a_card_without_outputs_is_no_device(ring: Ring) -> None:
     with pytest.raises(DeviceProblem, match="no sound output"):
         device._open(FakeLibrary(channels=0), Reader(ring), SinkOptions())
+
+
+def test_the_doctor_says_of_a_missing_library_what_the_server_says(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def missing() -> None:
+        raise DeviceProblem(device.NO_PORTAUDIO)
+
+    monkeypatch.setattr(device, "load_library", missing)
+    ((found, fine),) = device.probe()
+    assert found == device.NO_PORTAUDIO
+    assert fine.startswith("no: serve plays to nowhere")
+
+
+@pytest.mark.parametrize("channels", [0, 2])
+def test_the_doctor_lists_the_devices_with_an_output(
+    channels: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(device, "load_library", lambda: FakeLibrary(channels))
+    ((found, fine),) = device.probe()
+    assert found == ("card" if channels else "there is no sound output device")
+    assert fine.startswith("yes" if channels else "no: ")

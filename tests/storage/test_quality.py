@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from distill.storage.quality import measure
+from distill.storage.quality import Measurement, measure
 
 
 def _tone(gain=0.5):
@@ -34,3 +34,11 @@ def test_channels_that_cancel_are_flagged_and_equal_ones_correlate():
     tone = _tone()
     assert measure(np.stack([tone, -tone], axis=1))["flags"] == ["out_of_phase"]
     assert measure(np.stack([tone, tone], axis=1))["correlation"] == 1.0
+
+
+def test_blocks_measure_as_the_whole():
+    sound = np.random.default_rng(2).uniform(-1.1, 1.1, (5000, 2)).astype(np.float32)
+    blocks = Measurement(2)
+    for at in range(0, 5000, 777):
+        blocks.add(sound[at : at + 777])
+    assert blocks.result() == measure(sound)

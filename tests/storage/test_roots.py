@@ -1,5 +1,6 @@
 import os
 import sys
+import unicodedata
 
 import pytest
 
@@ -15,6 +16,8 @@ USED = (
     ".hidden.wav",
 )
 POSIX = pytest.mark.skipif(sys.platform == "win32", reason="names of POSIX systems")
+
+ANY_BYTES = pytest.mark.skipif(sys.platform != "linux", reason="names are any bytes on Linux only")
 
 
 @pytest.fixture
@@ -128,3 +131,43 @@ def test_a_missing_file_is_an_error_that_lists_the_roots(place, roots):
 def test_usual_names_are_accepted(place, roots, name):
     (place / "sounds" / name).write_bytes(b"n")
     assert roots.find(name).read_bytes() == b"n"
+
+
+@pytest.mark.parametrize(("there", "asked"), [("NFD", "NFC"), ("NFC", "NFD")])
+def test_a_name_is_found_in_another_spelling_of_its_letters(place, roots, there, asked):
+    folder, file = ("m\u00f6bel", "gr\u00f6\u00dfe.wav")
+    path = place / "sounds" / unicodedata.normalize(there, folder)
+    path.mkdir()
+    path /= unicodedata.normalize(there, file)
+    path.write_bytes(b"x")
+    name = unicodedata.normalize(asked, f"{folder}/{file}")
+    assert roots.find(name).read_bytes() == b"x"
+    assert roots.find(str(place / "sounds" / name)).read_bytes() == b"x"
+
+
+@ANY_BYTES
+def test_the_exact_spelling_is_used_where_both_are_there_and_the_root_order_stays(place, roots):
+    for root, form in (("sounds", "NFC"), ("sounds", "NFD"), ("clips", "NFC")):
+        path = place / root / unicodedata.normalize(form, "\u00e9.wav")
+        path.write_text(f"{root} {form}")
+    assert roots.find("e\u0301.wav").read_text() == "sounds NFD"
+    assert roots.find("\u00e9.wav").read_text() == "sounds NFC"
+    for form in ("NFC", "NFD"):
+        (place / "sounds" / unicodedata.normalize(form, "\u00e9.wav")).unlink()
+    assert roots.find("e\u0301.wav").read_text() == "clips NFC"
+
+
+@ANY_BYTES
+def test_a_name_that_is_not_utf8_is_found_as_it_is_shown_unless_it_means_several(place, roots):
+    (place / "sounds" / os.fsdecode(b"caf\xe9.wav")).write_bytes(b"x")
+    assert roots.find("caf\ufffd.wav").read_bytes() == b"x"
+    (place / "sounds" / os.fsdecode(b"caf\xe8.wav")).write_bytes(b"y")
+    with pytest.raises(AudioFileProblem, match="name of 2 files"):
+        roots.find("caf\ufffd.wav")
+
+
+@POSIX
+def test_a_link_in_another_spelling_that_leaves_its_root_is_not_found(place, roots):
+    (place / "sounds" / "e\u0301.wav").symlink_to(place / "secret" / "s.wav")
+    with pytest.raises((AudioFileProblem, PathRefused)):
+        roots.find("\u00e9.wav")

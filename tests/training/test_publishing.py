@@ -13,7 +13,7 @@ from distill.training.loop.codec_stage import CodecResult
 from distill.training.publishing import IntermediateModels, load_codec, save_codec
 from distill.training.recipe import Recipe
 from kit.learning import tiny_corpus
-from kit.models import TINY, tiny_codec
+from kit.models import TINY, tiny_codec, tiny_trainable
 
 RECIPE = Recipe("mine", author="A", licence="CC0", codec=TINY)
 
@@ -26,13 +26,13 @@ def publisher(tmp_path: Path) -> IntermediateModels:
 def test_a_codec_in_training_is_published_as_a_model_without_a_prior(
     publisher: IntermediateModels, tmp_path: Path
 ) -> None:
-    publisher.publish_codec(tiny_codec(seed=1), 500, 0)
-    publisher.publish_codec(tiny_codec(seed=2), 900, 1)
+    publisher.publish_codec(tiny_trainable(seed=1), 500, 0)
+    publisher.publish_codec(tiny_trainable(seed=2), 900, 1)
     header, arrays = modelfile.load(tmp_path / "mine" / "mine.distill")
     assert (header["prior"], header["metadata"]["licence"]) == (None, "CC0")
     assert header["metadata"]["metrics"] == {"codec_steps": 900}
     bundle = build(header, arrays)
-    assert np.array_equal(bundle.codebooks, tiny_codec(seed=2).codebooks().numpy())
+    assert np.array_equal(bundle.codebooks, tiny_codec(seed=2).codebooks())
     previews = {file.name for file in (tmp_path / "mine" / "previews").iterdir()}
     assert previews == {"original.wav", "codec-0000500.wav", "codec-0000500-nudged.wav"}
 

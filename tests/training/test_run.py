@@ -2,6 +2,7 @@ import json
 import os
 import subprocess
 import sys
+import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -58,8 +59,31 @@ def test_a_folder_of_sounds_becomes_a_model_that_generates(tmp_path: Path) -> No
     assert [row["file"] for row in unused] == ["broken.wav"]
     assert report["codec"]["steps"] == 30
     assert report["held_mel_error_db"]["all"] > 0
+    assert report["outcome"]["sentences"][0].startswith("codec: 30 steps; mel error on held-out")
     assert "broken.wav" in (file.parent / "card.md").read_text()
     assert Recipe.load(file.parent / "recipe.toml") == replace(RECIPE, name="mine")
+
+
+def test_minutes_that_are_used_up_still_make_a_model_and_it_is_said(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    long_ago = time.monotonic() - 3600
+    file = train(
+        sounds(tmp_path / "in"), "mine", into=tmp_path / "lib", recipe=recipe_file(tmp_path),
+        minutes=1, began=long_ago, page="report.html",
+    )  # fmt: skip
+    said = " ".join(capsys.readouterr().out.split())
+    assert "--minutes 1 is too little here" in said
+    assert "12 altered copies are left out" in said
+    assert "the training took 60" in said
+    report = json.loads((file.parent / "report.json").read_text())
+    assert report["codec"]["steps"] > 0
+    assert report["prior"]["steps"] > 0
+    assert report["outcome"]["minutes"] > 60
+    assert not (file.parent / "previews").exists()
+    page = (file.parent / "report.html").read_text("utf-8")
+    assert "left no time to render them" in page
+    assert "What came of it" in page
 
 
 def test_a_codec_alone_is_a_model_too(tmp_path: Path) -> None:

@@ -1,9 +1,10 @@
 import numpy as np
 import pytest
 
-from distill.audio.limiter import CEILING, LATENCY
+from distill.audio.limiter import CEILING, LATENCY, limit_whole
+from distill.audio.stereo import place, widen
 from distill.parameters import PARAMETERS, live_values
-from distill.worker.chain import MUTE_DB, Chain
+from distill.worker.chain import MUTE_DB, Chain, finish_steps
 
 T = 4_800
 
@@ -92,3 +93,25 @@ def test_a_constant_offset_is_removed():
     chain = settled(0.0)
     out = [chain.step(np.full(T, 0.5, np.float32)) for _ in range(5)][-1]
     assert np.abs(out).max() < 0.01
+
+
+@pytest.mark.parametrize(("width", "pan"), [(0.0, 0.0), (0.7, 0.0), (0.0, -0.4), (1.0, 0.5)])
+@pytest.mark.parametrize("block", [1 << 16, 1000, 31])
+def test_a_clip_is_finished_in_blocks_as_in_one(monkeypatch, width, pan, block):
+    sound = tone(1.5) + tone(0.4) ** 2
+    live = values(3.0, width, pan)
+    wanted = sound * np.float32(10.0 ** (3.0 / 20.0))
+    if width or pan:
+        wanted = place(widen(wanted, width), np.full(T, pan, np.float32))
+    monkeypatch.setattr("distill.worker.chain.FINISH_BLOCK", block)
+    steps = finish_steps(sound, live)
+    count = 0
+    while True:
+        try:
+            next(steps)
+        except StopIteration as end:
+            finished = end.value
+            break
+        count += 1
+    assert count == -(-(T + LATENCY) // block)
+    np.testing.assert_array_equal(finished, limit_whole(wanted))

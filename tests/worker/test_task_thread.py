@@ -6,7 +6,14 @@ import pytest
 
 from distill.codes.sampling_params import SamplingParams
 from distill.protocol.messages import StartTask, TaskFailed, TaskFinished, TaskProgress
-from distill.protocol.tasks import Encoded, EncodeFile, LoadModel, ModelInfo, SampleCodes
+from distill.protocol.tasks import (
+    Encoded,
+    EncodeFile,
+    LoadModel,
+    ModelInfo,
+    RenderClip,
+    SampleCodes,
+)
 from distill.storage import modelfile
 from distill.worker.task_thread import work
 from distill.worker.worker_shared import WorkerShared
@@ -100,6 +107,41 @@ def test_a_waiting_task_is_cancelled_before_it_begins(room):
     room.ask(41, long_task())
     room.ask(42, long_task())
     assert [room.end(41).code, room.end(42).code] == ["cancelled", "cancelled"]
+
+
+def test_a_short_task_ends_before_a_long_one_that_came_first(room):
+    room.ask(43, long_task())
+    codes = tiny_codes(4)
+    room.ask(44, SampleCodes(codes * 0, codes >= 0, codes[:0], SamplingParams(1.0, 0, 3)))
+    ended = []
+    while len(ended) < 2:
+        message = room.receive()
+        if isinstance(message, (TaskFinished, TaskFailed)):
+            ended.append(message.job)
+            room.shared.cancelled.add(43)
+    assert ended == [44, 43]
+
+
+def test_tasks_for_one_slot_end_in_order(room):
+    room.shared.tasks.put(StartTask(45, long_task(), "", ("a",)))
+    codes = tiny_codes(1)
+    short = SampleCodes(codes * 0, codes >= 0, codes[:0], SamplingParams(1.0, 0, 3))
+    room.shared.tasks.put(StartTask(46, short, "", ("a",)))
+    room.shared.tasks.put(StartTask(47, short, "", ("b",)))
+    assert isinstance(room.end(47), TaskFinished)
+    room.shared.cancelled.add(45)
+    assert room.end(45).code == "cancelled"
+    assert isinstance(room.end(46), TaskFinished)
+
+
+def test_a_clip_that_is_cancelled_while_it_is_written_leaves_nothing(room, tmp_path, monkeypatch):
+    monkeypatch.setattr("distill.storage.clips.BLOCK", 64)  # many steps
+    room.ask(48, RenderClip(str(tmp_path), "take", tiny_codes(12), {}))
+    while not list(tmp_path.iterdir()):
+        assert room.receive().job == 48
+    room.shared.cancelled.add(48)
+    assert room.end(48).code == "cancelled"
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_an_internal_error_ends_the_task_and_not_the_thread(room, monkeypatch):

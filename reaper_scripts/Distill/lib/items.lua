@@ -114,15 +114,18 @@ function items.with_file(one, first, work)
   return result
 end
 
--- Encodes an item into a slot; gives columns, seconds of a column, and whether codes were kept.
+-- Encodes an item into a slot; gives columns, seconds of a column, seconds of the sound, which may
+-- end inside the last column, and whether codes were kept.
 function items.encode(one, slot, first)
   local answer = items.with_file(one, first or 0, function(path)
     return job.ask({ job.say.bring(path, slot) })
   end)
   local values = answer.answers[1].values
+  local samples = answer.server.model_column -- nil: an older server, whose sounds fill their columns
   return {
     columns = values[2],
-    column = values[3] / values[2],
+    column = samples and samples / RATE or values[3] / values[2],
+    seconds = values[3],
     restored = values[4] == 1,
     server = answer.server,
   }

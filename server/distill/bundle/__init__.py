@@ -1,4 +1,4 @@
-"""Codec, prior and vocoder of one model; the interface is numpy, torch stays inside."""
+"""Codec, prior and vocoder of one model, whole and step by step."""
 
 from distill.bundle.bundle import Bundle, build
 

@@ -6,6 +6,7 @@ import socket
 import subprocess
 import sys
 import tempfile
+import textwrap
 import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -14,7 +15,6 @@ from typing import TYPE_CHECKING, Annotated, Final
 import numpy as np
 import typer
 from rich.console import Console
-from rich.table import Table
 
 from distill import __version__
 from distill.app.machine_profile import FILE, MachineProfile, Trial, choose, save
@@ -26,7 +26,9 @@ from distill.installation import shell_command
 from distill.parameters import PARAMETERS, PROFILES
 from distill.protocol.score import Score
 from distill.protocol.tasks import LoadModel
+from distill.ring.ring import DeviceState
 from distill.sinks.registry import SINKS, forms_in_words
+from distill.storage.compiled import are_kernels_compiled
 from distill.storage.library import Library
 from distill.types import SAMPLE_RATE
 
@@ -43,7 +45,12 @@ THREADS: Final = 1
 """Threads of the model: the products of one column are too small for more to help."""
 LATE_KEYS: Final = ("output_underruns", "output_underflows")
 """Status keys that count late blocks."""
+WHAT_WIDTH: Final = 16
+VERDICT_WIDTH: Final = 5
+"""Characters of the first two columns."""
+RUNNING: Final = DeviceState.RUNNING.name.lower()
 Row = tuple[str, str, str]
+"""What was checked, what was found, and whether it is fine."""
 
 
 def doctor(
@@ -62,40 +69,70 @@ def doctor(
     A separate server plays a nearly inaudible stream. The result goes to machine.toml in
     ~/Distill; `serve --profile auto` starts with it.
     """
-    table = Table("check", "result", "ok?")
+    sheet = Sheet()
     for row in (*_machine(), *_output(), _port(port)):
-        table.add_row(*row)
+        sheet.add(*row)
     try:
-        bundle = _load(model, table)
+        bundle = _load(model, sheet)
+        sheet.doing("rendering live sound, 200 frames each way")
         for row in _speed(bundle):
-            table.add_row(*row)
+            sheet.add(*row)
         if seconds and bundle.sampler is not None:
-            for row in _profiles(model, ("--output", output, "--device", device), seconds):
-                table.add_row(*row)
+            _try_profiles(model, ("--output", output, "--device", device), seconds, sheet)
     except DistillError as error:
-        table.add_row("model", str(error), "no")
-    Console().print(table)
+        sheet.add("model", str(error), "no")
+
+
+class Sheet:
+    """Prints each result when it is known, and what is measured meanwhile.
+
+    Threads: one.
+    """
+
+    def __init__(self) -> None:
+        self._console = Console(highlight=False, markup=False)
+        self._print("check", "ok?", "result")
+
+    def doing(self, what: str) -> None:
+        """Say what is done now, since it takes a while."""
+        self._console.print(f"... {what}", soft_wrap=True)
+
+    def add(self, what: str, result: str, fine: str) -> None:
+        """Print a row.
+
+        Args:
+            what: What was checked.
+            result: What was found.
+            fine: `yes` or `no`, and after a colon what follows from it.
+        """
+        verdict, _, why = fine.partition(": ")
+        self._print(what, verdict, f"{result}; {why}" if why else result)
+
+    def _print(self, what: str, verdict: str, text: str) -> None:
+        head = f"{what:<{WHAT_WIDTH}}{verdict:<{VERDICT_WIDTH}}"
+        indent = " " * (WHAT_WIDTH + VERDICT_WIDTH)
+        width = max(self._console.width, 2 * len(indent))
+        for line in textwrap.wrap(head + text, width, subsequent_indent=indent):
+            self._console.print(line, soft_wrap=True)
 
 
 def _machine() -> Iterator[Row]:
     yield "Distill", __version__, "yes"
-    yield "Python", platform.python_version(), "yes" if sys.version_info >= (3, 11) else "too old"
+    new = sys.version_info >= (3, 11)
+    yield "Python", platform.python_version(), "yes" if new else "no: 3.11 or newer is needed"
 
 
 def _output() -> Iterator[Row]:
     for kind in SINKS.values():
         for result, fine in kind.probe():
-            yield "sound output", result, fine
+            yield "sound device", result, fine
 
 
 def _port(port: int) -> Row:
     if _is_free(port):
         return "UDP port", f"{port} is free", "yes"
-    return (
-        "UDP port",
-        f"{port} is taken",
-        "a server may be running; else choose another port with --port",
-    )
+    why = "a server may be running; else choose another port with --port"
+    return "UDP port", f"{port} is taken", f"no: {why}"
 
 
 def _is_free(port: int) -> bool:
@@ -107,7 +144,7 @@ def _is_free(port: int) -> bool:
     return True
 
 
-def _load(model: str, table: Table) -> "Bundle":
+def _load(model: str, sheet: Sheet) -> "Bundle":
     """Load and warm up the model; add a row with the time that took.
 
     Raises:
@@ -117,21 +154,30 @@ def _load(model: str, table: Table) -> "Bundle":
     from distill.worker.task_steps import load
 
     path = Library(Settings().library).find(model)
+    new = not are_kernels_compiled("prior")
+    first = "; its kernels are compiled for this machine first, about a minute" if new else ""
+    sheet.doing(f"loading model {model}{first}")
     began = time.perf_counter()
     loaded = load(LoadModel(str(path), model))
     warm(loaded.bundle)
-    table.add_row("model", f"{model}, ready in {time.perf_counter() - began:.1f} s", "yes")
+    sheet.add("model", f"{model}, ready in {time.perf_counter() - began:.1f} s", "yes")
     return loaded.bundle
 
 
 def _speed(bundle: "Bundle") -> Iterator[Row]:
-    """Measure which share of real time one core needs (means of 200 frames each)."""
+    """Measure the processor time that live sound needs (means of 200 frames each).
+
+    The verdict is about this program alone; whether it keeps up beside all others is what the
+    profiles are tried for.
+    """
     for transport in ("play", "stream") if bundle.sampler else ("play",):
+        began = time.thread_time()
         seconds, hop = _rendered(bundle, transport, 200)
-        share = float(np.mean(seconds)) * SAMPLE_RATE / hop
-        worst = 1e3 * max(seconds)
-        fine = "yes" if share < MAX_SHARE else "too slow to play live; clips still work"
-        yield transport, f"{share:.0%} of one core, slowest frame {worst:.0f} ms", fine
+        share = (time.thread_time() - began) / len(seconds) * SAMPLE_RATE / hop
+        frame_ms, worst_ms = 1e3 * hop / SAMPLE_RATE, 1e3 * max(seconds)
+        fine = "yes" if share < MAX_SHARE else "no: too slow to play live; clips still work"
+        result = f"{share:.0%} of one core; slowest frame {worst_ms:.0f} ms, of {frame_ms:.0f} each"
+        yield transport, result, fine
 
 
 def _rendered(bundle: "Bundle", transport: str, frames: int) -> tuple[list[float], int]:
@@ -150,41 +196,56 @@ def _rendered(bundle: "Bundle", transport: str, frames: int) -> tuple[list[float
     return seconds, renderer.hop
 
 
-def _profiles(model: str, output: Sequence[str], seconds: float) -> Iterator[Row]:
-    """Try the profiles on a server, choose one, and save the choice."""
-    trials, about, latency_ms = _try_all(model, output, seconds)
-    for trial in trials:
-        yield f"profile {trial.profile}", trial.summary, "yes" if trial.fine else "no"
-    yield "output", f"{about}; latency {latency_ms:.0f} ms, as reported by the output", "yes"
-    profile, able, why = choose(trials)
-    save(MachineProfile(profile, THREADS, able, why, about, model), HOME / FILE)
-    latency = f"a change is heard after {PROFILES[profile] + latency_ms:.0f} ms"
-    fine = "yes" if able else "no: close other programs, or play clips; live sound will have gaps"
-    serve = shell_command("serve --profile auto")
-    yield "choice", f"{profile}: {latency} ({why})", f"{fine}; to use it: {serve}"
-
-
-def _try_all(model: str, output: Sequence[str], seconds: float) -> tuple[list[Trial], str, float]:
-    """Play a stream with each profile; return the trials, the output in words, its latency in ms.
+def _try_profiles(model: str, output: Sequence[str], seconds: float, sheet: Sheet) -> None:
+    """Play a stream with each profile on a server, choose one, and save the choice.
 
     Raises:
         DistillError: The server does not start.
     """
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as udp:
-        udp.bind(("127.0.0.1", 0))
-        port = int(udp.getsockname()[1])
+    sheet.doing("starting a test server, which plays a nearly inaudible stream")
     library = [word for path in Settings().library for word in ("--library", str(path))]
     others = ("--midi", "off", "--spare", "off", "--link", "off", "--threads", str(THREADS))
     trials: list[Trial] = []
-    with _server(port, ["--model", model, *library, *output, *others]) as client:
+    with _server(_free_port(), ["--model", model, *library, *output, *others]) as client:
         client.ask("param", "gain", PARAMETERS["gain"].range.low)
         for profile in PROFILES:
+            sheet.doing(f"trying profile {profile} for {seconds:g} s")
             client.ask("param", "profile", profile)
             client.ask("stream")
             time.sleep(SETTLE_S)
-            trials.append(_measure(client, profile, seconds))
+            trial = _measure(client, profile, seconds)
+            sheet.add(f"profile {profile}", trial.summary, "yes" if trial.fine else "no")
+            trials.append(trial)
         status = client.status()
-    return trials, str(status["output_about"]), float(status["output_device_ms"])
+    about, heard = str(status["output_about"]), status["output_state"] == RUNNING
+    latency_ms = float(status["output_device_ms"])
+    if heard:
+        sheet.add("output", f"{about}; latency {latency_ms:.0f} ms, as it reports", "yes")
+    else:
+        sheet.add("output", about, "no: the profiles were tried without it, in real time")
+    profile, able, why = choose(trials)
+    save(MachineProfile(profile, THREADS, able, why, about, model), HOME / FILE)
+    sheet.add("choice", *_choice(profile, able, latency_ms if heard else None))
+
+
+def _choice(profile: str, able: bool, latency_ms: float | None) -> tuple[str, str]:  # noqa: FBT001 - of `choose`
+    """Describe the chosen profile; latency None: there is no output."""
+    own, serve = PROFILES[profile], shell_command("serve --profile auto")
+    heard = f"{own + (latency_ms or 0.0):.0f} ms"
+    if latency_ms is None:
+        heard += " and the latency of the sound device, once there is one"
+    if not able:
+        return (
+            f"{profile}, the safest, but no profile keeps up",
+            "no: close other programs, or play clips; live sound will have gaps",
+        )
+    return f"{profile}: a change is heard after {heard}", f"yes: to use it: {serve}"
+
+
+def _free_port() -> int:
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as udp:
+        udp.bind(("127.0.0.1", 0))
+        return int(udp.getsockname()[1])
 
 
 @contextlib.contextmanager

@@ -22,6 +22,7 @@ from distill.protocol.tasks import (
     Sampled,
     Task,
 )
+from distill.storage.file_names import shown
 from distill.storage.gridfile import read_grid, write_grid
 from distill.storage.library import Library
 from distill.types import MAX_SEED, SAMPLE_RATE, Samples
@@ -46,7 +47,7 @@ def encode(
     result = _run(EncodeFile(str(sound), start, length), loaded)
     assert isinstance(result, Encoded)  # noqa: S101 - the result type of that task
     info = loaded.info
-    about = info.size, info.codec_id, Samples(info.column), sound.name
+    about = info.size, info.codec_id, Samples(info.column), shown(sound.name)
     grid = Grid(result.codes, *about, samples=result.samples)
     write_grid(codes, grid)
     print(f"{codes}: {grid.columns} columns, {grid.seconds:.2f} s")

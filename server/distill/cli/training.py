@@ -1,6 +1,10 @@
 """`distill train` and `distill report`: train a model on your own sounds, and judge it."""
 
+import shlex
+import subprocess
+import sys
 import time
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Annotated, Final
 
@@ -8,12 +12,13 @@ import typer
 
 from distill.app.settings import HOME, Settings
 from distill.errors import Cancelled, TrainingProblem
-from distill.installation import missing_for_training
+from distill.installation import bundled_models, missing_for_training, shell_command
 from distill.names import check_new_file_name
 from distill.storage.library import SUFFIX, Library
 from distill.training.stage import Stage
 
 PAGE: Final = "report.html"
+_MINUTES: Final = "--minutes"
 
 
 def train(
@@ -58,7 +63,7 @@ def train(
     check_new_file_name(name)  # before torch is imported, which takes seconds
     _require_packages()
     from distill.training.loop.hardware import is_main_process
-    from distill.training.report.page import write_page
+    from distill.training.report.outcome import Outcome
     from distill.training.run import survey_folder
     from distill.training.run import train as run
 
@@ -78,6 +83,7 @@ def train(
             base=Library(Settings().library).get(name),
             machine={key: value for key, value in machine.items() if value is not None},
             began=began,
+            page=PAGE,
         )
     except KeyboardInterrupt:
         raise Cancelled("training stopped; the same command continues it") from None
@@ -86,9 +92,39 @@ def train(
             raise
         raise typer.Exit(1) from None  # the main process reports it for all
     if is_main_process():
-        page = file.with_name(PAGE)
-        write_page(file, page)
-        print(f"model: {file}\nreport: {page}")
+        print(f"model: {file}\nreport: {file.with_name(PAGE).resolve().as_uri()}\n")
+        told = Outcome.of_model(file)
+        print(*told.sentences, *_next_lines(name, into, told.minutes), sep="\n")
+
+
+def _next_lines(name: str, into: Path | None, minutes: int) -> Iterator[str]:
+    """Yield what to type after a training: the same command with more minutes, or how to play.
+
+    Args:
+        name: The model's name.
+        into: The library folder that was given.
+        minutes: A budget with which the model learns more; 0 if it has learned.
+    """
+    if minutes:
+        yield f"next: {shell_command(_quoted(_with_minutes(sys.argv[1:], minutes)))}"
+    library = ["--library", str(into)] if into else []
+    play = shell_command(_quoted(["serve", "--model", name, *library]))
+    yield f"{'to play it as it is' if minutes else 'next'}: {play}"
+
+
+def _with_minutes(words: Sequence[str], minutes: int) -> list[str]:
+    """Return the words of a command line with another `--minutes`."""
+    kept, before = [], ""
+    for word in words:
+        if _MINUTES not in (before, word) and not word.startswith(f"{_MINUTES}="):
+            kept.append(word)
+        before = word
+    return [*kept, _MINUTES, str(minutes)]
+
+
+def _quoted(words: Sequence[str]) -> str:
+    """Quote words as the shell of this system reads them."""
+    return subprocess.list2cmdline(words) if sys.platform == "win32" else shlex.join(words)
 
 
 def report(
@@ -97,7 +133,11 @@ def report(
         Path | None, typer.Option(help="Folder with sounds to show; default: the held-out ones.")
     ] = None,
     to: Annotated[
-        Path | None, typer.Option(help="HTML file to write; default: report.html beside the model.")
+        Path | None,
+        typer.Option(
+            help="HTML file to write; default: report.html beside the model, and for a bundled "
+            "model reports in ~/Distill."
+        ),
     ] = None,
 ) -> None:
     """Write a page about a model: metrics, curves, spectrograms, and sounds to play."""
@@ -107,10 +147,11 @@ def report(
     file = Path(model)
     if file.suffix != SUFFIX:
         file = Library(Settings().library).find(model)
-    page = to or file.with_name(PAGE)
+    page = to or _page_of(file)
+    print("rendering sounds for the page", flush=True)
     for missing in write_page(file, page, sounds):
         print(f"not on the page: {missing}")
-    print(page)
+    print(page.resolve().as_uri())
 
 
 def _require_packages() -> None:
@@ -121,3 +162,12 @@ def _require_packages() -> None:
     """
     if missing := missing_for_training():
         raise TrainingProblem(missing)
+
+
+def _page_of(model: Path) -> Path:
+    """Return where the page of a model goes; nothing is written into the program's own folder."""
+    if not model.resolve().is_relative_to(bundled_models().resolve()):
+        return model.with_name(PAGE)
+    folder = HOME / "reports"
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder / f"{model.stem}.html"

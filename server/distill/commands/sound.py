@@ -24,6 +24,7 @@ from distill.errors import BadArgument
 from distill.names import automatic_clip_name, check_clip_name
 from distill.parameters import Scope, in_scope, live_values
 from distill.protocol.tasks import Clip, Encoded, EncodeFile, RenderClip, Result
+from distill.session.slots import MAX_COLUMNS
 from distill.types import Json, Range, Unit, Value
 
 PAGE_SIZE = 240
@@ -50,7 +51,8 @@ class Encode(Command):
     @override
     def run(self, context: CommandContext) -> Outcome:
         context.session.ready()
-        task = EncodeFile(context.files.source(self.file), self.start, self.length)
+        source = context.files.source(self.file)
+        task = EncodeFile(source, self.start, self.length, MAX_COLUMNS)
         return Work(task, lambda result: self._store(context, result))
 
     def _store(self, context: CommandContext, result: Result) -> Reply:

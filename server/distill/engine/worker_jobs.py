@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from typing import Final
 
 from distill.commands.context import Client
-from distill.commands.grammar import FileChange, Work
+from distill.commands.grammar import FileChange, Slot, Work, verb
 from distill.engine.beat_scheduler import BeatScheduler
 from distill.engine.events import Ack, Notification, Progress
 from distill.engine.ports import Request
 from distill.engine.replies import Replies
 from distill.errors import Busy, Cancelled, Crash, DistillError
 from distill.protocol.messages import CancelTask, StartTask, TaskFinished, TaskProgress, ToWorker
-from distill.protocol.tasks import CaptureOutput, EncodeFile, LoadModel
+from distill.protocol.tasks import CaptureOutput, EncodeFile, LoadModel, SampleCodes
 
 MAX_JOBS: Final = 64
 """Jobs that may wait for the worker at once."""
@@ -29,6 +29,7 @@ class WorkerJob:
         work: The task, and what to do with its result.
         model: Id of the codec that its codes belong to; empty: any.
         beat: The beat on which it was to take effect, if it waits for one.
+        slots: Slots that its result may go to.
         tries: Number of workers that it was sent to.
         stage: Current stage of the task.
         fraction: Its progress, 0..1.
@@ -38,6 +39,7 @@ class WorkerJob:
     work: Work
     model: str = ""
     beat: float = 0.0
+    slots: tuple[str, ...] = ()
     tries: int = 1
     stage: str = ""
     fraction: float = 0.0
@@ -102,18 +104,20 @@ class WorkerJobs:
             raise Busy(f"{MAX_JOBS} jobs are running or waiting; wait for a done or cancel some")
         # codes mean nothing to another codec
         about_codes = not isinstance(work.task, (LoadModel, EncodeFile, CaptureOutput))
-        job = WorkerJob(request, work, codec_id if about_codes else "")
+        writes = isinstance(work.task, (EncodeFile, SampleCodes, CaptureOutput))
+        slots = slots_of(request) if writes else ()
+        job = WorkerJob(request, work, codec_id if about_codes else "", slots=slots)
         if grain := self._scheduler.grain(request.command):
             job.beat = self._scheduler.next_beat(grain)
         number = self.number()
         self._jobs[number] = job
         self._replies.deliver(Ack(request.client, request.id, request.command.verb))
-        self._send(StartTask(number, work.task, job.model))
+        self._send(StartTask(number, work.task, job.model, job.slots))
 
     def resend(self) -> None:
         """Send a new worker all jobs."""
         for number, job in self._jobs.items():
-            self._send(StartTask(number, job.work.task, job.model))
+            self._send(StartTask(number, job.work.task, job.model, job.slots))
 
     def retry(self, reason: str) -> None:
         """Count another try for each job, since the worker was lost; fail those with too many."""
@@ -183,3 +187,10 @@ class WorkerJobs:
         except Exception as error:  # noqa: BLE001 - it ends the command, never the server
             self._replies.crash(job.request, error)
         self._ended(message.job)
+
+
+def slots_of(request: Request) -> tuple[str, ...]:
+    """Return the slots that a command names."""
+    command = request.command
+    names = (one.name for one in verb(command.verb).arguments if one.kind is Slot)
+    return tuple(str(getattr(command, name)) for name in names)

@@ -19,11 +19,13 @@ class StartTask:
         task: The task.
         model: Id of the codec whose codes the task uses; a model with another codec refuses it.
             Empty: any model.
+        slots: Slots that its result may go to: tasks for one slot end in the order of arrival.
     """
 
     job: int
     task: Task
     model: str = ""
+    slots: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

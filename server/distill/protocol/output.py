@@ -208,7 +208,7 @@ class OutputHistory:
 def _longest(versions: list[ColumnRendered], following: int) -> tuple[ColumnRendered, int]:
     """Choose the version of one column that sounded longest."""
     begins, column = versions[0].begins, versions[0].by.column
-    until = min(begins + column, following) if following > begins else begins + column
+    until = min(begins + column, max(begins, following))  # a loop may restart before it begins
     ends = [*(one.since for one in versions[1:]), until]
     durations = [end - one.since for one, end in zip(versions, ends, strict=True)]
     return versions[int(np.argmax(durations))], until

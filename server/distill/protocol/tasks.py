@@ -24,11 +24,19 @@ class LoadModel:
 
 @dataclass(frozen=True, slots=True)
 class EncodeFile:
-    """Encode a sound file. `length_s` 0 means to the end."""
+    """Encode a sound file.
+
+    Attributes:
+        path: The file.
+        start_s: Start in seconds.
+        length_s: Length in seconds; 0 means to the end.
+        most_columns: Most columns, so that a longer sound is refused before it is read; 0: any.
+    """
 
     path: str
     start_s: float = 0.0
     length_s: float = 0.0
+    most_columns: int = 0
 
 
 @dataclass(frozen=True, slots=True)

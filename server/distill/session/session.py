@@ -388,6 +388,7 @@ class Session:
             "model_id": model.id if model else "",
             "model_date": model.date if model else "",
             "model_checkpoint": model.checkpoint if model else "",
+            "model_column": model.column if model else 0,
             "transport": self.transport,
             "playing": self.playing,
             "playing_model": sounding.name if sounding and self._transport != "stop" else "",

@@ -37,6 +37,12 @@ SWITCH_S: Final = 0.0002
 Source: docs/background/devices.md#threads-and-the-interpreter.
 """
 
+NO_PORTAUDIO: Final = (
+    "the library PortAudio is missing, without which no sound card can be used (on Debian and "
+    "Ubuntu: sudo apt install libportaudio2; then start Distill again)"
+)
+_WITHOUT: Final = "serve plays to nowhere, in time; clips still work"
+
 Library = Any
 """The `sounddevice` module; Any because it ships no types."""
 
@@ -68,14 +74,13 @@ def play(reader: Reader, control: SinkControl, options: SinkOptions) -> None:
 def probe() -> Iterator[tuple[str, str]]:
     """Yield the output devices of this machine, as rows (found, usable?) for the doctor."""
     try:
-        import sounddevice
-
-        devices = [d for d in sounddevice.query_devices() if d["max_output_channels"] > 0]
-    except OSError as error:
-        yield f"{error}", "no: install PortAudio (libportaudio2); clips still work"
+        found = load_library().query_devices()
+    except DeviceProblem as problem:
+        yield str(problem), f"no: {_WITHOUT}"
         return
+    devices = [device for device in found if device["max_output_channels"] > 0]
     if not devices:
-        yield "no device", "no: serve plays to nowhere, in time; clips still work"
+        yield "there is no sound output device", f"no: {_WITHOUT}"
     for device in devices:
         yield str(device["name"]), "yes"
 
@@ -97,9 +102,7 @@ def load_library() -> Library:
     try:
         import sounddevice
     except OSError:
-        raise DeviceProblem(
-            "there is no PortAudio library (on Debian: apt install libportaudio2)"
-        ) from None
+        raise DeviceProblem(NO_PORTAUDIO) from None
     except Exception as error:  # noqa: BLE001 - PortAudioError has no name before the import
         raise DeviceProblem(f"PortAudio does not start: {error}") from None
     return sounddevice

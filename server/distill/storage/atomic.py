@@ -109,7 +109,7 @@ def replacing(
             with part.open("xb") as file:
                 yield file
                 if durable:
-                    _sync(file)
+                    sync_file(file)
             if (source := like or path).exists():
                 shutil.copymode(source, part)
             _rename(part, path)
@@ -149,8 +149,23 @@ def temporary(path: Path, pieces: Iterable[Buffer]) -> Iterator[Path]:
         with part.open("xb") as file:
             for piece in pieces:
                 file.write(piece)
-            _sync(file)
+            sync_file(file)
         yield part
+    finally:
+        _remove(part)
+
+
+@contextlib.contextmanager
+def begun(path: Path) -> Iterator[tuple[BinaryIO, Path]]:
+    """Like `temporary`, for content that is written during the block, with a last `sync_file`.
+
+    Yields:
+        The open file, and its temporary name; close the file before `claim`.
+    """
+    part = _part(path)
+    try:
+        with part.open("xb") as file:
+            yield file, part
     finally:
         _remove(part)
 
@@ -254,7 +269,8 @@ def _part(path: Path) -> Path:
     return path.with_name(f".{path.name[:_NAME]}.{secrets.token_hex(4)}{_PART}")
 
 
-def _sync(file: BinaryIO) -> None:
+def sync_file(file: BinaryIO) -> None:
+    """Sync what was written so far to disk."""
     file.flush()
     os.fsync(file.fileno())
 

@@ -7,22 +7,30 @@ reader sees half a clip; an existing file is never overwritten. The metadata is 
 
 import errno
 import hashlib
-import itertools
 import json
 import shutil
-from collections.abc import Iterator
+from collections.abc import Generator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final, Literal
+from typing import Final, Literal, TypeVar
 
 import numpy as np
 
 from distill.errors import AudioFileProblem, BadArgument, FileProblem
 from distill.names import check_clip_name
 from distill.storage import regular_file, riff
-from distill.storage.atomic import Advice, claim, sync_folder, temporary, translated
+from distill.storage.atomic import (
+    Advice,
+    begun,
+    claim,
+    sync_file,
+    sync_folder,
+    temporary,
+    translated,
+)
+from distill.storage.file_names import shown
 from distill.storage.gridfile import pack_codes, unpack_codes, unpack_samples
-from distill.storage.quality import measure
+from distill.storage.quality import Measurement
 from distill.types import SAMPLE_RATE, Audio, Codes, Json
 
 FORMAT: Final = "distill_clip"
@@ -34,14 +42,17 @@ MIN_FREE: Final = 2**24
 """Bytes that stay free on the disk: a full system disk is worse than a missing clip."""
 MAX_CLIPS: Final = 9999
 """Most clips of one name in a folder."""
-BLOCK: Final = 1 << 18
-"""Samples written at a time."""
+BLOCK: Final = 1 << 17
+"""Samples measured and written at a time."""
+SYNC_BLOCKS: Final = 16
+"""Blocks between two syncs to disk, so that the last one is short."""
 _ADVICE: Final = Advice(
     "free some space, or choose another clip folder; nothing was written",
     "make the folder writable, or choose another one",
 )
 
 Kind = Literal["FLOAT", "PCM_24"]
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -70,7 +81,27 @@ def write_clip(
     samples: int = 0,
     loop: riff.Loop | None = None,
 ) -> tuple[Path, Json]:
-    """Write a clip and its sidecar.
+    """Write a clip and its sidecar at once; as `write_clip_steps`."""
+    steps = write_clip_steps(
+        folder, stem, audio, sidecar, codes, subtype, samples=samples, loop=loop
+    )
+    return _result(steps)
+
+
+def write_clip_steps(
+    folder: Path,
+    stem: str,
+    audio: Audio,
+    sidecar: Json,
+    codes: Codes | None,
+    subtype: Kind,
+    *,
+    samples: int = 0,
+    loop: riff.Loop | None = None,
+) -> Generator[float, None, tuple[Path, Json]]:
+    """Write a clip and its sidecar; yield the share that is done (0..1).
+
+    A generator that is closed before its end leaves nothing behind.
 
     Args:
         folder: Created if its parent exists.
@@ -95,11 +126,8 @@ def write_clip(
     sound = audio[:, None] if audio.ndim == 1 else audio
     if not len(sound) or sound.shape[1] not in {1, 2}:
         raise BadArgument(f"a clip has one or two channels of sound, got shape {audio.shape}")
-    if not np.isfinite(sound).all():
-        raise BadArgument("the sound holds NaN or infinity; no clip was written")
-    quality = measure(audio)
     packed = None if codes is None else pack_codes(codes, samples)
-    about = {**_describe(sound, subtype), "quality": quality, "codes": packed}
+    about = {**(yield from _describe(sound, subtype)), "codes": packed}
     text = json.dumps({**sidecar, **about}, ensure_ascii=False, allow_nan=False, indent=1)
     extra = b"" if loop is None else riff.loop_chunks(loop, len(sound), SAMPLE_RATE)
     extra += riff.pack_chunk(CHUNK, text.encode())
@@ -107,14 +135,22 @@ def write_clip(
     wav, sidecar_file = folder / f"{name}.wav", folder / f"{name}.json"
     with translated(f"the clip in {folder}", folder, _ADVICE):
         _prepare(folder, len(head) + sound.size * 4 + 2 * len(extra))
-        parts = itertools.chain([head], _blocks(sound, subtype), [_pad(sound, subtype), extra])
         with (
-            temporary(wav, parts) as wav_part,
+            begun(wav) as (file, wav_part),
             temporary(sidecar_file, [text.encode()]) as sidecar_part,
         ):
+            file.write(head)
+            for at in range(0, len(sound), BLOCK):
+                file.write(_bytes(sound[at : at + BLOCK], subtype))
+                if at // BLOCK % SYNC_BLOCKS == SYNC_BLOCKS - 1:
+                    sync_file(file)
+                yield 0.5 + 0.5 * at / len(sound)
+            file.write(_pad(sound, subtype) + extra)
+            sync_file(file)
+            file.close()
             path = _claim_names(wav_part, sidecar_part, folder, name)
         sync_folder(folder)
-    return path, quality
+    return path, about["quality"]
 
 
 def read_codes(path: Path) -> Embedded | None:
@@ -123,7 +159,12 @@ def read_codes(path: Path) -> Embedded | None:
     Raises:
         AudioFileProblem: The file cannot be opened.
     """
-    found = _read(path)
+    return _result(read_codes_steps(path))
+
+
+def read_codes_steps(path: Path) -> Generator[float, None, Embedded | None]:
+    """Do the same, and yield the share of the sound that was compared (0..1)."""
+    found = yield from _read(path)
     if found is None:
         return None
     about, sound_hash = found
@@ -138,11 +179,30 @@ def read_codes(path: Path) -> Embedded | None:
     return Embedded(codes, model, samples) if usable else None
 
 
-def _describe(sound: Audio, subtype: Kind) -> Json:
-    """Return the metadata of the file; `sound` is a hash that reveals edits of the sound."""
-    digest = hashlib.sha256()
-    for block in _blocks(sound, subtype):
-        digest.update(block)
+def _result(steps: Generator[float, None, T]) -> T:
+    """Run all steps."""
+    while True:
+        try:
+            next(steps)
+        except StopIteration as end:
+            result: T = end.value
+            return result
+
+
+def _describe(sound: Audio, subtype: Kind) -> Generator[float, None, Json]:
+    """Return the metadata of the file; `sound` is a hash that reveals edits of the sound.
+
+    Raises:
+        BadArgument: The sound is not finite.
+    """
+    digest, measurement = hashlib.sha256(), Measurement(sound.shape[1])
+    for at in range(0, len(sound), BLOCK):
+        block = sound[at : at + BLOCK]
+        if not np.isfinite(block).all():
+            raise BadArgument("the sound holds NaN or infinity; no clip was written")
+        measurement.add(block)
+        digest.update(_bytes(block, subtype))
+        yield 0.5 * at / len(sound)
     return {
         "format": FORMAT,
         "version": VERSION,
@@ -150,20 +210,18 @@ def _describe(sound: Audio, subtype: Kind) -> Json:
         "rate": SAMPLE_RATE,
         "channels": int(sound.shape[1]),
         "subtype": subtype,
+        "quality": measurement.result(),
         "sound": digest.hexdigest(),
     }
 
 
-def _blocks(sound: Audio, subtype: Kind) -> Iterator[bytes]:
-    """Yield the bytes of sound [T, C], little-endian."""
-    for at in range(0, len(sound), BLOCK):
-        block = sound[at : at + BLOCK]
-        if subtype == "FLOAT":
-            yield np.ascontiguousarray(block, dtype="<f4").tobytes()
-        else:
-            whole = np.rint(block.astype(np.float64) * 2**23).clip(-(2**23), 2**23 - 1)
-            four = np.ascontiguousarray(whole, dtype="<i4").view(np.uint8).reshape(-1, 4)
-            yield four[:, :3].tobytes()
+def _bytes(block: Audio, subtype: Kind) -> bytes:
+    """Return the bytes of sound [T, C], little-endian."""
+    if subtype == "FLOAT":
+        return np.ascontiguousarray(block, dtype="<f4").tobytes()
+    whole = np.rint(block.astype(np.float64) * 2**23).clip(-(2**23), 2**23 - 1)
+    four = np.ascontiguousarray(whole, dtype="<i4").view(np.uint8).reshape(-1, 4)
+    return four[:, :3].tobytes()
 
 
 def _pad(sound: Audio, subtype: Kind) -> bytes:
@@ -205,7 +263,7 @@ def _claim_names(wav: Path, sidecar: Path, folder: Path, name: str) -> Path:
     raise FileExistsError(errno.EEXIST, f"there are {MAX_CLIPS} clips named {name}")
 
 
-def _read(path: Path) -> tuple[Json, str] | None:
+def _read(path: Path) -> Generator[float, None, tuple[Json, str] | None]:
     """Return the metadata in a clip and the hash of its sound, or None if it is not a clip."""
     if path.exists() and not path.is_file():  # opening a pipe would wait for ever
         return None
@@ -220,14 +278,15 @@ def _read(path: Path) -> tuple[Json, str] | None:
             about = json.loads(file.read(chunks[CHUNK].size))
             digest = hashlib.sha256()
             file.seek(chunks[b"data"].at)
-            left = chunks[b"data"].size
+            left = whole = chunks[b"data"].size
             while left > 0 and (part := file.read(min(left, 1 << 20))):
                 digest.update(part)
                 left -= len(part)
+                yield 1.0 - left / whole
     except (UnicodeDecodeError, json.JSONDecodeError, RecursionError):
         return None
     except OSError as error:
-        raise AudioFileProblem(f"{path.name} cannot be opened: {error.strerror}") from error
+        raise AudioFileProblem(f"{shown(path.name)} cannot be opened: {error.strerror}") from error
     if not isinstance(about, dict) or about.get("format") != FORMAT:
         return None
     return about, digest.hexdigest()

@@ -64,6 +64,12 @@ def _user_cache() -> Path:
     return platformdirs.user_cache_path("distill")
 
 
+def are_kernels_compiled(room: str) -> bool:
+    """Return whether the folder in use holds compiled kernels of one of `ROOMS`."""
+    folder = os.environ.get(VARIABLE, "")
+    return bool(folder) and any(Path(folder).glob(f"{room}_*/*.nbi"))
+
+
 def _last_use(folder: Path) -> float:
     try:
         return folder.stat().st_mtime

@@ -20,6 +20,10 @@ MAX_FORMAT: Final = 4096
 """Bytes of a format chunk; plain PCM has 16, the largest known 52."""
 MAX_SIZE: Final = 0xFFFFFFF0
 """Largest RIFF size in bytes, with a reserve below 2**32."""
+_WIDE: Final = b"\xff" * 4
+"""A size in RF64 that the chunk `ds64` holds, in 64 bits."""
+_DS64: Final = 36
+"""Bytes of that chunk, with its label."""
 UNFINISHED: Final = frozenset({0, 0x7FFFFFFF, 0x7FFFF000, 0x80000000, 0xFFFFFFFF, 0xFFFFF000})
 """Sizes in the header of a recording that was not closed, so that its true size is missing."""
 
@@ -158,16 +162,27 @@ class FileView:
 
 
 def decoder_view(file: BinaryIO, wave: Wave) -> FileView:
-    """Return a view of a WAV file that has a format, its sound, and nothing else."""
-    size = min(wave.data.size, 0xFFFFFF00 - len(wave.form))
+    """Return a view of a WAV file that has a format, its sound, and nothing else.
+
+    Raises:
+        AudioFileProblem: Its byte order has no form for so much sound.
+    """
+    size = wave.data.size
     if wave.block:
         size -= size % wave.block
-    label = b"RIFX" if wave.order == ">" else b"RIFF"
     form = wave.form + b"\0" * (len(wave.form) % 2)
-    head = b"WAVEfmt " + struct.pack(wave.order + "I", len(wave.form)) + form
-    head += b"data" + struct.pack(wave.order + "I", size)
-    whole = struct.pack(wave.order + "I", len(head) + size)
-    return FileView(file, label + whole + head, wave.data.at, size)
+    head = b"fmt " + struct.pack(wave.order + "I", len(wave.form)) + form + b"data"
+    whole = len(b"WAVE") + len(head) + 4 + size
+    if whole <= MAX_SIZE:
+        label = b"RIFX" if wave.order == ">" else b"RIFF"
+        sizes = struct.pack(wave.order + "I", whole), struct.pack(wave.order + "I", size)
+        return FileView(file, label + sizes[0] + b"WAVE" + head + sizes[1], wave.data.at, size)
+    if wave.order == ">":
+        raise AudioFileProblem("a big-endian WAV holds at most 4 GiB; save it as RF64 or FLAC")
+    samples = size // wave.block if wave.block else 0
+    wide = pack_chunk(b"ds64", struct.pack("<QQQI", whole + _DS64, size, samples, 0))
+    begin = b"RF64" + _WIDE + b"WAVE" + wide + head + _WIDE
+    return FileView(file, begin, wave.data.at, size)
 
 
 def wave_head(channels: int, rate: int, samples: int, kind: str, extra: int) -> bytes:

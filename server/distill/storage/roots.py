@@ -9,6 +9,7 @@ from typing import Final
 from distill.errors import AudioFileProblem, PathRefused
 from distill.names import file_name_problem
 from distill.names import quoted as _quoted
+from distill.storage.file_names import alike
 
 MAX_PATH: Final = 1024
 """Bytes in a whole path."""
@@ -38,17 +39,40 @@ class Roots:
     def find(self, name: str) -> Path:
         """Return the real path of an existing file, in the first root that has it.
 
+        A name that no file has may be another spelling of one that is there: decomposed letters, or
+        bytes that are not UTF-8 and that the client can only name by their replacement.
+
         Raises:
             PathRefused: It leads out of the roots, or has a part that is not a plain name.
-            AudioFileProblem: It does not exist, or is not a regular file.
+            AudioFileProblem: It does not exist, is not a regular file, or the name means several.
         """
         every = [path for paths in self._folders.values() for path in paths]
-        for path in self._inside(name, every):
+        exact = self._inside(name, every)
+        for path in exact if any(path.exists() for path in exact) else self._alike(name, exact):
             if path.is_file():
                 return path
             if path.exists():
                 raise AudioFileProblem(f"{_quoted(name)} is not a regular file; name a sound file")
         raise AudioFileProblem(f"there is no file {_quoted(name)} in {self._described()}")
+
+    def _alike(self, name: str, exact: Sequence[Path]) -> list[Path]:
+        """Return the one path inside a root whose name differs from `exact` in spelling only.
+
+        Raises:
+            AudioFileProblem: There are several.
+        """
+        for real in (folder.resolve() for paths in self._folders.values() for folder in paths):
+            inside = [path.relative_to(real) for path in exact if path.is_relative_to(real)]
+            near = {hit.resolve() for path in inside for hit in alike(real, str(path))}
+            found = [path for path in near if path.is_relative_to(real)]
+            if len(found) > 1:
+                raise AudioFileProblem(
+                    f"{_quoted(name)} is the name of {len(found)} files in {real}, which differ "
+                    "only in how their letters are encoded; rename one"
+                )
+            if found:
+                return found
+        return []
 
     def _inside(self, name: str, folders: Sequence[Path]) -> list[Path]:
         """Return every path that a name may stand for; at least one."""

@@ -13,9 +13,11 @@ from typing import TYPE_CHECKING, BinaryIO, Final
 
 import numpy as np
 
-from distill.audio.resample import Resampler, to_mono
+from distill.audio.resample import Resampler, length_at, to_mono
 from distill.errors import AudioFileProblem, BadArgument
 from distill.storage import riff
+from distill.storage.claimed_size import claimed_size
+from distill.storage.file_names import shown
 from distill.types import SAMPLE_RATE, Audio, Samples, Seconds
 
 if TYPE_CHECKING:
@@ -23,8 +25,6 @@ if TYPE_CHECKING:
 
 MAX_SECONDS: Final = 1800
 """Longest sound read at once: half an hour is 345 MB as float32."""
-MAX_BYTES: Final = 4 * 1024**3
-"""Largest file opened: the limit of WAV."""
 MAX_CHANNELS: Final = 8
 RATES: Final = (8_000, 192_000)
 ONE_FRAME: Final = Samples(512)
@@ -33,6 +33,8 @@ MAX_PEAK: Final = 100.0
 """40 dB over full scale: no recording has that; the data is not sound."""
 MAX_MISSING_S: Final = 0.1
 """Sound that may be missing against the header: lossy formats only estimate the length."""
+MAX_MISSING: Final = 1
+"""Bytes that may be missing against the header: some programs count a last byte of padding."""
 BLOCK: Final = 1 << 17
 """Samples decoded at a time."""
 
@@ -77,17 +79,44 @@ def read_sound(
         AudioFileProblem: The file cannot be used; the text says why.
         BadArgument: The part lies outside the file.
     """
+    part = stream_part(path, start_s, length_s, shortest=shortest)
+    return np.concatenate([block for block, _ in part])
+
+
+def stream_part(
+    path: Path,
+    start_s: float = 0.0,
+    length_s: float = 0.0,
+    *,
+    shortest: Samples = ONE_FRAME,
+    longest_s: float = 0.0,
+) -> Iterator[tuple[Audio, float]]:
+    """Yield a part in blocks [T] of mono sound at 48 kHz, each with the share that is read (0..1).
+
+    Args:
+        path: A sound file.
+        start_s: Start in seconds.
+        length_s: Length in seconds, at most to the end; 0 means to the end.
+        shortest: Least number of samples at 48 kHz.
+        longest_s: Greatest length in seconds; 0 means `MAX_SECONDS`.
+
+    Raises:
+        AudioFileProblem: The file cannot be used; the text says why. Blocks may come before it.
+        BadArgument: The part lies outside the file.
+    """
+    total = 0
     with _opened(path) as sound:
-        name = path.name
-        first, count = _part(sound, name, start_s, length_s)
-        pieces = list(_converted(sound, name, first, count))
-    audio = np.concatenate(pieces)
-    if len(audio) < shortest:
+        name = shown(path.name)
+        first, count = _part(sound, name, (start_s, length_s), longest_s or MAX_SECONDS)
+        whole = length_at(count, sound.samplerate)
+        for block in _converted(sound, name, first, count):
+            total += len(block)
+            yield block, min(1.0, total / whole)
+    if total < shortest:
         raise AudioFileProblem(
-            f"{name} has {len(audio)} samples at {SAMPLE_RATE} Hz there, "
+            f"{name} has {total} samples at {SAMPLE_RATE} Hz there, "
             f"less than the {shortest} of one frame; choose a longer sound"
         )
-    return audio
 
 
 def stream_sound(path: Path) -> Iterator[Audio]:
@@ -97,13 +126,14 @@ def stream_sound(path: Path) -> Iterator[Audio]:
         AudioFileProblem: The file cannot be used; the text says why. Blocks may come before it.
     """
     with _opened(path) as sound:
-        yield from _converted(sound, path.name, 0, sound.frames)
+        yield from _converted(sound, shown(path.name), 0, sound.frames)
 
 
 def _part(
-    sound: "soundfile.SoundFile", name: str, start_s: float, length_s: float
+    sound: "soundfile.SoundFile", name: str, part_s: tuple[float, float], longest_s: float
 ) -> tuple[int, int]:
     """Return the first sample and the number of samples of a part, at the rate of the file."""
+    start_s, length_s = part_s
     rate, seconds = sound.samplerate, sound.frames / sound.samplerate
     if not (np.isfinite([start_s, length_s]).all() and start_s >= 0 and length_s >= 0):
         raise BadArgument(f"start and length are seconds from 0, got {start_s:g} and {length_s:g}")
@@ -113,9 +143,9 @@ def _part(
     count = sound.frames - first
     if length_s > 0:
         count = min(count, max(1, round(length_s * rate)))
-    if count > MAX_SECONDS * rate:
+    if count > longest_s * rate:
         raise AudioFileProblem(
-            f"{name} is {seconds:.0f} s long; at most {MAX_SECONDS} s are read at once: "
+            f"{name} is {seconds:.0f} s long; at most {longest_s:.0f} s are read at once: "
             "give start and length"
         )
     return first, count
@@ -158,15 +188,16 @@ def _opened(path: Path) -> "Iterator[soundfile.SoundFile]":
     """Open a file, check its header, and translate errors of the decoder."""
     import soundfile  # the main process of the server never decodes
 
+    name = shown(path.name)
     with _regular_file(path) as file:
         try:
-            with soundfile.SoundFile(_view(file, path.name)) as sound:
-                _check(sound, path.name)
+            with soundfile.SoundFile(_view(file, name)) as sound:
+                _check(sound, name)
                 yield sound
         except soundfile.SoundFileError as error:
             text = getattr(error, "error_string", str(error))
             raise AudioFileProblem(
-                f"{path.name} cannot be read as sound: {_clean(text)}; save it as WAV or FLAC"
+                f"{name} cannot be read as sound: {_clean(text)}; save it as WAV or FLAC"
             ) from error
 
 
@@ -177,41 +208,39 @@ def _clean(text: str) -> str:
 @contextmanager
 def _regular_file(path: Path) -> Iterator[BinaryIO]:
     """Open a regular file of acceptable size; never block on a pipe."""
+    name = shown(path.name)
     flags = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
     try:
         descriptor = os.open(path, flags)
     except (OSError, ValueError) as error:
         why = getattr(error, "strerror", None) or str(error)
-        raise AudioFileProblem(f"{path.name} cannot be opened: {why}") from error
+        raise AudioFileProblem(f"{name} cannot be opened: {why}") from error
     about = os.fstat(descriptor)
     if not stat.S_ISREG(about.st_mode):
         os.close(descriptor)
-        raise AudioFileProblem(f"{path.name} is a device, pipe or folder, not a sound file")
+        raise AudioFileProblem(f"{name} is a device, pipe or folder, not a sound file")
     with os.fdopen(descriptor, "rb") as file:
         if about.st_size == 0:
-            raise AudioFileProblem(f"{path.name} is empty")
-        if about.st_size > MAX_BYTES:
-            raise AudioFileProblem(
-                f"{path.name} has {about.st_size / 1024**3:.1f} GiB; "
-                f"at most {MAX_BYTES / 1024**3:g} GiB are opened: cut it into parts"
-            )
+            raise AudioFileProblem(f"{name} is empty")
         yield file
 
 
 def _view(file: BinaryIO, name: str) -> riff.FileView:
     """Return the part of the file that the decoder may read."""
     head = file.read(12)
-    file.seek(0)
     if not riff.is_wave(head):
-        size = os.fstat(file.fileno()).st_size
-        if head[:4] == b"FORM" and int.from_bytes(head[4:8], "big") > size:
-            raise AudioFileProblem(f"{name} was cut off or is damaged; save it again")
+        size, claimed = os.fstat(file.fileno()).st_size, claimed_size(file)
+        if claimed - size > MAX_MISSING:
+            raise AudioFileProblem(
+                f"{name} promises {claimed} bytes and has {size}: "
+                "it was cut off or is damaged; save it again"
+            )
         return riff.FileView(file, b"", 0, size)
     try:
         wave = riff.read_wave(file)
     except AudioFileProblem as error:
         raise AudioFileProblem(f"{name} cannot be read as sound: {error}") from error
-    if wave.missing > wave.block:
+    if wave.missing > MAX_MISSING:
         block = max(1, wave.block)
         raise AudioFileProblem(
             f"{name} promises {wave.data.claimed // block} samples and has "

@@ -1,8 +1,8 @@
 """Writes a codec and a prior as a model file, during a training and at its end."""
 
 import copy
-from collections.abc import Sequence
-from dataclasses import asdict
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -90,6 +90,8 @@ def save_codec(file: Path, recipe: Recipe, result: CodecResult) -> None:
         "health": [level.to_json() for level in result.health],
         "history": result.history,
         "seconds": result.seconds,
+        "step_s": result.step_s,
+        "ended_early": result.ended_early,
     }
     described = {**header(recipe, {"name": recipe.name}), "training": training}
     arrays = {f"codec.{name}": value for name, value in result.codec.arrays.items()}
@@ -111,6 +113,8 @@ def load_codec(file: Path) -> tuple[CodecResult, str]:
         [(int(step), float(error)) for step, error in training["curve"]],
         list(training.get("history", [])),
         float(training.get("seconds", 0.0)),
+        step_s=float(training.get("step_s", 0.0)),
+        ended_early=bool(training.get("ended_early", False)),
     )
     return result, str(described["metadata"]["id"])
 
@@ -132,9 +136,23 @@ class IntermediateModels:
     """
 
     def __init__(
-        self, place: Path, recipe: Recipe, corpus: Corpus, before: Path | None = None
+        self,
+        place: Path,
+        recipe: Recipe,
+        corpus: Corpus,
+        before: Path | None = None,
+        has_time: Callable[[str], bool] = lambda _room: True,
     ) -> None:
-        """Choose a held-out clip; `before` is the model file that this training continues."""
+        """Choose a held-out clip.
+
+        Args:
+            place: The model's folder.
+            recipe: The recipe.
+            corpus: The sounds.
+            before: The model file that this training continues.
+            has_time: Whether the budget has time for a preview with the kernels of a room.
+        """
+        self._has_time = has_time
         self._file = place / f"{recipe.name}.distill"
         self._before = before
         self._finished = is_finished(self._file)
@@ -142,7 +160,7 @@ class IntermediateModels:
         self._previews = Previews(place / "previews", recipe.codec.mel)
         pieces = corpus.part("held") or corpus.part("train")
         longest = max(pieces, key=lambda piece: piece.frames)
-        self._clip = corpus.frames(longest)[:CLIP_FRAMES]
+        self._clip = corpus.frames(replace(longest, frames=min(longest.frames, CLIP_FRAMES)))
 
     def publish_codec(self, codec: TrainableCodec, step: int, validations: int) -> None:
         """Publish a codec in training; a `CodecHook`."""
@@ -150,7 +168,7 @@ class IntermediateModels:
         if not self._finished:
             parts = frozen, None
             publish(self._file, self._recipe, parts, {"codec_steps": step}, self._before)
-        if self._previews.due(validations):
+        if self._previews.due(validations) and self._has_time("vocoder"):
             self._previews.of_codec(frozen, self._clip, step)
 
     def publish_prior(
@@ -170,5 +188,5 @@ class IntermediateModels:
         if not self._finished:
             parts = codec, snapshot
             publish(self._file, self._recipe, parts, {"prior_steps": step}, self._before)
-        if self._previews.due(validations):
+        if self._previews.due(validations) and self._has_time("prior"):
             self._previews.of_prior(snapshot, codec, max(sounds, key=len), step)

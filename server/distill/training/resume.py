@@ -19,6 +19,11 @@ CODEC_DONE: Final = "codec.distill"
 """Result of the finished first stage, in the work folder."""
 RECIPE: Final = "recipe.toml"
 """The recipe of the work folder, with the latest budgets."""
+CODEC_SHARE: Final = 0.55
+"""Share of the codec in a budget for both stages; the codec limits the sound quality.
+
+Source: docs/background/sound-quality.md#budget.
+"""
 _PRIOR_OF: Final = "of.txt"
 
 

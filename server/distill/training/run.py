@@ -3,7 +3,7 @@
 import functools
 import json
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,7 @@ from distill.errors import BadArgument
 from distill.names import check_new_file_name
 from distill.prior.prior_config import PriorConfig
 from distill.storage import atomic
+from distill.storage.file_names import shown
 from distill.storage.sound_file import stream_sound
 from distill.training.data.code_cache import codes_of, usage
 from distill.training.data.corpus import Corpus
@@ -31,15 +32,19 @@ from distill.training.loop.trainer import quiet_lightning
 from distill.training.publishing import IntermediateModels, load_codec, publish, save_codec
 from distill.training.recipe import Recipe
 from distill.training.report.card import write_card
+from distill.training.report.outcome import REPORT, Outcome, outcome
+from distill.training.report.page import write_page
 from distill.training.report.training_result import (
     TrainingResult,
     health_lines,
     held_error_db,
+    held_error_text,
     metrics,
     prior_lines,
 )
 from distill.training.resume import (
     CODEC_DONE,
+    CODEC_SHARE,
     RECIPE,
     begin_prior,
     check_codec_may_change,
@@ -51,12 +56,6 @@ from distill.training.resume import (
 )
 from distill.training.stage import Stage
 from distill.types import Codes
-
-_CODEC_SHARE = 0.55
-"""Share of the codec in a budget for both stages; the codec limits the sound quality.
-
-Source: docs/background/sound-quality.md#budget.
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +69,7 @@ class TrainingContext:
         machine: The hardware.
         bar: Show progress.
         previous: Model file that this training continues; None if there is none.
+        page: Name of the report page beside the model; empty for none.
     """
 
     place: Path
@@ -78,6 +78,7 @@ class TrainingContext:
     machine: Machine
     bar: bool
     previous: Path | None
+    page: str
 
 
 def train(
@@ -94,6 +95,7 @@ def train(
     machine: Mapping[str, Any] | None = None,
     began: float | None = None,
     bar: bool = True,
+    page: str = "",
 ) -> Path:
     """Train a codec, then a prior, on a folder of sounds; the same call resumes after Ctrl-C.
 
@@ -111,6 +113,7 @@ def train(
         machine: Fields of `MachineRecipe` that override the recipe. Any: their values.
         began: When the command started, by the monotonic clock; None: now.
         bar: Show progress.
+        page: Name of the report page to write beside the model; empty for none.
 
     Returns:
         The model file.
@@ -133,7 +136,7 @@ def train(
     chosen = _choose(folder, name, recipe, minutes, EarlierTraining(stage, previous, work))
     chosen = replace(chosen, machine=replace(chosen.machine, **(machine or {})))
     hardware = Machine.choose(chosen.machine)
-    context = TrainingContext(place, work, chosen, hardware, bar, previous)
+    context = TrainingContext(place, work, chosen, hardware, bar, previous, page)
     with work_lock(work, name):
         if stage is Stage.PRIOR:
             ensure_codec(previous, name, work)
@@ -149,20 +152,24 @@ def _train_stages(
     recipe, work = context.recipe, context.work
     show = context.bar and is_main_process()
     log = Console(quiet=not show, highlight=False).print
-    budget = TimeBudget(recipe, began, work / "hours.json")
+    budget = TimeBudget(recipe, stage, began, work / "hours.json")
     log(f"{recipe.name}: {_describe(recipe, stage)}")
     log(context.machine.describe(half=recipe.codec_stage.bf16))
     sounds, held = folders.sounds, folders.held
     corpus = main_process_first(
-        lambda: _load_corpus(sounds, held, work, recipe, bar=show), work / "analysed"
+        lambda: _load_corpus(sounds, held, work, recipe, budget.has_time_for_copy, bar=show),
+        work / "analysed",
     )
+    budget.analysed(corpus.all_seconds())
+    if shortage := budget.shortage():
+        log(shortage)
     recipe.save(work / RECIPE, ADVICE)
     folders.save(work)
     codec, codec_id = _codec(corpus, context, budget)
     for line in health_lines(codec):
         log(line)
-    held_db = held_error_db(corpus, codec.codec)
-    log(f"held-out mel error: {held_db} dB")
+    held_db = held_error_db(corpus, codec.codec, budget.measuring())
+    log(held_error_text(held_db))
     cache = work / "codes.safetensors"
     codes = main_process_first(
         lambda: codes_of(corpus, codec.codec, codec_id, cache), work / "encoded"
@@ -170,13 +177,17 @@ def _train_stages(
     used = usage([*codes[0], *codes[1]], recipe.codec.size)
     prior = None
     if stage is not Stage.CODEC:
-        publisher = IntermediateModels(context.place, recipe, corpus, context.previous)
-        prior = _prior(codes, codec, publisher, (context, budget))
+        prior = _prior(codes, codec, _publisher(corpus, context, budget), (context, budget))
     for line in prior_lines(prior) if prior else ():
         log(line)
     if is_main_process():
         result = TrainingResult(recipe, corpus, codec, prior, held_db, used)
-        write(context.place, result, context.previous)
+        judged = outcome(result, stage, budget.others, budget.pace)
+        file = write(context.place, result, judged, context.previous)
+        if context.page:
+            write_page(file, file.with_name(context.page), has_time=budget.has_time_for_example)
+        if overrun := budget.overrun():
+            log(overrun)
     return context.place / f"{recipe.name}.distill"
 
 
@@ -189,12 +200,13 @@ def survey_folder(
     _load_corpus(folder, held, work, chosen, bar=True)
 
 
-def write(place: Path, result: TrainingResult, before: Path | None = None) -> Path:
+def write(place: Path, result: TrainingResult, judged: Outcome, before: Path | None = None) -> Path:
     """Write the model, its report, card and recipe into a folder of the library.
 
     Args:
         place: The model's folder.
         result: The result of the training.
+        judged: What came of it.
         before: The model file that this training continues; its grids stay readable if the codec
             is the same.
     """
@@ -202,8 +214,8 @@ def write(place: Path, result: TrainingResult, before: Path | None = None) -> Pa
     file = place / f"{recipe.name}.distill"
     parts = result.codec.codec, prior.prior if prior else None
     ids = publish(file, recipe, parts, metrics(result), before)
-    report = json.dumps({**ids, **result.to_json()}, indent=1, ensure_ascii=False)
-    atomic.replace(place / "report.json", report)
+    told = {**ids, "outcome": judged.to_json(), **result.to_json()}
+    atomic.replace(place / REPORT, json.dumps(told, indent=1, ensure_ascii=False))
     recipe.save(place / "recipe.toml")
     if not (place / "card.md").exists():
         write_card(place / "card.md", result)
@@ -232,7 +244,7 @@ def _choose(
     if before is None and stage is Stage.PRIOR and known.model is not None:
         before = recipe_of(known.model)
         if known.model.parent != work.parent:  # the codec is still credited
-            about = f"Codec: {before.about or 'not stated'}. Prior: sounds in {folder.name}"
+            about = f"Codec: {before.about or 'not stated'}. Prior: sounds in {shown(folder.name)}"
             before = replace(before, about=about)
     if file is not None:
         recipe = replace(Recipe.load(file), name=name)
@@ -241,7 +253,7 @@ def _choose(
     else:
         recipe = Recipe.for_files(name, *amount(folder))
     if minutes is not None:
-        recipe = with_minutes(recipe, minutes, stage, _CODEC_SHARE)
+        recipe = with_minutes(recipe, minutes, stage, CODEC_SHARE)
     if before is not None and session_invariant(before, stage) != session_invariant(recipe, stage):
         raise BadArgument(
             f"the training of {name} began with another recipe; continue with that one (give "
@@ -253,11 +265,19 @@ def _choose(
 
 
 def _load_corpus(
-    folder: Path, held: Path | None, work: Path, recipe: Recipe, *, bar: bool
+    folder: Path,
+    held: Path | None,
+    work: Path,
+    recipe: Recipe,
+    has_time: Callable[[], bool] = lambda: True,
+    *,
+    bar: bool,
 ) -> Corpus:
     """Build the dataset and print its survey."""
-    cache, mel = work / "cache", recipe.codec.mel
-    corpus = build_dataset(folder, held, cache, recipe.data, mel, read=stream_sound, bar=bar)
+    cache, mel, data = work / "cache", recipe.codec.mel, recipe.data
+    corpus = build_dataset(
+        folder, held, cache, data, mel, read=stream_sound, bar=bar, has_time=has_time
+    )
     Console(quiet=not bar).print(survey(corpus, recipe).table())
     return corpus
 
@@ -266,7 +286,7 @@ def _codec(corpus: Corpus, context: TrainingContext, budget: TimeBudget) -> tupl
     """Run the first stage, or load its result if it is finished."""
     done = context.work / CODEC_DONE
     if not done.exists():
-        publisher = IntermediateModels(context.place, context.recipe, corpus, context.previous)
+        publisher = _publisher(corpus, context, budget)
         result = train_codec(
             corpus,
             context.recipe.codec,
@@ -279,8 +299,14 @@ def _codec(corpus: Corpus, context: TrainingContext, budget: TimeBudget) -> tupl
         if is_main_process():
             save_codec(done, context.recipe, result)
         barrier()
-        budget.codec_ends()
+        budget.codec_ends(result.session_s)
     return load_codec(done)
+
+
+def _publisher(corpus: Corpus, context: TrainingContext, budget: TimeBudget) -> IntermediateModels:
+    """Prepare to publish models in training, with previews while the budget has time for them."""
+    place, recipe, before = context.place, context.recipe, context.previous
+    return IntermediateModels(place, recipe, corpus, before, budget.has_time_for_preview)
 
 
 def _prior(
@@ -308,7 +334,7 @@ def _prior(
     if is_main_process():
         begin_prior(folder, sounds, stage)
     barrier()
-    return train_prior(
+    result = train_prior(
         sounds,
         config,
         budget.prior(codec.seconds),
@@ -319,6 +345,8 @@ def _prior(
             publisher.publish_prior, codec.codec, sounds[1] or sounds[0]
         ),
     )
+    budget.prior_ends(result.session_s, result.seconds)
+    return result
 
 
 def _describe(recipe: Recipe, stage: Stage) -> str:

@@ -78,4 +78,7 @@ class ClipVocoder(Protocol):
         """
 
     def blocks(self, mel: Mel, seed: int) -> Iterator[Audio]:
-        """Yield the same sound in blocks, so that a caller can cancel or report progress."""
+        """Yield the same sound in blocks, so that a caller can cancel or report progress.
+
+        Each takes a tenth of a second at most; a block may be empty.
+        """

@@ -6,7 +6,7 @@ as the first of the next one, starting from their phases, so there is no seam.
 Source: Perraudin, Balazs and Sondergaard 2013 (fast Griffin-Lim), as in torchaudio.
 """
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -27,6 +27,8 @@ MOMENTUM: Final = 0.99 / 1.99
 """Momentum 0.99 in the definition of torchaudio."""
 BLOCK: Final = 512
 """Frames solved together (5.5 s): about 20 MB of work."""
+ITERATIONS_AT_ONCE: Final = 4
+"""Iterations of a block between two chances to cancel: about 50 ms."""
 OVERLAP: Final = 32
 """Frames solved again by the next block."""
 EDGE_WEIGHT: Final = 0.5
@@ -70,7 +72,10 @@ class GriffinLim:
         return np.concatenate([np.zeros(0, np.float32), *self.blocks(mel, seed)])
 
     def blocks(self, mel: Mel, seed: int) -> Iterator[Audio]:
-        """Yield the same sound in blocks, so that a caller can cancel or report progress."""
+        """Yield the same sound in blocks, so that a caller can cancel or report progress.
+
+        A block takes a third of a second; empty ones come meanwhile.
+        """
         frames = len(mel)
         margin = (self.config.n_fft - self.config.hop) // 2
         rng = np.random.default_rng(seed)
@@ -81,7 +86,7 @@ class GriffinLim:
             is_last = last == frames
             target = magnitude(mel[first:last], self.config.floor, self._bank)
             final_frames = len(target) if is_last else len(target) - OVERLAP
-            sound, carry = self._solve(target, carry, final_frames, rng)
+            sound, carry = yield from self._solve(target, carry, final_frames, rng)
             sound = sound[margin if first == 0 else 0 :]
             count = len(sound) - margin if is_last else self._ready(final_frames, first)
             yield sound[:count]
@@ -99,8 +104,9 @@ class GriffinLim:
 
     def _solve(
         self, target: FloatArray, carry: _Carry, final_frames: int, rng: np.random.Generator
-    ) -> tuple[Audio, _Carry]:
+    ) -> Generator[Audio, None, tuple[Audio, _Carry]]:
         """Solve one block; only its first `final_frames` frames are final."""
+        nothing = np.zeros(0, np.float32)
         known = len(carry.real)
         angle = rng.random((len(target) - known, target.shape[1]), dtype=np.float32)
         angle *= np.float32(2 * np.pi)
@@ -111,7 +117,10 @@ class GriffinLim:
         weight = self._add_windows(carry.weight, len(target))
         stft = with_own_scratch(self._stft)
         gain = (1.0 / np.maximum(weight, EDGE_WEIGHT)).astype(np.float32)
-        refine(estimate, before, gain, (self.iterations, MOMENTUM), stft)
+        for done in range(0, self.iterations, ITERATIONS_AT_ONCE):
+            count = min(ITERATIONS_AT_ONCE, self.iterations - done)
+            refine(estimate, before, gain, (count, MOMENTUM), stft)
+            yield nothing
         overlap_add(real[:final_frames], imag[:final_frames], before, stft)
         weight = self._add_windows(carry.weight, final_frames)
         sound = (before[: len(weight)] / np.maximum(weight, EDGE_WEIGHT)).astype(np.float32)

@@ -1,14 +1,14 @@
 """The end of the live chain: guard, gain, width, pan and limiter, with gliding parameters."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Generator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 
 from distill.audio.level import Glide, GuardState, gain_of, guard
-from distill.audio.limiter import LimiterState, limit, limit_whole
-from distill.audio.stereo import WidenState, place, widen, widen_step
+from distill.audio.limiter import LATENCY, LimiterState, limit
+from distill.audio.stereo import WidenState, place, widen_step
 from distill.parameters import PARAMETERS, Scope, in_scope
 from distill.types import Audio
 
@@ -18,6 +18,10 @@ MUTE_DB: Final = PARAMETERS["gain"].range.low
 
 def _factor(gain_db: float) -> float:
     return 0.0 if gain_db <= MUTE_DB else gain_of(gain_db)
+
+
+FINISH_BLOCK: Final = 1 << 16
+"""Samples (1.4 s) of a clip that are finished at a time."""
 
 
 GOALS: Final[Mapping[str, Callable[[float], float]]] = {"gain": _factor}
@@ -92,17 +96,31 @@ class Chain:
         return out
 
 
-def finish(audio: Audio, values: Mapping[str, float]) -> Audio:
-    """Process a whole clip [T] as the chain processes a stream; it stays mono where possible.
+def finish_steps(audio: Audio, values: Mapping[str, float]) -> Generator[None, None, Audio]:
+    """Process a whole clip [T] as the chain processes a stream, block by block.
 
     Returns:
-        Shape [T], or [T, 2] if it is widened or panned.
+        Shape [T], or [T, 2] if it is widened or panned: it stays mono where possible.
     """
-    audio = audio * np.float32(10.0 ** (values["gain"] / 20.0))
-    if values["width"] > 0 or values["pan"] != 0:
-        audio = widen(audio, values["width"])
-        audio = place(audio, np.full(len(audio), values["pan"], np.float32))
-    return limit_whole(audio)
+    wide = values["width"] > 0 or values["pan"] != 0
+    gain = np.float32(10.0 ** (values["gain"] / 20.0))
+    out = np.empty((len(audio), 2), np.float32) if wide else np.empty(len(audio), np.float32)
+    sides, limiter, done = WidenState(), LimiterState(), -LATENCY
+    for at in range(0, len(audio) + LATENCY, FINISH_BLOCK):
+        block = audio[at : at + FINISH_BLOCK] * gain
+        if wide:
+            width = np.full(len(block), values["width"], np.float32)
+            both, sides = widen_step(block, width, sides)
+            both = place(both, np.full(len(block), values["pan"], np.float32))
+        else:
+            both = np.repeat(block[:, None], 2, axis=1)
+        rest = min(FINISH_BLOCK, len(audio) + LATENCY - at) - len(block)
+        limited, limiter = limit(np.pad(both, ((0, rest), (0, 0))), limiter)
+        late = limited[max(0, -done) :]
+        out[max(0, done) : max(0, done + len(limited))] = late if wide else late[:, 0]
+        done += len(limited)
+        yield
+    return out
 
 
 def _goal(name: str, value: float) -> float:

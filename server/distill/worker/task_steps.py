@@ -11,6 +11,7 @@ import numpy as np
 from distill.audio.limiter import limit_whole
 from distill.audio.overlap import close_loop, repeat
 from distill.bundle import Bundle, build
+from distill.bundle.streaming_encoder import StreamingEncoder
 from distill.codes.sampling_params import SamplingParams
 from distill.errors import BadArgument, NotReady
 from distill.prior.rewrite import Joint, KnownCodes, rewrite
@@ -34,11 +35,15 @@ from distill.protocol.tasks import (
 )
 from distill.ring.recent_audio import RecentAudio
 from distill.storage import clips, modelfile, regular_file, riff, sound_file
-from distill.types import SAMPLE_RATE, Audio, Codes
-from distill.worker.chain import finish
+from distill.types import SAMPLE_RATE, Audio, Codes, Json, Mel
+from distill.worker.chain import finish_steps
 
 READ_BYTES: Final = 2**20
 """Bytes of one read of a file."""
+ENCODED_AT_ONCE: Final = 8
+"""Columns encoded between two chances to cancel, at least 16 times faster than they last."""
+DECODED_AT_ONCE: Final = 32
+"""Columns decoded between two chances to cancel."""
 LOOP_FADE: Final = 240
 """Samples (5 ms) over which the end of a clip in bars leads back to its beginning."""
 CLIP_SEED: Final = 1
@@ -154,24 +159,41 @@ def _encode(task: EncodeFile, bundle: Bundle) -> Steps:
     yield Step(0.0, "read")
     path = Path(task.path)
     whole = task.start_s == 0 and task.length_s == 0
-    embedded = clips.read_codes(path) if whole else None
+    embedded = (yield from _embedded(path)) if whole else None
     if embedded is not None and bundle.reads(embedded.model) and _fits(embedded, bundle):
         samples = embedded.samples or len(embedded.codes) * bundle.column
         return Encoded(
             embedded.codes, restored=True, seconds=samples / SAMPLE_RATE, samples=samples
         )
-    audio = sound_file.read_sound(path, task.start_s, task.length_s)
-    yield Step(0.2, "encode")
-    encoding = bundle.encode_steps(_filled(audio, bundle))
+    longest_s = task.most_columns * bundle.column / SAMPLE_RATE
+    encoder = StreamingEncoder(bundle.codec)
+    state, parts, samples = encoder.initial_state(), [], 0
+    waiting = np.zeros(0, np.float32)
+    part = sound_file.stream_part(path, task.start_s, task.length_s, longest_s=longest_s)
+    for block, share in part:
+        samples += len(block)
+        waiting = np.concatenate([waiting, block])
+        yield Step(share, "encode")
+        while len(waiting) > ENCODED_AT_ONCE * bundle.column:  # the end is filled, so it waits
+            ready, waiting = np.split(waiting, [ENCODED_AT_ONCE * bundle.column])
+            codes, state = encoder.step(ready, state)
+            parts.append(codes)
+            yield Step(share, "encode")
+    codes, state = encoder.step(_filled(waiting, bundle), state)
+    parts += [codes, encoder.flush(state)]
+    seconds = samples / SAMPLE_RATE
+    return Encoded(np.concatenate(parts), restored=False, seconds=seconds, samples=samples)
+
+
+def _embedded(path: Path) -> Generator[Step, None, clips.Embedded | None]:
+    """Return the codes that a clip carries."""
+    reading = clips.read_codes_steps(path)
     while True:
         try:
-            fraction = next(encoding)
+            yield Step(next(reading), "read")
         except StopIteration as end:
-            samples = len(audio)
-            return Encoded(
-                end.value, restored=False, seconds=samples / SAMPLE_RATE, samples=samples
-            )
-        yield Step(0.2 + 0.8 * fraction, "encode")
+            embedded: clips.Embedded | None = end.value
+            return embedded
 
 
 def _filled(audio: Audio, bundle: Bundle) -> Audio:
@@ -182,8 +204,10 @@ def _filled(audio: Audio, bundle: Bundle) -> Audio:
     .015, the loop .045); what the prior writes has .029 to .253 (silence .000 to .199).
     """
     missing = -len(audio) % bundle.column
-    if missing == 0 or len(audio) < bundle.config.mel.hop:  # too short is refused by the encoder
-        return audio
+    if len(audio) < bundle.config.mel.hop:
+        raise BadArgument(
+            f"{len(audio)} samples are less than one frame of {bundle.config.mel.hop}"
+        )
     return np.pad(audio, (0, missing), mode="symmetric")
 
 
@@ -198,12 +222,13 @@ def _fits(embedded: clips.Embedded, bundle: Bundle) -> bool:
 def _clip(task: RenderClip, bundle: Bundle) -> Steps:
     yield Step(0.0, "decode")
     sound = task.samples or len(task.codes) * bundle.column  # length of a round
-    mel = bundle.decode(_codes_of(task, sound, bundle))
+    mel = yield from _decode(_codes_of(task, sound, bundle), bundle)
     parts: list[Audio] = []
+    done = 0
     for part in bundle.whole_vocoder.blocks(mel, CLIP_SEED):
         parts.append(part)
-        done = sum(map(len, parts)) / (len(mel) * bundle.config.mel.hop)
-        yield Step(0.1 + 0.8 * done, "sound")
+        done += len(part)
+        yield Step(0.1 + 0.7 * done / (len(mel) * bundle.config.mel.hop), "sound")
     audio = np.concatenate(parts)
     if task.frames:
         whole = task.frames + LOOP_FADE
@@ -212,14 +237,21 @@ def _clip(task: RenderClip, bundle: Bundle) -> Steps:
         audio = close_loop(audio, task.frames, LOOP_FADE)
     else:
         audio = audio[:sound]
-    audio = finish(audio, task.values)
-    yield Step(0.95, "write")
+    finishing = finish_steps(audio, task.values)
+    while True:
+        try:
+            next(finishing)
+        except StopIteration as end:
+            audio = end.value
+            break
+        yield Step(0.8, "sound")
     beats = task.meter.beats
     loop = riff.Loop(task.meter.tempo, task.bars * beats, beats) if task.bars else None
-    path, quality = clips.write_clip(
+    writing = clips.write_clip_steps(
         Path(task.folder), task.stem, audio, task.sidecar, task.codes, task.subtype,
         samples=task.samples, loop=loop,
     )  # fmt: skip
+    path, quality = yield from _written(writing)
     channels = 1 if audio.ndim == 1 else int(audio.shape[1])
     return Clip(path.as_posix(), len(audio), SAMPLE_RATE, channels, quality)
 
@@ -239,6 +271,29 @@ def _codes_of(task: RenderClip, sound: int, bundle: Bundle) -> Codes:
     return codes[np.arange(columns) % len(codes)]
 
 
+def _decode(codes: Codes, bundle: Bundle) -> Generator[Step, None, Mel]:
+    """Decode codes [W, H, Q] to log-mel [L, M], some columns at a time."""
+    parts = []
+    for first in range(0, len(codes), DECODED_AT_ONCE):
+        count = min(DECODED_AT_ONCE, len(codes) - first)
+        parts.append(bundle.decode_columns(codes, first, count))
+        yield Step(0.1 * first / len(codes), "decode")
+    return np.concatenate(parts)
+
+
+def _written(
+    writing: Generator[float, None, tuple[Path, Json]],
+) -> Generator[Step, None, tuple[Path, Json]]:
+    """Report the steps of `clips.write_clip_steps`; a task that is closed closes them too."""
+    with contextlib.closing(writing):
+        while True:
+            try:
+                yield Step(0.8 + 0.2 * next(writing), "write")
+            except StopIteration as end:
+                written: tuple[Path, Json] = end.value
+                return written
+
+
 def _capture(task: CaptureOutput) -> Steps:
     yield Step(0.0, "copy")
     recent = RecentAudio.attach(task.audio_name)
@@ -250,13 +305,13 @@ def _capture(task: CaptureOutput) -> Steps:
         raise NotReady(
             "the requested sound was overwritten before it could be copied; capture again"
         )
-    yield Step(0.2, "write")
     played = task.played.after(first) if task.played is not None else None
     about = {} if played is None else {"heard": played.to_json(first)}
     codes = None if played is None else played.codes
-    path, quality = clips.write_clip(
+    writing = clips.write_clip_steps(
         Path(task.folder), task.stem, audio, {**task.sidecar, **about}, codes, "FLOAT"
     )
+    path, quality = yield from _written(writing)
     clip = Clip(path.as_posix(), len(audio), SAMPLE_RATE, 2, quality)
     return Captured(clip, played)
 

@@ -1,8 +1,9 @@
-"""The worker's task thread: runs one task after the other, beside the live sound."""
+"""The worker's task thread: runs tasks in turn, step by step, beside the live sound."""
 
 import contextlib
 import logging
 import os
+import queue
 import sys
 import threading
 import time
@@ -10,15 +11,26 @@ from typing import Final
 
 from distill.errors import Cancelled, DistillError, WrongModel
 from distill.protocol.messages import StartTask, TaskFailed, TaskFinished, TaskProgress
-from distill.protocol.tasks import LoadModel, Result
+from distill.protocol.tasks import LoadModel, ModelInfo, Result
 from distill.worker.renderer import warm
-from distill.worker.task_steps import Loaded, load, reload_unchanged, run_task, warm_clips
+from distill.worker.task_schedule import TaskSchedule
+from distill.worker.task_steps import (
+    Loaded,
+    Steps,
+    load,
+    reload_unchanged,
+    run_task,
+    warm_clips,
+)
 from distill.worker.worker_shared import WorkerShared
 
 log = logging.getLogger("distill.worker")
 
 PROGRESS_S: Final = 0.05
 """Shortest time between two progress reports."""
+BUSY: Final = 8.0
+"""How many times as long as on a core a step may take before its task is charged for waiting: less
+would make every task a long one beside live sound, and none a task that waits for a slow disk."""
 LOW_PRIORITY: Final = 10
 """Niceness of this thread, where threads have their own: live sound goes first.
 
@@ -29,27 +41,54 @@ by seconds."""
 def work(shared: WorkerShared) -> None:
     """Run tasks for ever: the first load at normal priority, the rest below live sound."""
     loaded: Loaded | None = None
+    schedule = TaskSchedule()
+    running: dict[int, Steps] = {}
     while True:
-        message = shared.tasks.get()
+        _receive(shared, schedule)
+        message = schedule.following()
+        answer: TaskFinished | TaskFailed
         try:
             if isinstance(message.task, LoadModel):
                 shared.send(TaskProgress(message.job, 0.0, "load"))
                 loaded = _load(shared, message.job, message.task, loaded)
-                result: Result = loaded.info
+                result: Result | None = loaded.info
             else:
-                result = _run_steps(shared, message, loaded)
-            shared.send(TaskFinished(message.job, result))
+                _check_cancelled(shared, message.job)
+                if message.job not in running:
+                    running[message.job] = _begin(shared, message, loaded)
+                result = _step(schedule, message.job, running[message.job])
+            if result is None:
+                continue
+            answer = TaskFinished(message.job, result)
         except DistillError as error:
-            shared.send(TaskFailed(message.job, error.code, str(error)))
+            answer = TaskFailed(message.job, error.code, str(error))
         except Exception as error:
             log.exception("internal error in %s", type(message.task).__name__)
-            shared.send(TaskFailed(message.job, "internal", f"{type(error).__name__}: {error}"))
-        else:
-            if loaded is not None and isinstance(message.task, LoadModel):
-                _lower_priority()
-                _warm_clips(loaded)
-        finally:
-            shared.cancelled.discard(message.job)
+            answer = TaskFailed(message.job, "internal", f"{type(error).__name__}: {error}")
+        _end(shared, message.job, running)
+        schedule.remove(message.job)
+        shared.send(answer)
+        if loaded is not None and isinstance(getattr(answer, "result", None), ModelInfo):
+            _lower_priority()
+            _warm_clips(loaded)
+
+
+def _receive(shared: WorkerShared, schedule: TaskSchedule) -> None:
+    """Schedule the tasks that have arrived; wait for one if there is none to run."""
+    with contextlib.suppress(queue.Empty):
+        while True:
+            schedule.add(shared.tasks.get(block=not schedule))
+
+
+def _end(shared: WorkerShared, job: int, running: dict[int, Steps]) -> None:
+    """Close the steps of a task, so that files of a cancelled one are removed."""
+    shared.cancelled.discard(job)
+    steps = running.pop(job, None)
+    try:
+        if steps is not None:
+            steps.close()
+    except Exception:
+        log.exception("internal error after a task")
 
 
 def _lower_priority() -> None:
@@ -85,22 +124,41 @@ def _check_cancelled(shared: WorkerShared, job: int) -> None:
         raise Cancelled("cancelled by its client")
 
 
-def _run_steps(shared: WorkerShared, message: StartTask, loaded: Loaded | None) -> Result:
-    """Run the steps of a task; between two steps, check whether it was cancelled."""
+def _begin(shared: WorkerShared, message: StartTask, loaded: Loaded | None) -> Steps:
+    """Return the steps of a task, which report its progress."""
     if message.model and loaded is not None and loaded.info.codec_id != message.model:
         raise WrongModel(
             f"model {loaded.info.name!r} was loaded before this task ran; send the command again"
         )
-    steps = run_task(message.task, loaded.bundle if loaded else None)
+    return _reported(shared, message.job, run_task(message.task, loaded.bundle if loaded else None))
+
+
+def _reported(shared: WorkerShared, job: int, steps: Steps) -> Steps:
+    """Pass on the steps of a task, and report its progress from time to time."""
     reported = 0.0
-    while True:
-        _check_cancelled(shared, message.job)
-        try:
-            step = next(steps)
-        except StopIteration as end:
-            result: Result = end.value
-            return result
-        now = time.monotonic()
-        if now - reported >= PROGRESS_S:
-            reported = now
-            shared.send(TaskProgress(message.job, step.fraction, step.stage))
+    with contextlib.closing(steps):
+        while True:
+            try:
+                step = next(steps)
+            except StopIteration as end:
+                result: Result = end.value
+                return result
+            now = time.monotonic()
+            if now - reported >= PROGRESS_S:
+                reported = now
+                shared.send(TaskProgress(job, step.fraction, step.stage))
+            yield step
+
+
+def _step(schedule: TaskSchedule, job: int, steps: Steps) -> Result | None:
+    """Run one step; return the result of the task after its last one."""
+    began = time.thread_time(), time.monotonic()
+    try:
+        next(steps)
+    except StopIteration as end:
+        result: Result = end.value
+        return result
+    finally:
+        used_s, took_s = time.thread_time() - began[0], time.monotonic() - began[1]
+        schedule.charge(job, max(used_s, took_s / BUSY))
+    return None

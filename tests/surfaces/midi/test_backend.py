@@ -1,9 +1,16 @@
 """Which MIDI API is used, and the error when none works."""
 
+import queue
+import sys
+
 import pytest
 
 from distill.surfaces.midi import jack
 from distill.surfaces.midi.backend import MidiBackend
+from distill.surfaces.midi.inputs import Inputs
+from distill.surfaces.midi.outputs import Outputs
+from distill.surfaces.midi.port_messages import OpenPorts
+from distill.surfaces.midi.process import PortLoop
 
 
 class Library:
@@ -65,3 +72,16 @@ def test_without_any_api_all_errors_are_reported_and_all_are_tried_again():
     system.reset()
     library.starts = (3,)
     assert system.list_ports()[0] == ["in of 3"]
+
+
+def test_a_machine_without_midi_is_described_in_our_words_each_time_the_same(monkeypatch):
+    monkeypatch.setattr(sys, "platform", "linux")
+    system = MidiBackend(Library(), only_jack=False)
+    loop = PortLoop(system, Inputs(system, "", queue.Queue(), None), Outputs(system), None, ())
+    assert loop.refresh_ports() == loop.refresh_ports() == OpenPorts((), system.missing())
+    assert system.missing() == (
+        "this machine has no MIDI system (neither ALSA's sequencer nor JACK); OSC and the page "
+        "work without one"
+    )
+    only = MidiBackend(Library(), only_jack=True).missing()
+    assert only == "no JACK server is running; its MIDI ports are opened once there is one"

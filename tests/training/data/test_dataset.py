@@ -1,4 +1,7 @@
+import os
 import shutil
+import sys
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -169,6 +172,31 @@ def test_only_training_sounds_have_altered_copies(tmp_path: Path) -> None:
     assert corpus.seconds("train") == sum(piece.seconds for piece in originals.values())
 
 
+def test_copies_without_time_are_left_to_the_next_call(tmp_path: Path) -> None:
+    shelf = Shelf(tmp_path / "in", many(3, 0.3))
+    calls = iter([True, True, True] + [False] * 9)
+
+    def analyse(has_time: Callable[[], bool]) -> Corpus:
+        folder, cache = shelf.folder, tmp_path / "cache"
+        return build_dataset(
+            folder, None, cache, COPIED, TINY_MEL, read=shelf.read, has_time=has_time
+        )
+
+    some = analyse(lambda: next(calls))
+    copies = [(piece.file, piece.copy) for piece in some.part("train") if piece.copy]
+    first = [(name, 1) for name in names(some, "train")]
+    assert copies[:2] == first
+    assert len(copies) == 3
+    assert some.copies_missing == 1
+    same = analyse(lambda: False)
+    assert (same.key, same.copies_missing) == (some.key, 1)
+    whole = analyse(lambda: True)
+    assert whole.copies_missing == 0
+    assert whole.key != some.key
+    assert np.array_equal(whole.frames(whole.part("held")[0]), some.frames(some.part("held")[0]))
+    assert len([piece for piece in whole.part("train") if piece.copy]) == 4
+
+
 def test_copies_depend_on_the_seed(tmp_path: Path) -> None:
     shelf = Shelf(tmp_path / "in", many(3))
     first = dataset(tmp_path / "a", shelf, recipe=COPIED)
@@ -309,6 +337,21 @@ def test_five_hundred_files_are_all_used(tmp_path: Path) -> None:
     assert corpus.runs("train", 100) == [
         (min(p.first for p in corpus.part("train")), sum(p.frames for p in corpus.part("train")))
     ]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="names are any bytes on Linux only")
+def test_names_that_are_not_utf8_are_used_and_reported_apart(tmp_path: Path) -> None:
+    folder = tmp_path / os.fsdecode(b"s\xe4tze")
+    folder.mkdir()
+    for n, name in enumerate([b"a.wav", b"caf\xe8.wav", b"caf\xe9.wav"]):
+        soundfile.write(tmp_path / "x.wav", tones(0.2, 100 + 10 * n, seed=n), 48_000)
+        (tmp_path / "x.wav").rename(folder / os.fsdecode(name))
+    (folder / os.fsdecode(b"bro\xe9ken.wav")).write_bytes(b"no sound")
+    corpus = build_dataset(folder, None, tmp_path / "c", RECIPE, TINY_MEL, read=stream_sound)
+    used = sorted(names(corpus, "train") + names(corpus, "held"))
+    assert used == ["a.wav", r"caf\xe8.wav", r"caf\xe9.wav"]
+    (unused,) = corpus.part("unused")
+    assert unused.why.startswith(r"bro\xe9ken.wav cannot be read as sound")
 
 
 def test_real_files_of_all_formats_are_used_and_bad_ones_have_reasons(tmp_path: Path) -> None:

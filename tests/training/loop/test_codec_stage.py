@@ -12,7 +12,7 @@ from distill.nn.patches import Emphasis
 from distill.training.data.corpus import Corpus
 from distill.training.data.crops import Crops, Plan
 from distill.training.data.dataset import build_dataset
-from distill.training.loop.codec_stage import labelled_clips, train_codec
+from distill.training.loop.codec_stage import affordable_crops, labelled_clips, train_codec
 from distill.training.recipe import CodecRecipe, DataRecipe
 from distill.types import FloatArray
 from kit.models import TINY, TINY_MEL, tones
@@ -44,6 +44,21 @@ def corpus(tmp_path_factory: pytest.TempPathFactory) -> Corpus:
         mel,
         read=lambda f: [tones(1.5, float(f.read_text()))],
     )
+
+
+def test_the_first_sample_is_as_large_as_the_pace_allows() -> None:
+    assert affordable_crops(pilot_s=0.9, allowed_s=25.0) == 1600
+    assert affordable_crops(pilot_s=9.0, allowed_s=25.0) == 544
+    assert affordable_crops(pilot_s=60.0, allowed_s=25.0) == 100
+    assert affordable_crops(pilot_s=0.0, allowed_s=1.0) == 1600
+
+
+def test_a_budget_of_one_step_still_makes_a_codec(corpus: Corpus, tmp_path: Path) -> None:
+    recipe = replace(RECIPE, minutes=1e-4, steps=0)
+    result = train_codec(corpus, TINY, recipe, tmp_path, bar=False)
+    assert result.steps == 1
+    assert result.session_s == result.seconds > 0
+    assert result.step_s > 0
 
 
 def test_training_lowers_the_held_out_error(corpus: Corpus, tmp_path: Path) -> None:

@@ -3,9 +3,9 @@ import math
 import pytest
 import torch
 
-from distill.codec.codec import Reconstruction
 from distill.nn.patches import Emphasis, cut
 from distill.nn.quantizer import Quantized
+from distill.nn.trainable_codec import Reconstruction
 from distill.training.loop.losses import (
     REFERENCE_MELS,
     mel_error_db,

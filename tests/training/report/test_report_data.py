@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from distill.errors import ModelFileProblem
+from distill.installation import shell_command
 from distill.storage import modelfile
 from distill.training.data.code_cache import usage
 from distill.training.report.report_data import collect
@@ -59,6 +60,14 @@ def test_a_model_file_alone_is_shown_with_what_is_missing(house: House, tmp_path
     assert (
         f"{empty} holds no readable sound" in collect(tmp_path / "alone.distill", empty).missing[2]
     )
+
+
+def test_sounds_without_time_are_named_and_not_rendered(house: House) -> None:
+    found = collect(house.file, has_time=lambda room: room == "vocoder")
+    assert (len(found.held), found.written) == (1, [])
+    (said,) = found.missing
+    assert said.startswith("Some sounds: the minutes of the training left no time")
+    assert said.endswith(shell_command("report m"))
 
 
 def test_codes_are_counted_in_the_work_folder_if_the_report_has_no_counts(house: House) -> None:

@@ -1,5 +1,6 @@
 """The MIDI API of this machine: the first one that starts, and its port names."""
 
+import sys
 import time
 from typing import Any, Final
 
@@ -60,6 +61,13 @@ class MidiBackend:
         """Choose an API again at the next `list_ports`."""
         self._jack = None
         self._probes = {}
+
+    def missing(self) -> str:
+        """Say that no API starts; the libraries' own words would not tell what to do."""
+        if self._apis == [self._library.API_UNIX_JACK]:
+            return "no JACK server is running; its MIDI ports are opened once there is one"
+        linux = " (neither ALSA's sequencer nor JACK)" if sys.platform == "linux" else ""
+        return f"this machine has no MIDI system{linux}; OSC and the page work without one"
 
     def open_input(self) -> Port:
         """Create an input, not yet connected to a port."""

@@ -154,7 +154,7 @@ class PortLoop:
             if self._inputs.names:
                 raise DeviceProblem(f"the MIDI system is gone ({error})") from None
             self._system.reset()
-            return OpenPorts((), f"no MIDI system on this machine ({error}); OSC still works")
+            return OpenPorts((), self._system.missing())
         wanted = [part for name in self._watched for part in ((name,) if name else sources)]
         trouble = self._outputs.refresh(sinks, wanted)  # first, so that reported inputs are ready
         trouble = self._inputs.refresh(sources) or trouble

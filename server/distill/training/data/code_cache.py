@@ -1,6 +1,7 @@
 """Encodes every sound of the corpus with the frozen codec, once, between the stages."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -17,6 +18,8 @@ _ADVICE: Final = atomic.Advice(
     "free some space and run the same command again: the codec is kept",
     "make its folder writable and run the same command again: the codec is kept",
 )
+_AT_ONCE: Final = 4096
+"""Columns encoded at a time (11 minutes), which bounds the memory of long sounds."""
 
 
 def codes_of(
@@ -62,7 +65,17 @@ def usage(sounds: Sequence[Codes], size: int) -> list[list[int]]:
 
 
 def _encode(corpus: Corpus, codec: Codec, piece: Piece) -> Codes:
-    return codec.encode_mel(np.asarray(corpus.frames(piece), np.float32))
+    """Encode a sound of any length, some minutes at a time, with the codes of the whole."""
+    size, context = codec.config.column_frames, codec.context
+    parts = [np.zeros((0, codec.config.bands, codec.config.levels), np.int16)]
+    for first in range(0, -(-piece.frames // size), _AT_ONCE):
+        left = min(context, first)
+        begin = (first - left) * size
+        end = min((first + _AT_ONCE + context) * size, piece.frames)
+        part = replace(piece, first=piece.first + begin, frames=end - begin)
+        codes = codec.encode_mel(np.asarray(corpus.frames(part), np.float32))
+        parts.append(codes[left : left + _AT_ONCE])
+    return np.concatenate(parts)
 
 
 def _key(file: Path) -> str:

@@ -54,6 +54,7 @@ class Corpus:
         key: Hash of all that the frames and the split depend on.
         apart: The held-out sounds come from a folder of their own.
         ignored: Number of files with each suffix that is not one of sound files.
+        copies_missing: Number of altered copies for which there was no time.
     """
 
     mel: MelConfig
@@ -62,6 +63,7 @@ class Corpus:
     key: str = ""
     apart: bool = False
     ignored: dict[str, int] = field(default_factory=dict)
+    copies_missing: int = 0
 
     def part(self, name: str) -> list[Piece]:
         """List the pieces of `train` (with altered copies), `held` or `unused`."""
@@ -74,6 +76,10 @@ class Corpus:
     def seconds(self, name: str) -> float:
         """Return the length of a part without altered copies."""
         return sum(piece.seconds for piece in self.originals(name))
+
+    def all_seconds(self) -> float:
+        """Return the length of everything that is used, with altered copies."""
+        return sum(piece.seconds for piece in self.pieces if piece.frames)
 
     def frames(self, piece: Piece) -> FloatArray:
         """Return a piece as log-mel [L, M]."""
@@ -112,7 +118,9 @@ class Corpus:
             folder / index["store"], np.float16, "r", shape=(index["frames"], mel.mels)
         )
         pieces = tuple(Piece(**row) for row in index["pieces"])
-        return cls(mel, pieces, store, index["key"], index["apart"])
+        missing = int(index.get("copies_missing", 0))
+        key = f"{index['key']} less {missing}" if missing else index["key"]
+        return cls(mel, pieces, store, key, index["apart"], copies_missing=missing)
 
 
 def key_of(*parts: object) -> str:

@@ -4,6 +4,7 @@ The split depends on the content of the sounds, not on their names: a duplicate 
 renaming changes nothing, and a new file moves few others to the other part.
 """
 
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Final
@@ -43,10 +44,12 @@ def build_dataset(
     *,
     read: Reader,
     bar: bool = False,
+    has_time: Callable[[], bool] = lambda: True,
 ) -> Corpus:
     """Analyse a folder of sounds, or open the cache if nothing has changed.
 
-    If the folder has changed, only new sounds are analysed.
+    If the folder has changed, only new sounds are analysed. Altered copies for which there is no
+    time are left to the next call.
 
     Args:
         folder: Training sounds, in any sub-folder.
@@ -56,6 +59,7 @@ def build_dataset(
         mel: Geometry of the log-mel.
         read: Opens a file.
         bar: Show progress bars.
+        has_time: Whether there is time for another altered copy.
 
     Raises:
         BadArgument: `folder` is not a folder, or holds no usable sound.
@@ -67,10 +71,12 @@ def build_dataset(
         atomic.replace(cache / "seen.json", seen_text(listing), ADVICE)
     key = _key(listing, recipe, mel)
     index = read_index(cache)
-    if index is None or index["key"] != key:
+    incomplete = index is not None and index.get("copies_missing") and has_time()
+    if index is None or index["key"] != key or incomplete:
         extractor = FeatureExtractor(Features(cache, mel.mels), recipe, mel, read)
-        pieces, wanted = _pieces(folder, listing, extractor, bar=bar)
+        pieces, wanted, missing = _pieces(folder, listing, extractor, has_time, bar=bar)
         about = {"key": key, "apart": held is not None, "mel": mel.to_json()}
+        about["copies_missing"] = missing
         about["pieces"] = [asdict(piece) for piece in pieces]
         extractor.features.pack(wanted, about)
     return replace(Corpus.load(cache), ignored=listing.ignored)
@@ -82,9 +88,19 @@ def _key(listing: Listing, recipe: DataRecipe, mel: MelConfig) -> str:
 
 
 def _pieces(
-    folder: Path, listing: Listing, extractor: FeatureExtractor, *, bar: bool
-) -> tuple[list[Piece], list[Feature]]:
-    """Analyse all sounds; return a piece for each, and the features in the order of the store."""
+    folder: Path,
+    listing: Listing,
+    extractor: FeatureExtractor,
+    has_time: Callable[[], bool],
+    *,
+    bar: bool,
+) -> tuple[list[Piece], list[Feature], int]:
+    """Analyse all sounds, and make altered copies while there is time.
+
+    Returns:
+        A piece for each, the features in the order of the store, and the number of copies for
+        which there was no time.
+    """
     recipe, mel = extractor.recipe, extractor.mel
     sounds, unused = _analyse(listing, extractor, bar=bar)
     single, duplicates = _deduplicate(sounds)
@@ -97,12 +113,16 @@ def _pieces(
         train.sort(key=lambda row: -row.feature.frames)
         tail = _held_out_frames(train[0].feature.frames, recipe.held_share)
     seconds = sum(row.feature.frames for row in train) * mel.hop / mel.sample_rate
-    planned = [(n, row) for row in train for n in range(1, copies_of(recipe, seconds) + 1)]
-    copies = []
+    # The first copy of every sound comes before the second of any: the time may end between.
+    planned = [(n, row) for n in range(1, copies_of(recipe, seconds) + 1) for row in train]
+    copies, missing = [], 0
     for number, row in track(planned, "altered copies", disable=not bar):
         frames = row.feature.frames - (tail if row is train[0] else 0)
-        feature = extractor.copy(row.found, row.feature, number, frames)
-        copies.append(replace(row, feature=feature, copy=number))
+        feature = extractor.copy(row.found, row.feature, number, frames, has_time)
+        if feature is None:
+            missing += 1
+        else:
+            copies.append(replace(row, feature=feature, copy=number))
     # Short sounds of one part must be adjacent to be joined.
     rows = sorted([*split, *copies], key=lambda r: (r.part, r.copy, r.feature.frames, r.found.name))
     used, first = [], 0
@@ -112,7 +132,7 @@ def _pieces(
         piece = Piece(row.found.name, row.part, length, "", first, count, copy=row.copy)
         used += _split_in_time(piece, tail) if tail and row is train[0] else [piece]
         first += count
-    return [*used, *unused, *duplicates], [row.feature for row in rows]
+    return [*used, *unused, *duplicates], [row.feature for row in rows], missing
 
 
 def _analyse(

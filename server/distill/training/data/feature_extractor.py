@@ -51,13 +51,24 @@ class FeatureExtractor:
             known = self._add(key, prepared(blocks, extent, self.recipe.peak), self.mel)
         return known
 
-    def copy(self, found: Found, original: Feature, number: int, frames: int) -> Feature:
-        """Analyse altered copy `number` of the first `frames` frames of a file."""
+    def copy(
+        self,
+        found: Found,
+        original: Feature,
+        number: int,
+        frames: int,
+        has_time: Callable[[], bool] = lambda: True,
+    ) -> Feature | None:
+        """Analyse altered copy `number` of the first `frames` frames of a file.
+
+        Returns:
+            The copy; None if it is not known yet and there is no time to make it.
+        """
         samples = frames * self.mel.hop
         change = draw(self.recipe, original.sound, number, samples)
         key = key_of(original.key, change.to_json(), samples)
         known = self.features.find(key)
-        if known is None:
+        if known is None and has_time():
             extent, blocks = self._decode(found.file)
             extent = replace(extent, end=min(extent.end, extent.first + samples))
             sound = change.alter_audio(prepared(blocks, extent, self.recipe.peak))

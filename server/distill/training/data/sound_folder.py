@@ -3,7 +3,6 @@
 import contextlib
 import hashlib
 import json
-import os
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -11,6 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from distill.errors import AudioFileProblem, BadArgument
+from distill.storage.file_names import shown
 from distill.storage.sound_file import inspect
 from distill.types import Json
 
@@ -114,13 +114,13 @@ def scan(folder: Path, held: Path | None, seen: Seen) -> Listing:
             if part == "train" and held is not None and _lies_in(file, held):
                 continue
             if file.suffix.lower() not in SOUND_SUFFIXES:
-                ignored[file.suffix.lower() or file.name] += 1
+                ignored[shown(file.suffix.lower() or file.name)] += 1
                 continue
-            name = _text(file.relative_to(root).as_posix())
+            name = file.relative_to(root).as_posix()
             row = _hashed(file, seen.get(f"{part}/{name}"))
             if row:
                 now[f"{part}/{name}"] = row
-            found.append(Found(part, file, name, str(row[2]) if row else ""))
+            found.append(Found(part, file, shown(name), str(row[2]) if row else ""))
     return Listing(tuple(found), dict(ignored), now)
 
 
@@ -151,11 +151,6 @@ def _files(folder: Path) -> Iterator[Path]:
 
 def _lies_in(file: Path, folder: Path) -> bool:
     return (file.parent.resolve() / file.name).is_relative_to(folder.resolve())
-
-
-def _text(name: str) -> str:
-    """Replace bytes of a file name that are not UTF-8."""
-    return os.fsencode(name).decode("utf-8", "replace")
 
 
 def _hashed(file: Path, before: list[int | str] | None) -> list[int | str]:

@@ -117,6 +117,11 @@ def _warnings(corpus: Corpus, recipe: Recipe, suggested: Sizes) -> list[str]:
             f"{_long(seconds)} of sound: expect textures close to these sounds and little else; "
             "use ten minutes or more"
         )
+    if corpus.copies_missing:
+        what = _count(corpus.copies_missing, "altered copy is", "altered copies are")
+        warnings.append(
+            f"{what} left out: the minutes leave no time to make more; the next run makes them"
+        )
     if sum(piece.seconds for piece in corpus.part("train")) < crop:
         warnings.append(
             f"all sounds together are shorter than one crop of {crop:.2f} s: silence pads it"

@@ -3,7 +3,7 @@
 import io
 import json
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final, TypeVar
 
@@ -17,10 +17,11 @@ from distill.errors import AudioFileProblem
 from distill.mel.analysis import LogMel
 from distill.prior.rewrite import KnownCodes, rewrite
 from distill.storage import atomic
+from distill.storage.file_names import shown
 from distill.storage.sound_file import stream_sound
 from distill.training.data.corpus import Corpus
 from distill.training.data.features import ADVICE
-from distill.training.data.prepare import measure, prepared
+from distill.training.data.prepare import Extent, measure, prepared
 from distill.training.data.sound_folder import sounds_in
 from distill.training.loop.losses import mel_error_db, to_reference_bins
 from distill.training.recipe import DataRecipe
@@ -101,11 +102,13 @@ def held_previews(
     The original is cut from its file if that is unchanged; otherwise the vocoder renders its
     spectrogram.
     """
-    length = _frames(bundle)
+    length, hop = _frames(bundle), bundle.config.mel.hop
     longest = sorted(corpus.part("held"), key=lambda piece: -piece.frames)
     for piece in _interleave(longest, lambda piece: piece.file)[:MOST]:
         first = max(0, (piece.frames - length) // 2)
-        mel = corpus.frames(piece)[first : first + length]
+        mel = corpus.frames(
+            replace(piece, first=piece.first + first, frames=min(length, piece.frames))
+        )
         sound = None
         if folders is not None:
             root = folders.held if folders.held is not None else folders.sounds
@@ -116,10 +119,7 @@ def held_previews(
             ]
             start = piece.first - min(one.first for one in same) + first
             total = sum(one.frames for one in same)
-            sound = _original(root / piece.file, total, recipe, bundle.config.mel.hop)
-            if sound is not None:
-                hop = bundle.config.mel.hop
-                sound = sound[start * hop : (start + len(mel)) * hop]
+            sound = _original(_named(root, piece.file), total, recipe, hop, (start, len(mel)))
         yield _before_and_after(bundle, piece.file, mel, sound)
 
 
@@ -127,20 +127,20 @@ def folder_previews(bundle: Bundle, folder: Path) -> Iterator[Preview]:
     """Yield the middle of sounds of any folder with their reconstructions."""
     hop, length = bundle.config.mel.hop, _frames(bundle)
     analysis = LogMel(bundle.config.mel)
-    shown = 0
+    count = 0
     files = sounds_in(folder) if folder.is_dir() else []
     names = {file: file.relative_to(folder).as_posix() for file in files}
     for file in _interleave(list(names), names.__getitem__):
-        if shown == MOST:
+        if count == MOST:
             return
         try:
-            audio = _prepared(file, DataRecipe(), hop)
+            extent = measure(stream_sound(file))
+            first = max(0, (_frames_of(extent, hop) - length) // 2)
+            cut = _cut(file, extent, DataRecipe(), hop, (first, length))
         except AudioFileProblem:
             continue
-        first = max(0, (len(audio) // hop - length) // 2) * hop
-        cut = audio[first : first + length * hop]
-        yield _before_and_after(bundle, names[file], analysis.whole(cut), cut)
-        shown += 1
+        yield _before_and_after(bundle, shown(names[file]), analysis.whole(cut), cut)
+        count += 1
 
 
 def written_previews(bundle: Bundle) -> Iterator[Preview]:
@@ -184,20 +184,46 @@ def _interleave(items: Sequence[Item], name: Callable[[Item], str]) -> list[Item
     return [kind[turn] for turn in range(most) for kind in rows if turn < len(kind)]
 
 
-def _prepared(file: Path, recipe: DataRecipe, hop: int) -> Audio:
-    """Read a sound as the training does; silence pads the last frame."""
-    blocks = list(stream_sound(file))
-    audio = np.concatenate(list(prepared(blocks, measure(blocks), recipe.peak)))
+def _frames_of(extent: Extent, hop: int) -> int:
+    return -((extent.first - extent.end) // hop)
+
+
+def _cut(
+    file: Path, extent: Extent, recipe: DataRecipe, hop: int, window: tuple[int, int]
+) -> Audio:
+    """Read a window (first frame, frames) of a sound as the training does, of a file of any length.
+
+    Silence pads the last frame of the sound.
+    """
+    first, last = window[0] * hop, (window[0] + window[1]) * hop
+    done, parts = 0, []
+    for block in prepared(stream_sound(file), extent, recipe.peak):
+        parts.append(block[max(0, first - done) : max(0, last - done)])
+        done += len(block)
+        if done >= last:
+            break
+    audio = np.concatenate(parts)
     return np.pad(audio, (0, -len(audio) % hop))
 
 
-def _original(file: Path, frames: int, recipe: DataRecipe, hop: int) -> Audio | None:
-    """Read a sound as the training does; None if the file is missing or has changed."""
+def _original(
+    file: Path, frames: int, recipe: DataRecipe, hop: int, window: tuple[int, int]
+) -> Audio | None:
+    """Read a window of a sound as the training does; None if the file is missing or has changed."""
     try:
-        audio = _prepared(file, recipe, hop)
+        extent = measure(stream_sound(file))
+        same = _frames_of(extent, hop) == frames
+        return _cut(file, extent, recipe, hop, window) if same else None
     except AudioFileProblem:
         return None
-    return audio if len(audio) // hop == frames else None
+
+
+def _named(root: Path, name: str) -> Path:
+    """Return the file that a corpus lists under this name."""
+    if (root / name).exists() or not root.is_dir():
+        return root / name
+    files = ((shown(file.relative_to(root).as_posix()), file) for file in sounds_in(root))
+    return dict(files).get(name, root / name)
 
 
 def _before_and_after(bundle: Bundle, name: str, mel: Mel, sound: Audio | None) -> Preview:

@@ -1,5 +1,6 @@
 """The share of a stage's budget that is used, over all sessions; it sets the learning rate."""
 
+import math
 import time
 from collections.abc import Callable
 from typing import Any, Final
@@ -27,6 +28,7 @@ class Budget(lightning.Callback):
         seconds: Budget of time; 0 counts steps only.
         steps: Budget of steps; 0 counts time only.
         used: Seconds used so far.
+        session: Seconds of these in this session.
         validation_seconds: Duration of the latest validation and of the writes after it.
         final_validations: Duration of the end, in validations.
     """
@@ -39,12 +41,13 @@ class Budget(lightning.Callback):
         self.seconds = minutes * 60
         self.steps = steps
         self.clock = clock
-        self.used = 0.0
+        self.used = self.session = 0.0
         self.validation_seconds = 0.0
         self.final_validations = 1.0
         self._last = clock()
         self._validation_began: float | None = None
         self._step = 0.0
+        self._steps: list[float] = []
 
     def begin(self) -> None:
         """Start counting."""
@@ -62,6 +65,21 @@ class Budget(lightning.Callback):
         if self.seconds and not self.steps:
             return max(0.0, self.seconds - self._reserved() - used)
         return used * (1.0 - progress) / progress if progress else 0.0
+
+    @property
+    def step_s(self) -> float:
+        """Return the mean seconds of a step in this session, without validations; 0 if unknown.
+
+        The first one, which also warms up, counts only if it is the only one.
+        """
+        steps = self._steps[1:] or self._steps
+        return sum(steps) / len(steps) if steps else 0.0
+
+    def affordable_validations(self) -> float:
+        """Return how many validations fit into the time reserved for the end; inf if unknown."""
+        if not self.seconds or not self.validation_seconds:
+            return math.inf
+        return _MOST_ENDING * self.seconds / self.validation_seconds
 
     @override
     def on_train_start(self, trainer: lightning.Trainer, module: lightning.LightningModule) -> None:
@@ -102,6 +120,7 @@ class Budget(lightning.Callback):
     ) -> None:
         """Count the step; stop when the budget is used up. Any: Lightning's own types."""
         self._step = self.count()
+        self._steps.append(self._step)
         shared = (self.used, self.validation_seconds, self._step)
         self.used, self.validation_seconds, self._step = broadcast(trainer, shared)
         if self.progress(trainer.global_step) >= 1.0:
@@ -112,6 +131,7 @@ class Budget(lightning.Callback):
         now = self.clock()
         passed = now - self._last
         self.used += passed
+        self.session += passed
         self._last = now
         return passed
 

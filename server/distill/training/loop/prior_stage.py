@@ -61,6 +61,9 @@ class PriorResult:
         levels: One row per level; empty without held-out codes.
         curve: (step, held-out nats per token) at each validation.
         seconds: Seconds over all sessions.
+        session_s: Seconds of these in this session.
+        step_s: Mean seconds of a step, without validations; 0 if unknown.
+        ended_early: Did the error stop to fall before the budget was used up?
     """
 
     prior: Prior
@@ -68,6 +71,9 @@ class PriorResult:
     levels: list[LevelNats]
     curve: list[tuple[int, float]]
     seconds: float = 0.0
+    session_s: float = 0.0
+    step_s: float = 0.0
+    ended_early: bool = False
 
 
 class PriorStage(StageModule):
@@ -170,18 +176,25 @@ def train_prior(
     trainer.run(
         DataBundle(Windows(train, shape, recipe.seed, trainer.step, trainer.rank), held_out)
     )
+    ended_early = budget.progress(trainer.step()) < 1.0
     trainer.load_final_weights(best=bool(held))
     stage.prior.round_weights()
     prior = stage.prior.cpu().eval().requires_grad_(requires_grad=False)
-    levels = measure(prior, train, held) if held else []
-    return PriorResult(prior, trainer.step(), levels, stage.curve, budget.used)
+    affordable = budget.affordable_validations() * len(held_out)
+    most = int(min(_MEASURED_WINDOWS, max(_HELD_WINDOWS, affordable)))
+    levels = measure(prior, train, held, most) if held else []
+    budget.count()
+    spent = budget.used, budget.session, budget.step_s
+    return PriorResult(prior, trainer.step(), levels, stage.curve, *spent, ended_early=ended_early)
 
 
 @torch.no_grad()
-def measure(prior: Prior, train: Sequence[Codes], held: Sequence[Codes]) -> list[LevelNats]:
-    """Compare a prior with the unigram and bigram baselines on held-out codes."""
+def measure(
+    prior: Prior, train: Sequence[Codes], held: Sequence[Codes], most: int = _MEASURED_WINDOWS
+) -> list[LevelNats]:
+    """Compare a prior with the unigram and bigram baselines on at most `most` held-out windows."""
     config = prior.config
-    batches = held_windows(held, config.window, _MEASURED_WINDOWS)
+    batches = held_windows(held, config.window, most)
     nats = torch.cat([token_nats(prior, batch) for batch in batches]).mean((0, 1))
     unigram = unigram_nats(train, held, config.size)
     bigram = best_bigram_nats(train, held, config.size)

@@ -2,7 +2,7 @@
 
 import json
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,6 +11,7 @@ from safetensors import safe_open
 
 from distill.bundle import Bundle, build
 from distill.errors import BadArgument, FileProblem
+from distill.installation import shell_command
 from distill.storage import modelfile
 from distill.training.data.code_cache import usage
 from distill.training.data.corpus import Corpus
@@ -53,12 +54,20 @@ class ReportData:
     missing: Sequence[str]
 
 
-def collect(model: Path, sounds: Path | None = None) -> ReportData:
+HasTime = Callable[[str], bool]
+"""Takes the room whose kernels the next example needs; whether there is time for the example."""
+
+
+def collect(
+    model: Path, sounds: Path | None = None, has_time: HasTime = lambda _room: True
+) -> ReportData:
     """Collect the data of a model's report, and render examples.
 
     Args:
         model: The model file; `report.json` and `.work` beside it are used if they exist.
         sounds: Folder of sounds to show instead of the held-out ones.
+        has_time: Whether there is time for another example; without it those that are left are
+            named in `missing`.
 
     Raises:
         ModelFileProblem: The model cannot be read.
@@ -71,17 +80,22 @@ def collect(model: Path, sounds: Path | None = None) -> ReportData:
     counts = as_counts(report.get("usage")) or _counted(work, bundle)
     if not counts:
         missing.append("Code usage: the codes of the training sounds were not kept.")
-    held = list(_held(bundle, work, report, sounds))
-    if not held:
+    held, late = _in_time(_held(bundle, work, report, sounds), lambda: has_time("vocoder"))
+    if not (held or late):
         missing.append(
             "Originals and reconstructions: the folder .work of the training is not beside the "
             "model. Name a folder of sounds with --sounds."
             if sounds is None
             else f"Originals and reconstructions: {sounds} holds no readable sound."
         )
-    written = list(written_previews(bundle))
-    if not written:
+    written, later = _in_time(written_previews(bundle), lambda: has_time("prior"))
+    if not (written or later):
         missing.append("Generated sounds: the model has no prior.")
+    if late or later:
+        missing.append(
+            "Some sounds: the minutes of the training left no time to render them. They are added "
+            f"by: {shell_command(f'report {model.stem}')}"
+        )
     sizes = _sizes(model, arrays)
     return ReportData(model.stem, header, sizes, report, bundle, counts, held, written, missing)
 
@@ -126,6 +140,20 @@ def _held(bundle: Bundle, work: Path, report: Json, sounds: Path | None) -> Iter
     except (TypeError, BadArgument):
         recipe = DataRecipe()
     return held_previews(bundle, corpus, SourceFolders.load(work), recipe)
+
+
+def _in_time(
+    previews: Iterable[Preview], has_time: Callable[[], bool]
+) -> tuple[list[Preview], bool]:
+    """Render previews while there is time; return them, and whether some may be missing."""
+    found: list[Preview] = []
+    coming = iter(previews)
+    while has_time():
+        one = next(coming, None)
+        if one is None:
+            return found, False
+        found.append(one)
+    return found, True
 
 
 def _sizes(model: Path, arrays: Mapping[str, FloatArray]) -> dict[str, int]:

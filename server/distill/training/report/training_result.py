@@ -1,14 +1,24 @@
 """The result of a training: its metrics, and the files that were used."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
+from typing import Final
 
 from distill.codec.codec import Codec
 from distill.training.data.corpus import Corpus
 from distill.training.data.survey import survey
-from distill.training.loop.codec_stage import CodecResult, error_through_codes, labelled_clips
+from distill.training.loop.codec_stage import (
+    WITHOUT_KIND,
+    CodecResult,
+    error_through_codes,
+    labelled_clips,
+)
 from distill.training.loop.prior_stage import PriorResult
 from distill.training.recipe import Recipe
 from distill.types import Json
+
+FEWEST_CLIPS: Final = 32
+"""Held-out clips that are measured in any case, as many as in a validation."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -67,12 +77,37 @@ def metrics(result: TrainingResult) -> Json:
     return found
 
 
-def held_error_db(corpus: Corpus, codec: Codec) -> dict[str, float]:
-    """Measure the mean error of the codec on the held-out clips, in dB by kind of sound."""
+def held_error_db(
+    corpus: Corpus, codec: Codec, has_time: Callable[[], bool] = lambda: True
+) -> dict[str, float]:
+    """Measure the mean error of the codec on the held-out clips, in dB by kind of sound.
+
+    Args:
+        corpus: The sounds.
+        codec: The finished codec.
+        has_time: Whether there is time for another clip; without it only `FEWEST_CLIPS`, spread
+            evenly over all, and one of each kind are measured.
+    """
     found: dict[str, list[float]] = {}
-    for kind, clip in labelled_clips(corpus):
-        found.setdefault(kind, []).append(error_through_codes(codec, clip[0]))
+    clips = labelled_clips(corpus)
+    apart = max(1, len(clips) // FEWEST_CLIPS)
+    for number, at in enumerate(
+        at for first in range(apart) for at in range(first, len(clips), apart)
+    ):
+        kind, clip = clips[at]
+        if number < FEWEST_CLIPS or kind not in found or has_time():
+            found.setdefault(kind, []).append(error_through_codes(codec, clip[0]))
     return {kind: round(sum(errors) / len(errors), 3) for kind, errors in found.items()}
+
+
+def held_error_text(held_db: Mapping[str, float]) -> str:
+    """Say how far decoded sound is from held-out sound: in all, or by kind of sound."""
+    if not held_db:
+        return "no sound is held out to measure the mel error on"
+    rows = [f"{kind} {error:.2f} dB" for kind, error in sorted(held_db.items())]
+    if len(held_db) == 1:
+        rows = [row.removeprefix(f"{WITHOUT_KIND} ") for row in rows]
+    return f"mel error on held-out sound {', '.join(rows)} (less is better)"
 
 
 def health_lines(result: CodecResult) -> list[str]:

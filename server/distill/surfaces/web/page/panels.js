@@ -125,8 +125,8 @@ export function problem(open, status) {
     return "No model is loaded: choose one above, or start the server with --model.";
   }
   if (["waiting", "lost"].includes(status.output_state)) {
-    return `No sound output: ${status.output_about}. ` +
-      "Check the sound card, or start the server with --output.";
+    const card = status.output_about.includes("PortAudio") ? "Or" : "Check the sound card, or";
+    return `No sound output: ${status.output_about}. ${card} start the server with --output.`;
   }
   return "";
 }
