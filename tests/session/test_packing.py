@@ -1,5 +1,7 @@
 """A snapshot survives packing and unpacking; anything else is refused."""
 
+import math
+
 import numpy as np
 import pytest
 
@@ -53,7 +55,7 @@ def test_missing_parameters_get_their_defaults_and_unknown_ones_are_ignored():
 def test_slots_that_earlier_versions_named_by_words_for_all_and_none_get_other_names():
     header, arrays = pack(moment())
     rows = [{**row, "name": name} for row, name in zip(header["slots"], "*-", strict=True)]
-    rows.append({**rows[0], "name": "all"})
+    rows.append({**rows[0], "name": "all", "samples": 0})
     playing = {**header["sounding"], "transport": "play", "playing": "*"}
     older = {**header, "slots": rows, "sounding": playing, "morph_slot": "-"}
     again = unpack(older, {**arrays, "codes.2": some_codes(3)})
@@ -68,6 +70,7 @@ def test_slots_that_earlier_versions_named_by_words_for_all_and_none_get_other_n
     [
         ("slots", [{"name": "a"}]),
         ("slots", 3),
+        ("slots", [{"name": "a", "size": math.inf}]),
         ("parameters", {"coarse": 7.0}),
         ("sounding", {}),
         ("sounding", {"transport": "fly"}),

@@ -247,6 +247,17 @@ def test_a_hostile_packet_is_answered_counted_and_survived(stage, packet):
     assert len(engine.requests) == 1
 
 
+def test_a_burst_is_read_in_order_and_beside_it_everybody_else(stage):
+    server, engine, _, ada, bob = stage
+    for number in range(100):
+        ada.send("ping", number)
+    bob.send("ping", -1)
+    assert bob.read() == WireMessage("/distill/pong", (-1,))
+    assert [ada.read().values for _ in range(100)] == [(number,) for number in range(100)]
+    assert server.stats()["lost"] == 0
+    assert len(engine.requests) == 101
+
+
 def test_the_largest_packet_is_read(stage):
     _, _, _, ada, _ = stage
     text = "x" * (8192 - 28)

@@ -108,6 +108,6 @@ def read(path: Path) -> MachineProfile | None:
     except FileNotFoundError:
         return None
     except (OSError, ValueError, TypeError) as error:  # ValueError: TOML errors too
-        doctor = shell_command("doctor")
-        raise BadArgument(f"{path} is damaged ({error}); run again: {doctor}") from error
+        doctor, why = shell_command("doctor"), getattr(error, "strerror", None) or error
+        raise BadArgument(f"{path} is damaged ({why}); run again: {doctor}") from error
     return machine

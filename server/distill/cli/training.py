@@ -13,6 +13,7 @@ import typer
 from distill.app.settings import HOME, Settings
 from distill.errors import Cancelled, TrainingProblem
 from distill.installation import bundled_models, missing_for_training, shell_command
+from distill.names import check_new_file_name
 from distill.storage.library import SUFFIX, Library
 from distill.training.stage import Stage
 
@@ -59,6 +60,7 @@ def train(
     Ctrl-C is safe: the same command continues the training.
     """
     began = time.monotonic()
+    check_new_file_name(name)  # before torch is imported, which takes seconds
     _require_packages()
     from distill.training.loop.hardware import is_main_process
     from distill.training.report.outcome import Outcome

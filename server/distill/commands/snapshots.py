@@ -129,6 +129,9 @@ def _find(context: CommandContext, name: str) -> Snapshot:
 
 
 def _check_known(context: CommandContext, name: str) -> None:
+    """Look into the folder only for what is not in memory: a fader may send many `blend`."""
+    if name in context.session.snapshots.names:
+        return
     names = _names(context)
     if name not in names:
         known = ", ".join(names) or "none yet: snapshot NAME makes one"

@@ -50,7 +50,7 @@ def unpack(header: Json, arrays: Mapping[str, npt.NDArray[Any]]) -> Snapshot:
     """
     try:
         return _unpack(header, arrays)
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, OverflowError) as error:
         raise FileProblem(f"this snapshot is broken: {type(error).__name__} {error}") from error
 
 

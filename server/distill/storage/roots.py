@@ -7,8 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from distill.errors import AudioFileProblem, PathRefused
-from distill.names import file_name_problem
-from distill.names import quoted as _quoted
+from distill.names import file_name_problem, quoted
 from distill.storage.file_names import alike
 
 MAX_PATH: Final = 1024
@@ -52,8 +51,8 @@ class Roots:
             if path.is_file():
                 return path
             if path.exists():
-                raise AudioFileProblem(f"{_quoted(name)} is not a regular file; name a sound file")
-        raise AudioFileProblem(f"there is no file {_quoted(name)} in {self._described()}")
+                raise AudioFileProblem(f"{quoted(name)} is not a regular file; name a sound file")
+        raise AudioFileProblem(f"there is no file {quoted(name)} in {self._described()}")
 
     def _alike(self, name: str, exact: Sequence[Path]) -> list[Path]:
         """Return the one path inside a root whose name differs from `exact` in spelling only.
@@ -67,7 +66,7 @@ class Roots:
             found = [path for path in near if path.is_relative_to(real)]
             if len(found) > 1:
                 raise AudioFileProblem(
-                    f"{_quoted(name)} is the name of {len(found)} files in {real}, which differ "
+                    f"{quoted(name)} is the name of {len(found)} files in {real}, which differ "
                     "only in how their letters are encoded; rename one"
                 )
             if found:
@@ -83,12 +82,12 @@ class Roots:
                 real = folder.resolve()
                 path = (real / name).resolve()
             except (OSError, RuntimeError) as error:  # a loop of links
-                raise PathRefused(f"{_quoted(name)} leads nowhere: {error}") from error
+                raise PathRefused(f"{quoted(name)} leads nowhere: {error}") from error
             if path.is_relative_to(real) and path != real:
                 found.append(path)
         if not found:
             raise PathRefused(
-                f"{_quoted(name)} lies outside the folders that the server may use: "
+                f"{quoted(name)} lies outside the folders that the server may use: "
                 f"{self._described()}; put the file there, or start the server with "
                 "--sources and its folder"
             )
@@ -104,7 +103,7 @@ class Roots:
         if len(name.encode("utf-8", "replace")) > MAX_PATH:
             wrong = f"is longer than {MAX_PATH} bytes"
         if wrong:
-            raise PathRefused(f"{_quoted(name)} {wrong}; name a file in {self._described()}")
+            raise PathRefused(f"{quoted(name)} {wrong}; name a file in {self._described()}")
 
     def _described(self) -> str:
         return ", ".join(

@@ -4,7 +4,6 @@ Formats: those of libsndfile (WAV, AIFF, FLAC, Ogg, MP3, CAF and more).
 """
 
 import os
-import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -15,7 +14,7 @@ import numpy as np
 
 from distill.audio.resample import Resampler, length_at, to_mono
 from distill.errors import AudioFileProblem, BadArgument
-from distill.storage import riff
+from distill.storage import regular_file, riff
 from distill.storage.claimed_size import claimed_size
 from distill.storage.file_names import shown
 from distill.types import SAMPLE_RATE, Audio, Samples, Seconds
@@ -207,20 +206,15 @@ def _clean(text: str) -> str:
 
 @contextmanager
 def _regular_file(path: Path) -> Iterator[BinaryIO]:
-    """Open a regular file of acceptable size; never block on a pipe."""
+    """Open a regular file that is not empty."""
     name = shown(path.name)
-    flags = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
     try:
-        descriptor = os.open(path, flags)
-    except (OSError, ValueError) as error:
+        opened = regular_file.open_regular(path)
+    except (OSError, ValueError) as error:  # ValueError: a zero byte in the name
         why = getattr(error, "strerror", None) or str(error)
         raise AudioFileProblem(f"{name} cannot be opened: {why}") from error
-    about = os.fstat(descriptor)
-    if not stat.S_ISREG(about.st_mode):
-        os.close(descriptor)
-        raise AudioFileProblem(f"{name} is a device, pipe or folder, not a sound file")
-    with os.fdopen(descriptor, "rb") as file:
-        if about.st_size == 0:
+    with opened as file:
+        if os.fstat(file.fileno()).st_size == 0:
             raise AudioFileProblem(f"{name} is empty")
         yield file
 

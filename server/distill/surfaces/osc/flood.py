@@ -1,7 +1,7 @@
 """Flood control: drops settings that a later packet of the same batch replaces.
 
 Decoding a packet and submitting its request takes thirty times as long as dropping it. So the
-superseded settings of a flood are dropped undecoded, and the system's buffer never fills.
+superseded settings of a flood are dropped undecoded.
 """
 
 import struct
