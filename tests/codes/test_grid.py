@@ -79,3 +79,10 @@ def test_an_edit_keeps_the_length_and_other_columns_are_whole() -> None:
     assert inside.with_codes(grid(columns=3, seed=1).codes).samples == 20_000
     assert inside.with_lock((slice(1), slice(1), slice(1)), on=True).samples == 20_000
     assert inside.with_codes(grid(columns=5).codes).samples == 5 * 8192
+
+
+@pytest.mark.parametrize(("samples", "wanted"), [(513, 2400), (2401, 2401), (0, 8192)])
+def test_a_loop_has_at_least_50_ms(samples: int, wanted: int) -> None:
+    assert dataclasses.replace(grid(columns=1), samples=samples).round_samples == wanted
+    small = dataclasses.replace(grid(columns=1), column=Samples(1024), samples=min(samples, 1024))
+    assert small.round_samples == 1024

@@ -7,7 +7,6 @@ from distill.codes.sampling_params import SamplingParams
 from distill.protocol.score import Score
 from distill.types import SAMPLE_RATE
 from distill.worker.renderer import CUT_S, Renderer
-from distill.worker.voice import SHORTEST_ROUND
 from kit import scores
 from kit.bundles import CONFIG, SHORT, tiny_bundle, tiny_codes
 from kit.listening import largest_step, longest_silence
@@ -527,14 +526,6 @@ def test_a_loop_of_whole_columns_is_never_restarted():
     plain.set_score(play(codes))
     same.set_score(play(codes, samples=3 * FRAMES * 512))
     np.testing.assert_array_equal(sound(plain, 8 * FRAMES), sound(same, 8 * FRAMES))
-
-
-def test_a_very_short_loop_goes_round_after_50_ms():
-    renderer = new_renderer()
-    renderer.set_score(play(tiny_codes(1), samples=7))
-    out = rendered(renderer, 8 * SHORTEST_ROUND)
-    one, two = (out[n * SHORTEST_ROUND + 600 : (n + 1) * SHORTEST_ROUND] for n in (4, 5))
-    np.testing.assert_allclose(one, two, atol=1e-3)
 
 
 @pytest.mark.parametrize("cut", [False, True])

@@ -1,13 +1,16 @@
 """A sound as a grid of codes: columns of time, bands of pitch, levels from coarse to fine."""
 
 from dataclasses import dataclass, replace
-from typing import Self
+from typing import Final, Self
 
 import numpy as np
 from typing_extensions import override
 
 from distill.errors import BadArgument, WrongModel
 from distill.types import SAMPLE_RATE, BoolArray, Codes, Samples
+
+SHORTEST_ROUND: Final = 2400
+"""Samples (50 ms) of the shortest loop: a round that ends inside a column costs 4 extra frames."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -91,6 +94,11 @@ class Grid:
     def seconds(self) -> float:
         """Duration."""
         return self.samples / SAMPLE_RATE
+
+    @property
+    def round_samples(self) -> int:
+        """Samples of a round in a loop: those of the sound, but at least 50 ms or a column."""
+        return min(max(self.samples, SHORTEST_ROUND), self.columns * self.column)
 
     def with_codes(self, codes: Codes, source: str | None = None) -> Self:
         """Make a grid of the same kind with other codes; locks beyond its columns are dropped.

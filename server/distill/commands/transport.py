@@ -16,8 +16,9 @@ from distill.types import SAMPLE_RATE
 class Play(Command):
     """Loop a slot on the output, from its start; edits are heard at once.
 
-    With `bars` each round is exactly so many bars long: a longer slot is cut, a shorter one repeats
-    within them. Answers slot, seconds of a round, and the seed of the live macros.
+    It goes round where the sound ends, to the sample, but after 50 ms at the earliest. With `bars`
+    each round is exactly so many bars long: a longer slot is cut, a shorter one repeats within
+    them. Answers slot, seconds of a round, and the seed of the live macros.
     """
 
     slot: Slot = Slot("a")
@@ -27,8 +28,8 @@ class Play(Command):
     def run(self, context: CommandContext) -> Outcome:
         session = context.session
         grid = session.play(self.slot, self.bars)
-        seconds = self.bars * session.meter.bar_frames / SAMPLE_RATE or grid.seconds
-        return Reply((self.slot, seconds, session.take_seed))
+        frames = self.bars * session.meter.bar_frames or grid.round_samples
+        return Reply((self.slot, frames / SAMPLE_RATE, session.take_seed))
 
 
 @command("stream", musical="take")

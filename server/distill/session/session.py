@@ -343,7 +343,7 @@ class Session:
         codes, samples = None, 0
         if self._transport == "play":
             grid = self.slots[self._playing]
-            codes, samples = grid.codes, grid.samples
+            codes, samples = grid.codes, grid.round_samples
         elif self._transport == "stream":
             codes = self._context
         morph = self.slots.get(self._morph_slot)

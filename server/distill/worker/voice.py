@@ -68,9 +68,6 @@ class RenderedColumn:
     written: Column | None = None
 
 
-SHORTEST_ROUND: Final = 2400
-"""Samples of the shortest round that ends inside a column: each begins with 4 extra frames."""
-
 OnColumn = Callable[[RenderedColumn], None]
 """Callback for each decoded column."""
 
@@ -122,7 +119,7 @@ class Voice:
             return None
         latency = self._bundle.vocoder.latency - self._skip
         rendered = self._frame * self._bundle.config.mel.hop - latency
-        return max(source.samples, SHORTEST_ROUND) - rendered
+        return source.samples - rendered
 
     def restarted(self) -> "Voice":
         """Return a voice that plays the same take from its first column."""
