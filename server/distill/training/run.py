@@ -152,7 +152,8 @@ def _train_stages(
     recipe, work = context.recipe, context.work
     show = context.bar and is_main_process()
     log = Console(quiet=not show, highlight=False).print
-    budget = TimeBudget(recipe, stage, began, work / "hours.json")
+    on_cpu = context.machine.accelerator == "cpu"
+    budget = TimeBudget(recipe, stage, began, work / "hours.json", on_cpu=on_cpu)
     log(f"{recipe.name}: {_describe(recipe, stage)}")
     log(context.machine.describe(half=recipe.codec_stage.bf16))
     sounds, held = folders.sounds, folders.held

@@ -65,6 +65,15 @@ def test_the_end_is_planned_by_the_pace_of_the_machine(tmp_path: Path) -> None:
     assert budget.prior(300.0).minutes * 60 == pytest.approx(600 - 400 - 10 * 6)
 
 
+def test_a_wait_for_a_gpu_is_not_taken_for_a_busy_machine(tmp_path: Path) -> None:
+    clock, computed = Clock(), Clock()
+    budget = TimeBudget(RECIPE, Stage.BOTH, 0.0, tmp_path / "h", clock, computed, on_cpu=False)
+    clock.now, computed.now = 60.0, 30.0
+    budget.analysed(100.0)
+    clock.now = 500.0
+    assert budget.pace == 2.0
+
+
 def test_after_a_long_analysis_the_stages_share_what_is_left_and_it_is_said(
     tmp_path: Path,
 ) -> None:

@@ -58,6 +58,11 @@ def test_a_busy_machine_is_named_beside_the_minutes() -> None:
     assert "busy" not in outcome(result(2.06), Stage.BOTH, 0.0, pace=1.3).sentences[-1]
 
 
+def test_an_estimate_from_very_few_steps_is_called_rough() -> None:
+    assert "(a rough estimate" in outcome(result(2.06, steps=1), Stage.BOTH, 0.0).sentences[-1]
+    assert "rough" not in outcome(result(2.06), Stage.BOTH, 0.0).sentences[-1]
+
+
 def test_a_training_that_has_learned_asks_for_nothing() -> None:
     done = outcome(result(1.5, steps=300), Stage.BOTH, 20.0)
     assert done.minutes == 0

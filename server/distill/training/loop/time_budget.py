@@ -56,6 +56,8 @@ class TimeBudget:
         file: Path,
         clock: Callable[[], float] = time.monotonic,
         processor: Callable[[], float] = time.process_time,
+        *,
+        on_cpu: bool = True,
     ) -> None:
         """Read the time that earlier sessions used outside the stages.
 
@@ -66,12 +68,15 @@ class TimeBudget:
             file: File that passes the used time to the next session.
             clock: Returns seconds.
             processor: Returns the processor time of this process in seconds.
+            on_cpu: Does it train on the CPU? If not, the process waits for the GPU in the stages,
+                and the pace is that of the analysis.
         """
         self._recipe, self._stage, self._file = recipe, stage, file
         self._began, self._clock, self._processor = began, clock, processor
         self._in_stages = self._in_earlier_stages = 0.0
         self._stage_ends = self._copies_end = math.inf
         self._sound_s = 0.0
+        self._on_cpu, self._analysis_pace = on_cpu, 0.0
         self._earlier = 0.0
         with contextlib.suppress(OSError, ValueError, KeyError, TypeError):
             self._earlier = float(json.loads(file.read_text("utf-8"))["others"])
@@ -89,6 +94,8 @@ class TimeBudget:
     @property
     def pace(self) -> float:
         """Return the seconds that pass per second of processor time; 1 on a quiet machine."""
+        if self._analysis_pace:
+            return self._analysis_pace
         computed = self._processor()
         return max(1.0, (self._clock() - self._began) / computed) if computed > 0 else 1.0
 
@@ -130,6 +137,7 @@ class TimeBudget:
     def analysed(self, sound_s: float) -> None:
         """Note how many seconds of sound there are to encode after the first stage."""
         self._sound_s = sound_s
+        self._analysis_pace = 0.0 if self._on_cpu else self.pace
 
     def codec(self) -> CodecRecipe:
         """Return the first stage's recipe with its minutes; call it when the stage starts."""

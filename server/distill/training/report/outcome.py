@@ -23,6 +23,8 @@ PRIOR_STEPS: Final = 200
 
 Source: docs/figures.md#training.
 """
+_FEW_STEPS: Final = 5
+"""Fewer steps than this tell the pace only roughly."""
 _BESIDE_STEPS: Final = 1.25
 """Time of a stage over that of its steps: it also initialises, validates and writes."""
 _GUESSING: Final = 0.98
@@ -133,11 +135,13 @@ def outcome(
         pace: Seconds that passed per second of processor time.
     """
     codec, prior = result.codec, result.prior
-    lines, weak = [], False
+    lines, weak, steps_of = [], False, []
     if stage is not Stage.PRIOR:
+        steps_of.append(codec.steps)
         lines.append(f"codec: {_steps(codec.steps)}; {held_error_text(result.held_db)}")
         weak = _is_short(codec, CODEC_STEPS)
     if prior is not None:
+        steps_of.append(prior.steps)
         nats = MeanNats.of(prior.levels, result.recipe.codec.size) if prior.levels else None
         told = nats.describe() if nats else "no sound is held out to measure it on"
         lines.append(f"prior: {_steps(prior.steps)}; {told}")
@@ -150,9 +154,11 @@ def outcome(
     minutes = _minutes(result, stage, outside_seconds) if weak else 0
     if minutes:
         busy = f" (this machine was busy, {pace:.0f} x as slow as a quiet one)" if pace >= 2 else ""
+        steps = min(steps_of)
+        rough = " (a rough estimate, from so few steps)" if steps < _FEW_STEPS else ""
         lines.append(
-            f"give it --minutes {minutes}: at the pace of this training{busy} that is enough to "
-            "learn these sounds; it goes on from here, nothing is lost"
+            f"give it --minutes {minutes}{rough}: at the pace of this training{busy} that is "
+            "enough to learn these sounds; it goes on from here, nothing is lost"
         )
     return Outcome(tuple(lines), minutes)
 
