@@ -20,10 +20,11 @@ from distill.app.rooted_files import RootedFiles
 from distill.app.settings import HOME, WEB_OFF, Settings
 from distill.engine.engine import Engine
 from distill.engine.model_worker import WorkerSpec
-from distill.engine.ports import AudioPorts, ClockPulse
+from distill.engine.ports import AudioPorts
 from distill.errors import DistillError
 from distill.installation import shell_command
 from distill.parameters import PROFILES
+from distill.protocol.clock_pulse import ClockPulse
 from distill.protocol.tasks import LoadModel
 from distill.session.session import Session
 from distill.storage.library import Library

@@ -15,7 +15,7 @@ from distill.engine.meter_reader import MeterReader
 from distill.engine.model_state import ModelState
 from distill.engine.model_worker import ModelWorker, WorkerSpec
 from distill.engine.pending_requests import PendingRequests
-from distill.engine.ports import AudioPorts, ClockPulse, Request, Surface
+from distill.engine.ports import AudioPorts, Request, Surface
 from distill.engine.replies import Replies
 from distill.engine.request_queue import RequestQueue
 from distill.engine.score_feed import ScoreFeed
@@ -24,6 +24,7 @@ from distill.engine.telemetry_publisher import TelemetryPublisher
 from distill.engine.worker_jobs import WorkerJobs
 from distill.errors import BY_CODE, Busy, Crash, DistillError, NotReady
 from distill.installation import about
+from distill.protocol.clock_pulse import ClockPulse
 from distill.protocol.messages import (
     FromWorker,
     Ready,
