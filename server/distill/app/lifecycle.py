@@ -29,6 +29,7 @@ from distill.protocol.tasks import LoadModel
 from distill.session.session import Session
 from distill.storage.library import Library
 from distill.storage.roots import Roots
+from distill.storage.running_servers import announced
 from distill.storage.trainings import Trainings
 from distill.surfaces.allow_list import AllowList
 from distill.surfaces.link import server as link
@@ -88,8 +89,9 @@ def serve(settings: Settings) -> int:
         engine.publish("startup", osc.address[1])
         sources = ", ".join(map(str, settings.sources))
         log.info("clips go to %s; sounds are read from %s", settings.clips, sources)
-        while not ending.wait(0.5):
-            pass
+        with announced(HOME, osc.address):
+            while not ending.wait(0.5):
+                pass
         log.info("stopping")
     finally:
         output.expect_end()

@@ -12,6 +12,7 @@ from pythonosc.osc_message import OscMessage
 import distill.commands  # noqa: F401 - fills the vocabulary
 from distill.cli import job_file
 from distill.cli.osc_client import no_server, packet
+from distill.cli.server_address import Host, Port, server_address
 from distill.commands.describe import ROOT
 from distill.commands.grammar import parse, read_word
 from distill.errors import NotReady
@@ -27,8 +28,8 @@ def send(
         list[str],
         typer.Argument(help="A command and its arguments, or: param NAME [VALUE]"),
     ],
-    host: Annotated[str, typer.Option(help="Host of the server.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(help="UDP port of the server.")] = 9000,
+    host: Host = "127.0.0.1",
+    port: Port = None,
     wait: Annotated[float, typer.Option(help="Longest wait for the answer, in seconds.")] = 60.0,
 ) -> None:
     """Send one command to a running server and print its answers until it ends.
@@ -36,6 +37,7 @@ def send(
     Examples of WORDS: `status`, `generate a seconds 4`, `param temperature 0.7`.
     """
     address, values = _message(words)
+    host, port = server_address(host, port)
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as wire:
         wire.connect((host, port))
         wire.send(packet(address, values))
