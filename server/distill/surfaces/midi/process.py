@@ -37,6 +37,10 @@ JACK: Final = "jack:"
 """Prefix of a name: use JACK's ports, not the system's."""
 IDLE_SCAN_S: Final = 1.0
 """The same while no input is open, when a scan costs more."""
+NO_SYSTEM: Final = (
+    "no MIDI system runs on this machine; one that starts later is used, and all else works"
+)
+"""Instead of the library's own words, which name its classes."""
 LOST_CODE: Final = 3
 """Exit code of a process whose MIDI API died."""
 BEAT_S: Final = 0.2
@@ -154,7 +158,7 @@ class PortLoop:
             if self._inputs.names:
                 raise DeviceProblem(f"the MIDI system is gone ({error})") from None
             self._system.reset()
-            return OpenPorts((), f"no MIDI system on this machine ({error}); OSC still works")
+            return OpenPorts((), NO_SYSTEM)
         wanted = [part for name in self._watched for part in ((name,) if name else sources)]
         trouble = self._outputs.refresh(sinks, wanted)  # first, so that reported inputs are ready
         trouble = self._inputs.refresh(sources) or trouble
