@@ -19,7 +19,8 @@ from distill.storage.gridfile import read_grid
 from distill.storage.library import Library
 from distill.storage.roots import Roots
 from distill.storage.sound_file import read_sound
-from distill.surfaces.midi.binding import ControlKind, Mode
+from distill.surfaces.midi.binding import Mode
+from distill.surfaces.midi.control_kind import ControlKind
 from distill.surfaces.midi.mapping import parse
 from distill.training.recipe import CodecRecipe, DataRecipe, PriorRecipe, Recipe
 from distill.training.report.page import write_page

@@ -5,8 +5,8 @@ import pytest
 
 from distill.commands.grammar import parse
 from distill.engine.beat_scheduler import MARGIN_S, STALLED_S, BeatScheduler
-from distill.engine.ports import ClockPulse
 from distill.parameters import GRAINS, PARAMETERS
+from distill.protocol.clock_pulse import ClockPulse
 from kit.instrument import new_player
 
 BAR = 96_000

@@ -30,6 +30,10 @@ PLANTED = {
         "surfaces/osc/encoder.py",
         "distill.codes.grid",
     ),
+    "The process of the MIDI ports starts at once: it knows no commands and no arrays": (
+        "surfaces/midi/parser.py",
+        "distill.commands.grammar",
+    ),
     "The worker speaks the protocol and imports no session": (
         "worker/worker_shared.py",
         "distill.session.slots",

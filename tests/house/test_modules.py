@@ -31,11 +31,13 @@ ELSEWHERE = {
     "surfaces/midi/jack": "journeys/test_midi.py",
     "surfaces/midi/process": "journeys/test_midi.py",
     "surfaces/midi/port_messages": "surfaces/midi/test_server.py",
+    "surfaces/midi/control_kind": "surfaces/midi/test_binding.py",
     # What both wires share is tested where each uses it.
     "surfaces/wire_schema": "surfaces/test_translate.py",
     "surfaces/allow_list": "surfaces/test_subscribers.py",
     # Only meant together, on real sockets.
     "surfaces/web/connection_limiter": "surfaces/web/test_server.py",
+    "surfaces/web/http_connection": "surfaces/web/test_server.py",
     "surfaces/web/websocket_writer": "surfaces/web/test_server.py",
     "surfaces/web/http_handlers": "surfaces/web/test_server.py",
     "surfaces/web/sockets": "surfaces/web/test_server.py",
@@ -58,6 +60,7 @@ ELSEWHERE = {
     "engine/ports": "engine/test_engine.py",
     "protocol/messages": "engine/test_engine.py",
     "commands/context": "session/test_session.py",
+    "protocol/clock_pulse": "engine/test_beat_scheduler.py",
     "protocol/score": "session/test_session.py",
     "protocol/tasks": "commands/test_commands.py",
     "session/live_meters": "house/test_vocabulary.py",

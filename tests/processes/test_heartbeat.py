@@ -43,3 +43,14 @@ def test_before_its_first_heartbeat_a_process_opens_its_device():
     watchdog = by_beat(lambda: None, 3.0)(7, 100.0)
     assert watchdog.verdict(109.0) == ""
     assert watchdog.verdict(111.0) == "was stuck for 11 s"
+
+
+def test_a_process_that_the_system_has_stopped_is_stuck_at_once_even_before_its_first_message():
+    stopped = set()
+    watchdog = by_messages(1.5, stopped.__contains__)(7, 100.0)
+    assert watchdog.verdict(101.0) == ""
+    stopped.add(7)
+    assert watchdog.verdict(101.0) == "was stopped, and silent for 1.0 s"
+    watchdog.feed("news", 101.0)
+    assert watchdog.verdict(101.3) == ""
+    assert watchdog.verdict(101.5) == "was stopped, and silent for 0.5 s"

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import psutil
 import pytest
 
-from distill.processes.stats import ProcessStats, probe
+from distill.processes.stats import ProcessStats, is_stopped, probe
 
 PATIENCE_S = 20.0
 linux = pytest.mark.skipif(not psutil.LINUX, reason="only Linux tells the states of threads")
@@ -64,8 +64,13 @@ def test_a_process_is_found_stopped_and_continued(child) -> None:
     psutil.Process(child.pid).suspend()  # works on Windows too
     stopped = until(child.pid, "stopped")
     assert stopped.cpu_s >= asleep.cpu_s
+    assert is_stopped(child.pid)
     psutil.Process(child.pid).resume()
     until(child.pid, "asleep")
+    assert not is_stopped(child.pid)
+    child.kill()
+    child.wait()
+    assert not is_stopped(child.pid)
 
 
 def test_the_cpu_time_of_a_process_is_counted(child) -> None:

@@ -22,14 +22,16 @@ from distill.app.rooted_files import RootedFiles
 from distill.app.settings import HOME, WEB_OFF, Settings
 from distill.engine.engine import Engine
 from distill.engine.model_worker import WorkerSpec
-from distill.engine.ports import AudioPorts, ClockPulse
+from distill.engine.ports import AudioPorts
 from distill.errors import DistillError
 from distill.installation import shell_command
 from distill.parameters import PROFILES
+from distill.protocol.clock_pulse import ClockPulse
 from distill.protocol.tasks import LoadModel
 from distill.session.session import Session
 from distill.storage.library import Library
 from distill.storage.roots import Roots
+from distill.storage.running_servers import announced
 from distill.storage.trainings import Trainings
 from distill.surfaces.allow_list import AllowList
 from distill.surfaces.link import server as link
@@ -91,8 +93,9 @@ def serve(settings: Settings) -> int:
         engine.publish("startup", osc.address[1])
         sources = ", ".join(map(str, settings.sources))
         log.info("clips go to %s; sounds are read from %s", settings.clips, sources)
-        while not ending.wait(0.5):
-            pass
+        with announced(HOME, osc.address):
+            while not ending.wait(0.5):
+                pass
         log.info("stopping")
     finally:
         output.expect_end()

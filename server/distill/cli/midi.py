@@ -10,8 +10,10 @@ from typing import Annotated, Final, Self, TypeVar
 import typer
 from pythonosc.osc_message import OscMessage
 
+from distill.cli.address_options import Host, Port
 from distill.cli.osc_client import OscClient, packet
 from distill.cli.sending import messages
+from distill.cli.server_address import server_address
 from distill.commands.controllers import MODES
 from distill.commands.describe import ROOT
 from distill.errors import BY_CODE, DistillError, NotReady
@@ -23,8 +25,6 @@ _ANSWER_S: Final = 10.0
 _LEARN_S: Final = 60.0
 _EVENTS: Final = f"{ROOT}/midi"
 
-Host = Annotated[str, typer.Option(help="Host of the server.")]
-Port = Annotated[int, typer.Option(help="UDP port of the server.")]
 T = TypeVar("T")
 
 
@@ -98,13 +98,13 @@ def learn(
     ],
     mode: Annotated[str, typer.Option(help=f"What the control sends: {', '.join(MODES)}.")] = "ask",
     host: Host = HOST,
-    port: Port = 9000,
+    port: Port = None,
 ) -> None:
     """Bind the MIDI control that you move next to a parameter or a command.
 
     Examples of TARGET: `temperature`, `play a`.
     """
-    with MidiClient(host, port) as client:
+    with MidiClient(*server_address(host, port)) as client:
         words = client.ask("midi/learn", " ".join(target), mode)[0]
         print(
             f"move the control for {words!r}: a knob in both directions, a button twice", flush=True
@@ -130,26 +130,26 @@ def forget(
         list[str], typer.Argument(help="A parameter, or a command with its arguments.")
     ],
     host: Host = HOST,
-    port: Port = 9000,
+    port: Port = None,
 ) -> None:
     """Remove every binding of a parameter or a command."""
-    with MidiClient(host, port) as client:
+    with MidiClient(*server_address(host, port)) as client:
         words, count = client.ask("midi/forget", " ".join(target))
         print(f"{words}: {count} bindings removed")
 
 
 @app.command("reload")
-def reload(host: Host = HOST, port: Port = 9000) -> None:
+def reload(host: Host = HOST, port: Port = None) -> None:
     """Read the bindings file again; a file with mistakes changes nothing."""
-    with MidiClient(host, port) as client:
+    with MidiClient(*server_address(host, port)) as client:
         path, count = client.ask("midi/reload")
         print(f"{path}: {count} bindings")
 
 
 @app.command("list")
-def list_(host: Host = HOST, port: Port = 9000) -> None:
+def list_(host: Host = HOST, port: Port = None) -> None:
     """List what each MIDI control does."""
-    client = OscClient(host, port)
+    client = OscClient(*server_address(host, port))
     try:
         answer = client.ask("midi/list")
     finally:

@@ -18,6 +18,7 @@ from pythonosc.osc_message import OscMessage
 from distill.cli import answers, status_table
 from distill.cli.ended import Ended
 from distill.cli.osc_client import ROOT, Answer, Word, no_server, packet
+from distill.cli.server_address import server_address
 from distill.errors import BY_CODE, Cancelled, DistillError, NotReady, UnknownAddress
 from distill.installation import shell_command
 
@@ -41,7 +42,7 @@ class SendArguments:
 
     words: list[str] = field(default_factory=list)
     host: str = "127.0.0.1"
-    port: int = 9000
+    port: int | None = None
     wait: float = 60.0
     raw: bool = False
     all: bool = False
@@ -105,8 +106,9 @@ def run(given: SendArguments) -> int:
         DistillError: No server answers, and the words are no command of one.
     """
     verb, values, asks = message_of(given.words)
+    host, port = server_address(given.host, given.port)
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as wire:
-        wire.connect((given.host, given.port))
+        wire.connect((host, port))
         wire.send(packet(f"{ROOT}/{verb}", values if asks else [*values, "id", ID]))
         try:
             return _follow(wire, given, verb, values)
@@ -176,7 +178,7 @@ def messages(wire: socket.socket, deadline: float) -> Iterator[OscMessage]:
 def _arguments(words: list[str], given: dict[str, str | bool]) -> SendArguments | None:
     base = SendArguments()
     try:
-        port = int(given.get("port", base.port))
+        port = int(given["port"]) if "port" in given else None
         wait = float(given.get("wait", base.wait))
     except ValueError:
         return None
@@ -207,9 +209,9 @@ def _follow(wire: socket.socket, given: SendArguments, verb: str, values: list[W
                 ended = [*params] if kind != "done" else params[2:]
                 print(_sentence(wire, given, Answer(verb, ended, pages), values))
             return 0
-    where = f"{given.host}:{given.port}"
+    host, port = wire.getpeername()
     raise NotReady(
-        f"no answer from {where} within {given.wait:g} s; "
+        f"no answer from {host}:{port} within {given.wait:g} s; "
         f"start a server with: {shell_command('serve')}"
     )
 

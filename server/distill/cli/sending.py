@@ -6,7 +6,9 @@ from typing import Annotated
 import typer
 
 from distill.cli import job_file, send_request
+from distill.cli.address_options import Host, Port
 from distill.cli.send_request import SendArguments, messages
+from distill.cli.server_address import server_address
 from distill.parameters import PARAMETERS
 
 __all__ = ["console", "job", "messages", "send"]
@@ -17,8 +19,8 @@ def send(
         list[str],
         typer.Argument(help="A command and its arguments, or: param NAME [VALUE]"),
     ],
-    host: Annotated[str, typer.Option(help="Host of the server.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(help="UDP port of the server.")] = 9000,
+    host: Host = "127.0.0.1",
+    port: Port = None,
     wait: Annotated[float, typer.Option(help="Longest wait for the answer, in seconds.")] = 60.0,
     *,
     raw: Annotated[
@@ -37,17 +39,14 @@ def send(
     raise typer.Exit(send_request.run(SendArguments(words, host, port, wait, raw, all_of_it)))
 
 
-def console(
-    host: Annotated[str, typer.Option(help="Host of the server.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(help="UDP port of the server.")] = 9000,
-) -> None:
+def console(host: Host = "127.0.0.1", port: Port = None) -> None:
     """Type commands to a running server, with completion, history and its live state.
 
     Lines are commands as for send: `generate a seconds 4`, `param temperature 0.7`.
     """
     from distill.cli.console import run_console  # prompt_toolkit: no other command needs it
 
-    run_console(host, port)
+    run_console(*server_address(host, port))
 
 
 def job(

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from distill.commands.grammar import Command, Slot, verb
-from distill.engine.ports import ClockPulse, Output
+from distill.engine.ports import Output
 from distill.parameters import PARAMETERS, PROFILES
+from distill.protocol.clock_pulse import ClockPulse
 from distill.protocol.meter import Meter
 from distill.session.session import Session
 from distill.types import SAMPLE_RATE, Clock

@@ -25,7 +25,7 @@ from distill.engine.model_state import ModelState
 from distill.engine.model_worker import ModelWorker, WorkerSpec
 from distill.engine.notes import UNDERRUNS, LateCounter, Situation, notes
 from distill.engine.pending_requests import PendingRequests
-from distill.engine.ports import AudioPorts, ClockPulse, Request, Surface
+from distill.engine.ports import AudioPorts, Request, Surface
 from distill.engine.replies import Replies
 from distill.engine.request_queue import RequestQueue
 from distill.engine.score_feed import ScoreFeed
@@ -35,6 +35,7 @@ from distill.engine.worker_jobs import WorkerJobs, killed
 from distill.errors import BY_CODE, Busy, Crash, DistillError, NotReady, WrongModel
 from distill.installation import about
 from distill.parameters import PROFILES
+from distill.protocol.clock_pulse import ClockPulse
 from distill.protocol.messages import (
     FromWorker,
     Ready,

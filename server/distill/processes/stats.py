@@ -47,6 +47,14 @@ def probe(pid: int) -> ProcessStats | None:
     return ProcessStats(used.user + used.system, busy, status in STOPPED)
 
 
+def is_stopped(pid: int) -> bool:
+    """Return whether a signal stopped a process; False where the system does not say."""
+    try:
+        return psutil.Process(pid).status() in STOPPED
+    except psutil.Error:
+        return False
+
+
 def _thread_states(process: psutil.Process) -> Iterator[str]:
     """Yield the state of each thread; on Linux a thread can be probed like a process."""
     for thread in process.threads():

@@ -6,9 +6,9 @@ import pytest
 
 from distill.commands.context import Client
 from distill.engine.events import ParameterChanged
-from distill.engine.ports import ClockPulse
 from distill.errors import BadArgument, DeviceProblem
 from distill.parameters import defaults
+from distill.protocol.clock_pulse import ClockPulse
 from distill.surfaces.link import process
 from distill.surfaces.link.process import SessionRequest, SessionState
 from distill.surfaces.link.server import ON, TRANSPORT, LinkServer, check

@@ -3,7 +3,7 @@
 import pytest
 
 from distill.surfaces.midi.assembler import PairState, assemble, settle
-from distill.surfaces.midi.binding import ControlKind
+from distill.surfaces.midi.control_kind import ControlKind
 from distill.surfaces.midi.parser import CONTROL, MidiMessage
 
 

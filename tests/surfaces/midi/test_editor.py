@@ -4,7 +4,8 @@ import pytest
 
 from distill.commands.controllers import ConfirmControl
 from distill.errors import BadArgument, DiskFull, PathRefused
-from distill.surfaces.midi.binding import ControlKind, Mode
+from distill.surfaces.midi.binding import Mode
+from distill.surfaces.midi.control_kind import ControlKind
 from distill.surfaces.midi.editor import MapEditor
 from distill.surfaces.midi.translate import MidiTranslator
 from kit.maps import MemoryMap

@@ -3,7 +3,7 @@
 import pytest
 
 from distill.parameters import defaults
-from distill.surfaces.midi.binding import ControlKind
+from distill.surfaces.midi.control_kind import ControlKind
 from distill.surfaces.midi.feedback import Feedback
 from distill.surfaces.midi.mapping import parse
 from distill.surfaces.midi.port_messages import ControlLight

@@ -2,7 +2,8 @@
 
 import pytest
 
-from distill.surfaces.midi.binding import ControlKind, Mode
+from distill.surfaces.midi.binding import Mode
+from distill.surfaces.midi.control_kind import ControlKind
 from distill.surfaces.midi.learn import ControlObserver, Proposal, modes_of
 
 A, T, P = Mode.ABSOLUTE, Mode.TOGGLE, Mode.TRIGGER

@@ -6,7 +6,8 @@ from distill.commands.presets import RecallPreset
 from distill.commands.snapshots import Recall
 from distill.commands.transport import Play, Stop
 from distill.errors import BadArgument
-from distill.surfaces.midi.binding import ControlKind, Mode, ResponseCurve, Takeover
+from distill.surfaces.midi.binding import Mode, ResponseCurve, Takeover
+from distill.surfaces.midi.control_kind import ControlKind
 from distill.surfaces.midi.mapping import DEFAULT, parse
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from distill.surfaces.midi.binding import ControlKind
+from distill.surfaces.midi.control_kind import ControlKind
 from distill.surfaces.midi.outputs import Outputs, messages
 from distill.surfaces.midi.port_messages import ControlLight, ShowLights
 

@@ -7,9 +7,9 @@ import pytest
 from distill.commands.context import Client
 from distill.commands.parameter import SetParameter
 from distill.engine.events import Failed, ParameterChanged
-from distill.engine.ports import ClockPulse
 from distill.errors import BadArgument
 from distill.parameters import defaults
+from distill.protocol.clock_pulse import ClockPulse
 from distill.surfaces.midi.port_messages import Heartbeat, OpenPorts, PortBytes
 from distill.surfaces.midi.server import LEARN_CLIENT, MidiServer
 from kit.maps import MemoryMap

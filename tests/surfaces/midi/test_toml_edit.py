@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from distill.session.toml_lines import BOM
-from distill.surfaces.midi.binding import ControlKind, Mode
+from distill.surfaces.midi.binding import Mode
+from distill.surfaces.midi.control_kind import ControlKind
 from distill.surfaces.midi.learn import Proposal
 from distill.surfaces.midi.mapping import DEFAULT, parse
 from distill.surfaces.midi.port_names import stable_name

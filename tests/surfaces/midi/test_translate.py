@@ -8,7 +8,7 @@ from distill.commands.snapshots import Recall
 from distill.commands.transport import Play, Stop
 from distill.engine.ports import Request
 from distill.parameters import defaults
-from distill.surfaces.midi.binding import ControlKind
+from distill.surfaces.midi.control_kind import ControlKind
 from distill.surfaces.midi.mapping import parse
 from distill.surfaces.midi.port_messages import ControlLight
 from distill.surfaces.midi.translate import MidiTranslator

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from typing import Any, Final
 
-from distill.engine.ports import ClockPulse
+from distill.protocol.clock_pulse import ClockPulse
 
 PULSE_S: Final = 0.1
 """Time between two pulses; the engine interpolates between them."""

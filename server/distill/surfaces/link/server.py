@@ -11,13 +11,13 @@ from typing import Final
 
 from distill.commands.context import Client
 from distill.engine.events import Event, ParameterChanged
-from distill.engine.ports import ClockPulse
 from distill.errors import BadArgument, DeviceProblem
 from distill.parameters import PARAMETERS
 from distill.processes.child import Entry
 from distill.processes.heartbeat import by_messages
 from distill.processes.supervisor import ProcessSpec, ProcessSupervisor
 from distill.processes.throttle import Throttle
+from distill.protocol.clock_pulse import ClockPulse
 from distill.surfaces.link import process
 from distill.surfaces.link.process import SessionRequest, SessionState
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from distill.surfaces.midi import parser
-from distill.surfaces.midi.binding import PAIR, ControlKind
+from distill.surfaces.midi.control_kind import PAIR, ControlKind
 
 TOP: Final = 127
 TOP14: Final = 16_383

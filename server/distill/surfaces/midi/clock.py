@@ -11,7 +11,7 @@ import threading
 from collections import deque
 from typing import Final
 
-from distill.engine.ports import ClockPulse
+from distill.protocol.clock_pulse import ClockPulse
 
 PER_BEAT: Final = 24
 PER_SIXTEENTH: Final = 6

@@ -17,12 +17,12 @@ from distill.parameters import Parameter
 from distill.surfaces.midi.binding import (
     NUMBER,
     Binding,
-    ControlKind,
     Mapping,
     Mode,
     NumberedCommand,
     ParameterTarget,
 )
+from distill.surfaces.midi.control_kind import ControlKind
 from distill.surfaces.midi.learn import ControlObserver, Proposal
 from distill.surfaces.midi.mapping import parse, read_target
 from distill.surfaces.midi.toml_edit import with_binding, without

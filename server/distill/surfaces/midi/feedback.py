@@ -10,7 +10,8 @@ from typing import Final
 
 from distill.surfaces.midi import binding as bound
 from distill.surfaces.midi.assembler import TOP, TOP14, ControlEvent, unbend
-from distill.surfaces.midi.binding import Binding, ControlKind, Mode, ParameterTarget
+from distill.surfaces.midi.binding import Binding, Mode, ParameterTarget
+from distill.surfaces.midi.control_kind import ControlKind
 from distill.surfaces.midi.port_messages import ControlLight
 from distill.surfaces.midi.port_names import outputs_of
 

@@ -7,7 +7,8 @@ from typing import Final
 
 from distill.surfaces.midi import assembler, parser
 from distill.surfaces.midi.assembler import TOP, PairState
-from distill.surfaces.midi.binding import HALVED, NRPN_PARTS, PAIR, ControlKind, Mode
+from distill.surfaces.midi.binding import Mode
+from distill.surfaces.midi.control_kind import HALVED, NRPN_PARTS, PAIR, ControlKind
 
 QUIET_S: Final = 0.4
 """Rest in seconds after which a control is proposed."""

@@ -24,11 +24,8 @@ from distill.parameters import PARAMETERS, Parameter, Scale
 from distill.session.toml_lines import BOM, line_of, syntax
 from distill.surfaces.midi.assembler import TOP, TOP14
 from distill.surfaces.midi.binding import (
-    HALVED,
     NUMBER,
-    PAIR,
     Binding,
-    ControlKind,
     Mapping,
     Mode,
     NumberedCommand,
@@ -37,6 +34,7 @@ from distill.surfaces.midi.binding import (
     Takeover,
     Target,
 )
+from distill.surfaces.midi.control_kind import HALVED, PAIR, ControlKind
 
 DEFAULT: Final = Path(__file__).with_name("default.toml")
 """The bundled bindings."""

@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from distill.surfaces.midi.assembler import DATA, DATA_FINE, NRPN, NRPN_FINE
 from distill.surfaces.midi.backend import MidiBackend
-from distill.surfaces.midi.binding import PAIR, ControlKind
+from distill.surfaces.midi.control_kind import PAIR, ControlKind
 from distill.surfaces.midi.parser import BEND, CONTROL, NOTE_ON, MidiMessage
 from distill.surfaces.midi.port_messages import ControlLight, ShowLights
 from distill.surfaces.midi.port_names import index_of, numbered, outputs_of

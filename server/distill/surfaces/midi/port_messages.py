@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from distill.engine.ports import ClockPulse
-from distill.surfaces.midi.binding import ControlKind
+from distill.protocol.clock_pulse import ClockPulse
+from distill.surfaces.midi.control_kind import ControlKind
 
 
 @dataclass(frozen=True, slots=True)

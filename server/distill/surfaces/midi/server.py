@@ -9,12 +9,14 @@ from typing import Final
 from distill.commands.context import Client
 from distill.commands.parameter import SetParameter
 from distill.engine.events import Event, Failed, ParameterChanged
-from distill.engine.ports import ClockPulse, Inbox, Request
+from distill.engine.ports import Inbox, Request
 from distill.errors import BadArgument
 from distill.processes.child import Entry
 from distill.processes.heartbeat import by_messages
-from distill.processes.supervisor import ProcessSpec, ProcessSupervisor
+from distill.processes.stats import is_stopped
+from distill.processes.supervisor import Backoff, ProcessSpec, ProcessSupervisor
 from distill.processes.throttle import Throttle
+from distill.protocol.clock_pulse import ClockPulse
 from distill.surfaces.midi import process
 from distill.surfaces.midi.assembler import ControlEvent
 from distill.surfaces.midi.binding import Mapping
@@ -39,6 +41,8 @@ LEARN_CLIENT: Final = Client("midi", "learn")
 """Client of the confirmation that MIDI learn submits when the user gave the mode."""
 STUCK_S: Final = 1.5
 """Longest time between heartbeats; only a stopped or spinning process is silent for so long."""
+BACKOFF: Final = Backoff(pauses_s=(0.2, 0.2, 0.5, 1.0, 2.0, 5.0), healthy_s=3.0)
+"""A player waits for the ports: only a process that fails again and again is started slowly."""
 PACE_S: Final = 0.03
 """Shortest time between two messages to one control; faster changes are not visible."""
 
@@ -92,7 +96,12 @@ class MidiServer:
         self._lock = threading.Lock()
         self._supervisor = ProcessSupervisor(
             ProcessSpec(
-                "midi", self._entry, self.on_message, self._on_lost, watchdog=by_messages(STUCK_S)
+                "midi",
+                self._entry,
+                self.on_message,
+                self._on_lost,
+                watchdog=by_messages(STUCK_S, is_stopped),
+                backoff=BACKOFF,
             )
         )
         self._throttle = Throttle("midi-out", PACE_S, self._show)

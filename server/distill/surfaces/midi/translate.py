@@ -14,14 +14,8 @@ from distill.engine.ports import Request
 from distill.surfaces.midi import assembler, parser
 from distill.surfaces.midi import binding as bound
 from distill.surfaces.midi.assembler import TOP, ControlEvent, PairState
-from distill.surfaces.midi.binding import (
-    Binding,
-    ControlKind,
-    Mode,
-    NumberedCommand,
-    ParameterTarget,
-    Takeover,
-)
+from distill.surfaces.midi.binding import Binding, Mode, NumberedCommand, ParameterTarget, Takeover
+from distill.surfaces.midi.control_kind import ControlKind
 from distill.surfaces.midi.port_messages import ControlLight
 
 PRESSED: Final = 64
