@@ -26,6 +26,7 @@ from distill.engine.worker_jobs import WorkerJobs
 from distill.errors import BY_CODE, Busy, Crash, DistillError, NotReady
 from distill.installation import about
 from distill.protocol.messages import (
+    CompilingKernels,
     FromWorker,
     Ready,
     StartTask,
@@ -222,6 +223,8 @@ class Engine:
             case Ready():
                 self._epoch = epoch
                 self._on_worker_ready()
+            case CompilingKernels():
+                self._state.compiling(message.ready, message.total)
             case TaskProgress():
                 self._jobs.progress(message)
             case TaskFinished(job=0, result=ModelInfo() as info):
@@ -274,6 +277,7 @@ class Engine:
         """Return the state of all parts, as one flat mapping."""
         stats: Json = {
             "state": str(self._state.phase),
+            "state_about": self._state.about,
             **about(),
             "uptime_s": round(self._clock() - self._started, 3),
             **self._session.stats(),
