@@ -80,6 +80,7 @@ def test_every_kernel_belongs_to_a_part():
 
 _PROGRAM = """
 import sys
+import numpy as np
 from distill.installation import bundled_models
 from distill.protocol.tasks import LoadModel
 from distill.worker.kernels import PARTS, compile_kernels
@@ -97,6 +98,8 @@ for name in ("demo", "piano"):
     loaded = load(LoadModel(str(bundled_models() / name / f"{name}.distill"), name))
     warm(loaded.bundle)
     warm_clips(loaded.bundle)
+    for _ in loaded.bundle.encode_steps(np.zeros(24_000, np.float32)):
+        pass
 print(counts() == before, sum(before) > 8)
 """
 

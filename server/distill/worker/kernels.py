@@ -151,6 +151,17 @@ def _run_prior() -> None:
     sampler.column(state, SamplingParams())
 
 
+def _run_codec() -> None:
+    """Find the codes of one vector by one path, and apply one activation."""
+    from distill.codec.layers import gelu  # noqa: PLC0415 - imported with its part
+    from distill.codec.search import keep_nearest  # noqa: PLC0415 - as above
+
+    dot, residual = np.zeros((1, 1, 4), np.float32), np.zeros((1, 1, 2), np.float32)
+    entries = np.zeros((4, 2), np.float32), np.zeros(4, np.float32)
+    keep_nearest(dot, entries, 0, residual, np.zeros((1, 1, 1), np.int64))
+    gelu(np.zeros(4, np.float32))
+
+
 def _run_vocoder() -> None:
     """Render four frames by both vocoders."""
     from distill.vocoder.griffin_lim import GriffinLim  # noqa: PLC0415 - imported with its part
@@ -172,21 +183,14 @@ def _run_sound() -> None:
     limit_whole(guard(silence, GuardState())[0])
 
 
+def _modules(room: str, *names: str) -> tuple[str, ...]:
+    return tuple(f"distill.{room}.{name}" for name in names)
+
+
 PARTS: Final = (
-    Part(
-        "prior",
-        tuple(f"distill.prior.{name}" for name in ("kernel", "sampling", "arithmetic")),
-        _run_prior,
-    ),
-    Part(
-        "sound",
-        tuple(f"distill.audio.{name}" for name in ("level", "limiter", "stereo")),
-        _run_sound,
-    ),
-    Part(
-        "vocoder",
-        tuple(f"distill.vocoder.{name}" for name in ("fourier", "inverse", "phase", "rtisi")),
-        _run_vocoder,
-    ),
+    Part("prior", _modules("prior", "kernel", "sampling", "arithmetic"), _run_prior),
+    Part("codec", _modules("codec", "layers", "search"), _run_codec),
+    Part("sound", _modules("audio", "level", "limiter", "stereo"), _run_sound),
+    Part("vocoder", _modules("vocoder", "fourier", "inverse", "phase", "rtisi"), _run_vocoder),
 )
-"""The first and the last take about as long; the one between takes a second."""
+"""The first and the last take about as long; those between take a second each."""
