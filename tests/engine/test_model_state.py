@@ -88,3 +88,18 @@ def test_a_command_without_a_model_gets_the_advice_to_load_one():
     assert reached("loading")[0].explain(error) is error
     text = str(reached("no model")[0].explain(error))
     assert text == "no model is loaded; load one (models lists them)"
+
+
+def test_what_is_compiled_is_said_while_no_model_is_ready():
+    state, published = reached("loading")
+    state.compiling(12, 49)
+    text = "compiling for this machine, once: 12 of 49 kernels are ready"
+    assert published == [Notification("state", ("loading", text))]
+    assert state.about == text
+    assert str(state.explain(NotReady("no model"))) == f"{text}; wait for status state = ready"
+
+
+def test_what_is_compiled_for_another_model_leaves_the_state():
+    state, published = reached("ready")
+    state.compiling(12, 49)
+    assert (published, state.about) == ([], "tiny")

@@ -1,5 +1,8 @@
 """`distill models` and `distill warm`: list the models of the library, compile the kernels."""
 
+import multiprocessing
+import signal
+import sys
 import textwrap
 from collections.abc import Sequence
 from pathlib import Path
@@ -11,6 +14,7 @@ from distill.app.settings import HOME, Settings
 from distill.errors import DistillError
 from distill.installation import bundled_models, shell_command
 from distill.protocol.tasks import LoadModel
+from distill.storage.compiled import use_kernel_cache
 from distill.storage.library import Library
 from distill.training.report.json_read import as_object, mean_of
 from distill.types import Json
@@ -112,10 +116,36 @@ def _prior(header: Json) -> str:
 def warm(
     model: Annotated[str, typer.Option(help="Name of a model in the library.")] = "demo",
 ) -> None:
-    """Compile the kernels for this machine now, so that the first start does not have to."""
+    """Compile the kernels for this machine now, so that the first start does not have to.
+
+    Two processes share the work.
+    """
+    from distill.worker.kernels import compile_kernels
     from distill.worker.renderer import warm as warm_live
     from distill.worker.task_steps import load, warm_clips
 
+    context = multiprocessing.get_context("spawn")
+    second = context.Process(target=_compile_backwards, name="warm", daemon=True)
+    second.start()
+    compile_kernels(_show_kernels)
+    second.join()
+    if sys.stderr.isatty():
+        print("\rThe kernels are compiled.", file=sys.stderr)
     loaded = load(LoadModel(str(Library(Settings().library).find(model)), model))
     warm_live(loaded.bundle)
     warm_clips(loaded.bundle)
+
+
+def _compile_backwards() -> None:
+    """Compile as the second process; the first compiles what this one could not."""
+    from distill.worker.kernels import compile_kernels
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C ends the first, and that this one
+    use_kernel_cache()
+    compile_kernels(lambda _ready, _total: None, backwards=True)
+
+
+def _show_kernels(ready: int, total: int) -> None:
+    """Show the progress in a terminal, in one line."""
+    if sys.stderr.isatty():
+        print(f"\r{ready} of {total} kernels", end="", file=sys.stderr, flush=True)

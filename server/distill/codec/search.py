@@ -1,5 +1,7 @@
 """Compiled beam search of the residual quantizer: one level at a time.
 
+Loops instead of slices: they compile in half the time.
+
 Source: Chen, Guan and Wang 2010, M-search.
 """
 
@@ -38,7 +40,8 @@ def keep_nearest(
     best = np.empty(width, np.float32)
     place = np.empty(width, np.int64)
     for n in range(N):
-        best[:] = np.inf
+        for at in range(width):
+            best[at] = np.inf
         for path in range(s):
             left = np.float32(0)
             for d in range(residual.shape[2]):
@@ -53,10 +56,31 @@ def keep_nearest(
                         at -= 1
                     best[at] = distance
                     place[at] = path * K + k
-        paths = residual[n, :s].copy()
-        so_far = codes[n, :s].copy()
-        for at in range(width):
-            path, k = place[at] // K, place[at] % K
-            residual[n, at] = paths[path] - book[k]
-            codes[n, at] = so_far[path]
-            codes[n, at, level] = k
+        _extend(residual[n], codes[n], place, (s, level), book)
+
+
+@njit(cache=True, nogil=True)
+def _extend(
+    residual: FloatArray,
+    codes: Places,
+    place: npt.NDArray[np.int64],
+    known_level: tuple[int, int],
+    book: FloatArray,
+) -> None:
+    """Replace the s known paths of one vector by those at `place`: path * K + entry."""
+    s, level = known_level
+    D, Q = residual.shape[1], codes.shape[1]
+    paths = np.empty((s, D), np.float32)
+    so_far = np.empty((s, Q), np.int64)
+    for path in range(s):
+        for d in range(D):
+            paths[path, d] = residual[path, d]
+        for q in range(Q):
+            so_far[path, q] = codes[path, q]
+    for at in range(place.shape[0]):
+        path, k = place[at] // book.shape[0], place[at] % book.shape[0]
+        for d in range(D):
+            residual[at, d] = paths[path, d] - book[k, d]
+        for q in range(Q):
+            codes[at, q] = so_far[path, q]
+        codes[at, level] = k

@@ -37,6 +37,7 @@ from distill.installation import about
 from distill.parameters import PROFILES
 from distill.protocol.clock_pulse import ClockPulse
 from distill.protocol.messages import (
+    CompilingKernels,
     FromWorker,
     Ready,
     StartTask,
@@ -271,6 +272,8 @@ class Engine:
             case Ready():
                 self._epoch = epoch
                 self._on_worker_ready()
+            case CompilingKernels():
+                self._state.compiling(message.ready, message.total)
             case TaskProgress():
                 self._first_load = self._first_load or message.job == 0
                 self._jobs.progress(message)
@@ -342,6 +345,7 @@ class Engine:
         """Return the state of all parts, as one flat mapping."""
         stats: Json = {
             "state": str(self._state.phase),
+            "state_about": self._state.about,
             **notes(self._situation(devices := self.audio.stats())),
             **about(),
             "uptime_s": round(self._clock() - self._started, 3),
@@ -371,7 +375,7 @@ class Engine:
             foreign = [name for name, grid in session.slots.items() if not loaded.reads(grid)]
         return Situation(
             self._state.phase,
-            self._state.reason,
+            self._state.about,
             model.name if model else self._model.name if self._model else "",
             foreign,
             devices,

@@ -35,12 +35,12 @@ class ModelState:
         """Begin with `LOADING`, which is not published: no client is connected yet."""
         self._publish = publish
         self._phase = ModelPhase.LOADING
-        self._reason = ""
+        self._about = ""
 
     @property
-    def reason(self) -> str:
-        """Why it is in its state: the text of the last notification."""
-        return self._reason
+    def about(self) -> str:
+        """The text of the latest message: the model, a reason, or what is being done."""
+        return self._about
 
     @property
     def phase(self) -> ModelPhase:
@@ -73,6 +73,12 @@ class ModelState:
         """Enter `RESTARTING`: the worker has ended."""
         self._enter(ModelPhase.RESTARTING, f"the model worker {reason}")
 
+    def compiling(self, ready: int, total: int) -> None:
+        """Say how far the kernels are compiled; the state stays the same."""
+        if not self.ready:  # a command loads another model, and its client is told
+            text = f"compiling for this machine, once: {ready} of {total} kernels are ready"
+            self._enter(self._phase, text)
+
     def admit(self, task: Task) -> None:
         """Check that the worker can be given this task.
 
@@ -84,11 +90,13 @@ class ModelState:
             raise NotReady(f"the state is {self._phase}; wait for ready, or load a model")
 
     def explain(self, error: NotReady) -> NotReady:
-        """Replace the error of a command that needs a model, if there is none, by what to do."""
+        """Replace the error of a command that needs a model, if there is none, by why."""
+        if self._phase is ModelPhase.LOADING and self._about:
+            return NotReady(f"{self._about}; wait for status state = ready")
         if self._phase is not ModelPhase.NO_MODEL:
             return error
         return NotReady("no model is loaded; load one (models lists them)")
 
     def _enter(self, phase: ModelPhase, text: str) -> None:
-        self._phase, self._reason = phase, text
+        self._phase, self._about = phase, text
         self._publish(Notification(TOPIC, (str(phase), text)))

@@ -90,6 +90,19 @@ class TaskProgress:
     stage: str
 
 
+@dataclass(frozen=True, slots=True)
+class CompilingKernels:
+    """Before a model is loaded, kernels are compiled that were not in the cache.
+
+    Attributes:
+        ready: Kernels that are compiled.
+        total: All kernels.
+    """
+
+    ready: int
+    total: int
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class TaskFinished:
     """A task succeeded."""
@@ -119,6 +132,7 @@ FromWorker: TypeAlias = (
     Ready
     | Alive
     | TaskProgress
+    | CompilingKernels
     | TaskFinished
     | TaskFailed
     | StreamColumns

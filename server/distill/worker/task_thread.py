@@ -10,8 +10,15 @@ import time
 from typing import Final
 
 from distill.errors import Cancelled, DistillError, WrongModel
-from distill.protocol.messages import StartTask, TaskFailed, TaskFinished, TaskProgress
+from distill.protocol.messages import (
+    CompilingKernels,
+    StartTask,
+    TaskFailed,
+    TaskFinished,
+    TaskProgress,
+)
 from distill.protocol.tasks import LoadModel, ModelInfo, Result
+from distill.worker.kernels import compile_kernels
 from distill.worker.renderer import warm
 from distill.worker.task_schedule import TaskSchedule
 from distill.worker.task_steps import (
@@ -31,6 +38,8 @@ PROGRESS_S: Final = 0.05
 BUSY: Final = 8.0
 """How many times as long as on a core a step may take before its task is charged for waiting: less
 would make every task a long one beside live sound, and none a task that waits for a slow disk."""
+LOG_S: Final = 5.0
+"""Shortest time between two lines of the log about kernels that are compiled."""
 LOW_PRIORITY: Final = 10
 """Niceness of this thread, where threads have their own: live sound goes first.
 
@@ -111,12 +120,31 @@ def _load(shared: WorkerShared, job: int, task: LoadModel, before: Loaded | None
     if before is not None and (same := reload_unchanged(task, before)) is not None:
         log.info("model %s is already loaded", task.name)
         return same
+    _compile(shared, job)
     log.info("loading model %s", task.name)
     loaded = load(task)
     warm(loaded.bundle)
     _check_cancelled(shared, job)
     shared.models.put(loaded)
     return loaded
+
+
+def _compile(shared: WorkerShared, job: int) -> None:
+    """Compile the kernels that are not in the cache, and say how far it is.
+
+    A spare loads its model with a negative job number, while the first worker may still compile:
+    it begins at the other end, and leaves the log to that one.
+    """
+    logged = -LOG_S
+
+    def tell(ready: int, total: int) -> None:
+        nonlocal logged
+        shared.send(CompilingKernels(ready, total))
+        if job >= 0 and time.monotonic() - logged >= LOG_S:
+            logged = time.monotonic()
+            log.info("compiling for this machine, once: %d of %d kernels are ready", ready, total)
+
+    compile_kernels(tell, backwards=job < 0)
 
 
 def _check_cancelled(shared: WorkerShared, job: int) -> None:

@@ -55,7 +55,7 @@ const follow = () => {
   const state = store.wire.open ? store.status.state : "gone";
   byId("empty").textContent = {
     gone: "The server does not answer. This page continues when it is back.",
-    loading: "The model is loading …",
+    loading: store.status.state_about ? `${store.status.state_about} …` : "The model is loading …",
     restarting: "The model is restarting …",
     "no model": "No model is loaded: choose one above.",
   }[state] || `Slot ${store.slot} is empty: generate, encode, or copy something here.`;

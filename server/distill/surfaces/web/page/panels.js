@@ -5,6 +5,8 @@ import { throttle } from "./store.js";
 import { Picture } from "./picture.js";
 
 const LINES = 200;
+const TASKS = "#generate, #continue, #encode, #clip, [data-act=vary]";
+const SOUNDS = "#play, #stream";
 const STATS = [
   ["output_state", "Output"], ["output_underruns_minute", "Late in the last minute"],
   ["output_underruns", "Late since the start"], ["output_held_ms", "Concealed, ms"],
@@ -102,6 +104,7 @@ export function header(store) {
     byId("lamp").dataset.state = state;
     byId("lamp").setAttribute("aria-label", state === "gone" ? "no server" : `server ${state}`);
     sounds();
+    waitForModel(state, sentence(store.status.state_about));
     const late = store.wire.open && store.status.output_underruns_minute || 0;
     const text = problem(store.wire.open, store.status);
     byId("trouble").hidden = !text;
@@ -124,6 +127,15 @@ export function header(store) {
 export function madeBy(slot, model) {
   if (model === "?") return `Slot ${slot} is of a model that is not in the library.`;
   return `Slot ${slot} is of the model ${model}: load it to play or edit the slot.`;
+}
+
+// Buttons wait for the model that they need, and say why. Sound goes on while it restarts.
+function waitForModel(state, about) {
+  for (const button of document.querySelectorAll(`${TASKS}, ${SOUNDS}`)) {
+    const waits = state === "loading" || (state === "restarting" && button.matches(TASKS));
+    button.disabled = waits;
+    button.title = waits ? about || `The model is ${state}` : "";
+  }
 }
 
 // Why no sound can be heard, and what to do; empty when all is well.

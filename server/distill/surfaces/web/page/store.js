@@ -79,7 +79,7 @@ export class Store extends EventTarget {
       this.notify("knobs");
     } else if (topic === "model") this.onModel();
     else if (topic === "state") {
-      this.status.state = values[0];
+      [this.status.state, this.status.state_about = ""] = values;
       this.notify("state");
       if (values[0] === "ready") this.onModel();
     } else if (topic === "live/position") this.onPosition(values[0]);
