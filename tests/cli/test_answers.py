@@ -91,7 +91,12 @@ def test_codes_are_said_column_by_column():
 
 @pytest.mark.parametrize(
     ("verb", "values"),
-    [("undo", ("generate a",)), ("clip", ("a.wav", "many", 48_000)), ("fly", ("a", 0.30000001))],
+    [
+        ("undo", ("generate a",)),
+        ("clip", ("a.wav", "many", 48_000)),
+        ("fly", ("a", 0.30000001)),
+        ("params", ("a",)),
+    ],
 )
 def test_an_answer_of_another_version_is_said_as_it_came(verb, values):
     assert said(verb, *values, pages=[["x", 1]]).splitlines()[0] == "x 1"

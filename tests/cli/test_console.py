@@ -158,6 +158,20 @@ def test_control_c_cancels_what_runs_and_then_empties_the_line(server, tmp_path)
     drive(server.port, tmp_path, scene)
 
 
+def test_who_leaves_is_told_what_still_runs_and_of_no_error(server, tmp_path):
+    told: list[list[str]] = []
+
+    async def scene(terminal: Terminal) -> None:
+        await terminal.until("the server answers")
+        terminal.type("generate b columns 8000\r")
+        await terminal.line("generate", "% ")
+        terminal.said.clear()
+        told.append(terminal.said)
+
+    drive(server.port, tmp_path, scene)
+    assert told == [["1 request still running on the server"]]
+
+
 def test_without_a_server_it_says_how_to_start_one_and_goes_on_when_it_comes(tmp_path):
     place = make_place(tmp_path / "user")
     port, reply_port = free_ports(2)

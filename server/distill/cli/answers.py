@@ -23,10 +23,8 @@ def sentence(ended: Ended) -> str:
     it came.
     """
     verb = ended.answer.verb
-    if verb.startswith("param"):
-        return parameter(ended)
     try:
-        return SENTENCES[verb](ended)
+        return parameter(ended) if verb.startswith("param/") else SENTENCES[verb](ended)
     except (KeyError, IndexError, ValueError):
         lines = [*ended.pages, [f"{verb}: done", *ended.values]]
         return "\n".join(" ".join(map(plain, line)) for line in lines)

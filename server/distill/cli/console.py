@@ -20,7 +20,7 @@ from distill.app.settings import HOME
 from distill.cli import answers, send_request, status_table
 from distill.cli.completion import OWN_WORDS, LineCompleter
 from distill.cli.console_state import LISTS, ConsoleState
-from distill.cli.ended import Ended
+from distill.cli.ended import Ended, count
 from distill.cli.osc_client import OpenRequest
 from distill.commands.grammar import VERBS, usage, verb
 from distill.errors import BadArgument, DistillError, NotReady, UnknownAddress
@@ -84,15 +84,21 @@ class Console:
             refresh_interval=REFRESH_S,
         )
         self._say(WELCOME)
+        lines: set[asyncio.Task[None]] = set()
         async with self._connected() as tasks:
             while True:
                 try:
                     line = await session.prompt_async()
                 except EOFError:
-                    return
+                    line = QUIT[0]
                 if line.strip() in QUIT:
-                    return
-                tasks.create_task(self.run_line(line))
+                    break
+                lines.add(task := tasks.create_task(self.run_line(line)))
+                task.add_done_callback(lines.discard)
+            if self._running:
+                self._say(f"{count(len(self._running), 'request')} still running on the server")
+            for task in [*lines]:
+                task.cancel()
 
     async def run_lines(self, read: Callable[[], str]) -> None:
         """Run lines one after the other, as from a pipe, until `read` returns an empty text."""
