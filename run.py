@@ -32,7 +32,8 @@ CONTAINED_IN = {"server": ("train", "test"), "train": ("test",)}
 CUDA = sys.platform == "linux" and platform.machine() in ("x86_64", "AMD64")
 """Whether the usual build of PyTorch brings CUDA with it."""
 QUICK = "not slow and not peer and not training"
-"""Marks of the tests that need no other program, no training and no whole server."""
+"""Marks of the tests that need no other program, no training and no whole server; these run on all
+cores at once."""
 
 
 def main(arguments: list[str]) -> int:
@@ -45,7 +46,7 @@ def main(arguments: list[str]) -> int:
     if word == "test":
         install("test")
         compile_kernels()
-        quick = ["-m", QUICK] if "--quick" in rest else []
+        quick = ["-m", QUICK, "-n", "logical"] if "--quick" in rest else []
         words = ["pytest", *quick, *(each for each in rest if each != "--quick")]
     elif word == "docs":
         install("docs")

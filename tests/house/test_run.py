@@ -53,7 +53,7 @@ def environment(
         (
             ("test", "--quick", "-x"),
             ROOT,
-            "-m pytest -m not slow and not peer and not training -x",
+            "-m pytest -m not slow and not peer and not training -n logical -x",
         ),
         (("docs",), ROOT, "-m mkdocs build --strict"),
     ],

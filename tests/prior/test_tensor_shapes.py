@@ -1,6 +1,6 @@
 import pytest
-from distill.prior.transformer import Prior
 
+from distill.nn.transformer import Prior
 from distill.prior.prior_config import PriorConfig
 from distill.prior.tensor_shapes import expected_shapes
 

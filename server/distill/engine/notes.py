@@ -84,7 +84,8 @@ class LateCounter:
 
 def _about_model(situation: Situation) -> str:
     if situation.phase is ModelPhase.LOADING:
-        return f"The model {situation.model} is loading: nothing can be played yet."
+        doing = f" ({situation.reason})" if situation.reason else ""
+        return f"The model {situation.model} is loading{doing}: nothing can be played yet."
     if situation.phase is ModelPhase.RESTARTING:
         return f"No sound for a moment: {situation.reason}; another one takes over."
     if situation.phase is ModelPhase.NO_MODEL:
