@@ -58,7 +58,7 @@ def test_a_dropped_sound_is_encoded_shown_in_the_grid_and_played(
     slot, play = patch.panel("distill.slot"), patch.panel("distill.play")
     max_.choose(slot["slot"], "b")
     max_.drop(slot["drop"], (server.place.sounds / "pluck.wav").as_posix())
-    max_.until(lambda: shown(patch, "distill.slot", "facts") == "9 columns: 1.54 s", "no facts")
+    max_.until(lambda: shown(patch, "distill.slot", "facts") == "9 columns: 1.5 s", "no facts")
     assert slot["filled"].memory["items"] == ["b"]
     grid = patch.panel("distill.grid")["grid"].script
     assert grid is not None
@@ -70,7 +70,7 @@ def test_a_dropped_sound_is_encoded_shown_in_the_grid_and_played(
     max_.until(lambda: cells() == want, "the grid is not drawn")
     max_.click(play["play"])
     max_.until(
-        lambda: shown(patch, "distill.play", "playing") == "loops slot b: 1.54 s",
+        lambda: shown(patch, "distill.play", "playing") == "loops slot b: 1.5 s",
         "it does not play",
     )
     with server.client() as one:
