@@ -19,7 +19,7 @@ from distill.protocol.tasks import (
 )
 from distill.ring.recent_audio import BLOCK, RecentAudio
 from distill.storage.clips import read_codes
-from distill.worker.task_steps import LOOP_FADE, load, reload_unchanged, run_task
+from distill.worker.task_steps import ENCODED_AT_ONCE, LOOP_FADE, load, reload_unchanged, run_task
 from kit.bundles import CONFIG, encoded, tiny_bundle, tiny_codes
 from kit.house import ROOT
 from kit.shelves import sound_file, tiny_file
@@ -130,6 +130,21 @@ def test_a_file_is_encoded_to_whole_columns_with_rising_progress(bundle, tmp_pat
     fractions = [step.fraction for step in progress]
     assert fractions == sorted(fractions)
     assert [progress[0].stage, progress[-1].stage] == ["read", "encode"]
+
+
+@pytest.mark.parametrize("extra", [0, 1, 511, 513, COLUMN - 1])
+@pytest.mark.parametrize("columns", [ENCODED_AT_ONCE, 2 * ENCODED_AT_ONCE + 1])
+def test_a_file_that_is_encoded_in_blocks_has_the_codes_of_the_whole(
+    bundle, tmp_path, columns, extra
+):
+    samples = columns * COLUMN + extra
+    noise = np.random.default_rng(5).normal(0, 0.05, samples)
+    sound = (0.3 * np.sin(np.arange(samples) / 30) + noise).astype(np.float32)
+    soundfile.write(tmp_path / "a.wav", sound, 48_000, subtype="FLOAT")
+    _, result = finish(EncodeFile(str(tmp_path / "a.wav")), bundle)
+    mirrored = np.pad(sound, (0, -samples % COLUMN), mode="symmetric")
+    np.testing.assert_array_equal(result.codes, encoded(bundle, mirrored))
+    assert result.samples == samples
 
 
 def test_a_part_of_a_file_is_the_codes_of_that_part(bundle, tmp_path):

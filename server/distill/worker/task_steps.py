@@ -176,7 +176,8 @@ def _encode(task: EncodeFile, bundle: Bundle) -> Steps:
         samples += len(block)
         waiting = np.concatenate([waiting, block])
         yield Step(share, "encode")
-        while len(waiting) > ENCODED_AT_ONCE * bundle.column:  # the end is filled, so it waits
+        # A column at least stays behind: the end of the sound is filled from it.
+        while len(waiting) >= (ENCODED_AT_ONCE + 1) * bundle.column:
             ready, waiting = np.split(waiting, [ENCODED_AT_ONCE * bundle.column])
             codes, state = encoder.step(ready, state)
             parts.append(codes)
