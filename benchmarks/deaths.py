@@ -128,7 +128,10 @@ def interrupt(
         bars.report("SIGSTOP: noticed after", max(noticed for noticed, _ in found), 1.0, " s")
         bars.report("SIGSTOP: live sound again after", max(lives), 4.0, " s")
     else:
-        bars.report("SIGKILL: live sound again after", max(lives), 3.0, " s")
+        quiet = not number("busy", 0)
+        middle = statistics.median(lives)
+        bars.report("SIGKILL: live again after, median", middle, 0.4 if quiet else 2.0, " s")
+        bars.report("SIGKILL: live again after, longest", max(lives), 1.0 if quiet else 2.0, " s")
 
 
 def until(client: Client, state: str, at_most: float) -> tuple[float, float]:

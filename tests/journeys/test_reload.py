@@ -1,11 +1,13 @@
 """Models are loaded while something sounds: not a sample changes, and nothing is missing after."""
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 import psutil
 import pytest
+from safetensors.numpy import save_file
 
 from distill.bundle import Bundle, build
 from distill.codes.sampling_params import SamplingParams
@@ -176,4 +178,34 @@ def test_a_model_that_ends_the_process_that_tries_it_does_not_reach_the_sound(
     assert counted(client) == before
     assert longest_silence(stage.recorded(begin)) < GAP
     assert client.ask("load", "short")[0] == "short"
+    assert counted(client) == before
+
+
+@pytest.mark.parametrize(
+    "change", [{"hidden": 1_000_000}, {"blocks": 2000}, {"column_frames": 2_000_000}, {}]
+)
+def test_a_hostile_description_is_refused_while_something_plays(
+    stage: Server, client: Client, change: dict[str, int]
+) -> None:
+    """Without a change, the header is nested 50,000 deep."""
+    client.ask("generate", "a", "columns", 3, "seed", 12)
+    client.ask("play", "a")
+    header, arrays = tiny_model(8)
+    told = json.dumps(
+        {
+            **header,
+            "format": modelfile.FORMAT,
+            "version": modelfile.VERSION,
+            "model_type": "vqvae",
+            "codec": {**header["codec"], **change},
+        }
+    )
+    if not change:
+        told = f'{told[:-1]}, "training": {"[" * 50_000}{"]" * 50_000}}}'
+    save_file(arrays, stage.place.library / "short" / "short.distill", {"distill": told})
+    before = counted(client)
+    code, text = client.refused("load", "short")[:2]
+    assert code == "bad_model"
+    assert f"{next(iter(change), 'nested more than 64 deep')}" in text
+    assert client.status()["transport"] == "play"
     assert counted(client) == before

@@ -1,17 +1,20 @@
 """The model worker is killed or frozen during a performance: the sound continues."""
 
 import os
+import shutil
 import signal
 import sys
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 from kit.clients import Client
+from kit.house import ROOT
 from kit.listening import longest_silence
-from kit.servers import START_S, Server, running_server
+from kit.servers import START_S, Server, make_place, running_server
 from kit.shared import Shared, shared_server
 
 pytestmark = pytest.mark.slow
@@ -122,6 +125,32 @@ def test_a_spare_takes_over_each_time_without_a_gap(
         client.ask("panic")
         assert remembered(client) == state
     assert longest_silence(sound) < GAP
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signals")
+@pytest.mark.parametrize("name", ["demo", "piano"])
+def test_a_spare_takes_over_a_shipped_model_without_loading_it_again(
+    tmp_path: Path, name: str
+) -> None:
+    place = make_place(tmp_path)
+    shutil.copytree(ROOT / "models" / name, place.library / name)
+    server = Server(place, name, ("--spare", "on"))
+    try:
+        server.start("null")
+        with server.client() as client:
+            client.ask("stream")
+            spare = waiting(client)
+            loads = place.log.read_text().count(f"loading model {name}")
+            os.kill(int(client.status()["worker_pid"]), signal.SIGKILL)
+            client.until(lambda h: h[0] == "state" and h[1][0] == "ready", START_S)
+            assert place.log.read_text().count(f"loading model {name}") == loads == 2
+            status = client.status()
+            assert (status["worker_pid"], status["transport"]) == (spare, "stream")
+            assert client.ask("load", name)[0] == name
+            assert f"model {name} is already loaded" in place.log.read_text()
+        assert server.stop() == 0, server.log()
+    finally:
+        server.kill()
 
 
 def waiting(client: Client) -> int:

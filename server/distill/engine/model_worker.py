@@ -38,7 +38,7 @@ END: Final = EndPolicy(Quit(), patience_s=1.0, grace_s=0.0, verb="died")
 """A worker that still imports, or is stopped, does not read `Quit`."""
 SPARE_AFTER_S: Final = 2.0
 """Time from a worker's start to that of its spare, which uses a core for some seconds: the worker
-loads its model first. A former spare has its model, so the next spare starts at once."""
+loads its model first, or, as a former spare, fills the ring again."""
 SPARE_AGAIN_S: Final = 30.0
 """Time from the death of a spare to the start of the next one."""
 TRIAL_S: Final = 120.0
@@ -195,17 +195,17 @@ class ModelWorker:
         self._spare_ready = self._spare_loaded = False
         self.send(TakeOver(), self.epoch)
         if self._ready:
-            self._announce(spare_after_s=0.0)
+            self._announce()
 
-    def _announce(self, spare_after_s: float) -> None:
+    def _announce(self) -> None:
         self._on_message(self.epoch, Ready())
         if self._standing:
-            self._supervisor.start_spare(spare_after_s)
+            self._supervisor.start_spare(SPARE_AFTER_S)
 
     def _on_worker_message(self, message: FromWorker) -> None:
         match message:
             case Ready():
-                self._announce(SPARE_AFTER_S)
+                self._announce()
             case Alive():
                 self.worker_stats = message.stats
             case _:
