@@ -292,6 +292,20 @@ def test_what_is_generated_from_the_page_plays_and_tells_what_surprises(
     assert np.abs(server.recorded(begun)).max() > 0.001
 
 
+def test_buttons_wait_for_the_kernels_and_say_why(opened: Opener) -> None:
+    page = opened()
+    told = "distill.onNotification('state', [{}, '12 of 49 kernels are ready'])"
+    seen = """["generate", "encode", "play"].map((name) => document.getElementById(name))
+        .map((button) => button.disabled && button.title)"""
+    why = "12 of 49 kernels are ready."
+    page.run(told.format("'loading'"))
+    assert page.run(seen) == [why, why, why]
+    page.run(told.format("'restarting'"))
+    assert page.run(seen) == [why, why, False]  # the sound goes on
+    page.run(told.format("'ready'"))
+    assert page.run(seen) == [False, False, False]
+
+
 def test_long_work_is_cancelled_from_the_page(opened: Opener, client: Client) -> None:
     page = opened()
     page.click("#tab-write")
