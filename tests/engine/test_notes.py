@@ -23,6 +23,8 @@ def test_nothing_is_said_while_all_is_well():
 @pytest.mark.parametrize(
     ("changed", "name", "text"),
     [
+        ({"phase": ModelPhase.LOADING, "reason": "2 of 9 kernels"}, "note_model",
+         "The model demo is loading (2 of 9 kernels): nothing can be played yet."),
         ({"phase": ModelPhase.LOADING}, "note_model",
          "The model demo is loading: nothing can be played yet."),
         ({"phase": ModelPhase.RESTARTING, "reason": "the model worker died"}, "note_model",

@@ -71,10 +71,9 @@ ELSEWHERE = {
     "worker/worker_shared": "worker/test_task_thread.py",
     "worker/voice": "worker/test_renderer.py",
     # Inner parts that are only meant through one door.
-    "prior/prior_config": "prior/test_transformer.py",
-    "prior/blocks": "prior/test_transformer.py",
+    "prior/prior_config": "nn/test_transformer.py",
+    "nn/blocks": "nn/test_transformer.py",
     "prior/arithmetic": "prior/test_sampler.py",
-    "prior/sampling": "prior/test_sampler.py",
     "prior/kernel": "prior/test_sampler.py",
     "prior/memory_layout": "prior/test_sampler.py",
     "prior/vectors": "prior/test_sampler.py",
@@ -84,7 +83,9 @@ ELSEWHERE = {
     "ring/concealment": "ring/test_reader.py",
     "codec/codec_config": "codec/test_codec.py",
     "mel/mel_config": "mel/test_analysis.py",
-    "codec/autoencoder": "codec/test_codec.py",
+    "nn/autoencoder": "nn/test_trainable_codec.py",
+    "codec/layers": "nn/test_trainable_codec.py",
+    "cli/address_options": "cli/test_server_address.py",
     "training/data/crops": "training/loop/test_codec_stage.py",
     "training/stage": "training/test_resume.py",
 }

@@ -11,6 +11,8 @@ OTHERWISE = {
     ("sinks/file.py", "open"): "a recording grows while it plays and is whole at any moment",
     ("cli/doctor.py", "open"): "a trial server's log, written by that process itself",
     ("cli/hosting.py", "open"): "the log of a server in the background, written by that process",
+    ("cli/console.py", "open"): "the history of the prompt grows line by line",
+    ("cli/send_request.py", "os.open"): "what nobody reads any more goes nowhere (os.devnull)",
     ("cli/job_file.py", "copyfile"): "a guest for one request, removed when it is answered",
     ("ring/memory.py", "os.open"): "shared memory by its file: room is claimed, nothing is kept",
     ("sinks/device.py", "os.open"): "what a library prints goes nowhere (os.devnull)",

@@ -7,12 +7,15 @@ import torch
 
 from distill.bundle import Bundle, build
 from distill.codec.codec_config import CodecConfig
+from distill.codec.model_types import TRAINED, CodecGeometry
 from distill.mel.analysis import LogMel
 from distill.mel.mel_config import MelConfig
 from distill.nn.trainable_codec import TrainableCodec
 from distill.nn.transformer import Prior
 from distill.prior.prior_config import PriorConfig
+from distill.storage.model_description import ModelDescription
 from distill.types import Audio, Codes, FloatArray, Json
+from distill.vocoder.vocoders import choose_vocoders
 
 CONFIG = CodecConfig(width=8, levels=2, size=8, hidden=8)
 SHORT = CodecConfig(
@@ -67,6 +70,11 @@ def tiny_bundle(
     seed: int = 3, *, prior: bool = True, config: CodecConfig = CONFIG, retrained: int = 0
 ) -> Bundle:
     return build(*tiny_model(seed, prior=prior, config=config, retrained=retrained))
+
+
+def tiny_description(config: CodecGeometry) -> ModelDescription:
+    """Describe a model of this geometry without a prior."""
+    return ModelDescription(TRAINED, config, None, choose_vocoders(None))
 
 
 def encoded(bundle: Bundle, audio: Audio) -> Codes:

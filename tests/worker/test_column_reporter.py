@@ -18,7 +18,7 @@ from distill.worker.performer import Performer
 from distill.worker.task_steps import Loaded
 from distill.worker.worker_shared import WorkerShared
 from kit import scores
-from kit.bundles import CONFIG, SHORT, tiny_bundle, tiny_codes
+from kit.bundles import CONFIG, SHORT, tiny_bundle, tiny_codes, tiny_description
 
 COLUMN = CONFIG.column_samples
 
@@ -43,7 +43,7 @@ class Room:
             config.column_samples, bundle.codebooks, has_prior=True,
         )  # fmt: skip
         self.model = bundle.id
-        self.shared.models.put(Loaded(bundle, info))
+        self.shared.models.put(Loaded(bundle, tiny_description(config), info))
 
     def play(self, take=1, transport="play", **more) -> None:
         self.performer.set_score(scores.make(transport, take, model=self.model, **more))

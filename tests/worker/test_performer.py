@@ -18,7 +18,14 @@ from distill.worker.performer import IDLE_WAIT_S, Performer
 from distill.worker.task_steps import Loaded
 from distill.worker.worker_shared import WorkerShared
 from kit import scores
-from kit.bundles import CONFIG, SHORT, tiny_bundle, tiny_codes, tiny_model
+from kit.bundles import (
+    CONFIG,
+    SHORT,
+    tiny_bundle,
+    tiny_codes,
+    tiny_description,
+    tiny_model,
+)
 from kit.listening import longest_silence
 
 HOP = CONFIG.mel.hop
@@ -33,7 +40,7 @@ def loaded(bundle: Bundle | None = None) -> Loaded:
         bundle.id, bundle.codec_id, "tiny", config.size, config.bands, config.levels,
         config.column_samples, bundle.codebooks, has_prior=True,
     )  # fmt: skip
-    return Loaded(bundle, info)
+    return Loaded(bundle, tiny_description(config), info)
 
 
 def play(model: str, take: int = 1) -> Score:

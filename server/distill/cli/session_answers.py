@@ -20,6 +20,22 @@ def _names(one: str, none: str) -> Callable[[Ended], str]:
     return said
 
 
+def _controls(ended: Ended) -> str:
+    """Say what each MIDI control does, one line each."""
+    lines = [
+        " ".join(
+            [
+                f"{target}: {source}" if number == -1 else f"{target}: {source} {number}",
+                *([f"on channel {channel}"] if channel else []),
+                *([f"of {port}"] if port else []),
+                f"({mode})",
+            ]
+        )
+        for target, source, number, channel, port, mode, *_ in ended.pages
+    ]
+    return "\n".join([*lines, f"{count(len(lines), 'binding')} in {ended.text(0)}"])
+
+
 # --- the transport
 
 
@@ -198,6 +214,7 @@ SESSION_SENTENCES: Final[Mapping[str, Callable[[Ended], str]]] = {
     "midi/reload": _bindings,
     "midi/map": _bindings,
     "midi/keep": _bindings,
+    "midi/list": _controls,
     "midi/maps": _names("map", "there are no further maps; write one with: midi/keep NAME"),
     "subscribe": _subscribed,
     "unsubscribe": _unsubscribed,

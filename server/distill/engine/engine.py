@@ -114,8 +114,7 @@ class Engine:
             self._pending.ended,
             self._changes.begin,
         )
-        self._first_load = False  # the worker loads the model in use, and has not ended that
-        self._refusal = ""  # why there is no model in use
+        self._first_load, self._refusal = False, ""  # of the model in use; why there is none
 
     # --- for the app
 
@@ -369,10 +368,8 @@ class Engine:
 
     def _situation(self, devices: Json) -> Situation:
         session, model = self._session, self._session.model
-        foreign: list[str] = []
-        if model is not None:
-            loaded = session.ready()
-            foreign = [name for name, grid in session.slots.items() if not loaded.reads(grid)]
+        slots = {} if model is None else session.slots
+        foreign = [name for name, grid in slots.items() if not session.ready().reads(grid)]
         return Situation(
             self._state.phase,
             self._state.about,

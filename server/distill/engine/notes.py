@@ -84,7 +84,7 @@ class LateCounter:
 
 def _about_model(situation: Situation) -> str:
     if situation.phase is ModelPhase.LOADING:
-        doing = f" ({situation.reason})" if situation.reason else ""
+        doing = "" if situation.reason in ("", situation.model) else f" ({situation.reason})"
         return f"The model {situation.model} is loading{doing}: nothing can be played yet."
     if situation.phase is ModelPhase.RESTARTING:
         return f"No sound for a moment: {situation.reason}; another one takes over."
