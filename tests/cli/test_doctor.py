@@ -34,7 +34,6 @@ def test_the_doctor_measures_the_model_and_finds_a_taken_port(run) -> None:
         assert "of one core" in row_of(out, what)
     assert "sound device" in out
     assert out.index("... loading model tiny") < out.index("tiny, ready in")
-    assert "a frame" in row_of(out, "threads")
 
 
 def test_the_doctor_lists_the_models_if_one_is_unknown(run) -> None:

@@ -171,7 +171,7 @@ def test_a_bundle_is_processed_in_order_and_ids_may_be_strings(
         ("encode", ("../../secret.wav",), "path_refused", "clips"),
         ("encode", ("/etc/passwd",), "path_refused", "sounds"),
         ("encode", ("not-there.wav",), "bad_audio", "not-there.wav"),
-        ("clip", ("a", "../escaped"), "unknown_slot", "empty"),
+        ("clip", ("a", "../escaped"), "path_refused", "plain file name"),
         ("load", ("nobody",), "bad_model", "tiny"),
         ("ping", ("seven",), "bad_argument", "whole number"),
     ],

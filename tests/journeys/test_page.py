@@ -161,7 +161,7 @@ def test_a_code_that_is_drawn_on_one_page_is_seen_over_osc_and_on_the_other_page
     server.record(1.5)
     choose_code(first, 0, code)
     first.press(spot(first, 2, 1, 0))
-    name, columns, _, low, high = client.until(lambda heard: heard[0] == "slot")[1]
+    name, columns, _, low, high, *_ = client.until(lambda heard: heard[0] == "slot")[1]
     assert (name, columns, low, high) == ("a", 6, 2, 2)
     assert client.codes("a", 2, 1, 0) == [code]
     second.until(f"distill.grid.at(2, 1, 0) === {code}")

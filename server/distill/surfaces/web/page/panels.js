@@ -123,6 +123,11 @@ export function header(store) {
   slots();
 }
 
+// The server's words as a sentence of their own.
+function sentence(words = "") {
+  return words && `${words[0].toUpperCase()}${words.slice(1)}.`;
+}
+
 // What to say of a slot that the loaded model cannot use.
 export function madeBy(slot, model) {
   if (model === "?") return `Slot ${slot} is of a model that is not in the library.`;
