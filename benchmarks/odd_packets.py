@@ -11,13 +11,11 @@ import random
 import socket
 import statistics
 import struct
-import sys
 import tempfile
 import time
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests"))
-
+from bars import answer_help, number
 from kit.clients import packet
 from kit.servers import running_server
 
@@ -78,8 +76,7 @@ def pongs(wire: socket.socket, seconds: float) -> dict[int, float]:
 
 def main() -> None:
     """Print what was lost, and where."""
-    words = dict(zip(sys.argv[1::2], sys.argv[2::2], strict=True))
-    count, rate = int(words.get("--packets", 1_200_000)), float(words.get("--rate", 15_000))
+    count, rate = int(number("packets", 1_200_000)), number("rate", 15_000)
     with (
         tempfile.TemporaryDirectory() as home,
         running_server(Path(home), "null") as server,
@@ -91,9 +88,9 @@ def main() -> None:
         sent: dict[int, float] = {}
         came: dict[int, float] = {}
         while sender.is_alive():
-            number = len(sent)
-            sent[number] = time.monotonic()
-            wire.send(packet("ping", number))
+            ping = len(sent)
+            sent[ping] = time.monotonic()
+            wire.send(packet("ping", ping))
             came |= pongs(wire, PING_S)
         came |= pongs(wire, END_S)
         took = [1e3 * (came[number] - sent[number]) for number in sent if number in came]
@@ -110,4 +107,5 @@ def main() -> None:
 
 
 if __name__ == "__main__":
+    answer_help(__doc__)
     main()

@@ -61,7 +61,7 @@ def files(server: Server, client: Client) -> None:
 
 
 def worker(server: Server, client: Client) -> None:
-    os.kill(int(str(client.status()["worker_pid"])), signal.SIGTERM)
+    os.kill(int(str(client.status()["worker_pid"])), getattr(signal, "SIGKILL", signal.SIGTERM))
 
 
 def facts(server: Server) -> dict[str, object]:

@@ -26,6 +26,10 @@ def house(tmp_path: Path) -> House:
     return House(tmp_path)
 
 
+MORE = 90
+"""Steps after which a codec is better than at its first validation, and so another one."""
+
+
 def steps(recipe: Recipe, codec: int, prior: int) -> Recipe:
     return replace(
         recipe,
@@ -74,9 +78,9 @@ def test_a_prior_is_trained_for_the_codec_of_another_folder(house: House, tmp_pa
 def test_the_codec_alone_of_a_model_with_a_prior_is_not_trained(house: House) -> None:
     before = house.train(recipe=RECIPE)
     with pytest.raises(BadArgument, match=r"another name.*--stage both"):
-        house.train("codec", recipe=steps(RECIPE, 12, 2))
+        house.train("codec", recipe=steps(RECIPE, MORE, 2))
     assert modelfile.read_header(house.file) == before
-    after = house.train(recipe=steps(RECIPE, 12, 2))
+    after = house.train(recipe=steps(RECIPE, MORE, 2))
     assert after["metadata"]["codec_id"] != before["metadata"]["codec_id"]
     assert after["metadata"]["prior_codec_id"] == after["metadata"]["codec_id"]
 
@@ -85,10 +89,10 @@ def test_a_codec_continues_with_a_larger_budget_but_not_with_the_same(house: Hou
     first = house.train("codec", recipe=RECIPE)
     again = house.train("codec")
     assert again["metadata"]["id"] == first["metadata"]["id"]
-    more = house.train("codec", recipe=steps(RECIPE, 9, 2))
+    more = house.train("codec", recipe=steps(RECIPE, MORE, 2))
     assert more["metadata"]["id"] != first["metadata"]["id"]
     report = json.loads((house.file.parent / "report.json").read_text())
-    assert report["codec"]["steps"] == 9
+    assert report["codec"]["steps"] == MORE
 
 
 def test_a_prior_needs_a_finished_codec_and_a_refusal_leaves_no_folder(house: House) -> None:

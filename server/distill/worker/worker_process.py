@@ -45,7 +45,8 @@ def run(pipe: Connection, ring_name: str, log_level: int) -> None:
     line = "%(asctime)s %(levelname)s %(name)s: %(message)s"
     logging.basicConfig(level=log_level, format=line, datefmt="%H:%M:%S")
     sys.setswitchinterval(SWITCH_S)
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the main process; it ends this
+    for number in (signal.SIGINT, signal.SIGTERM):  # to the group: the main process ends this one
+        signal.signal(number, signal.SIG_IGN)
     use_kernel_cache()
     # numba imports it where it is installed: 0.2 s and 15 MB for functions that no kernel calls
     sys.modules["scipy"] = None  # type: ignore[assignment] # stops the import
