@@ -15,9 +15,10 @@ import tempfile
 import time
 from pathlib import Path
 
-from bars import answer_help, number
+from bars import number
 from kit.clients import packet
 from kit.servers import running_server
+from usage import answer_help
 
 KINDS = 4096
 """Different packets, sent in turns."""
