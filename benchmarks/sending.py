@@ -18,6 +18,7 @@ from pathlib import Path
 import psutil
 
 from kit.servers import running_server
+from usage import answer_help
 
 
 def timed(words: Sequence[str], environment: dict[str, str]) -> tuple[float, float]:
@@ -74,4 +75,5 @@ def main() -> None:
 
 
 if __name__ == "__main__":
+    answer_help(__doc__)
     main()
