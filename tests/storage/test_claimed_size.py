@@ -25,17 +25,18 @@ WITH_A_LENGTH = (
     ("NIST", "ULAW"), ("WAVEX", "PCM_24"), ("WVE", "ALAW"),
 )  # fmt: skip
 """A format and an encoding of every kind of header that carries a length."""
+MONO = {("AU", "G721_32"), ("HTK", "PCM_16"), ("SVX", "PCM_16"), ("SDS", "PCM_16"), ("WVE", "ALAW")}
+"""Those of them that hold one channel only."""
+CASES = [(1, *one) for one in WITH_A_LENGTH] + [
+    (2, *one) for one in WITH_A_LENGTH if one not in MONO
+]
 
 
-@pytest.mark.parametrize(("form", "subtype"), WITH_A_LENGTH)
-@pytest.mark.parametrize("channels", [1, 2])
-def test_a_truncated_sound_file_is_refused(tmp_path, form, subtype, channels):
+@pytest.mark.parametrize(("channels", "form", "subtype"), CASES)
+def test_a_truncated_sound_file_is_refused(tmp_path, channels, form, subtype):
     path = tmp_path / f"a.{form.lower()}"
     noise = np.random.default_rng(0).uniform(-0.5, 0.5, (48_000, channels))
-    try:
-        soundfile.write(path, noise, 48_000, format=form, subtype=subtype)
-    except soundfile.SoundFileError:
-        pytest.skip("one channel only")
+    soundfile.write(path, noise, 48_000, format=form, subtype=subtype)
     assert len(read_sound(path)) > 40_000
     data = path.read_bytes()
     for cut in (len(data) // 2, len(data) // 100, 4 if form != "W64" else 100):
