@@ -61,11 +61,14 @@ class Embedded:
         codes: Shape [W, H, Q].
         model: Id of the codec that made them; in older clips, of the whole model.
         samples: Where their sound ends, in the last column; 0, as in older clips: with it.
+        begins: Sample at which each column begins, if it is a recording of the output, in which
+            columns may be missing; else empty, and they follow each other from the first sample.
     """
 
     codes: Codes
     model: str
     samples: int = 0
+    begins: tuple[int, ...] = ()
 
 
 def write_clip(
@@ -171,10 +174,11 @@ def read_codes_steps(path: Path) -> Generator[float, None, Embedded | None]:
         return None
     try:
         codes, samples = unpack_codes(about["codes"]), unpack_samples(about["codes"])
-    except (FileProblem, KeyError, TypeError):
+        begins = tuple(int(begin) for begin in about.get("heard", {}).get("begins", ()))
+    except (FileProblem, AttributeError, KeyError, TypeError, ValueError):
         return None
     usable = codes.ndim == 3 and codes.size > 0 and int(codes.min()) >= 0  # noqa: PLR2004 - [W, H, Q]
-    return Embedded(codes, model, samples) if usable else None
+    return Embedded(codes, model, samples, begins) if usable else None
 
 
 def _result(steps: Generator[float, None, T]) -> T:
