@@ -49,11 +49,10 @@ def _kept(result: Encoded, tap: SourceTap) -> Steps:
             next(keeping)
         except StopIteration as end:
             source: Source | None = end.value
-            break
+            if source is None:
+                return result
+            return replace(result, source=source.id, channels=source.channels)
         yield Step(1.0, "keep")
-    if source is None:
-        return result
-    return replace(result, source=source.id, channels=source.channels)
 
 
 def _restored(
