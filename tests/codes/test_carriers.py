@@ -35,6 +35,10 @@ def test_columns_are_taken_and_joined() -> None:
     both = made("x").taken(np.array([3, 0])).joined(Carriers.none((1, 8, 4)))
     assert both.column[:2, 0, 0].tolist() == [3, 0]
     assert both.carried[:, 0].tolist() == [True, True, False]
+    many = made("x").joined(made("y"), made("x", code=3))
+    assert many.sources == ("x", "y")
+    assert many.source[[0, 4, 8], 0, 0].tolist() == [0, 1, 0]
+    assert many.codes[[0, 4, 8], 0, 0, 0].tolist() == [1, 1, 3]
 
 
 def test_a_run_of_bands_is_taken_and_put_into_another() -> None:

@@ -123,9 +123,13 @@ class Carriers:
             return self
         return self._mapped(lambda mine: mine[columns][:, bands])
 
-    def joined(self, other: "Carriers") -> "Carriers":
+    def joined(self, *others: "Carriers") -> "Carriers":
         """Return the carriers of these columns and then those of others of equal bands."""
-        return self._with(other, lambda mine, theirs: np.concatenate([mine, theirs]))
+        each = (self, *others)
+        sources = tuple(dict.fromkeys(one for part in each for one in part.sources))
+        places = [part.indices_in(sources) for part in each]
+        rest = ([getattr(part, name) for part in each] for name in _ARRAYS[1:])
+        return Carriers(sources, *map(np.concatenate, (places, *rest)))
 
     def where(self, chosen: BoolArray, other: "Carriers") -> "Carriers":
         """Return these, and where `chosen` [W, H] is true those of another of equal shape."""
@@ -216,9 +220,13 @@ class Carriers:
         """Return the sources of both, and the other with its sources by their index there."""
         if other.sources == self.sources:
             return self.sources, other
-        sources = (*self.sources, *(one for one in other.sources if one not in self.sources))
-        number = np.array([*(sources.index(one) for one in other.sources), NOTHING], np.int16)
-        return sources, replace(other, sources=sources, source=number[other.source])
+        sources = tuple(dict.fromkeys((*self.sources, *other.sources)))
+        return sources, replace(other, sources=sources, source=other.indices_in(sources))
+
+    def indices_in(self, sources: tuple[str, ...]) -> npt.NDArray[np.int16]:
+        """Return `source`, shape [W, H, LAYERS], as indices in sources that contain these."""
+        number = np.array([*map(sources.index, self.sources), NOTHING], np.int16)
+        return number[self.source]
 
     def _mapped(self, change: Callable[[_Any], _Any]) -> "Carriers":
         parts = {name: change(getattr(self, name)) for name in _ARRAYS}
