@@ -27,6 +27,7 @@ from distill.protocol.tasks import (
     SnapshotLive,
 )
 from distill.session.slots import MAX_COLUMNS
+from kit.grids import carried, encoded
 from kit.instrument import CLIENT, SIZE, ended, new_player, some_codes, tiny_facts
 
 
@@ -296,6 +297,89 @@ def test_continue_keeps_what_is_locked(player):
     np.testing.assert_array_equal(longer.codes[:6], some_codes(6, 1))
     assert longer.locked[4:6].all()
     assert int(longer.locked.sum()) == 12
+
+
+@pytest.fixture
+def carried_player(player):
+    """Slots a and b as they are just after encode, from sources x and y."""
+    session = player.context.session
+    session.store("x", {slot: encoded(session.slot(slot), of) for slot, of in ("ax", "by")})
+    return player
+
+
+def carriers_of(player, slot):
+    return carried(player.context.session.slot(slot))
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("set", "a", "all", "all", "all", 3), ("randomize", "a", "noise", 1.0),
+        ("randomize", "a"), ("lock", "a", 2), ("swap", "a", "b", "all", "all", "fine"),
+    ],
+)  # fmt: skip
+def test_a_command_that_changes_codes_keeps_what_carries_them(carried_player, words):
+    before = carriers_of(carried_player, "a")
+    carried_player.say(*words)
+    assert carriers_of(carried_player, "a") is before
+
+
+@pytest.mark.parametrize(
+    ("words", "columns"),
+    [
+        (("swap", "a", "b", "1-2"), [0, 1, 2, 3, 4, 5]),
+        (("swap", "b", "a", "4-5", "all", "all", 1), [0, 4, 5, 3, 4, 5]),
+        (("copy", "b", "a", "0-1", "all", "all", 1), [0, 0, 1, 3, 4, 5]),
+        (("copy", "b", "a"), [0, 1, 2, 3, 4, 5]),
+        (("shift", "a", 1), [5, 0, 1, 2, 3, 4]),
+        (("fill", "a", 2), [2] * 6),
+    ],
+)
+def test_a_command_that_moves_codes_moves_what_carries_them_and_undo_returns_it(
+    carried_player, words, columns
+):
+    before = carriers_of(carried_player, "a")
+    carried_player.say(*words)
+    now = carriers_of(carried_player, "a")
+    assert now.column[:, 0, 0].tolist() == columns
+    np.testing.assert_array_equal(now.codes[..., 0], codes(carried_player, "a"))
+    carried_player.say("undo")
+    assert carriers_of(carried_player, "a") is before
+
+
+@pytest.mark.parametrize(
+    ("mode", "weights"), [("latent", [0.75, 0.25]), ("dissolve", [1, 0]), ("levels", [1, 0])]
+)
+def test_interpolate_keeps_what_carries_its_codes(carried_player, mode, weights):
+    carried_player.say("interpolate", "a", "b", "c", 0.25, mode, 5)
+    slot = carried_player.context.session.slot("c")
+    assert slot.sources == (("x",) if mode == "levels" else ("x", "y"))
+    assert (carriers_of(carried_player, "c").weight == np.float32(weights)).all()
+
+
+def test_what_the_prior_varies_is_carried_and_what_it_adds_is_not(carried_player):
+    before = carriers_of(carried_player, "a")
+    for words in (("vary", "a", 1.0), ("randomize", "a", "prior", 1.0)):
+        work = carried_player.ask(*words)
+        work.finish(Sampled(np.full_like(work.task.codes, 4), 1.0))
+        assert carriers_of(carried_player, "a") is before
+    carried_player.ask("continue", "a", 2).finish(Sampled(some_codes(2), 1.0))
+    longer = carriers_of(carried_player, "a")
+    assert longer.carried.all(-1).tolist() == [True] * 6 + [False] * 2
+    assert not longer.resized(6).differs(before).any()
+
+
+def test_what_the_prior_generates_is_carried_only_where_all_levels_were_locked(carried_player):
+    carried_player.say("lock", "a", "2-3", "all", "coarse")
+    carried_player.say("lock", "a", "4", "1")
+    work = carried_player.ask("generate", "a", "columns", 9)
+    carried_player.say("lock", "a", 0, 2)
+    work.finish(Sampled(np.full((9, 3, 2), 4, np.int16), 1.0))
+    now = carriers_of(carried_player, "a")
+    assert np.argwhere(now.carried).tolist() == [[0, 2], [4, 1]]
+    np.testing.assert_array_equal(now.codes[4, 1, :, 0], codes(carried_player, "a")[4, 1])
+    carried_player.ask("generate", "b", 4).finish(Sampled(some_codes(4), 1.0))
+    assert carried_player.context.session.slot("b").carriers is None
 
 
 def save(player, name, live=b""):

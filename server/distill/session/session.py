@@ -6,6 +6,7 @@ from typing import Final
 
 import numpy as np
 
+from distill.codes.carriers import Carriers
 from distill.codes.codebook import Codebook
 from distill.codes.grid import Grid
 from distill.codes.sampling_params import SamplingParams
@@ -17,7 +18,7 @@ from distill.protocol.score import Score, Transport
 from distill.protocol.tasks import ModelInfo
 from distill.session.glides import Glides
 from distill.session.input_recorder import InputRecorder
-from distill.session.loaded_model import LoadedModel
+from distill.session.loaded_model import LoadedModel, model_stats
 from distill.session.slots import Slots, UndoStep
 from distill.session.snapshot_store import STAGE_PARAMETERS, PlayingState, Snapshot, SnapshotStore
 from distill.types import MAX_SEED, Codes, Json, Samples
@@ -106,11 +107,13 @@ class Session:
         why = "has no prior, so it cannot generate; load another (see models) or train one with"
         raise BadArgument(f"model {info.name!r} {why}: {train}")
 
-    def grid(self, codes: Codes, source: str, samples: int = 0) -> Grid:
-        """Make a grid of the loaded model; `samples` as in `Grid`."""
+    def grid(
+        self, codes: Codes, source: str, samples: int = 0, carriers: Carriers | None = None
+    ) -> Grid:
+        """Make a grid of the loaded model; `samples` and `carriers` as in `Grid`."""
         info = self.ready().info
         about = info.size, info.codec_id, Samples(info.column), source
-        return Grid(codes, *about, samples=samples)
+        return Grid(codes, *about, samples=samples, carriers=carriers)
 
     # --- slots
 
@@ -152,6 +155,10 @@ class Session:
         """Put grids into slots (None empties one) as one undoable step; see `Slots.store`."""
         self._slots.store(label, changes)
         self.follow_slot()
+
+    def needed_sources(self) -> set[str]:
+        """Return the ids of sources that slots, undo, redo or snapshots in memory need."""
+        return self._slots.sources() | self.snapshots.sources()
 
     def undo(self) -> UndoStep:
         """Undo the last edit exactly; a recording that is undone ends."""
@@ -278,16 +285,12 @@ class Session:
             self._streamed += len(columns)
 
     def _begin(self, transport: Transport, name: str) -> None:
-        self._transport = transport
-        self._sounding = self._loaded
-        self._playing = name
+        self._transport, self._playing, self._sounding = transport, name, self._loaded
         self._take += 1
         self._take_seed = self.draw_seed()
-        self._bars = 0
-        self._live = b""
-        self._context = None
+        self._bars = self._streamed = 0
+        self._live, self._context = b"", None
         self._history.clear()
-        self._streamed = 0
 
     # --- snapshots
 
@@ -384,11 +387,7 @@ class Session:
         """Return model, transport, slots and undo depth, for the status."""
         model, sounding = self.model, self.sounding
         return {
-            "model": model.name if model else "",
-            "model_id": model.id if model else "",
-            "model_date": model.date if model else "",
-            "model_checkpoint": model.checkpoint if model else "",
-            "model_column": model.column if model else 0,
+            **model_stats(model),
             "transport": self.transport,
             "playing": self.playing,
             "playing_model": sounding.name if sounding and self._transport != "stop" else "",
