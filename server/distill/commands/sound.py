@@ -109,6 +109,8 @@ class MakeClip(Command):
             grid.samples,
             self.bars,
             session.meter,
+            grid.carriers,
+            session.source_folders,
         )
         return Work(task, _clip_reply)
 
