@@ -42,16 +42,18 @@ def codes(player, slot):
 
 def test_encode_sends_the_file_to_the_worker_and_stores_its_codes(player):
     work = player.ask("encode", "kick.wav", "k", 0.5, 2)
-    assert work.task == EncodeFile("sounds/kick.wav", 0.5, 2.0, MAX_COLUMNS)
+    assert work.task == EncodeFile(
+        "sounds/kick.wav", 0.5, 2.0, MAX_COLUMNS, "sources", "cache", carry=True
+    )
     reply = work.finish(Encoded(some_codes(4), restored=True, seconds=0.1))
-    assert reply.values == ("k", 4, pytest.approx(4 * 1024 / 48000), 1)
+    assert reply.values == ("k", 4, pytest.approx(4 * 1024 / 48000), 1, 0)
     np.testing.assert_array_equal(codes(player, "k"), some_codes(4))
 
 
 def test_a_sound_that_ends_inside_a_column_keeps_its_length_in_all_that_uses_the_slot(player):
     work = player.ask("encode", "kick.wav", "k")
     reply = work.finish(Encoded(some_codes(4), restored=False, seconds=0.07, samples=3500))
-    assert reply.values == ("k", 4, pytest.approx(3500 / 48_000), 0)
+    assert reply.values == ("k", 4, pytest.approx(3500 / 48_000), 0, 0)
     assert player.ask("clip", "k").task.samples == 3500
     assert player.say("play", "k")[1] == pytest.approx(3500 / 48_000)
     session = player.context.session
@@ -65,6 +67,24 @@ def test_a_sound_that_ends_inside_a_column_keeps_its_length_in_all_that_uses_the
     assert session.score().samples == 6 * 1024
     player.say("undo")
     assert session.score().samples == 3500
+
+
+def test_what_is_encoded_is_carried_by_its_own_sound(player):
+    work = player.ask("encode", "kick.wav", "k")
+    result = Encoded(some_codes(4), restored=False, seconds=0.1, source="f" * 32, channels=2)
+    assert work.finish(result).values[3:] == (0, 1)
+    carriers = player.context.session.slot("k").carriers
+    assert carriers.sources == ("f" * 32,)
+    np.testing.assert_array_equal(carriers.column[..., 0], np.arange(4)[:, None].repeat(3, 1))
+    np.testing.assert_array_equal(carriers.codes[..., 0], some_codes(4))
+    assert player.context.session.needed_sources() == {"f" * 32}
+
+
+def test_encode_can_leave_the_sound_alone(player):
+    work = player.ask("encode", "kick.wav", "k", "carry", 0)
+    assert not work.task.carry
+    work.finish(Encoded(some_codes(4), restored=False, seconds=0.1))
+    assert player.context.session.slot("k").carriers is None
 
 
 def test_encode_refuses_to_leave_the_folders(player):

@@ -35,7 +35,7 @@ return {
     ["midi/keep"] = { "name" },
     ["midi/list"] = {},
     ["midi/maps"] = {},
-    ["encode"] = { "file", "slot", "start", "length" },
+    ["encode"] = { "file", "slot", "start", "length", "carry" },
     ["clip"] = { "slot", "name", "format", "bars" },
     ["decode"] = { "slot", "name", "format", "bars" },
     ["codes"] = { "slot", "columns", "bands", "levels" },

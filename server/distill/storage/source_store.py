@@ -57,14 +57,18 @@ class SourceStore:
     """Writes, opens and cleans sources.
 
     Threads: any; several processes may use the same folders.
+
+    Attributes:
+        folder: The folder of the FLAC files.
+        cache: The folder of the plain numbers.
     """
 
     def __init__(self, folder: Path, cache: Path) -> None:
-        self._folder, self._cache = folder, cache
+        self.folder, self.cache = folder, cache
 
     def writer(self) -> SourceWriter:
         """Begin a source; use it in a `with` block, which deletes what is not finished."""
-        return SourceWriter(self._folder, self._cache)
+        return SourceWriter(self.folder, self.cache)
 
     def open(self, source_id: str) -> Audio:
         """Return the samples of a source, [T, C], read-only; decode them first if they must be.
@@ -79,7 +83,7 @@ class SourceStore:
             self._decode(source_id)
             audio = self.try_open(source_id)
         if audio is None:
-            raise _gone(source_id, f"the cache {self._cache} does not keep it")
+            raise _gone(source_id, f"the cache {self.cache} does not keep it")
         return audio
 
     def try_open(self, source_id: str) -> Audio | None:
@@ -87,9 +91,9 @@ class SourceStore:
         if not _ID.fullmatch(source_id):
             return None
         for channels in range(1, MAX_CHANNELS + 1):
-            path = cache_path(self._cache, source_id, channels)
+            path = cache_path(self.cache, source_id, channels)
             with contextlib.suppress(OSError):
-                audio = _mapped(path, channels, self._cache)
+                audio = _mapped(path, channels, self.cache)
                 os.utime(path)  # the last use, for `clean`
                 return audio
         return None
@@ -99,14 +103,14 @@ class SourceStore:
         return _ID.fullmatch(source_id) is not None and any(
             path.is_file()
             for path in (
-                flac_path(self._folder, source_id),
-                *(cache_path(self._cache, source_id, 1 + n) for n in range(MAX_CHANNELS)),
+                flac_path(self.folder, source_id),
+                *(cache_path(self.cache, source_id, 1 + n) for n in range(MAX_CHANNELS)),
             )
         )
 
     def size(self) -> tuple[int, int]:
         """Return how many sources there are, and the bytes of their files, without the cache."""
-        kept = _listed(self._folder, ".flac")
+        kept = _listed(self.folder, ".flac")
         return len(kept), sum(one.bytes for one in kept)
 
     def clean(
@@ -127,7 +131,7 @@ class SourceStore:
             most_bytes: Bound of the folder; beyond it, what is not needed goes at once.
             most_cache_bytes: Bound of the cache.
         """
-        kept = _listed(self._folder, ".flac")
+        kept = _listed(self.folder, ".flac")
         for one in kept:
             if one.id in needed:
                 with contextlib.suppress(OSError):
@@ -135,38 +139,38 @@ class SourceStore:
         free = [one for one in kept if one.id not in needed and one.used_s < now_s - LEASE_S]
         free.sort(key=lambda one: one.used_s)
         count = _shrink(free, sum(one.bytes for one in kept), most_bytes, now_s - KEPT_S)
-        cached = _listed(self._cache, ".f32")
+        cached = _listed(self.cache, ".f32")
         cached.sort(key=lambda one: (one.id in needed, one.used_s))
         _shrink(cached, sum(one.bytes for one in cached), most_cache_bytes, 0.0)
-        for folder in (self._folder, self._cache):
+        for folder in (self.folder, self.cache):
             atomic.sweep(folder, now_s - LEASE_S)
         return count
 
     def _decode(self, source_id: str) -> None:
         """Decode a source into the cache."""
-        path = flac_path(self._folder, source_id)
+        path = flac_path(self.folder, source_id)
         if not _ID.fullmatch(source_id):
             raise _gone(source_id[:ID_DIGITS], "that is not the name of a sound")
-        self._copy(source_id, _blocks(source_id, path, self._folder))
+        self._copy(source_id, _blocks(source_id, path, self.folder))
 
     def _copy(self, source_id: str, blocks: Iterator[Audio]) -> None:
         """Write blocks to the cache, if they are what their name says."""
         digest, channels = None, 0
-        with atomic.translated(f"the sound in {self._cache}", self._cache):
-            self._cache.mkdir(parents=True, exist_ok=True)
-            with atomic.begun(self._cache / "source.f32") as (file, part):
+        with atomic.translated(f"the sound in {self.cache}", self.cache):
+            self.cache.mkdir(parents=True, exist_ok=True)
+            with atomic.begun(self.cache / "source.f32") as (file, part):
                 for block in blocks:
-                    atomic.leave_room(self._cache, block.nbytes)
+                    atomic.leave_room(self.cache, block.nbytes)
                     channels = block.shape[1]
                     digest = digest or SourceDigest(channels)
                     digest.add(block)
                     file.write(block.data)
                 if digest is None or digest.id != source_id:
-                    raise _gone(source_id, f"{flac_path(self._folder, source_id)} has other sound")
+                    raise _gone(source_id, f"{flac_path(self.folder, source_id)} has other sound")
                 atomic.sync_file(file)
                 file.close()
                 with contextlib.suppress(FileExistsError):  # another process was faster
-                    atomic.claim(part, cache_path(self._cache, source_id, channels))
+                    atomic.claim(part, cache_path(self.cache, source_id, channels))
 
 
 def _blocks(source_id: str, path: Path, inside: Path) -> Iterator[Audio]:

@@ -36,7 +36,7 @@ _ADVICE: Final = atomic.Advice(
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class KeptSource:
     """A sound that was kept.
 
     Attributes:
@@ -130,17 +130,17 @@ class SourceWriter:
             atomic.leave_room(self._cache, block.size * _BYTES)
             file.write(np.ascontiguousarray(block, "<f4").data)
 
-    def finish(self) -> Source:
+    def finish(self) -> KeptSource:
         """Round the samples, write both files and return the source; as `finish_steps`, at once."""
         steps = self.finish_steps()
         while True:
             try:
                 next(steps)
             except StopIteration as end:
-                source: Source = end.value
+                source: KeptSource = end.value
                 return source
 
-    def finish_steps(self) -> Generator[float, None, Source]:
+    def finish_steps(self) -> Generator[float, None, KeptSource]:
         """Do the same, and yield the share that is done (0..1).
 
         Raises:
@@ -161,7 +161,7 @@ class SourceWriter:
             atomic.sync_folder(self._folder)
             with contextlib.suppress(OSError):  # it is there already, or is decoded when needed
                 atomic.claim(raw, cache_path(self._cache, source_id, self._channels))
-        return Source(source_id, self._samples, self._channels)
+        return KeptSource(source_id, self._samples, self._channels)
 
     def _encode(self, file: BinaryIO, raw: Path, flac: BinaryIO) -> Generator[float, None, str]:
         """Round the samples in their file, write them to another as FLAC, and return their id."""

@@ -13,7 +13,7 @@ from distill.bundle.streaming_encoder import StreamingEncoder
 from distill.errors import BadArgument, FileProblem
 from distill.protocol.tasks import Encoded, EncodeFile
 from distill.storage import clips, sound_file
-from distill.storage.source_writer import MAX_SAMPLES, Source
+from distill.storage.source_writer import MAX_SAMPLES, KeptSource
 from distill.types import SAMPLE_RATE, Audio, Samples
 from distill.worker.source_tap import SourceTap
 from distill.worker.task_step import Step, Steps
@@ -48,7 +48,7 @@ def _kept(result: Encoded, tap: SourceTap) -> Steps:
         try:
             next(keeping)
         except StopIteration as end:
-            source: Source | None = end.value
+            source: KeptSource | None = end.value
             if source is None:
                 return result
             return replace(result, source=source.id, channels=source.channels)

@@ -9,7 +9,7 @@ from typing import Self
 
 from distill.errors import BadArgument, FileProblem
 from distill.storage.source_store import SourceStore
-from distill.storage.source_writer import Source, SourceWriter
+from distill.storage.source_writer import KeptSource, SourceWriter
 from distill.types import Audio
 
 log = logging.getLogger("distill.worker")
@@ -59,7 +59,7 @@ class SourceTap:
             except FileProblem as problem:
                 self.fail(str(problem))
 
-    def finish_steps(self) -> Generator[float, None, Source | None]:
+    def finish_steps(self) -> Generator[float, None, KeptSource | None]:
         """Write the files, and yield the share that is done; return None if nothing is kept."""
         if self._writer is None:
             return None
