@@ -72,6 +72,7 @@ def serve(settings: Settings) -> int:
         link.check()
     output, source = AudioOutput(settings.output, settings.device), AudioInput(settings.input)
     session = Session(np.random.default_rng())
+    session.source_folders = files.source_folders()
     session.set_parameter("profile", float(list(PROFILES).index(settings.profile)))
     _limit_blas_of_children(settings.threads)
     worker = WorkerSpec(worker_process.run, (output.ring_name, level), settings.spare == "on")
