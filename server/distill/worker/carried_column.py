@@ -13,6 +13,8 @@ from distill.vocoder.carrying import CarrierPart
 from distill.worker.source_reader import Sources
 from distill.worker.surroundings import Surroundings
 
+LOUDEST: Final = 1e12
+"""Samples from here on, and NaN, are no sound."""
 EDGE: Final = 128
 """Samples (2.7 ms) over which a source fades in before its beginning, so that it has no step."""
 
@@ -61,7 +63,14 @@ class _Run:
         )
 
     def read(self, start: int, length: int) -> Audio:
-        """Read samples from `start` on, relative to the beginning of the column: [length, C]."""
+        """Read samples from `start` on, relative to the beginning of the column: [length, C].
+
+        What a damaged file has instead of sound is silence: it would never leave the vocoder.
+        """
+        audio = self._read(start, length)
+        return audio if np.abs(audio).max() < LOUDEST else np.zeros_like(audio)
+
+    def _read(self, start: int, length: int) -> Audio:
         first, size = self.first + start, len(self.audio)
         if first >= 0 and first + length <= size:
             return self.audio[first : first + length]
