@@ -74,7 +74,11 @@ def serve(settings: Settings) -> int:
     session = Session(np.random.default_rng())
     session.set_parameter("profile", float(list(PROFILES).index(settings.profile)))
     _limit_blas_of_children(settings.threads)
-    worker = WorkerSpec(worker_process.run, (output.ring_name, level), settings.spare == "on")
+    worker = WorkerSpec(
+        worker_process.run,
+        (output.ring_name, level, files.source_folders()),
+        settings.spare == "on",
+    )
     engine = Engine(session, files, worker, AudioPorts(output, source), time.monotonic)
     osc = OscServer(
         OscSettings(settings.host, settings.port, settings.reply_port, settings.allow),
