@@ -9,6 +9,7 @@ return {
     coarse = { default = 0, min = 0, max = 1, scale = "linear" },
     fine = { default = 0, min = 0, max = 1, scale = "linear" },
     morph = { default = 0, min = 0, max = 1, scale = "linear" },
+    carry = { default = 1, min = 0, max = 1, scale = "linear" },
     gain = { default = 0, min = -60, max = 12, scale = "linear" },
     width = { default = 0, min = 0, max = 1, scale = "linear" },
     pan = { default = 0, min = -1, max = 1, scale = "linear" },
@@ -19,7 +20,7 @@ return {
   },
   groups = {
     generate = { "temperature", "top_k", "seed" },
-    live = { "coarse", "fine", "morph" },
+    live = { "coarse", "fine", "morph", "carry" },
     output = { "gain", "width", "pan" },
     time = { "tempo", "beats", "quantize" },
     system = { "profile" },

@@ -116,6 +116,8 @@ class MakeClip(Command):
             grid.samples,
             self.bars,
             session.meter,
+            grid.carriers,
+            session.source_folders,
         )
         return Work(task, _clip_reply)
 

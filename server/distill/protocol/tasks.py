@@ -7,6 +7,7 @@ from typing import Literal, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
+from distill.codes.carriers import Carriers
 from distill.codes.sampling_params import SamplingParams
 from distill.parameters import live_values
 from distill.protocol.meter import Meter
@@ -67,6 +68,8 @@ class RenderClip:
         samples: Length of the codes' sound, which may end inside the last column; 0: with it.
         bars: Bars of a clip in bars, else 0.
         meter: Their tempo and beats.
+        carriers: What carries the codes, or None.
+        sources: Folder of the sources, and that of their cache.
     """
 
     folder: str
@@ -79,6 +82,8 @@ class RenderClip:
     samples: int = 0
     bars: int = 0
     meter: Meter = field(default_factory=Meter)
+    carriers: Carriers | None = None
+    sources: tuple[str, str] = ("", "")
 
 
 @dataclass(frozen=True, slots=True, eq=False)

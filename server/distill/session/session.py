@@ -39,6 +39,7 @@ class Session:
         watched: Does a client watch the entropy of the prior?
         meter: Musical time; the engine, which knows the output clock, updates it.
         glides: Active glides of parameters; the engine steps them.
+        source_folders: Folder of the sources of slots, and that of their cache.
     """
 
     def __init__(self, rng: np.random.Generator) -> None:
@@ -52,7 +53,7 @@ class Session:
         self._take = self._panic = self._bars = self._streamed = 0
         self._playing, self._morph_slot, self._live = "", "", b""
         self.snapshots, self.meter, self.glides = SnapshotStore(), Meter(), Glides()
-        self.watched = False
+        self.watched, self.source_folders = False, ("", "")
         self._take_seed = 1
         self._context: Codes | None = None
         self._history: deque[Codes] = deque(maxlen=HISTORY_COLUMNS)
@@ -343,12 +344,8 @@ class Session:
 
     def score(self) -> Score:
         """Return everything that the live renderer needs, as one value."""
-        codes, samples = None, 0
-        if self._transport == "play":
-            grid = self.slots[self._playing]
-            codes, samples = grid.codes, grid.round_samples
-        elif self._transport == "stream":
-            codes = self._context
+        grid = self.slots[self._playing] if self._transport == "play" else None
+        codes = self._context if self._transport == "stream" else None
         morph = self.slots.get(self._morph_slot)
         info = self.sounding
         if info is None or morph is None or morph.model != info.codec_id:
@@ -356,7 +353,7 @@ class Session:
         return Score(
             transport=self._transport,
             take=self._take,
-            codes=codes,
+            codes=codes if grid is None else grid.codes,
             morph_codes=None if morph is None else morph.codes,
             values=live_values(self.parameters),
             ahead_ms=list(PROFILES.values())[int(self.parameters["profile"])],
@@ -367,7 +364,10 @@ class Session:
             bars=self._bars,
             meter=self.meter if self._bars else Meter(),
             watched=self.watched,
-            samples=samples,
+            samples=0 if grid is None else grid.round_samples,
+            carriers=None if grid is None else grid.carriers,
+            morph_carriers=None if morph is None else morph.carriers,
+            sources=self.source_folders,
         )
 
     def resumed_score(self) -> Score:

@@ -7,7 +7,7 @@ reached itself. Where the carrier has not the energy that is asked, the vocoder 
 """
 
 from collections.abc import Sequence
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -36,6 +36,7 @@ CORRECTIONS: Final = 2
 """Corrections of the gain by the mel that it gives: it is interpolated between bins."""
 ALMOST: Final = 0.999
 """Share of a bin from which one source alone has its phase."""
+_Array = TypeVar("_Array", FloatArray, Spectrum)
 _TINY: Final = np.float32(1e-12)
 
 
@@ -66,6 +67,11 @@ class CarriedFrames(NamedTuple):
     fill: Mel
     side: Spectrum | None
 
+    def part(self, first: int, last: int) -> "CarriedFrames":
+        """Return frames first..last of these."""
+        side = None if self.side is None else self.side[first:last]
+        return CarriedFrames(self.start.part(first, last), self.fill[first:last], side)
+
 
 class Carrying:
     """Makes carried frames.
@@ -76,7 +82,10 @@ class Carrying:
     def __init__(self, config: MelConfig) -> None:
         self.config = config
         self._window = np.hanning(config.n_fft + 1)[:-1].astype(np.float32)
-        self._bank = filterbank(config)
+        filters = filterbank(config).T
+        mel, self._filter_bins = np.nonzero(filters)
+        self._filter_weights = filters[mel, self._filter_bins]
+        self._filled, self._filter_starts = np.unique(mel, return_index=True)
         bins = np.linspace(0.0, config.sample_rate / 2, config.n_fft // 2 + 1)
         top = np.log1p(config.sample_rate / 2 / config.corner)
         centres = config.corner * np.expm1(np.linspace(0.0, top, config.mels + 2))[1:-1]
@@ -107,12 +116,17 @@ class Carrying:
         share = np.float32(carry) * np.minimum(_total([part.weight for part in parts]), 1)
         kept = _kept(edited, reference) * _purity(parts)
         gain, missing = self._gain(carrier, side, edited - kept * reference, kept)
-        amplitude = np.exp(self._to_bins(gain)) * np.sqrt(self._to_bins(share))
+        amplitude = np.exp(self._to_bins(gain))
+        whole = bool((share >= 1).all())
+        if not whole:
+            amplitude *= np.sqrt(self._to_bins(share))
         carrier = carrier * amplitude
         side = None if side is None else side * amplitude
-        whole = (self._to_bins(share) >= ALMOST) & (self._to_bins(kept) >= FIRM)
+        firm &= self._to_bins(kept) >= FIRM
+        if not whole:
+            firm &= self._to_bins(share) >= ALMOST
         fill = _mixed(edited, missing, share, self.config.floor)
-        return CarriedFrames(Start.of(carrier, firm=firm & whole), fill, side)
+        return CarriedFrames(Start.of(carrier, firm=firm), fill, side)
 
     def _blend(
         self, parts: Sequence[CarrierPart]
@@ -125,8 +139,11 @@ class Carrying:
         weights = [self._to_bins(part.weight) for part in parts]
         total = np.maximum(_total(weights), _TINY)
         sizes = [np.abs(spectrum) + _TINY for spectrum in spectra]
-        shares = [weight / total for weight in weights]
-        size = np.exp(_total([s * np.log(one) for s, one in zip(shares, sizes, strict=True)]))
+        shares = [np.asarray(weight / total, np.float32) for weight in weights]
+        logs = [
+            np.asarray(s * np.log(one), np.float32) for s, one in zip(shares, sizes, strict=True)
+        ]
+        size = np.exp(_total(logs))
         strongest = np.argmax([w * one for w, one in zip(shares, sizes, strict=True)], 0)[None]
         phasors = np.stack([one / size for one, size in zip(spectra, sizes, strict=True)])
         blended = size * np.take_along_axis(phasors, strongest, 0)[0]
@@ -147,17 +164,24 @@ class Carrying:
         """
         floor = np.float32(self.config.floor)
         power = _power(carrier) if side is None else _power(carrier) + _power(side)
-        own = np.log(np.maximum(power @ self._bank, floor))
+        own = np.log(np.maximum(self._to_mel(power), floor))
         target = wanted + kept * own
         low, high = (np.float32(db / DECIBELS_PER_NEPER / 2) for db in BOUNDS_DB)
-        gain = np.clip((target - own) / 2, low, high)
+        gain: FloatArray = np.clip((target - own) / 2, low, high)
         for _ in range(CORRECTIONS):
-            got = power * np.square(np.exp(self._to_bins(gain)))
-            error = (own + 2 * gain) - np.log(np.maximum(got @ self._bank, floor))
+            got = self._to_mel(power * np.exp(2 * self._to_bins(gain)))
+            error = (own + 2 * gain) - np.log(np.maximum(got, floor))
             gain = np.clip(gain + np.where(gain > low, error / 2, 0), low, high)
         reached = np.where(target - own > 2 * high, own + 2 * high, target)
-        missing = np.exp(target) - np.exp(reached)
+        missing: FloatArray = np.exp(target) - np.exp(reached)
         return gain, missing
+
+    def _to_mel(self, power: FloatArray) -> FloatArray:
+        """Sum the power of bins [L, F] in each mel bin [L, M], each frame by itself."""
+        weighted = power[:, self._filter_bins] * self._filter_weights
+        sums = np.zeros((len(power), self.config.mels), np.float32)
+        sums[:, self._filled] = np.add.reduceat(weighted, self._filter_starts, 1)
+        return sums
 
     def _to_bins(self, values: FloatArray) -> FloatArray:
         """Interpolate values of mel bins [L, M] to bins of the spectrum [L, F]."""
@@ -199,7 +223,7 @@ def _power(spectrum: Spectrum) -> FloatArray:
     return np.square(spectrum.real) + np.square(spectrum.imag)
 
 
-def _total(arrays: Sequence[npt.NDArray[np.generic]]) -> npt.NDArray[np.generic]:
+def _total(arrays: Sequence[_Array]) -> _Array:
     """Sum arrays of one shape."""
     total = arrays[0]
     for one in arrays[1:]:

@@ -35,6 +35,10 @@ class Start(NamedTuple):
         real = np.ascontiguousarray(spectrum.real, np.float32)
         return cls(real, np.ascontiguousarray(spectrum.imag, np.float32), firm)
 
+    def part(self, first: int, last: int) -> "Start":
+        """Return that of frames first..last."""
+        return Start(self.real[first:last], self.imag[first:last], self.firm[first:last])
+
     @classmethod
     def nothing(cls, frames: int, bins: int) -> Self:
         """Start without anything given."""

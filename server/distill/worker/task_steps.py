@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final
 
 import numpy as np
+import numpy.typing as npt
 
 from distill.audio.limiter import limit_whole
 from distill.audio.overlap import close_loop, repeat
@@ -33,15 +34,15 @@ from distill.protocol.tasks import (
 from distill.ring.recent_audio import RecentAudio
 from distill.storage import clips, modelfile, regular_file, riff
 from distill.storage.model_description import ModelDescription
-from distill.types import SAMPLE_RATE, Audio, Codes, Json, Mel
+from distill.types import SAMPLE_RATE, Audio, Json, Mel
 from distill.worker.chain import finish_steps
+from distill.worker.clip_frames import ClipFrames
 from distill.worker.encode_steps import encode_steps
+from distill.worker.source_reader import OpenedSources
 from distill.worker.task_step import Step, Steps
 
 READ_BYTES: Final = 2**20
 """Bytes of one read of a file."""
-DECODED_AT_ONCE: Final = 32
-"""Columns decoded between two chances to cancel."""
 LOOP_FADE: Final = 240
 """Samples (5 ms) over which the end of a clip in bars leads back to its beginning."""
 CLIP_SEED: Final = 1
@@ -146,14 +147,26 @@ def run_task(task: Task, bundle: Bundle | None) -> Steps:
 def _clip(task: RenderClip, bundle: Bundle) -> Steps:
     yield Step(0.0, "decode")
     sound = task.samples or len(task.codes) * bundle.column  # length of a round
-    mel = yield from _decode(_codes_of(task, sound, bundle), bundle)
+    index = _columns_of(task, sound, bundle)
+    frames = ClipFrames(
+        bundle,
+        task.codes[index],
+        sound if len(index) == len(task.codes) else len(index) * bundle.column,
+        None if task.carriers is None else task.carriers.taken(index),
+        OpenedSources(*task.sources),
+        task.values["carry"],
+        loops=task.frames > 0,
+    )
+    mel = yield from _decode(frames, len(index))
     parts: list[Audio] = []
     done = 0
-    for part in bundle.whole_vocoder.blocks(mel, CLIP_SEED):
+    for part in bundle.whole_vocoder.blocks(mel, CLIP_SEED, frames.starts):
         parts.append(part)
         done += len(part)
         yield Step(0.1 + 0.7 * done / (len(mel) * bundle.config.mel.hop), "sound")
     audio = np.concatenate(parts)
+    if frames.side is not None:
+        audio = np.stack([audio, frames.side], axis=1)
     if task.frames:
         whole = task.frames + LOOP_FADE
         if len(audio) < whole:
@@ -180,28 +193,26 @@ def _clip(task: RenderClip, bundle: Bundle) -> Steps:
     return Clip(path.as_posix(), len(audio), SAMPLE_RATE, channels, quality)
 
 
-def _codes_of(task: RenderClip, sound: int, bundle: Bundle) -> Codes:
-    """Return the codes that a clip is rendered from, [W, H, Q].
+def _columns_of(task: RenderClip, sound: int, bundle: Bundle) -> npt.NDArray[np.int64]:
+    """Return the columns that a clip is rendered from.
 
     In bars, a grid of whole columns is repeated as codes, seamlessly; one that ends after `sound`
     samples, inside its last column, is rendered once and repeated as sound.
     """
-    codes, frames = task.codes, task.frames
+    width, frames = len(task.codes), task.frames
     if not frames:
-        return codes
-    if sound < len(codes) * bundle.column:
+        return np.arange(width)
+    if sound < width * bundle.column:
         frames = min(frames, sound)
-    columns = -(-(frames + LOOP_FADE) // bundle.column)
-    return codes[np.arange(columns) % len(codes)]
+    return np.arange(-(-(frames + LOOP_FADE) // bundle.column)) % width
 
 
-def _decode(codes: Codes, bundle: Bundle) -> Generator[Step, None, Mel]:
-    """Decode codes [W, H, Q] to log-mel [L, M], some columns at a time."""
+def _decode(frames: ClipFrames, columns: int) -> Generator[Step, None, Mel]:
+    """Decode a clip to log-mel [L, M], some columns at a time."""
     parts = []
-    for first in range(0, len(codes), DECODED_AT_ONCE):
-        count = min(DECODED_AT_ONCE, len(codes) - first)
-        parts.append(bundle.decode_columns(codes, first, count))
-        yield Step(0.1 * first / len(codes), "decode")
+    for part in frames.decode():
+        parts.append(part)
+        yield Step(0.1 * len(parts) / columns, "decode")
     return np.concatenate(parts)
 
 
