@@ -29,6 +29,11 @@ def recent() -> Iterator[RecentAudio]:
 class Room:
     ours: Connection
     store: SourceStore
+
+    @property
+    def folders(self) -> tuple[str, str]:
+        return str(self.store.folder), str(self.store.cache)
+
     thread: InputThread
 
 
@@ -37,7 +42,7 @@ def room(tmp_path: Path) -> Iterator[Room]:
     made = Room()
     made.ours, theirs = multiprocessing.Pipe()
     made.store = SourceStore(tmp_path / "sources", tmp_path / "cache")
-    made.thread = InputThread(WorkerShared(theirs, sources=made.store))
+    made.thread = InputThread(WorkerShared(theirs))
     made.thread.start()
     yield made
     made.thread.set_input(None, None)
@@ -111,7 +116,7 @@ def source_of(room: Room) -> SourceRecorded:
 
 
 def test_the_sound_of_a_recording_is_kept_when_it_ends(room: Room, recent: RecentAudio) -> None:
-    room.thread.set_input(InputSpec(5, recent.name, 0, 3), tiny_bundle())
+    room.thread.set_input(InputSpec(5, recent.name, 0, 3, sources=room.folders), tiny_bundle())
     write(recent, 6, 0)
     found = received(room, 4, 5)
     room.thread.set_input(None, None)
@@ -124,11 +129,13 @@ def test_the_sound_of_a_recording_is_kept_when_it_ends(room: Room, recent: Recen
     np.testing.assert_allclose(room.store.open(source.source), sound, atol=2**-22)
 
 
-def test_a_recording_that_holds_no_columns_keeps_no_sound(room: Room, recent: RecentAudio) -> None:
-    room.thread.set_input(InputSpec(5, recent.name, 0), tiny_bundle())
+def test_a_recording_without_a_folder_keeps_no_sound(room: Room, recent: RecentAudio) -> None:
+    room.thread.set_input(InputSpec(5, recent.name, 0, 4), tiny_bundle())
     write(recent, 5, 0)
     received(room, 3, 5)
-    room.thread.set_input(InputSpec(6, recent.name, recent.end, 4), tiny_bundle())
+    room.thread.set_input(
+        InputSpec(6, recent.name, recent.end, 4, sources=room.folders), tiny_bundle()
+    )
     write(recent, 5, 1)
     received(room, 3, 6)
     room.thread.set_input(None, None)

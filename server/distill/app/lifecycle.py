@@ -73,11 +73,7 @@ def serve(settings: Settings) -> int:
     output, source = AudioOutput(settings.output, settings.device), AudioInput(settings.input)
     session = _session(settings, files)
     _limit_blas_of_children(settings.threads)
-    worker = WorkerSpec(
-        worker_process.run,
-        (output.ring_name, level, files.source_folders()),
-        settings.spare == "on",
-    )
+    worker = WorkerSpec(worker_process.run, (output.ring_name, level), settings.spare == "on")
     engine = Engine(session, files, worker, AudioPorts(output, source), time.monotonic)
     osc = OscServer(
         OscSettings(settings.host, settings.port, settings.reply_port, settings.allow),

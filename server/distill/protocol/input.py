@@ -30,6 +30,7 @@ class InputSpec:
         since: Frame of the input at which the recording begins.
         limit: Most columns that the recording holds; their sound is kept. 0: it is not kept.
         only_sound: Are columns without sound left out?
+        sources: Folder of the sources, and that of their cache; empty: no sound is kept.
     """
 
     run: int
@@ -37,6 +38,7 @@ class InputSpec:
     since: int
     limit: int = 0
     only_sound: bool = False
+    sources: tuple[str, str] = ("", "")
 
 
 @dataclass(frozen=True, slots=True, eq=False)

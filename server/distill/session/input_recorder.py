@@ -39,6 +39,10 @@ class RecorderHost(Protocol):
     def take(self) -> int:
         """Number of the current take."""
 
+    @property
+    def source_folders(self) -> tuple[str, str]:
+        """Folder of the sources, and that of their cache."""
+
     def ready(self) -> LoadedModel:
         """Return the loaded model, or raise `NotReady`."""
 
@@ -98,7 +102,7 @@ class InputRecorder:
         self._runs += 1
         limit = max(1, round(seconds * SAMPLE_RATE / info.column))
         place = source.audio_name, source.end
-        spec = InputSpec(self._runs, *place, limit, only_sound=mode == "answer")
+        spec = InputSpec(self._runs, *place, limit, mode == "answer", host.source_folders)
         self._recording = RecordingBuffer(spec, slot, mode, limit)
         return limit
 

@@ -5,8 +5,7 @@ from typing import Final
 
 import numpy as np
 
-from distill.protocol.input import ColumnsRecorded, SourceRecorded
-from distill.storage.source_store import SourceStore
+from distill.protocol.input import ColumnsRecorded, InputSpec, SourceRecorded
 from distill.types import Audio
 from distill.worker.source_tap import SourceTap
 
@@ -21,17 +20,16 @@ class InputTape:
     Threads: the input thread only.
     """
 
-    def __init__(self, at: int, column: int, limit: int, *, only_sound: bool) -> None:
+    def __init__(self, spec: InputSpec, at: int, column: int) -> None:
         """Begin.
 
         Args:
+            spec: The recording; columns without sound before each phrase are left out as it says.
             at: Frame of the input that comes first.
             column: Samples per column.
-            limit: Most columns; 0: nothing is held.
-            only_sound: Leave out the columns without sound before each phrase.
         """
-        self._column, self._limit, self._only_sound = column, limit, only_sound
-        self._at = at
+        self._spec, self._at, self._column = spec, at, column
+        self._limit = limit = spec.limit if spec.sources[0] else 0
         self._waiting: Audio = np.zeros((0, STEREO), np.float32)
         self._columns: deque[tuple[int, Audio]] = deque(maxlen=limit)
 
@@ -56,14 +54,14 @@ class InputTape:
             begins = message.begins + number * self._column
             start = begins - self._at
             audio = self._waiting[max(0, start) : start + self._column]
-            wanted = sounds or not self._only_sound or self._columns  # a phrase has no cuts
+            wanted = sounds or not self._spec.only_sound or self._columns  # a phrase has no cuts
             if start >= 0 and len(audio) == self._column and wanted:
                 self._columns.append((begins, audio.copy()))
         end = message.begins + len(message.sounds) * self._column
         passed = int(np.clip(end - self._at, 0, len(self._waiting)))
         self._at, self._waiting = self._at + passed, self._waiting[passed:]
 
-    def write(self, run: int, store: SourceStore) -> SourceRecorded | None:
+    def write(self) -> SourceRecorded | None:
         """Write the columns as a source, and let go of them; None if there are none, or no room.
 
         Two equal channels are written as one.
@@ -72,11 +70,11 @@ class InputTape:
         if not columns:
             return None
         mono = all(np.array_equal(audio[:, 0], audio[:, 1]) for _, audio in columns)
-        with SourceTap(str(store.folder), str(store.cache)) as tap:
+        with SourceTap(*self._spec.sources) as tap:
             for _, audio in columns:
                 tap.write(audio[:, :1] if mono else audio)
             source = tap.finish()
         if source is None:
             return None
         begins = np.array([begins for begins, _ in columns], np.int64)
-        return SourceRecorded(run, source.id, begins)
+        return SourceRecorded(self._spec.run, source.id, begins)

@@ -75,12 +75,11 @@ class InputThread:
         try:
             since = max(spec.since, audio.end - round(LATE_S * SAMPLE_RATE))
             encoder = InputEncoder(spec.run, since, bundle)
-            limit = 0 if self._shared.sources is None else spec.limit
-            tape = InputTape(since, bundle.column, limit, only_sound=spec.only_sound)
+            tape = InputTape(spec, since, bundle.column)
             while True:
                 with contextlib.suppress(queue.Empty):
                     request = self._requests.get(timeout=POLL_S)
-                    self._keep(spec, tape)
+                    self._keep(tape)
                     return request
                 first, block = audio.read(encoder.at, audio.end)
                 if first > encoder.at:
@@ -91,23 +90,20 @@ class InputThread:
                     encoder = InputEncoder(spec.run, first, bundle)
                 tape.add(first, block)
                 for message in encoder.encode(block):
-                    self._report(message, spec, tape)
+                    self._report(message, tape)
         finally:
             audio.close()
 
-    def _report(
-        self, message: ColumnsRecorded | InputSilence, spec: InputSpec, tape: InputTape
-    ) -> None:
+    def _report(self, message: ColumnsRecorded | InputSilence, tape: InputTape) -> None:
         """Send a message, and keep the sound of what it is about."""
         self._shared.send(message)
         if isinstance(message, ColumnsRecorded):
             tape.keep(message)
         elif not message.over:
-            self._keep(spec, tape)
+            self._keep(tape)
 
-    def _keep(self, spec: InputSpec, tape: InputTape) -> None:
+    def _keep(self, tape: InputTape) -> None:
         """Write the sound of a phrase or of a whole recording, and report it."""
-        store = self._shared.sources
-        source = None if store is None else tape.write(spec.run, store)
+        source = tape.write()
         if source is not None:
             self._shared.send(source)

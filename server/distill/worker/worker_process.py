@@ -10,7 +10,6 @@ import threading
 import time
 from dataclasses import replace
 from multiprocessing.connection import Connection
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from distill.protocol.messages import (
@@ -26,7 +25,6 @@ from distill.protocol.messages import (
 )
 from distill.protocol.tasks import LoadModel, ModelInfo, SnapshotLive
 from distill.storage.compiled import use_kernel_cache
-from distill.storage.source_store import SourceStore
 
 if TYPE_CHECKING:
     from distill.worker.input_thread import InputThread
@@ -42,17 +40,8 @@ Source: docs/background/devices.md#threads-and-the-interpreter.
 """
 
 
-def run(
-    pipe: Connection, ring_name: str, log_level: int, sources: tuple[str, str] | None = None
-) -> None:
-    """Serve the engine until the pipe closes; the supervisor starts this function.
-
-    Args:
-        pipe: The pipe to the engine.
-        ring_name: Name of the ring that it renders into.
-        log_level: Level of its log.
-        sources: Folder of the sounds that slots come from, and of their cache; None: none.
-    """
+def run(pipe: Connection, ring_name: str, log_level: int) -> None:
+    """Serve the engine until the pipe closes; the supervisor starts this function."""
     line = "%(asctime)s %(levelname)s %(name)s: %(message)s"
     logging.basicConfig(level=log_level, format=line, datefmt="%H:%M:%S")
     sys.setswitchinterval(SWITCH_S)
@@ -68,8 +57,7 @@ def run(
     from distill.worker.task_thread import work  # noqa: PLC0415 - imports kernels
     from distill.worker.worker_shared import WorkerShared  # noqa: PLC0415 - imports kernels
 
-    store = None if sources is None else SourceStore(*map(Path, sources))
-    shared = WorkerShared(pipe, busy_since=time.monotonic(), sources=store)
+    shared = WorkerShared(pipe, busy_since=time.monotonic())
     threading.Thread(target=work, args=(shared,), name="tasks", daemon=True).start()
     gc.collect()
     gc.freeze()  # else a collection scans all modules and holds the interpreter's lock

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from multiprocessing.connection import Connection
 
 from distill.protocol.messages import FromWorker, StartTask
-from distill.storage.source_store import SourceStore
 from distill.worker.task_steps import Loaded
 
 
@@ -26,7 +25,6 @@ class WorkerShared:
         cancelled: Numbers of cancelled jobs.
         busy_since: Monotonic time at which the main loop began its present step.
         stats: Load and timing for the status.
-        sources: The sounds that slots come from; None: there are none, and no others are kept.
     """
 
     pipe: Connection
@@ -36,7 +34,6 @@ class WorkerShared:
     cancelled: set[int] = field(default_factory=set)
     busy_since: float = 0.0
     stats: dict[str, float] = field(default_factory=dict)
-    sources: SourceStore | None = None
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def send(self, message: FromWorker) -> None:
