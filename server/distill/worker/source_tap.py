@@ -56,7 +56,7 @@ class SourceTap:
         if self._writer is not None:
             try:
                 self._writer.write(audio)
-            except FileProblem as problem:
+            except (FileProblem, BadArgument) as problem:  # BadArgument: an input gave NaN
                 self.fail(str(problem))
 
     def finish(self) -> KeptSource | None:
