@@ -74,6 +74,10 @@ class RootedFiles(Files):
         return {"sources": count, "sources_mb": round(size / 2**20, 1)}
 
     @override
+    def has_source(self, source: str) -> bool:
+        return self._sources.has(source)
+
+    @override
     def model(self, name: str) -> str:
         return str(self._library.find(name))
 

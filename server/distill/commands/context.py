@@ -42,6 +42,9 @@ class Files(Protocol):
     def source_stats(self) -> Json:
         """Return how many sounds are kept, and their size, for the status."""
 
+    def has_source(self, source: str) -> bool:
+        """Return whether the sound with this id is still kept."""
+
     def model(self, name: str) -> str:
         """Find a model file of the library by name.
 
