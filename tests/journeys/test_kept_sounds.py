@@ -101,3 +101,41 @@ def test_what_a_snapshot_needs_outlives_restarts_and_the_rest_goes(tmp_path: Pat
         assert kept(place) == wanted
         client.ask("recall", "intro")
         assert client.status()["sources"] == 1
+
+
+def clip(client: Client, name: str) -> np.ndarray:
+    path, _, _ = client.ask("clip", "a", name)
+    sound: np.ndarray = soundfile.read(str(path), dtype="float32", always_2d=True)[0]
+    return sound
+
+
+def test_a_snapshot_whose_sound_is_gone_says_so_and_is_heard_by_the_codec(tmp_path: Path) -> None:
+    place = make_place(tmp_path)
+    sound = stereo(place.sounds / "take.wav", 5)
+    gone = (
+        "The sound that slot a came from is gone, so the codec's own sound is heard: "
+        "encode it again."
+    )
+    with started(place) as client:
+        client.ask("encode", "take.wav", "a")
+        client.ask("play", "a")
+        client.ask("snapshot", "verse")
+        client.ask("stop")
+        np.testing.assert_allclose(clip(client, "carried"), sound, atol=1e-4)
+        client.ask("param/carry", 0)
+        codec = clip(client, "codec")
+        assert client.status()["note_sounds"] == ""
+    for path in (*store(place).folder.glob("*.flac"), *place.root.rglob("*.f32")):
+        path.unlink()
+    with started(place) as client:
+        assert client.ask("recall", "verse") == ("verse", 0, gone)
+        assert client.status()["note_sounds"] == gone
+        assert client.status()["transport"] == "play"
+        assert client.pages("carriers", "a")[0][2] == 0
+        np.testing.assert_array_equal(clip(client, "after"), codec)
+        client.until_quiet(0.5)
+        heard, _ = soundfile.read(str(client.ask("capture", 0.5)[0]))
+        assert np.sqrt(np.mean(heard**2)) > 0.01
+        client.ask("encode", "take.wav", "a")
+        assert client.status()["note_sounds"] == ""
+        np.testing.assert_allclose(clip(client, "again"), sound, atol=1e-4)
