@@ -41,9 +41,12 @@ def test_nothing_is_said_while_all_is_well():
         ({"foreign_slots": list("fedcba")}, "note_slots",
          ("The model demo cannot play what is in some slots: slots a, b, c, d and 2 more were made "
           "by another model. Load that one, or encode the sound again.")),
-        ({"gone_sounds": ["a"]}, "note_sounds",
-         ("The sound that slot a came from is gone, so the codec's own sound is heard: "
-          "encode it again.")),
+        ({"silent_slots": ["b"]}, "note_sources",
+         ("The sound that slot b came from is gone, so the codec's own voice plays instead. "
+          "Encode the sound again to have it back.")),
+        ({"silent_slots": ["b", "a"]}, "note_sources",
+         ("The sound that slots a, b came from is gone, so the codec's own voice plays instead. "
+          "Encode the sound again to have it back.")),
         ({"devices": {"output_state": "waiting", "output_about": "no card."}}, "note_output",
          "No sound output: no card. Check the sound card, or start the server with --output."),
         ({"devices": {"input_state": "lost", "input_about": "gone"}}, "note_input",

@@ -21,6 +21,11 @@ def store(place: Place) -> SourceStore:
     return SourceStore(place.root / "Distill" / "sources", place.root / "cache")
 
 
+def cache_of(place: Place) -> Path:
+    (cache,) = {path.parent for path in place.root.rglob("*.f32") if path.parent.name == "sources"}
+    return cache
+
+
 def kept(place: Place) -> set[str]:
     return {path.stem for path in store(place).folder.glob("*.flac")}
 
@@ -100,7 +105,11 @@ def test_what_a_snapshot_needs_outlives_restarts_and_the_rest_goes(tmp_path: Pat
             client.until_quiet(0.2)
         assert kept(place) == wanted
         client.ask("recall", "intro")
-        assert client.status()["sources"] == 1
+        assert (client.status()["sources"], client.status()["note_sources"]) == (1, "")
+        for folder in (store(place).folder, cache_of(place)):
+            for path in folder.iterdir():
+                path.unlink()
+        assert "slot a came from is gone" in str(client.status()["note_sources"])
 
 
 def clip(client: Client, name: str) -> np.ndarray:
@@ -113,8 +122,8 @@ def test_a_snapshot_whose_sound_is_gone_says_so_and_is_heard_by_the_codec(tmp_pa
     place = make_place(tmp_path)
     sound = stereo(place.sounds / "take.wav", 5)
     gone = (
-        "The sound that slot a came from is gone, so the codec's own sound is heard: "
-        "encode it again."
+        "The sound that slot a came from is gone, so the codec's own voice plays instead. "
+        "Encode the sound again to have it back."
     )
     with started(place) as client:
         client.ask("encode", "take.wav", "a")
@@ -124,12 +133,13 @@ def test_a_snapshot_whose_sound_is_gone_says_so_and_is_heard_by_the_codec(tmp_pa
         np.testing.assert_allclose(clip(client, "carried"), sound, atol=1e-4)
         client.ask("param/carry", 0)
         codec = clip(client, "codec")
-        assert client.status()["note_sounds"] == ""
-    for path in (*store(place).folder.glob("*.flac"), *place.root.rglob("*.f32")):
-        path.unlink()
+        assert client.status()["note_sources"] == ""
+    for folder in (store(place).folder, cache_of(place)):
+        for path in folder.iterdir():
+            path.unlink()
     with started(place) as client:
         assert client.ask("recall", "verse") == ("verse", 0, gone)
-        assert client.status()["note_sounds"] == gone
+        assert client.status()["note_sources"] == gone
         assert client.status()["transport"] == "play"
         assert client.pages("carriers", "a")[0][2] == 0
         np.testing.assert_array_equal(clip(client, "after"), codec)
@@ -137,5 +147,5 @@ def test_a_snapshot_whose_sound_is_gone_says_so_and_is_heard_by_the_codec(tmp_pa
         heard, _ = soundfile.read(str(client.ask("capture", 0.5)[0]))
         assert np.sqrt(np.mean(heard**2)) > 0.01
         client.ask("encode", "take.wav", "a")
-        assert client.status()["note_sounds"] == ""
+        assert client.status()["note_sources"] == ""
         np.testing.assert_allclose(clip(client, "again"), sound, atol=1e-4)

@@ -73,8 +73,8 @@ class FolderOfNames:
     def source_stats(self) -> Json:
         return {"sources": 0, "sources_mb": 0.0}
 
-    def has_source(self, source: str) -> bool:
-        return source not in self.gone
+    def has_source(self, source_id: str) -> bool:
+        return source_id not in self.gone
 
     def model(self, name: str) -> str:
         if name not in self.names:

@@ -1,6 +1,6 @@
 """What carries the slots: the sounds that they come from, and which of these are gone."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
@@ -9,8 +9,9 @@ import numpy as np
 from typing_extensions import override
 
 from distill.codes.carriers import NOTHING, Carriers
+from distill.codes.grid import Grid
 from distill.codes.region import Region, Span
-from distill.commands.context import CommandContext, Files
+from distill.commands.context import CommandContext
 from distill.commands.grammar import Command, Outcome, Reply, Slot, command
 from distill.commands.sound import MAX_PAGES, PAGE_SIZE
 from distill.errors import BadArgument
@@ -19,7 +20,7 @@ from distill.types import Value
 
 FROM_FILE: Final = "file "
 """Begins the origin of a grid that was encoded; the name of the file follows."""
-NAMED_SLOTS: Final = 4
+NAMED: Final = 4
 """Most slots that a sentence names."""
 _NAME_LENGTH: Final = 80
 """Characters of a name: it fits a packet in any script."""
@@ -63,29 +64,28 @@ class ReportCarriers(Command):
         return Reply((*about, len(sounds)), tuple(pages))
 
 
-def slots_without_sound(session: Session, files: Files) -> tuple[str, ...]:
-    """Return the slots that are carried by a sound that is gone."""
-    known: dict[str, bool] = {}
-    found = []
-    for slot, grid in session.slots.items():
-        for one in grid.sources:
-            if one not in known:
-                known[one] = files.has_source(one)
-        if not all(known[one] for one in grid.sources):
-            found.append(slot)
-    return tuple(sorted(found))
+def without_sound(slots: Mapping[str, Grid], there: Callable[[str], bool]) -> list[str]:
+    """Return the slots that are carried by a sound that is not there any more."""
+    sources = {one for grid in slots.values() for one in grid.sources}
+    gone = {one for one in sources if not there(one)}
+    return [name for name, grid in slots.items() if gone.intersection(grid.sources)]
 
 
 def about_gone_sounds(slots: Sequence[str]) -> str:
-    """Return the sentence about slots whose sound is gone; empty for none."""
+    """Return the sentences about slots whose sound is gone; empty for none."""
     if not slots:
         return ""
-    heard = "so the codec's own sound is heard: encode"
-    if len(slots) == 1:
-        return f"The sound that slot {slots[0]} came from is gone, {heard} it again."
-    more = f" and {len(slots) - NAMED_SLOTS} more" if len(slots) > NAMED_SLOTS else ""
-    some = f"{', '.join(slots[:NAMED_SLOTS])}{more}"
-    return f"The sounds that slots {some} came from are gone, {heard} them again."
+    return (
+        f"The sound that {named_slots(slots)} came from is gone, so the codec's own voice plays "
+        "instead. Encode the sound again to have it back."
+    )
+
+
+def named_slots(slots: Sequence[str]) -> str:
+    """Name some slots in a sentence."""
+    names = sorted(slots)
+    more = f" and {len(names) - NAMED} more" if len(names) > NAMED else ""
+    return f"slot{'s' if len(names) > 1 else ''} {', '.join(names[:NAMED])}{more}"
 
 
 def _runs(carriers: Carriers) -> tuple[list[str], list[Value]]:

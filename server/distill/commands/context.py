@@ -39,11 +39,11 @@ class Files(Protocol):
     def source_folders(self) -> tuple[str, str]:
         """Return the folder that keeps the sounds that slots come from, and that of their cache."""
 
+    def has_source(self, source_id: str) -> bool:
+        """Return whether the sound of that id is kept."""
+
     def source_stats(self) -> Json:
         """Return how many sounds are kept, and their size, for the status."""
-
-    def has_source(self, source: str) -> bool:
-        """Return whether the sound with this id is still kept."""
 
     def model(self, name: str) -> str:
         """Find a model file of the library by name.

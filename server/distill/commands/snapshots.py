@@ -6,7 +6,7 @@ from typing import Annotated, Final
 
 from typing_extensions import override
 
-from distill.commands.carried import about_gone_sounds, slots_without_sound
+from distill.commands.carried import about_gone_sounds, without_sound
 from distill.commands.context import CommandContext
 from distill.commands.grammar import Command, Ending, FileChange, Outcome, Reply, Work, command
 from distill.errors import DistillError, UnknownSlot
@@ -151,7 +151,7 @@ def _recall(context: CommandContext, name: str, snapshot: Snapshot) -> Reply:
     before = dict(context.session.parameters)
     session = context.session
     complete = session.recall(f"recall {name}", snapshot)
-    gone = about_gone_sounds(slots_without_sound(session, context.files))
+    gone = about_gone_sounds(without_sound(session.slots, context.files.has_source))
     missing = " ".join(part for part in ("" if complete else _SILENT, gone) if part)
     return Reply((name, int(not missing), missing), changed=_changed(context, before))
 
