@@ -59,6 +59,12 @@ def test_a_sound_keeps_its_name_when_its_slot_is_overwritten_and_else_has_its_id
     assert fresh.reply("carriers", "a").pages[1] == (PLUCK, "sound bbbbbbbb", 1)
 
 
+def test_a_recording_has_no_file_and_says_so(player):
+    session = player.context.session
+    session.store("listen c", {"c": encoded(session.grid(some_codes(2), "listen"), "c" * 32)})
+    assert player.reply("carriers", "c").pages[0] == ("c" * 32, "a recording", 1)
+
+
 def test_a_sound_that_is_gone_says_so(player):
     player.context.files.gone = {KICK}
     assert player.reply("carriers", "a").pages[0] == (KICK, "kick.wav", 0)

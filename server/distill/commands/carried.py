@@ -20,6 +20,8 @@ from distill.types import Value
 
 FROM_FILE: Final = "file "
 """Begins the origin of a grid that was encoded; the name of the file follows."""
+RECORDED: Final = "listen"
+"""Origin of a grid that was recorded from an input."""
 NAMED: Final = 4
 """Most slots that a sentence names."""
 _NAME_LENGTH: Final = 80
@@ -103,9 +105,14 @@ def _runs(carriers: Carriers) -> tuple[list[str], list[Value]]:
 
 
 def _names(session: Session) -> Mapping[str, str]:
-    """Return the names of sounds by id: the files of grids that one sound alone carries."""
+    """Return the names of sounds by id, from the grids that one sound alone carries."""
     names: dict[str, str] = {}
     for grid in session.known_grids():
-        if len(grid.sources) == 1 and grid.source.startswith(FROM_FILE):
-            names.setdefault(grid.sources[0], grid.source.removeprefix(FROM_FILE)[:_NAME_LENGTH])
+        file = grid.source.removeprefix(FROM_FILE)
+        if len(grid.sources) != 1:
+            continue
+        if file != grid.source:
+            names.setdefault(grid.sources[0], file[:_NAME_LENGTH])
+        elif grid.source == RECORDED:
+            names.setdefault(grid.sources[0], "a recording")
     return names
