@@ -194,11 +194,10 @@ def measure_moves(studio: Studio, sounds: list[tuple[Grid, Path]]) -> None:
 
 def measure_steps(studio: Studio, sounds: list[tuple[Grid, Path]]) -> None:
     """Print the largest sample step where sources meet and where macros are swept in a second."""
-    print("\nlargest sample step, times that of the untouched loop")
+    print("\nlargest sample step, times that of both sounds, of both ends of the sweep")
     seams, sweeps = [], []
     for number, (a, _) in enumerate(sounds):
         b = sounds[(number + 1) % len(sounds)][0]
-        plain = played(studio, a, {})
         odd = (np.arange(a.columns) % 2 == 1)[:, None]
         pair = np.where(odd[..., None], b.codes[np.arange(a.columns) % b.columns], a.codes)
         other = b.carriers and b.carriers.taken(np.arange(a.columns) % b.columns)
@@ -207,10 +206,11 @@ def measure_steps(studio: Studio, sounds: list[tuple[Grid, Path]]) -> None:
         mixed = replace(
             a, codes=pair, carriers=a.carriers.where(np.repeat(odd, a.bands, 1), other), samples=0
         )
-        largest = max(step_of(plain), step_of(played(studio, b, {})))
+        largest = max(step_of(played(studio, one, {})) for one in (a, b))
         seams.append(step_of(played(studio, mixed, {})) / largest)
-        swept = [played(studio, a, {name: 1.0}) for name in ("fine", "coarse", "carry")]
-        sweeps += [step_of(one) / step_of(plain) for one in swept]
+        for name in ("fine", "coarse", "carry"):
+            ends = [step_of(played(studio, a, {}, {name: at})) for at in (0.0, 1.0)]
+            sweeps.append(step_of(played(studio, a, {name: 1.0})) / max(ends))
     print(f"columns of two sounds in turn      {np.median(seams):5.2f}  (worst {max(seams):.2f})")
     print(f"fine, coarse, carry swept in 1 s   {np.median(sweeps):5.2f}  (worst {max(sweeps):.2f})")
 
@@ -219,13 +219,23 @@ def step_of(audio: Audio) -> float:
     return float(np.abs(np.diff(audio, axis=0)).max())
 
 
-def played(studio: Studio, grid: Grid, sweep: Mapping[str, float], seconds: float = 4.0) -> Audio:
-    """Play a loop live, with parameters swept from 0 to 1 in the second second."""
+def played(
+    studio: Studio, grid: Grid, sweep: Mapping[str, float], rest: Mapping[str, float] | None = None
+) -> Audio:
+    """Play four seconds of a loop live, with parameters swept from 0 in the second second.
+
+    Args:
+        studio: The model and its sources.
+        grid: What to play.
+        sweep: Where parameters arrive.
+        rest: Values of others.
+    """
     renderer, score = studio.stage(grid)
     parts, count = [], 0
-    while count < seconds * SAMPLE_RATE:
+    while count < 4 * SAMPLE_RATE:
         at = min(1.0, max(0.0, count / SAMPLE_RATE - 1))
-        values = live_values({"gain": -12.0, **{name: at * goal for name, goal in sweep.items()}})
+        moved = {name: at * goal for name, goal in sweep.items()}
+        values = live_values({"gain": -12.0, **(rest or {}), **moved})
         renderer.set_score(replace(score, values=values))
         parts.append(renderer.render())
         count += len(parts[-1])
