@@ -7,7 +7,9 @@ import pytest
 from distill.engine.model_state import ModelPhase
 from distill.engine.notes import RECENT_S, LateCounter, Situation, notes
 
-WELL = Situation(ModelPhase.READY, "demo", "demo", (), {"output_state": "running"}, 0, safe=False)
+WELL = Situation(
+    ModelPhase.READY, "demo", "demo", (), (), {"output_state": "running"}, 0, safe=False
+)
 
 
 def said(**changed):
@@ -39,6 +41,12 @@ def test_nothing_is_said_while_all_is_well():
         ({"foreign_slots": list("fedcba")}, "note_slots",
          ("The model demo cannot play what is in some slots: slots a, b, c, d and 2 more were made "
           "by another model. Load that one, or encode the sound again.")),
+        ({"silent_slots": ["b"]}, "note_sources",
+         ("The sound that slot b came from is gone, so the codec's own voice plays instead. "
+          "Encode the sound again to have it back.")),
+        ({"silent_slots": ["b", "a"]}, "note_sources",
+         ("The sound that slots a, b came from is gone, so the codec's own voice plays instead. "
+          "Encode the sound again to have it back.")),
         ({"devices": {"output_state": "waiting", "output_about": "no card."}}, "note_output",
          "No sound output: no card. Check the sound card, or start the server with --output."),
         ({"devices": {"input_state": "lost", "input_about": "gone"}}, "note_input",

@@ -71,9 +71,7 @@ def serve(settings: Settings) -> int:
     if settings.link != link.OFF:
         link.check()
     output, source = AudioOutput(settings.output, settings.device), AudioInput(settings.input)
-    session = Session(np.random.default_rng())
-    session.source_folders = files.source_folders()
-    session.set_parameter("profile", float(list(PROFILES).index(settings.profile)))
+    session = _session(settings, files)
     _limit_blas_of_children(settings.threads)
     worker = WorkerSpec(worker_process.run, (output.ring_name, level), settings.spare == "on")
     engine = Engine(session, files, worker, AudioPorts(output, source), time.monotonic)
@@ -141,6 +139,13 @@ def _resolve_profile(settings: Settings) -> Settings:
     if machine.model != settings.model:
         log.warning("measured with model %s; run again: %s --model", machine.model, doctor)
     return replace(settings, profile=machine.profile, threads=machine.threads)
+
+
+def _session(settings: Settings, files: RootedFiles) -> Session:
+    session = Session(np.random.default_rng())
+    session.source_folders = files.source_folders()
+    session.set_parameter("profile", float(list(PROFILES).index(settings.profile)))
+    return session
 
 
 def _files(settings: Settings) -> tuple[RootedFiles, LoadModel | None, SourceStore]:

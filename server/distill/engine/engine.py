@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
+from distill.commands.carried import without_sound
 from distill.commands.context import (
     Client,
     CommandContext,
@@ -373,6 +374,7 @@ class Engine:
             self._state.about,
             model.name if model else self._model.name if self._model else "",
             foreign,
+            without_sound(session.slots, self._files.has_source),
             devices,
             self._late.recent(int(devices.get(UNDERRUNS, 0))),
             session.parameters["profile"] == len(PROFILES) - 1,

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from distill.commands.carried import about_gone_sounds, named_slots
 from distill.engine.model_state import ModelPhase
 from distill.types import Clock
 
@@ -20,8 +21,6 @@ UNDERRUNS: Final = "output_underruns"
 """The count of underruns in the status."""
 DEVICE_GONE: Final = ("lost", "waiting")
 """States of a device that neither plays nor records."""
-NAMED: Final = 4
-"""Most slots that a sentence names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +32,7 @@ class Situation:
         reason: Why it is in that state.
         model: Name of the model in use; empty for none.
         foreign_slots: Slots whose codes belong to another codec than the model's.
+        silent_slots: Slots of which a sound that they come from is gone.
         devices: `state` and `about` of output and input, as the status has them.
         late: Underruns within the last `RECENT_S`.
         safe: Whether the profile renders as far ahead as it can.
@@ -42,6 +42,7 @@ class Situation:
     reason: str
     model: str
     foreign_slots: Sequence[str]
+    silent_slots: Sequence[str]
     devices: Mapping[str, float | int | str]
     late: int
     safe: bool
@@ -52,6 +53,7 @@ def notes(situation: Situation) -> dict[str, str]:
     return {
         "note_model": _about_model(situation),
         "note_slots": _about_slots(situation),
+        "note_sources": about_gone_sounds(situation.silent_slots),
         "note_output": _about_device(situation.devices, "output"),
         "note_input": _about_device(situation.devices, "input"),
         "note_late": _about_lateness(situation),
@@ -94,14 +96,12 @@ def _about_model(situation: Situation) -> str:
 
 
 def _about_slots(situation: Situation) -> str:
-    names = sorted(situation.foreign_slots)
-    if not names or not situation.model:
+    if not situation.foreign_slots or not situation.model:
         return ""
-    some = ", ".join(names[:NAMED])
-    more = f" and {len(names) - NAMED} more" if len(names) > NAMED else ""
-    which = f"slot {some} was" if len(names) == 1 else f"slots {some}{more} were"
+    were = "was" if len(situation.foreign_slots) == 1 else "were"
     return (
-        f"The model {situation.model} cannot play what is in some slots: {which} made by another "
+        f"The model {situation.model} cannot play what is in some slots: "
+        f"{named_slots(situation.foreign_slots)} {were} made by another "
         "model. Load that one, or encode the sound again."
     )
 
