@@ -153,8 +153,8 @@ def _runs(
         for layer in range(LAYERS):
             source = int(carriers.source[around.here, band, layer])
             if source >= 0 and carriers.weight[around.here, band, layer] > 0:
-                place = source, int(carriers.column[around.here, band, layer])
-                found.setdefault(place, []).append((band, layer))
+                at = source, int(carriers.column[around.here, band, layer])
+                found.setdefault(at, []).append((band, layer))
     runs = []
     weights = np.zeros((LAYERS, config.bands), np.float32)
     for (source, column), cells in found.items():
