@@ -20,7 +20,7 @@ def lighten_numba() -> None:
     for name in UNUSED:
         sys.modules[name] = None  # type: ignore[assignment] # stops the import
     from numba.core.caching import FunctionCache  # noqa: PLC0415 - as the docstring says
-    from numba.core.runtime import rtsys  # noqa: PLC0415 - as above
+    from numba.core.runtime.nrt import rtsys  # noqa: PLC0415 - as above
 
     if not hasattr(FunctionCache, "_load_overload"):  # another numba: it only starts more slowly
         log.debug("numba has changed: kernels are loaded as it does by itself")
@@ -32,8 +32,9 @@ def lighten_numba() -> None:
         Any and object: numba is not typed.
         """
         rtsys.initialize(target_context)
-        with self._guard_against_spurious_io_errors():
-            return self._load_overload(sig, target_context)
-        return None
+        found: list[object] = []
+        with self._guard_against_spurious_io_errors():  # it may end this block
+            found.append(self._load_overload(sig, target_context))
+        return found[0] if found else None
 
-    FunctionCache.load_overload = load_overload
+    FunctionCache.load_overload = load_overload  # type: ignore[method-assign]
