@@ -23,6 +23,7 @@ PARAMETERS = {
     "coarse": 0,
     "fine": 0,
     "morph": 0,
+    "carry": 1,
     "gain": 0,
     "width": 0,
     "pan": 0,

@@ -12,7 +12,7 @@
 		"rect": [
 			60.0,
 			90.0,
-			896.0,
+			962.0,
 			169.0
 		],
 		"bglocked": 0,
@@ -72,14 +72,14 @@
 					"patching_rect": [
 						0.0,
 						0.0,
-						896.0,
+						962.0,
 						169.0
 					],
 					"presentation": 1,
 					"presentation_rect": [
 						0.0,
 						0.0,
-						896.0,
+						962.0,
 						169.0
 					],
 					"proportion": 0.5,
@@ -156,14 +156,14 @@
 					"patching_rect": [
 						8.0,
 						62.0,
-						736.0,
+						802.0,
 						99.0
 					],
 					"presentation": 1,
 					"presentation_rect": [
 						8.0,
 						62.0,
-						736.0,
+						802.0,
 						99.0
 					],
 					"proportion": 0.5,
@@ -193,14 +193,14 @@
 					"numinlets": 1,
 					"numoutlets": 0,
 					"patching_rect": [
-						752.0,
+						818.0,
 						8.0,
 						136.0,
 						153.0
 					],
 					"presentation": 1,
 					"presentation_rect": [
-						752.0,
+						818.0,
 						8.0,
 						136.0,
 						153.0
@@ -276,7 +276,7 @@
 					],
 					"parameter_enable": 1,
 					"patching_rect": [
-						1440.0,
+						1640.0,
 						256.0,
 						216.0,
 						24.0
@@ -361,9 +361,10 @@
 				"box": {
 					"id": "obj-8",
 					"maxclass": "newobj",
-					"numinlets": 10,
-					"numoutlets": 10,
+					"numinlets": 11,
+					"numoutlets": 11,
 					"outlettype": [
+						"",
 						"",
 						"",
 						"",
@@ -378,10 +379,10 @@
 					"patching_rect": [
 						20.0,
 						256.0,
-						907.0,
+						1008.0,
 						22.0
 					],
-					"text": "route connected /distill/param/temperature /distill/param/coarse /distill/param/fine /distill/param/morph /distill/param/gain /distill/param/width /distill/param/pan /distill/error"
+					"text": "route connected /distill/param/temperature /distill/param/coarse /distill/param/fine /distill/param/morph /distill/param/carry /distill/param/gain /distill/param/width /distill/param/pan /distill/error"
 				}
 			},
 			{
@@ -981,8 +982,8 @@
 						0.8549,
 						1.0
 					],
-					"annotation": "Output level.",
-					"hint": "Output level.",
+					"annotation": "How much of what is heard the source carries: at 1 an untouched slot is its original, at 0 all is the codec's own sound.",
+					"hint": "How much of what is heard the source carries: at 1 an untouched slot is its original, at 0 all is the codec's own sound.",
 					"id": "obj-30",
 					"maxclass": "live.dial",
 					"numinlets": 1,
@@ -1017,14 +1018,14 @@
 						},
 						"valueof": {
 							"parameter_initial": [
-								0.0
+								1.0
 							],
-							"parameter_longname": "gain",
-							"parameter_mmax": 12.0,
-							"parameter_mmin": -60.0,
-							"parameter_shortname": "gain",
+							"parameter_longname": "carry",
+							"parameter_mmax": 1.0,
+							"parameter_mmin": 0.0,
+							"parameter_shortname": "carry",
 							"parameter_type": 0,
-							"parameter_unitstyle": 4
+							"parameter_unitstyle": 1
 						}
 					},
 					"textcolor": [
@@ -1033,7 +1034,7 @@
 						0.8549,
 						1.0
 					],
-					"varname": "gain"
+					"varname": "carry"
 				}
 			},
 			{
@@ -1084,10 +1085,10 @@
 					"patching_rect": [
 						820.0,
 						476.0,
-						157.0,
+						161.0,
 						22.0
 					],
-					"text": "prepend /distill/param/gain"
+					"text": "prepend /distill/param/carry"
 				}
 			},
 			{
@@ -1102,10 +1103,10 @@
 					"patching_rect": [
 						820.0,
 						512.0,
-						109.0,
+						113.0,
 						22.0
 					],
-					"text": "/distill/param/gain"
+					"text": "/distill/param/carry"
 				}
 			},
 			{
@@ -1122,8 +1123,8 @@
 						0.8549,
 						1.0
 					],
-					"annotation": "Stereo width at the end of the chain; the mono sum never changes.",
-					"hint": "Stereo width at the end of the chain; the mono sum never changes.",
+					"annotation": "Output level.",
+					"hint": "Output level.",
 					"id": "obj-35",
 					"maxclass": "live.dial",
 					"numinlets": 1,
@@ -1160,12 +1161,12 @@
 							"parameter_initial": [
 								0.0
 							],
-							"parameter_longname": "width",
-							"parameter_mmax": 1.0,
-							"parameter_mmin": 0.0,
-							"parameter_shortname": "width",
+							"parameter_longname": "gain",
+							"parameter_mmax": 12.0,
+							"parameter_mmin": -60.0,
+							"parameter_shortname": "gain",
 							"parameter_type": 0,
-							"parameter_unitstyle": 1
+							"parameter_unitstyle": 4
 						}
 					},
 					"textcolor": [
@@ -1174,7 +1175,7 @@
 						0.8549,
 						1.0
 					],
-					"varname": "width"
+					"varname": "gain"
 				}
 			},
 			{
@@ -1225,10 +1226,10 @@
 					"patching_rect": [
 						1020.0,
 						476.0,
-						162.0,
+						157.0,
 						22.0
 					],
-					"text": "prepend /distill/param/width"
+					"text": "prepend /distill/param/gain"
 				}
 			},
 			{
@@ -1243,10 +1244,10 @@
 					"patching_rect": [
 						1020.0,
 						512.0,
-						115.0,
+						109.0,
 						22.0
 					],
-					"text": "/distill/param/width"
+					"text": "/distill/param/gain"
 				}
 			},
 			{
@@ -1263,8 +1264,8 @@
 						0.8549,
 						1.0
 					],
-					"annotation": "Stereo position at equal loudness: -1 left, 1 right.",
-					"hint": "Stereo position at equal loudness: -1 left, 1 right.",
+					"annotation": "Stereo width at the end of the chain; the mono sum never changes.",
+					"hint": "Stereo width at the end of the chain; the mono sum never changes.",
 					"id": "obj-40",
 					"maxclass": "live.dial",
 					"numinlets": 1,
@@ -1301,10 +1302,10 @@
 							"parameter_initial": [
 								0.0
 							],
-							"parameter_longname": "pan",
+							"parameter_longname": "width",
 							"parameter_mmax": 1.0,
-							"parameter_mmin": -1.0,
-							"parameter_shortname": "pan",
+							"parameter_mmin": 0.0,
+							"parameter_shortname": "width",
 							"parameter_type": 0,
 							"parameter_unitstyle": 1
 						}
@@ -1315,7 +1316,7 @@
 						0.8549,
 						1.0
 					],
-					"varname": "pan"
+					"varname": "width"
 				}
 			},
 			{
@@ -1366,10 +1367,10 @@
 					"patching_rect": [
 						1220.0,
 						476.0,
-						154.0,
+						162.0,
 						22.0
 					],
-					"text": "prepend /distill/param/pan"
+					"text": "prepend /distill/param/width"
 				}
 			},
 			{
@@ -1384,6 +1385,147 @@
 					"patching_rect": [
 						1220.0,
 						512.0,
+						115.0,
+						22.0
+					],
+					"text": "/distill/param/width"
+				}
+			},
+			{
+				"box": {
+					"activedialcolor": [
+						0.2471,
+						0.2824,
+						0.3255,
+						1.0
+					],
+					"activeneedlecolor": [
+						0.9098,
+						0.8941,
+						0.8549,
+						1.0
+					],
+					"annotation": "Stereo position at equal loudness: -1 left, 1 right.",
+					"hint": "Stereo position at equal loudness: -1 left, 1 right.",
+					"id": "obj-45",
+					"maxclass": "live.dial",
+					"numinlets": 1,
+					"numoutlets": 2,
+					"outlettype": [
+						"",
+						"float"
+					],
+					"parameter_enable": 1,
+					"patching_rect": [
+						1420.0,
+						366.0,
+						52.0,
+						60.0
+					],
+					"presentation": 1,
+					"presentation_rect": [
+						740.0,
+						80.0,
+						52.0,
+						60.0
+					],
+					"saved_attribute_attributes": {
+						"activedialcolor": {
+							"expression": ""
+						},
+						"activeneedlecolor": {
+							"expression": ""
+						},
+						"textcolor": {
+							"expression": ""
+						},
+						"valueof": {
+							"parameter_initial": [
+								0.0
+							],
+							"parameter_longname": "pan",
+							"parameter_mmax": 1.0,
+							"parameter_mmin": -1.0,
+							"parameter_shortname": "pan",
+							"parameter_type": 0,
+							"parameter_unitstyle": 1
+						}
+					},
+					"textcolor": [
+						0.9098,
+						0.8941,
+						0.8549,
+						1.0
+					],
+					"varname": "pan"
+				}
+			},
+			{
+				"box": {
+					"id": "obj-46",
+					"maxclass": "newobj",
+					"numinlets": 1,
+					"numoutlets": 1,
+					"outlettype": [
+						""
+					],
+					"patching_rect": [
+						1420.0,
+						330.0,
+						79.0,
+						22.0
+					],
+					"text": "prepend set"
+				}
+			},
+			{
+				"box": {
+					"id": "obj-47",
+					"maxclass": "newobj",
+					"numinlets": 2,
+					"numoutlets": 1,
+					"outlettype": [
+						""
+					],
+					"patching_rect": [
+						1420.0,
+						440.0,
+						81.0,
+						22.0
+					],
+					"text": "speedlim 20"
+				}
+			},
+			{
+				"box": {
+					"id": "obj-48",
+					"maxclass": "newobj",
+					"numinlets": 1,
+					"numoutlets": 1,
+					"outlettype": [
+						""
+					],
+					"patching_rect": [
+						1420.0,
+						476.0,
+						154.0,
+						22.0
+					],
+					"text": "prepend /distill/param/pan"
+				}
+			},
+			{
+				"box": {
+					"id": "obj-49",
+					"maxclass": "message",
+					"numinlets": 2,
+					"numoutlets": 1,
+					"outlettype": [
+						""
+					],
+					"patching_rect": [
+						1420.0,
+						512.0,
 						107.0,
 						22.0
 					],
@@ -1393,13 +1535,13 @@
 			{
 				"box": {
 					"fontsize": 12.0,
-					"id": "obj-45",
+					"id": "obj-50",
 					"linecount": 1,
 					"maxclass": "comment",
 					"numinlets": 1,
 					"numoutlets": 0,
 					"patching_rect": [
-						1440.0,
+						1640.0,
 						220.0,
 						300.0,
 						21.0
@@ -1415,7 +1557,7 @@
 			},
 			{
 				"box": {
-					"id": "obj-46",
+					"id": "obj-51",
 					"maxclass": "newobj",
 					"numinlets": 1,
 					"numoutlets": 1,
@@ -1423,7 +1565,7 @@
 						""
 					],
 					"patching_rect": [
-						1440.0,
+						1640.0,
 						304.0,
 						79.0,
 						22.0
@@ -1449,7 +1591,7 @@
 					"border": 0,
 					"fontsize": 12.0,
 					"hint": "Let the prior write a new grid into a slot.",
-					"id": "obj-47",
+					"id": "obj-52",
 					"maxclass": "textbutton",
 					"mode": 0,
 					"numinlets": 1,
@@ -1461,7 +1603,7 @@
 					],
 					"parameter_enable": 0,
 					"patching_rect": [
-						1440.0,
+						1640.0,
 						364.0,
 						122.0,
 						24.0
@@ -1492,7 +1634,7 @@
 			},
 			{
 				"box": {
-					"id": "obj-48",
+					"id": "obj-53",
 					"maxclass": "message",
 					"numinlets": 2,
 					"numoutlets": 1,
@@ -1500,7 +1642,7 @@
 						""
 					],
 					"patching_rect": [
-						1440.0,
+						1640.0,
 						418.0,
 						23.0,
 						22.0
@@ -1510,7 +1652,7 @@
 			},
 			{
 				"box": {
-					"id": "obj-49",
+					"id": "obj-54",
 					"maxclass": "newobj",
 					"numinlets": 1,
 					"numoutlets": 1,
@@ -1518,7 +1660,7 @@
 						""
 					],
 					"patching_rect": [
-						1440.0,
+						1640.0,
 						454.0,
 						144.0,
 						22.0
@@ -1528,7 +1670,7 @@
 			},
 			{
 				"box": {
-					"id": "obj-50",
+					"id": "obj-55",
 					"maxclass": "newobj",
 					"numinlets": 1,
 					"numoutlets": 1,
@@ -1536,7 +1678,7 @@
 						""
 					],
 					"patching_rect": [
-						1440.0,
+						1640.0,
 						490.0,
 						91.0,
 						22.0
@@ -1562,7 +1704,7 @@
 					"border": 0,
 					"fontsize": 12.0,
 					"hint": "Loop a slot on the output, from its start; edits are heard at once.",
-					"id": "obj-51",
+					"id": "obj-56",
 					"maxclass": "textbutton",
 					"mode": 0,
 					"numinlets": 1,
@@ -1574,7 +1716,7 @@
 					],
 					"parameter_enable": 0,
 					"patching_rect": [
-						1630.0,
+						1830.0,
 						364.0,
 						122.0,
 						24.0
@@ -1605,7 +1747,7 @@
 			},
 			{
 				"box": {
-					"id": "obj-52",
+					"id": "obj-57",
 					"maxclass": "message",
 					"numinlets": 2,
 					"numoutlets": 1,
@@ -1613,7 +1755,7 @@
 						""
 					],
 					"patching_rect": [
-						1630.0,
+						1830.0,
 						418.0,
 						23.0,
 						22.0
@@ -1623,7 +1765,7 @@
 			},
 			{
 				"box": {
-					"id": "obj-53",
+					"id": "obj-58",
 					"maxclass": "newobj",
 					"numinlets": 1,
 					"numoutlets": 1,
@@ -1631,7 +1773,7 @@
 						""
 					],
 					"patching_rect": [
-						1630.0,
+						1830.0,
 						454.0,
 						119.0,
 						22.0
@@ -1641,7 +1783,7 @@
 			},
 			{
 				"box": {
-					"id": "obj-54",
+					"id": "obj-59",
 					"maxclass": "newobj",
 					"numinlets": 1,
 					"numoutlets": 1,
@@ -1649,7 +1791,7 @@
 						""
 					],
 					"patching_rect": [
-						1630.0,
+						1830.0,
 						490.0,
 						94.0,
 						22.0
@@ -1675,7 +1817,7 @@
 					"border": 0,
 					"fontsize": 12.0,
 					"hint": "Let the prior write and play without end, continuing a slot (`-`: from nothing).",
-					"id": "obj-55",
+					"id": "obj-60",
 					"maxclass": "textbutton",
 					"mode": 0,
 					"numinlets": 1,
@@ -1687,7 +1829,7 @@
 					],
 					"parameter_enable": 0,
 					"patching_rect": [
-						1820.0,
+						2020.0,
 						364.0,
 						122.0,
 						24.0
@@ -1718,7 +1860,7 @@
 			},
 			{
 				"box": {
-					"id": "obj-56",
+					"id": "obj-61",
 					"maxclass": "message",
 					"numinlets": 2,
 					"numoutlets": 1,
@@ -1726,7 +1868,7 @@
 						""
 					],
 					"patching_rect": [
-						1820.0,
+						2020.0,
 						418.0,
 						23.0,
 						22.0
@@ -1736,7 +1878,7 @@
 			},
 			{
 				"box": {
-					"id": "obj-57",
+					"id": "obj-62",
 					"maxclass": "newobj",
 					"numinlets": 1,
 					"numoutlets": 1,
@@ -1744,7 +1886,7 @@
 						""
 					],
 					"patching_rect": [
-						1820.0,
+						2020.0,
 						454.0,
 						133.0,
 						22.0
@@ -1754,7 +1896,7 @@
 			},
 			{
 				"box": {
-					"id": "obj-58",
+					"id": "obj-63",
 					"maxclass": "newobj",
 					"numinlets": 1,
 					"numoutlets": 1,
@@ -1762,7 +1904,7 @@
 						""
 					],
 					"patching_rect": [
-						1820.0,
+						2020.0,
 						490.0,
 						94.0,
 						22.0
@@ -1788,7 +1930,7 @@
 					"border": 0,
 					"fontsize": 12.0,
 					"hint": "Write a slot as a WAV file into the clip folder, with its codes and settings inside.",
-					"id": "obj-59",
+					"id": "obj-64",
 					"maxclass": "textbutton",
 					"mode": 0,
 					"numinlets": 1,
@@ -1800,7 +1942,7 @@
 					],
 					"parameter_enable": 0,
 					"patching_rect": [
-						2010.0,
+						2210.0,
 						364.0,
 						122.0,
 						24.0
@@ -1831,7 +1973,7 @@
 			},
 			{
 				"box": {
-					"id": "obj-60",
+					"id": "obj-65",
 					"maxclass": "message",
 					"numinlets": 2,
 					"numoutlets": 1,
@@ -1839,7 +1981,7 @@
 						""
 					],
 					"patching_rect": [
-						2010.0,
+						2210.0,
 						418.0,
 						23.0,
 						22.0
@@ -1849,7 +1991,7 @@
 			},
 			{
 				"box": {
-					"id": "obj-61",
+					"id": "obj-66",
 					"maxclass": "newobj",
 					"numinlets": 1,
 					"numoutlets": 1,
@@ -1857,7 +1999,7 @@
 						""
 					],
 					"patching_rect": [
-						2010.0,
+						2210.0,
 						454.0,
 						115.0,
 						22.0
@@ -1867,7 +2009,7 @@
 			},
 			{
 				"box": {
-					"id": "obj-62",
+					"id": "obj-67",
 					"maxclass": "newobj",
 					"numinlets": 1,
 					"numoutlets": 1,
@@ -1875,7 +2017,7 @@
 						""
 					],
 					"patching_rect": [
-						2010.0,
+						2210.0,
 						490.0,
 						96.0,
 						22.0
@@ -1901,7 +2043,7 @@
 					"border": 0,
 					"fontsize": 12.0,
 					"hint": "Fade out what sounds.",
-					"id": "obj-63",
+					"id": "obj-68",
 					"maxclass": "textbutton",
 					"mode": 0,
 					"numinlets": 1,
@@ -1913,14 +2055,14 @@
 					],
 					"parameter_enable": 0,
 					"patching_rect": [
-						1440.0,
+						1640.0,
 						580.0,
 						120.0,
 						24.0
 					],
 					"presentation": 1,
 					"presentation_rect": [
-						760.0,
+						826.0,
 						16.0,
 						120.0,
 						24.0
@@ -1944,7 +2086,7 @@
 			},
 			{
 				"box": {
-					"id": "obj-64",
+					"id": "obj-69",
 					"maxclass": "message",
 					"numinlets": 2,
 					"numoutlets": 1,
@@ -1952,7 +2094,7 @@
 						""
 					],
 					"patching_rect": [
-						1440.0,
+						1640.0,
 						634.0,
 						110.0,
 						22.0
@@ -1978,7 +2120,7 @@
 					"border": 0,
 					"fontsize": 12.0,
 					"hint": "Silence everything within 20 ms, and cancel this client's requests.",
-					"id": "obj-65",
+					"id": "obj-70",
 					"maxclass": "textbutton",
 					"mode": 0,
 					"numinlets": 1,
@@ -1990,14 +2132,14 @@
 					],
 					"parameter_enable": 0,
 					"patching_rect": [
-						1630.0,
+						1830.0,
 						580.0,
 						120.0,
 						24.0
 					],
 					"presentation": 1,
 					"presentation_rect": [
-						760.0,
+						826.0,
 						46.0,
 						120.0,
 						24.0
@@ -2021,7 +2163,7 @@
 			},
 			{
 				"box": {
-					"id": "obj-66",
+					"id": "obj-71",
 					"maxclass": "message",
 					"numinlets": 2,
 					"numoutlets": 1,
@@ -2029,7 +2171,7 @@
 						""
 					],
 					"patching_rect": [
-						1630.0,
+						1830.0,
 						634.0,
 						116.0,
 						22.0
@@ -2041,19 +2183,19 @@
 				"box": {
 					"fontface": 0,
 					"fontsize": 10.5,
-					"id": "obj-67",
+					"id": "obj-72",
 					"maxclass": "comment",
 					"numinlets": 1,
 					"numoutlets": 0,
 					"patching_rect": [
-						1820.0,
+						2020.0,
 						688.0,
 						124.0,
 						74.0
 					],
 					"presentation": 1,
 					"presentation_rect": [
-						756.0,
+						822.0,
 						80.0,
 						124.0,
 						74.0
@@ -2072,13 +2214,13 @@
 			{
 				"box": {
 					"fontsize": 12.0,
-					"id": "obj-68",
+					"id": "obj-73",
 					"linecount": 1,
 					"maxclass": "comment",
 					"numinlets": 1,
 					"numoutlets": 0,
 					"patching_rect": [
-						1820.0,
+						2020.0,
 						580.0,
 						180.0,
 						21.0
@@ -2094,7 +2236,7 @@
 			},
 			{
 				"box": {
-					"id": "obj-69",
+					"id": "obj-74",
 					"maxclass": "newobj",
 					"numinlets": 2,
 					"numoutlets": 2,
@@ -2103,7 +2245,7 @@
 						""
 					],
 					"patching_rect": [
-						1820.0,
+						2020.0,
 						616.0,
 						62.0,
 						22.0
@@ -2113,7 +2255,7 @@
 			},
 			{
 				"box": {
-					"id": "obj-70",
+					"id": "obj-75",
 					"maxclass": "newobj",
 					"numinlets": 1,
 					"numoutlets": 1,
@@ -2121,7 +2263,7 @@
 						""
 					],
 					"patching_rect": [
-						1820.0,
+						2020.0,
 						652.0,
 						79.0,
 						22.0
@@ -2132,7 +2274,7 @@
 			{
 				"box": {
 					"fontsize": 12.0,
-					"id": "obj-71",
+					"id": "obj-76",
 					"linecount": 2,
 					"maxclass": "comment",
 					"numinlets": 1,
@@ -2154,7 +2296,7 @@
 			},
 			{
 				"box": {
-					"id": "obj-72",
+					"id": "obj-77",
 					"maxclass": "newobj",
 					"numinlets": 2,
 					"numoutlets": 2,
@@ -2173,7 +2315,7 @@
 			},
 			{
 				"box": {
-					"id": "obj-73",
+					"id": "obj-78",
 					"maxclass": "newobj",
 					"numinlets": 2,
 					"numoutlets": 2,
@@ -2245,7 +2387,7 @@
 						0
 					],
 					"midpoints": [
-						128.2,
+						128.4,
 						323.0,
 						29.5,
 						323.0
@@ -2321,7 +2463,7 @@
 						0
 					],
 					"midpoints": [
-						226.8,
+						227.3,
 						323.0,
 						229.5,
 						323.0
@@ -2397,7 +2539,7 @@
 						0
 					],
 					"midpoints": [
-						325.5,
+						326.2,
 						323.0,
 						429.5,
 						323.0
@@ -2473,7 +2615,7 @@
 						0
 					],
 					"midpoints": [
-						424.2,
+						425.1,
 						317.0,
 						629.5,
 						317.0
@@ -2549,7 +2691,7 @@
 						0
 					],
 					"midpoints": [
-						522.8,
+						524.0,
 						323.0,
 						829.5,
 						323.0
@@ -2625,7 +2767,7 @@
 						0
 					],
 					"midpoints": [
-						621.5,
+						622.9,
 						311.0,
 						1029.5,
 						311.0
@@ -2701,7 +2843,7 @@
 						0
 					],
 					"midpoints": [
-						720.2,
+						721.8,
 						317.0,
 						1229.5,
 						317.0
@@ -2777,14 +2919,38 @@
 						0
 					],
 					"midpoints": [
-						1548.0,
-						297.0,
-						1449.5,
-						297.0
+						820.7,
+						305.0,
+						1429.5,
+						305.0
 					],
 					"source": [
-						"obj-6",
-						1
+						"obj-8",
+						8
+					]
+				}
+			},
+			{
+				"patchline": {
+					"destination": [
+						"obj-45",
+						0
+					],
+					"source": [
+						"obj-46",
+						0
+					]
+				}
+			},
+			{
+				"patchline": {
+					"destination": [
+						"obj-47",
+						0
+					],
+					"source": [
+						"obj-45",
+						0
 					]
 				}
 			},
@@ -2803,21 +2969,21 @@
 			{
 				"patchline": {
 					"destination": [
-						"obj-48",
+						"obj-49",
 						0
 					],
 					"midpoints": [
-						1449.5,
-						333.0,
-						1435.0,
-						333.0,
-						1435.0,
-						411.0,
-						1449.5,
-						411.0
+						29.5,
+						325.0,
+						15.0,
+						325.0,
+						15.0,
+						501.0,
+						1429.5,
+						501.0
 					],
 					"source": [
-						"obj-46",
+						"obj-9",
 						0
 					]
 				}
@@ -2825,58 +2991,18 @@
 			{
 				"patchline": {
 					"destination": [
-						"obj-49",
-						0
-					],
-					"source": [
-						"obj-48",
-						0
-					]
-				}
-			},
-			{
-				"patchline": {
-					"destination": [
-						"obj-50",
-						0
-					],
-					"source": [
-						"obj-49",
-						0
-					]
-				}
-			},
-			{
-				"patchline": {
-					"destination": [
-						"obj-52",
-						0
-					],
-					"source": [
 						"obj-51",
 						0
-					]
-				}
-			},
-			{
-				"patchline": {
-					"destination": [
-						"obj-52",
-						0
 					],
 					"midpoints": [
-						1449.5,
-						333.0,
-						1565.0,
-						333.0,
-						1565.0,
-						411.0,
-						1639.5,
-						411.0
+						1748.0,
+						297.0,
+						1649.5,
+						297.0
 					],
 					"source": [
-						"obj-46",
-						0
+						"obj-6",
+						1
 					]
 				}
 			},
@@ -2888,6 +3014,28 @@
 					],
 					"source": [
 						"obj-52",
+						0
+					]
+				}
+			},
+			{
+				"patchline": {
+					"destination": [
+						"obj-53",
+						0
+					],
+					"midpoints": [
+						1649.5,
+						333.0,
+						1635.0,
+						333.0,
+						1635.0,
+						411.0,
+						1649.5,
+						411.0
+					],
+					"source": [
+						"obj-51",
 						0
 					]
 				}
@@ -2907,33 +3055,11 @@
 			{
 				"patchline": {
 					"destination": [
-						"obj-56",
-						0
-					],
-					"source": [
 						"obj-55",
 						0
-					]
-				}
-			},
-			{
-				"patchline": {
-					"destination": [
-						"obj-56",
-						0
-					],
-					"midpoints": [
-						1449.5,
-						333.0,
-						1565.0,
-						333.0,
-						1565.0,
-						411.0,
-						1829.5,
-						411.0
 					],
 					"source": [
-						"obj-46",
+						"obj-54",
 						0
 					]
 				}
@@ -2946,6 +3072,28 @@
 					],
 					"source": [
 						"obj-56",
+						0
+					]
+				}
+			},
+			{
+				"patchline": {
+					"destination": [
+						"obj-57",
+						0
+					],
+					"midpoints": [
+						1649.5,
+						333.0,
+						1765.0,
+						333.0,
+						1765.0,
+						411.0,
+						1839.5,
+						411.0
+					],
+					"source": [
+						"obj-51",
 						0
 					]
 				}
@@ -2965,33 +3113,11 @@
 			{
 				"patchline": {
 					"destination": [
-						"obj-60",
-						0
-					],
-					"source": [
 						"obj-59",
 						0
-					]
-				}
-			},
-			{
-				"patchline": {
-					"destination": [
-						"obj-60",
-						0
-					],
-					"midpoints": [
-						1449.5,
-						333.0,
-						1565.0,
-						333.0,
-						1565.0,
-						411.0,
-						2019.5,
-						411.0
 					],
 					"source": [
-						"obj-46",
+						"obj-58",
 						0
 					]
 				}
@@ -3004,6 +3130,28 @@
 					],
 					"source": [
 						"obj-60",
+						0
+					]
+				}
+			},
+			{
+				"patchline": {
+					"destination": [
+						"obj-61",
+						0
+					],
+					"midpoints": [
+						1649.5,
+						333.0,
+						1765.0,
+						333.0,
+						1765.0,
+						411.0,
+						2029.5,
+						411.0
+					],
+					"source": [
+						"obj-51",
 						0
 					]
 				}
@@ -3023,11 +3171,45 @@
 			{
 				"patchline": {
 					"destination": [
-						"obj-64",
+						"obj-63",
 						0
 					],
 					"source": [
-						"obj-63",
+						"obj-62",
+						0
+					]
+				}
+			},
+			{
+				"patchline": {
+					"destination": [
+						"obj-65",
+						0
+					],
+					"source": [
+						"obj-64",
+						0
+					]
+				}
+			},
+			{
+				"patchline": {
+					"destination": [
+						"obj-65",
+						0
+					],
+					"midpoints": [
+						1649.5,
+						333.0,
+						1765.0,
+						333.0,
+						1765.0,
+						411.0,
+						2219.5,
+						411.0
+					],
+					"source": [
+						"obj-51",
 						0
 					]
 				}
@@ -3047,39 +3229,75 @@
 			{
 				"patchline": {
 					"destination": [
-						"obj-69",
+						"obj-67",
 						0
 					],
-					"midpoints": [
-						818.8,
-						285.0,
-						1810.0,
-						285.0,
-						1810.0,
-						609.0,
-						1829.5,
-						609.0
-					],
 					"source": [
-						"obj-8",
-						8
+						"obj-66",
+						0
 					]
 				}
 			},
 			{
 				"patchline": {
 					"destination": [
+						"obj-69",
+						0
+					],
+					"source": [
+						"obj-68",
+						0
+					]
+				}
+			},
+			{
+				"patchline": {
+					"destination": [
+						"obj-71",
+						0
+					],
+					"source": [
 						"obj-70",
+						0
+					]
+				}
+			},
+			{
+				"patchline": {
+					"destination": [
+						"obj-74",
 						0
 					],
 					"midpoints": [
-						1872.5,
+						919.6,
+						285.0,
+						991.0,
+						285.0,
+						991.0,
+						609.0,
+						2029.5,
+						609.0
+					],
+					"source": [
+						"obj-8",
+						9
+					]
+				}
+			},
+			{
+				"patchline": {
+					"destination": [
+						"obj-75",
+						0
+					],
+					"midpoints": [
+						2072.5,
 						645.0,
-						1829.5,
+						2029.5,
 						645.0
 					],
 					"source": [
-						"obj-69",
+						"obj-74",
 						1
 					]
 				}
@@ -3087,31 +3305,31 @@
 			{
 				"patchline": {
 					"destination": [
-						"obj-67",
-						0
-					],
-					"source": [
-						"obj-70",
-						0
-					]
-				}
-			},
-			{
-				"patchline": {
-					"destination": [
-						"obj-73",
-						0
-					],
-					"source": [
 						"obj-72",
 						0
+					],
+					"source": [
+						"obj-75",
+						0
 					]
 				}
 			},
 			{
 				"patchline": {
 					"destination": [
-						"obj-73",
+						"obj-78",
+						0
+					],
+					"source": [
+						"obj-77",
+						0
+					]
+				}
+			},
+			{
+				"patchline": {
+					"destination": [
+						"obj-78",
 						1
 					],
 					"midpoints": [
@@ -3121,7 +3339,7 @@
 						843.0
 					],
 					"source": [
-						"obj-72",
+						"obj-77",
 						1
 					]
 				}
@@ -3407,13 +3625,17 @@
 						0
 					],
 					"midpoints": [
-						1449.5,
-						577.0,
+						1429.5,
+						509.0,
+						15.0,
+						509.0,
+						15.0,
+						789.0,
 						29.5,
-						577.0
+						789.0
 					],
 					"source": [
-						"obj-50",
+						"obj-48",
 						0
 					]
 				}
@@ -3425,67 +3647,13 @@
 						0
 					],
 					"midpoints": [
-						1639.5,
-						571.0,
-						29.5,
-						571.0
-					],
-					"source": [
-						"obj-54",
-						0
-					]
-				}
-			},
-			{
-				"patchline": {
-					"destination": [
-						"obj-2",
-						0
-					],
-					"midpoints": [
-						1829.5,
-						565.0,
-						29.5,
-						565.0
-					],
-					"source": [
-						"obj-58",
-						0
-					]
-				}
-			},
-			{
-				"patchline": {
-					"destination": [
-						"obj-2",
-						0
-					],
-					"midpoints": [
-						2019.5,
-						685.0,
-						29.5,
-						685.0
-					],
-					"source": [
-						"obj-62",
-						0
-					]
-				}
-			},
-			{
-				"patchline": {
-					"destination": [
-						"obj-2",
-						0
-					],
-					"midpoints": [
-						1449.5,
+						1429.5,
 						739.0,
 						29.5,
 						739.0
 					],
 					"source": [
-						"obj-64",
+						"obj-49",
 						0
 					]
 				}
@@ -3497,13 +3665,103 @@
 						0
 					],
 					"midpoints": [
-						1639.5,
+						1649.5,
+						577.0,
+						29.5,
+						577.0
+					],
+					"source": [
+						"obj-55",
+						0
+					]
+				}
+			},
+			{
+				"patchline": {
+					"destination": [
+						"obj-2",
+						0
+					],
+					"midpoints": [
+						1839.5,
+						571.0,
+						29.5,
+						571.0
+					],
+					"source": [
+						"obj-59",
+						0
+					]
+				}
+			},
+			{
+				"patchline": {
+					"destination": [
+						"obj-2",
+						0
+					],
+					"midpoints": [
+						2029.5,
+						565.0,
+						29.5,
+						565.0
+					],
+					"source": [
+						"obj-63",
+						0
+					]
+				}
+			},
+			{
+				"patchline": {
+					"destination": [
+						"obj-2",
+						0
+					],
+					"midpoints": [
+						2219.5,
+						685.0,
+						29.5,
+						685.0
+					],
+					"source": [
+						"obj-67",
+						0
+					]
+				}
+			},
+			{
+				"patchline": {
+					"destination": [
+						"obj-2",
+						0
+					],
+					"midpoints": [
+						1649.5,
 						733.0,
 						29.5,
 						733.0
 					],
 					"source": [
-						"obj-66",
+						"obj-69",
+						0
+					]
+				}
+			},
+			{
+				"patchline": {
+					"destination": [
+						"obj-2",
+						0
+					],
+					"midpoints": [
+						1839.5,
+						727.0,
+						29.5,
+						727.0
+					],
+					"source": [
+						"obj-71",
 						0
 					]
 				}
@@ -3536,16 +3794,21 @@
 				0
 			],
 			"obj-30": [
-				"gain",
-				"gain",
+				"carry",
+				"carry",
 				0
 			],
 			"obj-35": [
+				"gain",
+				"gain",
+				0
+			],
+			"obj-40": [
 				"width",
 				"width",
 				0
 			],
-			"obj-40": [
+			"obj-45": [
 				"pan",
 				"pan",
 				0

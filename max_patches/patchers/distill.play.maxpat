@@ -490,7 +490,7 @@
 					"numinlets": 1,
 					"numoutlets": 0,
 					"patching_rect": [
-						1430.0,
+						1620.0,
 						440.0,
 						220.0,
 						18.0
@@ -522,7 +522,7 @@
 					"numinlets": 1,
 					"numoutlets": 0,
 					"patching_rect": [
-						1430.0,
+						1620.0,
 						560.0,
 						220.0,
 						18.0
@@ -568,9 +568,10 @@
 				"box": {
 					"id": "obj-12",
 					"maxclass": "newobj",
-					"numinlets": 11,
-					"numoutlets": 11,
+					"numinlets": 12,
+					"numoutlets": 12,
 					"outlettype": [
+						"",
 						"",
 						"",
 						"",
@@ -586,10 +587,10 @@
 					"patching_rect": [
 						280.0,
 						66.0,
-						862.0,
+						962.0,
 						22.0
 					],
-					"text": "route connected slot /distill/param/coarse /distill/param/fine /distill/param/morph /distill/param/gain /distill/param/width /distill/param/pan /distill/done /distill/output"
+					"text": "route connected slot /distill/param/coarse /distill/param/fine /distill/param/morph /distill/param/carry /distill/param/gain /distill/param/width /distill/param/pan /distill/done /distill/output"
 				}
 			},
 			{
@@ -1071,8 +1072,8 @@
 						0.8549,
 						1.0
 					],
-					"annotation": "Output level.",
-					"hint": "Output level.",
+					"annotation": "How much of what is heard the source carries: at 1 an untouched slot is its original, at 0 all is the codec's own sound.",
+					"hint": "How much of what is heard the source carries: at 1 an untouched slot is its original, at 0 all is the codec's own sound.",
 					"id": "obj-30",
 					"maxclass": "live.dial",
 					"numinlets": 1,
@@ -1107,14 +1108,14 @@
 						},
 						"valueof": {
 							"parameter_initial": [
-								0.0
+								1.0
 							],
-							"parameter_longname": "gain",
-							"parameter_mmax": 12.0,
-							"parameter_mmin": -60.0,
-							"parameter_shortname": "gain",
+							"parameter_longname": "carry",
+							"parameter_mmax": 1.0,
+							"parameter_mmin": 0.0,
+							"parameter_shortname": "carry",
 							"parameter_type": 0,
-							"parameter_unitstyle": 4
+							"parameter_unitstyle": 1
 						}
 					},
 					"textcolor": [
@@ -1123,7 +1124,7 @@
 						0.8549,
 						1.0
 					],
-					"varname": "gain"
+					"varname": "carry"
 				}
 			},
 			{
@@ -1174,10 +1175,10 @@
 					"patching_rect": [
 						850.0,
 						336.0,
-						157.0,
+						161.0,
 						22.0
 					],
-					"text": "prepend /distill/param/gain"
+					"text": "prepend /distill/param/carry"
 				}
 			},
 			{
@@ -1192,10 +1193,10 @@
 					"patching_rect": [
 						850.0,
 						372.0,
-						109.0,
+						113.0,
 						22.0
 					],
-					"text": "/distill/param/gain"
+					"text": "/distill/param/carry"
 				}
 			},
 			{
@@ -1212,8 +1213,8 @@
 						0.8549,
 						1.0
 					],
-					"annotation": "Stereo width at the end of the chain; the mono sum never changes.",
-					"hint": "Stereo width at the end of the chain; the mono sum never changes.",
+					"annotation": "Output level.",
+					"hint": "Output level.",
 					"id": "obj-35",
 					"maxclass": "live.dial",
 					"numinlets": 1,
@@ -1250,12 +1251,12 @@
 							"parameter_initial": [
 								0.0
 							],
-							"parameter_longname": "width",
-							"parameter_mmax": 1.0,
-							"parameter_mmin": 0.0,
-							"parameter_shortname": "width",
+							"parameter_longname": "gain",
+							"parameter_mmax": 12.0,
+							"parameter_mmin": -60.0,
+							"parameter_shortname": "gain",
 							"parameter_type": 0,
-							"parameter_unitstyle": 1
+							"parameter_unitstyle": 4
 						}
 					},
 					"textcolor": [
@@ -1264,7 +1265,7 @@
 						0.8549,
 						1.0
 					],
-					"varname": "width"
+					"varname": "gain"
 				}
 			},
 			{
@@ -1315,10 +1316,10 @@
 					"patching_rect": [
 						1040.0,
 						336.0,
-						162.0,
+						157.0,
 						22.0
 					],
-					"text": "prepend /distill/param/width"
+					"text": "prepend /distill/param/gain"
 				}
 			},
 			{
@@ -1333,10 +1334,10 @@
 					"patching_rect": [
 						1040.0,
 						372.0,
-						115.0,
+						109.0,
 						22.0
 					],
-					"text": "/distill/param/width"
+					"text": "/distill/param/gain"
 				}
 			},
 			{
@@ -1353,8 +1354,8 @@
 						0.8549,
 						1.0
 					],
-					"annotation": "Stereo position at equal loudness: -1 left, 1 right.",
-					"hint": "Stereo position at equal loudness: -1 left, 1 right.",
+					"annotation": "Stereo width at the end of the chain; the mono sum never changes.",
+					"hint": "Stereo width at the end of the chain; the mono sum never changes.",
 					"id": "obj-40",
 					"maxclass": "live.dial",
 					"numinlets": 1,
@@ -1391,10 +1392,10 @@
 							"parameter_initial": [
 								0.0
 							],
-							"parameter_longname": "pan",
+							"parameter_longname": "width",
 							"parameter_mmax": 1.0,
-							"parameter_mmin": -1.0,
-							"parameter_shortname": "pan",
+							"parameter_mmin": 0.0,
+							"parameter_shortname": "width",
 							"parameter_type": 0,
 							"parameter_unitstyle": 1
 						}
@@ -1405,7 +1406,7 @@
 						0.8549,
 						1.0
 					],
-					"varname": "pan"
+					"varname": "width"
 				}
 			},
 			{
@@ -1456,10 +1457,10 @@
 					"patching_rect": [
 						1230.0,
 						336.0,
-						154.0,
+						162.0,
 						22.0
 					],
-					"text": "prepend /distill/param/pan"
+					"text": "prepend /distill/param/width"
 				}
 			},
 			{
@@ -1474,6 +1475,147 @@
 					"patching_rect": [
 						1230.0,
 						372.0,
+						115.0,
+						22.0
+					],
+					"text": "/distill/param/width"
+				}
+			},
+			{
+				"box": {
+					"activedialcolor": [
+						0.2471,
+						0.2824,
+						0.3255,
+						1.0
+					],
+					"activeneedlecolor": [
+						0.9098,
+						0.8941,
+						0.8549,
+						1.0
+					],
+					"annotation": "Stereo position at equal loudness: -1 left, 1 right.",
+					"hint": "Stereo position at equal loudness: -1 left, 1 right.",
+					"id": "obj-45",
+					"maxclass": "live.dial",
+					"numinlets": 1,
+					"numoutlets": 2,
+					"outlettype": [
+						"",
+						"float"
+					],
+					"parameter_enable": 1,
+					"patching_rect": [
+						1420.0,
+						226.0,
+						52.0,
+						60.0
+					],
+					"presentation": 1,
+					"presentation_rect": [
+						120.0,
+						174.0,
+						52.0,
+						60.0
+					],
+					"saved_attribute_attributes": {
+						"activedialcolor": {
+							"expression": ""
+						},
+						"activeneedlecolor": {
+							"expression": ""
+						},
+						"textcolor": {
+							"expression": ""
+						},
+						"valueof": {
+							"parameter_initial": [
+								0.0
+							],
+							"parameter_longname": "pan",
+							"parameter_mmax": 1.0,
+							"parameter_mmin": -1.0,
+							"parameter_shortname": "pan",
+							"parameter_type": 0,
+							"parameter_unitstyle": 1
+						}
+					},
+					"textcolor": [
+						0.9098,
+						0.8941,
+						0.8549,
+						1.0
+					],
+					"varname": "pan"
+				}
+			},
+			{
+				"box": {
+					"id": "obj-46",
+					"maxclass": "newobj",
+					"numinlets": 1,
+					"numoutlets": 1,
+					"outlettype": [
+						""
+					],
+					"patching_rect": [
+						1420.0,
+						190.0,
+						79.0,
+						22.0
+					],
+					"text": "prepend set"
+				}
+			},
+			{
+				"box": {
+					"id": "obj-47",
+					"maxclass": "newobj",
+					"numinlets": 2,
+					"numoutlets": 1,
+					"outlettype": [
+						""
+					],
+					"patching_rect": [
+						1420.0,
+						300.0,
+						81.0,
+						22.0
+					],
+					"text": "speedlim 20"
+				}
+			},
+			{
+				"box": {
+					"id": "obj-48",
+					"maxclass": "newobj",
+					"numinlets": 1,
+					"numoutlets": 1,
+					"outlettype": [
+						""
+					],
+					"patching_rect": [
+						1420.0,
+						336.0,
+						154.0,
+						22.0
+					],
+					"text": "prepend /distill/param/pan"
+				}
+			},
+			{
+				"box": {
+					"id": "obj-49",
+					"maxclass": "message",
+					"numinlets": 2,
+					"numoutlets": 1,
+					"outlettype": [
+						""
+					],
+					"patching_rect": [
+						1420.0,
+						372.0,
 						107.0,
 						22.0
 					],
@@ -1483,7 +1625,7 @@
 			{
 				"box": {
 					"fontsize": 12.0,
-					"id": "obj-45",
+					"id": "obj-50",
 					"linecount": 1,
 					"maxclass": "comment",
 					"numinlets": 1,
@@ -1505,7 +1647,7 @@
 			},
 			{
 				"box": {
-					"id": "obj-46",
+					"id": "obj-51",
 					"maxclass": "newobj",
 					"numinlets": 1,
 					"numoutlets": 1,
@@ -1523,7 +1665,7 @@
 			},
 			{
 				"box": {
-					"id": "obj-47",
+					"id": "obj-52",
 					"maxclass": "message",
 					"numinlets": 2,
 					"numoutlets": 1,
@@ -1541,7 +1683,7 @@
 			},
 			{
 				"box": {
-					"id": "obj-48",
+					"id": "obj-53",
 					"maxclass": "newobj",
 					"numinlets": 1,
 					"numoutlets": 1,
@@ -1559,7 +1701,7 @@
 			},
 			{
 				"box": {
-					"id": "obj-49",
+					"id": "obj-54",
 					"maxclass": "newobj",
 					"numinlets": 1,
 					"numoutlets": 1,
@@ -1577,7 +1719,7 @@
 			},
 			{
 				"box": {
-					"id": "obj-50",
+					"id": "obj-55",
 					"maxclass": "message",
 					"numinlets": 2,
 					"numoutlets": 1,
@@ -1595,7 +1737,7 @@
 			},
 			{
 				"box": {
-					"id": "obj-51",
+					"id": "obj-56",
 					"maxclass": "newobj",
 					"numinlets": 1,
 					"numoutlets": 1,
@@ -1613,7 +1755,7 @@
 			},
 			{
 				"box": {
-					"id": "obj-52",
+					"id": "obj-57",
 					"maxclass": "newobj",
 					"numinlets": 1,
 					"numoutlets": 1,
@@ -1631,7 +1773,7 @@
 			},
 			{
 				"box": {
-					"id": "obj-53",
+					"id": "obj-58",
 					"maxclass": "message",
 					"numinlets": 2,
 					"numoutlets": 1,
@@ -1649,7 +1791,7 @@
 			},
 			{
 				"box": {
-					"id": "obj-54",
+					"id": "obj-59",
 					"maxclass": "message",
 					"numinlets": 2,
 					"numoutlets": 1,
@@ -1668,7 +1810,7 @@
 			{
 				"box": {
 					"fontsize": 12.0,
-					"id": "obj-55",
+					"id": "obj-60",
 					"linecount": 1,
 					"maxclass": "comment",
 					"numinlets": 1,
@@ -1690,7 +1832,7 @@
 			},
 			{
 				"box": {
-					"id": "obj-56",
+					"id": "obj-61",
 					"maxclass": "newobj",
 					"numinlets": 1,
 					"numoutlets": 1,
@@ -1708,7 +1850,7 @@
 			},
 			{
 				"box": {
-					"id": "obj-57",
+					"id": "obj-62",
 					"maxclass": "newobj",
 					"numinlets": 1,
 					"numoutlets": 1,
@@ -1727,13 +1869,13 @@
 			{
 				"box": {
 					"fontsize": 12.0,
-					"id": "obj-58",
+					"id": "obj-63",
 					"linecount": 1,
 					"maxclass": "comment",
 					"numinlets": 1,
 					"numoutlets": 0,
 					"patching_rect": [
-						1430.0,
+						1620.0,
 						108.0,
 						200.0,
 						21.0
@@ -1749,7 +1891,7 @@
 			},
 			{
 				"box": {
-					"id": "obj-59",
+					"id": "obj-64",
 					"maxclass": "newobj",
 					"numinlets": 2,
 					"numoutlets": 2,
@@ -1758,7 +1900,7 @@
 						""
 					],
 					"patching_rect": [
-						1430.0,
+						1620.0,
 						144.0,
 						69.0,
 						22.0
@@ -1768,7 +1910,7 @@
 			},
 			{
 				"box": {
-					"id": "obj-60",
+					"id": "obj-65",
 					"maxclass": "newobj",
 					"numinlets": 5,
 					"numoutlets": 5,
@@ -1780,7 +1922,7 @@
 						""
 					],
 					"patching_rect": [
-						1430.0,
+						1620.0,
 						180.0,
 						167.0,
 						22.0
@@ -1790,7 +1932,7 @@
 			},
 			{
 				"box": {
-					"id": "obj-61",
+					"id": "obj-66",
 					"maxclass": "newobj",
 					"numinlets": 1,
 					"numoutlets": 2,
@@ -1799,7 +1941,7 @@
 						"float"
 					],
 					"patching_rect": [
-						1430.0,
+						1620.0,
 						234.0,
 						77.0,
 						22.0
@@ -1809,7 +1951,7 @@
 			},
 			{
 				"box": {
-					"id": "obj-62",
+					"id": "obj-67",
 					"maxclass": "newobj",
 					"numinlets": 2,
 					"numoutlets": 1,
@@ -1817,7 +1959,7 @@
 						""
 					],
 					"patching_rect": [
-						1430.0,
+						1620.0,
 						270.0,
 						182.0,
 						22.0
@@ -1827,7 +1969,7 @@
 			},
 			{
 				"box": {
-					"id": "obj-63",
+					"id": "obj-68",
 					"maxclass": "newobj",
 					"numinlets": 1,
 					"numoutlets": 2,
@@ -1836,7 +1978,7 @@
 						"int"
 					],
 					"patching_rect": [
-						1520.0,
+						1710.0,
 						306.0,
 						74.0,
 						22.0
@@ -1846,7 +1988,7 @@
 			},
 			{
 				"box": {
-					"id": "obj-64",
+					"id": "obj-69",
 					"maxclass": "newobj",
 					"numinlets": 2,
 					"numoutlets": 1,
@@ -1854,7 +1996,7 @@
 						""
 					],
 					"patching_rect": [
-						1520.0,
+						1710.0,
 						342.0,
 						239.0,
 						22.0
@@ -1864,7 +2006,7 @@
 			},
 			{
 				"box": {
-					"id": "obj-65",
+					"id": "obj-70",
 					"maxclass": "message",
 					"numinlets": 2,
 					"numoutlets": 1,
@@ -1872,7 +2014,7 @@
 						""
 					],
 					"patching_rect": [
-						1640.0,
+						1830.0,
 						378.0,
 						63.0,
 						22.0
@@ -1882,7 +2024,7 @@
 			},
 			{
 				"box": {
-					"id": "obj-66",
+					"id": "obj-71",
 					"maxclass": "newobj",
 					"numinlets": 2,
 					"numoutlets": 2,
@@ -1891,7 +2033,7 @@
 						""
 					],
 					"patching_rect": [
-						1430.0,
+						1620.0,
 						480.0,
 						62.0,
 						22.0
@@ -1901,7 +2043,7 @@
 			},
 			{
 				"box": {
-					"id": "obj-67",
+					"id": "obj-72",
 					"maxclass": "newobj",
 					"numinlets": 1,
 					"numoutlets": 1,
@@ -1909,7 +2051,7 @@
 						""
 					],
 					"patching_rect": [
-						1430.0,
+						1620.0,
 						516.0,
 						154.0,
 						22.0
@@ -1920,7 +2062,7 @@
 			{
 				"box": {
 					"comment": "to the server: into distill.osc",
-					"id": "obj-68",
+					"id": "obj-73",
 					"index": 1,
 					"maxclass": "outlet",
 					"numinlets": 1,
@@ -1976,7 +2118,7 @@
 						0
 					],
 					"midpoints": [
-						458.1,
+						461.0,
 						99.0,
 						270.0,
 						99.0,
@@ -2056,7 +2198,7 @@
 						0
 					],
 					"midpoints": [
-						542.4,
+						546.7,
 						183.0,
 						479.5,
 						183.0
@@ -2132,7 +2274,7 @@
 						0
 					],
 					"midpoints": [
-						626.7,
+						632.4,
 						183.0,
 						669.5,
 						183.0
@@ -2208,7 +2350,7 @@
 						0
 					],
 					"midpoints": [
-						711.0,
+						718.1,
 						183.0,
 						859.5,
 						183.0
@@ -2284,7 +2426,7 @@
 						0
 					],
 					"midpoints": [
-						795.3,
+						803.9,
 						177.0,
 						1049.5,
 						177.0
@@ -2360,7 +2502,7 @@
 						0
 					],
 					"midpoints": [
-						879.6,
+						889.6,
 						183.0,
 						1239.5,
 						183.0
@@ -2436,47 +2578,37 @@
 						0
 					],
 					"midpoints": [
-						373.8,
-						95.0,
-						455.0,
-						95.0,
-						455.0,
-						509.0,
-						529.5,
-						509.0
+						975.3,
+						171.0,
+						1429.5,
+						171.0
 					],
 					"source": [
 						"obj-12",
-						1
+						8
 					]
 				}
 			},
 			{
 				"patchline": {
 					"destination": [
-						"obj-47",
+						"obj-45",
 						0
-					],
-					"source": [
-						"obj-3",
-						0
-					]
-				}
-			},
-			{
-				"patchline": {
-					"destination": [
-						"obj-47",
-						0
-					],
-					"midpoints": [
-						529.5,
-						599.0,
-						289.5,
-						599.0
 					],
 					"source": [
 						"obj-46",
+						0
+					]
+				}
+			},
+			{
+				"patchline": {
+					"destination": [
+						"obj-47",
+						0
+					],
+					"source": [
+						"obj-45",
 						0
 					]
 				}
@@ -2499,38 +2631,18 @@
 						"obj-49",
 						0
 					],
-					"source": [
-						"obj-48",
-						0
-					]
-				}
-			},
-			{
-				"patchline": {
-					"destination": [
-						"obj-50",
-						0
-					],
-					"source": [
-						"obj-4",
-						0
-					]
-				}
-			},
-			{
-				"patchline": {
-					"destination": [
-						"obj-50",
-						0
-					],
 					"midpoints": [
-						529.5,
-						599.0,
-						409.5,
-						599.0
+						289.5,
+						173.0,
+						1410.0,
+						173.0,
+						1410.0,
+						365.0,
+						1429.5,
+						365.0
 					],
 					"source": [
-						"obj-46",
+						"obj-14",
 						0
 					]
 				}
@@ -2541,8 +2653,30 @@
 						"obj-51",
 						0
 					],
+					"midpoints": [
+						375.2,
+						95.0,
+						455.0,
+						95.0,
+						455.0,
+						509.0,
+						529.5,
+						509.0
+					],
 					"source": [
-						"obj-50",
+						"obj-12",
+						1
+					]
+				}
+			},
+			{
+				"patchline": {
+					"destination": [
+						"obj-52",
+						0
+					],
+					"source": [
+						"obj-3",
 						0
 					]
 				}
@@ -2552,6 +2686,12 @@
 					"destination": [
 						"obj-52",
 						0
+					],
+					"midpoints": [
+						529.5,
+						599.0,
+						289.5,
+						599.0
 					],
 					"source": [
 						"obj-51",
@@ -2566,7 +2706,7 @@
 						0
 					],
 					"source": [
-						"obj-5",
+						"obj-52",
 						0
 					]
 				}
@@ -2578,7 +2718,37 @@
 						0
 					],
 					"source": [
-						"obj-6",
+						"obj-53",
+						0
+					]
+				}
+			},
+			{
+				"patchline": {
+					"destination": [
+						"obj-55",
+						0
+					],
+					"source": [
+						"obj-4",
+						0
+					]
+				}
+			},
+			{
+				"patchline": {
+					"destination": [
+						"obj-55",
+						0
+					],
+					"midpoints": [
+						529.5,
+						599.0,
+						409.5,
+						599.0
+					],
+					"source": [
+						"obj-51",
 						0
 					]
 				}
@@ -2589,15 +2759,9 @@
 						"obj-56",
 						0
 					],
-					"midpoints": [
-						994.0,
-						599.0,
-						939.5,
-						599.0
-					],
 					"source": [
-						"obj-8",
-						1
+						"obj-55",
+						0
 					]
 				}
 			},
@@ -2616,124 +2780,72 @@
 			{
 				"patchline": {
 					"destination": [
+						"obj-58",
+						0
+					],
+					"source": [
+						"obj-5",
+						0
+					]
+				}
+			},
+			{
+				"patchline": {
+					"destination": [
 						"obj-59",
 						0
 					],
+					"source": [
+						"obj-6",
+						0
+					]
+				}
+			},
+			{
+				"patchline": {
+					"destination": [
+						"obj-61",
+						0
+					],
 					"midpoints": [
-						963.9,
+						994.0,
+						599.0,
+						939.5,
+						599.0
+					],
+					"source": [
+						"obj-8",
+						1
+					]
+				}
+			},
+			{
+				"patchline": {
+					"destination": [
+						"obj-62",
+						0
+					],
+					"source": [
+						"obj-61",
+						0
+					]
+				}
+			},
+			{
+				"patchline": {
+					"destination": [
+						"obj-64",
+						0
+					],
+					"midpoints": [
+						1061.0,
 						137.0,
-						1439.5,
+						1629.5,
 						137.0
 					],
 					"source": [
 						"obj-12",
-						8
-					]
-				}
-			},
-			{
-				"patchline": {
-					"destination": [
-						"obj-60",
-						0
-					],
-					"source": [
-						"obj-59",
-						0
-					]
-				}
-			},
-			{
-				"patchline": {
-					"destination": [
-						"obj-61",
-						0
-					],
-					"source": [
-						"obj-60",
-						0
-					]
-				}
-			},
-			{
-				"patchline": {
-					"destination": [
-						"obj-62",
-						0
-					],
-					"source": [
-						"obj-61",
-						0
-					]
-				}
-			},
-			{
-				"patchline": {
-					"destination": [
-						"obj-62",
-						1
-					],
-					"midpoints": [
-						1497.5,
-						263.0,
-						1602.5,
-						263.0
-					],
-					"source": [
-						"obj-61",
-						1
-					]
-				}
-			},
-			{
-				"patchline": {
-					"destination": [
-						"obj-63",
-						0
-					],
-					"midpoints": [
-						1476.5,
-						209.0,
-						1425.0,
-						209.0,
-						1425.0,
-						299.0,
-						1529.5,
-						299.0
-					],
-					"source": [
-						"obj-60",
-						1
-					]
-				}
-			},
-			{
-				"patchline": {
-					"destination": [
-						"obj-64",
-						0
-					],
-					"source": [
-						"obj-63",
-						0
-					]
-				}
-			},
-			{
-				"patchline": {
-					"destination": [
-						"obj-64",
-						1
-					],
-					"midpoints": [
-						1584.5,
-						335.0,
-						1749.5,
-						335.0
-					],
-					"source": [
-						"obj-63",
-						1
+						9
 					]
 				}
 			},
@@ -2743,18 +2855,124 @@
 						"obj-65",
 						0
 					],
+					"source": [
+						"obj-64",
+						0
+					]
+				}
+			},
+			{
+				"patchline": {
+					"destination": [
+						"obj-66",
+						0
+					],
+					"source": [
+						"obj-65",
+						0
+					]
+				}
+			},
+			{
+				"patchline": {
+					"destination": [
+						"obj-67",
+						0
+					],
+					"source": [
+						"obj-66",
+						0
+					]
+				}
+			},
+			{
+				"patchline": {
+					"destination": [
+						"obj-67",
+						1
+					],
 					"midpoints": [
-						1513.5,
+						1687.5,
+						263.0,
+						1792.5,
+						263.0
+					],
+					"source": [
+						"obj-66",
+						1
+					]
+				}
+			},
+			{
+				"patchline": {
+					"destination": [
+						"obj-68",
+						0
+					],
+					"midpoints": [
+						1666.5,
+						209.0,
+						1615.0,
+						209.0,
+						1615.0,
+						299.0,
+						1719.5,
+						299.0
+					],
+					"source": [
+						"obj-65",
+						1
+					]
+				}
+			},
+			{
+				"patchline": {
+					"destination": [
+						"obj-69",
+						0
+					],
+					"source": [
+						"obj-68",
+						0
+					]
+				}
+			},
+			{
+				"patchline": {
+					"destination": [
+						"obj-69",
+						1
+					],
+					"midpoints": [
+						1774.5,
+						335.0,
+						1939.5,
+						335.0
+					],
+					"source": [
+						"obj-68",
+						1
+					]
+				}
+			},
+			{
+				"patchline": {
+					"destination": [
+						"obj-70",
+						0
+					],
+					"midpoints": [
+						1703.5,
 						213.0,
-						1420.0,
+						1610.0,
 						213.0,
-						1420.0,
+						1610.0,
 						367.0,
-						1649.5,
+						1839.5,
 						367.0
 					],
 					"source": [
-						"obj-60",
+						"obj-65",
 						2
 					]
 				}
@@ -2762,21 +2980,21 @@
 			{
 				"patchline": {
 					"destination": [
-						"obj-65",
+						"obj-70",
 						0
 					],
 					"midpoints": [
-						1550.5,
+						1740.5,
 						209.0,
-						1764.0,
+						1954.0,
 						209.0,
-						1764.0,
+						1954.0,
 						371.0,
-						1649.5,
+						1839.5,
 						371.0
 					],
 					"source": [
-						"obj-60",
+						"obj-65",
 						3
 					]
 				}
@@ -2788,7 +3006,7 @@
 						0
 					],
 					"source": [
-						"obj-62",
+						"obj-67",
 						0
 					]
 				}
@@ -2800,13 +3018,13 @@
 						0
 					],
 					"midpoints": [
-						1529.5,
+						1719.5,
 						433.0,
-						1439.5,
+						1629.5,
 						433.0
 					],
 					"source": [
-						"obj-64",
+						"obj-69",
 						0
 					]
 				}
@@ -2818,13 +3036,13 @@
 						0
 					],
 					"midpoints": [
-						1649.5,
+						1839.5,
 						427.0,
-						1439.5,
+						1629.5,
 						427.0
 					],
 					"source": [
-						"obj-65",
+						"obj-70",
 						0
 					]
 				}
@@ -2832,33 +3050,33 @@
 			{
 				"patchline": {
 					"destination": [
-						"obj-66",
+						"obj-71",
 						0
 					],
 					"midpoints": [
-						1048.2,
+						1146.8,
 						95.0,
-						1415.0,
+						1207.0,
 						95.0,
-						1415.0,
+						1207.0,
 						473.0,
-						1439.5,
+						1629.5,
 						473.0
 					],
 					"source": [
 						"obj-12",
-						9
+						10
 					]
 				}
 			},
 			{
 				"patchline": {
 					"destination": [
-						"obj-67",
+						"obj-72",
 						0
 					],
 					"source": [
-						"obj-66",
+						"obj-71",
 						0
 					]
 				}
@@ -2870,7 +3088,7 @@
 						0
 					],
 					"source": [
-						"obj-67",
+						"obj-72",
 						0
 					]
 				}
@@ -2878,7 +3096,7 @@
 			{
 				"patchline": {
 					"destination": [
-						"obj-68",
+						"obj-73",
 						0
 					],
 					"midpoints": [
@@ -2900,7 +3118,7 @@
 			{
 				"patchline": {
 					"destination": [
-						"obj-68",
+						"obj-73",
 						0
 					],
 					"midpoints": [
@@ -2922,7 +3140,7 @@
 			{
 				"patchline": {
 					"destination": [
-						"obj-68",
+						"obj-73",
 						0
 					],
 					"midpoints": [
@@ -2944,7 +3162,7 @@
 			{
 				"patchline": {
 					"destination": [
-						"obj-68",
+						"obj-73",
 						0
 					],
 					"midpoints": [
@@ -2966,7 +3184,7 @@
 			{
 				"patchline": {
 					"destination": [
-						"obj-68",
+						"obj-73",
 						0
 					],
 					"midpoints": [
@@ -2988,7 +3206,7 @@
 			{
 				"patchline": {
 					"destination": [
-						"obj-68",
+						"obj-73",
 						0
 					],
 					"midpoints": [
@@ -3010,7 +3228,7 @@
 			{
 				"patchline": {
 					"destination": [
-						"obj-68",
+						"obj-73",
 						0
 					],
 					"midpoints": [
@@ -3032,7 +3250,7 @@
 			{
 				"patchline": {
 					"destination": [
-						"obj-68",
+						"obj-73",
 						0
 					],
 					"midpoints": [
@@ -3050,7 +3268,7 @@
 			{
 				"patchline": {
 					"destination": [
-						"obj-68",
+						"obj-73",
 						0
 					],
 					"midpoints": [
@@ -3072,7 +3290,7 @@
 			{
 				"patchline": {
 					"destination": [
-						"obj-68",
+						"obj-73",
 						0
 					],
 					"midpoints": [
@@ -3094,15 +3312,15 @@
 			{
 				"patchline": {
 					"destination": [
-						"obj-68",
+						"obj-73",
 						0
 					],
 					"midpoints": [
 						1239.5,
 						365.0,
-						1342.0,
+						1350.0,
 						365.0,
-						1342.0,
+						1350.0,
 						773.0,
 						289.5,
 						773.0
@@ -3116,7 +3334,7 @@
 			{
 				"patchline": {
 					"destination": [
-						"obj-68",
+						"obj-73",
 						0
 					],
 					"midpoints": [
@@ -3134,8 +3352,36 @@
 			{
 				"patchline": {
 					"destination": [
-						"obj-68",
+						"obj-73",
 						0
+					],
+					"midpoints": [
+						1429.5,
+						369.0,
+						1410.0,
+						369.0,
+						1410.0,
+						769.0,
+						289.5,
+						769.0
+					],
+					"source": [
+						"obj-48",
+						0
+					]
+				}
+			},
+			{
+				"patchline": {
+					"destination": [
+						"obj-73",
+						0
+					],
+					"midpoints": [
+						1429.5,
+						737.0,
+						289.5,
+						737.0
 					],
 					"source": [
 						"obj-49",
@@ -3146,50 +3392,8 @@
 			{
 				"patchline": {
 					"destination": [
-						"obj-68",
+						"obj-73",
 						0
-					],
-					"midpoints": [
-						409.5,
-						773.0,
-						289.5,
-						773.0
-					],
-					"source": [
-						"obj-52",
-						0
-					]
-				}
-			},
-			{
-				"patchline": {
-					"destination": [
-						"obj-68",
-						0
-					],
-					"midpoints": [
-						629.5,
-						767.0,
-						289.5,
-						767.0
-					],
-					"source": [
-						"obj-53",
-						0
-					]
-				}
-			},
-			{
-				"patchline": {
-					"destination": [
-						"obj-68",
-						0
-					],
-					"midpoints": [
-						749.5,
-						761.0,
-						289.5,
-						761.0
 					],
 					"source": [
 						"obj-54",
@@ -3200,7 +3404,61 @@
 			{
 				"patchline": {
 					"destination": [
-						"obj-68",
+						"obj-73",
+						0
+					],
+					"midpoints": [
+						409.5,
+						773.0,
+						289.5,
+						773.0
+					],
+					"source": [
+						"obj-57",
+						0
+					]
+				}
+			},
+			{
+				"patchline": {
+					"destination": [
+						"obj-73",
+						0
+					],
+					"midpoints": [
+						629.5,
+						767.0,
+						289.5,
+						767.0
+					],
+					"source": [
+						"obj-58",
+						0
+					]
+				}
+			},
+			{
+				"patchline": {
+					"destination": [
+						"obj-73",
+						0
+					],
+					"midpoints": [
+						749.5,
+						761.0,
+						289.5,
+						761.0
+					],
+					"source": [
+						"obj-59",
+						0
+					]
+				}
+			},
+			{
+				"patchline": {
+					"destination": [
+						"obj-73",
 						0
 					],
 					"midpoints": [
@@ -3210,7 +3468,7 @@
 						755.0
 					],
 					"source": [
-						"obj-57",
+						"obj-62",
 						0
 					]
 				}
@@ -3238,16 +3496,21 @@
 				0
 			],
 			"obj-30": [
-				"gain",
-				"gain",
+				"carry",
+				"carry",
 				0
 			],
 			"obj-35": [
+				"gain",
+				"gain",
+				0
+			],
+			"obj-40": [
 				"width",
 				"width",
 				0
 			],
-			"obj-40": [
+			"obj-45": [
 				"pan",
 				"pan",
 				0

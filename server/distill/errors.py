@@ -14,6 +14,7 @@ DistillError                 code
 ├── FileProblem              bad_file         a file that cannot be used
 │   ├── AudioFileProblem     bad_audio        unreadable, empty, absurd or not finite
 │   ├── ModelFileProblem     bad_model        foreign, truncated, old, or from the future
+│   ├── SourceGone           source_gone      the sound of a slot is not there any more, or damaged
 │   └── DiskFull             disk_full        nothing was written
 ├── WrongModel               wrong_model      a grid made by another model
 ├── DeviceProblem            device           the sound card or port is not there
@@ -111,6 +112,12 @@ class ModelFileProblem(FileProblem):
     """A model file that is foreign, truncated, old, or from the future."""
 
     code = "bad_model"
+
+
+class SourceGone(FileProblem):
+    """The sound that codes were made from is not there any more, or its file is damaged."""
+
+    code = "source_gone"
 
 
 class DiskFull(FileProblem):

@@ -167,6 +167,11 @@ _ROWS: Final = (
         "morph", _MACRO, 0.0, Range(0.0, 1.0), Unit.RATIO,
         "Live: blends what sounds towards the morph slot.", glide_s=0.05,
     ),
+    _row(
+        "carry", _MACRO, 1.0, Range(0.0, 1.0), Unit.RATIO,
+        "How much of what is heard the source carries: at 1 an untouched slot is its original, at 0"
+        " all is the codec's own sound.", glide_s=0.05,
+    ),
     _row("gain", _OUTPUT, 0.0, Range(-60.0, 12.0), Unit.DECIBEL, "Output level.", glide_s=0.02),
     _row(
         "width", _OUTPUT, 0.0, Range(0.0, 1.0), Unit.RATIO,

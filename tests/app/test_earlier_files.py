@@ -19,6 +19,7 @@ from distill.storage.gridfile import read_grid
 from distill.storage.library import Library
 from distill.storage.roots import Roots
 from distill.storage.sound_file import read_sound
+from distill.storage.source_store import SourceStore
 from distill.surfaces.midi.binding import Mode
 from distill.surfaces.midi.control_kind import ControlKind
 from distill.surfaces.midi.mapping import parse
@@ -60,7 +61,8 @@ MODELS = [
 
 @pytest.fixture
 def files(tmp_path: Path) -> RootedFiles:
-    return RootedFiles(Roots({"clips": (V0,)}), Library((V0,)), tmp_path, V0, V0)
+    store = SourceStore(tmp_path, tmp_path)
+    return RootedFiles(Roots({"clips": (V0,)}), Library((V0,)), tmp_path, V0, V0, store)
 
 
 @pytest.mark.parametrize(

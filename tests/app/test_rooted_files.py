@@ -2,6 +2,7 @@ import os
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from distill.app.rooted_files import RootedFiles
@@ -17,6 +18,7 @@ from distill.errors import (
 from distill.session.preset_text import Preset
 from distill.storage.library import Library
 from distill.storage.roots import Roots
+from distill.storage.source_store import SourceStore
 from kit.instrument import some_codes, tiny_session
 
 
@@ -35,7 +37,17 @@ def files(tmp_path: Path) -> RootedFiles:
         tmp_path / "clips",
         tmp_path / "snapshots",
         tmp_path / "presets",
+        SourceStore(tmp_path / "sources", tmp_path / "cache"),
     )
+
+
+def test_sources_are_counted(files: RootedFiles, tmp_path: Path) -> None:
+    assert files.source_stats() == {"sources": 0, "sources_mb": 0.0}
+    sources, cache = map(Path, files.source_folders())
+    with SourceStore(sources, cache).writer() as writer:
+        writer.write(np.random.default_rng(1).uniform(-1, 1, (2**20, 1)).astype(np.float32))
+        writer.finish()
+    assert files.source_stats() == {"sources": 1, "sources_mb": pytest.approx(3.0, abs=0.1)}
 
 
 def test_sounds_and_clips_are_found_by_name(files: RootedFiles, tmp_path: Path) -> None:

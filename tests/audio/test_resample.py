@@ -57,3 +57,15 @@ def test_channels_are_averaged():
 def test_a_rate_of_zero_is_refused():
     with pytest.raises(BadArgument, match="positive, got 0"):
         resample(np.zeros(4, np.float32), 0)
+
+
+@pytest.mark.parametrize("rate", [44_100, 48_000, 96_000])
+def test_each_channel_becomes_what_it_is_alone(rate):
+    left, right = _tone(rate), _tone(rate, hertz=313.0)
+    stream = Resampler(rate, channels=2)
+    both = np.stack([left, right], axis=1)
+    out = np.concatenate([stream.step(both[:7000]), stream.step(both[7000:]), stream.finish()])
+    for channel, alone in enumerate((left, right)):
+        one = Resampler(rate)
+        wanted = np.concatenate([one.step(alone[:7000]), one.step(alone[7000:]), one.finish()])
+        np.testing.assert_array_equal(out[:, channel], wanted)

@@ -6,6 +6,7 @@ STATUS = {
     "state": "ready", "version": "0.1.0", "uptime_s": 3725.0, "model": "demo",
     "model_checkpoint": "", "transport": "play", "playing": "a", "playing_model": "demo",
     "listening": "", "slots": 2, "undo": 3, "clips": "/x/clips", "worker_load": 0.104,
+    "sources": 3, "sources_mb": 12.5,
     "output_state": "running", "output_about": "sound is discarded", "output_underruns": 2,
     "input_state": "closed", "osc_received": 70,
     "web_address": "http://127.0.0.1:9000", "note_output": "",
@@ -25,6 +26,7 @@ def test_the_table_has_what_matters_and_leaves_out_the_rest():
         "output": "running: sound is discarded",
         "load": "10 % of real time; 2 times late",
         "page": "http://127.0.0.1:9000",
+        "sources": "3 sounds kept, 12.5 MB",
         "clips": "/x/clips",
         "version": "0.1.0, up 1 h 2 min",
     }

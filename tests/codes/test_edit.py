@@ -12,7 +12,7 @@ from distill.codes import edit
 from distill.codes.grid import Grid
 from distill.codes.region import Region, Span
 from distill.errors import BadArgument, WrongModel
-from kit.grids import SIZE, codebook, grid
+from kit.grids import SIZE, carried, codebook, encoded, grid, same_carriers
 
 
 def span(count: int) -> st.SearchStrategy[Span]:
@@ -194,3 +194,106 @@ def test_a_whole_copy_or_swap_brings_the_length_and_a_part_does_not() -> None:
         25_000,
         4 * 8192,
     ]
+
+
+def numbered(first: int, source: str) -> Grid:
+    """Make an encoded grid in which each code is found nowhere else."""
+    codes = np.arange(first, first + 4 * 3 * 2, dtype=np.int16).reshape(4, 3, 2)
+    return encoded(dataclasses.replace(grid(), codes=codes, size=64), source)
+
+
+def begun() -> tuple[Grid, Grid]:
+    return numbered(0, "x"), numbered(24, "y")
+
+
+MOVES: dict[str, Callable[[Grid, Grid, Region, int], tuple[Grid, Grid]]] = {
+    "swap": lambda a, b, r, _: edit.swap(a, r, b),
+    "elsewhere": lambda a, b, r, n: edit.swap(a, r, b, aside(r, n)),
+    "within": lambda a, b, r, n: (swapped_within(a, r, n), b),
+    "copy": lambda a, b, r, _: (a, edit.copy(a, r, b)),
+    "back": lambda a, b, r, n: (edit.copy(b, r, a, aside(r, n).columns.first), b),
+    "shift": lambda a, b, r, n: (edit.shift(a, r, n, wrap=False), b),
+    "turn": lambda a, b, r, n: (a, edit.shift(b, r, n, wrap=True)),
+    "fill": lambda a, b, r, n: (edit.fill(a, r, n % 3, 2), b),
+}
+
+
+def aside(where: Region, by: int) -> Region:
+    """Return a region of the same size in other columns."""
+    assert where.columns.last is not None
+    width = where.columns.last - where.columns.first
+    first = by % (4 - width)
+    return Region(Span("", first, first + width), where.bands, where.levels)
+
+
+def swapped_within(made: Grid, where: Region, by: int) -> Grid:
+    try:
+        return edit.swap_within(made, where, aside(where, by))
+    except BadArgument:
+        return made
+
+
+moves = st.tuples(st.sampled_from(sorted(MOVES)), regions, st.booleans(), st.integers(-5, 5))
+
+
+@settings(deadline=None)
+@given(steps=st.lists(moves, max_size=8))
+def test_carriers_go_where_whole_places_go_and_stay_where_some_levels_go(
+    steps: list[tuple[str, Region, bool, int]],
+) -> None:
+    first = now = places = begun()
+    for name, where, whole, number in steps:
+        part = Region(where.columns, where.bands, Span() if whole else where.levels)
+        now = MOVES[name](*now, part, number)
+        if part.levels.resolve("", 2) == slice(0, 2):
+            places = MOVES[name](*places, part, number)
+    for made, place in zip(now, places, strict=True):
+        own = carried(made)
+        assert np.array_equal(own.codes[..., 0], place.codes)  # its codes tell where it began
+        sources = np.array(own.sources)[own.source[..., 0]]
+        assert np.array_equal(sources, np.where(place.codes[..., 0] < 24, "x", "y"))
+        assert np.array_equal(own.column[..., 0], place.codes[..., 0] % 24 // 6)
+        assert (own.weight == [1, 0]).all()
+    if all(whole for _, _, whole, _ in steps):
+        assert now == places
+    assert first == begun()
+    assert all(same_carriers(*pair) for pair in zip(first, begun(), strict=True))
+
+
+def test_a_whole_copy_or_swap_shares_the_carriers() -> None:
+    a, b = begun()
+    assert edit.copy(a, region(), b).carriers is a.carriers
+    assert edit.copy(a, region(), a).carriers is a.carriers
+    swapped = edit.swap(a, region(), b)
+    assert (swapped[0].carriers, swapped[1].carriers) == (b.carriers, a.carriers)
+
+
+def test_edits_that_change_codes_leave_the_carriers_as_they_are() -> None:
+    a, rng = numbered(0, "x"), np.random.default_rng(0)
+    small = encoded(grid(), "x")
+    assert edit.set_codes(a, region(), [5]).carriers is a.carriers
+    assert edit.randomize_noise(a, region(), 1.0, rng).carriers is a.carriers
+    varied = edit.randomize_neighbours(small, region(), 1.0, codebook(), rng)
+    assert varied.carriers is small.carriers
+    assert edit.copy(numbered(24, "y"), region(levels="fine"), a).carriers is a.carriers
+
+
+def test_what_nothing_carries_takes_the_carriers_away_and_gets_those_of_others() -> None:
+    bare, a = dataclasses.replace(numbered(24, ""), carriers=None), numbered(0, "x")
+    part = region("1-2", "0-1")
+    without, within = edit.swap(a, part, bare)
+    hole = np.zeros((4, 3), np.bool_)
+    hole[1:3, :2] = True
+    assert np.array_equal(carried(without).carried, ~hole)
+    assert np.array_equal(carried(within).carried, hole)
+    assert edit.copy(bare, region(), a).carriers is None
+    assert edit.shift(bare, region(), 1, wrap=True).carriers is None
+
+
+def test_codes_that_move_to_other_bands_leave_their_carriers_behind() -> None:
+    a = numbered(0, "x")
+    moved = edit.swap_within(a, region("0-1", "0"), region("1-2", "2"))
+    assert not np.array_equal(moved.codes, a.codes)
+    assert moved.carriers is a.carriers
+    for made in edit.swap(a, region("all", "0-1"), numbered(24, "y"), region("all", "1-2")):
+        assert len(made.sources) == 1

@@ -5,10 +5,11 @@ import dataclasses
 import numpy as np
 import pytest
 
+from distill.codes.carriers import Carriers
 from distill.codes.grid import Grid
 from distill.errors import BadArgument, WrongModel
 from distill.types import Samples
-from kit.grids import grid
+from kit.grids import carried, encoded, grid
 
 
 def test_codes_are_read_only_and_a_copy_of_the_given_array() -> None:
@@ -86,3 +87,41 @@ def test_a_loop_has_at_least_50_ms(samples: int, wanted: int) -> None:
     assert dataclasses.replace(grid(columns=1), samples=samples).round_samples == wanted
     small = dataclasses.replace(grid(columns=1), column=Samples(1024), samples=min(samples, 1024))
     assert small.round_samples == 1024
+
+
+def test_carriers_are_kept_by_an_edit_and_shared_with_the_grid_before() -> None:
+    before = encoded(grid(columns=3), "x")
+    for after in (
+        before.with_codes(grid(columns=3, seed=1).codes),
+        before.with_lock((slice(1), slice(1), slice(1)), on=True),
+        before.with_codes(before.codes, "elsewhere"),
+    ):
+        assert after.carriers is before.carriers
+    assert before.sources == ("x",)
+    assert before == grid(columns=3)
+    assert grid().sources == ()
+
+
+def test_other_columns_cut_the_carriers_or_add_columns_that_nothing_carries() -> None:
+    before = encoded(grid(columns=3), "x")
+    assert carried(before.with_codes(grid(columns=2).codes)).carried.all()
+    longer = carried(before.with_codes(grid(columns=5).codes))
+    assert longer.carried.all(-1).tolist() == [True] * 3 + [False] * 2
+
+
+def test_carriers_that_carry_nothing_are_none_and_sources_that_left_are_dropped() -> None:
+    made = grid(columns=2)
+    nothing = Carriers.none(made.codes.shape)
+    assert made.with_carriers(nothing).carriers is None
+    both = Carriers.of_source("x", made.codes).joined(Carriers.of_source("y", made.codes))
+    assert dataclasses.replace(made, carriers=both).sources == ("x",)
+    late = nothing.joined(Carriers.of_source("y", made.codes))
+    assert dataclasses.replace(made, carriers=late).carriers is None
+
+
+def test_carriers_of_another_model_are_refused() -> None:
+    for other in (grid(bands=4), grid(levels=3)):
+        with pytest.raises(BadArgument, match="do not fit"):
+            grid().with_carriers(Carriers.of_source("x", other.codes))
+    with pytest.raises(BadArgument, match=r"carriers must lie in 0\.\.7"):
+        grid().with_carriers(Carriers.of_source("x", grid().codes + np.int16(8)))

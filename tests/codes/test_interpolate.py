@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from distill.codes import interpolate
 from distill.codes.grid import Grid
 from distill.errors import BadArgument, WrongModel
-from kit.grids import codebook, grid
+from kit.grids import carried, codebook, encoded, grid, same_carriers
 
 shares = st.floats(0.0, 1.0)
 A, B = grid(columns=40, seed=1), grid(columns=40, seed=2)
@@ -100,3 +100,58 @@ def test_other_models_and_shares_out_of_range_are_refused() -> None:
     for t in (-0.1, 1.1, float("nan")):
         with pytest.raises(BadArgument, match="t must lie in"):
             interpolate.latent(A, B, t, codebook())
+
+
+CARRIED_A, CARRIED_B = encoded(A, "x"), encoded(B, "y")
+
+
+def test_at_both_ends_the_carriers_are_exact_too() -> None:
+    for at_a, at_b in (
+        [interpolate.latent(CARRIED_A, CARRIED_B, t, codebook()) for t in (0.0, 1.0)],
+        [interpolate.dissolve(CARRIED_A, CARRIED_B, t, rng()) for t in (0.0, 1.0)],
+        [interpolate.levels(CARRIED_A, CARRIED_B, split) for split in (2, 0)],
+    ):
+        assert at_a.carriers is CARRIED_A.carriers
+        assert at_b.carriers is CARRIED_B.carriers
+    assert interpolate.latent(A, CARRIED_B, 0.0, codebook()).carriers is None
+    assert interpolate.latent(CARRIED_A, B, 1.0, codebook()).carriers is None
+
+
+@settings(deadline=None)
+@given(t=st.floats(0.01, 0.99))
+def test_latent_is_carried_by_both_by_their_share(t: float) -> None:
+    both = carried(interpolate.latent(CARRIED_A, CARRIED_B, t, codebook()))
+    assert both.sources == ("x", "y")
+    for number, (share, end) in enumerate(((1 - t, A), (t, B))):
+        at = both.source == number
+        assert (at.sum(-1) == 1).all()
+        assert both.weight[at] == pytest.approx(share)
+        assert np.array_equal(np.moveaxis(both.codes, -1, 2)[at].reshape(A.codes.shape), end.codes)
+    only_b = carried(interpolate.latent(A, CARRIED_B, t, codebook()))
+    assert only_b.weight.sum(-1) == pytest.approx(np.float32(t))
+    itself = interpolate.latent(CARRIED_A, CARRIED_A, t, codebook())
+    assert same_carriers(itself, CARRIED_A)
+
+
+def test_dissolve_takes_the_carriers_from_where_the_codes_come() -> None:
+    made = interpolate.dissolve(CARRIED_A, CARRIED_B, 0.4, rng())
+    assert np.array_equal(carried(made).codes[..., 0], made.codes)
+    assert made.sources == ("x", "y")
+    half = interpolate.dissolve(CARRIED_A, B, 0.4, rng())
+    from_a = (half.codes == A.codes).all(-1)
+    assert (carried(half).carried <= from_a).all()
+    assert carried(half).carried.mean() == pytest.approx(0.6, abs=0.1)
+
+
+def test_levels_are_carried_by_the_coarse_ones() -> None:
+    assert interpolate.levels(CARRIED_A, CARRIED_B, 1).carriers is CARRIED_A.carriers
+    assert interpolate.levels(A, CARRIED_B, 1).carriers is None
+
+
+def test_the_carriers_of_b_repeat_with_it() -> None:
+    short, long = encoded(grid(columns=3, seed=3), "x"), encoded(grid(columns=7, seed=4), "y")
+    made = carried(interpolate.dissolve(long, short, 1.0, rng()))
+    assert made.column[:, 0, 0].tolist() == [0, 1, 2, 0, 1, 2, 0]
+    assert made.sources == ("x",)
+    cut = carried(interpolate.latent(short, long, 0.5, codebook()))
+    assert cut.column[:, 0].tolist() == [[0, 0], [1, 1], [2, 2]]

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from distill.codes.macros import Macros, apply
+from distill.codes.macros import Macros, apply, morphed
 from distill.errors import BadArgument
 from kit.grids import codebook, grid
 
@@ -65,6 +65,17 @@ def test_morph_only_adds_positions_and_switches_all_levels_together(
     less, more = ((applied(morph=name) == other).all(-1) for name in (low, high))
     assert (more | ~less).all()
     assert (more | (applied(morph=high) == CODES).all(-1)).all()
+
+
+@settings(deadline=None)
+@given(morph=values, seed=st.integers(1, 9))
+def test_what_is_morphed_is_what_morph_switches(morph: float, seed: int) -> None:
+    macros = Macros(morph=morph, seed=seed)
+    ours, theirs = np.zeros_like(CODES), np.ones_like(OTHER)
+    switched = apply(ours, COLUMNS, macros, BOOK, theirs)
+    assert np.array_equal(morphed(COLUMNS, 8, macros), (switched == 1).all(-1))
+    assert not morphed(COLUMNS, 8, Macros(seed=seed)).any()
+    assert morphed(COLUMNS, 8, Macros(morph=1.0, seed=seed)).all()
 
 
 def test_coarse_changes_the_lower_half_of_the_levels_and_fine_the_upper() -> None:

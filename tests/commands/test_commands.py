@@ -27,6 +27,7 @@ from distill.protocol.tasks import (
     SnapshotLive,
 )
 from distill.session.slots import MAX_COLUMNS
+from kit.grids import carried, encoded
 from kit.instrument import CLIENT, SIZE, ended, new_player, some_codes, tiny_facts
 
 
@@ -41,16 +42,18 @@ def codes(player, slot):
 
 def test_encode_sends_the_file_to_the_worker_and_stores_its_codes(player):
     work = player.ask("encode", "kick.wav", "k", 0.5, 2)
-    assert work.task == EncodeFile("sounds/kick.wav", 0.5, 2.0, MAX_COLUMNS)
+    assert work.task == EncodeFile(
+        "sounds/kick.wav", 0.5, 2.0, MAX_COLUMNS, "sources", "cache", carry=True
+    )
     reply = work.finish(Encoded(some_codes(4), restored=True, seconds=0.1))
-    assert reply.values == ("k", 4, pytest.approx(4 * 1024 / 48000), 1)
+    assert reply.values == ("k", 4, pytest.approx(4 * 1024 / 48000), 1, 0)
     np.testing.assert_array_equal(codes(player, "k"), some_codes(4))
 
 
 def test_a_sound_that_ends_inside_a_column_keeps_its_length_in_all_that_uses_the_slot(player):
     work = player.ask("encode", "kick.wav", "k")
     reply = work.finish(Encoded(some_codes(4), restored=False, seconds=0.07, samples=3500))
-    assert reply.values == ("k", 4, pytest.approx(3500 / 48_000), 0)
+    assert reply.values == ("k", 4, pytest.approx(3500 / 48_000), 0, 0)
     assert player.ask("clip", "k").task.samples == 3500
     assert player.say("play", "k")[1] == pytest.approx(3500 / 48_000)
     session = player.context.session
@@ -64,6 +67,24 @@ def test_a_sound_that_ends_inside_a_column_keeps_its_length_in_all_that_uses_the
     assert session.score().samples == 6 * 1024
     player.say("undo")
     assert session.score().samples == 3500
+
+
+def test_what_is_encoded_is_carried_by_its_own_sound(player):
+    work = player.ask("encode", "kick.wav", "k")
+    result = Encoded(some_codes(4), restored=False, seconds=0.1, source="f" * 32, channels=2)
+    assert work.finish(result).values[3:] == (0, 1)
+    carriers = player.context.session.slot("k").carriers
+    assert carriers.sources == ("f" * 32,)
+    np.testing.assert_array_equal(carriers.column[..., 0], np.arange(4)[:, None].repeat(3, 1))
+    np.testing.assert_array_equal(carriers.codes[..., 0], some_codes(4))
+    assert player.context.session.needed_sources() == {"f" * 32}
+
+
+def test_encode_can_leave_the_sound_alone(player):
+    work = player.ask("encode", "kick.wav", "k", "carry", 0)
+    assert not work.task.carry
+    work.finish(Encoded(some_codes(4), restored=False, seconds=0.1))
+    assert player.context.session.slot("k").carriers is None
 
 
 def test_encode_refuses_to_leave_the_folders(player):
@@ -296,6 +317,89 @@ def test_continue_keeps_what_is_locked(player):
     np.testing.assert_array_equal(longer.codes[:6], some_codes(6, 1))
     assert longer.locked[4:6].all()
     assert int(longer.locked.sum()) == 12
+
+
+@pytest.fixture
+def carried_player(player):
+    """Slots a and b as they are just after encode, from sources x and y."""
+    session = player.context.session
+    session.store("x", {slot: encoded(session.slot(slot), of) for slot, of in ("ax", "by")})
+    return player
+
+
+def carriers_of(player, slot):
+    return carried(player.context.session.slot(slot))
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("set", "a", "all", "all", "all", 3), ("randomize", "a", "noise", 1.0),
+        ("randomize", "a"), ("lock", "a", 2), ("swap", "a", "b", "all", "all", "fine"),
+    ],
+)  # fmt: skip
+def test_a_command_that_changes_codes_keeps_what_carries_them(carried_player, words):
+    before = carriers_of(carried_player, "a")
+    carried_player.say(*words)
+    assert carriers_of(carried_player, "a") is before
+
+
+@pytest.mark.parametrize(
+    ("words", "columns"),
+    [
+        (("swap", "a", "b", "1-2"), [0, 1, 2, 3, 4, 5]),
+        (("swap", "b", "a", "4-5", "all", "all", 1), [0, 4, 5, 3, 4, 5]),
+        (("copy", "b", "a", "0-1", "all", "all", 1), [0, 0, 1, 3, 4, 5]),
+        (("copy", "b", "a"), [0, 1, 2, 3, 4, 5]),
+        (("shift", "a", 1), [5, 0, 1, 2, 3, 4]),
+        (("fill", "a", 2), [2] * 6),
+    ],
+)
+def test_a_command_that_moves_codes_moves_what_carries_them_and_undo_returns_it(
+    carried_player, words, columns
+):
+    before = carriers_of(carried_player, "a")
+    carried_player.say(*words)
+    now = carriers_of(carried_player, "a")
+    assert now.column[:, 0, 0].tolist() == columns
+    np.testing.assert_array_equal(now.codes[..., 0], codes(carried_player, "a"))
+    carried_player.say("undo")
+    assert carriers_of(carried_player, "a") is before
+
+
+@pytest.mark.parametrize(
+    ("mode", "weights"), [("latent", [0.75, 0.25]), ("dissolve", [1, 0]), ("levels", [1, 0])]
+)
+def test_interpolate_keeps_what_carries_its_codes(carried_player, mode, weights):
+    carried_player.say("interpolate", "a", "b", "c", 0.25, mode, 5)
+    slot = carried_player.context.session.slot("c")
+    assert slot.sources == (("x",) if mode == "levels" else ("x", "y"))
+    assert (carriers_of(carried_player, "c").weight == np.float32(weights)).all()
+
+
+def test_what_the_prior_varies_is_carried_and_what_it_adds_is_not(carried_player):
+    before = carriers_of(carried_player, "a")
+    for words in (("vary", "a", 1.0), ("randomize", "a", "prior", 1.0)):
+        work = carried_player.ask(*words)
+        work.finish(Sampled(np.full_like(work.task.codes, 4), 1.0))
+        assert carriers_of(carried_player, "a") is before
+    carried_player.ask("continue", "a", 2).finish(Sampled(some_codes(2), 1.0))
+    longer = carriers_of(carried_player, "a")
+    assert longer.carried.all(-1).tolist() == [True] * 6 + [False] * 2
+    assert not longer.resized(6).differs(before).any()
+
+
+def test_what_the_prior_generates_is_carried_only_where_all_levels_were_locked(carried_player):
+    carried_player.say("lock", "a", "2-3", "all", "coarse")
+    carried_player.say("lock", "a", "4", "1")
+    work = carried_player.ask("generate", "a", "columns", 9)
+    carried_player.say("lock", "a", 0, 2)
+    work.finish(Sampled(np.full((9, 3, 2), 4, np.int16), 1.0))
+    now = carriers_of(carried_player, "a")
+    assert np.argwhere(now.carried).tolist() == [[0, 2], [4, 1]]
+    np.testing.assert_array_equal(now.codes[4, 1, :, 0], codes(carried_player, "a")[4, 1])
+    carried_player.ask("generate", "b", 4).finish(Sampled(some_codes(4), 1.0))
+    assert carried_player.context.session.slot("b").carriers is None
 
 
 def save(player, name, live=b""):

@@ -25,7 +25,7 @@ def test_a_parameter_shows_its_range_and_unit():
 
 
 def test_a_verb_shows_required_and_optional_arguments():
-    assert row("/distill/encode").arguments == "file [slot] [start] [length]"
+    assert row("/distill/encode").arguments == "file [slot] [start] [length] [carry]"
     assert row("/distill/undo").arguments == "no arguments"
 
 

@@ -92,7 +92,7 @@ def test_any_input_is_a_command_or_a_distill_error(name, values):
 
 
 def test_usage_shows_optional_arguments_in_brackets():
-    assert usage(verb("encode")) == "file [slot] [start] [length]"
+    assert usage(verb("encode")) == "file [slot] [start] [length] [carry]"
     assert usage(verb("stop")) == "no arguments"
     assert parse("encode", ["x.wav"]) == Encode("x.wav")
 

@@ -72,6 +72,7 @@ ELSEWHERE = {
     "session/input_recorder": "session/test_recording_buffer.py",
     "session/slots": "session/test_session.py",
     "worker/worker_shared": "worker/test_task_thread.py",
+    "worker/task_step": "worker/test_task_steps.py",
     "worker/voice": "worker/test_renderer.py",
     # Inner parts that are only meant through one door.
     "prior/prior_config": "nn/test_transformer.py",

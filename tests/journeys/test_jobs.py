@@ -84,6 +84,7 @@ def test_bring_encodes_a_file_from_anywhere(
     shutil.copy(server.place.sounds / "pluck.wav", far)
     told = do(["bring", str(far), "far"])
     assert told["answers"][0]["values"][0] == "far"
+    assert told["answers"][0]["values"][4] == 1  # its sound is kept
     assert client.pages("slots")[0][1] == told["answers"][0]["values"][1]
     assert list(server.place.clips.glob(".brought*")) == []
     assert client.refused("encode", far.as_posix())[0] == "path_refused"

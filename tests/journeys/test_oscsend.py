@@ -51,7 +51,7 @@ def ask_codes(say: Say, replies: Receiver, *region: Value) -> list[Value]:
 def test_a_sound_is_encoded_edited_by_hand_and_restored_by_undo(
     say: Say, replies: Receiver
 ) -> None:
-    slot, columns, seconds, restored = say("encode", "pluck.wav", "a")
+    slot, columns, seconds, restored, _ = say("encode", "pluck.wav", "a")
     assert (slot, columns, restored) == ("a", 9, 0)  # 1.5 s are 8.8 columns of 8192 samples
     assert seconds == pytest.approx(1.5)
     assert say("encode", "low.flac", "b")[:2] == ("b", 8)

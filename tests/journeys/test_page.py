@@ -116,7 +116,8 @@ def at(page: Page, column: int, band: int, level: int) -> int:
 
 
 def shown(page: Page, column: int, band: int, level: int) -> list[int]:
-    """The colour that is really on the canvas there."""
+    """The colour that is really on the canvas there, once the page has painted what it knows."""
+    page.run("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
     x, y = spot(page, column, band, level)
     box = page.box("#grid")
     script = f"""(() => {{
@@ -182,7 +183,6 @@ def test_an_edit_over_osc_repaints_both_pages(opened: Opener, client: Client) ->
     client.ask("set", "a", 3, 0, 1, code)
     for page in pages:
         page.until(f"distill.grid.at(3, 0, 1) === {code}")
-        page.run("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
         assert shown(page, 3, 0, 1) == ink(page, code, 0, 1)
 
 
@@ -251,7 +251,7 @@ def test_a_slot_of_another_model_is_marked_drawn_in_grey_and_its_model_is_a_pres
     page.until("document.querySelector('#slots [data-slot=a]').classList.contains('foreign')")
     text = page.run("document.querySelector('#madeby').textContent")
     assert text == "Slot a is of the model tiny: load it to play or edit the slot."
-    page.until("!distill.reading")
+    page.until("!distill.reading && distill.grid.at(0, 0, 0) >= 0")
     page.until("document.querySelector('#loadit').textContent === 'Load tiny'")
     assert len(set(shown(page, 0, 0, 0))) == 1, "a colour of the other model"
     page.click("#loadit")

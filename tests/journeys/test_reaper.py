@@ -52,7 +52,7 @@ def slots(client: Client) -> list[str]:
 
 def codes_of(client: Client, path: str | Path, *region: str) -> list[object]:
     """Return the codes that a clip carries."""
-    slot, _, _, restored = client.ask("encode", Path(path).name, "looked-at")
+    slot, _, _, restored, _ = client.ask("encode", Path(path).name, "looked-at")
     assert restored == 1
     return list(client.codes(slot, *region))
 

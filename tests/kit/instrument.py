@@ -66,6 +66,12 @@ class FolderOfNames:
     def clips(self) -> str:
         return "clips"
 
+    def source_folders(self) -> tuple[str, str]:
+        return "sources", "cache"
+
+    def source_stats(self) -> Json:
+        return {"sources": 0, "sources_mb": 0.0}
+
     def model(self, name: str) -> str:
         if name not in self.names:
             raise ModelFileProblem(f"no model {name!r}")

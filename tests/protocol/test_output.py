@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from distill.codes.carriers import Carriers
 from distill.commands.capture import MAX_CAPTURE_S
 from distill.protocol.output import (
     KEPT_FRAMES,
@@ -136,3 +137,19 @@ def test_the_column_at_a_frame_is_found_as_it_is_there_with_the_one_before() -> 
     assert at(2 * COLUMN) == [2, 6]
     assert at(3 * COLUMN) == [3, None], "another take has no column before"
     assert at(4 * COLUMN) == [None, None], "nothing sounds any more"
+
+
+def carriers(source: str, column: int) -> Carriers:
+    return Carriers.of_source(source, np.zeros((8, 3, 2), np.int16)).taken(np.array([column]))
+
+
+def test_what_was_played_is_carried_as_it_was() -> None:
+    of_x = [rendered(n, carriers=carriers("x", 7 - n)) for n in range(3)]
+    kept = log(*of_x, rendered(3), rendered(4, carriers=carriers("y", 5)))
+    found = kept.played_codes(output((0, 0, 5000)), 0)
+    grid = found.grid("capture")
+    assert grid.sources == ("x", "y")
+    assert grid.carriers.carried.all(-1).tolist() == [True, True, True, False, True]
+    assert grid.carriers.column[:, 0, 0].tolist() == [7, 6, 5, 0, 5]
+    assert found.after(3000).grid("later").sources == ("y",)
+    assert log(rendered(0)).played_codes(output((0, 0, 1000)), 0).grid("").carriers is None

@@ -5,6 +5,7 @@ import pytest
 
 from distill.session.change_tracker import ChangedSpan
 from distill.session.session import Session
+from kit.grids import carried, encoded
 from kit.instrument import some_codes, tiny_session
 
 
@@ -73,3 +74,16 @@ def test_every_slot_of_a_step_is_reported(session: Session) -> None:
         ChangedSpan("a", 0, 2, 0, -1),
         ChangedSpan("b", 2, 3, 0, 1),
     ]
+
+
+def test_columns_that_something_else_carries_are_reported(session: Session) -> None:
+    now = encoded(session.slot("a"), "x")
+    session.store("x", {"a": now})
+    assert session.changes.pop("a") == ChangedSpan("a", 6, 2, 0, 5)
+    moved = carried(now).taken(np.array([0, 1, 1, 3, 4, 5]))
+    session.store("x", {"a": now.with_carriers(moved)})
+    assert session.changes.pop("a") == ChangedSpan("a", 6, 3, 2, 2)
+    session.store("x", {"a": now.with_carriers(moved.compact())})
+    assert session.changes.pop("a") is None
+    session.store("x", {"a": now.with_codes(now.codes[:4])})
+    assert session.changes.pop("a") == ChangedSpan("a", 4, 4, 2, 2)

@@ -5,10 +5,13 @@ import math
 import numpy as np
 import pytest
 
+from distill.codes import interpolate
 from distill.errors import DistillError, FileProblem
 from distill.parameters import defaults
 from distill.session.packing import pack, unpack
 from distill.session.snapshot_store import STAGE_PARAMETERS, Snapshot
+from distill.storage import snapshotfile
+from kit.grids import encoded, same_carriers
 from kit.instrument import some_codes, tiny_session
 
 
@@ -104,3 +107,61 @@ def test_a_slot_keeps_its_length_and_in_an_older_snapshot_it_is_whole():
     assert unpack(header, arrays).slots["a"].samples == 4500
     del header["slots"][0]["samples"]
     assert unpack(header, arrays).slots["a"].samples == 5 * 1024
+
+
+def carried_moment() -> Snapshot:
+    session = tiny_session()
+    one, two = (encoded(session.grid(some_codes(5, n), ""), f"{n}f" * 16) for n in (1, 2))
+    mixed = interpolate.latent(one, two, 0.25, session.ready().codebook)
+    bare = session.grid(some_codes(3), "")
+    session.store("x", {"mixed": mixed, "bare": bare, "two": two})
+    return session.snapshot(b"")
+
+
+def test_what_carries_a_slot_survives_the_file(tmp_path):
+    snapshot, file = carried_moment(), tmp_path / "x.snapshot"
+    snapshotfile.write(file, *pack(snapshot))
+    again = unpack(*snapshotfile.read(file)).slots
+    assert again["mixed"].sources == ("1f" * 16, "2f" * 16)
+    assert again["bare"].carriers is None
+    for name, grid in snapshot.slots.items():
+        assert same_carriers(again[name], grid)
+
+
+def test_a_snapshot_of_an_earlier_version_is_carried_by_nothing():
+    header, arrays = pack(carried_moment())
+    for row in header["slots"]:
+        row.pop("carriers", None)
+    older = unpack(header, {name: one for name, one in arrays.items() if "carriers" not in name})
+    assert older.slots == carried_moment().slots
+    assert all(grid.carriers is None for grid in older.slots.values())
+
+
+@pytest.mark.parametrize(
+    ("part", "value"),
+    [
+        ("source", np.full((5, 3, 2), 2, np.int16)),
+        ("source", np.zeros((5, 3, 2), np.int64)),
+        ("source", np.zeros((5, 2), np.int16)),
+        ("column", np.full((5, 3, 2), -1, np.int32)),
+        ("weight", np.full((5, 3, 2), 0.75, np.float32)),
+        ("weight", np.full((5, 3, 2), np.nan, np.float32)),
+        ("codes", np.full((5, 3, 2, 2), 99, np.int16)),
+        ("codes", np.zeros((5, 3, 4, 2), np.int16)),
+    ],
+)
+def test_broken_carriers_are_refused(part, value):
+    header, arrays = pack(carried_moment())
+    with pytest.raises(FileProblem):
+        unpack(header, {**arrays, f"carriers.0.{part}": value})
+    missing = {name: one for name, one in arrays.items() if name != f"carriers.0.{part}"}
+    with pytest.raises(FileProblem):
+        unpack(header, missing)
+
+
+@pytest.mark.parametrize("sources", [["ab"], ["../x", "b"], ["a", 3], "ab", 7, ["", "b"]])
+def test_sources_that_are_no_ids_are_refused(sources):
+    header, arrays = pack(carried_moment())
+    header["slots"][0]["carriers"] = sources
+    with pytest.raises(FileProblem):
+        unpack(header, arrays)

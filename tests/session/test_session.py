@@ -6,6 +6,7 @@ import pytest
 from distill.errors import BadArgument, Busy, NotReady, UnknownSlot, WrongModel
 from distill.session.session import Session
 from distill.session.slots import MAX_COLUMNS, MAX_SLOTS, UNDO_STEPS
+from kit.grids import encoded
 from kit.instrument import some_codes, tiny_facts, tiny_session
 
 
@@ -314,3 +315,26 @@ def test_only_the_last_edits_of_one_kind_and_one_slot_are_joined(edits, most, jo
         stroke(session, slot, [number], label)
     assert session.join("a", most) == joined
     assert session.undo_depth[0] == len(edits) - max(0, joined - 1)
+
+
+def test_sources_are_needed_while_a_slot_a_step_or_a_snapshot_can_bring_them_back():
+    session = tiny_session()
+    bare = session.grid(some_codes(2), "")
+    assert session.needed_sources() == set()
+    session.store("x", {"a": encoded(bare, "x")})
+    session.store("y", {"a": encoded(bare, "y"), "b": bare})
+    assert session.needed_sources() == {"x", "y"}
+    session.undo()
+    assert session.needed_sources() == {"x", "y"}  # by redo
+    session.snapshots.store("kept", session.snapshot(b""))
+    for _ in range(UNDO_STEPS + 1):
+        session.store("z", {"a": bare})
+    assert session.needed_sources() == {"x"}
+    session.snapshots.discard("kept")
+    assert session.needed_sources() == set()
+
+
+def test_a_grid_of_the_model_gets_the_given_carriers():
+    session = tiny_session()
+    given = encoded(session.grid(some_codes(2), ""), "x").carriers
+    assert session.grid(some_codes(2), "", carriers=given).carriers is given

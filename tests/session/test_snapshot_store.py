@@ -5,6 +5,7 @@ import pytest
 
 from distill.errors import BadArgument, UnknownSlot
 from distill.session.snapshot_store import MAX_SNAPSHOTS, Snapshot, SnapshotStore, between
+from kit.grids import carried, encoded
 from kit.instrument import some_codes, tiny_session
 
 
@@ -62,3 +63,26 @@ def test_half_way_parameters_are_half_way_on_their_scales_and_stepped_ones_are_t
     codes = mixed.slots["a"].codes
     assert not np.array_equal(codes, one.slots["a"].codes)
     assert not np.array_equal(codes, two.slots["a"].codes)
+
+
+def carried_by(source, seed):
+    session = tiny_session()
+    session.store("a", {"a": encoded(session.grid(some_codes(6, seed), ""), source)})
+    return session.snapshot(b"")
+
+
+def test_between_two_snapshots_a_slot_is_carried_by_both():
+    mixed = between(carried_by("x", 1), carried_by("y", 2), 0.25, tiny_session().ready())
+    assert mixed.slots["a"].sources == ("x", "y")
+    assert carried(mixed.slots["a"]).weight == pytest.approx(
+        np.float32([0.75, 0.25]) + np.zeros((6, 3, 1))
+    )
+
+
+def test_a_store_names_the_sources_of_its_snapshots():
+    album = SnapshotStore()
+    album.store("one", carried_by("x", 1))
+    album.store("two", carried_by("y", 2))
+    assert album.sources() == {"x", "y"}
+    album.discard("one")
+    assert album.sources() == {"y"}

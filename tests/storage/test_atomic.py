@@ -96,6 +96,26 @@ def test_sweep_removes_files_of_a_killed_process_and_nothing_else(tmp_path):
     assert names(tmp_path) == [".hidden", "last.ckpt"]
 
 
+def test_sweep_spares_what_is_being_written(tmp_path):
+    for name, seconds in ((".a.0a1b2c3d.part", 1000), (".b.0a1b2c3d.part", 2000)):
+        (tmp_path / name).touch()
+        os.utime(tmp_path / name, (seconds, seconds))
+    sweep(tmp_path, 1500.0)
+    assert names(tmp_path) == [".b.0a1b2c3d.part"]
+
+
+@pytest.mark.parametrize("earlier", [True, False])
+def test_a_temporary_file_gets_its_name_even_if_a_file_has_it(tmp_path, earlier):
+    if earlier:
+        (tmp_path / "a").write_text("old", "utf-8")
+    with atomic.begun(tmp_path / "a") as (file, part):
+        file.write(b"new")
+        file.close()
+        atomic.put(part, tmp_path / "a")
+    assert (tmp_path / "a").read_text("utf-8") == "new"
+    assert names(tmp_path) == ["a"]
+
+
 def test_create_never_overwrites_a_file(tmp_path):
     create(tmp_path / "a", "one")
     with pytest.raises(FileProblem, match="exists already; nothing is overwritten"):

@@ -83,6 +83,22 @@ def test_a_part_longer_than_asked_is_refused_by_the_header(tmp_path):
         next(stream_part(path, longest_s=2.0))
 
 
+@pytest.mark.parametrize(("channels", "kept"), [(1, 1), (2, 2), (3, 1), (8, 1)])
+@pytest.mark.parametrize("rate", [48_000, 44_100])
+def test_stereo_stays_stereo_and_more_channels_are_mixed(tmp_path, rate, channels, kept):
+    sound = np.random.default_rng(channels).uniform(-0.5, 0.5, (rate, channels))
+    path = _wav(tmp_path / "a.wav", sound.astype(np.float32), rate)
+    whole = np.concatenate([block for block, _ in stream_part(path, stereo=True)])
+    assert whole.shape == (48_000, kept)
+    np.testing.assert_allclose(whole.mean(axis=1), read_sound(path), atol=1e-6)
+    if channels == 1:
+        np.testing.assert_array_equal(whole[:, 0], read_sound(path))
+    if channels == 2 and rate == 48_000:
+        np.testing.assert_array_equal(whole, sound.astype(np.float32))
+    part = np.concatenate([block for block, _ in stream_part(path, 0.25, 0.5, stereo=True)])
+    assert part.shape == (24_000, kept)
+
+
 def test_mp3_is_read(tmp_path):
     path = tmp_path / "a.mp3"
     soundfile.write(path, _tone(seconds=1.0), 48_000)

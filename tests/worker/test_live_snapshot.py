@@ -128,7 +128,7 @@ def test_the_state_of_another_model_is_refused_and_the_take_starts_from_its_begi
     assert stage.run(8_192)[begun:].any()
 
 
-def test_a_state_of_an_older_version_is_read_with_the_same_values_and_written_the_same() -> None:
+def test_a_state_of_an_older_version_is_read_with_the_same_values_and_written_whole() -> None:
     old = OLD.read_bytes()
     state = restore(old)
     assert state.voice.knobs.keys() == {"coarse", "fine", "morph"}
@@ -137,7 +137,8 @@ def test_a_state_of_an_older_version_is_read_with_the_same_values_and_written_th
     assert goals == {"gain": 10 ** (-7.5 / 20), "width": 0.6, "pan": -0.4}
     assert state.voice.stream is not None
     assert state.voice.stream.chance == SamplingParams(0.9, 0, 5)
-    assert snapshot(state) == old
+    assert state.voice.side is None
+    assert restore(snapshot(state)).voice.knobs == state.voice.knobs
 
 
 def resumed(live: bytes) -> Renderer:

@@ -99,7 +99,7 @@ def test_in_a_loop_a_macro_reset_to_zero_leaves_no_trace(knob):
         for amount, count in ((0.0, 20), (1.0, 30), (0.0, 5 * FRAMES)):
             knobs = {knob: amount} if renderer is turned else {}
             renderer.set_score(scores.change(score, **knobs))
-            frames += [renderer._voice._next_mel() for _ in range(count)]
+            frames += [renderer._voice._next_frame()[0] for _ in range(count)]
     heard, wanted = np.concatenate(mels[1]), np.concatenate(mels[0])
     np.testing.assert_array_equal(heard[:20], wanted[:20])
     assert not np.array_equal(heard[20:50], wanted[20:50])

@@ -19,7 +19,8 @@ from distill.protocol.tasks import (
 )
 from distill.ring.recent_audio import BLOCK, RecentAudio
 from distill.storage.clips import read_codes
-from distill.worker.task_steps import ENCODED_AT_ONCE, LOOP_FADE, load, reload_unchanged, run_task
+from distill.worker.encode_steps import ENCODED_AT_ONCE
+from distill.worker.task_steps import LOOP_FADE, load, reload_unchanged, run_task
 from kit.bundles import CONFIG, encoded, tiny_bundle, tiny_codes
 from kit.house import ROOT
 from kit.shelves import sound_file, tiny_file

@@ -17,6 +17,7 @@ from distill.app.first_worker import worker_entry
 from distill.app.maps import UserMap
 from distill.app.rooted_files import RootedFiles
 from distill.app.settings import HOME, WEB_OFF, Settings
+from distill.app.source_keeper import SourceKeeper
 from distill.engine.engine import Engine
 from distill.engine.model_worker import WorkerSpec
 from distill.engine.ports import AudioPorts
@@ -26,9 +27,11 @@ from distill.processes.child import Child
 from distill.protocol.clock_pulse import ClockPulse
 from distill.protocol.tasks import LoadModel
 from distill.session.session import Session
+from distill.storage.compiled import user_cache
 from distill.storage.library import Library
 from distill.storage.roots import Roots
 from distill.storage.running_servers import announced
+from distill.storage.source_store import SourceStore
 from distill.storage.trainings import Trainings
 from distill.surfaces.allow_list import AllowList
 from distill.surfaces.link import server as link
@@ -55,14 +58,13 @@ def serve(settings: Settings, worker: Child) -> int:
     ending = threading.Event()
     _on_signals(ending)
 
-    files, model = _files(settings)
+    files, model, store = _files(settings)
     AllowList.parse(settings.allow)  # before anything is created that would have to be closed
     bindings = _bindings(settings)
     if settings.link != LINK_OFF:
         link.check()
     output, source = AudioOutput(settings.output, settings.device), AudioInput(settings.input)
-    session = Session(np.random.default_rng())
-    session.set_parameter("profile", float(list(PROFILES).index(settings.profile)))
+    session = _session(settings, files)
     workers = WorkerSpec(
         *worker_entry(settings), settings.spare == "on", output.ring_name, first=worker
     )
@@ -73,6 +75,7 @@ def serve(settings: Settings, worker: Child) -> int:
         time.monotonic,
     )
     engine.attach(osc)
+    keeper = _keeper(settings, store, session, engine)
     surfaces = _midi_and_link(settings, bindings, engine, session)
     web = _web(settings, engine, session)
     runner = threading.Thread(target=engine.run, args=(model,), name="engine")
@@ -84,6 +87,7 @@ def serve(settings: Settings, worker: Child) -> int:
         for surface in surfaces:
             surface.start(engine.publish)
         web.start(osc.address)
+        keeper.start()
         engine.publish("startup", osc.address[1])
         sources = ", ".join(map(str, settings.sources))
         log.info("clips go to %s; sounds are read from %s", settings.clips, sources)
@@ -93,6 +97,7 @@ def serve(settings: Settings, worker: Child) -> int:
         log.info("stopping")
     finally:
         output.expect_end()
+        keeper.stop()
         web.stop()
         for surface in reversed(surfaces):
             surface.stop()
@@ -105,7 +110,14 @@ def serve(settings: Settings, worker: Child) -> int:
     return 0
 
 
-def _files(settings: Settings) -> tuple[RootedFiles, LoadModel | None]:
+def _session(settings: Settings, files: RootedFiles) -> Session:
+    session = Session(np.random.default_rng())
+    session.source_folders = files.source_folders()
+    session.set_parameter("profile", float(list(PROFILES).index(settings.profile)))
+    return session
+
+
+def _files(settings: Settings) -> tuple[RootedFiles, LoadModel | None, SourceStore]:
     """Create the folders, and find the first model; without one the server still answers."""
     for folder in (settings.clips, *settings.sources):
         try:
@@ -113,15 +125,17 @@ def _files(settings: Settings) -> tuple[RootedFiles, LoadModel | None]:
         except (OSError, ValueError) as error:  # a zero byte in a name is a ValueError
             why = getattr(error, "strerror", None) or error
             raise DistillError(f"the folder {str(folder)!r} cannot be created: {why}") from error
+    store = SourceStore(settings.kept_sources, user_cache() / "sources")
     roots = Roots({"sounds": settings.sources, "clips": (settings.clips,)})
     library = Library(settings.library)
-    files = RootedFiles(roots, library, settings.clips, settings.snapshots, settings.presets)
+    folders = settings.clips, settings.snapshots, settings.presets
+    files = RootedFiles(roots, library, *folders, store)
     try:
         model = LoadModel(files.model(settings.model), settings.model)
     except DistillError as error:
         log.error("%s", error)  # noqa: TRY400 - a text for the user, no internal error
-        return files, None
-    return files, model
+        return files, None, store
+    return files, model, store
 
 
 def _bindings(settings: Settings) -> UserMap | None:
@@ -139,11 +153,23 @@ def _web(settings: Settings, engine: Engine, session: Session) -> WebServer:
     where = WebSettings(
         settings.host, settings.web_port, settings.allow, on=settings.web != WEB_OFF
     )
-    trainings = Trainings(settings.library, lambda: datetime.now(tz=UTC).timestamp())
+    trainings = Trainings(settings.library, _now)
     web = WebServer(where, engine, session.parameters, trainings)
     if where.on:
         engine.attach(web)
     return web
+
+
+def _keeper(
+    settings: Settings, store: SourceStore, session: Session, engine: Engine
+) -> SourceKeeper:
+    """Create what cleans the sounds that slots come from."""
+    return SourceKeeper(store, settings.snapshots, session.needed_sources, engine.post, _now)
+
+
+def _now() -> float:
+    """Return the time as files have it."""
+    return datetime.now(tz=UTC).timestamp()
 
 
 def _midi_and_link(

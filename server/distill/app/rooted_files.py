@@ -18,6 +18,8 @@ from distill.storage import atomic, regular_file, snapshotfile, textfile
 from distill.storage.library import Library
 from distill.storage.model_index import ModelIndex
 from distill.storage.roots import Roots
+from distill.storage.source_store import SourceStore
+from distill.types import Json
 
 log = logging.getLogger("distill.files")
 
@@ -37,7 +39,13 @@ class RootedFiles(Files):
     """
 
     def __init__(
-        self, roots: Roots, library: Library, clips: Path, snapshots: Path, presets: Path
+        self,
+        roots: Roots,
+        library: Library,
+        clips: Path,
+        snapshots: Path,
+        presets: Path,
+        sources: SourceStore,
     ) -> None:
         self._roots = roots
         self._library = library
@@ -45,6 +53,7 @@ class RootedFiles(Files):
         self._clips = clips
         self._snapshots = snapshots
         self._presets = presets
+        self._sources = sources
         self._unwritten: dict[str, Snapshot] = {}
 
     @override
@@ -54,6 +63,15 @@ class RootedFiles(Files):
     @override
     def clips(self) -> str:
         return str(self._clips)
+
+    @override
+    def source_folders(self) -> tuple[str, str]:
+        return str(self._sources.folder), str(self._sources.cache)
+
+    @override
+    def source_stats(self) -> Json:
+        count, size = self._sources.size()
+        return {"sources": count, "sources_mb": round(size / 2**20, 1)}
 
     @override
     def model(self, name: str) -> str:

@@ -126,6 +126,9 @@ class Settings:
     ] = (HOME / "sounds",)
     clips: Annotated[Path, Setting("Folder that clips are written to.")] = HOME / "clips"
     snapshots: Annotated[Path, Setting("Folder of the snapshots.")] = HOME / "snapshots"
+    kept_sources: Annotated[Path, Setting("Folder that keeps the sounds that slots come from.")] = (
+        HOME / "sources"
+    )
     presets: Annotated[Path, Setting("Folder of the presets.")] = HOME / "presets"
     maps: Annotated[Path, Setting("Folder with further MIDI maps, for midi/map.")] = HOME / "maps"
     log: Annotated[

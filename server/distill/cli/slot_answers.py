@@ -29,7 +29,9 @@ def _copied(ended: Ended) -> str:
 
 def _encoded(ended: Ended) -> str:
     restored = "; its codes came from the clip itself" if ended.number(3) else ""
-    return f"wrote {slot_length(ended.number(1), ended.number(2))} into {ended.text(0)}{restored}"
+    kept = "" if ended.number(4) else "; its sound is not kept"
+    length = slot_length(ended.number(1), ended.number(2))
+    return f"wrote {length} into {ended.text(0)}{restored}{kept}"
 
 
 def _clip(ended: Ended) -> str:

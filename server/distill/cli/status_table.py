@@ -75,6 +75,8 @@ def _rows(status: Status) -> Iterator[tuple[str, str]]:
         yield "MIDI", f"{ports} ports open, {bindings} bindings of {status.get('midi_map', '')}"
     if page := str(status.get("web_address", "")):
         yield "page", page
+    if "sources" in status:
+        yield "sources", f"{status['sources']} sounds kept, {_figure(status['sources_mb'])} MB"
     yield "clips", str(status.get("clips", ""))
     yield "version", f"{status.get('version', '?')}, up {_duration(status.get('uptime_s', 0.0))}"
 

@@ -1,11 +1,17 @@
-"""Edits of a grid: write, swap, copy, randomize, shift, fill; each returns a new grid."""
+"""Edits of a grid: write, swap, copy, randomize, shift, fill; each returns a new grid.
+
+Codes that move to other columns take along what carries them, where all levels of a place move:
+so the sound moves. Otherwise a place keeps its carriers, and their sound is changed.
+"""
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 
+from distill.codes.carriers import Carriers, Index
 from distill.codes.codebook import Codebook, reach
 from distill.codes.grid import Grid
 from distill.codes.region import Region
@@ -13,6 +19,10 @@ from distill.errors import BadArgument, WrongModel
 from distill.types import BoolArray, Codes, Range
 
 _AMOUNT = Range(0.0, 1.0)
+_Box: TypeAlias = tuple[slice, slice, slice]
+"""Columns, bands and levels of a grid."""
+_Origin: TypeAlias = tuple[Index, slice, slice]
+"""The same; columns may come in any order."""
 
 
 def set_codes(grid: Grid, region: Region, values: Sequence[int] | Codes) -> Grid:
@@ -59,7 +69,7 @@ def swap(a: Grid, region_a: Region, b: Grid, region_b: Region | None = None) -> 
     box_a, box_b = region_a.of(a), (region_b or region_a).of(b)
     part_a, part_b = a.codes[box_a], b.codes[box_b]
     _check_same_size(part_a, part_b)
-    changed = _written(a, box_a, part_b), _written(b, box_b, part_a)
+    changed = _moved(b, box_b, a, box_a), _moved(a, box_a, b, box_b)
     if part_a.shape == a.codes.shape == b.codes.shape:  # the sounds change places, whole
         return replace(changed[0], samples=b.samples), replace(changed[1], samples=a.samples)
     return changed
@@ -77,7 +87,7 @@ def swap_within(grid: Grid, region: Region, other: Region) -> Grid:
     axes = zip(box, box_other, strict=True)
     if all(one.start < two.stop and two.start < one.stop for one, two in axes):
         raise BadArgument("the two regions overlap; choose regions that do not share a code")
-    return _written(_written(grid, box, part_other), box_other, part)
+    return _moved(grid, box, _moved(grid, box_other, grid, box), box_other)
 
 
 def copy(source: Grid, region: Region, target: Grid, at_column: int | None = None) -> Grid:
@@ -94,15 +104,15 @@ def copy(source: Grid, region: Region, target: Grid, at_column: int | None = Non
         BadArgument: The target is too short; nothing is truncated.
     """
     source.check_kind(target)
-    columns, bands, levels = region.of(source)
-    part = source.codes[columns, bands, levels]
+    columns, bands, levels = box = region.of(source)
+    part = source.codes[box]
     first = columns.start if at_column is None else at_column
     if first < 0 or first + len(part) > target.columns:
         raise BadArgument(
             f"{len(part)} columns at column {first} reach beyond the target, which has "
             f"columns 0..{target.columns - 1}; choose fewer columns or another start"
         )
-    written = _written(target, (slice(first, first + len(part)), bands, levels), part)
+    written = _moved(source, box, target, (slice(first, first + len(part)), bands, levels))
     if part.shape == source.codes.shape == target.codes.shape:  # all of it: it ends where that ends
         return replace(written, samples=source.samples)
     return written
@@ -166,11 +176,11 @@ def shift(grid: Grid, region: Region, columns: int, *, wrap: bool) -> Grid:
         wrap: Codes that leave at one end enter at the other; without it the column at the
             edge is repeated.
     """
-    box = region.of(grid)
-    part = grid.codes[box]
-    source = np.arange(len(part)) - columns
-    source = source % len(part) if wrap else np.clip(source, 0, len(part) - 1)
-    return _written(grid, box, part[source])
+    where, bands, levels = box = region.of(grid)
+    width = where.stop - where.start
+    source = np.arange(width) - columns
+    source = source % width if wrap else np.clip(source, 0, width - 1)
+    return _moved(grid, (where.start + source, bands, levels), grid, box)
 
 
 def fill(grid: Grid, region: Region, from_column: int, count: int = 1) -> Grid:
@@ -185,14 +195,14 @@ def fill(grid: Grid, region: Region, from_column: int, count: int = 1) -> Grid:
     Raises:
         BadArgument: The pattern reaches beyond the grid.
     """
-    columns, bands, levels = region.of(grid)
+    columns, bands, levels = box = region.of(grid)
     if from_column < 0 or count < 1 or from_column + count > grid.columns:
         raise BadArgument(
             f"a pattern lies in columns 0..{grid.columns - 1} and has at least one; "
             f"got {count} from column {from_column}"
         )
     source = from_column + np.arange(columns.stop - columns.start) % count
-    return _written(grid, (columns, bands, levels), grid.codes[source][:, bands, levels])
+    return _moved(grid, (source, bands, levels), grid, box)
 
 
 def spread(grid: Grid, region: Region, strength: float, rng: np.random.Generator) -> BoolArray:
@@ -248,7 +258,23 @@ def _size(part: Codes) -> str:
     return " x ".join(str(count) for count in part.shape)
 
 
-def _written(grid: Grid, box: tuple[slice, slice, slice], part: npt.NDArray[np.integer]) -> Grid:
+def _moved(source: Grid, origin: _Origin, target: Grid, box: _Box) -> Grid:
+    """Write a part of a grid into an equal region of another, or of itself.
+
+    A carrier is heard in its own band, so codes that move to other bands leave it behind.
+    """
+    changed = _written(target, box, source.codes[origin[0]][:, *origin[1:]])
+    (columns, bands, levels), theirs = box, source.carriers
+    whole = levels == slice(0, target.levels) == origin[2] and bands == origin[1]
+    if not whole or (theirs is None and target.carriers is None):
+        return changed
+    theirs = Carriers.none(source.codes.shape) if theirs is None else theirs
+    mine = Carriers.none(target.codes.shape) if target.carriers is None else target.carriers
+    part = theirs.taken(origin[0], bands)
+    return changed.with_carriers(mine.with_part(columns, bands, part))
+
+
+def _written(grid: Grid, box: _Box, part: npt.NDArray[np.integer]) -> Grid:
     codes = np.array(grid.codes)
     codes[box] = part
     return grid.with_codes(codes)

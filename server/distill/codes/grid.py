@@ -6,6 +6,7 @@ from typing import Final, Self
 import numpy as np
 from typing_extensions import override
 
+from distill.codes.carriers import Carriers
 from distill.errors import BadArgument, WrongModel
 from distill.types import SAMPLE_RATE, BoolArray, Codes, Samples
 
@@ -27,6 +28,8 @@ class Grid:
         source: Origin of the codes, to be displayed.
         locked: Shape [W, H, Q]; codes that random edits leave unchanged. None: none.
         samples: Length of the sound: it may end inside the last column. 0 given: at its end.
+        carriers: What carries each column and band; of other columns than the codes, they are cut,
+            or nothing carries those that are added. None: nothing is carried.
     """
 
     codes: Codes
@@ -36,6 +39,7 @@ class Grid:
     source: str = ""
     locked: BoolArray | None = None
     samples: int = 0
+    carriers: Carriers | None = None
 
     def __post_init__(self) -> None:
         codes = np.asarray(self.codes)
@@ -50,6 +54,7 @@ class Grid:
         frozen.setflags(write=False)
         object.__setattr__(self, "codes", frozen)
         object.__setattr__(self, "locked", _fit_locks(self.locked, frozen.shape))
+        object.__setattr__(self, "carriers", _fit_carriers(self.carriers, frozen.shape, self.size))
         most = len(frozen) * self.column
         if self.samples and not most - self.column < self.samples <= most:
             raise BadArgument(
@@ -91,6 +96,11 @@ class Grid:
         return self.model, self.size, self.bands, self.levels
 
     @property
+    def sources(self) -> tuple[str, ...]:
+        """Ids of the sources that carry it."""
+        return () if self.carriers is None else self.carriers.sources
+
+    @property
     def seconds(self) -> float:
         """Duration."""
         return self.samples / SAMPLE_RATE
@@ -101,13 +111,18 @@ class Grid:
         return min(max(self.samples, SHORTEST_ROUND), self.columns * self.column)
 
     def with_codes(self, codes: Codes, source: str | None = None) -> Self:
-        """Make a grid of the same kind with other codes; locks beyond its columns are dropped.
+        """Make a grid of the same kind with other codes, carried as before.
 
-        As many columns keep the length in samples; more or fewer are whole.
+        As many columns keep the length in samples; more or fewer are whole. Locks and carriers
+        beyond its columns are dropped; added columns have none.
         """
         samples = self.samples if len(codes) == self.columns else 0
         source = self.source if source is None else source
         return replace(self, codes=codes, source=source, samples=samples)
+
+    def with_carriers(self, carriers: Carriers | None) -> Self:
+        """Make a grid of the same codes with other carriers; None: nothing carries it."""
+        return self if carriers is self.carriers else replace(self, carriers=carriers)
 
     def with_lock(self, place: tuple[slice, slice, slice], *, on: bool) -> Self:
         """Lock a region against random edits, or unlock it."""
@@ -141,6 +156,25 @@ def _fit_locks(locked: BoolArray | None, shape: tuple[int, ...]) -> BoolArray | 
     locks[:count] = locked[:count]
     locks.setflags(write=False)
     return locks
+
+
+def _fit_carriers(carriers: Carriers | None, shape: tuple[int, ...], size: int) -> Carriers | None:
+    """Cut carriers to the columns of a grid, or extend them by nothing; None if nothing carries.
+
+    Raises:
+        BadArgument: They are of other bands or levels, or hold codes outside 0..size-1.
+    """
+    if carriers is None:
+        return None
+    if carriers.shape[1:] != shape[1:]:
+        raise BadArgument(f"carriers of shape {carriers.shape} do not fit a grid of {shape}")
+    if carriers.codes.size and not 0 <= carriers.codes.min() <= carriers.codes.max() < size:
+        raise BadArgument(
+            f"codes of carriers must lie in 0..{size - 1}, "
+            f"got {carriers.codes.min()}..{carriers.codes.max()}"
+        )
+    fitted = carriers.resized(shape[0]).compact()
+    return fitted if fitted.sources else None
 
 
 def _kind(grid: Grid) -> str:

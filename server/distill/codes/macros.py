@@ -15,7 +15,7 @@ import numpy.typing as npt
 
 from distill.codes.codebook import Codebook, reach
 from distill.codes.region import Span
-from distill.types import Codes, Range
+from distill.types import BoolArray, Codes, Range
 
 _AMOUNT: Final = Range(0.0, 1.0)
 
@@ -86,15 +86,30 @@ def apply(
     return changed
 
 
+def morphed(columns: npt.NDArray[np.int64], bands: int, macros: Macros) -> BoolArray:
+    """Return which columns and bands come from the morph grid, so their carriers do too.
+
+    Args:
+        columns: Shape [W]; as in `apply`.
+        bands: H.
+        macros: Values of the macros.
+
+    Returns:
+        Shape [W, H].
+    """
+    if macros.morph <= 0:
+        return np.zeros((len(columns), bands), np.bool_)
+    threshold = _uniform(macros.seed, _Draw.MORPH, (columns[:, None], np.arange(bands), 0))
+    return np.asarray(threshold < macros.morph)
+
+
 def _morph(
     codes: Codes, columns: npt.NDArray[np.int64], macros: Macros, morph_codes: Codes | None
 ) -> Codes:
     if macros.morph <= 0 or morph_codes is None:
         return codes
-    bands = np.arange(codes.shape[1])
-    threshold = _uniform(macros.seed, _Draw.MORPH, (columns[:, None], bands, 0))
-    other = morph_codes[columns % len(morph_codes)]
-    return np.where((threshold < macros.morph)[..., None], other, codes)
+    chosen = morphed(columns, codes.shape[1], macros)
+    return np.where(chosen[..., None], morph_codes[columns % len(morph_codes)], codes)
 
 
 def _move(

@@ -36,6 +36,12 @@ class Files(Protocol):
     def clips(self) -> str:
         """Return the folder that clips are written to."""
 
+    def source_folders(self) -> tuple[str, str]:
+        """Return the folder that keeps the sounds that slots come from, and that of their cache."""
+
+    def source_stats(self) -> Json:
+        """Return how many sounds are kept, and their size, for the status."""
+
     def model(self, name: str) -> str:
         """Find a model file of the library by name.
 

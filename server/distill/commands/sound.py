@@ -5,6 +5,7 @@ from typing import Annotated
 
 from typing_extensions import override
 
+from distill.codes.carriers import Carriers
 from distill.codes.edit import set_codes
 from distill.codes.region import Region, Span
 from distill.commands.context import CommandContext
@@ -39,27 +40,33 @@ class Encode(Command):
     """Turn a sound file into codes in a slot.
 
     The slot is as long as the sound, to the sample, though its last column may not be full. A WAV
-    clip that carries its codes restores them exactly. Answers slot, columns, seconds, and 1 if the
-    codes came from the clip itself.
+    clip that carries its codes restores them exactly. The sound is kept beside the slot, to be
+    heard from then on; `carry` 0 keeps only its codes. Answers slot, columns, seconds, 1 if the
+    codes came from the clip itself, and 1 if the sound was kept: 0 on a full disk, too.
     """
 
     file: SourceFile
     slot: Slot = Slot("a")
     start: Annotated[float, Range(0.0, 86_400.0), Unit.SECONDS] = 0.0
     length: Annotated[float, Range(0.0, 86_400.0), Unit.SECONDS] = 0.0
+    carry: bool = True
 
     @override
     def run(self, context: CommandContext) -> Outcome:
         context.session.ready()
         source = context.files.source(self.file)
-        task = EncodeFile(source, self.start, self.length, MAX_COLUMNS)
+        part = self.start, self.length, MAX_COLUMNS
+        task = EncodeFile(source, *part, *context.files.source_folders(), self.carry)
         return Work(task, lambda result: self._store(context, result))
 
     def _store(self, context: CommandContext, result: Result) -> Reply:
         assert isinstance(result, Encoded)  # noqa: S101 - the worker answers in kind
-        grid = context.session.grid(result.codes, f"file {self.file}", result.samples)
+        codes, kept = result.codes, bool(result.source)
+        carriers = Carriers.of_source(result.source, codes) if kept else None
+        grid = context.session.grid(codes, f"file {self.file}", result.samples, carriers)
         context.session.store(f"encode {self.slot}", {self.slot: grid})
-        return Reply((self.slot, grid.columns, grid.seconds, int(result.restored)))
+        about = self.slot, grid.columns, grid.seconds
+        return Reply((*about, int(result.restored), int(kept)))
 
 
 @command("clip", "decode")
@@ -109,6 +116,8 @@ class MakeClip(Command):
             grid.samples,
             self.bars,
             session.meter,
+            grid.carriers,
+            session.source_folders,
         )
         return Work(task, _clip_reply)
 

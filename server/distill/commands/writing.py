@@ -149,4 +149,7 @@ def _blank(session: Session, slot: str, count: int) -> Grid:
         )
     kept = before.codes[:count]
     codes[: len(kept)] = kept
-    return replace(blank, codes=codes, locked=before.locked)
+    carriers = before.carriers
+    if carriers is not None:  # the prior writes the rest of what is not locked whole
+        carriers = carriers.only(np.asarray(before.locked.all(-1)))
+    return replace(blank, codes=codes, locked=before.locked, carriers=carriers)

@@ -57,19 +57,17 @@ log = logging.getLogger("distill.engine")
 class Engine:
     """Owns the session.
 
-    Threads: `submit`, `publish`, `pulse` and `stop` from any; all else on the thread that is in
-    `run`. The worker's thread reaches it only through the queue. It holds no lock, and never
+    Threads: `submit`, `publish`, `post`, `pulse` and `stop` from any; all else on the thread that
+    is in `run`. The worker's thread reaches it only through the queue. It holds no lock, and never
     blocks on a surface or on the worker.
     """
 
     def __init__(
         self, session: Session, files: Files, worker: WorkerSpec, sound: AudioPorts, clock: Clock
     ) -> None:
-        self._session = session
-        self._files = files
+        self._session, self._files, self._clock = session, files, clock
         output = sound.output
         self.audio = AudioHistory(output, sound.source, session.recorder)
-        self._clock = clock
         self._late = LateCounter(clock)
         self._queue = RequestQueue(clock)
         self._replies = Replies()
@@ -78,8 +76,7 @@ class Engine:
         self._scores = ScoreFeed(session, output, self._send)
         self._ending = threading.Event()
         self._started = clock()
-        self._commands = 0
-        self._epoch = 0
+        self._commands = self._epoch = 0
         self.controllers: Controllers = NoControllers()
         self._scheduler = BeatScheduler(
             session, output, clock, lambda why: self.publish("clock", why)
@@ -106,13 +103,9 @@ class Engine:
                 lambda: session.transport != "stop" or session.recorder.spec is not None,
             ),
         )
+        ended, change = self._pending.ended, self._changes.begin
         self._jobs = WorkerJobs(
-            self._replies,
-            self._scheduler,
-            self._send,
-            self._loads,
-            self._pending.ended,
-            self._changes.begin,
+            self._replies, self._scheduler, self._send, self._loads, ended, change
         )
         self._first_load, self._refusal = False, ""  # of the model in use; why there is none
 
@@ -129,6 +122,10 @@ class Engine:
     def publish(self, topic: str, *values: float | str) -> None:
         """Send a notification to all surfaces, from any thread (e.g. the output's state)."""
         self._queue.post(lambda: self._replies.deliver(Notification(topic, values)))
+
+    def post(self, call: Callable[[], None]) -> None:
+        """Run a call between two requests, from any thread; never blocks."""
+        self._queue.post(call)
 
     def pulse(self, pulse: ClockPulse) -> None:
         """Follow a pulse of an external clock, from any thread."""
@@ -350,6 +347,7 @@ class Engine:
             "uptime_s": round(self._clock() - self._started, 3),
             **self._session.stats(),
             "clips": self._files.clips(),
+            **self._files.source_stats(),
             **self._scheduler.stats(),
             "held": len(self._pending.held),
             "jobs": len(self._jobs),

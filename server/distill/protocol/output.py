@@ -8,6 +8,7 @@ from typing import Final, Self
 import numpy as np
 import numpy.typing as npt
 
+from distill.codes.carriers import Carriers
 from distill.codes.grid import Grid
 from distill.types import SAMPLE_RATE, Audio, Codes, Json, Samples
 
@@ -86,6 +87,7 @@ class ColumnRendered:
         columns: Columns of the loop; 0 in a stream.
         entropy: Mean entropy of the prior for this column, in nats per code; 0 if the prior did not
             sample it, or if no client watches.
+        carriers: What carries it, of one column; None: nothing does.
     """
 
     take: int
@@ -97,6 +99,7 @@ class ColumnRendered:
     by: ModelRef
     columns: int = 0
     entropy: float = 0.0
+    carriers: Carriers | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -108,12 +111,14 @@ class PlayedCodes:
         begins: Shape [W]; frame of the output at which each column began.
         takes: Take and seed of each column.
         by: The model that rendered them.
+        carriers: What carries them; None: nothing does.
     """
 
     codes: Codes
     begins: npt.NDArray[np.int64]
     takes: tuple[tuple[int, int], ...]
     by: ModelRef
+    carriers: Carriers | None = None
 
     def after(self, first: int) -> Self | None:
         """Return the columns of which half was played after a frame; None if there are none."""
@@ -121,11 +126,14 @@ class PlayedCodes:
         if not left.any():
             return None
         takes = tuple(take for take, is_left in zip(self.takes, left, strict=True) if is_left)
-        return replace(self, codes=self.codes[left], begins=self.begins[left], takes=takes)
+        codes, begins = self.codes[left], self.begins[left]
+        carriers = None if self.carriers is None else self.carriers.taken(np.flatnonzero(left))
+        return replace(self, codes=codes, begins=begins, takes=takes, carriers=carriers)
 
     def grid(self, source: str) -> Grid:
         """Return them as a grid."""
-        return Grid(self.codes, self.by.size, self.by.codec, Samples(self.by.column), source)
+        about = self.by.size, self.by.codec, Samples(self.by.column), source
+        return Grid(self.codes, *about, carriers=self.carriers)
 
     def to_json(self, first: int) -> Json:
         """Return the start of each column, in frames after `first`, and the seed of each take."""
@@ -191,6 +199,7 @@ class OutputHistory:
             np.array([begins for _, begins in found], np.int64),
             tuple((one.take, one.seed) for one, _ in found),
             found[-1][0].by,
+            _carriers([one for one, _ in found]),
         )
 
     def _columns(self) -> Iterator[tuple[ColumnRendered, int]]:
@@ -203,6 +212,15 @@ class OutputHistory:
             versions.append(one)
         if versions:
             yield _longest(versions, versions[0].begins + versions[0].by.column)
+
+
+def _carriers(columns: list[ColumnRendered]) -> Carriers | None:
+    """Return what carries columns of one codec; None if nothing carries any of them."""
+    if all(one.carriers is None for one in columns):
+        return None
+    none = Carriers.none((1, *columns[0].codes.shape))
+    first, *others = (one.carriers or none for one in columns)
+    return first.joined(*others)
 
 
 def _longest(versions: list[ColumnRendered], following: int) -> tuple[ColumnRendered, int]:

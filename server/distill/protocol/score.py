@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from distill.codes.carriers import Carriers
 from distill.codes.sampling_params import SamplingParams
 from distill.parameters import live_values
 from distill.protocol.input import InputSpec
@@ -32,6 +33,9 @@ class Score:
         meter: Length and position of the bars; only set for a loop in bars.
         watched: Report the entropy of the prior?
         samples: Length of a loop, which may end inside the last column; 0: with it.
+        carriers: What carries `codes` in a loop, or None.
+        morph_carriers: What carries `morph_codes`, or None.
+        sources: Folder of the sources, and that of their cache; empty: there are none.
     """
 
     transport: Transport = "stop"
@@ -48,10 +52,20 @@ class Score:
     meter: Meter = field(default_factory=Meter)
     watched: bool = False
     samples: int = 0
+    carriers: Carriers | None = None
+    morph_carriers: Carriers | None = None
+    sources: tuple[str, str] = ("", "")
 
     def same(self, other: "Score | None") -> bool:
         """Would it sound the same? Compares arrays by identity: an edit always makes a new one."""
         if other is None:
             return False
         pairs = [(name, getattr(self, name), getattr(other, name)) for name in self.__slots__]
-        return all(a is b if name.endswith("codes") else a == b for name, a, b in pairs)
+        return all(
+            a is b if name.endswith(("codes", "carriers")) else a == b for name, a, b in pairs
+        )
+
+    def needed_sources(self) -> set[str]:
+        """Return the ids of the sources that carry it."""
+        each = (self.carriers, self.morph_carriers)
+        return {one for carriers in each if carriers is not None for one in carriers.sources}

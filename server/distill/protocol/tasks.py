@@ -7,6 +7,7 @@ from typing import Literal, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
+from distill.codes.carriers import Carriers
 from distill.codes.sampling_params import SamplingParams
 from distill.parameters import live_values
 from distill.protocol.meter import Meter
@@ -39,12 +40,18 @@ class EncodeFile:
         start_s: Start in seconds.
         length_s: Length in seconds; 0 means to the end.
         most_columns: Most columns, so that a longer sound is refused before it is read; 0: any.
+        sources: Folder that keeps the sound as the source of the codes; empty: it is not kept.
+        cache: Folder with the samples of sources, which all workers share.
+        carry: Keep the sound.
     """
 
     path: str
     start_s: float = 0.0
     length_s: float = 0.0
     most_columns: int = 0
+    sources: str = ""
+    cache: str = ""
+    carry: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +68,8 @@ class RenderClip:
         samples: Length of the codes' sound, which may end inside the last column; 0: with it.
         bars: Bars of a clip in bars, else 0.
         meter: Their tempo and beats.
+        carriers: What carries the codes, or None.
+        sources: Folder of the sources, and that of their cache.
     """
 
     folder: str
@@ -73,6 +82,8 @@ class RenderClip:
     samples: int = 0
     bars: int = 0
     meter: Meter = field(default_factory=Meter)
+    carriers: Carriers | None = None
+    sources: tuple[str, str] = ("", "")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -191,12 +202,17 @@ class Encoded:
         restored: Were they read from the clip's own sidecar chunk?
         seconds: Length of the sound.
         samples: The same in samples; it may end inside the last column. 0: with it.
+        source: Id of the sound that was kept; column k begins at sample k times a column's
+            samples. Empty: none was.
+        channels: Channels of the source.
     """
 
     codes: Codes
     restored: bool
     seconds: float
     samples: int = 0
+    source: str = ""
+    channels: int = 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from distill.codes.carriers import Carriers
 from distill.codes.grid import Grid
 
 
@@ -16,7 +17,7 @@ class ChangedSpan:
         slot: Name of the slot.
         columns: Its columns now; 0: it is empty.
         revision: Number of the report; a gap means that one was lost in transit.
-        first: First column whose codes or locks differ from the last report.
+        first: First column whose codes, locks or carriers differ from the last report.
         last: Last such column; less than `first` if columns were only removed at the end.
     """
 
@@ -73,6 +74,10 @@ def _span(before: Grid | None, now: Grid | None) -> tuple[int, int] | None:
     differs = (before.codes[common] != now.codes[common]).any(axis=(1, 2))
     if before.locked is not None or now.locked is not None:
         differs |= (before.free_of_locks()[common] != now.free_of_locks()[common]).any(axis=(1, 2))
+    if before.carriers is not now.carriers:
+        none = Carriers.none(now.codes.shape)
+        one, two = ((grid.carriers or none).resized(both) for grid in (before, now))
+        differs |= one.differs(two)
     found = np.flatnonzero(differs)
     if now.columns > both:
         return int(found[0]) if len(found) else both, now.columns - 1

@@ -9,7 +9,7 @@ from distill.codes.codebook import Codebook
 from distill.codes.grid import Grid
 from distill.errors import WrongModel
 from distill.protocol.tasks import ModelInfo
-from distill.types import Samples
+from distill.types import Json, Samples
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -47,3 +47,14 @@ class LoadedModel:
         info = self.info
         codes = np.zeros((1, info.bands, info.levels), np.int16)
         return Grid(codes, info.size, info.codec_id, Samples(info.column))
+
+
+def model_stats(info: ModelInfo | None) -> Json:
+    """Return the facts of the loaded model for the status; empty ones while none is loaded."""
+    return {
+        "model": info.name if info else "",
+        "model_id": info.id if info else "",
+        "model_date": info.date if info else "",
+        "model_checkpoint": info.checkpoint if info else "",
+        "model_column": info.column if info else 0,
+    }

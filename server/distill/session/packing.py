@@ -1,13 +1,15 @@
 """Converts a snapshot to JSON and arrays for a file, and back."""
 
+import re
 from collections.abc import Mapping, Sequence
-from typing import Any, TypeAlias
+from typing import Any, Final, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 
+from distill.codes.carriers import Carriers
 from distill.codes.grid import Grid
-from distill.errors import FileProblem
+from distill.errors import BadArgument, FileProblem
 from distill.names import RESERVED
 from distill.parameters import PARAMETERS
 from distill.session.snapshot_store import STAGE_PARAMETERS, PlayingState, Snapshot
@@ -16,6 +18,11 @@ from distill.types import Json, Samples
 Parts: TypeAlias = tuple[Json, Mapping[str, npt.NDArray[Any]]]
 """JSON, and arrays of any dtype by name."""
 _PLAYING_KEYS = ("transport", "playing", "bars", "seed", "streamed", "model")
+_CARRIER_DTYPES: Final[Mapping[str, type[np.generic]]] = {
+    "source": np.int16, "column": np.int32, "weight": np.float32, "codes": np.int16,
+}  # fmt: skip
+_SOURCE: Final = re.compile(r"[0-9A-Za-z_-]{1,64}")
+"""An id is part of a file name, so it names no other folder."""
 
 
 def pack(snapshot: Snapshot) -> Parts:
@@ -28,6 +35,10 @@ def pack(snapshot: Snapshot) -> Parts:
             arrays[f"locked.{number}"] = grid.locked
         about = {"size": grid.size, "model": grid.model, "column": int(grid.column)}
         about["samples"] = int(grid.samples)
+        if grid.carriers is not None:
+            about["carriers"] = list(grid.carriers.sources)
+            for part in _CARRIER_DTYPES:
+                arrays[f"carriers.{number}.{part}"] = getattr(grid.carriers, part)
         slots.append({"name": name, "source": grid.source, **about})
     sounding = snapshot.sounding
     if sounding.context is not None:
@@ -50,7 +61,7 @@ def unpack(header: Json, arrays: Mapping[str, npt.NDArray[Any]]) -> Snapshot:
     """
     try:
         return _unpack(header, arrays)
-    except (ValueError, KeyError, TypeError, AttributeError, OverflowError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, OverflowError, BadArgument) as error:
         raise FileProblem(f"this snapshot is broken: {type(error).__name__} {error}") from error
 
 
@@ -60,7 +71,8 @@ def _unpack(header: Json, arrays: Mapping[str, npt.NDArray[Any]]) -> Snapshot:
     for number, row in enumerate(header["slots"]):
         about = int(row["size"]), str(row["model"]), Samples(int(row["column"])), str(row["source"])
         locked, samples = arrays.get(f"locked.{number}"), int(row.get("samples", 0))
-        grid = Grid(arrays[f"codes.{number}"], *about, locked, samples)
+        carriers = _carriers(row["carriers"], number, arrays) if "carriers" in row else None
+        grid = Grid(arrays[f"codes.{number}"], *about, locked, samples, carriers)
         slots[names[str(row["name"])]] = grid
     playing = header["sounding"]
     if playing["transport"] not in ("stop", "play", "stream"):
@@ -76,6 +88,17 @@ def _unpack(header: Json, arrays: Mapping[str, npt.NDArray[Any]]) -> Snapshot:
     morph_slot = str(header["morph_slot"])
     parameters = _parameters(header["parameters"])
     return Snapshot(slots, parameters, names.get(morph_slot, morph_slot), sounding)
+
+
+def _carriers(sources: object, number: int, arrays: Mapping[str, npt.NDArray[Any]]) -> Carriers:
+    """Read what carries a slot, by its number; the sources themselves may be gone."""
+    if not isinstance(sources, list) or not all(_SOURCE.fullmatch(one) for one in sources):
+        raise FileProblem(f"the sources of a slot must be a list of ids, got {sources!r:.80}")
+    parts = {part: arrays[f"carriers.{number}.{part}"] for part in _CARRIER_DTYPES}
+    for part, dtype in _CARRIER_DTYPES.items():
+        if parts[part].dtype != dtype:
+            raise FileProblem(f"carriers.{part} must be {dtype}, got {parts[part].dtype}")
+    return Carriers(tuple(sources), **parts)
 
 
 def _names(saved: Sequence[str]) -> dict[str, str]:

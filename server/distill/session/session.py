@@ -6,6 +6,7 @@ from typing import Final
 
 import numpy as np
 
+from distill.codes.carriers import Carriers
 from distill.codes.codebook import Codebook
 from distill.codes.grid import Grid
 from distill.codes.sampling_params import SamplingParams
@@ -17,7 +18,7 @@ from distill.protocol.score import Score, Transport
 from distill.protocol.tasks import ModelInfo
 from distill.session.glides import Glides
 from distill.session.input_recorder import InputRecorder
-from distill.session.loaded_model import LoadedModel
+from distill.session.loaded_model import LoadedModel, model_stats
 from distill.session.slots import Slots, UndoStep
 from distill.session.snapshot_store import STAGE_PARAMETERS, PlayingState, Snapshot, SnapshotStore
 from distill.types import MAX_SEED, Codes, Json, Samples
@@ -38,6 +39,7 @@ class Session:
         watched: Does a client watch the entropy of the prior?
         meter: Musical time; the engine, which knows the output clock, updates it.
         glides: Active glides of parameters; the engine steps them.
+        source_folders: Folder of the sources of slots, and that of their cache.
     """
 
     def __init__(self, rng: np.random.Generator) -> None:
@@ -51,7 +53,7 @@ class Session:
         self._take = self._panic = self._bars = self._streamed = 0
         self._playing, self._morph_slot, self._live = "", "", b""
         self.snapshots, self.meter, self.glides = SnapshotStore(), Meter(), Glides()
-        self.watched = False
+        self.watched, self.source_folders = False, ("", "")
         self._take_seed = 1
         self._context: Codes | None = None
         self._history: deque[Codes] = deque(maxlen=HISTORY_COLUMNS)
@@ -106,11 +108,13 @@ class Session:
         why = "has no prior, so it cannot generate; load another (see models) or train one with"
         raise BadArgument(f"model {info.name!r} {why}: {train}")
 
-    def grid(self, codes: Codes, source: str, samples: int = 0) -> Grid:
-        """Make a grid of the loaded model; `samples` as in `Grid`."""
+    def grid(
+        self, codes: Codes, source: str, samples: int = 0, carriers: Carriers | None = None
+    ) -> Grid:
+        """Make a grid of the loaded model; `samples` and `carriers` as in `Grid`."""
         info = self.ready().info
         about = info.size, info.codec_id, Samples(info.column), source
-        return Grid(codes, *about, samples=samples)
+        return Grid(codes, *about, samples=samples, carriers=carriers)
 
     # --- slots
 
@@ -152,6 +156,10 @@ class Session:
         """Put grids into slots (None empties one) as one undoable step; see `Slots.store`."""
         self._slots.store(label, changes)
         self.follow_slot()
+
+    def needed_sources(self) -> set[str]:
+        """Return the ids of sources that slots, undo, redo or snapshots in memory need."""
+        return self._slots.sources() | self.snapshots.sources()
 
     def undo(self) -> UndoStep:
         """Undo the last edit exactly; a recording that is undone ends."""
@@ -278,16 +286,12 @@ class Session:
             self._streamed += len(columns)
 
     def _begin(self, transport: Transport, name: str) -> None:
-        self._transport = transport
-        self._sounding = self._loaded
-        self._playing = name
+        self._transport, self._playing, self._sounding = transport, name, self._loaded
         self._take += 1
         self._take_seed = self.draw_seed()
-        self._bars = 0
-        self._live = b""
-        self._context = None
+        self._bars = self._streamed = 0
+        self._live, self._context = b"", None
         self._history.clear()
-        self._streamed = 0
 
     # --- snapshots
 
@@ -340,12 +344,8 @@ class Session:
 
     def score(self) -> Score:
         """Return everything that the live renderer needs, as one value."""
-        codes, samples = None, 0
-        if self._transport == "play":
-            grid = self.slots[self._playing]
-            codes, samples = grid.codes, grid.round_samples
-        elif self._transport == "stream":
-            codes = self._context
+        grid = self.slots[self._playing] if self._transport == "play" else None
+        codes = self._context if self._transport == "stream" else None
         morph = self.slots.get(self._morph_slot)
         info = self.sounding
         if info is None or morph is None or morph.model != info.codec_id:
@@ -353,7 +353,7 @@ class Session:
         return Score(
             transport=self._transport,
             take=self._take,
-            codes=codes,
+            codes=codes if grid is None else grid.codes,
             morph_codes=None if morph is None else morph.codes,
             values=live_values(self.parameters),
             ahead_ms=list(PROFILES.values())[int(self.parameters["profile"])],
@@ -364,7 +364,10 @@ class Session:
             bars=self._bars,
             meter=self.meter if self._bars else Meter(),
             watched=self.watched,
-            samples=samples,
+            samples=0 if grid is None else grid.round_samples,
+            carriers=None if grid is None else grid.carriers,
+            morph_carriers=None if morph is None else morph.carriers,
+            sources=self.source_folders,
         )
 
     def resumed_score(self) -> Score:
@@ -384,11 +387,7 @@ class Session:
         """Return model, transport, slots and undo depth, for the status."""
         model, sounding = self.model, self.sounding
         return {
-            "model": model.name if model else "",
-            "model_id": model.id if model else "",
-            "model_date": model.date if model else "",
-            "model_checkpoint": model.checkpoint if model else "",
-            "model_column": model.column if model else 0,
+            **model_stats(model),
             "transport": self.transport,
             "playing": self.playing,
             "playing_model": sounding.name if sounding and self._transport != "stop" else "",

@@ -62,6 +62,12 @@ class Slots:
             raise UnknownSlot(f"slot {name!r} is empty; filled slots: {filled}")
         return self._grids[name]
 
+    def sources(self) -> set[str]:
+        """Return the ids of the sources that carry what is in a slot, or comes back by undo."""
+        steps = [*self._undo, *self._redo]
+        parts = [self._grids, *(part for step in steps for part in (step.before, step.after))]
+        return {one for part in parts for grid in part.values() if grid for one in grid.sources}
+
     def store(self, label: str, changes: Mapping[str, Grid | None]) -> UndoStep:
         """Put grids into slots (None empties one) as one undoable step, and return it.
 

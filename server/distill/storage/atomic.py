@@ -8,6 +8,7 @@ become `DiskFull` or `FileProblem`.
 
 import contextlib
 import errno
+import math
 import os
 import secrets
 import shutil
@@ -27,6 +28,8 @@ _FULL_WINERRORS: Final = {39, 112}
 """ERROR_HANDLE_DISK_FULL and ERROR_DISK_FULL. Source: winerror.h."""
 _MIN_FREE: Final = 2**20
 """Free bytes below which a failed write without an errno counts as a full disk."""
+KEPT_FREE: Final = 2**24
+"""Bytes that stay free on the disk: a full system disk is worse than a missing file."""
 _SHOW_SIZE: Final = 2**17
 """Bytes of content from which an error states the size."""
 _NAME: Final = 40
@@ -201,10 +204,36 @@ def sync_folder(folder: Path) -> None:
             os.close(descriptor)
 
 
-def sweep(folder: Path) -> None:
-    """Remove temporary files that a killed process has left."""
+def sweep(folder: Path, before_s: float = math.inf) -> None:
+    """Remove temporary files that a killed process has left: those last written before a time."""
     for part in folder.glob(f".*{_PART}"):
-        _remove(part)
+        with contextlib.suppress(OSError):
+            if part.stat().st_mtime < before_s:
+                _remove(part)
+
+
+def leave_room(folder: Path, size: int) -> None:
+    """Refuse to write so many bytes to a disk that would be nearly full then.
+
+    Raises:
+        OSError: There is no room; see `translated`.
+    """
+    free = shutil.disk_usage(folder).free
+    if free < size + KEPT_FREE:
+        raise OSError(
+            errno.ENOSPC,
+            f"{size / 2**20:.1f} MiB are needed besides {KEPT_FREE >> 20} MiB that are left free "
+            f"for the system, and {free / 2**20:.1f} MiB are free",
+        )
+
+
+def put(part: Path, path: Path) -> None:
+    """Give a temporary file, which is closed, its final name; an earlier file is replaced.
+
+    Raises:
+        OSError: Any error of the system; see `translated`.
+    """
+    _rename(part, path)
 
 
 @contextlib.contextmanager

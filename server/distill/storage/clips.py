@@ -8,7 +8,6 @@ reader sees half a clip; an existing file is never overwritten. The metadata is 
 import errno
 import hashlib
 import json
-import shutil
 from collections.abc import Generator
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,6 +22,7 @@ from distill.storage.atomic import (
     Advice,
     begun,
     claim,
+    leave_room,
     sync_file,
     sync_folder,
     temporary,
@@ -38,8 +38,6 @@ VERSION: Final = 1
 CHUNK: Final = b"dstl"
 MAX_CHUNK: Final = 64 * 2**20
 """Largest chunk that is read, in bytes; half an hour of codes has 1 MB."""
-MIN_FREE: Final = 2**24
-"""Bytes that stay free on the disk: a full system disk is worse than a missing clip."""
 MAX_CLIPS: Final = 9999
 """Most clips of one name in a folder."""
 BLOCK: Final = 1 << 17
@@ -63,11 +61,14 @@ class Embedded:
         codes: Shape [W, H, Q].
         model: Id of the codec that made them; in older clips, of the whole model.
         samples: Where their sound ends, in the last column; 0, as in older clips: with it.
+        begins: Sample at which each column begins, if it is a recording of the output, in which
+            columns may be missing; else empty, and they follow each other from the first sample.
     """
 
     codes: Codes
     model: str
     samples: int = 0
+    begins: tuple[int, ...] = ()
 
 
 def write_clip(
@@ -173,10 +174,11 @@ def read_codes_steps(path: Path) -> Generator[float, None, Embedded | None]:
         return None
     try:
         codes, samples = unpack_codes(about["codes"]), unpack_samples(about["codes"])
-    except (FileProblem, KeyError, TypeError):
+        begins = tuple(int(begin) for begin in about.get("heard", {}).get("begins", ()))
+    except (FileProblem, AttributeError, KeyError, TypeError, ValueError):
         return None
     usable = codes.ndim == 3 and codes.size > 0 and int(codes.min()) >= 0  # noqa: PLR2004 - [W, H, Q]
-    return Embedded(codes, model, samples) if usable else None
+    return Embedded(codes, model, samples, begins) if usable else None
 
 
 def _result(steps: Generator[float, None, T]) -> T:
@@ -231,13 +233,7 @@ def _pad(sound: Audio, subtype: Kind) -> bytes:
 def _prepare(folder: Path, size: int) -> None:
     """Create the folder if its parent exists, and refuse a disk that is nearly full."""
     folder.mkdir(exist_ok=True)
-    free = shutil.disk_usage(folder).free
-    if free < size + MIN_FREE:
-        raise OSError(
-            errno.ENOSPC,
-            f"{size / 2**20:.1f} MiB are needed besides {MIN_FREE >> 20} MiB that are left free "
-            f"for the system, and {free / 2**20:.1f} MiB are free",
-        )
+    leave_room(folder, size)
 
 
 def _claim_names(wav: Path, sidecar: Path, folder: Path, name: str) -> Path:

@@ -36,7 +36,7 @@ def use_kernel_cache(package: Path | None = None, cache: Path | None = None) -> 
     """
     if os.environ.get(VARIABLE):
         return Path(os.environ[VARIABLE])
-    parent = (cache or _user_cache()) / "compiled"
+    parent = (cache or user_cache()) / "compiled"
     folder = parent / digest_of_kernels(package or PACKAGE)
     if parent.is_dir():
         others = (other for other in parent.iterdir() if other != folder)
@@ -58,7 +58,8 @@ def digest_of_kernels(package: Path = PACKAGE) -> str:
     return digest.hexdigest()[:16]
 
 
-def _user_cache() -> Path:
+def user_cache() -> Path:
+    """Return the folder of this user for what can be made again."""
     import platformdirs  # noqa: PLC0415 - the hash is asked for before this is installed
 
     return platformdirs.user_cache_path("distill")

@@ -1,4 +1,4 @@
-"""Read sound files of any format as one channel at 48 kHz.
+"""Read sound files of any format at 48 kHz, as one channel or as mono and stereo.
 
 Formats: those of libsndfile (WAV, AIFF, FLAC, Ogg, MP3, CAF and more).
 """
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 MAX_SECONDS: Final = 1800
 """Longest sound read at once: half an hour is 345 MB as float32."""
 MAX_CHANNELS: Final = 8
+STEREO: Final = 2
+"""Channels that stay apart if they are wanted; more are mixed to one."""
 RATES: Final = (8_000, 192_000)
 ONE_FRAME: Final = Samples(512)
 """Shortest sound that is read, at 48 kHz: one hop of the reference geometry."""
@@ -89,8 +91,9 @@ def stream_part(
     *,
     shortest: Samples = ONE_FRAME,
     longest_s: float = 0.0,
+    stereo: bool = False,
 ) -> Iterator[tuple[Audio, float]]:
-    """Yield a part in blocks [T] of mono sound at 48 kHz, each with the share that is read (0..1).
+    """Yield a part in blocks of sound at 48 kHz, each with the share that is read (0..1).
 
     Args:
         path: A sound file.
@@ -98,6 +101,7 @@ def stream_part(
         length_s: Length in seconds, at most to the end; 0 means to the end.
         shortest: Least number of samples at 48 kHz.
         longest_s: Greatest length in seconds; 0 means `MAX_SECONDS`.
+        stereo: Blocks are [T, 2] where the file has two channels, else [T, 1]; without it [T].
 
     Raises:
         AudioFileProblem: The file cannot be used; the text says why. Blocks may come before it.
@@ -108,7 +112,7 @@ def stream_part(
         name = shown(path.name)
         first, count = _part(sound, name, (start_s, length_s), longest_s or MAX_SECONDS)
         whole = length_at(count, sound.samplerate)
-        for block in _converted(sound, name, first, count):
+        for block in _converted(sound, name, first, count, stereo=stereo):
             total += len(block)
             yield block, min(1.0, total / whole)
     if total < shortest:
@@ -125,7 +129,7 @@ def stream_sound(path: Path) -> Iterator[Audio]:
         AudioFileProblem: The file cannot be used; the text says why. Blocks may come before it.
     """
     with _opened(path) as sound:
-        yield from _converted(sound, shown(path.name), 0, sound.frames)
+        yield from _converted(sound, shown(path.name), 0, sound.frames, stereo=False)
 
 
 def _part(
@@ -150,11 +154,15 @@ def _part(
     return first, count
 
 
-def _converted(sound: "soundfile.SoundFile", name: str, first: int, count: int) -> Iterator[Audio]:
-    """Decode `count` samples and convert them to one channel at 48 kHz."""
-    stream = Resampler(sound.samplerate)
+def _converted(
+    sound: "soundfile.SoundFile", name: str, first: int, count: int, *, stereo: bool
+) -> Iterator[Audio]:
+    """Decode `count` samples and convert them to 48 kHz; `stereo` as in `stream_part`."""
+    channels = STEREO if stereo and sound.channels == STEREO else 1
+    stream = Resampler(sound.samplerate, channels=channels if stereo else 0)
     for block in _blocks(sound, name, first, count):
-        yield stream.step(to_mono(block))
+        mixed = block if channels == STEREO else to_mono(block)
+        yield stream.step(mixed[:, None] if stereo and mixed.ndim == 1 else mixed)
     yield stream.finish()
 
 

@@ -1,12 +1,49 @@
 """Interfaces of vocoders: one for the stream, one for whole clips."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import fields
-from typing import Protocol, TypeVar
+from typing import NamedTuple, Protocol, Self, TypeAlias, TypeVar
 
 import numpy as np
+import numpy.typing as npt
 
-from distill.types import Audio, Mel, Samples
+from distill.types import Audio, BoolArray, FloatArray, Mel, Samples
+
+Spectrum: TypeAlias = npt.NDArray[np.complex64]
+"""Spectra of frames, shape [L, F]."""
+
+
+class Start(NamedTuple):
+    """Spectra from which a vocoder starts: a carrier's magnitudes and phases.
+
+    A vocoder adds the energy of its mel to these magnitudes, begins at these phases where they are
+    not 0, and keeps those that are firm unless its own energy there is greater.
+
+    Attributes:
+        real: Shape [L, F].
+        imag: Shape [L, F].
+        firm: Shape [L, F].
+    """
+
+    real: FloatArray
+    imag: FloatArray
+    firm: BoolArray
+
+    @classmethod
+    def of(cls, spectrum: Spectrum, firm: BoolArray) -> Self:
+        """Start from spectra [L, F]."""
+        real = np.ascontiguousarray(spectrum.real, np.float32)
+        return cls(real, np.ascontiguousarray(spectrum.imag, np.float32), firm)
+
+    def part(self, first: int, last: int) -> "Start":
+        """Return that of frames first..last."""
+        return Start(self.real[first:last], self.imag[first:last], self.firm[first:last])
+
+    @classmethod
+    def nothing(cls, frames: int, bins: int) -> Self:
+        """Start without anything given."""
+        empty = np.zeros((frames, bins), np.float32)
+        return cls(empty, empty, np.zeros((frames, bins), np.bool_))
 
 
 class VocoderState:
@@ -31,6 +68,8 @@ class VocoderState:
         return True
 
 
+Starts: TypeAlias = Callable[[int, int], Start]
+"""Returns the start [last - first, F] of frames first..last of a clip."""
 State = TypeVar("State", bound=VocoderState)
 
 
@@ -51,10 +90,11 @@ class LiveVocoder(Protocol[State]):
     def initial_state(self) -> State:
         """Return the state before the first frame."""
 
-    def step(self, mel: Mel, state: State) -> tuple[Audio, State]:
+    def step(self, mel: Mel, state: State, start: Start | None = None) -> tuple[Audio, State]:
         """Render frames [L, M], any L; return sound [L * hop] and the state after it.
 
-        The given state is not changed and can be used again.
+        The given state is not changed and can be used again. With a `start` [L, F] its spectra are
+        heard, and the mel is what is added to them.
 
         Raises:
             BadArgument: The shape is not [L, M].
@@ -70,14 +110,14 @@ class ClipVocoder(Protocol):
     Threads: any, at once; nothing changes after construction.
     """
 
-    def render(self, mel: Mel, seed: int) -> Audio:
+    def render(self, mel: Mel, seed: int, starts: Starts | None = None) -> Audio:
         """Render mel [L, M] to sound [L * hop]; the same mel and seed give the same samples.
 
         Raises:
             BadArgument: The shape is not [L, M].
         """
 
-    def blocks(self, mel: Mel, seed: int) -> Iterator[Audio]:
+    def blocks(self, mel: Mel, seed: int, starts: Starts | None = None) -> Iterator[Audio]:
         """Yield the same sound in blocks, so that a caller can cancel or report progress.
 
         Each takes a tenth of a second at most; a block may be empty.

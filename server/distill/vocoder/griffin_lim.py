@@ -13,9 +13,11 @@ import numpy as np
 
 from distill.mel.mel_config import MelConfig
 from distill.types import Audio, FloatArray, Mel
+from distill.vocoder.contract import Start, Starts
 from distill.vocoder.inverse import bank, magnitude
 from distill.vocoder.phase import (
-    initial_estimate,
+    PhaseEstimate,
+    given,
     make_stft,
     overlap_add,
     refine,
@@ -56,12 +58,13 @@ class GriffinLim:
         self._bank = bank(config)
         self._stft = make_stft(config.n_fft, config.hop)
 
-    def render(self, mel: Mel, seed: int) -> Audio:
+    def render(self, mel: Mel, seed: int, starts: Starts | None = None) -> Audio:
         """Render a whole sound; the same mel and seed give the same samples.
 
         Args:
             mel: Shape [L, M], natural log of power.
             seed: Of the initial phases.
+            starts: Returns the spectra to start from of frames first..last, or None.
 
         Returns:
             Shape [L * hop].
@@ -69,9 +72,9 @@ class GriffinLim:
         Raises:
             BadArgument: The shape is not [L, M].
         """
-        return np.concatenate([np.zeros(0, np.float32), *self.blocks(mel, seed)])
+        return np.concatenate([np.zeros(0, np.float32), *self.blocks(mel, seed, starts)])
 
-    def blocks(self, mel: Mel, seed: int) -> Iterator[Audio]:
+    def blocks(self, mel: Mel, seed: int, starts: Starts | None = None) -> Iterator[Audio]:
         """Yield the same sound in blocks, so that a caller can cancel or report progress.
 
         A block takes a third of a second; empty ones come meanwhile.
@@ -86,7 +89,9 @@ class GriffinLim:
             is_last = last == frames
             target = magnitude(mel[first:last], self.config.floor, self._bank)
             final_frames = len(target) if is_last else len(target) - OVERLAP
-            sound, carry = yield from self._solve(target, carry, final_frames, rng)
+            start = Start.nothing(*target.shape) if starts is None else starts(first, last)
+            block = given(target, start)
+            sound, carry = yield from self._solve(block, carry, final_frames, rng)
             sound = sound[margin if first == 0 else 0 :]
             count = len(sound) - margin if is_last else self._ready(final_frames, first)
             yield sound[:count]
@@ -103,22 +108,25 @@ class GriffinLim:
         return _Carry(tail, tail, spectra, spectra)
 
     def _solve(
-        self, target: FloatArray, carry: _Carry, final_frames: int, rng: np.random.Generator
+        self, estimate: PhaseEstimate, carry: _Carry, final_frames: int, rng: np.random.Generator
     ) -> Generator[Audio, None, tuple[Audio, _Carry]]:
         """Solve one block; only its first `final_frames` frames are final."""
         nothing = np.zeros(0, np.float32)
-        known = len(carry.real)
+        known, target = len(carry.real), estimate.magnitude
+        real, imag = estimate.real, estimate.imag
         angle = rng.random((len(target) - known, target.shape[1]), dtype=np.float32)
         angle *= np.float32(2 * np.pi)
-        real = np.concatenate([carry.real, target[known:] * np.cos(angle)])
-        imag = np.concatenate([carry.imag, target[known:] * np.sin(angle)])
-        estimate = initial_estimate(target, real, imag)
+        unknown = (real[known:] == 0) & (imag[known:] == 0)
+        for part, turned in ((real, np.cos(angle)), (imag, np.sin(angle))):
+            part[known:] = np.where(unknown, target[known:] * turned, part[known:])
+        real[:known], imag[:known] = carry.real, carry.imag
         before = self._extend(carry.sound, len(target))
         weight = self._add_windows(carry.weight, len(target))
         stft = with_own_scratch(self._stft)
         gain = (1.0 / np.maximum(weight, EDGE_WEIGHT)).astype(np.float32)
-        for done in range(0, self.iterations, ITERATIONS_AT_ONCE):
-            count = min(ITERATIONS_AT_ONCE, self.iterations - done)
+        iterations = 0 if estimate.held.all() else self.iterations
+        for done in range(0, iterations, ITERATIONS_AT_ONCE):
+            count = min(ITERATIONS_AT_ONCE, iterations - done)
             refine(estimate, before, gain, (count, MOMENTUM), stft)
             yield nothing
         overlap_add(real[:final_frames], imag[:final_frames], before, stft)

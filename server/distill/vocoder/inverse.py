@@ -91,6 +91,12 @@ def _invert(power: FloatArray, table: Bank, updates: int, out: FloatArray) -> No
     ratio = np.empty(mels, np.float32)
     spectrum = np.empty(out.shape[1], np.float32)
     for t in range(frames):
+        loudest = np.float32(0.0)
+        for m in range(mels):
+            loudest = max(loudest, power[t, m])
+        if loudest == np.float32(0.0):  # silence, as beside a carrier that gives all
+            out[t] = np.float32(0.0)
+            continue
         for f in range(out.shape[1]):
             spectrum[f] = np.float32(1.0)
         for m in range(mels):

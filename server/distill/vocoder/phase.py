@@ -11,7 +11,8 @@ import numpy as np
 from numba import njit
 
 from distill.errors import BadArgument
-from distill.types import FloatArray
+from distill.types import BoolArray, FloatArray
+from distill.vocoder.contract import Start
 from distill.vocoder.fourier import KERNEL, PART, Tables, forward, inverse, tables
 
 
@@ -38,6 +39,7 @@ class PhaseEstimate(NamedTuple):
         imag: Shape [L, F].
         last_real: Shape [L, F], the analysis of the previous iteration; zeros at the start.
         last_imag: Shape [L, F].
+        held: Shape [L, F]; whether the present phase is kept.
     """
 
     magnitude: FloatArray
@@ -45,6 +47,7 @@ class PhaseEstimate(NamedTuple):
     imag: FloatArray
     last_real: FloatArray
     last_imag: FloatArray
+    held: BoolArray
 
 
 def make_stft(n_fft: int, hop: int) -> Stft:
@@ -64,9 +67,19 @@ def with_own_scratch(stft: Stft) -> Stft:
     return stft._replace(table=stft.table._replace(work=np.empty_like(stft.table.work)))
 
 
-def initial_estimate(magnitude: FloatArray, real: FloatArray, imag: FloatArray) -> PhaseEstimate:
-    """Start from the phases of spectra, shape [L, F]."""
-    return PhaseEstimate(magnitude, real, imag, np.zeros_like(magnitude), np.zeros_like(magnitude))
+def given(own: FloatArray, start: Start) -> PhaseEstimate:
+    """Begin an estimate of frames [L, F]: a start, and the magnitudes of their `own` energy.
+
+    A bin without a start has no phase yet.
+    """
+    carried = np.sqrt(np.square(start.real) + np.square(start.imag))
+    both = (own > 0) & (carried > 0)
+    size = np.where(both, np.sqrt(np.square(own) + np.square(carried)), np.maximum(own, carried))
+    scale = np.where(both, size / np.maximum(carried, np.float32(1e-30)), np.float32(1.0))
+    real, imag = start.real * scale, start.imag * scale
+    held = (size == 0) | (start.firm & (carried >= own))
+    nothing = np.zeros_like(size)
+    return PhaseEstimate(size, real, imag, nothing, nothing.copy(), held)
 
 
 @njit(**KERNEL)
@@ -126,5 +139,6 @@ def refine(
                 estimate.last_real[t, f] = spectrum[0, f]
                 estimate.last_imag[t, f] = spectrum[1, f]
                 scale = estimate.magnitude[t, f] / (np.sqrt(re * re + im * im) + np.float32(1e-16))
-                estimate.real[t, f] = re * scale
-                estimate.imag[t, f] = im * scale
+                held = estimate.held[t, f]
+                estimate.real[t, f] = estimate.real[t, f] if held else re * scale
+                estimate.imag[t, f] = estimate.imag[t, f] if held else im * scale

@@ -17,8 +17,8 @@ import numpy as np
 from numba import njit
 
 from distill.mel.mel_config import MelConfig
-from distill.types import Audio, FloatArray, Mel, Samples
-from distill.vocoder.contract import VocoderState
+from distill.types import Audio, BoolArray, FloatArray, Mel, Samples
+from distill.vocoder.contract import Start, VocoderState
 from distill.vocoder.fourier import KERNEL, PART
 from distill.vocoder.inverse import bank, magnitude
 from distill.vocoder.phase import (
@@ -49,13 +49,17 @@ class RtisiState(VocoderState):
         carry: Shape [2, N]; sum of final frames from the waiting frame on, and of their windows.
         waiting: Shape [3, F]; magnitude, real and imaginary part of the frame not yet final.
         started: Whether there is a waiting frame.
+        held: Shape [F]; bins of the waiting frame whose phases stay. None: none.
     """
 
     carry: FloatArray
     waiting: FloatArray
     started: bool
+    held: BoolArray | None = None
 
     def __post_init__(self) -> None:
+        if self.held is None:  # as in files of earlier versions
+            object.__setattr__(self, "held", np.zeros(self.waiting.shape[1], np.bool_))
         for field in fields(self):
             value = getattr(self, field.name)
             if isinstance(value, np.ndarray):
@@ -67,6 +71,7 @@ class _Buffers(NamedTuple):
 
     carry: FloatArray
     waiting: FloatArray
+    held: BoolArray
     random_phases: FloatArray
 
 
@@ -102,12 +107,15 @@ class Rtisi:
             np.zeros((2, size), np.float32), np.zeros((3, size // 2 + 1), np.float32), started=False
         )
 
-    def step(self, mel: Mel, state: RtisiState) -> tuple[Audio, RtisiState]:
+    def step(
+        self, mel: Mel, state: RtisiState, start: Start | None = None
+    ) -> tuple[Audio, RtisiState]:
         """Render frames to as much sound.
 
         Args:
             mel: Shape [L, M], any L.
             state: From `initial_state` or the step before.
+            start: Spectra to start from, [L, F], or None.
 
         Returns:
             Sound, shape [L * hop], and the state after it.
@@ -116,10 +124,13 @@ class Rtisi:
             BadArgument: The shape is not [L, M].
         """
         target = magnitude(mel, self.config.floor, self._bank)
-        buffers = _Buffers(state.carry.copy(), state.waiting.copy(), self._random_phases)
+        start = Start.nothing(*target.shape) if start is None else start
+        held = np.array(state.held, np.bool_)
+        buffers = _Buffers(state.carry.copy(), state.waiting.copy(), held, self._random_phases)
         out = np.empty(len(mel) * self.config.hop, np.float32)
-        _advance(target, buffers, state.started, out, with_own_scratch(self._stft))
-        return out, RtisiState(buffers.carry, buffers.waiting, state.started or len(mel) > 0)
+        _advance(target, start, buffers, state.started, out, with_own_scratch(self._stft))
+        started = state.started or len(mel) > 0
+        return out, RtisiState(buffers.carry, buffers.waiting, started, buffers.held)
 
     def flush(self, state: RtisiState) -> Audio:
         """Return the sound that is still pending, shape [latency]; the state is not changed."""
@@ -127,18 +138,20 @@ class Rtisi:
             return np.zeros(self.latency, np.float32)
         carry = state.carry.copy()
         out = np.empty(self.config.n_fft, np.float32)
-        _finish(carry, state.waiting.copy(), out, with_own_scratch(self._stft))
+        held = np.array(state.held, np.bool_)
+        _finish(carry, state.waiting.copy(), held, out, with_own_scratch(self._stft))
         return out[: self.latency].copy()
 
-    def render(self, mel: Mel) -> Audio:
+    def render(self, mel: Mel, start: Start | None = None) -> Audio:
         """Render a whole sound, shape [L * hop], as the stream does, without its latency."""
-        out, state = self.step(mel, self.initial_state())
+        out, state = self.step(mel, self.initial_state(), start)
         return np.concatenate([out, self.flush(state)])[self.latency :]
 
 
 @njit(**KERNEL)
 def _advance(
     target: FloatArray,
+    start: Start,
     buffers: _Buffers,
     started: bool,  # noqa: FBT001 - numba compiles no keyword-only arguments
     out: FloatArray,
@@ -150,29 +163,69 @@ def _advance(
     bins = target.shape[1]
     sums = np.empty((2, size + hop), np.float32)
     pair = np.empty((3, 2, bins), np.float32)
+    held = np.empty((2, bins), np.bool_)
     for t in range(target.shape[0]):
-        for f in range(bins):
-            for part in range(3):
-                pair[part, 0, f] = buffers.waiting[part, f]
-            pair[0, 1, f] = target[t, f]
+        _move(buffers.waiting, pair[:, 0], buffers.held, held[0])
+        _begin(target[t], (start.real[t], start.imag[t]), start.firm[t], pair, held)
         _copy_sums(buffers.carry, sums)
         if started:
             _add_window(sums[1], np.int64(0), stft)
-        _set_phases(pair, sums, buffers.random_phases, stft)
+        if not _all(held[1]):
+            _set_phases(pair, sums, buffers.random_phases, stft)
         _add_window(sums[1], hop, stft)
-        for i in range(size + hop):
-            sums[1, i] = np.float32(1.0) / max(sums[1, i], LEAST_WEIGHT)
-        last = np.zeros((2, 2, bins), np.float32)
-        estimate = PhaseEstimate(pair[0], pair[1], pair[2], last[0], last[1])
-        refine(estimate, sums[0], sums[1], (np.int64(ITERATIONS), MOMENTUM), stft)
-        for f in range(bins):
-            for part in range(3):
-                buffers.waiting[part, f] = pair[part, 1, f]
+        if not (_all(held[0]) and _all(held[1])):
+            for i in range(size + hop):
+                sums[1, i] = np.float32(1.0) / max(sums[1, i], LEAST_WEIGHT)
+            last = np.zeros((2, 2, bins), np.float32)
+            estimate = PhaseEstimate(pair[0], pair[1], pair[2], last[0], last[1], held)
+            refine(estimate, sums[0], sums[1], (np.int64(ITERATIONS), MOMENTUM), stft)
+        _move(pair[:, 1], buffers.waiting, held[1], buffers.held)
         if started:
             _add_final(pair[1, :1], pair[2, :1], buffers.carry, stft)
         started = True
         _normalize(buffers.carry, out[t * hop : (t + 1) * hop])
         _shift(buffers.carry, hop)
+
+
+@njit(**PART)
+def _move(frame: FloatArray, to: FloatArray, held: BoolArray, held_to: BoolArray) -> None:
+    """Copy a frame [3, F] and its held bins."""
+    for f in range(frame.shape[1]):
+        for part in range(3):
+            to[part, f] = frame[part, f]
+        held_to[f] = held[f]
+
+
+@njit(**PART)
+def _begin(
+    target: FloatArray,
+    given: tuple[FloatArray, FloatArray],
+    firm: BoolArray,
+    pair: FloatArray,
+    held: BoolArray,
+) -> None:
+    """Set frame 1 of [3, 2, F] to a start and its own energy; a bin without a start stays 0."""
+    for f in range(target.shape[0]):
+        re, im, own = given[0][f], given[1][f], target[f]
+        carried = np.sqrt(re * re + im * im)
+        if own > np.float32(0.0) and carried > np.float32(0.0):
+            size = np.sqrt(own * own + carried * carried)
+            re *= size / carried
+            im *= size / carried
+        else:
+            size = max(own, carried)
+        pair[0, 1, f] = size
+        pair[1, 1, f] = re
+        pair[2, 1, f] = im
+        held[1, f] = size == np.float32(0.0) or (firm[f] and carried >= own)
+
+
+@njit(**PART)
+def _all(held: BoolArray) -> bool:
+    for f in range(held.shape[0]):  # noqa: SIM110 - a generator is not compiled
+        if not held[f]:
+            return False
+    return True
 
 
 @njit(**PART)
@@ -201,7 +254,10 @@ def _add_window(weight: FloatArray, at: int, stft: Stft) -> None:
 
 @njit(**PART)
 def _set_phases(pair: FloatArray, sums: FloatArray, random_phases: FloatArray, stft: Stft) -> None:
-    """Set the phases of frame 1 of [3, 2, F] from the sound so far, in silence at random."""
+    """Set the phases of frame 1 of [3, 2, F] that have no start: from the sound so far.
+
+    In silence they are random.
+    """
     bins = pair.shape[2]
     total = np.empty(sums.shape[1], np.float32)
     for i in range(total.shape[0]):
@@ -212,6 +268,8 @@ def _set_phases(pair: FloatArray, sums: FloatArray, random_phases: FloatArray, s
     spectrum = np.empty((2, bins), np.float32)
     analyse(total, stft.hop, spectrum, stft)
     for f in range(bins):
+        if pair[1, 1, f] != np.float32(0.0) or pair[2, 1, f] != np.float32(0.0):
+            continue
         size = np.sqrt(spectrum[0, f] * spectrum[0, f] + spectrum[1, f] * spectrum[1, f])
         for part in range(2):
             phase = spectrum[part, f] / size if size > np.float32(1e-9) else random_phases[part, f]
@@ -219,14 +277,17 @@ def _set_phases(pair: FloatArray, sums: FloatArray, random_phases: FloatArray, s
 
 
 @njit(**KERNEL)
-def _finish(carry: FloatArray, waiting: FloatArray, out: FloatArray, stft: Stft) -> None:
+def _finish(
+    carry: FloatArray, waiting: FloatArray, held: BoolArray, out: FloatArray, stft: Stft
+) -> None:
     """Refine the waiting frame alone and make it final."""
     gain = np.empty(out.shape[0], np.float32)
     for i in range(out.shape[0]):
         weight = carry[1, i] + stft.window[i] * stft.window[i]
         gain[i] = np.float32(1.0) / max(weight, LEAST_WEIGHT)
     last = np.zeros((2, 1, waiting.shape[1]), np.float32)
-    estimate = PhaseEstimate(waiting[:1], waiting[1:2], waiting[2:], last[0], last[1])
+    held = held.reshape(1, -1)
+    estimate = PhaseEstimate(waiting[:1], waiting[1:2], waiting[2:], last[0], last[1], held)
     refine(estimate, carry[0], gain, (np.int64(ITERATIONS), MOMENTUM), stft)
     _add_final(waiting[1:2], waiting[2:], carry, stft)
     _normalize(carry, out)

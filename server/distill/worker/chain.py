@@ -46,7 +46,7 @@ class ChainState:
 
 
 class Chain:
-    """Turns mono blocks into finished stereo blocks.
+    """Turns blocks of mid and side into finished stereo blocks.
 
     Threads: the renderer's.
     """
@@ -85,32 +85,49 @@ class Chain:
         return self._guard.healed
 
     def step(self, audio: Audio) -> Audio:
-        """Process mono [T]; return stereo [T, 2]."""
+        """Process mid and side [T, 2], or the mid alone [T]; return left and right [T, 2]."""
+        if audio.ndim == 1:
+            audio = np.stack([audio, np.zeros_like(audio)], axis=1)
         clean, self._guard = guard(audio, self._guard)
         steps = {name: glide.step(len(audio)) for name, glide in self._knobs.items()}
         at = {name: values for name, (values, _) in steps.items()}
         self._knobs = {name: after for name, (_, after) in steps.items()}
-        level = (clean * at["gain"]).astype(np.float32)
-        wide, self._widen = widen_step(level, at["width"], self._widen)
-        out, self._limiter = limit(place(wide, at["pan"]), self._limiter)
+        level = (clean * at["gain"][:, None]).astype(np.float32)
+        wide, self._widen = widen_step(level[:, 0], at["width"], self._widen)
+        out, self._limiter = limit(place(_with_side(wide, level[:, 1]), at["pan"]), self._limiter)
         return out
 
 
+def _with_side(wide: Audio, side: Audio) -> Audio:
+    """Add a side [T] to left and right [T, 2]; where it is silent no bit changes."""
+    if not side.any():
+        return wide
+    return wide + np.stack([side, -side], axis=1)
+
+
 def finish_steps(audio: Audio, values: Mapping[str, float]) -> Generator[None, None, Audio]:
-    """Process a whole clip [T] as the chain processes a stream, block by block.
+    """Process a whole clip as the chain processes a stream, block by block.
+
+    Args:
+        audio: Mid and side, shape [T, 2]; or the mid alone, [T].
+        values: Live values by name.
 
     Returns:
-        Shape [T], or [T, 2] if it is widened or panned: it stays mono where possible.
+        Shape [T], or [T, 2] if it has a side or is widened or panned: it stays mono where possible.
     """
-    wide = values["width"] > 0 or values["pan"] != 0
+    audio = audio[:, None] if audio.ndim == 1 else audio
+    sides = audio[:, 1:]
+    wide = values["width"] > 0 or values["pan"] != 0 or bool(sides.any())
     gain = np.float32(10.0 ** (values["gain"] / 20.0))
     out = np.empty((len(audio), 2), np.float32) if wide else np.empty(len(audio), np.float32)
-    sides, limiter, done = WidenState(), LimiterState(), -LATENCY
+    widening, limiter, done = WidenState(), LimiterState(), -LATENCY
     for at in range(0, len(audio) + LATENCY, FINISH_BLOCK):
-        block = audio[at : at + FINISH_BLOCK] * gain
+        block = np.ascontiguousarray(audio[at : at + FINISH_BLOCK, 0]) * gain
         if wide:
             width = np.full(len(block), values["width"], np.float32)
-            both, sides = widen_step(block, width, sides)
+            both, widening = widen_step(block, width, widening)
+            if sides.size:
+                both = _with_side(both, sides[at : at + FINISH_BLOCK, 0] * gain)
             both = place(both, np.full(len(block), values["pan"], np.float32))
         else:
             both = np.repeat(block[:, None], 2, axis=1)

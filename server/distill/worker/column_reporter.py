@@ -37,6 +37,7 @@ class ColumnReporter:
             ModelRef(bundle.id, bundle.codec_id, bundle.config.size, bundle.column),
             rendered.length,
             rendered.written.entropy if score.watched and rendered.written else 0.0,
+            rendered.carriers,
         )
         last = self._last
         same = last is not None and (last.take, last.begins) == (message.take, message.begins)

@@ -11,14 +11,14 @@ CROSSFADE_S: Final = 0.03
 
 
 class SoundSource(Protocol):
-    """A source of mono sound in blocks of any size."""
+    """A source of sound, mid and side, in blocks of any size."""
 
     def render(self) -> Audio:
-        """Render the next samples, shape [n]."""
+        """Render the next samples, shape [n, 2]."""
 
 
 class PrefetchedSound:
-    """A source whose first samples, shape [n], are already rendered.
+    """A source whose first samples, shape [n, 2], are already rendered.
 
     Threads: the renderer's.
     """
@@ -28,7 +28,7 @@ class PrefetchedSound:
         self._source = source
 
     def render(self) -> Audio:
-        """Render the next samples, shape [n]."""
+        """Render the next samples, shape [n, 2]."""
         samples, self._samples = self._samples, None
         return self._source.render() if samples is None else samples
 
@@ -51,31 +51,31 @@ class Crossfade:
         *,
         correlated: bool = False,
     ) -> None:
-        """Start the fade; `ready` [n] is rendered sound of `old` that was not played yet."""
+        """Start the fade; `ready` [n, 2] is rendered sound of `old` that was not played yet."""
         self._old, self._new = old, new
-        self._ready = np.zeros(0, np.float32) if ready is None else ready
+        self._ready = ready
         length = round(seconds * SAMPLE_RATE)
         phase = (np.arange(length) + 0.5) * (np.pi / 2 / length)
         power = 2 if correlated else 1
-        self._rise, self._fall = (
-            (side(phase) ** power).astype(np.float32) for side in (np.sin, np.cos)
-        )
+        self._ramps = [(side(phase) ** power).astype(np.float32) for side in (np.sin, np.cos)]
 
     @property
     def over(self) -> bool:
         """Is the fade complete?"""
-        return len(self._rise) == 0
+        return len(self._ramps[0]) == 0
 
     def render(self) -> Audio:
-        """Render the next samples, shape [n]."""
+        """Render the next samples, shape [n, 2]."""
         new = self._new.render()
-        count = min(len(new), len(self._rise))
+        count = min(len(new), len(self._ramps[0]))
         if count == 0:
             return new
-        while len(self._ready) < count:
-            self._ready = np.concatenate([self._ready, self._old.render()])
+        old = new[:0] if self._ready is None else self._ready
+        while len(old) < count:
+            old = np.concatenate([old, self._old.render()])
         out = new.copy()
-        out[:count] = new[:count] * self._rise[:count] + self._ready[:count] * self._fall[:count]
-        self._ready = self._ready[count:]
-        self._rise, self._fall = self._rise[count:], self._fall[count:]
+        rise, fall = (ramp[:count].reshape(-1, *[1] * (new.ndim - 1)) for ramp in self._ramps)
+        out[:count] = new[:count] * rise + old[:count] * fall
+        self._ready = old[count:]
+        self._ramps = [ramp[count:] for ramp in self._ramps]
         return out

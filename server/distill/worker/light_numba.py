@@ -22,7 +22,10 @@ def lighten_numba() -> None:
     from numba.core.caching import FunctionCache  # noqa: PLC0415 - as the docstring says
     from numba.core.runtime.nrt import rtsys  # noqa: PLC0415 - as above
 
-    if not hasattr(FunctionCache, "_load_overload"):  # another numba: it only starts more slowly
+    used = "_load_overload", "_guard_against_spurious_io_errors"
+    if not all(
+        hasattr(FunctionCache, name) for name in used
+    ):  # another numba: it only starts more slowly
         log.debug("numba has changed: kernels are loaded as it does by itself")
         return
 

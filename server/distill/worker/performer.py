@@ -17,6 +17,7 @@ from distill.types import SAMPLE_RATE, Audio, Codes
 from distill.worker.column_reporter import ColumnReporter
 from distill.worker.live_snapshot import restore, snapshot
 from distill.worker.renderer import UNBOUNDED, Renderer
+from distill.worker.source_reader import SourceReader
 from distill.worker.worker_shared import WorkerShared
 
 log = logging.getLogger("distill.worker")
@@ -42,6 +43,7 @@ class Performer:
         self._shared = shared
         self._ring = ring
         self._reporter = ColumnReporter(shared, ring)
+        self._sources = SourceReader()
         self._score = Score()
         self._models: dict[str, Bundle] = {}
         self._newest = ""
@@ -94,6 +96,7 @@ class Performer:
         if score.take != self._score.take:
             self._take_position, self._first_beat, self._rounds = self._ring.position, None, 0
         self._score = score
+        self._sources.follow(score.sources, score.needed_sources())
         if self._renderer is not None:
             self._renderer.set_model(bundle or self._models[self._newest])
             if not (live and bundle is not None and self._resume(score, live)):
@@ -197,7 +200,9 @@ class Performer:
             self._newest = loaded.info.id
             self._models[self._newest] = loaded.bundle
             if self._renderer is None:
-                self._renderer = Renderer(loaded.bundle, self._report, self._reporter.report)
+                self._renderer = Renderer(
+                    loaded.bundle, self._report, self._reporter.report, self._sources
+                )
 
     def _report(self, take: int, codes: Codes) -> None:
         self._shared.send(StreamColumns(take, codes))

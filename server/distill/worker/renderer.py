@@ -15,8 +15,9 @@ from distill.types import SAMPLE_RATE, Audio, Codes
 from distill.worker.chain import Chain
 from distill.worker.crossfade import CROSSFADE_S, Crossfade, PrefetchedSound
 from distill.worker.live_snapshot import LiveState
-from distill.worker.sources import ColumnSource, GridLoop, PriorStream
-from distill.worker.voice import OnColumn, Voice
+from distill.worker.source_reader import Sources
+from distill.worker.sources import ColumnSource, PriorStream
+from distill.worker.voice import OnColumn, Voice, loop_of
 
 STOP_S: Final = 0.06
 """Fade-out of a stop."""
@@ -26,6 +27,8 @@ CUT_S: Final = 0.004
 """Crossfade into a sound that begins on an exact sample: short, to keep its attack."""
 MAX_UNPREPARED: Final = 4
 """Most frames between two steps of a pending stream's preparation, even with no time to spare."""
+NO_SOUND: Final = np.zeros((0, 2), np.float32)
+"""No samples, mid and side."""
 UNBOUNDED: Final = 1 << 30
 """No limit on the samples of one `render`."""
 SMOOTHING: Final = 0.05
@@ -68,15 +71,17 @@ class Renderer:
         bundle: Bundle,
         on_stream_columns: Callable[[int, Codes], None],
         on_column: OnColumn | None = None,
+        sounds: Sources | None = None,
     ) -> None:
         self._bundle = bundle
+        self._sounds = sounds
         self._on_column = on_column
         self._on_stream_columns = on_stream_columns
         self._score = Score()
         self._voice: Voice | None = None
         self._crossfade: Crossfade | None = None
         self._pending: PendingStream | None = None
-        self._left = np.zeros(0, np.float32)  # rendered by the voice, and not yet returned
+        self._left = NO_SOUND  # rendered by the voice, and not yet returned
         self._frames_unprepared = 0
         self._envelope = 1.0
         self._fall = 0.0
@@ -141,7 +146,7 @@ class Renderer:
         """
         bundle = self._bundle
         if score.transport == "play" and score.codes is not None:
-            source: ColumnSource = GridLoop(score.codes, score.samples)
+            source: ColumnSource = loop_of(score, score.codes, bundle)
         elif bundle.sampler is not None and state.voice.stream is not None:
             take = score.take
             source = PriorStream(
@@ -149,13 +154,13 @@ class Renderer:
             )
         else:
             raise BadArgument("this snapshot holds no sound that the loaded model can continue")
-        voice = Voice(bundle, source, score, self._on_column)
+        voice = Voice(bundle, source, score, self._on_column, self._sounds)
         voice.resume(state.voice)
         voice.change(score)
         self._score, self._pending, self._fall = score, None, 0.0
         if self._voice is None:
             self._chain.resume(state.chain)
-            self._left, self._envelope = state.left, 0.0
+            self._left, self._envelope = _both(state.left), 0.0
         else:
             old = self._crossfade or self._voice
             self._voice.detach()
@@ -171,7 +176,9 @@ class Renderer:
             restarted = self._voice.restarted()
             self._voice.detach()
             self._voice = restarted
-            self._crossfade = Crossfade(old, restarted, self._left, CUT_S)
+            # beyond its end a carried loop has its own beginning, not another sound
+            carried = self._score.carriers is not None and self._score.values["carry"] > 0
+            self._crossfade = Crossfade(old, restarted, self._left, CUT_S, correlated=carried)
             self._left = self._left[:0]
 
     def silence(self) -> None:
@@ -228,7 +235,7 @@ class Renderer:
     def _begin_take(self, score: Score, *, cut: bool = False) -> None:
         """Begin a new take; the current sound continues until the take is ready."""
         if score.transport == "play" and score.codes is not None:
-            self._begin(self._bundle, GridLoop(score.codes, score.samples), cut=cut)
+            self._begin(self._bundle, loop_of(score, score.codes, self._bundle), cut=cut)
             return
         pending = self._pending
         if pending is None or pending.take != score.take or pending.bundle is not self._bundle:
@@ -257,7 +264,7 @@ class Renderer:
         self._pending = None
         self._fall = 0.0
         if self._voice is None:
-            self._voice = Voice(bundle, source, self._score, self._on_column)
+            self._voice = Voice(bundle, source, self._score, self._on_column, self._sounds)
             self._chain.reset()
             self._envelope = 1.0
         elif self._voice.bundle is bundle and not cut:
@@ -265,7 +272,7 @@ class Renderer:
         else:
             old = self._crossfade or self._voice
             self._voice.detach()
-            self._voice = Voice(bundle, source, self._score, self._on_column)
+            self._voice = Voice(bundle, source, self._score, self._on_column, self._sounds)
             self._crossfade = Crossfade(old, self._voice, self._left, CUT_S if cut else CROSSFADE_S)
             self._left = self._left[:0]
 
@@ -320,6 +327,11 @@ class Renderer:
             self._fall = 0.0
         faded: Audio = out * ramp.astype(np.float32)[:, None]
         return faded
+
+
+def _both(left: Audio) -> Audio:
+    """Return samples as mid and side; earlier versions saved the mid alone."""
+    return np.stack([left, np.zeros_like(left)], axis=1) if left.ndim == 1 else left
 
 
 def warm(bundle: Bundle) -> None:

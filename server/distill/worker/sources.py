@@ -8,6 +8,7 @@ from typing import Final, NamedTuple, Protocol
 import numpy as np
 import numpy.typing as npt
 
+from distill.codes.carriers import Carriers
 from distill.codes.sampling_params import SamplingParams
 from distill.errors import BadArgument
 from distill.prior.sampler import Column, Sampler, SamplerState
@@ -23,6 +24,20 @@ MAX_RESAMPLED: Final = 6
 """Most columns that can be resampled; each keeps a copy of the prior's memory, about 2 MB."""
 
 
+class Joint(NamedTuple):
+    """A column and those that sound before and after it.
+
+    Attributes:
+        numbers: Shape [3]; before, here, after, around the seam of a loop; -1: there is none.
+        before: Samples of the column before until this one begins.
+        length: Samples of this column until the next one begins.
+    """
+
+    numbers: npt.NDArray[np.int64]
+    before: int
+    length: int
+
+
 class Window(NamedTuple):
     """Codes around a column.
 
@@ -31,15 +46,29 @@ class Window(NamedTuple):
         place: Index of the column in `codes`.
         numbers: Shape [w]; number of each column for the macros (the same in every round of a
             loop).
+        joint: The columns that sound before it, here and after it.
+        carriers: Shape [w, H, Q]; what carries those columns, or None.
     """
 
     codes: Codes
     place: int
     numbers: npt.NDArray[np.int64]
+    joint: Joint
+    carriers: Carriers | None = None
+
+
+NOWHERE: Final = Joint(np.full(3, -1), 0, 0)
+"""The joint of a column that nothing carries."""
 
 
 class ColumnSource(Protocol):
-    """Provides columns by their number since the take began."""
+    """Provides columns by their number since the take began.
+
+    Attributes:
+        carriers: What carries the columns of a loop, [W, H, Q], or None.
+    """
+
+    carriers: Carriers | None
 
     @property
     def length(self) -> int:
@@ -55,9 +84,19 @@ class ColumnSource(Protocol):
 class GridLoop:
     """A grid in a loop; at the seam, its first and last columns are neighbours."""
 
-    def __init__(self, codes: Codes, samples: int = 0) -> None:
-        """Begin; `samples` is the length of a round, which may end inside the last column."""
-        self.codes, self.samples = codes, samples
+    def __init__(
+        self, codes: Codes, samples: int = 0, carriers: Carriers | None = None, column: int = 0
+    ) -> None:
+        """Begin.
+
+        Args:
+            codes: Shape [W, H, Q].
+            samples: Length of a round, which may end inside the last column; 0: with it.
+            carriers: What carries them, or None.
+            column: Samples of a column.
+        """
+        self.codes, self.samples, self.carriers = codes, samples, carriers
+        self._column = column
 
     @property
     def length(self) -> int:
@@ -70,7 +109,17 @@ class GridLoop:
     def window(self, column: int, context: int) -> Window:
         """Return the codes around a column, modulo the length of the loop."""
         numbers = np.arange(column - context, column + context + 1) % len(self.codes)
-        return Window(self.codes[numbers], context, numbers)
+        carriers = None if self.carriers is None else self.carriers.taken(numbers)
+        return Window(self.codes[numbers], context, numbers, self._joint(column), carriers)
+
+    def _joint(self, column: int) -> Joint:
+        numbers = np.arange(column - 1, column + 2) % len(self.codes)
+        return Joint(numbers, *(self._length(int(number)) for number in numbers[:2]))
+
+    def _length(self, number: int) -> int:
+        """Return the samples of a column until the next one begins."""
+        is_last = number == len(self.codes) - 1 and self.samples > 0
+        return self.samples - number * self._column if is_last else self._column
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -99,6 +148,7 @@ class PriorStream:
 
     Attributes:
         length: 0: a stream does not loop.
+        carriers: None: nothing carries what the prior writes.
     """
 
     length: Final = 0
@@ -107,6 +157,7 @@ class PriorStream:
         self, sampler: Sampler, params: SamplingParams, on_columns: Callable[[Codes], None]
     ) -> None:
         """Begin; `on_columns` gets each column [1, H, Q] as soon as it is certain to be played."""
+        self.carriers: Carriers | None = None
         self._sampler = sampler
         self._params = params
         self._on_columns = on_columns
@@ -211,7 +262,7 @@ class PriorStream:
             codes = np.concatenate([self._lead[-1:], codes])
             first -= 1
         numbers = np.arange(first, first + len(codes))
-        return Window(codes, column - first, numbers)
+        return Window(codes, column - first, numbers, NOWHERE)
 
     def written(self, column: int) -> Column | None:
         """Return how the prior sampled a column in memory; None for those restored from a state."""

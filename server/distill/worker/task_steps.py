@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import Final
 
 import numpy as np
+import numpy.typing as npt
 
 from distill.audio.limiter import limit_whole
 from distill.audio.overlap import close_loop, repeat
 from distill.bundle import Bundle, build
-from distill.bundle.streaming_encoder import StreamingEncoder
 from distill.codes.sampling_params import SamplingParams
 from distill.errors import BadArgument, NotReady
 from distill.prior.rewrite import Joint, KnownCodes, rewrite
@@ -21,30 +21,28 @@ from distill.protocol.tasks import (
     Captured,
     CaptureOutput,
     Clip,
-    Encoded,
     EncodeFile,
     LoadModel,
     MeasureSurprise,
     ModelInfo,
     RenderClip,
-    Result,
     SampleCodes,
     Sampled,
     Surprise,
     Task,
 )
 from distill.ring.recent_audio import RecentAudio
-from distill.storage import clips, modelfile, regular_file, riff, sound_file
+from distill.storage import clips, modelfile, regular_file, riff
 from distill.storage.model_description import ModelDescription
-from distill.types import SAMPLE_RATE, Audio, Codes, Json, Mel
+from distill.types import SAMPLE_RATE, Audio, Json, Mel
 from distill.worker.chain import finish_steps
+from distill.worker.clip_frames import ClipFrames
+from distill.worker.encode_steps import encode_steps
+from distill.worker.source_reader import OpenedSources
+from distill.worker.task_step import Step, Steps
 
 READ_BYTES: Final = 2**20
 """Bytes of one read of a file."""
-ENCODED_AT_ONCE: Final = 8
-"""Columns encoded between two chances to cancel, at least 16 times faster than they last."""
-DECODED_AT_ONCE: Final = 32
-"""Columns decoded between two chances to cancel."""
 LOOP_FADE: Final = 240
 """Samples (5 ms) over which the end of a clip in bars leads back to its beginning."""
 CLIP_SEED: Final = 1
@@ -52,17 +50,6 @@ CLIP_SEED: Final = 1
 
 JUMP_NATS: Final = 0.3
 """Cost of a joint for each dB of jump in its spectrogram, added to the surprise of what follows."""
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """Progress of a task: a fraction 0..1, and the present stage."""
-
-    fraction: float
-    stage: str
-
-
-Steps = Generator[Step, None, Result]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -146,7 +133,7 @@ def run_task(task: Task, bundle: Bundle | None) -> Steps:
         raise NotReady("no model is loaded; load one first (see models)")
     match task:
         case EncodeFile():
-            return _encode(task, bundle)
+            return encode_steps(task, bundle)
         case RenderClip():
             return _clip(task, bundle)
         case SampleCodes():
@@ -157,82 +144,29 @@ def run_task(task: Task, bundle: Bundle | None) -> Steps:
             raise BadArgument(f"a loaded model cannot run this task: {task}")
 
 
-def _encode(task: EncodeFile, bundle: Bundle) -> Steps:
-    yield Step(0.0, "read")
-    path = Path(task.path)
-    whole = task.start_s == 0 and task.length_s == 0
-    embedded = (yield from _embedded(path)) if whole else None
-    if embedded is not None and bundle.reads(embedded.model) and _fits(embedded, bundle):
-        samples = embedded.samples or len(embedded.codes) * bundle.column
-        return Encoded(
-            embedded.codes, restored=True, seconds=samples / SAMPLE_RATE, samples=samples
-        )
-    longest_s = task.most_columns * bundle.column / SAMPLE_RATE
-    encoder = StreamingEncoder(bundle.codec)
-    state, parts, samples = encoder.initial_state(), [], 0
-    waiting = np.zeros(0, np.float32)
-    part = sound_file.stream_part(path, task.start_s, task.length_s, longest_s=longest_s)
-    for block, share in part:
-        samples += len(block)
-        waiting = np.concatenate([waiting, block])
-        yield Step(share, "encode")
-        # A column at least stays behind: the end of the sound is filled from it.
-        while len(waiting) >= (ENCODED_AT_ONCE + 1) * bundle.column:
-            ready, waiting = np.split(waiting, [ENCODED_AT_ONCE * bundle.column])
-            codes, state = encoder.step(ready, state)
-            parts.append(codes)
-            yield Step(share, "encode")
-    codes, state = encoder.step(_filled(waiting, bundle), state)
-    parts += [codes, encoder.flush(state)]
-    seconds = samples / SAMPLE_RATE
-    return Encoded(np.concatenate(parts), restored=False, seconds=seconds, samples=samples)
-
-
-def _embedded(path: Path) -> Generator[Step, None, clips.Embedded | None]:
-    """Return the codes that a clip carries."""
-    reading = clips.read_codes_steps(path)
-    while True:
-        try:
-            yield Step(next(reading), "read")
-        except StopIteration as end:
-            embedded: clips.Embedded | None = end.value
-            return embedded
-
-
-def _filled(audio: Audio, bundle: Bundle) -> Audio:
-    """Fill a sound [T] up to a whole column with its end, mirrored.
-
-    After silence the end would decode too softly, and the prior would continue the silence.
-    Measured on a loop of 1.753 s with the bundled model: its last 20 ms decode at rms .045 (silence
-    .015, the loop .045); what the prior writes has .029 to .253 (silence .000 to .199).
-    """
-    missing = -len(audio) % bundle.column
-    if len(audio) < bundle.config.mel.hop:
-        raise BadArgument(
-            f"{len(audio)} samples are less than one frame of {bundle.config.mel.hop}"
-        )
-    return np.pad(audio, (0, missing), mode="symmetric")
-
-
-def _fits(embedded: clips.Embedded, bundle: Bundle) -> bool:
-    """Do these codes and their length fit the model? A file may hold any."""
-    config, codes = bundle.config, embedded.codes
-    if codes.shape[1:] != (config.bands, config.levels) or int(codes.max()) >= config.size:
-        return False
-    return not embedded.samples or -(-embedded.samples // bundle.column) == len(codes)
-
-
 def _clip(task: RenderClip, bundle: Bundle) -> Steps:
     yield Step(0.0, "decode")
     sound = task.samples or len(task.codes) * bundle.column  # length of a round
-    mel = yield from _decode(_codes_of(task, sound, bundle), bundle)
+    index = _columns_of(task, sound, bundle)
+    frames = ClipFrames(
+        bundle,
+        task.codes[index],
+        sound if len(index) == len(task.codes) else len(index) * bundle.column,
+        None if task.carriers is None else task.carriers.taken(index),
+        OpenedSources(*task.sources),
+        task.values["carry"],
+        loops=task.frames > 0,
+    )
+    mel = yield from _decode(frames, len(index))
     parts: list[Audio] = []
     done = 0
-    for part in bundle.whole_vocoder.blocks(mel, CLIP_SEED):
+    for part in bundle.whole_vocoder.blocks(mel, CLIP_SEED, frames.starts):
         parts.append(part)
         done += len(part)
         yield Step(0.1 + 0.7 * done / (len(mel) * bundle.config.mel.hop), "sound")
     audio = np.concatenate(parts)
+    if frames.side is not None:
+        audio = np.stack([audio, frames.side], axis=1)
     if task.frames:
         whole = task.frames + LOOP_FADE
         if len(audio) < whole:
@@ -259,28 +193,26 @@ def _clip(task: RenderClip, bundle: Bundle) -> Steps:
     return Clip(path.as_posix(), len(audio), SAMPLE_RATE, channels, quality)
 
 
-def _codes_of(task: RenderClip, sound: int, bundle: Bundle) -> Codes:
-    """Return the codes that a clip is rendered from, [W, H, Q].
+def _columns_of(task: RenderClip, sound: int, bundle: Bundle) -> npt.NDArray[np.int64]:
+    """Return the columns that a clip is rendered from.
 
     In bars, a grid of whole columns is repeated as codes, seamlessly; one that ends after `sound`
     samples, inside its last column, is rendered once and repeated as sound.
     """
-    codes, frames = task.codes, task.frames
+    width, frames = len(task.codes), task.frames
     if not frames:
-        return codes
-    if sound < len(codes) * bundle.column:
+        return np.arange(width)
+    if sound < width * bundle.column:
         frames = min(frames, sound)
-    columns = -(-(frames + LOOP_FADE) // bundle.column)
-    return codes[np.arange(columns) % len(codes)]
+    return np.arange(-(-(frames + LOOP_FADE) // bundle.column)) % width
 
 
-def _decode(codes: Codes, bundle: Bundle) -> Generator[Step, None, Mel]:
-    """Decode codes [W, H, Q] to log-mel [L, M], some columns at a time."""
+def _decode(frames: ClipFrames, columns: int) -> Generator[Step, None, Mel]:
+    """Decode a clip to log-mel [L, M], some columns at a time."""
     parts = []
-    for first in range(0, len(codes), DECODED_AT_ONCE):
-        count = min(DECODED_AT_ONCE, len(codes) - first)
-        parts.append(bundle.decode_columns(codes, first, count))
-        yield Step(0.1 * first / len(codes), "decode")
+    for part in frames.decode():
+        parts.append(part)
+        yield Step(0.1 * len(parts) / columns, "decode")
     return np.concatenate(parts)
 
 

@@ -22,9 +22,9 @@ from distill.protocol.tasks import LoadModel, ModelInfo, Result
 from distill.worker.kernels import compile_kernels
 from distill.worker.renderer import warm
 from distill.worker.task_schedule import TaskSchedule
+from distill.worker.task_step import Steps
 from distill.worker.task_steps import (
     Loaded,
-    Steps,
     load,
     reload_unchanged,
     run_task,

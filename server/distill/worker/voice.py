@@ -1,4 +1,8 @@
-"""One playing model: columns from a source, decoded by its codec, rendered by its vocoder."""
+"""One playing model: columns from a source, decoded by its codec, rendered by its vocoder.
+
+Its sound has two channels, mid and side: the mid is what the codec hears, and the side is what a
+carrier in stereo adds.
+"""
 
 import math
 from collections import deque
@@ -9,13 +13,18 @@ from typing import Final, TypeAlias
 import numpy as np
 
 from distill.bundle import Bundle
-from distill.codes.macros import Macros, apply
+from distill.codes.carriers import Carriers
+from distill.codes.macros import Macros, apply, morphed
 from distill.errors import BadArgument
 from distill.parameters import Scope, in_scope
 from distill.prior.sampler import Column
 from distill.protocol.score import Score
 from distill.types import SAMPLE_RATE, Audio, Codes, Mel
+from distill.vocoder.carrying import CarriedFrames
 from distill.vocoder.contract import VocoderState
+from distill.vocoder.side import SideState, SideStream
+from distill.worker.column_decoder import ColumnDecoder, DecodedColumn, Numbers, Place
+from distill.worker.source_reader import NoSources, Sources
 from distill.worker.sources import ColumnSource, GridLoop, PriorStream, StreamState
 
 LiveMacros: TypeAlias = Mapping[str, float]
@@ -34,6 +43,7 @@ class VoiceState:
         vocoder: State of the vocoder.
         knobs: Values of the voice parameters.
         stream: State of the stream; None for a loop.
+        side: State of the side; None before there was one, as in files of earlier versions.
     """
 
     frame: int
@@ -41,6 +51,7 @@ class VoiceState:
     vocoder: VocoderState
     knobs: LiveMacros
     stream: StreamState | None
+    side: SideState | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -56,6 +67,7 @@ class RenderedColumn:
         codes: Shape [1, H, Q].
         length: Columns of the loop; 0 in a stream.
         written: How the prior sampled it; None if it did not.
+        carriers: What carries it, of one column, or None.
     """
 
     score: Score
@@ -66,6 +78,7 @@ class RenderedColumn:
     codes: Codes
     length: int = 0
     written: Column | None = None
+    carriers: Carriers | None = None
 
 
 OnColumn = Callable[[RenderedColumn], None]
@@ -82,15 +95,24 @@ class Voice:
     """
 
     def __init__(
-        self, bundle: Bundle, source: ColumnSource, score: Score, on_column: OnColumn | None = None
+        self,
+        bundle: Bundle,
+        source: ColumnSource,
+        score: Score,
+        on_column: OnColumn | None = None,
+        sounds: Sources | None = None,
     ) -> None:
         self._bundle = bundle
+        self._sounds = NoSources() if sounds is None else sounds
+        self._decoder = ColumnDecoder(bundle, self._sounds)
         self._on_column = on_column
         self._source = source
         self._score = score
         self._frame = 0
-        self._decoded: tuple[int, Mel] | None = None
+        self._decoded: tuple[int, DecodedColumn] | None = None
         self._state = bundle.vocoder.initial_state()
+        self._sides = SideStream(bundle.config.mel)
+        self._side = self._sides.initial_state()
         self._skip: int = bundle.vocoder.latency
         self._prior_switch: Generator[None, None, None] | None = None
         self._past: deque[VoiceState] = deque(maxlen=bundle.vocoder.reach)
@@ -123,8 +145,9 @@ class Voice:
 
     def restarted(self) -> "Voice":
         """Return a voice that plays the same take from its first column."""
-        voice = Voice(self._bundle, self._source, self._score, self._on_column)
-        voice._knobs = self._knobs
+        on_column, sounds = self._on_column, self._sounds
+        voice = Voice(self._bundle, self._source, self._score, on_column, sounds)
+        voice._knobs, voice._decoder = self._knobs, self._decoder
         return voice
 
     def begin(self, source: ColumnSource, score: Score) -> None:
@@ -149,6 +172,7 @@ class Voice:
                 self._frame = column * frames + self._frame % frames
                 self._past.clear()
             source.codes, source.samples = score.codes, score.samples
+            source.carriers = score.carriers
         elif isinstance(source, PriorStream):
             source.change(score.sampling, self.column)
 
@@ -164,7 +188,7 @@ class Voice:
             unplayed: Samples that this voice has rendered and nothing has played yet.
 
         Returns:
-            The voice, and its version of those samples, shape [unplayed].
+            The voice, and its version of those samples, shape [unplayed, 2].
         """
         source, codes = self._source, score.codes
         if _decodes_equally(self._score, score) or not self._past:
@@ -172,12 +196,13 @@ class Voice:
         if isinstance(source, GridLoop):
             if codes is None or len(codes) != len(source.codes) or score.samples != source.samples:
                 return None
-            source = GridLoop(codes, score.samples)
+            source = loop_of(score, codes, self._bundle)
         elif isinstance(source, PriorStream):
             source.change(score.sampling, self.column)  # the columns up to here stay
         past = self._past[0]
         rendered: list[RenderedColumn] = []
-        replacement = Voice(self._bundle, source, score, rendered.append)
+        replacement = Voice(self._bundle, source, score, rendered.append, self._sounds)
+        replacement._decoder = self._decoder
         replacement.resume(past)
         samples = np.concatenate([replacement.render() for _ in range(self._frame - past.frame)])
         if len(samples) < unplayed:
@@ -207,7 +232,7 @@ class Voice:
     def state(self) -> VoiceState:
         """Return the state."""
         stream = self._source.state() if isinstance(self._source, PriorStream) else None
-        return VoiceState(self._frame, self._skip, self._state, self._knobs, stream)
+        return VoiceState(self._frame, self._skip, self._state, self._knobs, stream, self._side)
 
     def resume(self, state: VoiceState) -> None:
         """Continue from a state.
@@ -220,13 +245,14 @@ class Voice:
         if not self._state.is_like(state.vocoder):
             raise BadArgument("the saved sound belongs to another model")
         self._frame, self._skip, self._state = state.frame, state.skip, state.vocoder
+        self._side = self._sides.initial_state() if state.side is None else state.side
         goals = _goals(self._score)
         self._knobs = {name: state.knobs.get(name, goal) for name, goal in goals.items()}
         self._past.clear()
 
     def switch_model(self, bundle: Bundle) -> None:
         """Continue with a model of the same codec; its prior soon takes over a stream."""
-        self._bundle = bundle
+        self._bundle, self._decoder = bundle, ColumnDecoder(bundle, self._sounds)
         if isinstance(self._source, PriorStream) and bundle.sampler is not None:
             self._prior_switch = self._source.switch_prior(bundle.sampler)
 
@@ -239,22 +265,33 @@ class Voice:
         return True
 
     def render(self) -> Audio:
-        """Render the next samples, shape [n]; n is less than a hop while the vocoder fills."""
-        self._past.append(VoiceState(self._frame, self._skip, self._state, self._knobs, None))
-        audio, self._state = self._bundle.vocoder.step(self._next_mel(), self._state)
+        """Render the next samples, mid and side, shape [n, 2].
+
+        n is less than a hop while the vocoder fills.
+        """
+        state = VoiceState(
+            self._frame, self._skip, self._state, self._knobs, None, self._side
+        )  # fmt: skip
+        self._past.append(state)
+        mel, frames = self._next_frame()
+        start, spectrum = (None, None) if frames is None else (frames.start, frames.side)
+        mid, self._state = self._bundle.vocoder.step(mel, self._state, start)
+        side, self._side = self._sides.step(spectrum, self._side)
+        audio = np.stack([mid, side], axis=1)
         if self._skip:
             dropped = min(self._skip, len(audio))
             audio, self._skip = audio[dropped:], self._skip - dropped
         return audio
 
-    def _next_mel(self) -> Mel:
-        """Return the next mel frame, shape [1, M]."""
+    def _next_frame(self) -> tuple[Mel, CarriedFrames | None]:
+        """Return the mel of the next frame, shape [1, M], and what carries it."""
         self._glide()
         column, inside = divmod(self._frame, self._bundle.config.column_frames)
         if self._decoded is None or self._decoded[0] != column:
             self._decoded = column, self._decode(column)
         self._frame += 1
-        return self._decoded[1][inside : inside + 1]
+        carry, still = self._knobs["carry"], self._knobs == _goals(self._score)
+        return self._decoded[1].frame(inside, self._decoder.carrying, carry, still=still)
 
     def _glide(self) -> None:
         """Move the parameters one frame towards the score; at the end they are exact."""
@@ -268,21 +305,44 @@ class Voice:
         }
         self._decoded = None
 
-    def _decode(self, column: int) -> Mel:
-        """Decode one column with the current macros, shape [frames, M]."""
+    def _decode(self, column: int) -> DecodedColumn:
+        """Decode one column with the current macros."""
         score = self._score
-        codes, place, numbers = self._source.window(column, self._bundle.context)
+        window = self._source.window(column, self._bundle.context)
         macros = Macros.of(self._knobs, score.sampling.seed)
-        codes = apply(codes, numbers, macros, self._bundle.codebook, score.morph_codes)
+        book, morph = self._bundle.codebook, score.morph_codes
+        codes = apply(window.codes, window.numbers, macros, book, morph)
+        place = Place(codes, window.place, window.numbers, *window.joint)
+        decoded = self._decoder.decode(place, lambda numbers: self._carriers(numbers, macros))
         if self._on_column is not None:
             into = self._frame * self._bundle.config.mel.hop - column * self._bundle.column
-            shown = codes[place : place + 1]
+            shown = codes[window.place : window.place + 1]
             behind = self._bundle.vocoder.latency - self._skip  # its remaining latency
             about = self._source.length, self._source.written(column)
+            here = self._carriers(window.joint.numbers[1:2], macros)
             self._on_column(
-                RenderedColumn(score, self._bundle, column, behind, into, shown, *about)
+                RenderedColumn(score, self._bundle, column, behind, into, shown, *about, here)
             )
-        return self._bundle.decode_columns(codes, place, 1)
+        return decoded
+
+    def _carriers(self, numbers: Numbers, macros: Macros) -> Carriers | None:
+        """Return what carries some columns of a loop, with the morph grid where that sounds."""
+        own, other = self._source.carriers, self._score.morph_carriers
+        morph = self._score.morph_codes
+        if (own is None and other is None) or not self._source.length:
+            return None
+        config = self._bundle.config
+        nothing = Carriers.none((len(numbers), config.bands, config.levels))
+        carriers = nothing if own is None else own.taken(numbers)
+        if macros.morph <= 0 or morph is None:
+            return carriers
+        others = nothing if other is None else other.taken(numbers % len(morph))
+        return carriers.where(morphed(numbers, config.bands, macros), others)
+
+
+def loop_of(score: Score, codes: Codes, bundle: Bundle) -> GridLoop:
+    """Return the loop of a score that plays `codes`."""
+    return GridLoop(codes, score.samples, score.carriers, bundle.column)
 
 
 def _goals(score: Score) -> LiveMacros:
@@ -303,8 +363,17 @@ def _decodes_equally(one: Score, two: Score) -> bool:
     """
     if not (_equal(one.codes, two.codes) and _equal(one.morph_codes, two.morph_codes)):
         return False
+    if not (_carry(one.carriers, two.carriers) and _carry(one.morph_carriers, two.morph_carriers)):
+        return False
     return one.sampling == two.sampling and _goals(one) == _goals(two)
 
 
 def _equal(one: Codes | None, two: Codes | None) -> bool:
     return one is two or (one is not None and two is not None and np.array_equal(one, two))
+
+
+def _carry(one: Carriers | None, two: Carriers | None) -> bool:
+    """Do both carry the same?"""
+    if one is None or two is None or one is two:
+        return one is two
+    return one.shape == two.shape and not one.differs(two).any()

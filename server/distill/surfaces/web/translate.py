@@ -34,8 +34,8 @@ Values: TypeAlias = Sequence[Value] | Mapping[str, Value | Sequence[Value]]
 STATUS: Final = {
     "bad_argument": 400, "bad_packet": 400, "stranger": 403, "path_refused": 403,
     "unknown_address": 404, "unknown_slot": 404, "cancelled": 409, "wrong_model": 409,
-    "bad_file": 422, "bad_audio": 422, "bad_model": 422, "busy": 503, "not_ready": 503,
-    "device": 503, "disk_full": 507,
+    "bad_file": 422, "bad_audio": 422, "bad_model": 422, "source_gone": 410,
+    "busy": 503, "not_ready": 503, "device": 503, "disk_full": 507,
 }  # fmt: skip
 """HTTP status of each error; all others are internal errors."""
 INTERNAL: Final = 500

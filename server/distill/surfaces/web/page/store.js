@@ -7,6 +7,7 @@ const STATUS_MS = 1000;
 const LIVE_HZ = 10;
 const LEASE_MS = 10_000; // how often the lease of live values is renewed
 const SURPRISE_MS = 400; // after the last edit
+const REREAD_MS = 1000; // after codes that could not be read
 const MAX_SURPRISE = 2048; // columns; more would occupy the model for too long
 
 export class Store extends EventTarget {
@@ -166,10 +167,11 @@ export class Store extends EventTarget {
   async read() {
     if (this.reading || !this.wire.open) return;
     this.reading = true;
+    let part = null;
     try {
       for (;;) {
         const { first, count } = this.window;
-        const part = this.grid.nextStale(first, first + Math.max(1, count) - 1);
+        part = this.grid.nextStale(first, first + Math.max(1, count) - 1);
         if (!part) break;
         const slot = this.slot;
         this.grid.stale.delete(part[2]);
@@ -189,6 +191,10 @@ export class Store extends EventTarget {
       }
     } catch (error) {
       if (error.code === "unknown_slot") this.grid.resize(0);
+      else { // what was not answered is asked again
+        this.grid.stale.add(part[2]);
+        setTimeout(() => this.read(), REREAD_MS);
+      }
     } finally {
       this.reading = false;
       this.notify("grid");
