@@ -43,7 +43,8 @@ distill.action("Re-render", function()
   local wanted = settings_of(about)
   distill.with_slots(function(slot)
     local name = slot()
-    local questions = { say.bring(one.path, name) }
+    -- the clip has its gain and width in it already: its codes alone, not its sound
+    local questions = { say.bring(one.path, name, "carry", 0) }
     for _, row in ipairs(wanted) do questions[#questions + 1] = say.param(row.name) end
     local before = ask(questions)
     if before.answers[1].values[4] ~= 1 then

@@ -46,7 +46,8 @@ def test_sources_are_counted(files: RootedFiles, tmp_path: Path) -> None:
     sources, cache = map(Path, files.source_folders())
     with SourceStore(sources, cache).writer() as writer:
         writer.write(np.random.default_rng(1).uniform(-1, 1, (2**20, 1)).astype(np.float32))
-        writer.finish()
+        source = writer.finish().id
+    assert [files.has_source(one) for one in (source, "0" * 32)] == [True, False]
     assert files.source_stats() == {"sources": 1, "sources_mb": pytest.approx(3.0, abs=0.1)}
 
 

@@ -2,12 +2,17 @@
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
+from distill.codes.carriers import Carriers
 from distill.engine.model_state import ModelPhase
-from distill.engine.notes import RECENT_S, LateCounter, Situation, notes
+from distill.engine.notes import RECENT_S, LateCounter, Situation, notes, without_sound
+from kit.instrument import some_codes, tiny_session
 
-WELL = Situation(ModelPhase.READY, "demo", "demo", (), {"output_state": "running"}, 0, safe=False)
+WELL = Situation(
+    ModelPhase.READY, "demo", "demo", (), (), {"output_state": "running"}, 0, safe=False
+)
 
 
 def said(**changed):
@@ -39,6 +44,12 @@ def test_nothing_is_said_while_all_is_well():
         ({"foreign_slots": list("fedcba")}, "note_slots",
          ("The model demo cannot play what is in some slots: slots a, b, c, d and 2 more were made "
           "by another model. Load that one, or encode the sound again.")),
+        ({"silent_slots": ["b"]}, "note_sources",
+         ("The sound that slot b came from is gone, so the codec's own voice plays instead. "
+          "Encode the sound again to have it back.")),
+        ({"silent_slots": ["b", "a"]}, "note_sources",
+         ("The sound that slots a, b came from is gone, so the codec's own voice plays instead. "
+          "Encode the sound again to have it back.")),
         ({"devices": {"output_state": "waiting", "output_about": "no card."}}, "note_output",
          "No sound output: no card. Check the sound card, or start the server with --output."),
         ({"devices": {"input_state": "lost", "input_about": "gone"}}, "note_input",
@@ -53,6 +64,19 @@ def test_nothing_is_said_while_all_is_well():
 )  # fmt: skip
 def test_each_fault_has_its_sentence_and_no_other(changed, name, text):
     assert said(**changed) == {name: text}
+
+
+def test_a_slot_is_without_sound_if_one_of_its_sources_is_gone():
+    session = tiny_session()
+    codes = some_codes(2)
+    for name, ids in (("a", ["x"]), ("b", ["x", "y"]), ("c", [])):
+        parts = [Carriers.of_source(one, codes) for one in ids]
+        carriers = parts[0].joined(*parts[1:]) if parts else None
+        grid = session.grid(np.concatenate([codes] * max(1, len(ids))), "", 0, carriers)
+        session.store(name, {name: grid})
+    assert without_sound(session.slots, {"x", "y"}.__contains__) == []
+    assert without_sound(session.slots, {"x"}.__contains__) == ["b"]
+    assert without_sound(session.slots, set().__contains__) == ["a", "b"]
 
 
 def test_late_sound_is_reported_for_a_minute():

@@ -37,8 +37,8 @@ def test_encoding_a_clip_returns_its_codes_and_they_render_its_samples(
     first = clip(client, "a", "name", "home", "format", kind)
     assert soundfile.info(first).subtype == subtype
     assert soundfile.info(first).channels == 2
-    slot, columns, _, restored, _ = client.ask("encode", first.name, "b")
-    assert (slot, columns, restored) == ("b", 4, 1)
+    slot, columns, _, restored, kept = client.ask("encode", first.name, "b", "carry", 0)
+    assert (slot, columns, restored, kept) == ("b", 4, 1, 0)
     assert client.codes("b") == client.codes("a")
     again = clip(client, "b", "again", kind)
     assert np.array_equal(soundfile.read(first)[0], soundfile.read(again)[0])

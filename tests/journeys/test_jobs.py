@@ -96,8 +96,8 @@ def test_bring_keeps_the_codes_of_a_clip(
     client.ask("generate", "a", "columns", 3, "seed", 9)
     clip = Path(str(client.ask("clip", "a", "kept")[0]))
     moved = clip.rename(tmp_path / "moved.wav")
-    told = do(["bring", str(moved), "b"])
-    assert told["answers"][0]["values"][3] == 1
+    told = do(["bring", str(moved), "b", "carry", 0])
+    assert told["answers"][0]["values"][3:] == [1, 0]
     assert client.codes("a") == client.codes("b")
 
 

@@ -21,6 +21,11 @@ def store(place: Place) -> SourceStore:
     return SourceStore(place.root / "Distill" / "sources", place.root / "cache")
 
 
+def cache_of(place: Place) -> Path:
+    (cache,) = {path.parent for path in place.root.rglob("*.f32") if path.parent.name == "sources"}
+    return cache
+
+
 def kept(place: Place) -> set[str]:
     return {path.stem for path in store(place).folder.glob("*.flac")}
 
@@ -100,4 +105,8 @@ def test_what_a_snapshot_needs_outlives_restarts_and_the_rest_goes(tmp_path: Pat
             client.until_quiet(0.2)
         assert kept(place) == wanted
         client.ask("recall", "intro")
-        assert client.status()["sources"] == 1
+        assert (client.status()["sources"], client.status()["note_sources"]) == (1, "")
+        for folder in (store(place).folder, cache_of(place)):
+            for path in folder.iterdir():
+                path.unlink()
+        assert "slot a came from is gone" in str(client.status()["note_sources"])

@@ -1,6 +1,7 @@
 """A whole server on JACK records another client: into a slot, and to answer it."""
 
 import contextlib
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -8,9 +9,10 @@ import numpy as np
 import pytest
 import soundfile
 
+from distill.storage.source_store import SourceStore
 from distill.types import Codes, FloatArray
 from kit.bundles import CONFIG, encoded, tiny_bundle
-from kit.clients import Client
+from kit.clients import PATIENCE_S, Client
 from kit.jack import BLOCK, Jack, jack_with_sound
 from kit.servers import Server
 from kit.shared import Shared, shared_server
@@ -81,11 +83,29 @@ def agreement(codes: Codes, sound: FloatArray) -> float:
     return best
 
 
+def kept_sound(server: Server, client: Client, before: int) -> FloatArray:
+    """Wait for the sound of a recording, and return it, shape [T, C]."""
+    deadline = time.monotonic() + PATIENCE_S
+    while int(client.status()["sources"]) == before:
+        assert time.monotonic() < deadline, server.log()
+    folder = server.place.root / "Distill" / "sources"
+    newest = max(folder.glob("*.flac"), key=lambda path: path.stat().st_mtime_ns)
+    return SourceStore(folder, server.place.root / "cache").open(newest.stem)
+
+
+def holds(audio: FloatArray, sound: FloatArray) -> bool:
+    """Is the loudest moment of a sound, whose channels are equal, in what was kept of it?"""
+    at = int(np.argmax(np.abs(sound[:-1000, 0])))
+    windows = np.lib.stride_tricks.sliding_window_view(audio[:, 0], 1000)
+    away = np.abs(windows - sound[at : at + 1000, 0]).max(axis=1)
+    return audio.shape[1] == 1 and bool(away.min() < 1e-6)
+
+
 @pytest.mark.peer
 def test_the_slot_holds_the_codes_of_the_recorded_input(
     hearing: JackAndServer, client: Client, tmp_path: Path
 ) -> None:
-    jack, _ = hearing
+    jack, server = hearing
     sound = phrase(1.5, 1)
     client.ask("generate", "a", "columns", 4, "seed", 2)
     client.ask("param/profile", "safe")
@@ -106,6 +126,7 @@ def test_the_slot_holds_the_codes_of_the_recorded_input(
     assert found == 1.0
     assert after["output_underruns"] == before["output_underruns"]
     assert (after["input_state"], after["input_restarts"]) == ("running", 0)
+    assert holds(kept_sound(server, client, int(before["sources"])), sound)
     assert client.ask("undo")[0] == "listen in"
 
 

@@ -69,6 +69,9 @@ class FolderOfNames:
     def source_folders(self) -> tuple[str, str]:
         return "sources", "cache"
 
+    def has_source(self, source_id: str) -> bool:
+        return "gone" not in source_id
+
     def source_stats(self) -> Json:
         return {"sources": 0, "sources_mb": 0.0}
 

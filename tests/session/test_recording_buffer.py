@@ -4,7 +4,13 @@ import numpy as np
 import pytest
 
 from distill.errors import BadArgument, Busy, NotReady
-from distill.protocol.input import ColumnsRecorded, InputPosition, InputSilence, InputSpec
+from distill.protocol.input import (
+    ColumnsRecorded,
+    InputPosition,
+    InputSilence,
+    InputSpec,
+    SourceRecorded,
+)
 from distill.session.recording_buffer import RecordingBuffer
 from distill.session.session import Session
 from distill.session.slots import MAX_SLOTS
@@ -67,7 +73,7 @@ def test_many_columns_at_once_stay_in_their_places() -> None:
 def test_the_score_names_the_input_and_its_first_frame(session: Session) -> None:
     assert session.score().input_spec is None
     run = begin(session)
-    assert session.score().input_spec == InputSpec(run, "input", 4800)
+    assert session.score().input_spec == InputSpec(run, "input", 4800, 4)
     assert session.stats()["listening"] == "in"
     session.recorder.end()
     assert session.score().input_spec is None
@@ -237,3 +243,98 @@ def test_a_model_without_a_prior_can_record_and_not_answer() -> None:
 
 def test_an_end_without_a_recording_is_no_error(session: Session) -> None:
     assert session.recorder.end() == ("-", 0)
+
+
+# --- the sound of a recording
+
+
+def taken(run: int, first: int, *numbers: int) -> ColumnsRecorded:
+    """Columns that follow each other from column `first` of the input on."""
+    heard = np.ones(len(numbers), np.bool_)
+    return ColumnsRecorded(run, first * COLUMN, columns(*numbers), heard, "codec-tiny", COLUMN)
+
+
+def source(run: int, name: str, first: int, count: int) -> SourceRecorded:
+    return SourceRecorded(run, name, (first + np.arange(count, dtype=np.int64)) * COLUMN)
+
+
+def places(session: Session, slot: str = "in") -> list[tuple[str, int] | None]:
+    """Source and column of each column of a slot; they are the same in all bands."""
+    carriers = session.slot(slot).carriers
+    if carriers is None:
+        return [None] * session.slot(slot).columns
+    assert (carriers.source == carriers.source[:, :1]).all()
+    assert (carriers.column == carriers.column[:, :1]).all()
+    assert (carriers.source[..., 1] == -1).all()
+    np.testing.assert_array_equal(carriers.weight[..., 0], carriers.source[..., 0] >= 0)
+    own = np.where(carriers.carried[..., None], session.slot(slot).codes, 0)
+    np.testing.assert_array_equal(carriers.codes[..., 0], own)
+    rows = zip(carriers.source[:, 0, 0], carriers.column[:, 0, 0], strict=True)
+    return [(carriers.sources[at], int(column)) if at >= 0 else None for at, column in rows]
+
+
+def test_the_sound_of_a_recording_carries_its_slot_when_it_is_kept(session: Session) -> None:
+    run = begin(session)
+    session.recorder.on_message(taken(run, 0, 0, 1, 2, 3, 4))
+    session.recorder.end()
+    assert places(session) == [None] * 4
+    session.recorder.on_message(source(run, "x", 0, 7))
+    assert slot(session) == [1, 2, 3, 4]
+    assert places(session) == [("x", 1), ("x", 2), ("x", 3), ("x", 4)]
+    assert session.needed_sources() == {"x"}
+    assert session.undo_depth[0] == 2
+    session.undo()
+    session.redo()
+    assert places(session)[0] == ("x", 1)
+
+
+def test_the_places_of_a_loop_are_carried_as_they_lie(session: Session) -> None:
+    run = begin(session)
+    session.recorder.on_message(taken(run, 0, 0, 1, 2, 3))
+    session.play("in")
+    take = session.score().take
+    session.recorder.on_message(taken(run, 4, 4, 5))
+    session.recorder.end()
+    session.recorder.on_message(source(run, "x", 2, 4))
+    assert slot(session) == [4, 5, 2, 3]
+    assert places(session) == [("x", 2), ("x", 3), ("x", 0), ("x", 1)]
+    assert session.score().take == take
+
+
+def test_each_phrase_has_a_source_and_what_has_none_is_not_carried(session: Session) -> None:
+    run = begin(session)
+    session.recorder.on_message(taken(run, 0, 0, 1))
+    session.recorder.on_message(source(run, "x", 1, 1))
+    assert places(session) == [None, ("x", 0)]
+    session.recorder.on_message(taken(run, 9, 2, 3))
+    assert places(session) == [None, ("x", 0), None, None]
+    session.recorder.on_message(source(run, "y", 8, 3))
+    assert places(session) == [None, ("x", 0), ("y", 1), ("y", 2)]
+    session.recorder.on_message(taken(run, 11, 4))
+    session.recorder.end()
+    assert slot(session) == [1, 2, 3, 4]
+    assert places(session) == [("x", 0), ("y", 1), ("y", 2), None]
+
+
+def test_a_slot_that_was_changed_or_undone_meanwhile_is_left_alone(session: Session) -> None:
+    run = begin(session)
+    session.recorder.on_message(taken(run, 0, 0, 1))
+    session.recorder.end()
+    session.store("hand", {"in": session.slot("a")})
+    session.recorder.on_message(source(run, "x", 0, 2))
+    assert session.slot("in") == session.slot("a")
+    assert session.slot("in").carriers is None
+    session.undo()
+    session.undo()
+    session.recorder.on_message(source(run, "x", 0, 2))
+    assert "in" not in session.slots
+
+
+def test_the_sound_of_another_recording_carries_nothing(session: Session) -> None:
+    old = begin(session)
+    session.recorder.on_message(taken(old, 0, 0, 1))
+    begin(session, "other")
+    session.recorder.on_message(source(old + 7, "x", 0, 2))
+    assert places(session) == [None, None]
+    session.recorder.on_message(source(old, "x", 0, 2))
+    assert places(session) == [("x", 0), ("x", 1)]

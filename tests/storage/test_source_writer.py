@@ -3,6 +3,7 @@ import os
 import signal
 import subprocess
 import sys
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -121,6 +122,21 @@ def test_a_folder_that_cannot_be_made_is_an_error(tmp_path):
     (tmp_path / "sources").write_text("a file", "utf-8")
     with pytest.raises(FileProblem, match="make the folder writable"):
         kept(tmp_path, noise(1000))
+
+
+def test_a_file_that_another_process_reads_is_there_already(tmp_path, monkeypatch):
+    """As on Windows, which refuses to replace it."""
+    sound = noise(5000)
+    source = kept(tmp_path, sound)
+
+    def refuse(*_):
+        raise PermissionError(errno.EACCES, "it is open in another process")
+
+    monkeypatch.setattr(Path, "replace", refuse)
+    assert kept(tmp_path, sound) == source
+    with pytest.raises(FileProblem, match="open in another process"):
+        kept(tmp_path, sound / 2)
+    assert len(files(tmp_path)) == 2
 
 
 @POSIX

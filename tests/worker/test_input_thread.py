@@ -3,12 +3,14 @@
 import multiprocessing
 from collections.abc import Iterator
 from multiprocessing.connection import Connection
+from pathlib import Path
 
 import numpy as np
 import pytest
 
-from distill.protocol.input import ColumnsRecorded, InputSilence, InputSpec
+from distill.protocol.input import ColumnsRecorded, InputSilence, InputSpec, SourceRecorded
 from distill.ring.recent_audio import BLOCK, RecentAudio
+from distill.storage.source_store import SourceStore
 from distill.worker.input_thread import InputThread
 from distill.worker.worker_shared import WorkerShared
 from kit.bundles import CONFIG, encoded, tiny_bundle
@@ -26,13 +28,20 @@ def recent() -> Iterator[RecentAudio]:
 
 class Room:
     ours: Connection
+    store: SourceStore
+
+    @property
+    def folders(self) -> tuple[str, str]:
+        return str(self.store.folder), str(self.store.cache)
+
     thread: InputThread
 
 
 @pytest.fixture
-def room() -> Iterator[Room]:
+def room(tmp_path: Path) -> Iterator[Room]:
     made = Room()
     made.ours, theirs = multiprocessing.Pipe()
+    made.store = SourceStore(tmp_path / "sources", tmp_path / "cache")
     made.thread = InputThread(WorkerShared(theirs))
     made.thread.start()
     yield made
@@ -96,3 +105,50 @@ def test_a_missing_input_is_logged_and_the_thread_goes_on(
     write(recent, 3, 0)
     received(room, 1, 2)
     assert "process that created it has ended" in caplog.text
+
+
+def source_of(room: Room) -> SourceRecorded:
+    while room.ours.poll(PATIENCE_S):
+        message = room.ours.recv()
+        if isinstance(message, SourceRecorded):
+            return message
+    raise AssertionError("no sound was kept")
+
+
+def test_the_sound_of_a_recording_is_kept_when_it_ends(room: Room, recent: RecentAudio) -> None:
+    room.thread.set_input(InputSpec(5, recent.name, 0, 3, sources=room.folders), tiny_bundle())
+    write(recent, 6, 0)
+    found = received(room, 4, 5)
+    room.thread.set_input(None, None)
+    source = source_of(room)
+    columns = sum(len(one.codes) for one in found)
+    assert source.run == 5
+    begins = [number * COLUMN for number in range(columns - 3, columns)]
+    assert source.begins.tolist() == begins
+    sound = recent.read(begins[0], begins[-1] + COLUMN)[1]
+    np.testing.assert_allclose(room.store.open(source.source), sound, atol=2**-22)
+
+
+def test_a_recording_without_a_folder_keeps_no_sound(room: Room, recent: RecentAudio) -> None:
+    room.thread.set_input(InputSpec(5, recent.name, 0, 4), tiny_bundle())
+    write(recent, 5, 0)
+    received(room, 3, 5)
+    room.thread.set_input(
+        InputSpec(6, recent.name, recent.end, 4, sources=room.folders), tiny_bundle()
+    )
+    write(recent, 5, 1)
+    received(room, 3, 6)
+    room.thread.set_input(None, None)
+    assert source_of(room).run == 6
+
+
+def test_an_input_whose_channels_cancel_is_encoded_as_one_of_them(
+    room: Room, recent: RecentAudio
+) -> None:
+    left = np.random.default_rng(3).normal(0, 0.2, 5 * COLUMN).astype(np.float32)
+    for start in range(0, len(left), BLOCK):
+        block = left[start : start + BLOCK]
+        recent.append(np.stack([block, -block], axis=1))
+    room.thread.set_input(InputSpec(1, recent.name, 0), tiny_bundle())
+    codes = np.concatenate([one.codes for one in received(room, 3, 1)])
+    assert np.array_equal(codes[:3], encoded(tiny_bundle(), left)[:3])

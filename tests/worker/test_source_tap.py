@@ -63,6 +63,15 @@ def test_a_full_disk_ends_the_keeping_and_says_so(tmp_path, caplog):
     assert "codec's voice" in caplog.text
 
 
+def test_an_input_that_gives_no_numbers_is_not_kept(tmp_path):
+    with SourceTap(str(tmp_path / "sources"), str(tmp_path / "cache")) as tap:
+        tap.write(SOUND)
+        tap.write(np.full((10, 2), np.nan, np.float32))
+        assert tap.finish() is None
+    assert "NaN" in tap.problem
+    assert files(tmp_path) == []
+
+
 def test_no_sound_is_no_source(tmp_path):
     with SourceTap(str(tmp_path / "sources"), str(tmp_path / "cache")) as tap:
         assert finished(tap) is None

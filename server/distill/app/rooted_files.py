@@ -69,6 +69,10 @@ class RootedFiles(Files):
         return str(self._sources.folder), str(self._sources.cache)
 
     @override
+    def has_source(self, source_id: str) -> bool:
+        return self._sources.has(source_id)
+
+    @override
     def source_stats(self) -> Json:
         count, size = self._sources.size()
         return {"sources": count, "sources_mb": round(size / 2**20, 1)}

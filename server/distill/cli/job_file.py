@@ -42,7 +42,8 @@ class JobFile:
     A request is a command of the server, as typed after `distill send`, or one of four that this
     module carries out: `start_server` (with options of `distill serve`) and `stop_server` for a
     server in the background, `bring FILE SLOT`, which encodes a file from anywhere on this
-    machine, and `newest`, which returns the path of the latest clip.
+    machine (further words are those of `encode`), and `newest`, which returns the path of the
+    latest clip.
 
     Attributes:
         requests: Sent one after the other; the first that fails ends the job. `say` in the file.
@@ -213,8 +214,8 @@ def _send(job: JobFile, client: OscClient, result: JobResult, words: Request) ->
         hosting.stop(client, job.port)
         return Answer(verb, [])
     if verb == "bring":
-        file, slot = (str(word) for word in rest)
-        return _encode_outside(client, Path(str(result.server["clips"])), Path(file), slot)
+        clips, file, *more = Path(str(result.server["clips"])), *rest
+        return _encode_outside(client, clips, Path(str(file)), more)
     if verb == "newest":
         return Answer(verb, [_newest(Path(str(result.server["clips"])))])
     return client.ask(verb, *rest)
@@ -227,7 +228,7 @@ def _clean_up(job: JobFile, client: OscClient) -> None:
             client.ask(str(words[0]), *words[1:])
 
 
-def _encode_outside(client: OscClient, clips: Path, file: Path, slot: str) -> Answer:
+def _encode_outside(client: OscClient, clips: Path, file: Path, more: Request) -> Answer:
     """Encode a file from outside the server's folders: copy it to its clip folder first."""
     if not file.is_file():
         raise AudioFileProblem(f"there is no file {file}; is the item's source offline?")
@@ -236,7 +237,7 @@ def _encode_outside(client: OscClient, clips: Path, file: Path, slot: str) -> An
     try:
         folder.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(file, copy)
-        return client.ask("encode", copy.as_posix(), slot)
+        return client.ask("encode", copy.as_posix(), *more)
     except OSError as error:
         raise AudioFileProblem(f"{file} cannot be copied to {folder}: {error.strerror}") from error
     finally:

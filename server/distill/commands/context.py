@@ -39,6 +39,9 @@ class Files(Protocol):
     def source_folders(self) -> tuple[str, str]:
         """Return the folder that keeps the sounds that slots come from, and that of their cache."""
 
+    def has_source(self, source_id: str) -> bool:
+        """Return whether the sound of that id is kept."""
+
     def source_stats(self) -> Json:
         """Return how many sounds are kept, and their size, for the status."""
 

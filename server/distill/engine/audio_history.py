@@ -4,7 +4,7 @@ from typing_extensions import override
 
 from distill.commands import context
 from distill.engine.ports import Input, Output
-from distill.protocol.input import ColumnsRecorded, InputPosition, InputSilence
+from distill.protocol.input import ColumnsRecorded, InputPosition, InputSilence, SourceRecorded
 from distill.protocol.messages import FromWorker
 from distill.protocol.output import ColumnRendered, OutputHistory, OutputSnapshot
 from distill.session.input_recorder import InputRecorder
@@ -48,7 +48,7 @@ class AudioHistory(context.AudioAccess):
         """
         if isinstance(message, ColumnRendered):
             self._log.append(message)
-        elif isinstance(message, (ColumnsRecorded, InputSilence)) and (
+        elif isinstance(message, (ColumnsRecorded, InputSilence, SourceRecorded)) and (
             state := self._attention.on_message(message)
         ):
             return (state,)

@@ -23,7 +23,7 @@ from distill.engine.load_queue import LoadPorts, LoadQueue
 from distill.engine.meter_reader import MeterReader
 from distill.engine.model_state import ModelState
 from distill.engine.model_worker import ModelWorker, WorkerSpec
-from distill.engine.notes import UNDERRUNS, LateCounter, Situation, notes
+from distill.engine.notes import UNDERRUNS, LateCounter, Situation, notes, without_sound
 from distill.engine.pending_requests import PendingRequests
 from distill.engine.ports import AudioPorts, Request, Surface
 from distill.engine.replies import Replies
@@ -373,6 +373,7 @@ class Engine:
             self._state.about,
             model.name if model else self._model.name if self._model else "",
             foreign,
+            without_sound(session.slots, self._files.has_source),
             devices,
             self._late.recent(int(devices.get(UNDERRUNS, 0))),
             session.parameters["profile"] == len(PROFILES) - 1,

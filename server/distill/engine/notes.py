@@ -5,10 +5,11 @@ show the same words.
 """
 
 from collections import deque
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from distill.codes.grid import Grid
 from distill.engine.model_state import ModelPhase
 from distill.types import Clock
 
@@ -33,6 +34,7 @@ class Situation:
         reason: Why it is in that state.
         model: Name of the model in use; empty for none.
         foreign_slots: Slots whose codes belong to another codec than the model's.
+        silent_slots: Slots of which a sound that they come from is gone.
         devices: `state` and `about` of output and input, as the status has them.
         late: Underruns within the last `RECENT_S`.
         safe: Whether the profile renders as far ahead as it can.
@@ -42,6 +44,7 @@ class Situation:
     reason: str
     model: str
     foreign_slots: Sequence[str]
+    silent_slots: Sequence[str]
     devices: Mapping[str, float | int | str]
     late: int
     safe: bool
@@ -52,10 +55,17 @@ def notes(situation: Situation) -> dict[str, str]:
     return {
         "note_model": _about_model(situation),
         "note_slots": _about_slots(situation),
+        "note_sources": _about_sources(situation),
         "note_output": _about_device(situation.devices, "output"),
         "note_input": _about_device(situation.devices, "input"),
         "note_late": _about_lateness(situation),
     }
+
+
+def without_sound(slots: Mapping[str, Grid], there: Callable[[str], bool]) -> list[str]:
+    """Return the slots of which a source is not there any more."""
+    sources = {name: grid.carriers.sources for name, grid in slots.items() if grid.carriers}
+    return [name for name, ids in sources.items() if not all(map(there, ids))]
 
 
 class LateCounter:
@@ -94,16 +104,30 @@ def _about_model(situation: Situation) -> str:
 
 
 def _about_slots(situation: Situation) -> str:
-    names = sorted(situation.foreign_slots)
-    if not names or not situation.model:
+    if not situation.foreign_slots or not situation.model:
         return ""
-    some = ", ".join(names[:NAMED])
-    more = f" and {len(names) - NAMED} more" if len(names) > NAMED else ""
-    which = f"slot {some} was" if len(names) == 1 else f"slots {some}{more} were"
+    were = "was" if len(situation.foreign_slots) == 1 else "were"
     return (
-        f"The model {situation.model} cannot play what is in some slots: {which} made by another "
+        f"The model {situation.model} cannot play what is in some slots: "
+        f"{_listed(situation.foreign_slots)} {were} made by another "
         "model. Load that one, or encode the sound again."
     )
+
+
+def _about_sources(situation: Situation) -> str:
+    if not situation.silent_slots:
+        return ""
+    return (
+        f"The sound that {_listed(situation.silent_slots)} came from is gone, so the codec's own "
+        "voice plays instead. Encode the sound again to have it back."
+    )
+
+
+def _listed(slots: Sequence[str]) -> str:
+    """Name some slots."""
+    names = sorted(slots)
+    more = f" and {len(names) - NAMED} more" if len(names) > NAMED else ""
+    return f"slot{'s' if len(names) > 1 else ''} {', '.join(names[:NAMED])}{more}"
 
 
 def _about_device(devices: Mapping[str, float | int | str], name: str) -> str:

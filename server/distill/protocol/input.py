@@ -28,11 +28,17 @@ class InputSpec:
         run: Number of the recording; incremented for each.
         audio_name: Name of the input's `RecentAudio`.
         since: Frame of the input at which the recording begins.
+        limit: Most columns that the recording holds; their sound is kept. 0: it is not kept.
+        only_sound: Are columns without sound left out?
+        sources: Folder of the sources, and that of their cache; empty: no sound is kept.
     """
 
     run: int
     audio_name: str
     since: int
+    limit: int = 0
+    only_sound: bool = False
+    sources: tuple[str, str] = ("", "")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -45,6 +51,7 @@ class ColumnsRecorded:
         codes: Shape [W, H, Q].
         sounds: Shape [W]; True where a column holds sound, and not only background noise.
         codec: Id of the codec that encoded them.
+        column: Samples per column.
     """
 
     run: int
@@ -52,6 +59,7 @@ class ColumnsRecorded:
     codes: Codes
     sounds: npt.NDArray[np.bool_]
     codec: str
+    column: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,3 +68,18 @@ class InputSilence:
 
     run: int
     over: bool
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SourceRecorded:
+    """The sound of recorded columns is kept as a source; more of the recording may follow.
+
+    Attributes:
+        run: Number of the recording.
+        source: Id of the source.
+        begins: Shape [W]; frame of the input at which each column of the source began.
+    """
+
+    run: int
+    source: str
+    begins: npt.NDArray[np.int64]

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from distill.protocol.input import ColumnsRecorded, InputSilence
+from distill.protocol.input import ColumnsRecorded, InputSilence, SourceRecorded
 from distill.protocol.output import ColumnRendered
 from distill.protocol.score import Score
 from distill.protocol.tasks import Result, Task
@@ -141,4 +141,5 @@ FromWorker: TypeAlias = (
     | ColumnRendered
     | ColumnsRecorded
     | InputSilence
+    | SourceRecorded
 )

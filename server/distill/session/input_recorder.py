@@ -2,6 +2,7 @@
 
 from typing import Protocol
 
+from distill.codes.carriers import Carriers
 from distill.codes.grid import Grid
 from distill.protocol.input import (
     ColumnsRecorded,
@@ -9,6 +10,7 @@ from distill.protocol.input import (
     InputSilence,
     InputSpec,
     RecordingMode,
+    SourceRecorded,
 )
 from distill.protocol.score import Transport
 from distill.protocol.tasks import ModelInfo
@@ -37,13 +39,19 @@ class RecorderHost(Protocol):
     def take(self) -> int:
         """Number of the current take."""
 
+    @property
+    def source_folders(self) -> tuple[str, str]:
+        """Folder of the sources, and that of their cache."""
+
     def ready(self) -> LoadedModel:
         """Return the loaded model, or raise `NotReady`."""
 
     def prior(self) -> ModelInfo:
         """Return the loaded model if it has a prior, or raise."""
 
-    def grid(self, codes: Codes, source: str) -> Grid:
+    def grid(
+        self, codes: Codes, source: str, samples: int = 0, carriers: Carriers | None = None
+    ) -> Grid:
         """Make a grid of the loaded model."""
 
     def follow_slot(self) -> None:
@@ -67,6 +75,7 @@ class InputRecorder:
         self._slots = slots
         self._runs = 0
         self._recording: RecordingBuffer | None = None
+        self._ended: RecordingBuffer | None = None  # its sound may still be on the way
 
     @property
     def spec(self) -> InputSpec | None:
@@ -92,9 +101,9 @@ class InputRecorder:
         self.end()
         self._runs += 1
         limit = max(1, round(seconds * SAMPLE_RATE / info.column))
-        self._recording = RecordingBuffer(
-            InputSpec(self._runs, source.audio_name, source.end), slot, mode, limit
-        )
+        place = source.audio_name, source.end
+        spec = InputSpec(self._runs, *place, limit, mode == "answer", host.source_folders)
+        self._recording = RecordingBuffer(spec, slot, mode, limit)
         return limit
 
     def end(self) -> tuple[str, int]:
@@ -102,6 +111,7 @@ class InputRecorder:
         recording, self._recording = self._recording, None
         if recording is None:
             return "-", 0
+        self._ended = recording
         if recording.answer == self._host.take:
             self._host.stop()
         loops = self._host.transport == "play" and self._host.playing == recording.slot
@@ -114,12 +124,15 @@ class InputRecorder:
         if self._recording is not None and self._recording.step is step:
             self._recording = None
 
-    def on_message(self, message: ColumnsRecorded | InputSilence) -> str:
+    def on_message(self, message: ColumnsRecorded | InputSilence | SourceRecorded) -> str:
         """Handle a message of the worker; return `sounds`, `silent` or an empty string.
 
         Raises:
             Busy: There are too many slots.
         """
+        if isinstance(message, SourceRecorded):
+            self._carry(message)
+            return ""
         recording, model = self._recording, self._host.model
         if recording is None or model is None or message.run != recording.spec.run:
             return ""
@@ -142,9 +155,21 @@ class InputRecorder:
             self._host.stream(recording.slot)
             recording.answer = self._host.take
 
+    def _carry(self, message: SourceRecorded) -> None:
+        """Let the sound that was kept carry its columns, unless the slot was changed since."""
+        for recording in (self._recording, self._ended):
+            if recording is not None and recording.spec.run == message.run:
+                recording.keep(message)
+                if recording.grid is not None and self._in_slot(recording):
+                    self._put(recording, recording.in_place())
+
+    def _in_slot(self, recording: RecordingBuffer) -> bool:
+        return self._slots.grids.get(recording.slot) is recording.grid
+
     def _put(self, recording: RecordingBuffer, codes: Codes) -> None:
         host = self._host
-        changes = {recording.slot: host.grid(codes, "listen")}
+        grid = host.grid(codes, "listen", carriers=recording.carriers())
+        recording.grid, changes = grid, {recording.slot: grid}
         if recording.step is None:
             recording.step = self._slots.store(f"listen {recording.slot}", changes)
         else:

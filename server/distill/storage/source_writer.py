@@ -157,7 +157,7 @@ class SourceWriter:
                 source_id = yield from self._encode(file, raw, flac)
                 flac.close()
                 file.close()
-                atomic.put(part, flac_path(self._folder, source_id))
+                _put(part, flac_path(self._folder, source_id))
             atomic.sync_folder(self._folder)
             with contextlib.suppress(OSError):  # it is there already, or is decoded when needed
                 atomic.claim(raw, cache_path(self._cache, source_id, self._channels))
@@ -200,3 +200,12 @@ class SourceWriter:
 
     def _translated(self) -> contextlib.AbstractContextManager[None]:
         return atomic.translated(f"the source in {self._folder}", self._folder, _ADVICE)
+
+
+def _put(part: Path, path: Path) -> None:
+    """Give a file its name; the same sound may have it already, and is replaced if it can be."""
+    try:
+        atomic.put(part, path)
+    except PermissionError:  # on Windows, while another process reads it
+        if not path.is_file():
+            raise

@@ -76,6 +76,8 @@ def magnitude(mel: Mel, floor: float, table: Bank) -> FloatArray:
     mels = len(table.height)
     if mel.ndim != 2 or mel.shape[1] != mels:
         raise BadArgument(f"mel frames must have shape [L, {mels}], got {mel.shape}")
+    if not (mel > np.log(floor * 1.001)).any():  # as beside a carrier that gives all
+        return np.zeros((len(mel), len(table.start)), np.float32)
     clean = np.nan_to_num(mel, nan=-np.inf, posinf=CEILING, neginf=-np.inf)
     power = np.exp(np.minimum(clean, CEILING)).astype(np.float32)
     power[power <= floor * 1.001] = 0.0
@@ -91,12 +93,6 @@ def _invert(power: FloatArray, table: Bank, updates: int, out: FloatArray) -> No
     ratio = np.empty(mels, np.float32)
     spectrum = np.empty(out.shape[1], np.float32)
     for t in range(frames):
-        loudest = np.float32(0.0)
-        for m in range(mels):
-            loudest = max(loudest, power[t, m])
-        if loudest == np.float32(0.0):  # silence, as beside a carrier that gives all
-            out[t] = np.float32(0.0)
-            continue
         for f in range(out.shape[1]):
             spectrum[f] = np.float32(1.0)
         for m in range(mels):

@@ -60,6 +60,16 @@ class SideStream:
         sums[:, -hop:] = 0
         return out, SideState(sums, self._frame(spectrum), started=True)
 
+    def flush(self, state: SideState) -> Audio:
+        """Return the sound that is still pending, [hop + margin]; the state is not changed."""
+        sums = np.array(state.sums)
+        if state.started:
+            sums[0] += state.waiting
+            sums[1] += self._square
+        weight = np.maximum(sums[1], np.float32(LEAST_WEIGHT))
+        out: Audio = np.divide(sums[0], weight, dtype=np.float32)
+        return out[: self.config.hop + self.config.margin]
+
     def _frame(self, spectrum: Spectrum | None) -> FloatArray:
         if spectrum is None:
             return np.zeros_like(self._window)

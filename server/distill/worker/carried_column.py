@@ -1,8 +1,8 @@
 """The samples of sources under one column of a grid, frame by frame."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
@@ -11,53 +11,55 @@ from distill.codes.carriers import LAYERS, Carriers
 from distill.types import Audio, FloatArray
 from distill.vocoder.carrying import CarrierPart
 from distill.worker.source_reader import Sources
-
-BEFORE: Final = 0
-HERE: Final = 1
-AFTER: Final = 2
+from distill.worker.surroundings import Surroundings
 
 
-class Surroundings(NamedTuple):
-    """The carriers of a column and of those that sound before and after it.
+class _Neighbour(NamedTuple):
+    """What sounds instead of a source, before its beginning and after its end.
 
     Attributes:
-        carriers: Of three columns: before, here, after; of a loop, around its seam. At the ends of
-            a clip nothing carries the one that is missing.
-        before: Samples of the column before until this one begins.
-        length: Samples of this column until the one after begins.
+        begin: Sample at which it sounds, relative to the beginning of the column.
+        end: Where it ends.
+        audio: Shape [T, C]; the source that is read there.
+        first: Sample of that source at `begin`.
     """
 
-    carriers: Carriers
-    before: int
-    length: int
+    begin: int
+    end: int
+    audio: Audio
+    first: int
+
+    def same(self, other: "_Neighbour") -> bool:
+        """Are both the same samples at the same time?"""
+        return self.audio is other.audio and (self.begin, self.end, self.first) == (
+            other.begin, other.end, other.first,
+        )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Run:
-    """Bands of a column that one place carries, and what carries them before and after.
+    """Bands of a column that one place carries, and what sounds there before and after.
 
     Attributes:
         audio: Shape [T, C]; the source.
         first: Sample of the source at which the column begins.
         weight: Shape [M].
-        before: The place before, to be read where the source has no sample; None: silence.
-        after: The place after.
+        neighbours: What carries the bands in other columns.
     """
 
     audio: Audio
     first: int
     weight: FloatArray
-    before: tuple[Audio, int] | None
-    after: tuple[Audio, int] | None
+    neighbours: tuple[_Neighbour, ...]
 
     def same(self, other: "_Run") -> bool:
         """Do both read the same samples with the same weights?"""
-        if self.audio is not other.audio or self.first != other.first:
-            return False
-        pairs = ((self.before, other.before), (self.after, other.after))
-        return np.array_equal(self.weight, other.weight) and all(
-            a is b or (a is not None and b is not None and a[0] is b[0] and a[1] == b[1])
-            for a, b in pairs
+        return (
+            self.audio is other.audio
+            and self.first == other.first
+            and np.array_equal(self.weight, other.weight)
+            and len(self.neighbours) == len(other.neighbours)
+            and all(a.same(b) for a, b in zip(self.neighbours, other.neighbours, strict=True))
         )
 
 
@@ -66,17 +68,24 @@ class CarriedColumn:
 
     A frame reaches beyond its column. There it has what its source has there, so where two sources
     meet, their frames overlap as those of any sound. Beyond the ends of a source it has what sounds
-    before and after the column, so a loop of a whole source goes round as that sound does.
+    before and after the column, so a loop of a whole source goes round as that sound does. Where
+    the source ends inside the column and the column goes on, it has the end of the source mirrored,
+    as the codec heard it.
 
     Attributes:
-        weight: Shape [M]; share of each mel bin that is carried.
+        around: What sounds before and after it.
+        runs: The places that carry it.
+        weights: Shape [LAYERS, M]; share of each mel bin that each layer carries, 0 where its
+            source is not there.
     """
 
-    def __init__(self, around: Surroundings, config: CodecGeometry, sources: Sources) -> None:
+    def __init__(
+        self, carriers: Carriers, around: Surroundings, config: CodecGeometry, sources: Sources
+    ) -> None:
+        """Find the sources; `carriers` [n, H, Q] are those of the columns in `around`."""
         self.around, self._config = around, config
-        self.runs = _runs(around, config, sources)
-        nothing = np.zeros(config.mel.mels, np.float32)
-        self.weight: FloatArray = sum((run.weight for run in self.runs), nothing)
+        self.runs, weights = _runs(carriers, around, config, sources)
+        self.weights = weights.repeat(config.mel.mels // config.bands, axis=1)
 
     @property
     def carried(self) -> bool:
@@ -86,21 +95,20 @@ class CarriedColumn:
     @property
     def whole(self) -> bool:
         """Is it carried by one place alone, entirely?"""
-        return len(self.runs) == 1 and bool((self.weight >= 1).all())
+        return len(self.runs) == 1 and bool((self.runs[0].weight >= 1).all())
 
     def same(self, other: "CarriedColumn") -> bool:
         """Do both read the same samples with the same weights?"""
-        mine, theirs = self.around, other.around
-        if (mine.before, mine.length) != (theirs.before, theirs.length):
-            return False
-        return len(self.runs) == len(other.runs) and all(
-            a.same(b) for a, b in zip(self.runs, other.runs, strict=True)
+        return (
+            self.around.same(other.around)
+            and len(self.runs) == len(other.runs)
+            and all(a.same(b) for a, b in zip(self.runs, other.runs, strict=True))
         )
 
     def parts(self, first: int, count: int) -> list[CarrierPart]:
         """Return the sources under frames first..first+count of the column."""
         mel = self._config.mel
-        start = first * mel.hop - mel.margin
+        start = first * mel.hop - mel.margin + self.around.late
         length = (count - 1) * mel.hop + mel.n_fft
         parts = []
         for run in self.runs:
@@ -114,72 +122,80 @@ class CarriedColumn:
     def _read(self, run: _Run, start: int, length: int) -> Audio:
         """Read samples from `start` on, relative to the beginning of the column: [length, C]."""
         out = _slice(run.audio, run.first + start, length)
-        inside = range(run.first + start, run.first + start + length)
-        missing_before = min(max(0, -inside.start), length)
-        if missing_before and run.before is not None:
-            audio, at = run.before
-            found = _slice(audio, at + self.around.before + start, missing_before)
-            out[:missing_before] = _as_wide(found, out)
-        missing_after = min(max(0, inside.stop - len(run.audio)), length)
-        if missing_after and run.after is not None:
-            audio, at = run.after
-            last = start + length - missing_after - self.around.length
-            if last + missing_after > 0:
-                skipped = max(0, -last)
-                found = _slice(audio, at + last + skipped, missing_after - skipped)
-                out[length - missing_after + skipped :] = _as_wide(found, out)
+        source = -run.first, len(run.audio) - run.first  # where it has samples
+        if source[0] <= start and start + length <= source[1]:
+            return out
+        for one in run.neighbours:
+            begin, end = max(one.begin, start), min(one.end, start + length)
+            for low, high in ((begin, min(end, source[0])), (max(begin, source[1]), end)):
+                if low < high:
+                    found = _slice(one.audio, one.first + low - one.begin, high - low)
+                    out[low - start : high - start] = _as_wide(found, out)
         return out
 
 
-def _runs(around: Surroundings, config: CodecGeometry, sources: Sources) -> list[_Run]:
-    """Find the places that carry a column; those whose source is not there are left out."""
-    carriers, bins = around.carriers, config.mel.mels // config.bands
+def _runs(
+    carriers: Carriers, around: Surroundings, config: CodecGeometry, sources: Sources
+) -> tuple[list[_Run], FloatArray]:
+    """Find the places that carry a column; those whose source is not there are left out.
+
+    Returns:
+        The places, and the share that each layer of each band carries, shape [LAYERS, H].
+    """
     found: dict[tuple[int, int], list[tuple[int, int]]] = {}
     for band in range(config.bands):
         for layer in range(LAYERS):
-            source = int(carriers.source[HERE, band, layer])
-            if source >= 0 and carriers.weight[HERE, band, layer] > 0:
-                place = source, int(carriers.column[HERE, band, layer])
+            source = int(carriers.source[around.here, band, layer])
+            if source >= 0 and carriers.weight[around.here, band, layer] > 0:
+                place = source, int(carriers.column[around.here, band, layer])
                 found.setdefault(place, []).append((band, layer))
     runs = []
+    weights = np.zeros((LAYERS, config.bands), np.float32)
     for (source, column), cells in found.items():
         audio = sources.find(carriers.sources[source])
         if audio is None:
             continue
         weight = np.zeros(config.bands, np.float32)
         for band, layer in cells:
-            weight[band] += carriers.weight[HERE, band, layer]
-        neighbours = (_place(around, side, cells[0], config, sources) for side in (BEFORE, AFTER))
-        first = column * config.column_samples
-        runs.append(_Run(audio, first, weight.repeat(bins), *neighbours))
-    return runs
+            weights[layer, band] = carriers.weight[around.here, band, layer]
+            weight[band] += weights[layer, band]
+        weight = weight.repeat(config.mel.mels // config.bands)
+        neighbours = _neighbours(carriers, around, cells[0], config, sources)
+        runs.append(_Run(audio, column * config.column_samples, weight, tuple(neighbours)))
+    return runs, weights
 
 
-def _place(
+def _neighbours(
+    carriers: Carriers,
     around: Surroundings,
-    side: int,
     cell: tuple[int, int],
     config: CodecGeometry,
     sources: Sources,
-) -> tuple[Audio, int] | None:
-    """Return the source, and its sample at which a neighbouring column begins, of one cell."""
-    carriers, (band, layer) = around.carriers, cell
-    layers: Sequence[int] = (layer, *range(LAYERS))
-    for each in layers:
-        source = int(carriers.source[side, band, each])
-        if source >= 0:
-            audio = sources.find(carriers.sources[source])
-            column = int(carriers.column[side, band, each])
-            return None if audio is None else (audio, column * config.column_samples)
-    return None
+) -> Iterator[_Neighbour]:
+    """Yield what carries one cell in the other columns."""
+    band, layer = cell
+    for index, begin in enumerate(around.begins[:-1]):
+        if index == around.here:
+            continue
+        for each in (layer, *range(LAYERS)):
+            source = int(carriers.source[index, band, each])
+            audio = sources.find(carriers.sources[source]) if source >= 0 else None
+            if audio is not None:
+                first = int(carriers.column[index, band, each]) * config.column_samples
+                yield _Neighbour(int(begin), int(around.begins[index + 1]), audio, first)
+                break
 
 
 def _slice(audio: Audio, first: int, length: int) -> Audio:
-    """Return samples [length, C] of a source, with silence outside."""
+    """Return samples [length, C] of a source: after its end mirrored, with silence outside."""
     out = np.zeros((length, audio.shape[1]), np.float32)
     begin, end = max(0, first), min(len(audio), first + length)
     if begin < end:
         out[begin - first : end - first] = audio[begin:end]
+    begin, end = max(len(audio), first), min(2 * len(audio), first + length)
+    if begin < end:
+        mirrored = audio[2 * len(audio) - end : 2 * len(audio) - begin]
+        out[begin - first : end - first] = mirrored[::-1]
     return out
 
 

@@ -6,12 +6,13 @@ import numpy as np
 
 from distill.bundle import Bundle
 from distill.codes.carriers import Carriers
-from distill.types import Audio, Codes, Mel
+from distill.types import Audio, Codes, Mel, Samples
 from distill.vocoder.carrying import CarriedFrames
 from distill.vocoder.contract import Start, Starts
 from distill.vocoder.side import SideStream
-from distill.worker.column_decoder import ColumnDecoder, DecodedColumn, Numbers, Place
+from distill.worker.column_decoder import ColumnDecoder, DecodedColumn, Place
 from distill.worker.source_reader import Sources
+from distill.worker.surroundings import Numbers, surroundings
 
 AT_ONCE = 32
 """Columns decoded between two chances to cancel."""
@@ -40,7 +41,7 @@ class ClipFrames:
         sources: Sources,
         carry: float,
         *,
-        loops: bool,
+        columns: int = 0,
     ) -> None:
         """Begin.
 
@@ -51,10 +52,12 @@ class ClipFrames:
             carriers: What carries them, or None.
             sources: Opens their sources.
             carry: 0..1; the share that they carry.
-            loops: Does the first column sound again after the last?
+            columns: Columns to decode of a loop, however often it goes round; 0: all of them, once.
         """
-        self._bundle, self._codes, self._carriers = bundle, codes, carriers
-        self._samples, self._carry, self._loops = samples, carry, loops
+        self._bundle, self._carriers, self._carry = bundle, carriers, carry
+        self._width, self._samples, self._loops = len(codes), samples, columns > 0
+        self._index = np.arange(columns or len(codes)) % len(codes)
+        self._codes = codes[self._index]
         self._decoder = ColumnDecoder(bundle, sources)
         self._last: tuple[int, DecodedColumn] | None = None
         carried = carriers is not None and carry > 0
@@ -82,24 +85,13 @@ class ClipFrames:
         return self._last[1].frames(0, frames, self._decoder.carrying, self._carry)
 
     def _place(self, number: int) -> Place:
-        width, context = len(self._codes), self._bundle.context
-        first, last = max(0, number - context), min(width, number + context + 1)
-        around = np.arange(number - 1, number + 2)
-        around = around % width if self._loops else np.where(around < width, around, -1)
-        numbers = np.arange(first, last)
-        lengths = (self._length(int(one)) for one in around[:2])
-        return Place(self._codes[first:last], number - first, numbers, around, *lengths)
-
-    def _length(self, number: int) -> int:
-        """Return the samples of a column until the next one begins."""
-        column = self._bundle.column
-        return min(column, self._samples - number * column) if number >= 0 else column
+        context, size = self._bundle.context, Samples(self._bundle.column)
+        first, last = max(0, number - context), number + context + 1
+        around = surroundings(number, self._width, self._samples, size, loops=self._loops)
+        return Place(self._codes[first:last], number - first, self._index[first:last], around)
 
     def _carriers_of(self, numbers: Numbers) -> Carriers | None:
-        if self._carriers is None:
-            return None
-        there: Carriers = self._carriers.taken(np.maximum(numbers, 0))
-        return there.only(np.repeat((numbers >= 0)[:, None], there.bands, axis=1))
+        return None if self._carriers is None else self._carriers.taken(numbers)
 
     def _starts(self, first: int, last: int) -> Start:
         """Return what is carried of frames first..last."""
@@ -121,7 +113,6 @@ class _SideSound:
         self._stream, self._latency = SideStream(mel), mel.hop + mel.margin
         self._state = self._stream.initial_state()
         self._parts: list[Audio] = []
-        self._frames = 0
         self._stereo = False
 
     def add(self, frames: CarriedFrames | None, count: int) -> None:
@@ -132,14 +123,9 @@ class _SideSound:
             spectrum = None if spectra is None else spectra[frame : frame + 1]
             sound, self._state = self._stream.step(spectrum, self._state)
             self._parts.append(sound)
-        self._frames += count
 
     def end(self) -> Audio | None:
         """Return all of it, shape [T]; None if there was none."""
         if not self._stereo:
             return None
-        hop = self._stream.config.hop
-        for _ in range(-(-self._latency // hop)):
-            sound, self._state = self._stream.step(None, self._state)
-            self._parts.append(sound)
-        return np.concatenate(self._parts)[self._latency :][: self._frames * hop]
+        return np.concatenate([*self._parts, self._stream.flush(self._state)])[self._latency :]

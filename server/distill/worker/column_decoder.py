@@ -7,23 +7,22 @@ from functools import lru_cache
 from typing import Final
 
 import numpy as np
-import numpy.typing as npt
 
 from distill.bundle import Bundle
 from distill.codes.carriers import LAYERS, Carriers
 from distill.mel.mel_config import MelConfig
 from distill.types import Codes, FloatArray, Mel
 from distill.vocoder.carrying import CarriedFrames, Carrying
-from distill.worker.carried_column import HERE, CarriedColumn, Surroundings
+from distill.worker.carried_column import CarriedColumn
 from distill.worker.source_reader import Sources
+from distill.worker.surroundings import Numbers, Surroundings
 
 BLOCK: Final = 4
 """Frames of a column that are made together, which takes half the time of one after the other."""
 KEPT: Final = 128
 """Decoded columns that are kept: 11 s of a loop and its source, 1 MB."""
-Numbers = npt.NDArray[np.int64]
 CarriersOf = Callable[[Numbers], Carriers | None]
-"""Returns the carriers of columns by their numbers; -1 is a column that is not there."""
+"""Returns the carriers of columns by their numbers."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -34,18 +33,13 @@ class Place:
         codes: Shape [w, H, Q]; the columns around it, as they are heard.
         index: Index of the column in `codes`.
         numbers: Shape [w]; number of each column in the grid.
-        around: Shape [3]; numbers of the columns that sound before it, here and after it, around
-            the seam of a loop; -1 where there is none.
-        before: Samples of the column before until this one begins.
-        length: Samples of this column until the next one begins.
+        around: The columns that sound before and after it.
     """
 
     codes: Codes
     index: int
     numbers: Numbers
-    around: Numbers
-    before: int
-    length: int
+    around: Surroundings
 
 
 @dataclass(slots=True, eq=False)
@@ -156,7 +150,7 @@ class ColumnDecoder:
 
     def decode(self, place: Place, carriers_of: CarriersOf) -> DecodedColumn:
         """Return a column; the same object as the last time if nothing about it has changed."""
-        carriers, around = carriers_of(place.numbers), carriers_of(place.around)
+        carriers, around = carriers_of(place.numbers), carriers_of(place.around.numbers)
         found = self._found(place, carriers, around)
         last, self._last = self._last, found
         if last is None or found.carried is None or last.carried is None:
@@ -169,30 +163,22 @@ class ColumnDecoder:
     def _found(
         self, place: Place, carriers: Carriers | None, around: Carriers | None
     ) -> DecodedColumn:
-        if carriers is None or around is None or not around.carried[HERE].any():
-            return DecodedColumn(self._mel, self.bundle.config.column_frames, place, None)
-        config = self.bundle.config
-        surroundings = Surroundings(around, place.before, place.length)
-        carried = CarriedColumn(surroundings, config, self.sources)
+        frames = self.bundle.config.column_frames
+        here = place.around.here
+        if carriers is None or around is None or not around.carried[here].any():
+            return DecodedColumn(self._mel, frames, place, None)
+        carried = CarriedColumn(around, place.around, self.bundle.config, self.sources)
         if not carried.carried:
-            return DecodedColumn(self._mel, self.bundle.config.column_frames, place, None)
-        bins = config.mel.mels // config.bands
-        weights = around.weight[HERE].T.repeat(bins, axis=1)
+            return DecodedColumn(self._mel, frames, place, None)
         own = [
             np.where((carriers.source[..., 0] >= 0)[..., None], carriers.codes[..., 0], place.codes)
         ]
         for layer in range(1, LAYERS):
-            if weights[layer].any():
+            if carried.weights[layer].any():
                 there = (carriers.source[..., layer] >= 0)[..., None]
                 own.append(np.where(there, carriers.codes[..., layer], own[0]))
-        return DecodedColumn(
-            self._mel,
-            self.bundle.config.column_frames,
-            place,
-            carried,
-            tuple(own),
-            weights[: len(own)],
-        )
+        weights = carried.weights[: len(own)]
+        return DecodedColumn(self._mel, frames, place, carried, tuple(own), weights)
 
     def _mel(self, codes: Codes, index: int) -> Mel:
         """Decode a column of codes [w, H, Q]; a loop decodes it once."""
@@ -211,7 +197,6 @@ def _same(one: DecodedColumn, other: DecodedColumn) -> bool:
     here, there = one.place, other.place
     return (
         len(one.own) == len(other.own)
-        and np.array_equal(here.around, there.around)
         and np.array_equal(here.codes, there.codes)
         and all(np.array_equal(a, b) for a, b in zip(one.own, other.own, strict=True))
         and np.array_equal(one.weights, other.weights)

@@ -5,6 +5,7 @@ from collections import deque
 import numpy as np
 
 from distill.audio.gate import Gate
+from distill.audio.mid_side import MidSideState, mid_side_step
 from distill.bundle import Bundle
 from distill.bundle.streaming_encoder import StreamingEncoder
 from distill.protocol.input import ColumnsRecorded, InputSilence
@@ -29,6 +30,7 @@ class InputEncoder:
         self._encoder = StreamingEncoder(bundle.codec)
         self._state = self._encoder.initial_state()
         self._rest = np.zeros(0, np.float32)
+        self._stereo = MidSideState()
         self._gate = Gate()
         self._loud: deque[int] = deque()  # columns with sound that have no codes yet
         self._open_reported = False
@@ -38,8 +40,10 @@ class InputEncoder:
         self.at = at
 
     def encode(self, audio: Audio) -> list[ColumnsRecorded | InputSilence]:
-        """Encode the next samples, shape [T]; return the messages that they cause."""
+        """Encode the next samples, [T] or [T, 2]; return the messages that they cause."""
         self.at += len(audio)
+        if audio.ndim > 1:
+            audio, self._stereo = mid_side_step(audio, self._stereo)
         audio = np.concatenate([self._rest, audio])
         hop = self._bundle.config.mel.hop
         whole = len(audio) // hop * hop
@@ -70,5 +74,6 @@ class InputEncoder:
         sounds = np.zeros(len(codes), np.bool_)
         while self._loud and self._loud[0] < self._columns:
             sounds[max(0, self._loud.popleft() - first)] = True
-        begins = self._begins + first * self._bundle.column
-        return ColumnsRecorded(self._run, begins, codes, sounds, self._bundle.codec_id)
+        column = self._bundle.column
+        begins = self._begins + first * column
+        return ColumnsRecorded(self._run, begins, codes, sounds, self._bundle.codec_id, column)

@@ -8,13 +8,13 @@ import sys
 import threading
 from typing import Final
 
-from distill.audio.resample import to_mono
 from distill.bundle import Bundle
 from distill.errors import DeviceProblem
-from distill.protocol.input import InputSpec
+from distill.protocol.input import ColumnsRecorded, InputSilence, InputSpec
 from distill.ring.recent_audio import RecentAudio
 from distill.types import SAMPLE_RATE
 from distill.worker.input_encoder import InputEncoder
+from distill.worker.input_tape import InputTape
 from distill.worker.worker_shared import WorkerShared
 
 log = logging.getLogger("distill.worker")
@@ -75,9 +75,12 @@ class InputThread:
         try:
             since = max(spec.since, audio.end - round(LATE_S * SAMPLE_RATE))
             encoder = InputEncoder(spec.run, since, bundle)
+            tape = InputTape(spec, since, bundle.column)
             while True:
                 with contextlib.suppress(queue.Empty):
-                    return self._requests.get(timeout=POLL_S)
+                    request = self._requests.get(timeout=POLL_S)
+                    self._keep(tape)
+                    return request
                 first, block = audio.read(encoder.at, audio.end)
                 if first > encoder.at:
                     log.warning(
@@ -85,7 +88,22 @@ class InputThread:
                         first - encoder.at,
                     )
                     encoder = InputEncoder(spec.run, first, bundle)
-                for message in encoder.encode(to_mono(block)):
-                    self._shared.send(message)
+                tape.add(first, block)
+                for message in encoder.encode(block):
+                    self._report(message, tape)
         finally:
             audio.close()
+
+    def _report(self, message: ColumnsRecorded | InputSilence, tape: InputTape) -> None:
+        """Send a message, and keep the sound of what it is about."""
+        self._shared.send(message)
+        if isinstance(message, ColumnsRecorded):
+            tape.keep(message)
+        elif not message.over:
+            self._keep(tape)
+
+    def _keep(self, tape: InputTape) -> None:
+        """Write the sound of a phrase or of a whole recording, and report it."""
+        source = tape.write()
+        if source is not None:
+            self._shared.send(source)

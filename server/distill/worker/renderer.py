@@ -174,10 +174,10 @@ class Renderer:
         if self._voice is not None:
             old = self._crossfade or self._voice
             restarted = self._voice.restarted()
+            # beyond its end a carried loop has its own beginning, not another sound
+            carried = self._voice.carried
             self._voice.detach()
             self._voice = restarted
-            # beyond its end a carried loop has its own beginning, not another sound
-            carried = self._score.carriers is not None and self._score.values["carry"] > 0
             self._crossfade = Crossfade(old, restarted, self._left, CUT_S, correlated=carried)
             self._left = self._left[:0]
 

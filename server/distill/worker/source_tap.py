@@ -56,11 +56,21 @@ class SourceTap:
         if self._writer is not None:
             try:
                 self._writer.write(audio)
-            except FileProblem as problem:
+            except (FileProblem, BadArgument) as problem:  # BadArgument: an input gave NaN
                 self.fail(str(problem))
 
+    def finish(self) -> KeptSource | None:
+        """Write the files; return None if nothing is kept."""
+        steps = self.finish_steps()
+        while True:
+            try:
+                next(steps)
+            except StopIteration as end:
+                source: KeptSource | None = end.value
+                return source
+
     def finish_steps(self) -> Generator[float, None, KeptSource | None]:
-        """Write the files, and yield the share that is done; return None if nothing is kept."""
+        """Do the same, and yield the share that is done."""
         if self._writer is None:
             return None
         try:

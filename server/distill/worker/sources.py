@@ -12,7 +12,8 @@ from distill.codes.carriers import Carriers
 from distill.codes.sampling_params import SamplingParams
 from distill.errors import BadArgument
 from distill.prior.sampler import Column, Sampler, SamplerState
-from distill.types import MAX_SEED, Codes
+from distill.types import MAX_SEED, Codes, Samples
+from distill.worker.surroundings import NOWHERE, Surroundings, surroundings
 
 KEPT_COLUMNS: Final = 16
 """Fewest columns of a stream in memory, for decoding, resampling and a new prior."""
@@ -24,20 +25,6 @@ MAX_RESAMPLED: Final = 6
 """Most columns that can be resampled; each keeps a copy of the prior's memory, about 2 MB."""
 
 
-class Joint(NamedTuple):
-    """A column and those that sound before and after it.
-
-    Attributes:
-        numbers: Shape [3]; before, here, after, around the seam of a loop; -1: there is none.
-        before: Samples of the column before until this one begins.
-        length: Samples of this column until the next one begins.
-    """
-
-    numbers: npt.NDArray[np.int64]
-    before: int
-    length: int
-
-
 class Window(NamedTuple):
     """Codes around a column.
 
@@ -46,19 +33,15 @@ class Window(NamedTuple):
         place: Index of the column in `codes`.
         numbers: Shape [w]; number of each column for the macros (the same in every round of a
             loop).
-        joint: The columns that sound before it, here and after it.
+        around: The columns that sound before and after it.
         carriers: Shape [w, H, Q]; what carries those columns, or None.
     """
 
     codes: Codes
     place: int
     numbers: npt.NDArray[np.int64]
-    joint: Joint
+    around: Surroundings
     carriers: Carriers | None = None
-
-
-NOWHERE: Final = Joint(np.full(3, -1), 0, 0)
-"""The joint of a column that nothing carries."""
 
 
 class ColumnSource(Protocol):
@@ -93,7 +76,7 @@ class GridLoop:
             codes: Shape [W, H, Q].
             samples: Length of a round, which may end inside the last column; 0: with it.
             carriers: What carries them, or None.
-            column: Samples of a column.
+            column: Samples of a column; 0 where nothing carries it.
         """
         self.codes, self.samples, self.carriers = codes, samples, carriers
         self._column = column
@@ -110,16 +93,14 @@ class GridLoop:
         """Return the codes around a column, modulo the length of the loop."""
         numbers = np.arange(column - context, column + context + 1) % len(self.codes)
         carriers = None if self.carriers is None else self.carriers.taken(numbers)
-        return Window(self.codes[numbers], context, numbers, self._joint(column), carriers)
+        return Window(self.codes[numbers], context, numbers, self._around(column), carriers)
 
-    def _joint(self, column: int) -> Joint:
-        numbers = np.arange(column - 1, column + 2) % len(self.codes)
-        return Joint(numbers, *(self._length(int(number)) for number in numbers[:2]))
-
-    def _length(self, number: int) -> int:
-        """Return the samples of a column until the next one begins."""
-        is_last = number == len(self.codes) - 1 and self.samples > 0
-        return self.samples - number * self._column if is_last else self._column
+    def _around(self, column: int) -> Surroundings:
+        if not self._column:
+            return NOWHERE
+        width = len(self.codes)
+        samples = self.samples or width * self._column
+        return surroundings(column, width, samples, Samples(self._column), loops=True)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

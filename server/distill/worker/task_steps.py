@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Final
 
 import numpy as np
-import numpy.typing as npt
 
 from distill.audio.limiter import limit_whole
 from distill.audio.overlap import close_loop, repeat
@@ -147,17 +146,11 @@ def run_task(task: Task, bundle: Bundle | None) -> Steps:
 def _clip(task: RenderClip, bundle: Bundle) -> Steps:
     yield Step(0.0, "decode")
     sound = task.samples or len(task.codes) * bundle.column  # length of a round
-    index = _columns_of(task, sound, bundle)
-    frames = ClipFrames(
-        bundle,
-        task.codes[index],
-        sound if len(index) == len(task.codes) else len(index) * bundle.column,
-        None if task.carriers is None else task.carriers.taken(index),
-        OpenedSources(*task.sources),
-        task.values["carry"],
-        loops=task.frames > 0,
-    )
-    mel = yield from _decode(frames, len(index))
+    columns = _columns_of(task, sound, bundle)
+    sources = OpenedSources(*task.sources)
+    carry = task.values["carry"]
+    frames = ClipFrames(bundle, task.codes, sound, task.carriers, sources, carry, columns=columns)
+    mel = yield from _decode(frames, columns or len(task.codes))
     parts: list[Audio] = []
     done = 0
     for part in bundle.whole_vocoder.blocks(mel, CLIP_SEED, frames.starts):
@@ -193,18 +186,18 @@ def _clip(task: RenderClip, bundle: Bundle) -> Steps:
     return Clip(path.as_posix(), len(audio), SAMPLE_RATE, channels, quality)
 
 
-def _columns_of(task: RenderClip, sound: int, bundle: Bundle) -> npt.NDArray[np.int64]:
-    """Return the columns that a clip is rendered from.
+def _columns_of(task: RenderClip, sound: int, bundle: Bundle) -> int:
+    """Return how many columns of a loop a clip in bars is rendered from; else 0.
 
     In bars, a grid of whole columns is repeated as codes, seamlessly; one that ends after `sound`
     samples, inside its last column, is rendered once and repeated as sound.
     """
-    width, frames = len(task.codes), task.frames
+    frames = task.frames
     if not frames:
-        return np.arange(width)
-    if sound < width * bundle.column:
+        return 0
+    if sound < len(task.codes) * bundle.column:
         frames = min(frames, sound)
-    return np.arange(-(-(frames + LOOP_FADE) // bundle.column)) % width
+    return -(-(frames + LOOP_FADE) // bundle.column)
 
 
 def _decode(frames: ClipFrames, columns: int) -> Generator[Step, None, Mel]:

@@ -23,9 +23,10 @@ from distill.types import SAMPLE_RATE, Audio, Codes, Mel
 from distill.vocoder.carrying import CarriedFrames
 from distill.vocoder.contract import VocoderState
 from distill.vocoder.side import SideState, SideStream
-from distill.worker.column_decoder import ColumnDecoder, DecodedColumn, Numbers, Place
+from distill.worker.column_decoder import ColumnDecoder, DecodedColumn, Place
 from distill.worker.source_reader import NoSources, Sources
 from distill.worker.sources import ColumnSource, GridLoop, PriorStream, StreamState
+from distill.worker.surroundings import Numbers
 
 LiveMacros: TypeAlias = Mapping[str, float]
 """Value of each voice parameter by name; never modified."""
@@ -127,6 +128,12 @@ class Voice:
     def column(self) -> int:
         """Number, since the take began, of the column that is being rendered."""
         return self._frame // self._bundle.config.column_frames
+
+    @property
+    def carried(self) -> bool:
+        """Does a source carry the column that is being rendered?"""
+        decoded = self._decoded
+        return self._knobs["carry"] > 0 and decoded is not None and decoded[1].carried is not None
 
     @property
     def until_round(self) -> int | None:
@@ -312,14 +319,14 @@ class Voice:
         macros = Macros.of(self._knobs, score.sampling.seed)
         book, morph = self._bundle.codebook, score.morph_codes
         codes = apply(window.codes, window.numbers, macros, book, morph)
-        place = Place(codes, window.place, window.numbers, *window.joint)
+        place = Place(codes, window.place, window.numbers, window.around)
         decoded = self._decoder.decode(place, lambda numbers: self._carriers(numbers, macros))
         if self._on_column is not None:
             into = self._frame * self._bundle.config.mel.hop - column * self._bundle.column
             shown = codes[window.place : window.place + 1]
             behind = self._bundle.vocoder.latency - self._skip  # its remaining latency
             about = self._source.length, self._source.written(column)
-            here = self._carriers(window.joint.numbers[1:2], macros)
+            here = self._carriers(window.around.own, macros)
             self._on_column(
                 RenderedColumn(score, self._bundle, column, behind, into, shown, *about, here)
             )

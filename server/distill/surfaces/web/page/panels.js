@@ -150,7 +150,7 @@ export function problem(open, status) {
     return `No Distill server answers. Start one with: ${command}. ` +
       "This page then reconnects by itself.";
   }
-  const parts = ["model", "output", "input", "slots"];
+  const parts = ["model", "output", "input", "slots", "sources"];
   return parts.map((part) => status[`note_${part}`]).filter(Boolean).join(" ");
 }
 

@@ -1,0 +1,165 @@
+"""The samples of sources under the frames of a column; a source here counts its samples."""
+
+import numpy as np
+import pytest
+
+from distill.codes.carriers import Carriers
+from distill.types import Samples
+from distill.worker.carried_column import CarriedColumn
+from distill.worker.surroundings import surroundings
+from kit.bundles import CONFIG, tiny_codes
+
+COLUMN, MEL = CONFIG.column_samples, CONFIG.mel
+BANDS, BINS = CONFIG.bands, CONFIG.mel.mels // CONFIG.bands
+
+
+class Shelf:
+    """Sounds by name."""
+
+    def __init__(self, **sounds):
+        self.sounds = sounds
+
+    def find(self, source):
+        return self.sounds.get(source)
+
+
+def count(samples, channels=1, start=1.0):
+    """Return a source whose samples tell where they come from."""
+    mid = start + np.arange(samples, dtype=np.float32)
+    return np.stack([mid, -mid], axis=1)[:, :channels].copy()
+
+
+def carriers(name, columns):
+    return Carriers.of_source(name, tiny_codes(columns))
+
+
+def column(number, carried, shelf, samples=0, *, loops=True):
+    samples = samples or len(carried) * COLUMN
+    around = surroundings(number, len(carried), samples, Samples(COLUMN), loops=loops)
+    return CarriedColumn(carried.taken(around.numbers), around, CONFIG, shelf)
+
+
+def samples_of(made, first=0, frames=CONFIG.column_frames):
+    """Return the samples under frames of a column that one place carries, [T]."""
+    (part,) = made.parts(first, frames)
+    tail = part.mid[-1, MEL.hop :]
+    return np.concatenate([*part.mid[:, : MEL.hop], tail])
+
+
+def test_a_frame_has_the_samples_of_its_place_and_those_around_it():
+    shelf = Shelf(a=count(3 * COLUMN))
+    made = column(1, carriers("a", 3), shelf)
+    (part,) = made.parts(2, 3)
+    first = COLUMN + 2 * MEL.hop - MEL.margin
+    wanted = np.arange(first, first + MEL.n_fft + 2 * MEL.hop) + 1.0
+    for n, frame in enumerate(part.mid):
+        np.testing.assert_array_equal(frame, wanted[n * MEL.hop : n * MEL.hop + MEL.n_fft])
+    assert part.side is None
+    assert part.weight.shape == (3, MEL.mels)
+    assert made.whole
+    assert (part.weight == 1).all()
+
+
+def test_stereo_is_split_into_mid_and_side():
+    left = count(2 * COLUMN)[:, 0]
+    (part,) = column(0, carriers("a", 2), Shelf(a=np.stack([left, 0.5 * left], 1))).parts(4, 1)
+    np.testing.assert_allclose(part.mid, 3 * part.side)
+    assert part.side.any()
+
+
+@pytest.mark.parametrize("samples", [3 * COLUMN, 3 * COLUMN - 1, 2 * COLUMN + 1003, 2 * COLUMN + 1])
+def test_a_loop_of_a_whole_source_goes_round_as_that_sound(samples):
+    shelf, carried = Shelf(a=count(samples)), carriers("a", 3)
+    period = 1.0 + np.arange(samples)
+    for number in range(3):
+        heard = samples_of(column(number, carried, shelf, samples))
+        first = number * COLUMN - MEL.margin
+        wanted = period[np.arange(first, first + len(heard)) % samples]
+        np.testing.assert_array_equal(heard, wanted)
+
+
+def test_frames_after_a_loop_that_ends_inside_its_last_column_follow_its_time():
+    samples = 3 * COLUMN - 100
+    made = column(3, carriers("a", 3), Shelf(a=count(samples)), samples)
+    at = np.arange(3 * COLUMN - MEL.margin, 4 * COLUMN + MEL.margin) % samples
+    np.testing.assert_array_equal(samples_of(made), 1.0 + at)
+
+
+def test_before_and_after_a_clip_there_is_silence_and_its_mirrored_end():
+    samples = COLUMN + 1000
+    shelf, carried = Shelf(a=count(samples)), carriers("a", 2)
+    assert not samples_of(column(0, carried, shelf, samples, loops=False))[: MEL.margin].any()
+    heard = samples_of(column(1, carried, shelf, samples, loops=False))
+    end = MEL.margin + 1000
+    np.testing.assert_array_equal(heard[end : end + 500], heard[end - 500 : end][::-1])
+
+
+def test_a_column_in_which_its_source_ends_goes_on_with_that_mirrored_as_the_codec_heard_it():
+    samples = 2 * COLUMN + 3000
+    audio = count(samples)
+    moved = carriers("a", 3).taken(np.array([2, 0, 1]))  # the last one sounds first
+    heard = samples_of(column(0, moved, Shelf(a=audio)))[MEL.margin :][:COLUMN]
+    filled = np.pad(audio[:, 0], (0, COLUMN - 3000), mode="symmetric")
+    np.testing.assert_array_equal(heard, filled[2 * COLUMN :])
+
+
+def test_a_source_that_is_much_shorter_than_its_columns_ends_in_silence():
+    heard = samples_of(column(2, carriers("a", 3), Shelf(a=count(700)), loops=False))
+    assert not heard[: -MEL.margin].any()
+
+
+def test_where_two_sources_meet_each_frame_has_its_own():
+    shelf = Shelf(a=count(4 * COLUMN), b=count(4 * COLUMN, start=1e5))
+    both = carriers("a", 2).joined(carriers("b", 2).taken(np.array([1, 0])))
+    heard = samples_of(column(1, both, shelf))
+    np.testing.assert_array_equal(heard, 1.0 + COLUMN - MEL.margin + np.arange(len(heard)))
+    heard = samples_of(column(2, both, shelf))
+    np.testing.assert_array_equal(heard, 1e5 + COLUMN - MEL.margin + np.arange(len(heard)))
+
+
+def test_a_mono_source_goes_on_into_a_stereo_one_and_back():
+    mono, stereo = count(COLUMN, start=5.0), np.repeat(count(COLUMN, start=1e4), 2, axis=1)
+    both = carriers("a", 1).joined(carriers("b", 1))
+    shelf = Shelf(a=mono, b=stereo)
+    heard = samples_of(column(0, both, shelf))
+    np.testing.assert_array_equal(heard[-MEL.margin :], stereo[: MEL.margin, 0])
+    (part,) = column(1, both, shelf).parts(0, 1)
+    np.testing.assert_array_equal(part.mid[0, : MEL.margin], mono[-MEL.margin :, 0])
+    assert not part.side.any()
+
+
+def test_bands_of_two_places_are_two_parts_whose_weights_share_the_bins():
+    mine, theirs = carriers("a", 2), carriers("b", 2)
+    chosen = np.zeros((2, BANDS), np.bool_)
+    chosen[:, 2:4] = True
+    made = column(0, mine.where(chosen, theirs), Shelf(a=count(9000), b=count(9000, start=1e5)))
+    one, two = made.parts(0, 1)
+    assert not made.whole
+    np.testing.assert_array_equal(one.weight + two.weight, 1.0)
+    np.testing.assert_array_equal(np.flatnonzero(two.weight[0]), np.arange(2 * BINS, 4 * BINS))
+    assert two.mid.max() > 1e5 > one.mid.max()
+
+
+def test_a_source_that_is_not_there_carries_nothing():
+    mixed = carriers("a", 2).blended(carriers("gone", 2), 0.25)
+    made = column(0, mixed, Shelf(a=count(9000)))
+    (part,) = made.parts(0, 1)
+    np.testing.assert_array_equal(part.weight, 0.75)
+    np.testing.assert_array_equal(np.unique(made.weights.sum(0)), [0.75])
+    assert not column(0, carriers("gone", 2), Shelf()).carried
+
+
+def test_columns_are_the_same_while_they_read_the_same():
+    shelf = Shelf(a=count(3 * COLUMN), b=count(3 * COLUMN))
+    one = carriers("a", 3)
+    assert column(1, one, shelf).same(column(4, one, shelf))
+    other = Shelf(a=count(3 * COLUMN))
+    for changed in (
+        column(2, one, shelf),
+        column(1, one, other),
+        column(1, one, shelf, 3 * COLUMN - 5),
+        column(1, one.taken(np.array([0, 1, 1])), shelf),
+        column(1, one.only(np.arange(BANDS) > np.zeros((3, 1))), shelf),
+        column(1, one.blended(carriers("b", 3), 0.5), shelf),
+    ):
+        assert not column(1, one, shelf).same(changed)
