@@ -1,8 +1,8 @@
 """Has numba import less, in a process that finds its kernels in the cache.
 
 What is left out only serves to compile: numba imports it by itself before it compiles a kernel that
-is not in the cache. Measured on a worker: 0.12 s of processor time and 12 MB less, and without scipy
-another 0.2 s and 15 MB.
+is not in the cache. Measured on a worker: 0.12 s of processor time and 12 MB less, and without
+scipy another 0.2 s and 15 MB.
 """
 
 import logging
