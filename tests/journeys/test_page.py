@@ -267,6 +267,14 @@ def test_a_strip_shows_which_sound_carries_each_column_and_follows_edits(
     client.ask("undo")
     page.until(f"{strip}.ariaLabel.endsWith('carried by pluck.wav')")
     assert strip_color(page, 1) == full
+    for path in (*server.place.root.rglob("*.flac"), *server.place.root.rglob("*.f32")):
+        path.unlink()
+    page.until(f'{strip}.ariaLabel.endsWith("the codec\'s own sound: pluck.wav is gone")')
+    assert "slot a came from is gone" in page.run("document.querySelector('#trouble').textContent")
+    assert strip_color(page, 1)[3] == 0
+    client.ask("encode", "pluck.wav", "a")
+    page.until(f"{strip}.ariaLabel.endsWith('carried by pluck.wav')")
+    assert strip_color(page, 1) == full
 
 
 def strip_color(page: Page, column: int) -> list[int]:

@@ -157,7 +157,7 @@ def _runs(
                 found.setdefault(at, []).append((band, layer))
     runs = []
     weights = np.zeros((LAYERS, config.bands), np.float32)
-    for (source, column), cells in found.items():
+    for (source, number), cells in found.items():
         audio = sources.find(carriers.sources[source])
         if audio is None:
             continue
@@ -167,9 +167,9 @@ def _runs(
             weight[band] += weights[layer, band]
         weight = weight.repeat(config.mel.mels // config.bands)
         size = config.column_samples
-        place = _Place(source, column * size, len(audio), size)
-        turns = _turns(carriers, around, [band for band, _ in cells], place)
-        runs.append(_Run(audio, place.first, weight, *turns))
+        here = _Place(source, number * size, len(audio), size)
+        turns = _turns(carriers, around, [band for band, _ in cells], here)
+        runs.append(_Run(audio, here.first, weight, *turns))
     return runs, weights
 
 

@@ -59,7 +59,12 @@ export class Store extends EventTarget {
   async readStatus() {
     if (!this.wire.open || document.hidden) return;
     const { pages } = await this.wire.request("status");
+    const gone = this.status.note_sources;
     this.status = Object.fromEntries(pages);
+    if (gone !== undefined && gone !== this.status.note_sources) { // no slot has changed by it
+      this.grid.markStale(0, this.grid.columns - 1);
+      this.read();
+    }
     if (this.status.transport === "stop") this.playhead = null;
     this.notify("state");
   }
