@@ -4,10 +4,12 @@ import dataclasses
 import itertools
 import multiprocessing
 from collections.abc import Iterator
+from pathlib import Path
 
 import numpy as np
 import pytest
 
+from distill.audio.limiter import LATENCY
 from distill.codes.sampling_params import SamplingParams
 from distill.protocol.meter import Meter
 from distill.protocol.score import Score
@@ -15,11 +17,13 @@ from distill.ring.reader import Reader
 from distill.ring.ring import Field, Ring
 from distill.ring.writer import Writer
 from distill.types import Audio
+from distill.worker.chain import Chain
 from distill.worker.performer import Performer
 from distill.worker.renderer import CUT_S
 from distill.worker.worker_shared import WorkerShared
-from kit import scores
+from kit import carried, scores
 from kit.bundles import tiny_bundle, tiny_codes
+from kit.listening import largest_step
 from worker.test_performer import loaded
 
 BLOCK = 64
@@ -163,3 +167,45 @@ def test_a_scheduled_edit_sounds_from_its_frame_on(stage: Stage) -> None:
     same = (sound[start : start + 18_000] == plain[:18_000]).all(1)
     changed = start + int(np.flatnonzero(~same)[0])
     assert 12_000 <= changed <= 12_000 + 512
+
+
+@pytest.mark.parametrize("at", [15_000, 15_001])
+def test_a_scheduled_take_begins_as_its_source_although_that_had_to_be_decoded(
+    stage: Stage, tmp_path: Path, at: int
+) -> None:
+    store = carried.store_in(tmp_path)
+    kept = carried.keep(store, tiny_bundle(), carried.music(20_000))
+    for path in store.cache.iterdir():
+        path.unlink()
+    stage.performer.set_score(play(samples=0))
+    stage.run(1280)
+    sources = carried.folders_of(store)
+    stage.performer.set_score(carried.playing(kept, 2, model=MODEL, sources=sources), at)
+    for thread in stage.performer._sources._decoding.values():
+        assert thread is not None
+        thread.join()
+    sound = stage.run(at + 24_000)
+    left, right = kept.audio.T
+    wanted = Chain().step(np.stack([(left + right) / 2, (left - right) / 2], axis=1))[LATENCY:]
+    heard = sound[at + CUT : at + len(wanted)]
+    # the guard and the limiter continue from the past
+    assert carried.decibels(heard - wanted[CUT:], wanted) < -40
+    assert (
+        np.corrcoef((heard[:, 0] - heard[:, 1]), (wanted[CUT:, 0] - wanted[CUT:, 1]))[0, 1] > 0.999
+    )
+
+
+@pytest.mark.parametrize("known", [True, False], ids=["folders known", "no folders"])
+def test_a_carried_loop_that_is_stopped_fades_without_a_click(
+    stage: Stage, tmp_path: Path, known: bool
+) -> None:
+    store = carried.store_in(tmp_path)
+    kept = carried.keep(store, tiny_bundle(), carried.drone(2 * tiny_bundle().column))
+    sources = carried.folders_of(store)
+    stage.performer.set_score(carried.playing(kept, model=MODEL, sources=sources))
+    stage.run(20_032)
+    stop = Score("stop", 1, model=MODEL, sources=sources if known else ("", ""))
+    stage.performer.set_score(stop)
+    sound = stage.run(20_032)
+    assert not sound[-1000:].any()
+    assert largest_step(sound[3000:]) <= 1.3 * largest_step(kept.stereo())
