@@ -151,6 +151,32 @@ def test_silence_is_carried_as_silence_and_can_be_edited(store):
     assert turned.any()
 
 
+def test_a_sound_whose_middle_cancels_is_carried_and_an_edit_does_not_blow_it_up(store):
+    one = music(INSIDE, 1)
+    sound = keep(store, tiny_bundle(), np.concatenate([one, -one], axis=1))
+    heard = sound_of(store, playing(sound), 2 * INSIDE)
+    assert decibels(heard - np.tile(sound.audio, (2, 1)), sound.audio) < EXACT
+    turned = sound_of(store, playing(sound, fine=0.5, coarse=0.2), 2 * INSIDE)
+    assert np.abs(turned).max() < 3 * np.abs(sound.audio).max()
+
+
+@pytest.mark.parametrize("knobs", [{}, {"fine": 0.3}])
+def test_a_damaged_copy_of_a_source_is_heard_as_a_gap_and_no_longer(tmp_path, knobs):
+    store = store_in(tmp_path)
+    sound = keep(store, tiny_bundle(), music(4 * COLUMN))
+    wanted = sound_of(store, playing(sound, **knobs), 4 * COLUMN)
+    (path,) = store.cache.iterdir()
+    samples = np.fromfile(path, "<f4")
+    samples[2 * 9000] = np.nan
+    samples[2 * 9001 + 1] = -np.inf
+    path.write_bytes(samples.tobytes())
+    heard = sound_of(store, playing(sound, **knobs), 8 * COLUMN)
+    assert np.isfinite(heard).all()
+    beyond = slice(3 * COLUMN, 4 * COLUMN - SETTLED)
+    limit = EXACT if not knobs else -20
+    assert decibels((heard[: 4 * COLUMN] - wanted)[beyond], wanted) < limit
+
+
 def test_a_source_shorter_than_its_columns_plays_and_then_rests(store):
     sound = keep(store, tiny_bundle(), music(COLUMN + 700))
     codes = np.repeat(sound.codes, 2, axis=0)  # four columns of a source of two

@@ -80,8 +80,7 @@ class SourceReader:
         self._decoding = {
             name: thread
             for name, thread in self._decoding.items()
-            if (thread is None and name in needed and not again)
-            or (thread is not None and thread.is_alive())
+            if (name in needed and not again) or (thread is not None and thread.is_alive())
         }
         for name in needed:
             self.find(name)
