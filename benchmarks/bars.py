@@ -99,6 +99,16 @@ def memory_mb(pid: int) -> float:
     return float(psutil.Process(pid).memory_info().rss / 2**20)
 
 
+def memory_in_words(pid: int) -> str:
+    """Describe the resident memory of a process, and what of it is shared, where that is known."""
+    resident = f"{memory_mb(pid):.0f} MB"
+    whole = psutil.Process(pid).memory_full_info()
+    if not hasattr(whole, "pss"):
+        return resident
+    split, own = whole.pss / 2**20, whole.uss / 2**20
+    return f"{resident} (with its share of shared pages {split:.0f} MB, alone {own:.0f} MB)"
+
+
 @contextlib.contextmanager
 def busy(cores: int) -> Iterator[None]:
     """Keep so many cores fully busy, at normal priority."""

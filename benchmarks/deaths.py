@@ -20,7 +20,7 @@ import time
 from pathlib import Path
 
 from audition import RATE, Recorder, on_jack, parse_model
-from bars import Bars, busy, memory_mb, number, silences, word
+from bars import Bars, busy, memory_in_words, number, silences, word
 from distill.parameters import PARAMETERS
 from kit.clients import Client
 from kit.jack import Jack
@@ -212,7 +212,7 @@ def main() -> None:
         pids["spare worker"] = status["worker_spare_pid"] or status["worker_pid"]
         print(
             "memory:",
-            ", ".join(f"{name} {memory_mb(int(pid)):.0f} MB" for name, pid in pids.items()),
+            ", ".join(f"{name} {memory_in_words(int(pid))}" for name, pid in pids.items()),
         )
         if jacks:
             unplug(client, jack, bars, Path(name), jacks)

@@ -4,9 +4,10 @@
 
 Each line of the input is two WAV files separated by a tab, original and rendered; each line of the
 output two figures: F1 of notes (onset within 50 ms, pitch within 50 cents) and of the pitches
-that are active in each frame. PYTHON is one that has basic-pitch (its ONNX model needs
-`pip install --no-deps basic-pitch` and `pip install onnxruntime mir_eval pretty_midi resampy
-librosa scikit-learn typing-extensions`), not the one that runs Distill.
+that are active in each frame. A line of one file is answered by the number of its notes. PYTHON is
+one that has basic-pitch (its ONNX model needs `pip install --no-deps basic-pitch` and `pip install
+onnxruntime mir_eval pretty_midi resampy librosa scikit-learn typing-extensions`), not the one that
+runs Distill.
 """
 
 import contextlib
@@ -29,13 +30,21 @@ Pair = tuple[Path, Path]
 
 def scores(python: str, pairs: Sequence[Pair]) -> list[tuple[float, float]]:
     """Return F1 of notes and of frames for each pair of original and rendered sound."""
-    lines = "".join(f"{original}\t{rendered}\n" for original, rendered in pairs)
+    found = _asked(python, [f"{original}\t{rendered}" for original, rendered in pairs])
+    return [(float(note), float(frame)) for note, frame in (line.split() for line in found)]
+
+
+def count_notes(python: str, files: Sequence[Path]) -> list[int]:
+    """Return how many notes each sound has."""
+    return [int(line) for line in _asked(python, [str(file) for file in files])]
+
+
+def _asked(python: str, lines: Sequence[str]) -> list[str]:
     done = subprocess.run(
-        [python, __file__], input=lines, text=True, check=True, stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL, env={**os.environ, "PYTHONPATH": ""},
+        [python, __file__], input="".join(f"{line}\n" for line in lines), text=True, check=True,
+        stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env={**os.environ, "PYTHONPATH": ""},
     )  # fmt: skip
-    found = [line.split() for line in done.stdout.splitlines()]
-    return [(float(note), float(frame)) for note, frame in found]
+    return done.stdout.splitlines()
 
 
 @lru_cache(maxsize=64)
@@ -71,5 +80,9 @@ def compare(original: str, rendered: str) -> tuple[float, float]:
 if __name__ == "__main__":
     answer_help(__doc__)
     for line in sys.stdin:
-        note, frame = compare(*line.rstrip("\n").split("\t"))
+        files = line.rstrip("\n").split("\t")
+        if len(files) == 1:
+            print(len(transcribe(files[0])[2]))
+            continue
+        note, frame = compare(*files)
         print(f"{note:.4f} {frame:.4f}")

@@ -3,10 +3,12 @@
 Run: python benchmarks/start.py [--model NAME] [--library FOLDER] [--runs 5]. Medians, and the
 slowest. The first sound is a column that is generated and played as soon as the model is ready; it
 is read from the recording of the file sink, up to 21 ms late. A bare `import torch` is the lower
-bound of a start of the model worker. A first run that is not counted compiles the kernels.
+bound of a start of the model worker. A first run that is not counted compiles the kernels, and the
+modules to bytecode, also where PYTHONDONTWRITEBYTECODE would have each process compile them again.
 """
 
 import itertools
+import os
 import statistics
 import subprocess
 import sys
@@ -56,6 +58,7 @@ def bare_torch() -> float:
 def main() -> None:
     """Print medians."""
     model, library = parse_model(sys.argv[1:])
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     runs = int(dict(itertools.pairwise(sys.argv)).get("--runs", 5))
     rows: dict[str, list[float]] = {}
     for run in range(runs + 1):

@@ -26,8 +26,8 @@ MODEL = HERE.parents[1] / "models" / "demo" / "demo.distill"
 COLUMNS = 24
 NOTES = (0, 3, 7, 10, 12, 10, 7, 3)
 """Semitones above A3, half a second each."""
-TOP_HERTZ = 4000
-SIZE, HOP = 4096, 256
+TOP_HERTZ = 3000
+SIZE, HOP = 4096, 320
 
 
 def main() -> None:

@@ -108,7 +108,7 @@
 						580.0,
 						49.0
 					],
-					"text": "play loops the chosen slot, stream lets the model play on from it without end. coarse, fine and morph change what is heard and never what is stored: at 0 the sound is the original again. The sound comes from the server, not from Max.",
+					"text": "play loops the chosen slot, stream lets the model play on from it without end. coarse, fine and morph change what is heard and never what is stored: at 0 the sound is the original again. carry says how much of it is the encoded sound itself: at 0 it is the codec's own. The sound comes from the server, not from Max.",
 					"textcolor": [
 						0.5961,
 						0.6314,

@@ -1264,8 +1264,8 @@
 						0.8549,
 						1.0
 					],
-					"annotation": "Stereo width at the end of the chain; the mono sum never changes.",
-					"hint": "Stereo width at the end of the chain; the mono sum never changes.",
+					"annotation": "Stereo width: 0 is as it was recorded, 1 is widest; the mono sum never changes.",
+					"hint": "Stereo width: 0 is as it was recorded, 1 is widest; the mono sum never changes.",
 					"id": "obj-40",
 					"maxclass": "live.dial",
 					"numinlets": 1,

@@ -149,6 +149,8 @@
 						",",
 						"capture",
 						",",
+						"carriers",
+						",",
 						"clear",
 						",",
 						"clip",

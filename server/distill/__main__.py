@@ -7,7 +7,7 @@ import sys
 
 
 def main() -> None:
-    """Run the command line; `send`, and `job` which Reaper starts at each click, import no more."""
+    """Run the command line; `send`, `serve`, and `job` of Reaper import little before they act."""
     from distill.cli.home import settle_home  # noqa: PLC0415 - see above
     from distill.errors import DistillError  # noqa: PLC0415 - see above
 
@@ -29,6 +29,12 @@ def main() -> None:
         job = job_file.job_argument(words)
         if job is not None:
             sys.exit(job_file.run(job))
+    elif words[:1] == ["serve"]:
+        from distill.cli import guarded, serve_start  # noqa: PLC0415 - see above
+
+        options = serve_start.plain_options(words[1:])
+        if options is not None:
+            sys.exit(guarded.run_guarded(lambda: serve_start.start(**options)))
     from distill.cli.main import main as run  # noqa: PLC0415 - see above
 
     run()

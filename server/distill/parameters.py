@@ -175,7 +175,8 @@ _ROWS: Final = (
     _row("gain", _OUTPUT, 0.0, Range(-60.0, 12.0), Unit.DECIBEL, "Output level.", glide_s=0.02),
     _row(
         "width", _OUTPUT, 0.0, Range(0.0, 1.0), Unit.RATIO,
-        "Stereo width at the end of the chain; the mono sum never changes.", glide_s=0.02,
+        "Stereo width: 0 is as it was recorded, 1 is widest; the mono sum never changes.",
+        glide_s=0.02,
     ),
     _row(
         "pan", _OUTPUT, 0.0, Range(-1.0, 1.0), Unit.NONE,

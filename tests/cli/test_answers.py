@@ -36,7 +36,8 @@ def test_every_command_of_the_vocabulary_has_a_sentence_and_no_other_word_has():
         (("undo", "generate a", 1), "undid: generate a; 1 step left to undo"),
         (("load", "demo", "id", 8, 256, 0, "", ""),
          "loaded demo: 8 levels of 256 codes; it plays, but has no prior to write with"),
-        (("recall", "x", 0), "recalled x; what sounded then needs another model, so it is silent"),
+        (("recall", "x", 1, ""), "recalled x; everything is as it was"),
+        (("recall", "x", 0, "It is silent."), "recalled x. It is silent."),
         (("midi/confirm", "gain", "cc", 7, 1, "Pad", "absolute"),
          "gain is bound to cc 7 on channel 1 of Pad, absolute"),
         (("cancel", 2), "cancelled 2 requests"),
@@ -88,6 +89,17 @@ def test_codes_are_said_column_by_column():
         "a: 2 columns from 4 on, 2 bands of 2 levels each",
         "    4  1 2 | 3 4",
         "    5  5 6 | 7 8",
+    ]
+
+
+def test_what_carries_a_slot_is_said_run_by_run():
+    sounds = [["aa", "kick.wav", 1], ["bb", "sound bb", 0]]
+    runs = [4, 0, 1, 1, 1, 0.62, 3, -1, 0]
+    answer = said("carriers", "a", 2, 8, 2, pages=[*sounds, runs])
+    assert answer.splitlines() == [
+        "a: columns 2-5: carried by kick.wav",
+        "a: column 6: carried to 62 % by sound bb (gone)",
+        "a: columns 7-9: the codec's own sound",
     ]
 
 

@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 
 from distill.app.declaration import Setting, declared
 from distill.app.settings import Settings
-from distill.cli import serving
+from distill.cli import serve_start
 from distill.cli.main import app, main
 from distill.cli.setting_options import with_settings
 
@@ -25,12 +25,12 @@ def started(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> list[Settings]:
     """Settings of the servers that would have been started."""
     found: list[Settings] = []
 
-    def run(settings: Settings) -> int:
+    def run(settings: Settings, _until: Path | None) -> int:
         found.append(settings)
         return 0
 
-    monkeypatch.setattr(serving, "run", run)
-    monkeypatch.setattr(serving, "HOME", tmp_path)
+    monkeypatch.setattr(serve_start, "run", run)
+    monkeypatch.setattr(serve_start, "HOME", tmp_path)
     return found
 
 

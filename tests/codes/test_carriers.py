@@ -31,6 +31,19 @@ def test_cells_of_another_grid_bring_their_sources() -> None:
     assert mixed.source[1, 3, 0] == 0
 
 
+def test_a_column_is_counted_by_what_carries_most_of_it_and_by_how_much() -> None:
+    few, most = np.zeros((2, 4, 8), np.bool_)
+    few[1, 2] = most[2, :5] = True
+    carriers = made("x").where(few | most, made("y", code=2))
+    bare = np.ones((4, 8), np.bool_)
+    bare[2, 5:], bare[3] = False, False
+    source, share = carriers.only(bare).by_column()
+    assert source.tolist() == [0, 0, 1, NOTHING]
+    assert share.tolist() == [1, 1, 0.625, 0]
+    halves = made("x").blended(Carriers.none((4, 8, 4)), 0.75)
+    assert [part.tolist() for part in halves.by_column()] == [[0] * 4, [0.25] * 4]
+
+
 def test_columns_are_taken_and_joined() -> None:
     both = made("x").taken(np.array([3, 0])).joined(Carriers.none((1, 8, 4)))
     assert both.column[:2, 0, 0].tolist() == [3, 0]

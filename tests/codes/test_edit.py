@@ -185,6 +185,16 @@ def test_fill_repeats_a_column_or_a_pattern() -> None:
             edit.fill(made, region(), first, count)
 
 
+def test_a_whole_copy_or_swap_brings_the_origin_and_a_part_does_not() -> None:
+    mine = dataclasses.replace(grid(), source="file a.wav")
+    theirs = dataclasses.replace(grid(seed=5), source="file b.wav")
+    assert edit.copy(theirs, region(), mine).source == "file b.wav"
+    assert edit.copy(theirs, region("1-2"), mine).source == "file a.wav"
+    assert edit.copy(theirs, region("all", "1"), mine).source == "file a.wav"
+    swapped = edit.swap(mine, region(), theirs, region())
+    assert [each.source for each in swapped] == ["file b.wav", "file a.wav"]
+
+
 def test_a_whole_copy_or_swap_brings_the_length_and_a_part_does_not() -> None:
     short, long = (dataclasses.replace(grid(), samples=n) for n in (25_000, 4 * 8192))
     assert edit.copy(short, region(), long).samples == 25_000

@@ -435,7 +435,7 @@ def test_a_recall_restores_everything_and_is_one_undo(player):
     session.set_parameter("coarse", 0.5)
     session.set_parameter("tempo", 100.0)
     reply = player.reply("recall", "verse")
-    assert reply.values == ("verse", 1)
+    assert reply.values == ("verse", 1, "")
     assert reply.changed == (("coarse", 0.25),)
     np.testing.assert_array_equal(codes(player, "a"), some_codes(6, 1))
     assert session.slot("a").locked is not None
@@ -453,7 +453,7 @@ def test_a_snapshot_that_cannot_be_written_is_an_error_and_is_kept_in_memory(pla
     reply = save(player, "verse")
     assert isinstance(reply.error, DiskFull)
     assert reply.topic == "snapshot"
-    assert player.reply("recall", "verse").values == ("verse", 1)
+    assert player.reply("recall", "verse").values == ("verse", 1, "")
     assert isinstance(player.reply("discard", "verse").error, DiskFull)
     assert player.reply("snapshots").pages == (("verse",),)
     player.context.files.full = False
@@ -465,9 +465,18 @@ def test_a_recall_with_another_model_is_silent(player):
     player.say("play", "a")
     save(player, "1")
     player.context.session.adopt(tiny_facts("other"))
-    assert player.reply("recall", 1).values == ("1", 0)
+    silent = "What sounded then needs another model, so it is silent."
+    assert player.reply("recall", 1).values == ("1", 0, silent)
     assert player.context.session.transport == "stop"
     assert player.context.session.pop_live() == b""
+
+
+def test_a_recall_says_which_sounds_are_gone(carried_player):
+    save(carried_player, "1")
+    carried_player.context.files.gone = {*carried_player.context.session.slot("a").sources}
+    name, complete, missing = carried_player.say("recall", 1)
+    assert (name, complete) == ("1", 0)
+    assert missing.startswith("The sound that slot a came from is gone")
 
 
 def test_snapshots_are_listed_found_in_files_and_discarded(player):

@@ -15,7 +15,7 @@ def player():
 
 def test_listen_answers_slot_and_the_columns_it_holds(player):
     assert player.say("listen", "in", 10 * COLUMN / 48_000) == ("in", 10)
-    assert player.context.session.score().input_spec == InputSpec(1, "input", 4800)
+    assert player.context.session.score().input_spec == InputSpec(1, "input", 4800, limit=10)
 
 
 def test_a_dash_ends_recording_and_answers_slot_and_columns(player):

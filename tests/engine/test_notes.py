@@ -2,13 +2,10 @@
 
 from dataclasses import replace
 
-import numpy as np
 import pytest
 
-from distill.codes.carriers import Carriers
 from distill.engine.model_state import ModelPhase
-from distill.engine.notes import RECENT_S, LateCounter, Situation, notes, without_sound
-from kit.instrument import some_codes, tiny_session
+from distill.engine.notes import RECENT_S, LateCounter, Situation, notes
 
 WELL = Situation(
     ModelPhase.READY, "demo", "demo", (), (), {"output_state": "running"}, 0, safe=False
@@ -64,19 +61,6 @@ def test_nothing_is_said_while_all_is_well():
 )  # fmt: skip
 def test_each_fault_has_its_sentence_and_no_other(changed, name, text):
     assert said(**changed) == {name: text}
-
-
-def test_a_slot_is_without_sound_if_one_of_its_sources_is_gone():
-    session = tiny_session()
-    codes = some_codes(2)
-    for name, ids in (("a", ["x"]), ("b", ["x", "y"]), ("c", [])):
-        parts = [Carriers.of_source(one, codes) for one in ids]
-        carriers = parts[0].joined(*parts[1:]) if parts else None
-        grid = session.grid(np.concatenate([codes] * max(1, len(ids))), "", 0, carriers)
-        session.store(name, {name: grid})
-    assert without_sound(session.slots, {"x", "y"}.__contains__) == []
-    assert without_sound(session.slots, {"x"}.__contains__) == ["b"]
-    assert without_sound(session.slots, set().__contains__) == ["a", "b"]
 
 
 def test_late_sound_is_reported_for_a_minute():

@@ -142,6 +142,36 @@ def test_a_fast_stroke_leaves_no_gaps():
     assert node("grid.js", script) == [[2, 1], [3, 1], [4, 2], [5, 2]]
 
 
+def test_what_carries_columns_is_read_run_by_run_and_said_in_words():
+    script = """
+        const pages = [["aa", "kick.wav", 1], ["bb", "pluck.wav", 0], [2, 0, 1, 1, 0, 0.38],
+            [1, 1, 1, 1, -1, 0]];
+        const { sounds, columns } = it.decodeCarriers(["a", 0, 5, 2], pages);
+        return [sounds.map(({ id, there }) => [id, there]), columns.map(({ sound }) => sound),
+            it.runs(columns, 1, 5).map(({ from, to, sound, share }) => [from, to, sound, share])];
+    """
+    assert node("grid.js", script) == [
+        [["aa", True], ["bb", False]],
+        ["aa", "aa", "aa", "bb", None],
+        [[1, 1, "aa", 1], [2, 2, "aa", 0.38], [3, 3, "bb", 1], [4, 5, None, 0]],
+    ]
+
+
+def test_columns_that_are_known_to_be_carried_follow_the_size_of_the_slot():
+    script = """
+        const grid = new it.Grid();
+        grid.resize(4, 2, 1);
+        grid.receiveCarriers(1, 3, [{sound: "aa", share: 1}, {sound: "aa", share: 1}]);
+        const sounds = () => grid.carriers.map((cell) => cell?.sound ?? null);
+        const before = sounds();
+        grid.resize(2);
+        const cut = sounds();
+        grid.receiveCarriers(0, 2, []);
+        return [before.slice(1), cut.slice(1), sounds()];
+    """
+    assert node("grid.js", script) == [["aa", "aa", None], ["aa"], [None, None]]
+
+
 GRID = """
     const grid = new it.Grid();
     grid.resize(4, 2, 1);

@@ -128,3 +128,42 @@ def test_what_a_snapshot_needs_outlives_restarts_and_the_rest_goes(tmp_path: Pat
             for path in folder.iterdir():
                 path.unlink()
         assert "slot a came from is gone" in str(client.status()["note_sources"])
+
+
+def clip(client: Client, name: str) -> np.ndarray:
+    path, _, _ = client.ask("clip", "a", name)
+    sound: np.ndarray = soundfile.read(str(path), dtype="float32", always_2d=True)[0]
+    return sound
+
+
+def test_a_snapshot_whose_sound_is_gone_says_so_and_is_heard_by_the_codec(tmp_path: Path) -> None:
+    place = make_place(tmp_path)
+    sound = stereo(place.sounds / "take.wav", 5)
+    gone = (
+        "The sound that slot a came from is gone, so the codec's own voice plays instead. "
+        "Encode the sound again to have it back."
+    )
+    with started(place) as client:
+        client.ask("encode", "take.wav", "a")
+        client.ask("play", "a")
+        client.ask("snapshot", "verse")
+        client.ask("stop")
+        np.testing.assert_allclose(clip(client, "carried"), sound, atol=1e-4)
+        client.ask("param/carry", 0)
+        codec = clip(client, "codec")
+        assert client.status()["note_sources"] == ""
+    for folder in (store(place).folder, cache_of(place)):
+        for path in folder.iterdir():
+            path.unlink()
+    with started(place) as client:
+        assert client.ask("recall", "verse") == ("verse", 0, gone)
+        assert client.status()["note_sources"] == gone
+        assert client.status()["transport"] == "play"
+        assert client.pages("carriers", "a")[0][2] == 0
+        np.testing.assert_array_equal(clip(client, "after"), codec)
+        client.until_quiet(0.5)
+        heard, _ = soundfile.read(str(client.ask("capture", 0.5)[0]))
+        assert np.sqrt(np.mean(heard**2)) > 0.01
+        client.ask("encode", "take.wav", "a")
+        assert client.status()["note_sources"] == ""
+        np.testing.assert_allclose(clip(client, "again"), sound, atol=1e-4)

@@ -113,7 +113,7 @@ def test_a_stream_recalled_by_a_snapshot_continues_as_if_it_had_never_stopped(
         server.record(0.4)
         whole = server.recorded(begin)
         again = server.record(0.1)
-        assert client.ask("recall", "here") == ("here", 1)
+        assert client.ask("recall", "here") == ("here", 1, "")
         server.record(1.5)
         assert client.status()["transport"] == "stream"
         assert client.parameter("width") == 0.5

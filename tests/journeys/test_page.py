@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import soundfile
 
 from distill.storage import modelfile
 from kit.browser import Browser, Page, browsing
@@ -240,6 +241,54 @@ def test_what_is_locked_elsewhere_is_seen_and_another_slot_is_a_press_away(
     page.until("document.querySelector('#empty').textContent.startsWith('Slot b is empty')")
 
 
+def test_a_strip_shows_which_sound_carries_each_column_and_follows_edits(
+    opened: Opener, client: Client, server: Server
+) -> None:
+    page = opened()
+    strip = "document.querySelector('#carriers')"
+    assert page.run(f"{strip}.hidden")  # slot a was written by the model
+    sound = np.random.default_rng(2).uniform(-0.3, 0.3, (60_000, 2))
+    soundfile.write(server.place.sounds / "pluck.wav", sound, 48_000)
+    client.ask("encode", "pluck.wav", "a")
+    page.until(f"{strip}.ariaLabel.endsWith('carried by pluck.wav')")
+    columns = page.run("distill.grid.columns")
+    client.ask("generate", "b", "columns", columns, "seed", 4)
+    client.ask("copy", "b", "a", 1)
+    page.until(f'{strip}.ariaLabel.includes("column 1: the codec\'s own sound")')
+    full, none = (strip_color(page, column) for column in (0, 1))
+    assert (full[3], none[3]) == (255, 0)
+    page.run(f"{strip}.scrollIntoView()")
+    box, wide = page.box("#carriers"), page.run("picture.layout().column")
+    page.call(
+        "Input.dispatchMouseEvent", type="mouseMoved",
+        x=box["x"] + 52 + wide / 2, y=box["y"] + box["height"] / 2,
+    )  # fmt: skip
+    page.until(f"{strip}.title === 'Column 0: carried by pluck.wav'")
+    client.ask("undo")
+    page.until(f"{strip}.ariaLabel.endsWith('carried by pluck.wav')")
+    assert strip_color(page, 1) == full
+    for path in (*server.place.root.rglob("*.flac"), *server.place.root.rglob("*.f32")):
+        path.unlink()
+    page.until(f'{strip}.ariaLabel.endsWith("the codec\'s own sound: pluck.wav is gone")')
+    assert "slot a came from is gone" in page.run("document.querySelector('#trouble').textContent")
+    assert strip_color(page, 1)[3] == 0
+    client.ask("encode", "pluck.wav", "a")
+    page.until(f"{strip}.ariaLabel.endsWith('carried by pluck.wav')")
+    assert strip_color(page, 1) == full
+
+
+def strip_color(page: Page, column: int) -> list[int]:
+    """The red, green, blue and opacity at the end of a column of the strip, where no name is."""
+    page.run("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    found: list[int] = page.run(f"""(() => {{
+        const fine = devicePixelRatio;
+        const x = picture.layout().x({column + 1}) - 4;
+        const pen = document.querySelector("#carriers").getContext("2d");
+        return [...pen.getImageData(x * fine, 2 * fine, 1, 1).data];
+    }})()""")
+    return found
+
+
 def test_a_slot_of_another_model_is_marked_drawn_in_grey_and_its_model_is_a_press_away(
     opened: Opener, client: Client
 ) -> None:
@@ -294,16 +343,17 @@ def test_what_is_generated_from_the_page_plays_and_tells_what_surprises(
 
 def test_buttons_wait_for_the_kernels_and_say_why(opened: Opener) -> None:
     page = opened()
-    told = "distill.onNotification('state', [{}, '12 of 49 kernels are ready'])"
     seen = """["generate", "encode", "play"].map((name) => document.getElementById(name))
         .map((button) => button.disabled && button.title)"""
     why = "12 of 49 kernels are ready."
-    page.run(told.format("'loading'"))
-    assert page.run(seen) == [why, why, why]
-    page.run(told.format("'restarting'"))
-    assert page.run(seen) == [why, why, False]  # the sound goes on
-    page.run(told.format("'ready'"))
-    assert page.run(seen) == [False, False, False]
+
+    def told(state: str) -> object:  # in one script: the page asks for the real state at once
+        about = f"['{state}', '12 of 49 kernels are ready']"
+        return page.run(f"distill.onNotification('state', {about}); {seen}")
+
+    assert told("loading") == [why, why, why]
+    assert told("restarting") == [why, why, False]  # the sound goes on
+    assert told("ready") == [False, False, False]
 
 
 def test_long_work_is_cancelled_from_the_page(opened: Opener, client: Client) -> None:

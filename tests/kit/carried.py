@@ -140,3 +140,15 @@ def hops(audio: Audio, size: int) -> list[Audio]:
     """Cut a sound into blocks."""
     edges = [*range(0, len(audio), size), len(audio)]
     return [audio[first:last] for first, last in itertools.pairwise(edges)]
+
+
+def drone(samples: int, channels: int = 2, hertz: float = 220.0) -> Audio:
+    """Make a soft steady chord, [T, C], that goes round without a step: a click in it is heard."""
+    phase = 2 * np.pi * np.arange(samples) / samples
+    turns = [round(hertz * ratio * samples / SAMPLE_RATE) for ratio in (1.0, 1.26, 1.5, 2.0)]
+    swell = 0.75 + 0.25 * np.sin(3 * phase)
+    parts = [
+        swell * sum(np.sin(count * phase + side * n) for n, count in enumerate(turns))
+        for side in range(channels)
+    ]
+    return np.asarray(0.08 * np.stack(parts, axis=1), np.float32)

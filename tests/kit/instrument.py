@@ -57,6 +57,7 @@ class FolderOfNames:
     kept: dict[str, Snapshot] = field(default_factory=dict)
     settings: dict[str, Preset] = field(default_factory=dict)
     full: bool = False
+    gone: set[str] = field(default_factory=set)
 
     def source(self, name: str) -> str:
         if ".." in name or name.startswith("/"):
@@ -69,11 +70,11 @@ class FolderOfNames:
     def source_folders(self) -> tuple[str, str]:
         return "sources", "cache"
 
-    def has_source(self, source_id: str) -> bool:
-        return "gone" not in source_id
-
     def source_stats(self) -> Json:
         return {"sources": 0, "sources_mb": 0.0}
+
+    def has_source(self, source_id: str) -> bool:
+        return source_id not in self.gone
 
     def model(self, name: str) -> str:
         if name not in self.names:

@@ -1,5 +1,6 @@
 """Real processes are started, watched, replaced and ended, with and without a spare."""
 
+import multiprocessing
 import os
 import signal
 import sys
@@ -8,6 +9,7 @@ import threading
 import psutil
 import pytest
 
+from distill.processes.child import Child
 from distill.processes.heartbeat import by_messages
 from distill.processes.supervisor import Backoff, EndPolicy, ProcessSupervisor, SpareSpec
 from kit.processes import PATIENCE_S, CallbackLog, deaf, echo, spec_for, supervised
@@ -51,6 +53,17 @@ def test_a_killed_process_is_reported_with_its_exit_code_and_replaced(events):
         assert supervisor.pid not in (0, first)
         assert (supervisor.epoch, supervisor.restarts) == (2, 1)
         assert not psutil.pid_exists(first)
+
+
+def test_a_process_that_was_started_before_is_the_first(events):
+    first = Child(multiprocessing.get_context("spawn"), "test", (echo, ("early",)))
+    with supervised(spec_for(events, first=first)) as supervisor:
+        events.until("message", "early")
+        assert (supervisor.pid, supervisor.epoch, supervisor.restarts) == (first.pid, 1, 0)
+        supervisor.send("die")
+        events.until("message", "up")
+        assert supervisor.pid not in (0, first.pid)
+        assert (supervisor.epoch, supervisor.restarts) == (2, 1)
 
 
 def test_the_last_messages_of_a_dead_process_come_before_its_loss(events):

@@ -79,10 +79,10 @@ def test_between_two_snapshots_a_slot_is_carried_by_both():
     )
 
 
-def test_a_store_names_the_sources_of_its_snapshots():
+def test_a_store_knows_the_grids_of_its_snapshots():
     album = SnapshotStore()
     album.store("one", carried_by("x", 1))
     album.store("two", carried_by("y", 2))
-    assert album.sources() == {"x", "y"}
+    assert [grid.sources for grid in album.known()] == [("x",), ("y",)]
     album.discard("one")
-    assert album.sources() == {"y"}
+    assert [grid.sources for grid in album.known()] == [("y",)]

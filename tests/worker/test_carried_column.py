@@ -5,7 +5,7 @@ import pytest
 
 from distill.codes.carriers import Carriers
 from distill.types import Samples
-from distill.worker.carried_column import CarriedColumn
+from distill.worker.carried_column import EDGE, CarriedColumn
 from distill.worker.surroundings import surroundings
 from kit.bundles import CONFIG, tiny_codes
 
@@ -85,11 +85,18 @@ def test_frames_after_a_loop_that_ends_inside_its_last_column_follow_its_time():
     np.testing.assert_array_equal(samples_of(made), 1.0 + at)
 
 
-def test_before_and_after_a_clip_there_is_silence_and_its_mirrored_end():
+@pytest.mark.parametrize("loops", [False, True])
+def test_where_nothing_goes_round_a_source_fades_in_and_ends_mirrored(loops):
     samples = COLUMN + 1000
-    shelf, carried = Shelf(a=count(samples)), carriers("a", 2)
-    assert not samples_of(column(0, carried, shelf, samples, loops=False))[: MEL.margin].any()
-    heard = samples_of(column(1, carried, shelf, samples, loops=False))
+    source = 2 * COLUMN + 1000
+    shelf, carried = Shelf(a=np.ones((source, 1), np.float32)), carriers("a", 3)
+    begin = samples_of(column(0, carried.taken(slice(2)), shelf, samples, loops=loops))
+    assert not begin[: MEL.margin - EDGE].any()
+    assert 0 < np.diff(begin[: MEL.margin + 1]).max() < 0.02
+    assert (begin[MEL.margin :] == 1).all()
+    shelf = Shelf(a=count(source))
+    parts = carried.taken(np.array([1, 2]))
+    heard = samples_of(column(1, parts, shelf, samples, loops=loops))
     end = MEL.margin + 1000
     np.testing.assert_array_equal(heard[end : end + 500], heard[end - 500 : end][::-1])
 
@@ -117,15 +124,39 @@ def test_where_two_sources_meet_each_frame_has_its_own():
     np.testing.assert_array_equal(heard, 1e5 + COLUMN - MEL.margin + np.arange(len(heard)))
 
 
-def test_a_mono_source_goes_on_into_a_stereo_one_and_back():
-    mono, stereo = count(COLUMN, start=5.0), np.repeat(count(COLUMN, start=1e4), 2, axis=1)
+def test_a_source_does_not_go_round_where_another_follows_it_or_only_some_bands_do():
+    shelf = Shelf(a=count(2 * COLUMN), b=count(2 * COLUMN, start=1e5))
+    whole, other = carriers("a", 2), carriers("b", 2)
+    some = np.zeros((2, BANDS), np.bool_)
+    some[0, 3] = True
+    ends = {}
+    for name, loop in (
+        ("whole", whole),
+        ("another", whole.joined(other)),
+        ("some", whole.where(some, other)),
+    ):
+        made = column(1, loop, shelf)
+        ends[name] = made.parts(CONFIG.column_frames - 1, 1)[0].mid[0, -MEL.margin :]
+    round_again, mirrored = 1.0 + np.arange(MEL.margin), 2.0 * COLUMN - np.arange(MEL.margin)
+    np.testing.assert_array_equal(ends["whole"], round_again)
+    np.testing.assert_array_equal(ends["another"], mirrored)
+    np.testing.assert_array_equal(ends["some"], mirrored)
+
+
+def test_two_rounds_of_a_source_in_one_grid_go_round_too():
+    twice = carriers("a", 2).joined(carriers("a", 2))
+    shelf = Shelf(a=count(2 * COLUMN))
+    for number, first in ((1, COLUMN), (2, 0)):
+        heard = samples_of(column(number, twice, shelf))
+        at = np.arange(first - MEL.margin, first + COLUMN + MEL.margin) % (2 * COLUMN)
+        np.testing.assert_array_equal(heard, 1.0 + at)
+
+
+def test_a_mono_source_and_a_stereo_one_have_their_own_channels():
     both = carriers("a", 1).joined(carriers("b", 1))
-    shelf = Shelf(a=mono, b=stereo)
-    heard = samples_of(column(0, both, shelf))
-    np.testing.assert_array_equal(heard[-MEL.margin :], stereo[: MEL.margin, 0])
-    (part,) = column(1, both, shelf).parts(0, 1)
-    np.testing.assert_array_equal(part.mid[0, : MEL.margin], mono[-MEL.margin :, 0])
-    assert not part.side.any()
+    shelf = Shelf(a=count(COLUMN), b=count(COLUMN, 2))
+    assert column(0, both, shelf).parts(0, 1)[0].side is None
+    assert column(1, both, shelf).parts(0, 1)[0].side is not None
 
 
 def test_bands_of_two_places_are_two_parts_whose_weights_share_the_bins():
@@ -158,7 +189,7 @@ def test_columns_are_the_same_while_they_read_the_same():
         column(2, one, shelf),
         column(1, one, other),
         column(1, one, shelf, 3 * COLUMN - 5),
-        column(1, one.taken(np.array([0, 1, 1])), shelf),
+        column(1, carriers("a", 1).joined(one.taken(np.array([0, 2]))), shelf),
         column(1, one.only(np.arange(BANDS) > np.zeros((3, 1))), shelf),
         column(1, one.blended(carriers("b", 3), 0.5), shelf),
     ):

@@ -5,6 +5,7 @@ import subprocess
 import sys
 import threading
 
+import numba
 import pytest
 from filelock import FileLock
 
@@ -59,6 +60,24 @@ def test_a_process_that_holds_a_part_for_too_long_is_not_waited_for(parts, monke
     with lock_of("two"):
         compile_kernels(ignore)
     assert parts == ["one", "two"]
+
+
+def test_a_part_that_was_compiled_before_needs_no_lock(parts):
+    compile_kernels(ignore)
+    with lock_of("one"), lock_of("two"):
+        compile_kernels(ignore)
+    assert parts == ["one", "two"] * 2
+
+
+def test_a_part_that_another_compiler_made_is_locked_again(parts, monkeypatch):
+    compile_kernels(ignore)
+    monkeypatch.setattr(numba, "__version__", "0.1")
+    monkeypatch.setattr(kernels, "PATIENCE_S", 0.01)
+    told = []
+    with lock_of("two"):
+        compile_kernels(lambda ready, total: told.append((ready, total)))
+    assert parts == ["one", "two"] * 2
+    assert told
 
 
 def test_where_the_cache_cannot_be_written_all_is_compiled(parts, monkeypatch, tmp_path):

@@ -21,6 +21,7 @@ from distill.ring.recent_audio import BLOCK, RecentAudio
 from distill.storage.clips import read_codes
 from distill.worker.encode_steps import ENCODED_AT_ONCE
 from distill.worker.task_steps import LOOP_FADE, load, reload_unchanged, run_task
+from kit import carried
 from kit.bundles import CONFIG, encoded, tiny_bundle, tiny_codes
 from kit.house import ROOT
 from kit.shelves import sound_file, tiny_file
@@ -352,3 +353,100 @@ def test_a_clip_in_bars_tells_other_programs_its_tempo(bundle, tmp_path):
     assert f"End : {2 * COLUMN - 1}" in said
     _, plain = finish(clip(tmp_path, tiny_codes(3)), bundle)
     assert b"acid" not in Path(plain.path).read_bytes()
+
+
+# --- clips that their sources carry
+
+
+@pytest.fixture
+def store(tmp_path):
+    return carried.store_in(tmp_path)
+
+
+def carried_clip(store, kept, bundle, **more):
+    """Render a clip of a sound that was kept; return its samples [T, C]."""
+    fields = {
+        "samples": kept.samples,
+        "carriers": kept.carriers,
+        "sources": carried.folders_of(store),
+        **more,
+    }
+    codes = fields.pop("codes", kept.codes)
+    _, made = finish(clip(store.folder.parent, codes, **fields), bundle)
+    return soundfile.read(made.path, dtype="float32", always_2d=True)[0]
+
+
+@pytest.mark.parametrize("channels", [1, 2])
+@pytest.mark.parametrize("samples", [3 * COLUMN, 2 * COLUMN + 1003, 40 * COLUMN - 1])
+def test_a_clip_of_an_untouched_slot_is_its_source(bundle, store, channels, samples):
+    kept = carried.keep(store, bundle, carried.music(samples, channels))
+    sound = carried_clip(store, kept, bundle)
+    assert sound.shape == kept.audio.shape
+    assert carried.decibels(sound - kept.audio, kept.audio) < -100
+
+
+@pytest.mark.parametrize("name", ["demo", "piano"])
+def test_so_it_is_on_a_shipped_model(store, name):
+    model = load(LoadModel(str(ROOT / "models" / name / f"{name}.distill"), name)).bundle
+    kept = carried.keep(store, model, carried.music(5 * COLUMN + 77))
+    sound = carried_clip(store, kept, model)
+    assert carried.decibels(sound - kept.audio, kept.audio) < -100
+
+
+@pytest.mark.parametrize("short", [0, 1, 100, 300, 7189])
+@pytest.mark.parametrize("longer", [0, 777, 3 * COLUMN])
+def test_a_clip_in_bars_of_an_untouched_slot_goes_round_as_its_source(bundle, store, short, longer):
+    samples = 3 * COLUMN - short
+    kept = carried.keep(store, bundle, carried.music(samples))
+    frames = samples + longer
+    sound = carried_clip(store, kept, bundle, frames=frames)
+    wanted = kept.audio[np.arange(frames) % samples]
+    first = LOOP_FADE if longer else 0  # there the end of the last round leads back
+    assert carried.decibels((sound - wanted)[first:], wanted) < -100
+
+
+@pytest.mark.parametrize("frames", [0, 5 * COLUMN])
+def test_a_clip_at_carry_0_is_the_sound_of_the_codec_bit_for_bit(bundle, store, frames):
+    kept = carried.keep(store, bundle, carried.music(2 * COLUMN + 1003))
+    values = live_values({"carry": 0.0})
+    sound = carried_clip(store, kept, bundle, values=values, frames=frames)
+    bare = carried_clip(store, kept, bundle, carriers=None, frames=frames)
+    np.testing.assert_array_equal(sound, bare)
+
+
+def test_a_clip_decodes_a_source_that_the_cache_does_not_have(bundle, store):
+    kept = carried.keep(store, bundle, carried.music(3 * COLUMN))
+    for path in store.cache.iterdir():
+        path.unlink()
+    sound = carried_clip(store, kept, bundle)
+    assert carried.decibels(sound - kept.audio, kept.audio) < -100
+
+
+def test_a_clip_whose_source_is_gone_is_the_sound_of_the_codec(bundle, store):
+    kept = carried.keep(store, bundle, carried.music(3 * COLUMN))
+    for folder in (store.cache, store.folder):
+        for path in folder.iterdir():
+            path.unlink()
+    sound = carried_clip(store, kept, bundle)
+    bare = carried_clip(store, kept, bundle, carriers=None)
+    assert sound.shape == bare.shape == (3 * COLUMN, 1)
+    assert carried.decibels(sound - bare, bare) < -60
+
+
+def test_an_edited_clip_is_exact_where_it_is_not_edited_and_the_same_again(bundle, store):
+    kept = carried.keep(store, bundle, carried.music(6 * COLUMN))
+    codes = kept.codes.copy()
+    codes[3] = (codes[3] + 1) % CONFIG.size
+    once, again = (carried_clip(store, kept, bundle, codes=codes) for _ in range(2))
+    np.testing.assert_array_equal(once, again)
+    context = bundle.context * COLUMN + CONFIG.mel.n_fft
+    beside = np.r_[: 3 * COLUMN - context, 4 * COLUMN + context : 6 * COLUMN]
+    assert carried.decibels((once - kept.audio)[beside], kept.audio) < -100
+    assert np.abs(once - kept.audio)[3 * COLUMN : 4 * COLUMN].max() > 0.01
+
+
+def test_a_carried_clip_is_widened_and_panned(bundle, store):
+    kept = carried.keep(store, bundle, carried.music(3 * COLUMN))
+    values = live_values({"pan": -1.0, "width": 0.5, "gain": -6.0})
+    sound = carried_clip(store, kept, bundle, values=values)
+    assert np.abs(sound[:, 1]).max() < 1e-6 < np.abs(sound[:, 0]).max()

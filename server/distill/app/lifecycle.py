@@ -1,22 +1,19 @@
 """The server: start all parts in order, wait, stop in reverse."""
 
 import logging
-import os
 import signal
 import sys
 import threading
 import time
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from types import FrameType
-from typing import Final
 
 import numpy as np
 
-from distill.app import machine_profile
 from distill.app.audio_input import AudioInput
 from distill.app.audio_output import AudioOutput
+from distill.app.first_worker import worker_entry
 from distill.app.maps import UserMap
 from distill.app.rooted_files import RootedFiles
 from distill.app.settings import HOME, WEB_OFF, Settings
@@ -25,8 +22,8 @@ from distill.engine.engine import Engine
 from distill.engine.model_worker import WorkerSpec
 from distill.engine.ports import AudioPorts
 from distill.errors import DistillError
-from distill.installation import shell_command
 from distill.parameters import PROFILES
+from distill.processes.child import Child
 from distill.protocol.clock_pulse import ClockPulse
 from distill.protocol.tasks import LoadModel
 from distill.session.session import Session
@@ -38,43 +35,40 @@ from distill.storage.source_store import SourceStore
 from distill.storage.trainings import Trainings
 from distill.surfaces.allow_list import AllowList
 from distill.surfaces.link import server as link
+from distill.surfaces.link.modes import OFF as LINK_OFF
 from distill.surfaces.link.server import LinkServer
 from distill.surfaces.midi.mapping import DEFAULT, parse
 from distill.surfaces.midi.server import OFF, MidiServer
 from distill.surfaces.osc.server import OscServer, OscSettings
 from distill.surfaces.web.server import WebServer, WebSettings
-from distill.worker import worker_process
 
 log = logging.getLogger("distill")
 
-BLAS_THREADS: Final = ("OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")
-"""Where the libraries that numpy may multiply with look for their number of threads."""
 
-
-def serve(settings: Settings) -> int:
+def serve(settings: Settings, worker: Child) -> int:
     """Run the server until a signal ends it; return the exit code.
+
+    Args:
+        settings: Of the server; the profile is one of `PROFILES`.
+        worker: The first model worker, which was started with these settings.
 
     Raises:
         DistillError: It cannot start: a port is in use, a folder cannot be created.
     """
-    level = getattr(logging, settings.log.upper())
-    logging.basicConfig(
-        level=level, format="%(asctime)s %(levelname)s %(name)s: %(message)s", datefmt="%H:%M:%S"
-    )
     ending = threading.Event()
     _on_signals(ending)
 
-    settings = _resolve_profile(settings)
     files, model, store = _files(settings)
     AllowList.parse(settings.allow)  # before anything is created that would have to be closed
     bindings = _bindings(settings)
-    if settings.link != link.OFF:
+    if settings.link != LINK_OFF:
         link.check()
     output, source = AudioOutput(settings.output, settings.device), AudioInput(settings.input)
     session = _session(settings, files)
-    _limit_blas_of_children(settings.threads)
-    worker = WorkerSpec(worker_process.run, (output.ring_name, level), settings.spare == "on")
-    engine = Engine(session, files, worker, AudioPorts(output, source), time.monotonic)
+    workers = WorkerSpec(
+        *worker_entry(settings), settings.spare == "on", output.ring_name, first=worker
+    )
+    engine = Engine(session, files, workers, AudioPorts(output, source), time.monotonic)
     osc = OscServer(
         OscSettings(settings.host, settings.port, settings.reply_port, settings.allow),
         engine,
@@ -114,31 +108,6 @@ def serve(settings: Settings) -> int:
         source.stop()
         output.stop()
     return 0
-
-
-def _limit_blas_of_children(threads: int) -> None:
-    """Give the processes that are started from here on so many threads for products.
-
-    The library reads the number when it is loaded. Left alone it takes every core for products that
-    one core computes in 0.1 ms.
-    """
-    for variable in BLAS_THREADS:
-        os.environ[variable] = str(threads)
-
-
-def _resolve_profile(settings: Settings) -> Settings:
-    """Replace the profile `auto` by the one that `doctor` measured on this machine."""
-    if settings.profile != machine_profile.AUTO:
-        return settings
-    machine = machine_profile.read(HOME / machine_profile.FILE)
-    doctor = shell_command("doctor")
-    if machine is None:
-        log.warning("using profile %s; %s measures which one fits", machine_profile.USUAL, doctor)
-        return replace(settings, profile=machine_profile.USUAL)
-    log.info("profile %s, as measured by %s: %s", machine.profile, doctor, machine.why)
-    if machine.model != settings.model:
-        log.warning("measured with model %s; run again: %s --model", machine.model, doctor)
-    return replace(settings, profile=machine.profile, threads=machine.threads)
 
 
 def _session(settings: Settings, files: RootedFiles) -> Session:
@@ -208,7 +177,7 @@ def _midi_and_link(
 ) -> list[MidiServer | LinkServer]:
     """Create the surfaces of MIDI and Ableton Link, as far as they are on."""
     surfaces: list[MidiServer | LinkServer] = []
-    linked = settings.link != link.OFF
+    linked = settings.link != LINK_OFF
     follow = _ignore_pulse if linked else engine.pulse
     values, now = session.parameters, time.monotonic
     if bindings is not None:

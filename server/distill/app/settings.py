@@ -1,18 +1,22 @@
 """Settings of the server, from a TOML file and options; unknown keys get a suggestion."""
 
+import logging
 import tomllib
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated, Any, Final, Self
 
+from distill.app import machine_profile
 from distill.app.declaration import OneOf, Setting, declared
 from distill.app.machine_profile import AUTO, MOST_THREADS
 from distill.errors import BadArgument, did_you_mean
-from distill.installation import bundled_models
+from distill.installation import bundled_models, shell_command
 from distill.parameters import PROFILES
 from distill.sinks.registry import described, read_output
-from distill.surfaces.link.server import OFF, ON, TRANSPORT
-from distill.types import Range
+from distill.surfaces.link.modes import OFF, ON, TRANSPORT
+from distill.units import Range
+
+log = logging.getLogger("distill")
 
 HOME: Final = Path.home() / "Distill"
 """Default folder of sounds, clips and models: easy to find in a file browser."""
@@ -171,6 +175,34 @@ class Settings:
             if value is not None:
                 values[key] = known[key].fit(value, where)
         return replace(self, **values)
+
+
+def log_to_stderr(settings: Settings) -> None:
+    """Write the log of this process to the standard error output, at the level of the settings."""
+    logging.basicConfig(
+        level=settings.log.upper(),
+        format="%(asctime)s %(levelname)s %(name)s: %(message)s",
+        datefmt="%H:%M:%S",
+    )
+
+
+def resolve_profile(settings: Settings) -> Settings:
+    """Replace the profile `auto` by the one that `doctor` measured on this machine.
+
+    Raises:
+        BadArgument: The file of that profile is damaged.
+    """
+    if settings.profile != AUTO:
+        return settings
+    machine = machine_profile.read(HOME / machine_profile.FILE)
+    doctor = shell_command("doctor")
+    if machine is None:
+        log.warning("using profile %s; %s measures which one fits", machine_profile.USUAL, doctor)
+        return replace(settings, profile=machine_profile.USUAL)
+    log.info("profile %s, as measured by %s: %s", machine.profile, doctor, machine.why)
+    if machine.model != settings.model:
+        log.warning("measured with model %s; run again: %s --model", machine.model, doctor)
+    return replace(settings, profile=machine.profile, threads=machine.threads)
 
 
 def _is_port(text: str) -> bool:

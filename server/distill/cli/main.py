@@ -16,9 +16,8 @@ from distill.cli import (
     serving,
     training,
 )
-from distill.errors import DistillError
+from distill.cli.guarded import run_guarded
 from distill.installation import program
-from distill.storage.compiled import use_kernel_cache
 
 app = typer.Typer(
     help="An instrument of discrete codes, made from your own sounds.",
@@ -59,13 +58,4 @@ def _top(
 
 def main() -> None:
     """Run the command line; a `DistillError` is printed as one sentence, with exit code 1."""
-    for stream in (sys.stdout, sys.stderr):
-        reconfigure = getattr(stream, "reconfigure", None)
-        if reconfigure is not None:  # a Windows console may lack UTF-8
-            reconfigure(errors="replace")
-    use_kernel_cache()
-    try:
-        app(prog_name=program())
-    except DistillError as error:
-        print(f"distill: {error}", file=sys.stderr)
-        sys.exit(1)
+    sys.exit(run_guarded(lambda: app(prog_name=program())))

@@ -1,14 +1,12 @@
-"""`distill serve`: start the server."""
+"""`distill serve` as a command of typer: its options, its help, and what is wrong with them."""
 
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from distill.app.declaration import declared
-from distill.app.lifecycle import serve as run
-from distill.app.settings import HOME, Settings
-from distill.cli.hosting import stop_when
+from distill.app.settings import Settings
+from distill.cli import serve_start
 from distill.cli.setting_options import with_settings
 
 
@@ -24,14 +22,4 @@ def serve(
     **given: Any,
 ) -> None:
     """Start the server; Ctrl-C stops it."""
-    settings = Settings()
-    if config is not None:
-        settings = Settings.read(config)
-    elif (HOME / "settings.toml").is_file():
-        settings = Settings.read(HOME / "settings.toml")
-    for row in declared(Settings):
-        if row.setting.adds and given[row.name]:
-            given[row.name] = [*given[row.name], *getattr(settings, row.name)]
-    if until is not None:
-        stop_when(until)
-    raise typer.Exit(run(settings.changed(given, "command line")))
+    raise typer.Exit(serve_start.start(config=config, until=until, **given))

@@ -102,7 +102,7 @@ def _loaded(ended: Ended) -> str:
 def _recalled(ended: Ended) -> str:
     if ended.number(1):
         return f"recalled {ended.text(0)}; everything is as it was"
-    return f"recalled {ended.text(0)}; what sounded then needs another model, so it is silent"
+    return f"recalled {ended.text(0)}. {ended.text(2)}"
 
 
 def _preset_saved(ended: Ended) -> str:

@@ -65,6 +65,20 @@ def _codes(ended: Ended) -> str:
     return "\n".join(lines)
 
 
+def _carriers(ended: Ended) -> str:
+    at, sounds = int(ended.number(1)), int(ended.number(3))
+    names = [f"{page[1]}{'' if page[2] else ' (gone)'}" for page in ended.pages[:sounds]]
+    flat = [float(value) for page in ended.pages[sounds:] for value in page]
+    lines = []
+    for columns, one, share in zip(flat[::3], flat[1::3], flat[2::3], strict=True):
+        where = f"columns {at}-{at + columns - 1:g}" if columns > 1 else f"column {at}"
+        part = "" if share == 1 else f" to {100 * share:.0f} %"
+        by = f"carried{part} by {names[int(one)]}" if one >= 0 else "the codec's own sound"
+        lines.append(f"{ended.text(0)}: {where}: {by}")
+        at += int(columns)
+    return "\n".join(lines)
+
+
 def _cleared(ended: Ended) -> str:
     if "*" in ended.words:
         return f"emptied {count(ended.number(0), 'slot')}; undo brings them back"
@@ -111,6 +125,7 @@ SLOT_SENTENCES: Final[Mapping[str, Callable[[Ended], str]]] = {
     "lock": lambda e: f"{count(e.number(1), 'code')} of {e.text(0)} locked now",
     "unlock": lambda e: f"{count(e.number(1), 'code')} of {e.text(0)} still locked",
     "locks": _locks,
+    "carriers": _carriers,
     "undo": _steps("undid", "undo"),
     "redo": _steps("did again", "redo"),
     "join": _joined,

@@ -27,20 +27,20 @@ class Codec:
     """
 
     def __init__(self, config: CodecConfig, arrays: Mapping[str, FloatArray]) -> None:
-        """Take the tensors of a model file, which are not copied.
+        """Take the tensors of a model file; those of the layers are stored as products read them.
 
         Raises:
             ModelFileProblem: A tensor is missing, unknown, or has another shape.
         """
         _check(config.shapes, arrays)
         self.config = config
-        self.arrays = dict(arrays)
+        self.arrays = {name: _stored(name, value) for name, value in arrays.items()}
         self._books = arrays["codebooks"]
         self._lengths = np.square(self._books).sum(-1)
         self._mean = {half: arrays[f"{half}.mean"] for half in ("encoder", "decoder")}
         self._project = {half: arrays[f"{half}.project"] for half in ("encoder", "decoder")}
         self._layers = {
-            half: neighbour_sums(_part(f"{half}.", arrays), config.blocks)
+            half: neighbour_sums(_part(f"{half}.", self.arrays), config.blocks)
             for half in ("encoder", "decoder")
         }
 
@@ -196,6 +196,14 @@ def _part(prefix: str, arrays: Mapping[str, FloatArray]) -> dict[str, FloatArray
         for name, value in arrays.items()
         if name.startswith(prefix)
     }
+
+
+def _stored(name: str, value: FloatArray) -> FloatArray:
+    """Return a tensor, with the weights of a layer [out, in] in the order of their transpose.
+
+    So the layer multiplies with a view of them, and they are in memory once.
+    """
+    return np.asfortranarray(value) if name.endswith(("look.weight", "add.weight")) else value
 
 
 def _check_window(first: int, count: int, columns: int) -> None:

@@ -116,6 +116,20 @@ class Carriers:
         """Shape [W, H]: whether something carries."""
         return np.asarray((self.source >= 0).any(-1))
 
+    def by_column(self) -> tuple[npt.NDArray[np.int16], FloatArray]:
+        """Return what carries each column, over its bands.
+
+        Returns:
+            Shape [W]: index in `sources` of the one that carries most of the column, or `NOTHING`;
+            and shape [W]: the share of the column that all of them carry, 0..1.
+        """
+        place, weight = (part.reshape(len(self), -1) for part in (self.source, self.weight))
+        same = place[:, :, None] == place[:, None, :]
+        total = np.where(place != NOTHING, (same * weight[:, None]).sum(-1), -1)
+        most = np.take_along_axis(place, total.argmax(-1)[:, None], -1)[:, 0]
+        share = np.clip(weight.sum(-1) / max(1, self.bands), 0, 1)
+        return np.where(share > 0, most, NOTHING), share.astype(np.float32)
+
     def taken(self, columns: Index, bands: slice = slice(None)) -> "Carriers":
         """Return the carriers of some columns, by index, and of a run of bands."""
         whole = isinstance(columns, slice) and range(len(self))[columns] == range(len(self))

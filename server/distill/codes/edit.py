@@ -261,9 +261,13 @@ def _size(part: Codes) -> str:
 def _moved(source: Grid, origin: _Origin, target: Grid, box: _Box) -> Grid:
     """Write a part of a grid into an equal region of another, or of itself.
 
-    A carrier is heard in its own band, so codes that move to other bands leave it behind.
+    A carrier is heard in its own band, so codes that move to other bands leave it behind. Where all
+    of a grid becomes all of another, that one has its origin, too.
     """
-    changed = _written(target, box, source.codes[origin[0]][:, *origin[1:]])
+    written = source.codes[origin[0]][:, *origin[1:]]
+    changed = _written(target, box, written)
+    if written.shape == source.codes.shape == target.codes.shape:
+        changed = replace(changed, source=source.source)
     (columns, bands, levels), theirs = box, source.carriers
     whole = levels == slice(0, target.levels) == origin[2] and bands == origin[1]
     if not whole or (theirs is None and target.carriers is None):

@@ -2,6 +2,7 @@
 
 from distill.commands import (
     capture,
+    carried,
     controllers,
     edits,
     listen,
@@ -18,6 +19,7 @@ from distill.commands import (
 
 __all__ = [
     "capture",
+    "carried",
     "controllers",
     "edits",
     "listen",

@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 from functools import partial
-from typing import Annotated
+from typing import Annotated, Final
 
 from typing_extensions import override
 
+from distill.commands.carried import about_gone_sounds, without_sound
 from distill.commands.context import CommandContext
 from distill.commands.grammar import Command, Ending, FileChange, Outcome, Reply, Work, command
 from distill.errors import DistillError, UnknownSlot
@@ -13,6 +14,8 @@ from distill.names import check_new_file_name
 from distill.protocol.tasks import LiveSnapshot, Result, SnapshotLive
 from distill.session.snapshot_store import Snapshot, between
 from distill.types import Range, Unit
+
+_SILENT: Final = "What sounded then needs another model, so it is silent."
 
 
 @command("snapshot")
@@ -52,7 +55,8 @@ class Recall(Command):
     """Go back to a snapshot; the change of the slots is one undo.
 
     What sounded then continues as if it had never stopped, if its model is loaded. Tempo, beats,
-    quantize and profile stay. Answers the name, and 1 if everything is as it was.
+    quantize and profile stay. Answers the name, 1 if everything is as it was, and in sentences what
+    is not.
     """
 
     name: str
@@ -145,8 +149,11 @@ def _names(context: CommandContext) -> tuple[str, ...]:
 
 def _recall(context: CommandContext, name: str, snapshot: Snapshot) -> Reply:
     before = dict(context.session.parameters)
-    complete = context.session.recall(f"recall {name}", snapshot)
-    return Reply((name, int(complete)), changed=_changed(context, before))
+    session = context.session
+    complete = session.recall(f"recall {name}", snapshot)
+    gone = about_gone_sounds(without_sound(session.slots, context.files.has_source))
+    missing = " ".join(part for part in ("" if complete else _SILENT, gone) if part)
+    return Reply((name, int(not missing), missing), changed=_changed(context, before))
 
 
 def _changed(context: CommandContext, before: dict[str, float]) -> tuple[tuple[str, float], ...]:

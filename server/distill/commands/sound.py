@@ -74,10 +74,11 @@ class MakeClip(Command):
     """Write a slot as a WAV file into the clip folder, with its codes and settings inside.
 
     An existing file is never overwritten. Answers path, samples, rate; every subscriber gets
-    /distill/clip with the request's id first. Live macros are not applied: a clip is what the slot
-    holds. `auto` is the slot's name, without what file names cannot have. With `bars` the clip has
-    exactly so many bars at the current tempo and loops without a click: a longer slot is cut, a
-    shorter one repeats within them. Other programs find tempo, beats and loop points in it.
+    /distill/clip with the request's id first. A clip is what the slot holds: of the live macros
+    only `carry` is applied. `auto` is the slot's name, without what file names cannot have. With
+    `bars` the clip has exactly so many bars at the current tempo and loops without a click: a
+    longer slot is cut, a shorter one repeats within them. Other programs find tempo, beats and loop
+    points in it.
     """
 
     slot: Slot = Slot("a")

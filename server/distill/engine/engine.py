@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
+from distill.commands.carried import without_sound
 from distill.commands.context import (
     Client,
     CommandContext,
@@ -23,7 +24,7 @@ from distill.engine.load_queue import LoadPorts, LoadQueue
 from distill.engine.meter_reader import MeterReader
 from distill.engine.model_state import ModelState
 from distill.engine.model_worker import ModelWorker, WorkerSpec
-from distill.engine.notes import UNDERRUNS, LateCounter, Situation, notes, without_sound
+from distill.engine.notes import UNDERRUNS, LateCounter, Situation, notes
 from distill.engine.pending_requests import PendingRequests
 from distill.engine.ports import AudioPorts, Request, Surface
 from distill.engine.replies import Replies

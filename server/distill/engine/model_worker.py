@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from distill.engine.watchdog import WorkerWatchdog
+from distill.processes.child import Child
 from distill.processes.stats import probe
 from distill.processes.supervisor import (
     Backoff,
@@ -55,11 +56,15 @@ class WorkerSpec:
         target: A function of an importable module; its first argument is its end of a pipe.
         arguments: Its further arguments.
         spare: Whether a second worker stands ready to take over.
+        ring: Name of the ring that a worker fills.
+        first: The first worker, if its process was started before the engine.
     """
 
     target: Callable[..., None]
     arguments: tuple[object, ...]
     spare: bool = False
+    ring: str = ""
+    first: Child | None = None
 
 
 class ModelWorker:
@@ -92,6 +97,7 @@ class ModelWorker:
         self._on_trial = on_trial
         self._clock = clock
         self._standing = spec.spare
+        self._ring = spec.ring
         self._trial: StartTask | None = None
         self._trial_began = math.inf
         self._trial_loads = False
@@ -117,6 +123,7 @@ class ModelWorker:
                 BACKOFF,
                 END,
                 spare,
+                spec.first,
             ),
             clock,
         )
@@ -193,7 +200,7 @@ class ModelWorker:
         """Have a worker fill the ring; one that was a spare may be ready already."""
         self._ready = was_spare and self._spare_ready
         self._spare_ready = self._spare_loaded = False
-        self.send(TakeOver(), self.epoch)
+        self.send(TakeOver(self._ring), self.epoch)
         if self._ready:
             self._announce()
 

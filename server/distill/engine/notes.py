@@ -5,11 +5,11 @@ show the same words.
 """
 
 from collections import deque
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from distill.codes.grid import Grid
+from distill.commands.carried import about_gone_sounds, named_slots
 from distill.engine.model_state import ModelPhase
 from distill.types import Clock
 
@@ -21,8 +21,6 @@ UNDERRUNS: Final = "output_underruns"
 """The count of underruns in the status."""
 DEVICE_GONE: Final = ("lost", "waiting")
 """States of a device that neither plays nor records."""
-NAMED: Final = 4
-"""Most slots that a sentence names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,17 +53,11 @@ def notes(situation: Situation) -> dict[str, str]:
     return {
         "note_model": _about_model(situation),
         "note_slots": _about_slots(situation),
-        "note_sources": _about_sources(situation),
+        "note_sources": about_gone_sounds(situation.silent_slots),
         "note_output": _about_device(situation.devices, "output"),
         "note_input": _about_device(situation.devices, "input"),
         "note_late": _about_lateness(situation),
     }
-
-
-def without_sound(slots: Mapping[str, Grid], there: Callable[[str], bool]) -> list[str]:
-    """Return the slots of which a source is not there any more."""
-    sources = {name: grid.carriers.sources for name, grid in slots.items() if grid.carriers}
-    return [name for name, ids in sources.items() if not all(map(there, ids))]
 
 
 class LateCounter:
@@ -109,25 +101,9 @@ def _about_slots(situation: Situation) -> str:
     were = "was" if len(situation.foreign_slots) == 1 else "were"
     return (
         f"The model {situation.model} cannot play what is in some slots: "
-        f"{_listed(situation.foreign_slots)} {were} made by another "
+        f"{named_slots(situation.foreign_slots)} {were} made by another "
         "model. Load that one, or encode the sound again."
     )
-
-
-def _about_sources(situation: Situation) -> str:
-    if not situation.silent_slots:
-        return ""
-    return (
-        f"The sound that {_listed(situation.silent_slots)} came from is gone, so the codec's own "
-        "voice plays instead. Encode the sound again to have it back."
-    )
-
-
-def _listed(slots: Sequence[str]) -> str:
-    """Name some slots."""
-    names = sorted(slots)
-    more = f" and {len(names) - NAMED} more" if len(names) > NAMED else ""
-    return f"slot{'s' if len(names) > 1 else ''} {', '.join(names[:NAMED])}{more}"
 
 
 def _about_device(devices: Mapping[str, float | int | str], name: str) -> str:

@@ -98,6 +98,7 @@ class ProcessSpec:
         backoff: The pauses before a process is replaced.
         end: How the process ends.
         spare: The second process that waits to take over; None for none.
+        first: The first process, if it was started before; None: it is started by the supervisor.
     """
 
     name: str
@@ -109,6 +110,7 @@ class ProcessSpec:
     backoff: Backoff = Backoff()
     end: EndPolicy = EndPolicy()
     spare: SpareSpec | None = None
+    first: Child | None = None
 
 
 class ProcessSupervisor:
@@ -133,6 +135,7 @@ class ProcessSupervisor:
         self._change = threading.Event()
         self._thread = threading.Thread(target=self._run, name=f"{spec.name}-watch", daemon=True)
         self._active: tuple[int, Child] | None = None
+        self._first = spec.first
         self._spare: Child | None = None
         self._spare_due = math.inf
         self._spare_unwanted = False
@@ -225,8 +228,9 @@ class ProcessSupervisor:
         """Run one process until it has ended; return how it ended."""
         self._end_unwanted()
         spare, self._spare = self._spare, None
+        first, self._first = self._first, None
         try:
-            child = spare or self._start_child()
+            child = spare or first or self._start_child()
         except OSError as error:
             return f"could not be started ({error})"
         self.epoch += 1

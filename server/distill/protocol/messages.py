@@ -52,7 +52,9 @@ class SetScore:
 
 @dataclass(frozen=True, slots=True)
 class TakeOver:
-    """Fill the ring from now on; until then a worker waits, and only runs tasks."""
+    """Fill the ring of this name from now on; until then a worker waits, and only runs tasks."""
+
+    ring: str
 
 
 @dataclass(frozen=True, slots=True)

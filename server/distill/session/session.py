@@ -45,8 +45,7 @@ class Session:
     def __init__(self, rng: np.random.Generator) -> None:
         self._loaded: LoadedModel | None = None
         self._sounding: LoadedModel | None = None  # the model that plays the take
-        self.parameters = defaults()
-        self._rng = rng
+        self.parameters, self._rng = defaults(), rng
         self._slots = Slots()
         self.changes = self._slots.changes
         self._transport: Transport = "stop"
@@ -157,9 +156,13 @@ class Session:
         self._slots.store(label, changes)
         self.follow_slot()
 
+    def known_grids(self) -> list[Grid]:
+        """Return every grid of slots, undo, redo and snapshots in memory, the oldest first."""
+        return [*self._slots.known(), *self.snapshots.known()]
+
     def needed_sources(self) -> set[str]:
-        """Return the ids of sources that slots, undo, redo or snapshots in memory need."""
-        return self._slots.sources() | self.snapshots.sources()
+        """Return the ids of the sources that carry them."""
+        return {one for grid in self.known_grids() for one in grid.sources}
 
     def undo(self) -> UndoStep:
         """Undo the last edit exactly; a recording that is undone ends."""

@@ -62,11 +62,11 @@ class Slots:
             raise UnknownSlot(f"slot {name!r} is empty; filled slots: {filled}")
         return self._grids[name]
 
-    def sources(self) -> set[str]:
-        """Return the ids of the sources that carry what is in a slot, or comes back by undo."""
-        steps = [*self._undo, *self._redo]
-        parts = [self._grids, *(part for step in steps for part in (step.before, step.after))]
-        return {one for part in parts for grid in part.values() if grid for one in grid.sources}
+    def known(self) -> list[Grid]:
+        """Return what is in a slot, or comes back by undo or redo; the oldest first."""
+        steps = [*self._undo, *reversed(self._redo)]
+        parts = [*(part for step in steps for part in (step.before, step.after)), self._grids]
+        return [grid for part in parts for grid in part.values() if grid]
 
     def store(self, label: str, changes: Mapping[str, Grid | None]) -> UndoStep:
         """Put grids into slots (None empties one) as one undoable step, and return it.

@@ -76,10 +76,9 @@ class SnapshotStore:
         """Names of the snapshots, oldest first."""
         return tuple(self._snapshots)
 
-    def sources(self) -> set[str]:
-        """Return the ids of the sources that carry grids of the snapshots."""
-        kept = self._snapshots.values()
-        return {one for each in kept for grid in each.slots.values() for one in grid.sources}
+    def known(self) -> list[Grid]:
+        """Return the grids of all snapshots in memory."""
+        return [grid for each in self._snapshots.values() for grid in each.slots.values()]
 
     def store(self, name: str, snapshot: Snapshot) -> None:
         """Store a snapshot; it replaces an older one of that name.

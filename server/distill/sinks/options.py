@@ -1,8 +1,10 @@
 """The options of a sink, and its status."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from distill.ring.ring import DeviceState
+if TYPE_CHECKING:
+    from distill.ring.ring import DeviceState
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,5 +30,5 @@ class SinkOptions:
 class SinkStatus:
     """The state of a sink, and one line for the performer."""
 
-    state: DeviceState
+    state: "DeviceState"
     text: str

@@ -1,24 +1,25 @@
 """The table of sinks, which the settings, the sink process, the doctor and all texts read.
 
-A new sink is a file with a `play` and one row here. The main process imports every row, so a sink
-imports heavy libraries inside its functions, as `device` does.
+A new sink is a file with a `play` and one row here. The settings import this table, and a start of
+the server reads them before anything else. So a row imports its sink when it plays.
 """
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Final, Protocol
+from typing import TYPE_CHECKING, Final, Protocol
 
 from distill.errors import BadArgument
-from distill.ring.reader import Reader
-from distill.sinks import device, file, null
 from distill.sinks.options import SinkOptions
-from distill.sinks.sink_control import SinkControl
+
+if TYPE_CHECKING:
+    from distill.ring.reader import Reader
+    from distill.sinks.sink_control import SinkControl
 
 
 class PlaySink(Protocol):
     """The function of a sink that takes sound out of the ring, in the sink process."""
 
-    def __call__(self, reader: Reader, control: SinkControl, options: SinkOptions) -> None:
+    def __call__(self, reader: "Reader", control: "SinkControl", options: SinkOptions) -> None:
         """Play until `control.wait` returns True.
 
         Threads: called once, on the main thread of a process of its own, which ends with it.
@@ -56,10 +57,36 @@ class SinkKind:
     probe: Callable[[], Iterator[tuple[str, str]]] = _no_rows
 
 
+def _play_device(reader: "Reader", control: "SinkControl", options: SinkOptions) -> None:
+    from distill.sinks import device  # noqa: PLC0415 - see the top; those below too
+
+    device.play(reader, control, options)
+
+
+def _probe_device() -> Iterator[tuple[str, str]]:
+    from distill.sinks import device  # noqa: PLC0415
+
+    return device.probe()
+
+
+def _play_null(reader: "Reader", control: "SinkControl", options: SinkOptions) -> None:
+    from distill.sinks import null  # noqa: PLC0415
+
+    null.play(reader, control, options)
+
+
+def _play_file(reader: "Reader", control: "SinkControl", options: SinkOptions) -> None:
+    from distill.sinks import file  # noqa: PLC0415
+
+    file.play(reader, control, options)
+
+
 SINKS: Final[dict[str, SinkKind]] = {
-    "device": SinkKind("a sound card or JACK", device.play, probe=device.probe),
-    "null": SinkKind("discarded in real time", null.play),
-    "file": SinkKind("written to a WAV file in real time, 1.4 GB an hour", file.play, takes="PATH"),
+    "device": SinkKind("a sound card or JACK", _play_device, probe=_probe_device),
+    "null": SinkKind("discarded in real time", _play_null),
+    "file": SinkKind(
+        "written to a WAV file in real time, 1.4 GB an hour", _play_file, takes="PATH"
+    ),
 }
 """Sinks by their name in `--output`."""
 

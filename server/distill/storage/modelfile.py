@@ -51,7 +51,7 @@ def tensor_hash(arrays: Mapping[str, FloatArray]) -> str:
     for name in sorted(arrays):
         array = np.ascontiguousarray(arrays[name], dtype="<f4")
         digest.update(f"{name}{array.shape}".encode())
-        digest.update(array.tobytes())
+        digest.update(array.data)
     return digest.hexdigest()[:32]
 
 
@@ -125,10 +125,10 @@ def load(path: Path) -> tuple[Json, dict[str, FloatArray]]:
         header = _header(path, file.metadata())
         _check_index(path, describe(path, header).shapes, file)
         arrays = {name: np.asarray(file.get_tensor(name)) for name in file.keys()}  # noqa: SIM118 - no mapping
+    arrays = {name: array.astype(np.float32) for name, array in arrays.items()}
     for name, array in arrays.items():
         if not np.isfinite(array).all():
             raise ModelFileProblem(f"{path.name} is damaged: tensor {name} is not finite")
-    arrays = {name: array.astype(np.float32) for name, array in arrays.items()}
     about, codec_id = header["metadata"], codec_hash(arrays)
     if (tensor_hash(arrays), codec_id) != (about.get("id"), about.get("codec_id", codec_id)):
         raise ModelFileProblem(f"{path.name} is damaged: its tensors do not match its id")

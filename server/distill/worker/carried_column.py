@@ -1,10 +1,10 @@
 """The samples of sources under one column of a grid, frame by frame."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 
 from distill.codec.model_types import CodecGeometry
 from distill.codes.carriers import LAYERS, Carriers
@@ -13,64 +13,75 @@ from distill.vocoder.carrying import CarrierPart
 from distill.worker.source_reader import Sources
 from distill.worker.surroundings import Surroundings
 
+EDGE: Final = 128
+"""Samples (2.7 ms) over which a source fades in before its beginning, so that it has no step."""
 
-class _Neighbour(NamedTuple):
-    """What sounds instead of a source, before its beginning and after its end.
+
+class _Place(NamedTuple):
+    """Where a source carries a column.
 
     Attributes:
-        begin: Sample at which it sounds, relative to the beginning of the column.
-        end: Where it ends.
-        audio: Shape [T, C]; the source that is read there.
-        first: Sample of that source at `begin`.
+        source: Index of the source in the carriers.
+        first: Sample of the source at which the column begins.
+        samples: Length of the source.
+        column: Samples of a column.
     """
 
-    begin: int
-    end: int
-    audio: Audio
+    source: int
     first: int
-
-    def same(self, other: "_Neighbour") -> bool:
-        """Are both the same samples at the same time?"""
-        return self.audio is other.audio and (self.begin, self.end, self.first) == (
-            other.begin, other.end, other.first,
-        )  # fmt: skip
+    samples: int
+    column: int
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Run:
-    """Bands of a column that one place carries, and what sounds there before and after.
+    """Bands of a column that one place carries.
 
     Attributes:
         audio: Shape [T, C]; the source.
         first: Sample of the source at which the column begins.
         weight: Shape [M].
-        neighbours: What carries the bands in other columns.
+        from_end: Does the end of the source sound right before its beginning?
+        to_start: Does its beginning sound right after its end?
     """
 
     audio: Audio
     first: int
     weight: FloatArray
-    neighbours: tuple[_Neighbour, ...]
+    from_end: bool
+    to_start: bool
 
     def same(self, other: "_Run") -> bool:
         """Do both read the same samples with the same weights?"""
+        mine = self.first, self.from_end, self.to_start
         return (
             self.audio is other.audio
-            and self.first == other.first
+            and mine == (other.first, other.from_end, other.to_start)
             and np.array_equal(self.weight, other.weight)
-            and len(self.neighbours) == len(other.neighbours)
-            and all(a.same(b) for a, b in zip(self.neighbours, other.neighbours, strict=True))
         )
+
+    def read(self, start: int, length: int) -> Audio:
+        """Read samples from `start` on, relative to the beginning of the column: [length, C]."""
+        first, size = self.first + start, len(self.audio)
+        if first >= 0 and first + length <= size:
+            return self.audio[first : first + length]
+        index = np.arange(first, first + length)
+        before, after = index < 0, index >= size
+        gain = np.ones(length, np.float32)
+        if not self.from_end:
+            gain[before] = _fade(-1 - index[before])
+        index[before] = index[before] % size if self.from_end else -1 - index[before]
+        index[after] = index[after] % size if self.to_start else 2 * size - 1 - index[after]
+        gain[(index < 0) | (index >= size)] = 0
+        return self.audio[np.clip(index, 0, size - 1)] * gain[:, None]
 
 
 class CarriedColumn:
     """Reads the frames of one column from its sources.
 
     A frame reaches beyond its column. There it has what its source has there, so where two sources
-    meet, their frames overlap as those of any sound. Beyond the ends of a source it has what sounds
-    before and after the column, so a loop of a whole source goes round as that sound does. Where
-    the source ends inside the column and the column goes on, it has the end of the source mirrored,
-    as the codec heard it.
+    meet, their frames overlap as those of any sound. Beyond the end of a source it has that
+    mirrored, as the codec heard it; but where its beginning sounds next, it goes round.
 
     Attributes:
         around: What sounds before and after it.
@@ -112,26 +123,12 @@ class CarriedColumn:
         length = (count - 1) * mel.hop + mel.n_fft
         parts = []
         for run in self.runs:
-            audio = self._read(run, start, length)
+            audio = run.read(start, length)
             mid, side = _mid_side(audio)
             weight = np.broadcast_to(run.weight, (count, len(run.weight)))
             frames = (_frames(mid, count, self._config), _frames(side, count, self._config))
             parts.append(CarrierPart(frames[0], None if side is None else frames[1], weight))
         return parts
-
-    def _read(self, run: _Run, start: int, length: int) -> Audio:
-        """Read samples from `start` on, relative to the beginning of the column: [length, C]."""
-        out = _slice(run.audio, run.first + start, length)
-        source = -run.first, len(run.audio) - run.first  # where it has samples
-        if source[0] <= start and start + length <= source[1]:
-            return out
-        for one in run.neighbours:
-            begin, end = max(one.begin, start), min(one.end, start + length)
-            for low, high in ((begin, min(end, source[0])), (max(begin, source[1]), end)):
-                if low < high:
-                    found = _slice(one.audio, one.first + low - one.begin, high - low)
-                    out[low - start : high - start] = _as_wide(found, out)
-        return out
 
 
 def _runs(
@@ -151,7 +148,7 @@ def _runs(
                 found.setdefault(place, []).append((band, layer))
     runs = []
     weights = np.zeros((LAYERS, config.bands), np.float32)
-    for (source, column), cells in found.items():
+    for (source, number), cells in found.items():
         audio = sources.find(carriers.sources[source])
         if audio is None:
             continue
@@ -160,52 +157,37 @@ def _runs(
             weights[layer, band] = carriers.weight[around.here, band, layer]
             weight[band] += weights[layer, band]
         weight = weight.repeat(config.mel.mels // config.bands)
-        neighbours = _neighbours(carriers, around, cells[0], config, sources)
-        runs.append(_Run(audio, column * config.column_samples, weight, tuple(neighbours)))
+        size = config.column_samples
+        here = _Place(source, number * size, len(audio), size)
+        turns = _turns(carriers, around, [band for band, _ in cells], here)
+        runs.append(_Run(audio, here.first, weight, *turns))
     return runs, weights
 
 
-def _neighbours(
-    carriers: Carriers,
-    around: Surroundings,
-    cell: tuple[int, int],
-    config: CodecGeometry,
-    sources: Sources,
-) -> Iterator[_Neighbour]:
-    """Yield what carries one cell in the other columns."""
-    band, layer = cell
-    for index, begin in enumerate(around.begins[:-1]):
-        if index == around.here:
-            continue
-        for each in (layer, *range(LAYERS)):
-            source = int(carriers.source[index, band, each])
-            audio = sources.find(carriers.sources[source]) if source >= 0 else None
-            if audio is not None:
-                first = int(carriers.column[index, band, each]) * config.column_samples
-                yield _Neighbour(int(begin), int(around.begins[index + 1]), audio, first)
-                break
+def _turns(
+    carriers: Carriers, around: Surroundings, bands: list[int], place: _Place
+) -> tuple[bool, bool]:
+    """Return whether a source sounds on right before its beginning, and right after its end."""
+
+    def has(index: int, column: int) -> bool:
+        """Does the source carry these bands of a column with the given one of its own?"""
+        sources, columns = carriers.source[index, bands], carriers.column[index, bands]
+        return bool(((sources == place.source) & (columns == column)).any(1).all())
+
+    before = after = False
+    for index in np.flatnonzero(around.begins[1:] == -place.first):
+        column, rest = divmod(place.samples - int(np.diff(around.begins)[index]), place.column)
+        before |= rest == 0 and has(int(index), column)
+    for index in np.flatnonzero(around.begins[:-1] == place.samples - place.first):
+        after |= has(int(index), 0)
+    return before, after
 
 
-def _slice(audio: Audio, first: int, length: int) -> Audio:
-    """Return samples [length, C] of a source: after its end mirrored, with silence outside."""
-    out = np.zeros((length, audio.shape[1]), np.float32)
-    begin, end = max(0, first), min(len(audio), first + length)
-    if begin < end:
-        out[begin - first : end - first] = audio[begin:end]
-    begin, end = max(len(audio), first), min(2 * len(audio), first + length)
-    if begin < end:
-        mirrored = audio[2 * len(audio) - end : 2 * len(audio) - begin]
-        out[begin - first : end - first] = mirrored[::-1]
-    return out
-
-
-def _as_wide(audio: Audio, like: Audio) -> Audio:
-    """Convert samples [T, C] to the channels of others."""
-    if audio.shape[1] == like.shape[1]:
-        return audio
-    if like.shape[1] == 1:
-        return np.asarray(audio.mean(axis=1, keepdims=True), np.float32)
-    return np.repeat(audio, like.shape[1], axis=1)
+def _fade(distance: npt.NDArray[np.int64]) -> FloatArray:
+    """Return the gain of samples at a distance from the beginning of a source."""
+    rest = np.clip(1 - (distance + 1) / EDGE, 0, 1)
+    gain: FloatArray = (0.5 - 0.5 * np.cos(np.pi * rest)).astype(np.float32)
+    return gain
 
 
 def _mid_side(audio: Audio) -> tuple[Audio, Audio | None]:

@@ -3,6 +3,9 @@
 The kernels are divided into parts, and each part has a lock beside the cache. A process that finds
 a part locked compiles another one first and loads that one from the cache later: two processes that
 begin at different ends need half the time, and nothing is compiled twice.
+
+A file beside a lock notes that its part has been compiled. Then it is loaded without the lock,
+whose library takes longer to import than the part to load.
 """
 
 import contextlib
@@ -10,17 +13,21 @@ import logging
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from importlib import import_module
+from pathlib import Path
 from typing import Any, Final
 
+import llvmlite.binding  # type: ignore[import-untyped]
+import numba
 import numpy as np
-from filelock import FileLock, Timeout
 from numba.core.dispatcher import Dispatcher
 from numba.core.event import Event, Listener, install_listener
 from typing_extensions import override
 
 from distill.codes.sampling_params import SamplingParams
+from distill.errors import DistillError
 from distill.mel.mel_config import MelConfig
 from distill.prior.prior_config import PriorConfig
+from distill.storage import atomic
 from distill.storage.compiled import use_kernel_cache
 
 log = logging.getLogger("distill.worker")
@@ -73,7 +80,7 @@ def compile_kernels(on_kernels: OnKernels, *, backwards: bool = False) -> None:
             for part in list(waiting):
                 if patience:
                     progress.tell()
-                with contextlib.suppress(Timeout), _locked(part, patience):
+                with contextlib.suppress(TimeoutError), _locked(part, patience):
                     part.run()
                     waiting.remove(part)
                     progress.finish(part)
@@ -84,12 +91,20 @@ def compile_kernels(on_kernels: OnKernels, *, backwards: bool = False) -> None:
 
 @contextlib.contextmanager
 def _locked(part: Part, patience_s: float) -> Iterator[None]:
-    """Hold the lock of a part; without one, where the cache cannot be written.
+    """Hold the lock of a part, and note that it is compiled; only run it if that was noted before.
+
+    Where the cache cannot be written there is no lock.
 
     Raises:
-        Timeout: Another process has it.
+        TimeoutError: Another process has it.
     """
     folder = use_kernel_cache()
+    note = folder / f"{part.name}.compiled"
+    if _is_noted(note):
+        yield
+        return
+    from filelock import FileLock, Timeout  # noqa: PLC0415 - see the top
+
     lock = FileLock(folder / f"{part.name}.lock")
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -100,8 +115,25 @@ def _locked(part: Part, patience_s: float) -> Iterator[None]:
         log.warning("the compiled kernels cannot be kept in %s: %s", folder, error)
     try:
         yield
+        if lock.is_locked:
+            with contextlib.suppress(DistillError):
+                atomic.replace(note, _compiler())
     finally:
         lock.release()
+
+
+def _is_noted(note: Path) -> bool:
+    """Was the part compiled here, by this compiler, for this processor?"""
+    try:
+        return note.read_text("utf-8") == _compiler()
+    except (OSError, ValueError):
+        return False
+
+
+def _compiler() -> str:
+    """Return what numba keeps compiled code apart by, besides the sources."""
+    processor = llvmlite.binding.get_host_cpu_name()
+    return f"numba {numba.__version__}, {processor}"
 
 
 class _Progress(Listener):

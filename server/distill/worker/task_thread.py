@@ -10,6 +10,7 @@ import time
 from typing import Final
 
 from distill.errors import Cancelled, DistillError, WrongModel
+from distill.processes.unused_memory import release_code, return_freed
 from distill.protocol.messages import (
     CompilingKernels,
     StartTask,
@@ -80,6 +81,8 @@ def work(shared: WorkerShared) -> None:
         if loaded is not None and isinstance(getattr(answer, "result", None), ModelInfo):
             _lower_priority()
             _warm_clips(loaded)
+            return_freed()
+            release_code("llvmlite")  # all is compiled
 
 
 def _receive(shared: WorkerShared, schedule: TaskSchedule) -> None:

@@ -1,4 +1,4 @@
-"""Entry of the worker process: import the kernels, perhaps wait as the spare, then serve."""
+"""The worker process: import the kernels, perhaps wait as the spare, then serve."""
 
 import contextlib
 import gc
@@ -25,6 +25,7 @@ from distill.protocol.messages import (
 )
 from distill.protocol.tasks import LoadModel, ModelInfo, SnapshotLive
 from distill.storage.compiled import use_kernel_cache
+from distill.worker.light_numba import lighten_numba
 
 if TYPE_CHECKING:
     from distill.worker.input_thread import InputThread
@@ -40,16 +41,16 @@ Source: docs/background/devices.md#threads-and-the-interpreter.
 """
 
 
-def run(pipe: Connection, ring_name: str, log_level: int) -> None:
-    """Serve the engine until the pipe closes; the supervisor starts this function."""
+def serve(pipe: Connection, log_level: int) -> None:
+    """Serve the engine until the pipe closes, at `log_level`; ends the process."""
     line = "%(asctime)s %(levelname)s %(name)s: %(message)s"
     logging.basicConfig(level=log_level, format=line, datefmt="%H:%M:%S")
     sys.setswitchinterval(SWITCH_S)
     for number in (signal.SIGINT, signal.SIGTERM):  # to the group: the main process ends this one
         signal.signal(number, signal.SIG_IGN)
     use_kernel_cache()
-    # numba imports it where it is installed: 0.2 s and 15 MB for functions that no kernel calls
-    sys.modules["scipy"] = None  # type: ignore[assignment] # stops the import
+    gc.disable()  # while modules are imported, which stay: it would scan them several times
+    lighten_numba()
     from distill.ring.ring import Ring  # noqa: PLC0415 - beside the rest
     from distill.ring.writer import Writer  # noqa: PLC0415 - beside the rest
     from distill.worker.input_thread import InputThread  # noqa: PLC0415 - imports kernels
@@ -59,11 +60,11 @@ def run(pipe: Connection, ring_name: str, log_level: int) -> None:
 
     shared = WorkerShared(pipe, busy_since=time.monotonic())
     threading.Thread(target=work, args=(shared,), name="tasks", daemon=True).start()
-    gc.collect()
     gc.freeze()  # else a collection scans all modules and holds the interpreter's lock
+    gc.enable()
     shared.send(Ready())
     with contextlib.suppress(EOFError, OSError, KeyboardInterrupt):
-        if _wait_as_spare(shared):
+        if ring_name := _wait_as_spare(shared):
             shared.busy_since = time.monotonic()
             threading.Thread(
                 target=_send_heartbeats, args=(shared,), name="alive", daemon=True
@@ -74,17 +75,21 @@ def run(pipe: Connection, ring_name: str, log_level: int) -> None:
     os._exit(0)  # a task may be inside a library call; nothing here needs an orderly end
 
 
-def _wait_as_spare(shared: "WorkerShared") -> bool:
-    """Queue tasks, a load above all, until this worker takes over; False if it has to quit."""
+def _wait_as_spare(shared: "WorkerShared") -> str:
+    """Queue tasks, a load above all, until this worker takes over.
+
+    Returns:
+        The name of the ring to fill; empty if it has to quit.
+    """
     while True:
         message: ToWorker = shared.pipe.recv()
         match message:
             case StartTask():
                 shared.tasks.put(message)
-            case TakeOver():
-                return True
+            case TakeOver(ring):
+                return ring
             case Quit():
-                return False
+                return ""
 
 
 def _serve(shared: "WorkerShared", performer: "Performer", input_thread: "InputThread") -> None:

@@ -10,8 +10,9 @@ from distill.errors import BadArgument, DeviceProblem
 from distill.parameters import defaults
 from distill.protocol.clock_pulse import ClockPulse
 from distill.surfaces.link import process
+from distill.surfaces.link.modes import ON, TRANSPORT
 from distill.surfaces.link.process import SessionRequest, SessionState
-from distill.surfaces.link.server import ON, TRANSPORT, LinkServer, check
+from distill.surfaces.link.server import LinkServer, check
 
 CLIENT = Client("osc", "127.0.0.1:5000")
 

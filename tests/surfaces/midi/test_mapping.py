@@ -30,6 +30,7 @@ def test_the_bundled_bindings_are_those_of_the_manual():
     knobs = {b.number: b.target.row.name for b in load() if b.source is ControlKind.CC}
     assert knobs == {
         1: "temperature", 2: "top_k", 3: "coarse", 4: "fine", 7: "gain", 10: "width", 16: "morph",
+        17: "carry",
     }  # fmt: skip
     keys = {b.number: b.target.verb for b in load() if b.source is ControlKind.NOTE}
     assert keys == {

@@ -24,7 +24,8 @@ PART: Final = Part(
     (236.0, BELOW + 68.0),
     "play loops the chosen slot, stream lets the model play on from it without end. coarse, fine "
     "and morph change what is heard and never what is stored: at 0 the sound is the original "
-    "again. The sound comes from the server, not from Max.",
+    "again. carry says how much of it is the encoded sound itself: at 0 it is the codec's own. The "
+    "sound comes from the server, not from Max.",
     takes=(
         ("slot", "Which slot is played; distill.slot says it."),
         ("connected", "1 asks for the parameters; distill.osc says it."),

@@ -19,15 +19,11 @@ from distill.processes.supervisor import ProcessSpec, ProcessSupervisor
 from distill.processes.throttle import Throttle
 from distill.protocol.clock_pulse import ClockPulse
 from distill.surfaces.link import process
+from distill.surfaces.link.modes import TRANSPORT
 from distill.surfaces.link.process import SessionRequest, SessionState
 
 log = logging.getLogger("distill.link")
 
-OFF: Final = "off"
-ON: Final = "on"
-"""Tempo and bars are shared."""
-TRANSPORT: Final = "transport"
-"""Starts and stops are shared too: the session leads only while its transport runs."""
 TOPIC: Final = "link"
 """Topic of notifications: number of peers, and their tempo."""
 STUCK_S: Final = 1.5

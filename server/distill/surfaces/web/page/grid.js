@@ -11,6 +11,7 @@ export class Grid {
     this.columns = this.bands = this.levels = 0;
     this.codes = new Int16Array(0);
     this.locked = new Uint8Array(0);
+    this.carriers = []; // by column: {sound, share}
     this.stale = new Set(); // chunks that must be read
     this.edits = []; // {id, cells, done}, oldest first
   }
@@ -25,12 +26,14 @@ export class Grid {
       codes.set(this.codes.subarray(0, codes.length));
       locked.set(this.locked.subarray(0, codes.length));
     }
+    this.carriers.length = Math.min(this.carriers.length, columns);
     Object.assign(this, { columns, bands, levels, codes, locked });
   }
 
   clear() {
     this.codes.fill(-1);
     this.locked.fill(0);
+    this.carriers = [];
     this.edits = [];
     this.markStale(0, this.columns - 1);
   }
@@ -83,6 +86,11 @@ export class Grid {
     });
   }
 
+  // What carries so many columns from one on; nothing known where there are fewer.
+  receiveCarriers(first, count, columns) {
+    for (let at = 0; at < count; at++) this.carriers[first + at] = columns[at];
+  }
+
   // An edit on this page that request `id` sends to the server.
   addEdit(cells, id) {
     this.edits.push({ id, cells, done: false });
@@ -117,6 +125,31 @@ export function between(a, b) {
       band: Math.round(a.band + ((b.band - a.band) * step) / steps),
       level: b.level,
     });
+  }
+  return found;
+}
+
+// What carries columns, from the answer of `carriers`: {sounds, columns}, where each column has a
+// `sound` (an id, or null) and a `share`.
+export function decodeCarriers([, , , count], pages) {
+  const sounds = pages.slice(0, count).map(([id, name, there]) => ({ id, name, there: there > 0 }));
+  const flat = pages.slice(count).flat();
+  const columns = [];
+  for (let at = 0; at + 2 < flat.length; at += 3) {
+    const cell = { sound: sounds[flat[at + 1]]?.id ?? null, share: flat[at + 2] };
+    for (let n = 0; n < flat[at]; n++) columns.push(cell);
+  }
+  return { sounds, columns };
+}
+
+// Runs of equal neighbours from a column to another: [{from, to, sound, share}].
+export function runs(columns, first, last) {
+  const found = [];
+  for (let column = first; column <= last; column++) {
+    const { sound = null, share = 0 } = columns[column] ?? {};
+    const before = found.at(-1);
+    if (before && before.sound === sound && before.share === share) before.to = column;
+    else found.push({ from: column, to: column, sound, share });
   }
   return found;
 }

@@ -1,6 +1,7 @@
 // Entry of the page: creates the connection, the store, and the views.
 
 import { Store } from "./store.js";
+import { carriers } from "./carriers.js";
 import { keys } from "./keys.js";
 import { knobs } from "./knobs.js";
 import { midiControls } from "./midi.js";
@@ -29,6 +30,7 @@ blends(store, vocabulary);
 const write = generation(store);
 files(store);
 midiControls(store);
+carriers(store);
 surprise(store);
 eventLog(store);
 spectrogram(store);

@@ -1,7 +1,7 @@
 // State of the page: the open slot in sync with the server, colours, brushes, knobs.
 
 import { codeInks, order } from "./colour.js";
-import { Grid, requests } from "./grid.js";
+import { Grid, decodeCarriers, requests } from "./grid.js";
 
 const STATUS_MS = 1000;
 const LIVE_HZ = 10;
@@ -18,6 +18,7 @@ export class Store extends EventTarget {
     this.slot = "a";
     this.slots = new Map(); // name -> columns
     this.foreign = new Map(); // name -> model to load, of slots of another model; ? if unknown
+    this.sounds = new Map(); // id -> {name, there, number}: what carries slots, in order of sight
     this.colours = []; // by level: {inks, order, rank, share, places}
     this.bands = 0;
     this.size = 0;
@@ -58,7 +59,12 @@ export class Store extends EventTarget {
   async readStatus() {
     if (!this.wire.open || document.hidden) return;
     const { pages } = await this.wire.request("status");
+    const gone = this.status.note_sources;
     this.status = Object.fromEntries(pages);
+    if (gone !== undefined && gone !== this.status.note_sources) { // no slot has changed by it
+      this.grid.markStale(0, this.grid.columns - 1);
+      this.read();
+    }
     if (this.status.transport === "stop") this.playhead = null;
     this.notify("state");
   }
@@ -177,13 +183,14 @@ export class Store extends EventTarget {
         this.grid.stale.delete(part[2]);
         const columns = `${part[0]}-${part[1]}`;
         const request = this.wire.request("codes", [slot, columns]);
-        const [{ values, pages }, locks] = await Promise.all(
-          [request, this.wire.request("locks", [slot, columns])]);
+        const [{ values, pages }, locks, carriers] = await Promise.all(
+          [request, this.wire.request("locks", [slot, columns]), this.readCarriers(slot, columns)]);
         if (slot !== this.slot) continue;
         this.grid.resize(this.grid.columns, values[4], values[6]);
         this.clamp();
         this.grid.receive(values[1], pages.flat(), request.id);
         this.grid.receiveLocks(locks.values[1], locks.pages.flat());
+        this.grid.receiveCarriers(values[1], values[2], carriers);
         for (let level = 0; level < values[6]; level++) {
           if (!this.colours[level]) await this.readColours(level).catch(() => {});
         }
@@ -199,6 +206,18 @@ export class Store extends EventTarget {
       this.reading = false;
       this.notify("grid");
     }
+  }
+
+  // What carries columns of a slot, in order; too many sounds for one answer are not shown.
+  async readCarriers(slot, columns) {
+    const answer = await this.wire.request("carriers", [slot, columns]).catch(() => null);
+    if (!answer) return [];
+    const read = decodeCarriers(answer.values, answer.pages);
+    for (const { id, name, there } of read.sounds) {
+      const number = this.sounds.get(id)?.number ?? this.sounds.size;
+      this.sounds.set(id, { name, there, number });
+    }
+    return read.columns;
   }
 
   // Request the surprise of each column once no edit has come for a while.
