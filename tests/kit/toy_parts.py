@@ -10,7 +10,7 @@ from distill.codec.model_types import CodecKind
 from distill.errors import BadArgument
 from distill.mel.mel_config import MelConfig
 from distill.types import Audio, Codes, FloatArray, Json, Mel, Samples
-from distill.vocoder.contract import VocoderState
+from distill.vocoder.contract import Start, Starts, VocoderState
 
 
 @dataclass(frozen=True)
@@ -102,7 +102,7 @@ class ToyState(VocoderState):
 
 
 class ToyVocoder:
-    """A square wave as loud as the frame; live it is a frame late."""
+    """A square wave as loud as the frame; live it is a frame late. It carries nothing."""
 
     reach = 2
 
@@ -116,7 +116,8 @@ class ToyVocoder:
     def initial_state(self) -> ToyState:
         return ToyState(np.zeros(self._config.hop, np.float32))
 
-    def step(self, mel: Mel, state: ToyState) -> tuple[Audio, ToyState]:
+    def step(self, mel: Mel, state: ToyState, start: Start | None = None) -> tuple[Audio, ToyState]:
+        assert start is None
         sound = np.concatenate([state.waiting, self.render(mel, 0)])
         made = len(mel) * self._config.hop
         return sound[:made], ToyState(sound[made:])
@@ -124,10 +125,11 @@ class ToyVocoder:
     def flush(self, state: ToyState) -> Audio:
         return state.waiting.copy()
 
-    def render(self, mel: Mel, seed: int) -> Audio:
-        return np.concatenate([np.zeros(0, np.float32), *self.blocks(mel, seed)])
+    def render(self, mel: Mel, seed: int, starts: Starts | None = None) -> Audio:
+        return np.concatenate([np.zeros(0, np.float32), *self.blocks(mel, seed, starts)])
 
-    def blocks(self, mel: Mel, seed: int) -> Iterator[Audio]:
+    def blocks(self, mel: Mel, seed: int, starts: Starts | None = None) -> Iterator[Audio]:
+        assert starts is None
         if mel.ndim != 2 or mel.shape[1] != self._config.mels:
             raise BadArgument(f"mel frames have shape [L, {self._config.mels}], got {mel.shape}")
         phase = 0 if seed == 0 else np.random.default_rng(seed).integers(64)

@@ -194,3 +194,16 @@ def test_columns_are_the_same_while_they_read_the_same():
         column(1, one.blended(carriers("b", 3), 0.5), shelf),
     ):
         assert not column(1, one, shelf).same(changed)
+
+
+@pytest.mark.parametrize("damage", [np.nan, np.inf, -np.inf, 1e30])
+@pytest.mark.parametrize("at", [COLUMN + 5000, 2 * COLUMN - 1])
+def test_what_is_no_sound_in_a_damaged_file_is_read_as_silence(damage, at):
+    audio = count(2 * COLUMN)
+    audio[at] = damage
+    made = column(1, carriers("a", 2), Shelf(a=audio))
+    for first in range(CONFIG.column_frames):
+        (part,) = made.parts(first, 1)
+        frame = COLUMN + first * MEL.hop - MEL.margin
+        assert part.mid.any() == (not frame <= at < frame + MEL.n_fft)
+        assert (np.abs(part.mid) < 1e6).all()

@@ -1,6 +1,8 @@
 """Loops that their sources carry, rendered live from real files."""
 
 import dataclasses
+import gc
+import tracemalloc
 
 import numpy as np
 import pytest
@@ -11,6 +13,7 @@ from distill.codes.region import Region, Span
 from distill.protocol.tasks import LoadModel
 from distill.types import Audio
 from distill.worker.chain import Chain
+from distill.worker.column_decoder import KEPT
 from distill.worker.renderer import Renderer
 from distill.worker.task_steps import load
 from kit import scores
@@ -431,3 +434,38 @@ def test_stop_and_a_stream_after_a_carried_loop_leave_no_side(store, kept):
     heard = rendered(renderer, 9 * COLUMN)[COLUMN:]
     assert heard.any()
     np.testing.assert_array_equal(heard[:, 0], heard[:, 1])
+
+
+# --- memory
+
+
+@pytest.mark.slow
+def test_hundreds_of_rounds_with_edits_leave_nothing_behind(store):
+    bundle = tiny_bundle()
+    short = keep(store, bundle, music(2 * COLUMN + 500))
+    too = keep(store, bundle, music(COLUMN, 1, 330.0, 5))
+    grid = short.grid(bundle)
+    targets = {"morph_codes": too.codes, "morph_carriers": too.carriers}
+    renderer = live(store, bundle)
+    renderer.set_score(playing(short, **targets))
+    rng = np.random.default_rng(0)
+
+    def play_on(rounds):
+        for n in range(rounds):
+            moved = edit.shift(grid, Region(), int(rng.integers(0, 3)), wrap=True)
+            knobs = {"fine": rng.integers(0, 3) / 2, "morph": rng.integers(0, 3) / 2}
+            if n % 4 == 0:
+                renderer.set_score(playing_grid(moved, **targets, **knobs), cut=n % 8 == 0)
+            renderer.restart_loop()
+            rendered(renderer, int(rng.integers(300, 1500)))
+        gc.collect()
+        return tracemalloc.get_traced_memory()[0]
+
+    tracemalloc.start()
+    try:
+        before = play_on(100)
+        while len(renderer._voice._decoder._mels) < KEPT:
+            before = play_on(50)
+        assert play_on(500) - before < 200_000
+    finally:
+        tracemalloc.stop()

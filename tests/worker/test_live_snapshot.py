@@ -16,11 +16,13 @@ from distill.parameters import Scope, in_scope
 from distill.protocol.meter import Meter
 from distill.protocol.score import Score
 from distill.ring.ring import Ring
+from distill.storage.source_store import SourceStore
 from distill.worker.chain import ChainState
 from distill.worker.live_snapshot import restore, snapshot
 from distill.worker.renderer import Renderer
-from kit import scores
+from kit import carried, scores
 from kit.bundles import tiny_bundle
+from kit.carried import KeptSound
 from worker.test_timing import BLOCK, MODEL, Stage, play
 
 OLD = Path(__file__).parent / "files" / "stream.live"
@@ -170,3 +172,72 @@ def test_a_missing_parameter_has_the_value_of_the_score_and_an_extra_one_is_igno
 def test_no_parameter_has_the_name_of_another_field_of_the_chain() -> None:
     parts = set(typing.get_type_hints(ChainState)) - {"knobs"}
     assert parts.isdisjoint(row.name for row in in_scope(Scope.MASTER))
+
+
+# --- loops that their sources carry
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> SourceStore:
+    return carried.store_in(tmp_path_factory.mktemp("sounds"))
+
+
+@pytest.fixture(scope="module")
+def kept(store: SourceStore) -> KeptSound:
+    return carried.keep(store, tiny_bundle(), carried.music(3 * tiny_bundle().column + 1003))
+
+
+@pytest.mark.parametrize("knobs", [{}, {"fine": 0.4}, {"carry": 0.5, "coarse": 0.2}])
+@pytest.mark.parametrize("frames", [8_192, 50_048])
+def test_a_carried_take_continues_as_if_it_had_never_stopped(
+    stage: Stage, store: SourceStore, kept: KeptSound, knobs: dict[str, float], frames: int
+) -> None:
+    sources = carried.folders_of(store)
+    score = carried.playing(kept, model=MODEL, sources=sources, **knobs)
+    test_a_take_continues_as_if_it_had_never_stopped(stage, score, frames)
+
+
+@pytest.mark.parametrize(
+    "change", [{}, {"fine": 0.7}, {"carry": 0.3}, {"carry": 0.0, "coarse": 0.2}, {"morph": 1.0}]
+)
+@pytest.mark.parametrize("at", [3 * 512 + 100, 2 * 8192 + 700, 2 * 25_579 + 7])
+def test_a_glide_is_saved_with_its_side_and_its_held_phases(
+    store: SourceStore, kept: KeptSound, change: dict[str, float], at: int
+) -> None:
+    def renderer() -> Renderer:
+        reader = carried.reader_of(store)
+        return Renderer(tiny_bundle(), lambda _take, _codes: None, None, reader)
+
+    moved = kept.carriers.taken(np.array([2, 0, 1, 3]))
+    score = carried.playing(kept, morph_codes=kept.codes[[2, 0, 1, 3]], morph_carriers=moved)
+    one, other = renderer(), renderer()
+    one.set_score(score)
+    carried.rendered(one, at)
+    turned = scores.change(score, **change)
+    one.set_score(turned)
+    carried.rendered(one, 1100)  # a glide takes 2,400 samples
+    state = one.state(0.0)
+    assert state is not None
+    assert state.voice.side is not None
+    assert state.voice.side.sums.any()
+    on_the_way = any(state.voice.knobs[name] != value for name, value in change.items())
+    assert on_the_way == bool(change)
+    other.resume(dataclasses.replace(turned, take=7), restore(snapshot(state)))
+    wanted, sound = (carried.rendered(each, 2 * kept.samples) for each in (one, other))
+    np.testing.assert_array_equal(sound[RISE:], wanted[RISE:])
+    assert np.abs(wanted[:, 0] - wanted[:, 1]).max() > 0.01 or "carry" in change
+
+
+def test_a_carried_take_whose_source_is_gone_continues_with_the_codec(
+    stage: Stage, store: SourceStore, kept: KeptSound, tmp_path: Path
+) -> None:
+    score = carried.playing(kept, model=MODEL, sources=carried.folders_of(store))
+    stage.performer.set_score(score)
+    stage.run(20_032)
+    live = stage.performer.snapshot().live
+    begun = silence(stage)
+    empty = carried.folders_of(carried.store_in(tmp_path))
+    stage.performer.set_score(dataclasses.replace(score, take=7, sources=empty), 0, live)
+    sound = stage.run(60_032)[begun:]
+    assert np.abs(sound).max() > 0.01
+    np.testing.assert_allclose(sound[20_000:, 0], sound[20_000:, 1], atol=1e-5)

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from distill.storage.source_store import SourceStore
 from distill.worker.source_reader import NoSources, OpenedSources, SourceReader
 from kit.carried import folders_of, music, reader_of, store_in
 
@@ -60,6 +61,26 @@ def test_it_is_decoded_by_one_thread_however_often_it_is_asked_for(store):
     assert reader.find(source) is not None
 
 
+def test_what_is_needed_is_decoded_before_it_is_asked_for_one_after_the_other(store, monkeypatch):
+    sources = {kept(store, seed) for seed in range(4)}
+    without_cache(store)
+    at_once, most = [], []
+    real = SourceStore.open
+
+    def watched(self, source):
+        at_once.append(source)
+        most.append(len(at_once))
+        real(self, source)
+        at_once.remove(source)
+
+    monkeypatch.setattr(SourceStore, "open", watched)
+    reader = SourceReader()
+    reader.follow(folders_of(store), sources)
+    decoded(reader)
+    assert most == [1, 1, 1, 1]
+    assert all(reader.find(source) is not None for source in sources)
+
+
 def test_what_is_gone_is_looked_for_once_and_again_when_it_is_needed_anew(store, caplog):
     source = kept(store)
     without_cache(store)
@@ -72,9 +93,11 @@ def test_what_is_gone_is_looked_for_once_and_again_when_it_is_needed_anew(store,
         decoded(reader)
     assert caplog.text.count("is gone") == 1
     path.write_bytes(content)
-    assert reader.find(source) is None
-    reader.follow(folders_of(store), {source})
-    reader.find(source)
+    for _ in range(3):  # the same take goes on
+        reader.follow(folders_of(store), {source})
+        decoded(reader)
+        assert reader.find(source) is None
+    reader.follow(folders_of(store), {source}, again=True)
     decoded(reader)
     assert reader.find(source) is not None
 

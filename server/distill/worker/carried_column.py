@@ -13,6 +13,8 @@ from distill.vocoder.carrying import CarrierPart
 from distill.worker.source_reader import Sources
 from distill.worker.surroundings import Surroundings
 
+LOUDEST: Final = 1e12
+"""Samples from here on, and NaN, are no sound."""
 EDGE: Final = 128
 """Samples (2.7 ms) over which a source fades in before its beginning, so that it has no step."""
 
@@ -61,7 +63,14 @@ class _Run:
         )
 
     def read(self, start: int, length: int) -> Audio:
-        """Read samples from `start` on, relative to the beginning of the column: [length, C]."""
+        """Read samples from `start` on, relative to the beginning of the column: [length, C].
+
+        What a damaged file has instead of sound is silence: it would never leave the vocoder.
+        """
+        audio = self._read(start, length)
+        return audio if np.abs(audio).max() < LOUDEST else np.zeros_like(audio)
+
+    def _read(self, start: int, length: int) -> Audio:
         first, size = self.first + start, len(self.audio)
         if first >= 0 and first + length <= size:
             return self.audio[first : first + length]
@@ -144,8 +153,8 @@ def _runs(
         for layer in range(LAYERS):
             source = int(carriers.source[around.here, band, layer])
             if source >= 0 and carriers.weight[around.here, band, layer] > 0:
-                place = source, int(carriers.column[around.here, band, layer])
-                found.setdefault(place, []).append((band, layer))
+                at = source, int(carriers.column[around.here, band, layer])
+                found.setdefault(at, []).append((band, layer))
     runs = []
     weights = np.zeros((LAYERS, config.bands), np.float32)
     for (source, number), cells in found.items():

@@ -73,6 +73,9 @@ class Performer:
             return
         self._receive_models()
         self._scheduled = score, at, live
+        if any(score.sources):
+            needed = score.needed_sources() | self._score.needed_sources()
+            self._sources.follow(score.sources, needed)
         bundle = self._models.get(score.model)
         if self._renderer is not None and bundle is not None:
             self._renderer.cue(bundle, score)
@@ -93,10 +96,11 @@ class Performer:
             score = dataclasses.replace(score, transport="stop")
         panic = score.panic != self._score.panic and (self._scored or score.transport == "stop")
         self._scored = True
-        if score.take != self._score.take:
+        is_new = score.take != self._score.take
+        if is_new:
             self._take_position, self._first_beat, self._rounds = self._ring.position, None, 0
         self._score = score
-        self._sources.follow(score.sources, score.needed_sources())
+        self._sources.follow(score.sources, score.needed_sources(), again=is_new)
         if self._renderer is not None:
             self._renderer.set_model(bundle or self._models[self._newest])
             if not (live and bundle is not None and self._resume(score, live)):

@@ -29,9 +29,9 @@ class NoSources:
 
 
 class SourceReader:
-    """Opens sources that are in the cache at once; others are decoded on a thread of their own.
+    """Opens sources that are in the cache at once; others are decoded by threads, in turn.
 
-    Threads: `find` and `follow` from the worker's main thread; the decoding thread only adds to the
+    Threads: `find` and `follow` from the worker's main thread; a decoding thread only adds to the
     cache on disk.
     """
 
@@ -40,6 +40,7 @@ class SourceReader:
         self._store: SourceStore | None = None
         self._open: dict[str, Audio] = {}
         self._decoding: dict[str, threading.Thread | None] = {}  # None: it is gone
+        self._latest: threading.Thread | None = None
 
     def find(self, source: str) -> Audio | None:
         """Return the samples of a source, [T, C]; None while it is decoded, or if it is gone."""
@@ -55,31 +56,48 @@ class SourceReader:
         if audio is not None:
             self._open[source] = audio
         elif thread is None:
-            thread = threading.Thread(
-                target=self._decode, args=(self._store, source), name="sources", daemon=True
-            )
-            self._decoding[source] = thread
-            thread.start()
+            self._begin(self._store, source)
         else:
             self._decoding[source] = None
         return audio
 
-    def follow(self, folders: tuple[str, str], needed: Collection[str]) -> None:
-        """Use these folders, of sources and of their cache; close all sources but the needed.
+    def follow(
+        self, folders: tuple[str, str], needed: Collection[str], *, again: bool = False
+    ) -> None:
+        """Open the needed sources, or begin to decode them, and close all others.
 
-        One of them that was gone is looked for again.
+        Args:
+            folders: Those of the sources and of their cache.
+            needed: Ids of sources.
+            again: Look again for those that were gone?
         """
         if folders != self._folders:
-            self._folders = folders
+            self._folders, again = folders, True
             folder, cache = folders
             self._store = SourceStore(Path(folder), Path(cache)) if folder and cache else None
             self._open = {}
         self._open = {name: audio for name, audio in self._open.items() if name in needed}
         self._decoding = {
-            name: thread for name, thread in self._decoding.items() if thread and thread.is_alive()
+            name: thread
+            for name, thread in self._decoding.items()
+            if (thread is None and name in needed and not again)
+            or (thread is not None and thread.is_alive())
         }
+        for name in needed:
+            self.find(name)
 
-    def _decode(self, store: SourceStore, source: str) -> None:
+    def _begin(self, store: SourceStore, source: str) -> None:
+        """Decode a source once those before it are done: they share what the sound leaves."""
+        previous = self._latest
+        thread = threading.Thread(
+            target=self._decode, args=(store, source, previous), name="sources", daemon=True
+        )
+        self._latest = self._decoding[source] = thread
+        thread.start()
+
+    def _decode(self, store: SourceStore, source: str, previous: threading.Thread | None) -> None:
+        if previous is not None:
+            previous.join()
         try:
             store.open(source)
         except DistillError as problem:
