@@ -21,6 +21,7 @@ local function settings_of(about)
   for name, value in pairs(about.parameters) do
     wanted[#wanted + 1] = { name = name, value = value }
   end
+  if about.carry then wanted[#wanted + 1] = { name = "carry", value = about.carry } end
   for _, name in ipairs({ "tempo", "beats" }) do
     if about.bars then wanted[#wanted + 1] = { name = name, value = about[name] } end
   end
@@ -43,8 +44,7 @@ distill.action("Re-render", function()
   local wanted = settings_of(about)
   distill.with_slots(function(slot)
     local name = slot()
-    -- the clip has its gain and width in it already: its codes alone, not its sound
-    local questions = { say.bring(one.path, name, "carry", 0) }
+    local questions = { say.bring(one.path, name) }
     for _, row in ipairs(wanted) do questions[#questions + 1] = say.param(row.name) end
     local before = ask(questions)
     if before.answers[1].values[4] ~= 1 then

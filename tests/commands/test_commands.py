@@ -1,6 +1,7 @@
 import numpy as np
 import pytest
 
+from distill.codes.carriers import Carriers
 from distill.commands.context import NoControllers
 from distill.commands.parameter import GetParameter, SetParameter
 from distill.errors import (
@@ -71,13 +72,22 @@ def test_a_sound_that_ends_inside_a_column_keeps_its_length_in_all_that_uses_the
 
 def test_what_is_encoded_is_carried_by_its_own_sound(player):
     work = player.ask("encode", "kick.wav", "k")
-    result = Encoded(some_codes(4), restored=False, seconds=0.1, source="f" * 32, channels=2)
+    own = Carriers.of_source("f" * 32, some_codes(4))
+    result = Encoded(some_codes(4), restored=False, seconds=0.1, carriers=own)
     assert work.finish(result).values[3:] == (0, 1)
     carriers = player.context.session.slot("k").carriers
     assert carriers.sources == ("f" * 32,)
     np.testing.assert_array_equal(carriers.column[..., 0], np.arange(4)[:, None].repeat(3, 1))
     np.testing.assert_array_equal(carriers.codes[..., 0], some_codes(4))
     assert player.context.session.needed_sources() == {"f" * 32}
+
+
+def test_a_clip_that_nothing_carries_answers_so(player):
+    work = player.ask("encode", "old.wav", "k")
+    nothing = Carriers.none(some_codes(4).shape)
+    result = Encoded(some_codes(4), restored=True, seconds=0.1, carriers=nothing)
+    assert work.finish(result).values[3:] == (1, 0)
+    assert player.context.session.slot("k").carriers is None
 
 
 def test_encode_can_leave_the_sound_alone(player):
@@ -94,12 +104,14 @@ def test_encode_refuses_to_leave_the_folders(player):
 
 def test_clip_carries_codes_and_settings_to_the_worker(player):
     player.context.session.set_parameter("gain", -6.0)
+    player.context.session.set_parameter("carry", 0.25)
     work = player.ask("clip", "a", "take one", "pcm24")
     assert isinstance(work.task, RenderClip)
     assert (work.task.stem, work.task.subtype) == ("take one", "PCM_24")
     assert work.task.values["gain"] == -6.0
     defaults = {row.name: row.default for row in in_scope(Scope.MASTER)}
     assert work.task.sidecar["parameters"] == {**defaults, "gain": -6.0}
+    assert work.task.sidecar["carry"] == 0.25
     assert work.task.sidecar["model"] == "id-tiny"
     assert work.task.sidecar["codec"] == "codec-tiny"
     reply = work.finish(Clip("clips/take one.wav", 99, 48000, 1, {}))

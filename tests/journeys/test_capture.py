@@ -51,6 +51,23 @@ def test_a_capture_equals_the_output_bit_for_bit(server: Server, client: Client)
     assert abs(place(server, sound) + 48_000 - before) < 48_000 // 4
 
 
+def test_what_carried_a_capture_carries_it_when_it_is_encoded(
+    server: Server, client: Client
+) -> None:
+    client.ask("encode", "pluck.wav", "a")
+    client.ask("play", "a")
+    server.record(2.5)
+    _, answer = capture(client, 1.5, "h")
+    client.ask("stop")
+    assert client.ask("encode", Path(str(answer[0])).name, "b")[3:] == (1, 1)
+    assert client.codes("b") == client.codes("h")
+    one, two = (soundfile.read(client.ask("clip", slot)[0])[0] for slot in ("h", "b"))
+    assert np.array_equal(one, two)
+    client.ask("encode", Path(str(answer[0])).name, "b", "carry", 0)
+    bare = soundfile.read(client.ask("clip", "b")[0])[0]
+    assert (one.ndim, bare.ndim) == (2, 1)  # only what carries is stereo
+
+
 def test_a_capture_carries_the_codes_that_were_played_and_encode_returns_them(
     server: Server, client: Client
 ) -> None:

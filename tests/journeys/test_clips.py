@@ -37,11 +37,41 @@ def test_encoding_a_clip_returns_its_codes_and_they_render_its_samples(
     first = clip(client, "a", "name", "home", "format", kind)
     assert soundfile.info(first).subtype == subtype
     assert soundfile.info(first).channels == 2
-    slot, columns, _, restored, kept = client.ask("encode", first.name, "b", "carry", 0)
+    slot, columns, _, restored, kept = client.ask("encode", first.name, "b")
     assert (slot, columns, restored, kept) == ("b", 4, 1, 0)
     assert client.codes("b") == client.codes("a")
     again = clip(client, "b", "again", kind)
     assert np.array_equal(soundfile.read(first)[0], soundfile.read(again)[0])
+
+
+def edit(client: Client) -> None:
+    """Let slot `a` be of two sounds, and some of its codes be of none."""
+    client.ask("encode", "low.flac", "c")
+    client.ask("interpolate", "a", "c", "a", 0.25)
+    client.ask("set", "a", "2-3", "all", "0", 1)
+
+
+@pytest.mark.parametrize("more", [(), ("bars", 1), ("bars", 2), ("format", "pcm24")])
+@pytest.mark.parametrize("edited", [False, True], ids=["untouched", "edited"])
+def test_a_carried_clip_is_carried_again_and_renders_its_samples(
+    server: Server, client: Client, more: tuple[Value, ...], edited: bool
+) -> None:
+    client.ask("encode", "pluck.wav", "a")
+    if edited:
+        edit(client)
+    settings = {"gain": -4.0, "width": 0.6, "pan": 0.3, "carry": 0.75, "tempo": 150}
+    for name, value in settings.items():
+        client.ask(f"param/{name}", value)
+    first = clip(client, "a", "name", "home", *more)
+    assert json.loads(first.with_suffix(".json").read_text("utf-8"))["carry"] == 0.75
+    assert client.ask("encode", first.name, "b")[3:] == (1, 1)
+    assert client.codes("b") == client.codes("a")
+    one, two = (soundfile.read(path)[0] for path in (first, clip(client, "b", "again", *more)))
+    assert np.abs(one[:, 0] - one[:, 1]).max() > 0.05
+    assert np.array_equal(one, two)
+    assert client.ask("encode", first.name, "b", "carry", 0)[3:] == (1, 0)
+    assert client.codes("b") == client.codes("a")
+    assert not np.allclose(soundfile.read(clip(client, "b", "bare", *more))[0], one, atol=0.01)
 
 
 def test_the_sidecar_describes_how_the_clip_was_made(server: Server, client: Client) -> None:

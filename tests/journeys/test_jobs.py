@@ -93,12 +93,12 @@ def test_bring_encodes_a_file_from_anywhere(
 def test_bring_keeps_the_codes_of_a_clip(
     do: Do, server: Server, client: Client, tmp_path: Path
 ) -> None:
-    client.ask("generate", "a", "columns", 3, "seed", 9)
+    client.ask("encode", "pluck.wav", "a")
     clip = Path(str(client.ask("clip", "a", "kept")[0]))
     moved = clip.rename(tmp_path / "moved.wav")
-    told = do(["bring", str(moved), "b", "carry", 0])
-    assert told["answers"][0]["values"][3:] == [1, 0]
-    assert client.codes("a") == client.codes("b")
+    told = do(["bring", str(moved), "b"], ["bring", str(moved), "bare", "carry", 0])
+    assert [one["values"][3:] for one in told["answers"]] == [[1, 1], [1, 0]]
+    assert client.codes("a") == client.codes("b") == client.codes("bare")
 
 
 def test_a_missing_file_is_an_error(do: Do, tmp_path: Path) -> None:

@@ -54,13 +54,31 @@ def test_encode_without_carry_keeps_nothing(server: Server, client: Client) -> N
     assert kept(server.place) == before
 
 
-def test_a_clip_is_its_own_source(server: Server, client: Client) -> None:
-    client.ask("generate", "a", "columns", 4, "seed", 8)
-    path, samples, _ = client.ask("clip", "a", "own-source")
+def test_a_clip_keeps_its_own_sound_once_those_of_its_codes_are_gone(
+    server: Server, client: Client
+) -> None:
+    stereo(server.place.sounds / "origin.wav", 5)
     before = kept(server.place)
+    client.ask("encode", "origin.wav", "a")
+    (origin,) = kept(server.place) - before
+    path, samples, _ = client.ask("clip", "a", "own-source")
+    assert client.ask("encode", Path(str(path)).name, "b")[3:] == (1, 1)
+    assert kept(server.place) == before | {origin}
+    client.ask("clear", "a")
+    for folder in (store(server.place).folder, cache_of(server.place)):
+        for file in folder.glob(f"{origin}.*"):
+            file.unlink()
     assert client.ask("encode", Path(str(path)).name, "b")[3:] == (1, 1)
     (mine,) = kept(server.place) - before
-    assert store(server.place).open(mine).shape == (samples, 1)
+    assert store(server.place).open(mine).shape == (samples, 2)
+
+
+def test_a_clip_that_no_sound_carried_keeps_none(server: Server, client: Client) -> None:
+    client.ask("generate", "a", "columns", 4, "seed", 8)
+    path, *_ = client.ask("clip", "a", "no-source")
+    before = kept(server.place)
+    assert client.ask("encode", Path(str(path)).name, "b")[3:] == (1, 0)
+    assert kept(server.place) == before
 
 
 def test_a_cancelled_encoding_keeps_nothing(server: Server, client: Client) -> None:

@@ -324,22 +324,25 @@ def test_without_any_clip_there_is_an_error(reaper: Reaper, server: Server) -> N
 
 
 @pytest.mark.parametrize(("kind", "bars"), [("float", 0), ("pcm24", 0), ("float", 1)])
+@pytest.mark.parametrize("carried", [False, True])
 def test_a_clip_is_rendered_again_to_the_same_samples(
-    reaper: Reaper, client: Client, kind: str, bars: int
+    reaper: Reaper, client: Client, kind: str, bars: int, carried: bool
 ) -> None:
     client.ask("generate", "a", "columns", 3, "seed", 5)
-    before = {"gain": -3.5, "width": 0.4, "pan": 0.3, "tempo": 240.0, "beats": 3}
+    if carried:
+        client.ask("encode", "pluck.wav", "a")
+    before = {"gain": -3.5, "width": 0.4, "pan": 0.3, "carry": 0.75, "tempo": 240.0, "beats": 3}
     for name, value in before.items():
         client.ask(f"param/{name}", value)
     first = Path(str(client.ask("clip", "a", "loud", kind, bars)[0]))
-    after = {"gain": 2.0, "width": 0.0, "pan": -0.5, "tempo": 90.0, "beats": 4}
+    after = {"gain": 2.0, "width": 0.0, "pan": -0.5, "carry": 0.25, "tempo": 90.0, "beats": 4}
     for name, value in after.items():
         client.ask(f"param/{name}", value)
     done = reaper.run("Rerender", tracks=one_track(item(first, 0.3, offset=0.1)))
     made = done.items()[0]["takes"][1]
     assert done.boxes == []
     assert made["offset"] == pytest.approx(0.1)
-    assert made["name"].startswith("tiny generate seed 5")
+    assert made["name"].startswith("tiny file pluck" if carried else "tiny generate seed 5")
     assert np.array_equal(soundfile.read(made["path"])[0], soundfile.read(first)[0])
     assert soundfile.info(made["path"]).subtype == soundfile.info(first).subtype
     for name, value in after.items():

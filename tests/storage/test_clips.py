@@ -13,6 +13,7 @@ import numpy as np
 import pytest
 import soundfile
 
+from distill.codes.carriers import Carriers
 from distill.errors import AudioFileProblem, BadArgument, DiskFull, FileProblem, PathRefused
 from distill.storage import clips, riff
 from distill.storage.clips import read_codes, write_clip
@@ -114,6 +115,50 @@ def test_the_codes_of_a_clip_with_edited_sound_are_not_read(tmp_path):
     path.write_bytes(data)
     assert embedded_json(path)["model"] == "abc123"
     assert read_codes(path) is None
+
+
+CARRIERS = Carriers.of_source("1f" * 16, CODES)
+
+
+@pytest.mark.parametrize("carriers", [CARRIERS, CARRIERS.taken(np.arange(5)[::-1]), None])
+def test_what_carries_the_codes_is_read_back_exactly(tmp_path, carriers):
+    path, _ = write_clip(tmp_path, "take", _sound(), SIDECAR, CODES, "FLOAT", carriers=carriers)
+    found = read_codes(path).carriers
+    expected = carriers or Carriers.none(CODES.shape)
+    assert found.sources == expected.sources
+    assert not found.differs(expected).any()
+    assert json.loads((tmp_path / "take.json").read_text()) == embedded_json(path)
+
+
+def _changed(path, change):
+    """Change the metadata in a clip."""
+    data, about = path.read_bytes(), embedded_json(path)
+    change(about)
+    chunk = clips.riff.pack_chunk(b"dstl", json.dumps(about).encode())
+    path.write_bytes(data[: data.index(b"dstl")] + chunk)
+
+
+def test_an_older_clip_does_not_say_what_carries_its_codes(tmp_path):
+    path, _ = write_clip(tmp_path, "take", _sound(), SIDECAR, CODES, "FLOAT", carriers=CARRIERS)
+    _changed(path, lambda about: about.pop("carriers"))
+    embedded = read_codes(path)
+    np.testing.assert_array_equal(embedded.codes, CODES)
+    assert embedded.carriers is None
+
+
+@pytest.mark.parametrize("damage", [3, {}, {"sources": ["1f" * 16]}, {"sources": "1f" * 16}])
+def test_damage_to_what_carries_the_codes_leaves_the_codes(tmp_path, caplog, damage):
+    path, _ = write_clip(tmp_path, "take", _sound(), SIDECAR, CODES, "FLOAT", carriers=CARRIERS)
+    _changed(path, lambda about: about.update(carriers=damage))
+    embedded = read_codes(path)
+    np.testing.assert_array_equal(embedded.codes, CODES)
+    assert embedded.carriers is None
+    assert "take.wav is used without the sounds of its codes" in caplog.text
+
+
+def test_a_clip_without_codes_is_carried_by_nothing(tmp_path):
+    path, _ = write_clip(tmp_path, "take", _sound(), SIDECAR, None, "FLOAT", carriers=CARRIERS)
+    assert "carriers" not in embedded_json(path)
 
 
 def test_a_clip_can_be_read_as_sound(tmp_path):
@@ -308,12 +353,7 @@ def test_a_foreign_chunk_gives_no_codes(tmp_path, text):
 )  # fmt: skip
 def test_impossible_codes_are_not_read(tmp_path, codes):
     path, _ = write_clip(tmp_path, "take", _sound(), SIDECAR, CODES, "FLOAT")
-    about = {**embedded_json(path), "codes": codes}
-    data = path.read_bytes()
-    changed = data[: data.index(b"dstl")] + clips.riff.pack_chunk(
-        b"dstl", json.dumps(about).encode()
-    )
-    path.write_bytes(changed)
+    _changed(path, lambda about: about.update(codes=codes))
     assert embedded_json(path)["model"] == "abc123"
     assert read_codes(path) is None
 

@@ -87,6 +87,18 @@ def test_a_source_is_there_while_one_of_its_files_is(store, tmp_path):
     assert not store.has(source_id)
 
 
+def test_a_source_that_is_renewed_outlives_the_next_cleaning(store, tmp_path):
+    one, other = keep(store, noise(seed=1)), keep(store, noise(seed=2))
+    for path in [*store.folder.iterdir(), *store.cache.iterdir()]:
+        os.utime(path, (NOW - 2 * KEPT_S,) * 2)
+    assert store.renew(one)
+    assert store.clean(set(), NOW) == 1
+    assert flac(tmp_path, one).exists()
+    assert not flac(tmp_path, other).exists()
+    assert not store.renew("a" * 32)
+    assert not store.renew("../" + one)
+
+
 def tampered(path):
     data = bytearray(path.read_bytes())
     data[len(data) // 2] ^= 1

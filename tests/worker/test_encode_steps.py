@@ -1,14 +1,21 @@
 """A file that is encoded keeps its sound; `test_task_steps.py` tests its codes."""
 
+import os
+from dataclasses import replace
+from pathlib import Path
+
 import numpy as np
 import pytest
 import soundfile
 
+from distill.codes.carriers import Carriers
 from distill.errors import AudioFileProblem
+from distill.parameters import live_values
 from distill.protocol.output import ModelRef, PlayedCodes
 from distill.protocol.tasks import CaptureOutput, EncodeFile, RenderClip
 from distill.ring.recent_audio import BLOCK, RecentAudio
-from distill.storage.source_store import SourceStore
+from distill.storage.clips import write_clip
+from distill.storage.source_store import KEPT_S, SourceStore
 from distill.worker.task_steps import run_task
 from kit.bundles import CONFIG, tiny_bundle, tiny_codes
 from kit.disks import small_disk
@@ -141,16 +148,157 @@ def test_on_a_full_disk_the_codes_come_without_a_source(encode, tmp_path):
     np.testing.assert_array_equal(result.codes, encode(path).codes)
 
 
-def test_a_clip_is_its_own_source(encode, bundle, store, tmp_path):
-    sidecar = {"model": bundle.codec_id, "codec": bundle.codec_id}
-    codes, samples = tiny_codes(4), 3 * COLUMN + 50
-    clip = finish(RenderClip(str(tmp_path), "own", codes, sidecar, samples=samples), bundle)
-    result = encode(clip.path)
+GONE = "0" * 32
+"""Id of a source that is in no store."""
+
+
+@pytest.fixture
+def clip(bundle, tmp_path):
+    """Render codes to a clip."""
+
+    def make(codes, carriers=None, samples=0, **values):
+        sidecar = {"model": bundle.codec_id, "codec": bundle.codec_id}
+        task = RenderClip(
+            str(tmp_path), "own", codes, sidecar, live_values(values), samples=samples,
+            carriers=carriers, sources=(str(tmp_path / "sources"), str(tmp_path / "cache")),
+        )  # fmt: skip
+        return Path(finish(task, bundle).path)
+
+    return make
+
+
+def samples_of(path):
+    return soundfile.read(path, dtype="float32", always_2d=True)[0]
+
+
+@pytest.fixture
+def sounds(encode, tmp_path):
+    """Encode three stereo sounds that end inside their last column."""
+    return [encode(wav(tmp_path, noise(4 * COLUMN + 70, seed=n), f"{n}.wav")) for n in (1, 2, 3)]
+
+
+def edited(sounds):
+    """Return codes that are those of the first sound but for some, and what carries them."""
+    first, second, _ = sounds
+    codes = np.array(first.codes)
+    codes[1, 2:5, 0] = (codes[1, 2:5, 0] + 1) % CONFIG.size
+    carriers = first.carriers.blended(second.carriers, 0.25).taken(np.array([0, 3, 2, 1, 4]))
+    return codes, carriers
+
+
+def test_a_clip_gives_back_what_carried_it(encode, clip, sounds, tmp_path):
+    codes, carriers = edited(sounds)
+    before = kept(tmp_path)
+    result = encode(clip(codes, carriers, 4 * COLUMN + 70, gain=-6.0, width=0.5))
+    assert (result.restored, result.source, result.samples) == (True, "", 4 * COLUMN + 70)
+    np.testing.assert_array_equal(result.codes, codes)
+    assert result.carriers.sources == (sounds[0].source, sounds[1].source)
+    assert not result.carriers.differs(carriers).any()
+    assert sorted(kept(tmp_path)) == sorted(before)
+
+
+def test_a_clip_of_a_clip_has_its_samples(encode, clip, sounds):
+    codes, carriers = edited(sounds)
+    values = {"gain": -6.0, "width": 0.5, "pan": 0.3, "carry": 0.75}
+    first = clip(codes, carriers, 4 * COLUMN + 70, **values)
+    result = encode(first)
+    again = clip(result.codes, result.carriers, result.samples, **values)
+    assert samples_of(first).shape == (4 * COLUMN + 70, 2)
+    np.testing.assert_array_equal(samples_of(again), samples_of(first))
+    bare = clip(result.codes, None, result.samples, **values)
+    assert np.abs(samples_of(bare) - samples_of(first)).max() > 0.01
+
+
+def test_a_clip_that_nothing_carried_is_carried_by_nothing(encode, clip, tmp_path):
+    result = encode(clip(tiny_codes(4)))
     assert result.restored
-    sound = soundfile.read(clip.path, dtype="float32", always_2d=True)[0]
-    audio = store.open(result.source)
-    assert audio.shape == (result.samples, 1)
+    assert not result.carriers.carried.any()
+    assert kept(tmp_path) == []
+
+
+@pytest.mark.parametrize("more", [{"carry": False}, {"sources": ""}])
+def test_of_a_clip_the_codes_alone_can_be_had(encode, clip, sounds, more):
+    codes, carriers = edited(sounds)
+    result = encode(clip(codes, carriers), **more)
+    assert (result.restored, result.carriers, result.source) == (True, None, "")
+    np.testing.assert_array_equal(result.codes, codes)
+
+
+def forget(tmp_path, sound):
+    for path in kept(tmp_path):
+        if path.name.startswith(sound.source):
+            path.unlink()
+
+
+def test_a_clip_is_carried_by_those_of_its_sounds_that_are_there(encode, clip, sounds, tmp_path):
+    codes, carriers = edited(sounds)
+    path = clip(codes, carriers)
+    forget(tmp_path, sounds[0])
+    result = encode(path)
+    assert result.source == ""
+    assert not result.carriers.differs(carriers).any()
+
+
+def own_sound_carries(encode, store, path):
+    result = encode(path)
+    assert result.restored
+    assert result.carriers.sources == (result.source,)
+    sound, audio = samples_of(path), store.open(result.source)
+    assert audio.shape == sound.shape
     np.testing.assert_allclose(audio, sound, atol=2**-23)
+    assert not result.carriers.differs(Carriers.of_source(result.source, result.codes)).any()
+
+
+def test_a_clip_whose_sounds_are_gone_is_its_own_source(
+    encode, clip, sounds, store, tmp_path, caplog
+):
+    codes, carriers = edited(sounds)
+    path = clip(codes, carriers, 4 * COLUMN + 70)
+    for sound in sounds:
+        forget(tmp_path, sound)
+    with caplog.at_level("INFO"):
+        own_sound_carries(encode, store, path)
+    assert "the sounds of own.wav are gone" in caplog.text
+
+
+def change(path, text, by):
+    """Change the text in a clip."""
+    data = path.read_bytes()
+    assert text in data
+    path.write_bytes(data.replace(text, by))
+
+
+def test_a_clip_of_an_older_distill_is_its_own_source(encode, clip, store):
+    path = clip(tiny_codes(4), samples=3 * COLUMN + 50)
+    change(path, b'"carriers"', b'"unknown "')  # of equal length: the chunk has a size
+    own_sound_carries(encode, store, path)
+
+
+@pytest.mark.parametrize("code", [-1, CONFIG.size])
+def test_a_clip_whose_carriers_have_codes_of_no_model_is_its_own_source(
+    encode, bundle, clip, store, sounds, code
+):
+    codes, carriers = edited(sounds)
+    theirs = np.array(carriers.codes)
+    theirs[2, 3, 0, 0] = code
+    sound, about = clip(codes), {"codec": bundle.codec_id}
+    lying = replace(carriers, codes=theirs)
+    path, _ = write_clip(
+        sound.parent, "lies", samples_of(sound), about, codes, "FLOAT", carriers=lying
+    )
+    own_sound_carries(encode, store, path)
+
+
+def test_the_sounds_of_a_clip_are_used_now(encode, clip, sounds, store):
+    codes, carriers = edited(sounds)
+    path = clip(codes, carriers)
+    now = 1_500_000_000.0  # before every real moment
+    for kept_file in [*store.folder.iterdir(), *store.cache.iterdir()]:
+        os.utime(kept_file, (now - 2 * KEPT_S,) * 2)
+    encode(path)
+    assert store.clean(set(), now) == 1
+    left = {path.stem for path in store.folder.iterdir()}
+    assert left == {sounds[0].source, sounds[1].source}
 
 
 @pytest.fixture
@@ -161,9 +309,10 @@ def captured(bundle, tmp_path):
     for at in range(0, len(sound), BLOCK):
         recent.append(sound[at : at + BLOCK])
 
-    def capture(begins, first):
+    def capture(begins, first, source=GONE):
         by = ModelRef(bundle.id, bundle.codec_id, CONFIG.size, COLUMN)
-        played = PlayedCodes(tiny_codes(4), np.array(begins), ((1, 5),) * 4, by)
+        about = np.array(begins), ((1, 5),) * 4, by, Carriers.of_source(source, tiny_codes(4))
+        played = PlayedCodes(tiny_codes(4), *about)
         where = str(tmp_path), "kept", played, {"codec": bundle.codec_id}
         clip = finish(CaptureOutput(recent.name, first, 6 * COLUMN, *where), None).clip
         return clip.path, sound
@@ -190,3 +339,13 @@ def test_a_recording_with_gaps_between_its_columns_has_codes_and_no_source(
     result = encode(path)
     assert (result.restored, result.source) == (True, "")
     assert kept(tmp_path) == []
+
+
+def test_a_recording_gives_back_what_carried_it_though_columns_are_missing(
+    encode, captured, sounds
+):
+    path, _ = captured([0, COLUMN, 2 * COLUMN + 1, 3 * COLUMN], 0, sounds[0].source)
+    result = encode(path)
+    own = Carriers.of_source(sounds[0].source, tiny_codes(4))
+    assert not result.carriers.differs(own).any()
+    assert result.carriers.sources == own.sources

@@ -5,7 +5,6 @@ from typing import Annotated
 
 from typing_extensions import override
 
-from distill.codes.carriers import Carriers
 from distill.codes.edit import set_codes
 from distill.codes.region import Region, Span
 from distill.commands.context import CommandContext
@@ -40,9 +39,10 @@ class Encode(Command):
     """Turn a sound file into codes in a slot.
 
     The slot is as long as the sound, to the sample, though its last column may not be full. A WAV
-    clip that carries its codes restores them exactly. The sound is kept beside the slot, to be
-    heard from then on; `carry` 0 keeps only its codes. Answers slot, columns, seconds, 1 if the
-    codes came from the clip itself, and 1 if the sound was kept: 0 on a full disk, too.
+    clip that carries its codes restores them exactly, and the sounds that carry them, or if those
+    are gone its own. Any other sound is kept beside the slot, to be heard from then on; `carry` 0
+    keeps only its codes. Answers slot, columns, seconds, 1 if the codes came from the clip itself,
+    and 1 if a sound carries them: 0 on a full disk, too.
     """
 
     file: SourceFile
@@ -61,12 +61,11 @@ class Encode(Command):
 
     def _store(self, context: CommandContext, result: Result) -> Reply:
         assert isinstance(result, Encoded)  # noqa: S101 - the worker answers in kind
-        codes, kept = result.codes, bool(result.source)
-        carriers = Carriers.of_source(result.source, codes) if kept else None
-        grid = context.session.grid(codes, f"file {self.file}", result.samples, carriers)
+        about = f"file {self.file}", result.samples, result.carriers
+        grid = context.session.grid(result.codes, *about)
         context.session.store(f"encode {self.slot}", {self.slot: grid})
-        about = self.slot, grid.columns, grid.seconds
-        return Reply((*about, int(result.restored), int(kept)))
+        flags = int(result.restored), int(grid.carriers is not None)
+        return Reply((self.slot, grid.columns, grid.seconds, *flags))
 
 
 @command("clip", "decode")
@@ -96,6 +95,7 @@ class MakeClip(Command):
         info = session.ready().info
         values = live_values(session.parameters)
         sidecar: Json = {
+            "carry": values["carry"],
             "model": info.id,
             "codec": info.codec_id,
             "model_name": info.name,

@@ -42,7 +42,7 @@ class EncodeFile:
         most_columns: Most columns, so that a longer sound is refused before it is read; 0: any.
         sources: Folder that keeps the sound as the source of the codes; empty: it is not kept.
         cache: Folder with the samples of sources, which all workers share.
-        carry: Keep the sound.
+        carry: Keep the sound, or of a clip what carries it.
     """
 
     path: str
@@ -205,6 +205,8 @@ class Encoded:
         source: Id of the sound that was kept; column k begins at sample k times a column's
             samples. Empty: none was.
         channels: Channels of the source.
+        carriers: What carries the codes: that source, or what carried a clip whose codes they are.
+            None: nothing.
     """
 
     codes: Codes
@@ -213,6 +215,7 @@ class Encoded:
     samples: int = 0
     source: str = ""
     channels: int = 1
+    carriers: Carriers | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,12 @@
 """Converts a snapshot to JSON and arrays for a file, and back."""
 
-import re
 from collections.abc import Mapping, Sequence
-from typing import Any, Final, TypeAlias
+from typing import Any, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 
+from distill.codes.carrier_parts import DTYPES, carriers_from, parts_of
 from distill.codes.carriers import Carriers
 from distill.codes.grid import Grid
 from distill.errors import BadArgument, FileProblem
@@ -18,11 +18,6 @@ from distill.types import Json, Samples
 Parts: TypeAlias = tuple[Json, Mapping[str, npt.NDArray[Any]]]
 """JSON, and arrays of any dtype by name."""
 _PLAYING_KEYS = ("transport", "playing", "bars", "seed", "streamed", "model")
-_CARRIER_DTYPES: Final[Mapping[str, type[np.generic]]] = {
-    "source": np.int16, "column": np.int32, "weight": np.float32, "codes": np.int16,
-}  # fmt: skip
-_SOURCE: Final = re.compile(r"[0-9A-Za-z_-]{1,64}")
-"""An id is part of a file name, so it names no other folder."""
 
 
 def pack(snapshot: Snapshot) -> Parts:
@@ -37,8 +32,8 @@ def pack(snapshot: Snapshot) -> Parts:
         about["samples"] = int(grid.samples)
         if grid.carriers is not None:
             about["carriers"] = list(grid.carriers.sources)
-            for part in _CARRIER_DTYPES:
-                arrays[f"carriers.{number}.{part}"] = getattr(grid.carriers, part)
+            for part, array in parts_of(grid.carriers).items():
+                arrays[f"carriers.{number}.{part}"] = array
         slots.append({"name": name, "source": grid.source, **about})
     sounding = snapshot.sounding
     if sounding.context is not None:
@@ -91,14 +86,8 @@ def _unpack(header: Json, arrays: Mapping[str, npt.NDArray[Any]]) -> Snapshot:
 
 
 def _carriers(sources: object, number: int, arrays: Mapping[str, npt.NDArray[Any]]) -> Carriers:
-    """Read what carries a slot, by its number; the sources themselves may be gone."""
-    if not isinstance(sources, list) or not all(_SOURCE.fullmatch(one) for one in sources):
-        raise FileProblem(f"the sources of a slot must be a list of ids, got {sources!r:.80}")
-    parts = {part: arrays[f"carriers.{number}.{part}"] for part in _CARRIER_DTYPES}
-    for part, dtype in _CARRIER_DTYPES.items():
-        if parts[part].dtype != dtype:
-            raise FileProblem(f"carriers.{part} must be {dtype}, got {parts[part].dtype}")
-    return Carriers(tuple(sources), **parts)
+    """Read what carries a slot, by its number."""
+    return carriers_from(sources, {part: arrays[f"carriers.{number}.{part}"] for part in DTYPES})
 
 
 def _names(saved: Sequence[str]) -> dict[str, str]:

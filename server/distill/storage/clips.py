@@ -1,5 +1,7 @@
 """Clips: WAV files that carry the codes and settings they were made from.
 
+They name the sounds that carry the codes, too; those sounds themselves are not in them.
+
 A clip is written under a temporary name, synced to disk, and only then given its final name, so no
 reader sees half a clip; an existing file is never overwritten. The metadata is stored twice: in
 `<name>.json` beside the clip, and in a chunk named `dstl` after the sound, inside the file.
@@ -8,6 +10,7 @@ reader sees half a clip; an existing file is never overwritten. The metadata is 
 import errno
 import hashlib
 import json
+import logging
 from collections.abc import Generator
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +18,7 @@ from typing import Final, Literal, TypeVar
 
 import numpy as np
 
+from distill.codes.carriers import Carriers
 from distill.errors import AudioFileProblem, BadArgument, FileProblem
 from distill.names import check_clip_name
 from distill.storage import jsontext, regular_file, riff
@@ -28,10 +32,13 @@ from distill.storage.atomic import (
     temporary,
     translated,
 )
+from distill.storage.clip_carriers import pack_carriers, unpack_carriers
 from distill.storage.file_names import shown
 from distill.storage.gridfile import pack_codes, unpack_codes, unpack_samples
 from distill.storage.quality import Measurement
 from distill.types import SAMPLE_RATE, Audio, Codes, Json
+
+log = logging.getLogger("distill.files")
 
 FORMAT: Final = "distill_clip"
 VERSION: Final = 1
@@ -55,7 +62,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Embedded:
-    """The codes that a clip carries.
+    """The codes that are in a clip.
 
     Attributes:
         codes: Shape [W, H, Q].
@@ -63,12 +70,15 @@ class Embedded:
         samples: Where their sound ends, in the last column; 0, as in older clips: with it.
         begins: Sample at which each column begins, if it is a recording of the output, in which
             columns may be missing; else empty, and they follow each other from the first sample.
+        carriers: What carries the codes, which may be nothing; its sources may be gone. None: the
+            clip does not say, as older ones.
     """
 
     codes: Codes
     model: str
     samples: int = 0
     begins: tuple[int, ...] = ()
+    carriers: Carriers | None = None
 
 
 def write_clip(
@@ -80,13 +90,12 @@ def write_clip(
     subtype: Kind,
     *,
     samples: int = 0,
+    carriers: Carriers | None = None,
     loop: riff.Loop | None = None,
 ) -> tuple[Path, Json]:
     """Write a clip and its sidecar at once; as `write_clip_steps`."""
-    steps = write_clip_steps(
-        folder, stem, audio, sidecar, codes, subtype, samples=samples, loop=loop
-    )
-    return _result(steps)
+    about = folder, stem, audio, sidecar, codes, subtype
+    return _result(write_clip_steps(*about, samples=samples, carriers=carriers, loop=loop))
 
 
 def write_clip_steps(
@@ -98,6 +107,7 @@ def write_clip_steps(
     subtype: Kind,
     *,
     samples: int = 0,
+    carriers: Carriers | None = None,
     loop: riff.Loop | None = None,
 ) -> Generator[float, None, tuple[Path, Json]]:
     """Write a clip and its sidecar; yield the share that is done (0..1).
@@ -112,6 +122,7 @@ def write_clip_steps(
         codes: Shape [W, H, Q].
         subtype: 32-bit float or 24-bit integers.
         samples: Where the sound of the codes ends, in the last column; 0: with it.
+        carriers: What carries the codes; None: nothing.
         loop: Musical time of a clip that loops, for other programs.
 
     Returns:
@@ -127,8 +138,9 @@ def write_clip_steps(
     sound = audio[:, None] if audio.ndim == 1 else audio
     if not len(sound) or sound.shape[1] not in {1, 2}:
         raise BadArgument(f"a clip has one or two channels of sound, got shape {audio.shape}")
-    packed = None if codes is None else pack_codes(codes, samples)
-    about = {**(yield from _describe(sound, subtype)), "codes": packed}
+    about = {**(yield from _describe(sound, subtype)), "codes": None}
+    if codes is not None:
+        about |= {"codes": pack_codes(codes, samples), "carriers": pack_carriers(carriers, codes)}
     text = json.dumps({**sidecar, **about}, ensure_ascii=False, allow_nan=False, indent=1)
     extra = b"" if loop is None else riff.loop_chunks(loop, len(sound), SAMPLE_RATE)
     extra += riff.pack_chunk(CHUNK, text.encode())
@@ -178,7 +190,20 @@ def read_codes_steps(path: Path) -> Generator[float, None, Embedded | None]:
     except (FileProblem, AttributeError, KeyError, TypeError, ValueError):
         return None
     usable = codes.ndim == 3 and codes.size > 0 and int(codes.min()) >= 0  # noqa: PLR2004 - [W, H, Q]
-    return Embedded(codes, model, samples, begins) if usable else None
+    if not usable:
+        return None
+    return Embedded(codes, model, samples, begins, _carriers(about, codes, path))
+
+
+def _carriers(about: Json, codes: Codes, path: Path) -> Carriers | None:
+    """Return what carries codes; None if the metadata does not say, or is damaged there."""
+    if "carriers" not in about:
+        return None
+    try:
+        return unpack_carriers(about["carriers"], codes)
+    except FileProblem as problem:
+        log.warning("%s is used without the sounds of its codes: %s", shown(path.name), problem)
+        return None
 
 
 def _result(steps: Generator[float, None, T]) -> T:

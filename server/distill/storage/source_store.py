@@ -100,13 +100,16 @@ class SourceStore:
 
     def has(self, source_id: str) -> bool:
         """Return whether there is a file of that source, without reading it."""
-        return _ID.fullmatch(source_id) is not None and any(
-            path.is_file()
-            for path in (
-                flac_path(self.folder, source_id),
-                *(cache_path(self.cache, source_id, 1 + n) for n in range(MAX_CHANNELS)),
-            )
-        )
+        return any(path.is_file() for path in self._paths(source_id))
+
+    def renew(self, source_id: str) -> bool:
+        """Return the same, and mark it as used now: no cleaning deletes it within `LEASE_S`."""
+        found = False
+        for path in self._paths(source_id):
+            with contextlib.suppress(OSError):
+                os.utime(path)
+                found = True
+        return found
 
     def size(self) -> tuple[int, int]:
         """Return how many sources there are, and the bytes of their files, without the cache."""
@@ -145,6 +148,13 @@ class SourceStore:
         for folder in (self.folder, self.cache):
             atomic.sweep(folder, now_s - LEASE_S)
         return count
+
+    def _paths(self, source_id: str) -> list[Path]:
+        """Return where its files would be; an id that is none has no files."""
+        if not _ID.fullmatch(source_id):
+            return []
+        cached = (cache_path(self.cache, source_id, 1 + n) for n in range(MAX_CHANNELS))
+        return [flac_path(self.folder, source_id), *cached]
 
     def _decode(self, source_id: str) -> None:
         """Decode a source into the cache."""

@@ -1,5 +1,6 @@
 """Encodes a sound file in small steps, and keeps its sound as the source of the codes."""
 
+import logging
 from collections.abc import Generator, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -10,13 +11,18 @@ import numpy as np
 from distill.audio.mid_side import MidSideState, mid_side_end, mid_side_step
 from distill.bundle import Bundle
 from distill.bundle.streaming_encoder import StreamingEncoder
+from distill.codes.carriers import Carriers
 from distill.errors import BadArgument, FileProblem
 from distill.protocol.tasks import Encoded, EncodeFile
 from distill.storage import clips, sound_file
+from distill.storage.file_names import shown
+from distill.storage.source_store import SourceStore
 from distill.storage.source_writer import MAX_SAMPLES, KeptSource
 from distill.types import SAMPLE_RATE, Audio, Samples
 from distill.worker.source_tap import SourceTap
 from distill.worker.task_step import Step, Steps
+
+log = logging.getLogger("distill.worker")
 
 ENCODED_AT_ONCE: Final = 8
 """Columns encoded between two chances to cancel, at least 16 times faster than they last."""
@@ -33,16 +39,25 @@ def encode_steps(task: EncodeFile, bundle: Bundle) -> Steps:
     path = Path(task.path)
     whole = task.start_s == 0 and task.length_s == 0
     embedded = (yield from _embedded(path)) if whole else None
-    with SourceTap(task.sources if task.carry else "", task.cache) as tap:
-        if embedded is not None and bundle.reads(embedded.model) and _fits(embedded, bundle):
-            result = yield from _restored(path, embedded, bundle, tap)
-        else:
+    if embedded is not None and not (bundle.reads(embedded.model) and _fits(embedded, bundle)):
+        embedded = None
+    folder = task.sources if task.carry else ""
+    if folder and embedded is not None:
+        store = SourceStore(Path(folder), Path(task.cache))
+        carriers = _present(embedded, bundle, store, path.name)
+        if carriers is not None:
+            return replace(_restored(embedded, bundle), carriers=carriers)
+    with SourceTap(folder, task.cache) as tap:
+        if embedded is None:
             result = yield from _encoded(task, bundle, tap)
+        else:
+            result = _restored(embedded, bundle)
+            yield from _keep_own(path, embedded, bundle, tap)
         return (yield from _kept(result, tap))
 
 
 def _kept(result: Encoded, tap: SourceTap) -> Steps:
-    """Finish the source, and name it in the result."""
+    """Finish the source, and let it carry the result."""
     keeping = tap.finish_steps()
     while True:
         try:
@@ -51,15 +66,41 @@ def _kept(result: Encoded, tap: SourceTap) -> Steps:
             source: KeptSource | None = end.value
             if source is None:
                 return result
-            return replace(result, source=source.id, channels=source.channels)
+            carriers = Carriers.of_source(source.id, result.codes)
+            return replace(result, source=source.id, channels=source.channels, carriers=carriers)
         yield Step(1.0, "keep")
 
 
-def _restored(
-    path: Path, embedded: clips.Embedded, bundle: Bundle, tap: SourceTap
-) -> Generator[Step, None, Encoded]:
-    """Return the codes of a clip, whose own sound is their source."""
+def _restored(embedded: clips.Embedded, bundle: Bundle) -> Encoded:
+    """Return the codes of a clip."""
     samples = embedded.samples or len(embedded.codes) * bundle.column
+    return Encoded(embedded.codes, restored=True, seconds=samples / SAMPLE_RATE, samples=samples)
+
+
+def _present(
+    embedded: clips.Embedded, bundle: Bundle, store: SourceStore, name: str
+) -> Carriers | None:
+    """Return what carries the codes of a clip, and mark its sources as used.
+
+    None if the clip does not say, if it does not fit the model, or if all sources are gone. If some
+    are, the bands that they carried have the codec's voice, as in a snapshot.
+    """
+    carriers = embedded.carriers
+    if carriers is None or int(carriers.codes.min()) < 0:
+        return None
+    if int(carriers.codes.max()) >= bundle.config.size:
+        return None
+    there = [store.renew(source) for source in carriers.sources]
+    if there and not any(there):
+        log.info("the sounds of %s are gone; its own carries its codes now", shown(name))
+        return None
+    return carriers
+
+
+def _keep_own(
+    path: Path, embedded: clips.Embedded, bundle: Bundle, tap: SourceTap
+) -> Iterator[Step]:
+    """Keep the sound of a clip as the source of its codes."""
     begins = _begins(embedded, bundle.column)
     if begins is None and tap.on:
         tap.fail("the codes of this recording do not follow each other")
@@ -74,7 +115,6 @@ def _restored(
                 yield Step(share, "keep")
         except FileProblem as problem:
             tap.fail(str(problem))
-    return Encoded(embedded.codes, restored=True, seconds=samples / SAMPLE_RATE, samples=samples)
 
 
 def _begins(embedded: clips.Embedded, column: int) -> int | None:
@@ -137,7 +177,7 @@ def _heard(task: EncodeFile, longest_s: float, tap: SourceTap) -> Iterator[tuple
 
 
 def _embedded(path: Path) -> Generator[Step, None, clips.Embedded | None]:
-    """Return the codes that a clip carries."""
+    """Return the codes that are in a clip."""
     reading = clips.read_codes_steps(path)
     while True:
         try:

@@ -179,7 +179,7 @@ def _clip(task: RenderClip, bundle: Bundle) -> Steps:
     loop = riff.Loop(task.meter.tempo, task.bars * beats, beats) if task.bars else None
     writing = clips.write_clip_steps(
         Path(task.folder), task.stem, audio, task.sidecar, task.codes, task.subtype,
-        samples=task.samples, loop=loop,
+        samples=task.samples, carriers=task.carriers, loop=loop,
     )  # fmt: skip
     path, quality = yield from _written(writing)
     channels = 1 if audio.ndim == 1 else int(audio.shape[1])
@@ -235,10 +235,9 @@ def _capture(task: CaptureOutput) -> Steps:
         )
     played = task.played.after(first) if task.played is not None else None
     about = {} if played is None else {"heard": played.to_json(first)}
-    codes = None if played is None else played.codes
-    writing = clips.write_clip_steps(
-        Path(task.folder), task.stem, audio, {**task.sidecar, **about}, codes, "FLOAT"
-    )
+    codes, carriers = (None, None) if played is None else (played.codes, played.carriers)
+    where = Path(task.folder), task.stem, audio, {**task.sidecar, **about}
+    writing = clips.write_clip_steps(*where, codes, "FLOAT", carriers=carriers)
     path, quality = yield from _written(writing)
     clip = Clip(path.as_posix(), len(audio), SAMPLE_RATE, 2, quality)
     return Captured(clip, played)
