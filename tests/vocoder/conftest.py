@@ -49,3 +49,28 @@ def convergence() -> Callable[[np.ndarray, np.ndarray], float]:
         return float(np.linalg.norm(seen - wanted) / np.linalg.norm(wanted))
 
     return measure
+
+
+STEADY_HZ = (220.0, 277.2, 329.6, 440.0, 880.0)
+
+
+@pytest.fixture(scope="session")
+def steady():
+    """Five steady partials of two seconds."""
+    time = np.arange(48 * 2048) / 48_000
+    partials = [np.sin(2 * np.pi * f * time) / (k + 1) for k, f in enumerate(STEADY_HZ)]
+    return (0.2 * np.sum(partials, axis=0)).astype(np.float32)
+
+
+@pytest.fixture(scope="session")
+def purity() -> Callable[[np.ndarray], float]:
+    """Share of the energy of a sound within 4 Hz of a partial of `steady`."""
+
+    def measure(sound):
+        inner = sound[8192:-8192]
+        power = np.square(np.abs(np.fft.rfft(inner * np.hanning(len(inner)))))
+        hertz = np.fft.rfftfreq(len(inner), 1 / 48_000)
+        near = np.abs(hertz[:, None] - np.array(STEADY_HZ)).min(axis=1) < 4.0
+        return float(power[near].sum() / power.sum())
+
+    return measure

@@ -1,3 +1,4 @@
+import dataclasses
 import os
 import subprocess
 import sys
@@ -7,7 +8,10 @@ import numpy as np
 import pytest
 
 from distill.errors import BadArgument
+from distill.mel.analysis import LogMel
+from distill.vocoder.contract import Start
 from distill.vocoder.inverse import bank, magnitude
+from distill.vocoder.phase import PhaseEstimate, given
 from distill.vocoder.rtisi import Rtisi
 
 
@@ -36,6 +40,55 @@ def test_the_sound_has_the_target_magnitudes(vocoder, config, analyse, chord, co
     mel = analyse(chord)
     wanted = magnitude(mel, config.floor, bank(config))
     assert convergence(vocoder.render(mel), wanted) < 0.12
+
+
+def test_partials_stay_where_they_are(vocoder, analyse, steady, purity):
+    assert purity(vocoder.render(analyse(steady))) > 0.99
+
+
+def test_no_step_begins_with_a_jump(vocoder, analyse, steady):
+    """A step revises what the one before it expected; its first samples must not show that."""
+    sound = vocoder.render(analyse(steady)).astype(np.float64)
+    bend = np.abs(np.diff(sound, 2))[4096:-4096]
+    beginnings = np.arange(len(bend)) % 512 > 509
+    beginnings |= np.arange(len(bend)) % 512 < 2
+    assert bend[beginnings].max() < 1.5 * bend[~beginnings].max()
+
+
+def test_another_seed_changes_the_phases_after_silence_and_the_same_seed_does_not(
+    vocoder, config, analyse, chord
+):
+    mel = analyse(chord)[:20]
+    np.testing.assert_array_equal(Rtisi(config, seed=0).render(mel), vocoder.render(mel))
+    assert not np.array_equal(Rtisi(config, seed=1).render(mel), vocoder.render(mel))
+
+
+def test_frames_solved_elsewhere_are_continued(config, vocoder, analyse, chord):
+    """The frames of the sound itself are given; what follows goes on at its phases."""
+    windows = np.lib.stride_tricks.sliding_window_view(np.pad(chord, 768), 2048)[::512]
+    true = np.fft.rfft(windows * np.hanning(2049)[:-1]).astype(np.complex64)
+    start = Start.of(true, np.ones(true.shape, np.bool_))
+    known = given(np.zeros_like(start.real), start)
+    state = vocoder.state_after(PhaseEstimate(*(part[:40] for part in known)))
+    target = magnitude(analyse(chord)[40:44], config.floor, bank(config))
+    sound, frames, _ = vocoder.extend(given(target, Start.nothing(*target.shape)), state)
+    assert frames.real.shape == (vocoder.depth + 4, 1025)
+    # its first sample is the first of the window of the frame before
+    at = 40 * 512 - 768 - 512
+    wanted = chord[at : at + len(sound)]
+    assert np.corrcoef(sound, wanted)[0, 1] > 0.95
+
+
+def test_more_frames_ahead_are_more_latency_and_no_other_sound_length(config, analyse, chord):
+    far = Rtisi(config, ahead=3)
+    assert far.latency == 3 * 512 + 768
+    assert len(far.render(analyse(chord))) == len(chord)
+
+
+def test_frames_that_cannot_be_divided_by_eight_are_rendered(config, chord, purity, steady):
+    other = dataclasses.replace(config, hop=500)
+    cut = steady[: len(steady) // 500 * 500]
+    assert purity(Rtisi(other).render(LogMel(other).whole(cut))) > 0.97
 
 
 def test_the_sound_is_as_loud_as_the_original(vocoder, analyse, chord):
@@ -91,7 +144,7 @@ def test_a_state_can_be_used_again(vocoder, analyse, chord):
     again, _ = vocoder.step(mel[20:40], kept)
     np.testing.assert_array_equal(first, again)
     with pytest.raises(ValueError, match="read-only"):
-        kept.carry[0, 0] = 1.0
+        kept.frames[0, 0] = 1.0
 
 
 def test_two_threads_may_use_one_vocoder(vocoder, analyse, chord, click):
@@ -124,10 +177,10 @@ def test_another_number_of_mels_is_refused(vocoder):
 _PROGRAM = """
 import hashlib
 import numpy as np
-from types import SimpleNamespace
+from distill.mel.mel_config import MelConfig
 from distill.vocoder.griffin_lim import GriffinLim
 from distill.vocoder.rtisi import Rtisi
-config = SimpleNamespace(sample_rate=48000, n_fft=64, hop=16, mels=6, floor=1e-5, corner=700.0)
+config = MelConfig(n_fft=64, hop=16, mels=6)
 mel = np.random.default_rng(0).standard_normal((40, 6)).astype(np.float32)
 for sound in (Rtisi(config).render(mel), GriffinLim(config).render(mel, 1)):
     print(hashlib.sha256(sound.tobytes()).hexdigest())

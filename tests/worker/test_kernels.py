@@ -91,7 +91,7 @@ def test_every_kernel_belongs_to_a_part():
     found = set().union(*(part.kernels() for part in PARTS))
     assert {name.removeprefix("distill.") for name in found} >= {
         "prior.kernel.write_column",
-        "vocoder.rtisi._advance",
+        "vocoder.rtisi._set_phases",
         "vocoder.phase.refine",
         "audio.limiter._limit",
     }

@@ -67,6 +67,17 @@ class VocoderState:
                 return False
         return True
 
+    def continued(self, fresh: "VocoderState") -> "VocoderState | None":
+        """Return the state to continue from: this one, or one that stands for it.
+
+        Args:
+            fresh: The state of the present vocoder before its first frame.
+
+        Returns:
+            None if this state belongs to another vocoder or other frames.
+        """
+        return self if fresh.is_like(self) else None
+
 
 Starts: TypeAlias = Callable[[int, int], Start]
 """Returns the start [last - first, F] of frames first..last of a clip."""

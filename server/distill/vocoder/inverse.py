@@ -24,6 +24,8 @@ UPDATES: Final = 12
 
 Source: docs/background/sound-quality.md#vocoder.
 """
+FITS: Final = 2
+"""Updates of a spectrum that is nearly right, once per iteration of the phases."""
 CEILING: Final = 30.0
 """Largest natural log of mel power: full scale is about 12; e^30 squares safely."""
 
@@ -33,27 +35,39 @@ class Bank(NamedTuple):
 
     Attributes:
         edge: Shape [M], int64; filters m and m + 1 share the bins edge[m] to edge[m + 1] - 1.
+        lower: Shape [F]; m of each bin. Unsigned, so that no index can count from the end.
         weight: Shape [2, F]; weights of those two (0 where there is none).
-        start: Shape [F]; 1 / sum of a bin's weights, or 0 for a bin in no filter.
+        share: Shape [2, F]; the same divided by their sum.
         height: Shape [M]; sum of each filter's weights.
     """
 
     edge: npt.NDArray[np.int64]
+    lower: npt.NDArray[np.uint64]
     weight: FloatArray
-    start: FloatArray
+    share: FloatArray
     height: FloatArray
 
 
-def bank(config: MelConfig) -> Bank:
-    """Build the sparse filterbank of an analysis."""
+def bank(config: MelConfig, bins: int | None = None) -> Bank:
+    """Build the sparse filterbank of an analysis.
+
+    Args:
+        config: The analysis.
+        bins: F, the lowest bins only, of which the last is in no filter; None: all.
+    """
     full = filterbank(config)
-    lower = np.minimum(np.maximum.accumulate(np.argmax(full > 0, axis=1)), config.mels - 2)
+    if bins is not None:
+        full = full[:bins]
+        full[-1] = 0.0
+        full = full[:, : max(2, int(np.count_nonzero(full.any(axis=0))))]
+    mels = full.shape[1]
+    lower = np.minimum(np.maximum.accumulate(np.argmax(full > 0, axis=1)), mels - 2)
     rows = np.arange(len(full))
     weight = np.stack([full[rows, lower], full[rows, lower + 1]])
     total = weight.sum(axis=0)
-    start = np.divide(1.0, total, out=np.zeros_like(total), where=total > 0)
-    edge = np.searchsorted(lower, np.arange(config.mels))
-    return Bank(edge, weight, start, full.sum(axis=0))
+    share = np.divide(weight, total, out=np.zeros_like(weight), where=total > 0)
+    edge = np.searchsorted(lower, np.arange(mels))
+    return Bank(edge, lower.astype(np.uint64), weight, share, full.sum(axis=0))
 
 
 def magnitude(mel: Mel, floor: float, table: Bank) -> FloatArray:
@@ -77,11 +91,11 @@ def magnitude(mel: Mel, floor: float, table: Bank) -> FloatArray:
     if mel.ndim != 2 or mel.shape[1] != mels:
         raise BadArgument(f"mel frames must have shape [L, {mels}], got {mel.shape}")
     if not (mel > np.log(floor * 1.001)).any():  # as beside a carrier that gives all
-        return np.zeros((len(mel), len(table.start)), np.float32)
+        return np.zeros((len(mel), table.share.shape[1]), np.float32)
     clean = np.nan_to_num(mel, nan=-np.inf, posinf=CEILING, neginf=-np.inf)
     power = np.exp(np.minimum(clean, CEILING)).astype(np.float32)
     power[power <= floor * 1.001] = 0.0
-    out = np.empty((len(mel), len(table.start)), np.float32)
+    out = np.empty((len(mel), table.share.shape[1]), np.float32)
     _invert(power, table, UPDATES, out)
     return out
 
@@ -106,14 +120,40 @@ def _invert(power: FloatArray, table: Bank, updates: int, out: FloatArray) -> No
 
 
 @njit(**PART)
+def filter_power(magnitude: FloatArray, table: Bank, power: FloatArray) -> None:
+    """Compute the power [M] that each filter gets from magnitudes [F]."""
+    carried = np.float32(0.0)
+    for m in range(power.shape[0] - 1):
+        low = np.float32(0.0)
+        high = np.float32(0.0)
+        for f in range(table.edge[m], table.edge[m + 1]):
+            energy = magnitude[f] * magnitude[f]
+            low += table.weight[0, f] * energy
+            high += table.weight[1, f] * energy
+        power[m] = carried + low
+        carried = high
+    power[-1] = carried
+
+
+@njit(**PART)
+def fit(power: FloatArray, table: Bank, ratio: FloatArray, spectrum: FloatArray) -> None:
+    """Update a power spectrum [F] so that filters get nearly the given power [M].
+
+    It keeps its fine structure. Writes `ratio` [M].
+    """
+    for _ in range(FITS):
+        _compare(power, spectrum, table, ratio)
+        _spread(ratio, table, spectrum)
+
+
+@njit(**PART)
 def _spread(ratio: FloatArray, table: Bank, spectrum: FloatArray) -> None:
     """Multiply each bin by the mean ratio of its two filters."""
-    for m in range(ratio.shape[0] - 1):
+    for f in range(spectrum.shape[0]):
+        m = table.lower[f]
         low = ratio[m]
-        high = ratio[m + 1]
-        for f in range(table.edge[m], table.edge[m + 1]):
-            mean = table.weight[0, f] * low + table.weight[1, f] * high
-            spectrum[f] *= mean * table.start[f]
+        high = ratio[m + np.uint64(1)]
+        spectrum[f] *= table.share[0, f] * low + table.share[1, f] * high
 
 
 @njit(**PART)

@@ -1,16 +1,16 @@
 """Streaming vocoder: real-time iterative spectrogram inversion with one frame of look-ahead.
 
-A new frame gets its phases from the sum of the frames before it. Then it and the frame before it
-are refined together, and the earlier one is final. (Loops instead of slices: they compile in half
-the time, and the first sound waits for the compiler.)
+A new frame gets its phases from the sum of the frames before it. Then all frames of which a part is
+yet to be heard are refined together in the bass, around the sound that has been heard, and above
+the bass the new one and the one before it. So a frame of the bass is improved until its last sample
+is heard, and no latency is added.
 
-Source: Zhu, Beauregard and Wyse 2007. Two changes, measured by benchmarks/vocoder.py: sums are
-divided by the windows so far (not by all that will be added), and refining has a momentum of 0.5.
-Together they improve spectral convergence from 0.143 to 0.096 on nine sounds; Griffin-Lim with 32
-iterations has 0.104.
+Source: Zhu, Beauregard and Wyse 2007. Their frames are final one by one; that the sound is, sample
+by sample, that the bass has its own iterations, and that magnitudes follow (`refine`) are changes
+measured by benchmarks/notes.py. Sums are divided by the windows so far, not by all that will come.
 """
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -18,61 +18,79 @@ from numba import njit
 
 from distill.mel.mel_config import MelConfig
 from distill.types import Audio, BoolArray, FloatArray, Mel, Samples
+from distill.vocoder.bands import FACTOR, bass, full_band, lowest, window_sums
 from distill.vocoder.contract import Start, VocoderState
-from distill.vocoder.fourier import KERNEL, PART
-from distill.vocoder.inverse import bank, magnitude
+from distill.vocoder.fourier import KERNEL, forward
+from distill.vocoder.inverse import magnitude
 from distill.vocoder.phase import (
+    Band,
     PhaseEstimate,
+    Schedule,
     Stft,
-    analyse,
-    make_stft,
+    given,
     overlap_add,
     refine,
     with_own_scratch,
 )
 
-ITERATIONS: Final = 4
-MOMENTUM: Final = 0.5
+BASS: Final = Schedule(14, 0.5, sharpens=True)
+MOST_FRAMES: Final = 4
+"""Frames over one sample with which the bass has all its iterations."""
+GIVEN: Final = Schedule(4, 0.5, sharpens=False)
+"""In the bass after a start: further from it, a frame would not fit the start of the next."""
+REST: Final = Schedule(2, 0.5, sharpens=False)
 LEAST_WEIGHT: Final = np.float32(0.2)
 """Least divisor of a sum of squared windows: below it too little of the sound is known."""
 FIRST_WEIGHT: Final = np.float32(0.05)
-"""The same for the initial phases of a new frame, which tolerate a smaller one."""
+"""The same for the initial phases of a new frame, and in the bass, which tolerate a smaller one."""
 EDGE_WEIGHT: Final = np.float32(0.5)
 """The same for the output; inside the sound no sum is lower."""
+AUDIBLE: Final = np.float32(1e-9)
+"""Least magnitude that has a phase."""
+
+
+FADE: Final = 0.25
+"""Part of a hop over which a step takes over from the one before."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class RtisiState(VocoderState):
-    """State of a stream; never written to, so it can be used again.
+class OpenFramesState(VocoderState):
+    """The frames of a stream that are not yet fully heard; never written to.
 
     Attributes:
-        carry: Shape [2, N]; sum of final frames from the waiting frame on, and of their windows.
-        waiting: Shape [3, F]; magnitude, real and imaginary part of the frame not yet final.
-        started: Whether there is a waiting frame.
-        held: Shape [F]; bins of the waiting frame whose phases stay. None: none.
+        frames: Shape [3, D, F]; magnitudes, real and imaginary parts of the last frames.
+        held: Shape [D, F]; bins whose phases stay.
+        heard: The sound at the sample rate of the bass from the first of the frames on, up to what
+            is heard next.
+        count: Frames so far, at most D.
     """
 
-    carry: FloatArray
-    waiting: FloatArray
-    started: bool
-    held: BoolArray | None = None
+    frames: FloatArray
+    held: BoolArray
+    heard: FloatArray
+    count: int
 
     def __post_init__(self) -> None:
-        if self.held is None:  # as in files of earlier versions
-            object.__setattr__(self, "held", np.zeros(self.waiting.shape[1], np.bool_))
-        for field in fields(self):
-            value = getattr(self, field.name)
-            if isinstance(value, np.ndarray):
-                value.setflags(write=False)
+        for value in (self.frames, self.held, self.heard):
+            value.setflags(write=False)
 
 
-class _Buffers(NamedTuple):
-    """Arrays that the kernel reads and writes; see `RtisiState`."""
+class _Gains(NamedTuple):
+    """Divisors of sums of the frames of a step, and their inverses.
 
-    carry: FloatArray
-    waiting: FloatArray
-    held: BoolArray
-    random_phases: FloatArray
+    Attributes:
+        begin: Shape [N]; for the new frame, without its own window.
+        bass: Of all frames; 0 where the sound has been heard.
+        rest: Shape [N + hop]; of the frames from the last but one on.
+        output: Shape [hop].
+        end: Shape [latency]; for what is pending if no frame follows.
+    """
+
+    begin: FloatArray
+    bass: FloatArray
+    rest: FloatArray
+    output: FloatArray
+    end: FloatArray
 
 
 class Rtisi:
@@ -83,33 +101,69 @@ class Rtisi:
     Threads: any, at once; nothing changes after construction.
     """
 
-    def __init__(self, config: MelConfig) -> None:
-        self.config = config
-        self._bank = bank(config)
-        self._stft = make_stft(config.n_fft, config.hop)
-        angle = np.random.default_rng(0).uniform(0, 2 * np.pi, config.n_fft // 2 + 1)
+    def __init__(self, config: MelConfig, ahead: int = 1, seed: int = 0) -> None:
+        """Prepare.
+
+        Args:
+            config: The analysis.
+            ahead: Frames that are known after the one whose first hop is heard.
+            seed: Of the phases after silence.
+
+        Raises:
+            BadArgument: The vocoder cannot work with such frames.
+        """
+        self.config, self.ahead = config, ahead
+        self._full = full_band(config)
+        self._bass = bass(config)
+        self._overlap = -(-config.n_fft // config.hop)
+        self.depth = self._overlap - 1 + ahead
+        """D, frames that a step takes from the steps before it."""
+        self._gains = [self._gains_after(count) for count in range(self.depth + 1)]
+        share = self._bass.factor / FACTOR * MOST_FRAMES / max(MOST_FRAMES, self._overlap)
+        iterations = max(1, round(BASS.iterations * share))  # as long a step, whatever the frames
+        self._schedule = BASS._replace(iterations=iterations)
+        self._fade = _fade(config.hop)
+        angle = np.random.default_rng(seed).uniform(0, 2 * np.pi, config.n_fft // 2 + 1)
         self._random_phases = np.stack([np.cos(angle), np.sin(angle)]).astype(np.float32)
 
     @property
     def latency(self) -> Samples:
-        """One frame of look-ahead plus the part of its window before its hop."""
-        return Samples(self.config.hop + (self.config.n_fft - self.config.hop) // 2)
+        """The frames ahead plus the part of a window before its hop."""
+        return Samples(self.ahead * self.config.hop + self.config.margin)
 
     @property
     def reach(self) -> int:
         """Frames that contribute to a sample, plus those accepted since the last of them."""
-        return 2 + -(-self.config.n_fft // self.config.hop)
+        return 2 + self.depth
 
-    def initial_state(self) -> RtisiState:
+    def initial_state(self) -> OpenFramesState:
         """Return the state before the first frame."""
-        size = self.config.n_fft
-        return RtisiState(
-            np.zeros((2, size), np.float32), np.zeros((3, size // 2 + 1), np.float32), started=False
+        shape = self.depth, self.config.n_fft // 2 + 1
+        heard = (self._overlap - 1) * self._bass.band.stft.hop
+        return OpenFramesState(
+            np.zeros((3, *shape), np.float32),
+            np.zeros(shape, np.bool_),
+            np.zeros(heard, np.float32),
+            0,
         )
 
+    def state_after(self, frames: PhaseEstimate) -> OpenFramesState:
+        """Return the state after frames [L, F] that another vocoder has solved."""
+        count, silent = min(self.depth, len(frames.real)), self.initial_state()
+        frames = _joined(silent, _joined(silent, frames))  # enough of them
+        low = lowest(frames, self._bass.band)
+        total = window_sums(self._bass.band, 2 * self.depth, len(low.real))
+        sums = np.zeros_like(total)
+        overlap_add(low.real, low.imag, sums, with_own_scratch(self._bass.band.stft))
+        hop, first = self._bass.band.stft.hop, len(low.real) - self.depth
+        part = slice(first * hop, (first + self._overlap - 1) * hop)
+        weight = np.maximum(total[part], EDGE_WEIGHT)
+        heard: FloatArray = np.divide(sums[part], weight, dtype=np.float32)
+        return self._state(frames, heard, count)
+
     def step(
-        self, mel: Mel, state: RtisiState, start: Start | None = None
-    ) -> tuple[Audio, RtisiState]:
+        self, mel: Mel, state: OpenFramesState, start: Start | None = None
+    ) -> tuple[Audio, OpenFramesState]:
         """Render frames to as much sound.
 
         Args:
@@ -123,185 +177,193 @@ class Rtisi:
         Raises:
             BadArgument: The shape is not [L, M].
         """
-        target = magnitude(mel, self.config.floor, self._bank)
+        target = magnitude(mel, self.config.floor, self._full.bank)
         start = Start.nothing(*target.shape) if start is None else start
-        held = np.array(state.held, np.bool_)
-        buffers = _Buffers(state.carry.copy(), state.waiting.copy(), held, self._random_phases)
-        out = np.empty(len(mel) * self.config.hop, np.float32)
-        _advance(target, start, buffers, state.started, out, with_own_scratch(self._stft))
-        started = state.started or len(mel) > 0
-        return out, RtisiState(buffers.carry, buffers.waiting, started, buffers.held)
+        sound, _, state = self.extend(given(target, start), state)
+        return sound, state
 
-    def flush(self, state: RtisiState) -> Audio:
+    def extend(
+        self, begun: PhaseEstimate, state: OpenFramesState
+    ) -> tuple[Audio, PhaseEstimate, OpenFramesState]:
+        """Render the frames of an estimate, in which a bin may have no phase yet.
+
+        Args:
+            begun: L frames.
+            state: From `initial_state` or the step before.
+
+        Returns:
+            Sound, shape [L * hop], the last D + L frames, and the state after them.
+        """
+        frames = _joined(state, begun)
+        full = self._full._replace(stft=with_own_scratch(self._full.stft))
+        low = self._bass.band._replace(stft=with_own_scratch(self._bass.band.stft))
+        heard, count, hop = state.heard, state.count, self.config.hop
+        out = np.empty(len(begun.real) * hop, np.float32)
+        for t in range(len(begun.real)):
+            block, gains = frames.rows(t, t + self.depth + 1), self._gains[count]
+            schedule = self._schedule_of(block)
+            before = self._begin(block, gains, full)
+            heard = self._refine_bass(block, heard, gains, schedule, low)
+            now = self._refine_rest(block, gains, full)
+            out[t * hop : (t + 1) * hop] = now + self._fade * (before - now)
+            count = min(count + 1, self.depth)
+        return out, frames, self._state(frames, heard, count)
+
+    def flush(self, state: OpenFramesState) -> Audio:
         """Return the sound that is still pending, shape [latency]; the state is not changed."""
-        if not state.started:
-            return np.zeros(self.latency, np.float32)
-        carry = state.carry.copy()
-        out = np.empty(self.config.n_fft, np.float32)
-        held = np.array(state.held, np.bool_)
-        _finish(carry, state.waiting.copy(), held, out, with_own_scratch(self._stft))
-        return out[: self.latency].copy()
+        total = np.zeros((self.depth - 1) * self.config.hop + self.config.n_fft, np.float32)
+        stft = with_own_scratch(self._full.stft)
+        frames = np.array(state.frames)  # one that can be written to: no other kernel is compiled
+        overlap_add(frames[1], frames[2], total, stft)
+        first = (self._overlap - 1) * self.config.hop
+        rest: Audio = total[first : first + self.latency] / self._gains[state.count].end
+        return rest
 
     def render(self, mel: Mel, start: Start | None = None) -> Audio:
         """Render a whole sound, shape [L * hop], as the stream does, without its latency."""
         out, state = self.step(mel, self.initial_state(), start)
         return np.concatenate([out, self.flush(state)])[self.latency :]
 
+    def _state(self, frames: PhaseEstimate, heard: FloatArray, count: int) -> OpenFramesState:
+        last = frames.rows(len(frames.real) - self.depth, len(frames.real))
+        return OpenFramesState(np.stack(last[:3]), last.held.copy(), np.array(heard), count)
+
+    def _gains_after(self, count: int) -> _Gains:
+        """Return the gains of a step after so many frames."""
+        depth, hop, low = self.depth, self.config.hop, self._bass.band
+        before = window_sums(self._full, depth - count, depth)
+        before = np.pad(before, (0, hop))
+        both = window_sums(self._full, depth - count, depth + 1)
+        inverse = _inverse(window_sums(low, depth - count, depth + 1), FIRST_WEIGHT)
+        inverse[: (self._overlap - 1) * low.stft.hop] = 0
+        now = (self._overlap - 1) * hop
+        return _Gains(
+            np.maximum(before[depth * hop :], FIRST_WEIGHT),
+            inverse,
+            _inverse(both[(depth - 1) * hop :], LEAST_WEIGHT),
+            np.maximum(both[now : now + hop], EDGE_WEIGHT),
+            np.maximum(before[now : now + self.latency], EDGE_WEIGHT),
+        )
+
+    def _schedule_of(self, block: PhaseEstimate) -> Schedule:
+        """Return how to refine the bass, by whether most of its last frame has a start."""
+        audible, re, im = (part[-1, : self._bass.crossover] for part in block[:3])
+        started = (re != 0) | (im != 0)
+        most = 2 * np.count_nonzero(started) > np.count_nonzero(audible)
+        return GIVEN if most else self._schedule
+
+    def _begin(self, block: PhaseEstimate, gains: _Gains, band: Band) -> Audio:
+        """Set the phases of the last frame that have no start: from the sound so far.
+
+        In silence they are random. Returns what would be heard now without that frame, [hop].
+        """
+        last = self.depth * self.config.hop
+        total = np.zeros(last + self.config.n_fft, np.float32)
+        overlap_add(block.real[:-1], block.imag[:-1], total, band.stft)
+        rows = block.magnitude[-1], block.real[-1], block.imag[-1]
+        frame = total[last:] / gains.begin * band.stft.window
+        _set_phases(rows, frame, self._random_phases, band.stft)
+        return total[self._now()] / gains.output
+
+    def _refine_bass(
+        self,
+        block: PhaseEstimate,
+        heard: FloatArray,
+        gains: _Gains,
+        schedule: Schedule,
+        band: Band,
+    ) -> FloatArray:
+        """Refine the bass of all frames; return what has been heard before the next step."""
+        low, bins, hop = lowest(block, band), self._bass.crossover, band.stft.hop
+        now, known = slice(len(heard), len(heard) + hop), np.zeros_like(gains.bass)
+        known[: len(heard)] = heard
+        before = np.zeros_like(known)
+        overlap_add(low.real[:-1], low.imag[:-1], before, band.stft)
+        after = before
+        if not low.held.all():
+            self._refine_open(low, known, gains.bass, schedule, band)
+            block.real[:, :bins] = low.real[:, :bins]
+            block.imag[:, :bins] = low.imag[:, :bins]
+            after = np.zeros_like(known)
+            overlap_add(low.real[:-1], low.imag[:-1], after, band.stft)
+        fade = self._fade[:: self._bass.factor]
+        sound = (after[now] + fade * (before[now] - after[now])) * gains.bass[now]
+        return np.concatenate((heard[hop:], sound))
+
+    @staticmethod
+    def _refine_open(
+        low: PhaseEstimate, heard: FloatArray, gain: FloatArray, schedule: Schedule, band: Band
+    ) -> None:
+        """Refine all frames but the first, of which only the end is yet to be heard."""
+        first = np.zeros_like(heard)
+        overlap_add(low.real[:1], low.imag[:1], first, band.stft)
+        before, hop = np.where(gain == 0, heard, first), band.stft.hop
+        rest = low.rows(1, len(low.real))
+        refine(rest, before[hop:], gain[hop:], schedule, band)
+
+    def _refine_rest(self, block: PhaseEstimate, gains: _Gains, band: Band) -> Audio:
+        """Refine the last two frames above the bass; return what is heard now, shape [hop]."""
+        depth, hop = self.depth, self.config.hop
+        total = np.zeros(depth * hop + self.config.n_fft, np.float32)
+        overlap_add(block.real[: depth - 1], block.imag[: depth - 1], total, band.stft)
+        end = total[(depth - 1) * hop :]
+        pair = block.rows(depth - 1, depth + 1)
+        held = pair.held.copy()
+        held[:, : self._bass.crossover] = True
+        if not held.all():
+            last = np.zeros((2, *held.shape), np.float32)
+            pair = pair._replace(last_real=last[0], last_imag=last[1], held=held)
+            refine(pair, end, gains.rest, REST, band)
+        overlap_add(pair.real[:1], pair.imag[:1], end, band.stft)
+        return total[self._now()] / gains.output
+
+    def _now(self) -> slice:
+        """Return the samples of a step that are heard in it."""
+        return slice((self._overlap - 1) * self.config.hop, self._overlap * self.config.hop)
+
+
+def _fade(hop: int) -> FloatArray:
+    """Return the share [hop] of what a step would have heard without its new frame.
+
+    It falls from 1 to 0, so that no step begins with a jump.
+    """
+    place = np.minimum(np.arange(hop) / (FADE * hop), 1.0)
+    return (0.5 + 0.5 * np.cos(np.pi * place)).astype(np.float32)
+
+
+def _inverse(weight: FloatArray, least: np.float32) -> FloatArray:
+    inverse: FloatArray = np.divide(1.0, np.maximum(weight, least), dtype=np.float32)
+    return inverse
+
+
+def _joined(before: OpenFramesState, begun: PhaseEstimate) -> PhaseEstimate:
+    """Append frames [L, F] to those of a state."""
+    pairs = zip(before.frames, begun[:3], strict=True)
+    magnitudes, real, imag = (np.concatenate(pair) for pair in pairs)
+    held = np.concatenate((before.held, begun.held))
+    return PhaseEstimate.of((magnitudes, real, imag), held)
+
 
 @njit(**KERNEL)
-def _advance(
-    target: FloatArray,
-    start: Start,
-    buffers: _Buffers,
-    started: bool,  # noqa: FBT001 - numba compiles no keyword-only arguments
-    out: FloatArray,
+def _set_phases(
+    rows: tuple[FloatArray, FloatArray, FloatArray],
+    frame: FloatArray,
+    random_phases: FloatArray,
     stft: Stft,
 ) -> None:
-    """Process frames [L, F] one by one; each makes the frame before it final."""
-    hop = stft.hop
-    size = stft.window.shape[0]
-    bins = target.shape[1]
-    sums = np.empty((2, size + hop), np.float32)
-    pair = np.empty((3, 2, bins), np.float32)
-    held = np.empty((2, bins), np.bool_)
-    for t in range(target.shape[0]):
-        _move(buffers.waiting, pair[:, 0], buffers.held, held[0])
-        _begin(target[t], (start.real[t], start.imag[t]), start.firm[t], pair, held)
-        _copy_sums(buffers.carry, sums)
-        if started:
-            _add_window(sums[1], np.int64(0), stft)
-        if not _all(held[1]):
-            _set_phases(pair, sums, buffers.random_phases, stft)
-        _add_window(sums[1], hop, stft)
-        if not (_all(held[0]) and _all(held[1])):
-            for i in range(size + hop):
-                sums[1, i] = np.float32(1.0) / max(sums[1, i], LEAST_WEIGHT)
-            last = np.zeros((2, 2, bins), np.float32)
-            estimate = PhaseEstimate(pair[0], pair[1], pair[2], last[0], last[1], held)
-            refine(estimate, sums[0], sums[1], (np.int64(ITERATIONS), MOMENTUM), stft)
-        _move(pair[:, 1], buffers.waiting, held[1], buffers.held)
-        if started:
-            _add_final(pair[1, :1], pair[2, :1], buffers.carry, stft)
-        started = True
-        _normalize(buffers.carry, out[t * hop : (t + 1) * hop])
-        _shift(buffers.carry, hop)
+    """Set the phases of a frame (magnitudes, real and imaginary parts [F]) that has none yet.
 
-
-@njit(**PART)
-def _move(frame: FloatArray, to: FloatArray, held: BoolArray, held_to: BoolArray) -> None:
-    """Copy a frame [3, F] and its held bins."""
-    for f in range(frame.shape[1]):
-        for part in range(3):
-            to[part, f] = frame[part, f]
-        held_to[f] = held[f]
-
-
-@njit(**PART)
-def _begin(
-    target: FloatArray,
-    given: tuple[FloatArray, FloatArray],
-    firm: BoolArray,
-    pair: FloatArray,
-    held: BoolArray,
-) -> None:
-    """Set frame 1 of [3, 2, F] to a start and its own energy; a bin without a start stays 0."""
-    for f in range(target.shape[0]):
-        re, im, own = given[0][f], given[1][f], target[f]
-        carried = np.sqrt(re * re + im * im)
-        if own > np.float32(0.0) and carried > np.float32(0.0):
-            size = np.sqrt(own * own + carried * carried)
-            re *= size / carried
-            im *= size / carried
-        else:
-            size = max(own, carried)
-        pair[0, 1, f] = size
-        pair[1, 1, f] = re
-        pair[2, 1, f] = im
-        held[1, f] = size == np.float32(0.0) or (firm[f] and carried >= own)
-
-
-@njit(**PART)
-def _all(held: BoolArray) -> bool:
-    for f in range(held.shape[0]):  # noqa: SIM110 - a generator is not compiled
-        if not held[f]:
-            return False
-    return True
-
-
-@njit(**PART)
-def _copy_sums(carry: FloatArray, sums: FloatArray) -> None:
-    """Copy the carry [2, N] and append silence for one hop."""
-    for row in range(2):
-        for i in range(sums.shape[1]):
-            sums[row, i] = carry[row, i] if i < carry.shape[1] else np.float32(0.0)
-
-
-@njit(**PART)
-def _shift(carry: FloatArray, hop: int) -> None:
-    """Shift the carry [2, N] by one hop."""
-    size = carry.shape[1]
-    for row in range(2):
-        for i in range(size):
-            carry[row, i] = carry[row, i + hop] if i + hop < size else np.float32(0.0)
-
-
-@njit(**PART)
-def _add_window(weight: FloatArray, at: int, stft: Stft) -> None:
-    """Add one squared window."""
-    for i in range(stft.window.shape[0]):
-        weight[at + i] += stft.window[i] * stft.window[i]
-
-
-@njit(**PART)
-def _set_phases(pair: FloatArray, sums: FloatArray, random_phases: FloatArray, stft: Stft) -> None:
-    """Set the phases of frame 1 of [3, 2, F] that have no start: from the sound so far.
-
-    In silence they are random.
+    They are those of a windowed `frame` [N], in silence random.
     """
-    bins = pair.shape[2]
-    total = np.empty(sums.shape[1], np.float32)
-    for i in range(total.shape[0]):
-        total[i] = sums[0, i]
-    overlap_add(pair[1, :1], pair[2, :1], total, stft)
-    for i in range(total.shape[0]):
-        total[i] /= max(sums[1, i], FIRST_WEIGHT)
-    spectrum = np.empty((2, bins), np.float32)
-    analyse(total, stft.hop, spectrum, stft)
-    for f in range(bins):
-        if pair[1, 1, f] != np.float32(0.0) or pair[2, 1, f] != np.float32(0.0):
+    magnitudes, real, imag = rows
+    spectrum = np.empty((2, real.shape[0]), np.float32)
+    forward(frame, spectrum[0], spectrum[1], stft.table)
+    for f in range(real.shape[0]):
+        if real[f] != np.float32(0.0) or imag[f] != np.float32(0.0):
             continue
-        size = np.sqrt(spectrum[0, f] * spectrum[0, f] + spectrum[1, f] * spectrum[1, f])
-        for part in range(2):
-            phase = spectrum[part, f] / size if size > np.float32(1e-9) else random_phases[part, f]
-            pair[1 + part, 1, f] = pair[0, 1, f] * phase
-
-
-@njit(**KERNEL)
-def _finish(
-    carry: FloatArray, waiting: FloatArray, held: BoolArray, out: FloatArray, stft: Stft
-) -> None:
-    """Refine the waiting frame alone and make it final."""
-    gain = np.empty(out.shape[0], np.float32)
-    for i in range(out.shape[0]):
-        weight = carry[1, i] + stft.window[i] * stft.window[i]
-        gain[i] = np.float32(1.0) / max(weight, LEAST_WEIGHT)
-    last = np.zeros((2, 1, waiting.shape[1]), np.float32)
-    held = held.reshape(1, -1)
-    estimate = PhaseEstimate(waiting[:1], waiting[1:2], waiting[2:], last[0], last[1], held)
-    refine(estimate, carry[0], gain, (np.int64(ITERATIONS), MOMENTUM), stft)
-    _add_final(waiting[1:2], waiting[2:], carry, stft)
-    _normalize(carry, out)
-
-
-@njit(**PART)
-def _add_final(real: FloatArray, imag: FloatArray, carry: FloatArray, stft: Stft) -> None:
-    """Add one final frame and its window to the carry."""
-    overlap_add(real, imag, carry[0], stft)
-    _add_window(carry[1], np.int64(0), stft)
-
-
-@njit(**PART)
-def _normalize(carry: FloatArray, out: FloatArray) -> None:
-    """Write the final sum divided by its windows."""
-    for i in range(out.shape[0]):
-        out[i] = carry[0, i] / max(carry[1, i], EDGE_WEIGHT)
+        re, im = spectrum[0, f], spectrum[1, f]
+        size = np.sqrt(re * re + im * im)
+        if size <= AUDIBLE:
+            re, im, size = random_phases[0, f], random_phases[1, f], np.float32(1.0)
+        real[f] = magnitudes[f] * (re / size)
+        imag[f] = magnitudes[f] * (im / size)

@@ -21,6 +21,7 @@ from distill.errors import FileProblem
 from distill.storage import jsontext
 from distill.types import Json
 from distill.vocoder.contract import VocoderState
+from distill.vocoder.earlier_state import RtisiState
 from distill.worker.chain import ChainState
 from distill.worker.voice import VoiceState
 
@@ -66,7 +67,7 @@ def _name(kind: type[Any]) -> str:
 
 def _kinds() -> dict[str, type[Any]]:
     """Map names to state types (Any: each has its own fields); each vocoder adds its own."""
-    roots = (LiveState, *VocoderState.__subclasses__())
+    roots = (LiveState, RtisiState, *VocoderState.__subclasses__())
     return {_name(kind): kind for root in roots for kind in _within(root)}
 
 

@@ -249,9 +249,10 @@ class Voice:
         """
         if isinstance(self._source, PriorStream) and state.stream is not None:
             self._source.resume(state.stream)
-        if not self._state.is_like(state.vocoder):
+        vocoder = state.vocoder.continued(self._bundle.vocoder.initial_state())
+        if vocoder is None:
             raise BadArgument("the saved sound belongs to another model")
-        self._frame, self._skip, self._state = state.frame, state.skip, state.vocoder
+        self._frame, self._skip, self._state = state.frame, state.skip, vocoder
         self._side = self._sides.initial_state() if state.side is None else state.side
         goals = _goals(self._score)
         self._knobs = {name: state.knobs.get(name, goal) for name, goal in goals.items()}

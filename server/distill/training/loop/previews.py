@@ -24,7 +24,7 @@ CLIP_FRAMES: Final = 384
 """Longest clip of a preview (4.1 s)."""
 _EVERY: Final = 4
 """Validations from one preview to the next; the first validation has one."""
-_ITERATIONS: Final = 16
+_ITERATIONS: Final = 8
 """Iterations of Griffin-Lim: half as many as for a clip."""
 _NUDGE: Final = 0.1
 """Share of the codes that are moved to near neighbours."""
