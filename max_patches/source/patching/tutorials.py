@@ -109,7 +109,7 @@ def _sound() -> Patch:
 
 def _yours() -> Patch:
     patch = _begin(
-        2, (900, 640),
+        2, (900, 740),
         "Put sound files into the folder Distill/sounds in your home folder: the server reads "
         "files there and nowhere else, unless it was started with --sources.",
     )  # fmt: skip
@@ -123,7 +123,7 @@ def _yours() -> Patch:
     audio = patch.box("ezdac~", (660, 430, 32, 32), hint="Max's audio", annotation="Max's audio")
     patch.feed(audio, (kept, 1), (kept, 2, 1))
     patch.note("Max's audio, for clips only", 700, 436, 160)
-    line = _line(patch, 2, 46, 536, chosen, playing, kept)
+    line = _line(patch, 2, 46, 636, chosen, playing, kept)
     patch.feed(hub, line)
     patch.note("from distill.osc back to the top", 90, 114, 240)
     return patch
