@@ -3,7 +3,8 @@
     PYTHONPATH=server python benchmarks/writing.py MODEL FOLDER [--pieces 20] [--notes PYTHON]
 
 Pieces of 12 s: sounds of FOLDER (held out from the model) through the codec, their columns in
-random order, and what the prior writes from nothing at several temperatures.
+random order, and what the prior writes from nothing at several temperatures, with several shares
+of them at the finest level (`fine_temperature`).
 
 `rhythm` is the highest autocorrelation of the onset strength between .25 and 2 s; `loudness` and
 `brightness` are how far level (dB) and spectral centroid (octaves) of the last 3 s are from those
@@ -33,11 +34,12 @@ from note_scores import count_notes
 
 SECONDS = 12.0
 END_S = 3.0
-TEMPERATURES = (0.7, 0.9, 1.0)
+CHOICES = ((0.7, 0.2), (0.9, 0.1), (0.9, 0.2), (0.9, 0.3), (0.9, 0.5), (0.9, 1.0), (1.0, 0.2))
+"""Temperatures, and the share of them that the finest level has."""
 SOUNDS = {".wav", ".flac", ".ogg", ".aif", ".aiff", ".mp3"}
 SILENT_DB = 40.0
 HEADER = (
-    "                    rhythm (s.e.)   notes/s   loudness dB   brightness oct   seam   silent"
+    "                       rhythm (s.e.)   notes/s   loudness dB   brightness oct   seam   silent"
 )
 
 Writer = Callable[[int], Codes]
@@ -69,8 +71,9 @@ def main() -> None:
         "real music": lambda number: found[number % len(found)],
         "in random order": shuffled,
     }
-    for temperature in TEMPERATURES:
-        rows[f"prior, T {temperature:g}"] = writer(bundle, temperature, columns)
+    for temperature, fine in CHOICES:
+        params = SamplingParams(temperature, fine=fine)
+        rows[f"prior, T {temperature:g}, fine {fine:g}"] = writer(bundle, params, columns)
     for name, write in rows.items():
         report(name, bundle, [write(number) for number in range(args.pieces)], args.notes)
 
@@ -99,9 +102,8 @@ def encoded(bundle: Bundle, path: Path, columns: int) -> list[Codes]:
     return pieces
 
 
-def writer(bundle: Bundle, temperature: float, columns: int) -> Writer:
+def writer(bundle: Bundle, params: SamplingParams, columns: int) -> Writer:
     """Return what lets the prior write a piece from nothing."""
-    params = SamplingParams(temperature)
     config = bundle.config
 
     def write(number: int) -> Codes:
@@ -141,7 +143,7 @@ def report(name: str, bundle: Bundle, pieces: Sequence[Codes], notes: str | None
     error = figures[:, 0].std(ddof=1) / np.sqrt(len(figures)) if len(figures) > 1 else 0.0
     density = f"{np.mean(counts) / SECONDS:7.1f}" if counts else "      -"
     print(
-        f"{name:20s} {means[0]:5.2f} ({error:.2f}) {density}   {means[1]:11.1f}"
+        f"{name:23s} {means[0]:5.2f} ({error:.2f}) {density}   {means[1]:11.1f}"
         f"   {means[2]:14.2f}   {means[3]:4.2f}   {int(figures[:, 4].sum()):6d}"
     )
 

@@ -147,7 +147,7 @@
 					],
 					"parameter_enable": 0,
 					"patching_rect": [
-						960.0,
+						1310.0,
 						216.0,
 						104.0,
 						28.0
@@ -206,7 +206,7 @@
 					],
 					"parameter_enable": 0,
 					"patching_rect": [
-						1180.0,
+						1530.0,
 						216.0,
 						104.0,
 						28.0
@@ -296,7 +296,7 @@
 					],
 					"parameter_enable": 0,
 					"patching_rect": [
-						680.0,
+						1030.0,
 						216.0,
 						66.0,
 						24.0
@@ -383,7 +383,7 @@
 					],
 					"parameter_enable": 0,
 					"patching_rect": [
-						800.0,
+						1150.0,
 						216.0,
 						142.0,
 						24.0
@@ -419,16 +419,16 @@
 					"numinlets": 1,
 					"numoutlets": 0,
 					"patching_rect": [
-						80.0,
+						136.0,
 						144.0,
-						146.0,
+						90.0,
 						18.0
 					],
 					"presentation": 1,
 					"presentation_rect": [
-						80.0,
+						136.0,
 						144.0,
-						146.0,
+						90.0,
 						18.0
 					],
 					"text": "top_k, 0 for all",
@@ -450,7 +450,7 @@
 					"numinlets": 1,
 					"numoutlets": 0,
 					"patching_rect": [
-						1420.0,
+						1770.0,
 						342.0,
 						220.0,
 						18.0
@@ -482,7 +482,7 @@
 					"numinlets": 1,
 					"numoutlets": 0,
 					"patching_rect": [
-						1560.0,
+						1910.0,
 						378.0,
 						220.0,
 						18.0
@@ -528,9 +528,10 @@
 				"box": {
 					"id": "obj-13",
 					"maxclass": "newobj",
-					"numinlets": 6,
-					"numoutlets": 6,
+					"numinlets": 7,
+					"numoutlets": 7,
 					"outlettype": [
+						"",
 						"",
 						"",
 						"",
@@ -541,10 +542,10 @@
 					"patching_rect": [
 						280.0,
 						66.0,
-						429.0,
+						594.0,
 						22.0
 					],
-					"text": "route connected slot /distill/param/temperature /distill/param/top_k /distill/done"
+					"text": "route connected slot /distill/param/temperature /distill/param/fine_temperature /distill/param/top_k /distill/done"
 				}
 			},
 			{
@@ -732,6 +733,147 @@
 			},
 			{
 				"box": {
+					"activedialcolor": [
+						0.2471,
+						0.2824,
+						0.3255,
+						1.0
+					],
+					"activeneedlecolor": [
+						0.9098,
+						0.8941,
+						0.8549,
+						1.0
+					],
+					"annotation": "Temperature of the finest level as a share of temperature; those between in proportion. Low keeps notes clear, 1 is as free as the coarsest.",
+					"hint": "Temperature of the finest level as a share of temperature; those between in proportion. Low keeps notes clear, 1 is as free as the coarsest.",
+					"id": "obj-21",
+					"maxclass": "live.dial",
+					"numinlets": 1,
+					"numoutlets": 2,
+					"outlettype": [
+						"",
+						"float"
+					],
+					"parameter_enable": 1,
+					"patching_rect": [
+						530.0,
+						216.0,
+						52.0,
+						60.0
+					],
+					"presentation": 1,
+					"presentation_rect": [
+						72.0,
+						142.0,
+						52.0,
+						60.0
+					],
+					"saved_attribute_attributes": {
+						"activedialcolor": {
+							"expression": ""
+						},
+						"activeneedlecolor": {
+							"expression": ""
+						},
+						"textcolor": {
+							"expression": ""
+						},
+						"valueof": {
+							"parameter_initial": [
+								0.2
+							],
+							"parameter_longname": "fine_temperature",
+							"parameter_mmax": 1.0,
+							"parameter_mmin": 0.05,
+							"parameter_shortname": "fine temp.",
+							"parameter_type": 0,
+							"parameter_unitstyle": 1
+						}
+					},
+					"textcolor": [
+						0.9098,
+						0.8941,
+						0.8549,
+						1.0
+					],
+					"varname": "fine_temperature"
+				}
+			},
+			{
+				"box": {
+					"id": "obj-22",
+					"maxclass": "newobj",
+					"numinlets": 1,
+					"numoutlets": 1,
+					"outlettype": [
+						""
+					],
+					"patching_rect": [
+						530.0,
+						180.0,
+						79.0,
+						22.0
+					],
+					"text": "prepend set"
+				}
+			},
+			{
+				"box": {
+					"id": "obj-23",
+					"maxclass": "newobj",
+					"numinlets": 2,
+					"numoutlets": 1,
+					"outlettype": [
+						""
+					],
+					"patching_rect": [
+						530.0,
+						290.0,
+						81.0,
+						22.0
+					],
+					"text": "speedlim 20"
+				}
+			},
+			{
+				"box": {
+					"id": "obj-24",
+					"maxclass": "newobj",
+					"numinlets": 1,
+					"numoutlets": 1,
+					"outlettype": [
+						""
+					],
+					"patching_rect": [
+						530.0,
+						326.0,
+						225.0,
+						22.0
+					],
+					"text": "prepend /distill/param/fine_temperature"
+				}
+			},
+			{
+				"box": {
+					"id": "obj-25",
+					"maxclass": "message",
+					"numinlets": 2,
+					"numoutlets": 1,
+					"outlettype": [
+						""
+					],
+					"patching_rect": [
+						530.0,
+						362.0,
+						177.0,
+						22.0
+					],
+					"text": "/distill/param/fine_temperature"
+				}
+			},
+			{
+				"box": {
 					"annotation": "The prior samples from this many of the likeliest codes; 0 means all.",
 					"bgcolor": [
 						0.0941,
@@ -747,7 +889,7 @@
 						0.6706,
 						1.0
 					],
-					"id": "obj-21",
+					"id": "obj-26",
 					"maxclass": "number",
 					"maximum": 1024,
 					"minimum": 0,
@@ -759,16 +901,16 @@
 					],
 					"parameter_enable": 0,
 					"patching_rect": [
-						480.0,
+						780.0,
 						216.0,
-						142.0,
+						86.0,
 						24.0
 					],
 					"presentation": 1,
 					"presentation_rect": [
-						84.0,
+						140.0,
 						164.0,
-						142.0,
+						86.0,
 						24.0
 					],
 					"textcolor": [
@@ -788,7 +930,7 @@
 			},
 			{
 				"box": {
-					"id": "obj-22",
+					"id": "obj-27",
 					"maxclass": "newobj",
 					"numinlets": 1,
 					"numoutlets": 1,
@@ -796,7 +938,7 @@
 						""
 					],
 					"patching_rect": [
-						480.0,
+						780.0,
 						180.0,
 						79.0,
 						22.0
@@ -806,7 +948,7 @@
 			},
 			{
 				"box": {
-					"id": "obj-23",
+					"id": "obj-28",
 					"maxclass": "newobj",
 					"numinlets": 2,
 					"numoutlets": 1,
@@ -814,7 +956,7 @@
 						""
 					],
 					"patching_rect": [
-						480.0,
+						780.0,
 						254.0,
 						81.0,
 						22.0
@@ -824,7 +966,7 @@
 			},
 			{
 				"box": {
-					"id": "obj-24",
+					"id": "obj-29",
 					"maxclass": "newobj",
 					"numinlets": 1,
 					"numoutlets": 1,
@@ -832,7 +974,7 @@
 						""
 					],
 					"patching_rect": [
-						480.0,
+						780.0,
 						290.0,
 						163.0,
 						22.0
@@ -842,7 +984,7 @@
 			},
 			{
 				"box": {
-					"id": "obj-25",
+					"id": "obj-30",
 					"maxclass": "message",
 					"numinlets": 2,
 					"numoutlets": 1,
@@ -850,7 +992,7 @@
 						""
 					],
 					"patching_rect": [
-						480.0,
+						780.0,
 						326.0,
 						116.0,
 						22.0
@@ -861,13 +1003,13 @@
 			{
 				"box": {
 					"fontsize": 12.0,
-					"id": "obj-26",
+					"id": "obj-31",
 					"linecount": 1,
 					"maxclass": "comment",
 					"numinlets": 1,
 					"numoutlets": 0,
 					"patching_rect": [
-						680.0,
+						1030.0,
 						108.0,
 						160.0,
 						21.0
@@ -883,7 +1025,7 @@
 			},
 			{
 				"box": {
-					"id": "obj-27",
+					"id": "obj-32",
 					"maxclass": "newobj",
 					"numinlets": 1,
 					"numoutlets": 1,
@@ -891,7 +1033,7 @@
 						"bang"
 					],
 					"patching_rect": [
-						680.0,
+						1030.0,
 						144.0,
 						65.0,
 						22.0
@@ -901,7 +1043,7 @@
 			},
 			{
 				"box": {
-					"id": "obj-28",
+					"id": "obj-33",
 					"maxclass": "message",
 					"numinlets": 2,
 					"numoutlets": 1,
@@ -909,7 +1051,7 @@
 						""
 					],
 					"patching_rect": [
-						680.0,
+						1030.0,
 						180.0,
 						26.0,
 						22.0
@@ -920,13 +1062,13 @@
 			{
 				"box": {
 					"fontsize": 12.0,
-					"id": "obj-29",
+					"id": "obj-34",
 					"linecount": 1,
 					"maxclass": "comment",
 					"numinlets": 1,
 					"numoutlets": 0,
 					"patching_rect": [
-						960.0,
+						1310.0,
 						108.0,
 						300.0,
 						21.0
@@ -942,7 +1084,7 @@
 			},
 			{
 				"box": {
-					"id": "obj-30",
+					"id": "obj-35",
 					"maxclass": "newobj",
 					"numinlets": 1,
 					"numoutlets": 2,
@@ -951,102 +1093,12 @@
 						""
 					],
 					"patching_rect": [
-						960.0,
+						1310.0,
 						144.0,
 						38.0,
 						22.0
 					],
 					"text": "t s s"
-				}
-			},
-			{
-				"box": {
-					"id": "obj-31",
-					"maxclass": "newobj",
-					"numinlets": 1,
-					"numoutlets": 1,
-					"outlettype": [
-						""
-					],
-					"patching_rect": [
-						1080.0,
-						180.0,
-						79.0,
-						22.0
-					],
-					"text": "prepend set"
-				}
-			},
-			{
-				"box": {
-					"id": "obj-32",
-					"maxclass": "message",
-					"numinlets": 2,
-					"numoutlets": 1,
-					"outlettype": [
-						""
-					],
-					"patching_rect": [
-						960.0,
-						270.0,
-						23.0,
-						22.0
-					],
-					"text": "a"
-				}
-			},
-			{
-				"box": {
-					"id": "obj-33",
-					"maxclass": "newobj",
-					"numinlets": 5,
-					"numoutlets": 1,
-					"outlettype": [
-						""
-					],
-					"patching_rect": [
-						960.0,
-						306.0,
-						152.0,
-						22.0
-					],
-					"text": "pack a seconds 4. seed 0"
-				}
-			},
-			{
-				"box": {
-					"id": "obj-34",
-					"maxclass": "newobj",
-					"numinlets": 1,
-					"numoutlets": 1,
-					"outlettype": [
-						""
-					],
-					"patching_rect": [
-						960.0,
-						342.0,
-						144.0,
-						22.0
-					],
-					"text": "prepend /distill/generate"
-				}
-			},
-			{
-				"box": {
-					"id": "obj-35",
-					"maxclass": "newobj",
-					"numinlets": 1,
-					"numoutlets": 1,
-					"outlettype": [
-						""
-					],
-					"patching_rect": [
-						960.0,
-						378.0,
-						91.0,
-						22.0
-					],
-					"text": "append id edit"
 				}
 			},
 			{
@@ -1059,7 +1111,7 @@
 						""
 					],
 					"patching_rect": [
-						1300.0,
+						1430.0,
 						180.0,
 						79.0,
 						22.0
@@ -1077,7 +1129,7 @@
 						""
 					],
 					"patching_rect": [
-						1180.0,
+						1310.0,
 						270.0,
 						23.0,
 						22.0
@@ -1095,7 +1147,7 @@
 						""
 					],
 					"patching_rect": [
-						1180.0,
+						1310.0,
 						306.0,
 						152.0,
 						22.0
@@ -1113,12 +1165,12 @@
 						""
 					],
 					"patching_rect": [
-						1180.0,
+						1310.0,
 						342.0,
-						142.0,
+						144.0,
 						22.0
 					],
-					"text": "prepend /distill/continue"
+					"text": "prepend /distill/generate"
 				}
 			},
 			{
@@ -1131,7 +1183,97 @@
 						""
 					],
 					"patching_rect": [
-						1180.0,
+						1310.0,
+						378.0,
+						91.0,
+						22.0
+					],
+					"text": "append id edit"
+				}
+			},
+			{
+				"box": {
+					"id": "obj-41",
+					"maxclass": "newobj",
+					"numinlets": 1,
+					"numoutlets": 1,
+					"outlettype": [
+						""
+					],
+					"patching_rect": [
+						1650.0,
+						180.0,
+						79.0,
+						22.0
+					],
+					"text": "prepend set"
+				}
+			},
+			{
+				"box": {
+					"id": "obj-42",
+					"maxclass": "message",
+					"numinlets": 2,
+					"numoutlets": 1,
+					"outlettype": [
+						""
+					],
+					"patching_rect": [
+						1530.0,
+						270.0,
+						23.0,
+						22.0
+					],
+					"text": "a"
+				}
+			},
+			{
+				"box": {
+					"id": "obj-43",
+					"maxclass": "newobj",
+					"numinlets": 5,
+					"numoutlets": 1,
+					"outlettype": [
+						""
+					],
+					"patching_rect": [
+						1530.0,
+						306.0,
+						152.0,
+						22.0
+					],
+					"text": "pack a seconds 4. seed 0"
+				}
+			},
+			{
+				"box": {
+					"id": "obj-44",
+					"maxclass": "newobj",
+					"numinlets": 1,
+					"numoutlets": 1,
+					"outlettype": [
+						""
+					],
+					"patching_rect": [
+						1530.0,
+						342.0,
+						142.0,
+						22.0
+					],
+					"text": "prepend /distill/continue"
+				}
+			},
+			{
+				"box": {
+					"id": "obj-45",
+					"maxclass": "newobj",
+					"numinlets": 1,
+					"numoutlets": 1,
+					"outlettype": [
+						""
+					],
+					"patching_rect": [
+						1530.0,
 						378.0,
 						91.0,
 						22.0
@@ -1142,13 +1284,13 @@
 			{
 				"box": {
 					"fontsize": 12.0,
-					"id": "obj-41",
+					"id": "obj-46",
 					"linecount": 1,
 					"maxclass": "comment",
 					"numinlets": 1,
 					"numoutlets": 0,
 					"patching_rect": [
-						1420.0,
+						1770.0,
 						108.0,
 						220.0,
 						21.0
@@ -1164,7 +1306,7 @@
 			},
 			{
 				"box": {
-					"id": "obj-42",
+					"id": "obj-47",
 					"maxclass": "newobj",
 					"numinlets": 2,
 					"numoutlets": 2,
@@ -1173,7 +1315,7 @@
 						""
 					],
 					"patching_rect": [
-						1420.0,
+						1770.0,
 						144.0,
 						66.0,
 						22.0
@@ -1183,7 +1325,7 @@
 			},
 			{
 				"box": {
-					"id": "obj-43",
+					"id": "obj-48",
 					"maxclass": "newobj",
 					"numinlets": 3,
 					"numoutlets": 3,
@@ -1193,7 +1335,7 @@
 						""
 					],
 					"patching_rect": [
-						1420.0,
+						1770.0,
 						180.0,
 						143.0,
 						22.0
@@ -1203,7 +1345,7 @@
 			},
 			{
 				"box": {
-					"id": "obj-44",
+					"id": "obj-49",
 					"maxclass": "newobj",
 					"numinlets": 1,
 					"numoutlets": 4,
@@ -1214,7 +1356,7 @@
 						"float"
 					],
 					"patching_rect": [
-						1420.0,
+						1770.0,
 						234.0,
 						97.0,
 						22.0
@@ -1224,7 +1366,7 @@
 			},
 			{
 				"box": {
-					"id": "obj-45",
+					"id": "obj-50",
 					"maxclass": "newobj",
 					"numinlets": 3,
 					"numoutlets": 1,
@@ -1232,7 +1374,7 @@
 						""
 					],
 					"patching_rect": [
-						1420.0,
+						1770.0,
 						306.0,
 						241.0,
 						22.0
@@ -1242,7 +1384,7 @@
 			},
 			{
 				"box": {
-					"id": "obj-46",
+					"id": "obj-51",
 					"maxclass": "newobj",
 					"numinlets": 1,
 					"numoutlets": 1,
@@ -1250,7 +1392,7 @@
 						""
 					],
 					"patching_rect": [
-						1560.0,
+						1910.0,
 						270.0,
 						247.0,
 						22.0
@@ -1261,7 +1403,7 @@
 			{
 				"box": {
 					"comment": "to the server: into distill.osc",
-					"id": "obj-47",
+					"id": "obj-52",
 					"index": 1,
 					"maxclass": "outlet",
 					"numinlets": 1,
@@ -1317,7 +1459,7 @@
 						0
 					],
 					"midpoints": [
-						453.5,
+						481.2,
 						99.0,
 						270.0,
 						99.0,
@@ -1397,13 +1539,13 @@
 						0
 					],
 					"midpoints": [
-						535.5,
+						577.0,
 						95.0,
 						605.0,
 						95.0,
 						605.0,
 						173.0,
-						489.5,
+						539.5,
 						173.0
 					],
 					"source": [
@@ -1457,12 +1599,12 @@
 					"midpoints": [
 						289.5,
 						173.0,
-						369.0,
+						520.0,
 						173.0,
-						369.0,
-						319.0,
-						489.5,
-						319.0
+						520.0,
+						355.0,
+						539.5,
+						355.0
 					],
 					"source": [
 						"obj-15",
@@ -1473,7 +1615,25 @@
 			{
 				"patchline": {
 					"destination": [
-						"obj-28",
+						"obj-27",
+						0
+					],
+					"midpoints": [
+						672.8,
+						173.0,
+						789.5,
+						173.0
+					],
+					"source": [
+						"obj-13",
+						4
+					]
+				}
+			},
+			{
+				"patchline": {
+					"destination": [
+						"obj-26",
 						0
 					],
 					"source": [
@@ -1485,7 +1645,19 @@
 			{
 				"patchline": {
 					"destination": [
-						"obj-6",
+						"obj-28",
+						0
+					],
+					"source": [
+						"obj-26",
+						0
+					]
+				}
+			},
+			{
+				"patchline": {
+					"destination": [
+						"obj-29",
 						0
 					],
 					"source": [
@@ -1501,65 +1673,17 @@
 						0
 					],
 					"midpoints": [
-						371.5,
-						103.0,
-						952.0,
-						103.0,
-						952.0,
-						129.0,
-						969.5,
-						129.0
-					],
-					"source": [
-						"obj-13",
-						1
-					]
-				}
-			},
-			{
-				"patchline": {
-					"destination": [
-						"obj-31",
-						0
-					],
-					"midpoints": [
-						969.5,
+						289.5,
 						173.0,
-						1089.5,
-						173.0
+						369.0,
+						173.0,
+						369.0,
+						319.0,
+						789.5,
+						319.0
 					],
 					"source": [
-						"obj-30",
-						0
-					]
-				}
-			},
-			{
-				"patchline": {
-					"destination": [
-						"obj-32",
-						0
-					],
-					"source": [
-						"obj-3",
-						0
-					]
-				}
-			},
-			{
-				"patchline": {
-					"destination": [
-						"obj-32",
-						0
-					],
-					"midpoints": [
-						1089.5,
-						263.0,
-						969.5,
-						263.0
-					],
-					"source": [
-						"obj-31",
+						"obj-15",
 						0
 					]
 				}
@@ -1579,43 +1703,7 @@
 			{
 				"patchline": {
 					"destination": [
-						"obj-33",
-						2
-					],
-					"midpoints": [
-						689.5,
-						293.0,
-						1036.0,
-						293.0
-					],
-					"source": [
 						"obj-6",
-						0
-					]
-				}
-			},
-			{
-				"patchline": {
-					"destination": [
-						"obj-33",
-						4
-					],
-					"midpoints": [
-						809.5,
-						299.0,
-						1102.5,
-						299.0
-					],
-					"source": [
-						"obj-8",
-						0
-					]
-				}
-			},
-			{
-				"patchline": {
-					"destination": [
-						"obj-34",
 						0
 					],
 					"source": [
@@ -1630,9 +1718,19 @@
 						"obj-35",
 						0
 					],
+					"midpoints": [
+						385.3,
+						103.0,
+						1302.0,
+						103.0,
+						1302.0,
+						129.0,
+						1319.5,
+						129.0
+					],
 					"source": [
-						"obj-34",
-						0
+						"obj-13",
+						1
 					]
 				}
 			},
@@ -1643,18 +1741,14 @@
 						0
 					],
 					"midpoints": [
-						988.5,
-						177.0,
-						993.0,
-						177.0,
-						993.0,
-						169.0,
-						1309.5,
-						169.0
+						1319.5,
+						173.0,
+						1439.5,
+						173.0
 					],
 					"source": [
-						"obj-30",
-						1
+						"obj-35",
+						0
 					]
 				}
 			},
@@ -1665,7 +1759,7 @@
 						0
 					],
 					"source": [
-						"obj-4",
+						"obj-3",
 						0
 					]
 				}
@@ -1677,9 +1771,9 @@
 						0
 					],
 					"midpoints": [
-						1309.5,
+						1439.5,
 						263.0,
-						1189.5,
+						1319.5,
 						263.0
 					],
 					"source": [
@@ -1707,9 +1801,9 @@
 						2
 					],
 					"midpoints": [
-						689.5,
+						1039.5,
 						293.0,
-						1256.0,
+						1386.0,
 						293.0
 					],
 					"source": [
@@ -1725,9 +1819,9 @@
 						4
 					],
 					"midpoints": [
-						809.5,
+						1159.5,
 						299.0,
-						1322.5,
+						1452.5,
 						299.0
 					],
 					"source": [
@@ -1763,29 +1857,153 @@
 			{
 				"patchline": {
 					"destination": [
+						"obj-41",
+						0
+					],
+					"midpoints": [
+						1338.5,
+						177.0,
+						1343.0,
+						177.0,
+						1343.0,
+						169.0,
+						1659.5,
+						169.0
+					],
+					"source": [
+						"obj-35",
+						1
+					]
+				}
+			},
+			{
+				"patchline": {
+					"destination": [
+						"obj-42",
+						0
+					],
+					"source": [
+						"obj-4",
+						0
+					]
+				}
+			},
+			{
+				"patchline": {
+					"destination": [
 						"obj-42",
 						0
 					],
 					"midpoints": [
-						617.5,
+						1659.5,
+						263.0,
+						1539.5,
+						263.0
+					],
+					"source": [
+						"obj-41",
+						0
+					]
+				}
+			},
+			{
+				"patchline": {
+					"destination": [
+						"obj-43",
+						0
+					],
+					"source": [
+						"obj-42",
+						0
+					]
+				}
+			},
+			{
+				"patchline": {
+					"destination": [
+						"obj-43",
+						2
+					],
+					"midpoints": [
+						1039.5,
+						293.0,
+						1606.0,
+						293.0
+					],
+					"source": [
+						"obj-6",
+						0
+					]
+				}
+			},
+			{
+				"patchline": {
+					"destination": [
+						"obj-43",
+						4
+					],
+					"midpoints": [
+						1159.5,
+						299.0,
+						1672.5,
+						299.0
+					],
+					"source": [
+						"obj-8",
+						0
+					]
+				}
+			},
+			{
+				"patchline": {
+					"destination": [
+						"obj-44",
+						0
+					],
+					"source": [
+						"obj-43",
+						0
+					]
+				}
+			},
+			{
+				"patchline": {
+					"destination": [
+						"obj-45",
+						0
+					],
+					"source": [
+						"obj-44",
+						0
+					]
+				}
+			},
+			{
+				"patchline": {
+					"destination": [
+						"obj-47",
+						0
+					],
+					"midpoints": [
+						768.7,
 						137.0,
-						1429.5,
+						1779.5,
 						137.0
 					],
 					"source": [
 						"obj-13",
-						4
+						5
 					]
 				}
 			},
 			{
 				"patchline": {
 					"destination": [
-						"obj-43",
+						"obj-48",
 						0
 					],
 					"source": [
-						"obj-42",
+						"obj-47",
 						0
 					]
 				}
@@ -1793,11 +2011,11 @@
 			{
 				"patchline": {
 					"destination": [
-						"obj-44",
+						"obj-49",
 						0
 					],
 					"source": [
-						"obj-43",
+						"obj-48",
 						0
 					]
 				}
@@ -1805,17 +2023,17 @@
 			{
 				"patchline": {
 					"destination": [
-						"obj-44",
+						"obj-49",
 						0
 					],
 					"midpoints": [
-						1491.5,
+						1841.5,
 						227.0,
-						1429.5,
+						1779.5,
 						227.0
 					],
 					"source": [
-						"obj-43",
+						"obj-48",
 						1
 					]
 				}
@@ -1823,11 +2041,11 @@
 			{
 				"patchline": {
 					"destination": [
-						"obj-45",
+						"obj-50",
 						0
 					],
 					"source": [
-						"obj-44",
+						"obj-49",
 						0
 					]
 				}
@@ -1835,17 +2053,17 @@
 			{
 				"patchline": {
 					"destination": [
-						"obj-45",
+						"obj-50",
 						1
 					],
 					"midpoints": [
-						1455.5,
+						1805.5,
 						299.0,
-						1540.5,
+						1890.5,
 						299.0
 					],
 					"source": [
-						"obj-44",
+						"obj-49",
 						1
 					]
 				}
@@ -1853,17 +2071,17 @@
 			{
 				"patchline": {
 					"destination": [
-						"obj-45",
+						"obj-50",
 						2
 					],
 					"midpoints": [
-						1481.5,
+						1831.5,
 						293.0,
-						1651.5,
+						2001.5,
 						293.0
 					],
 					"source": [
-						"obj-44",
+						"obj-49",
 						2
 					]
 				}
@@ -1875,7 +2093,7 @@
 						0
 					],
 					"source": [
-						"obj-45",
+						"obj-50",
 						0
 					]
 				}
@@ -1883,17 +2101,17 @@
 			{
 				"patchline": {
 					"destination": [
-						"obj-46",
+						"obj-51",
 						0
 					],
 					"midpoints": [
-						1507.5,
+						1857.5,
 						263.0,
-						1569.5,
+						1919.5,
 						263.0
 					],
 					"source": [
-						"obj-44",
+						"obj-49",
 						3
 					]
 				}
@@ -1905,17 +2123,17 @@
 						0
 					],
 					"midpoints": [
-						1569.5,
+						1919.5,
 						299.0,
-						1666.0,
+						2016.0,
 						299.0,
-						1666.0,
+						2016.0,
 						371.0,
-						1569.5,
+						1919.5,
 						371.0
 					],
 					"source": [
-						"obj-46",
+						"obj-51",
 						0
 					]
 				}
@@ -1923,7 +2141,7 @@
 			{
 				"patchline": {
 					"destination": [
-						"obj-47",
+						"obj-52",
 						0
 					],
 					"midpoints": [
@@ -1945,7 +2163,7 @@
 			{
 				"patchline": {
 					"destination": [
-						"obj-47",
+						"obj-52",
 						0
 					],
 					"source": [
@@ -1957,15 +2175,15 @@
 			{
 				"patchline": {
 					"destination": [
-						"obj-47",
+						"obj-52",
 						0
 					],
 					"midpoints": [
-						489.5,
-						323.0,
-						270.0,
-						323.0,
-						270.0,
+						539.5,
+						359.0,
+						520.0,
+						359.0,
+						520.0,
 						469.0,
 						289.5,
 						469.0
@@ -1979,11 +2197,11 @@
 			{
 				"patchline": {
 					"destination": [
-						"obj-47",
+						"obj-52",
 						0
 					],
 					"midpoints": [
-						489.5,
+						539.5,
 						473.0,
 						289.5,
 						473.0
@@ -1997,17 +2215,21 @@
 			{
 				"patchline": {
 					"destination": [
-						"obj-47",
+						"obj-52",
 						0
 					],
 					"midpoints": [
-						969.5,
-						467.0,
+						789.5,
+						323.0,
+						270.0,
+						323.0,
+						270.0,
+						469.0,
 						289.5,
-						467.0
+						469.0
 					],
 					"source": [
-						"obj-35",
+						"obj-29",
 						0
 					]
 				}
@@ -2015,17 +2237,53 @@
 			{
 				"patchline": {
 					"destination": [
-						"obj-47",
+						"obj-52",
 						0
 					],
 					"midpoints": [
-						1189.5,
+						789.5,
 						461.0,
 						289.5,
 						461.0
 					],
 					"source": [
+						"obj-30",
+						0
+					]
+				}
+			},
+			{
+				"patchline": {
+					"destination": [
+						"obj-52",
+						0
+					],
+					"midpoints": [
+						1319.5,
+						455.0,
+						289.5,
+						455.0
+					],
+					"source": [
 						"obj-40",
+						0
+					]
+				}
+			},
+			{
+				"patchline": {
+					"destination": [
+						"obj-52",
+						0
+					],
+					"midpoints": [
+						1539.5,
+						449.0,
+						289.5,
+						449.0
+					],
+					"source": [
+						"obj-45",
 						0
 					]
 				}
@@ -2035,6 +2293,11 @@
 			"obj-16": [
 				"temperature",
 				"temperature",
+				0
+			],
+			"obj-21": [
+				"fine_temperature",
+				"fine temp.",
 				0
 			],
 			"parameterbanks": {}

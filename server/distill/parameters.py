@@ -134,6 +134,11 @@ GRAINS: Final = {"off": 0, "beat": 0, "bar": 1, "2bars": 2, "4bars": 4}
 PROFILES: Final = {"low": 43, "normal": 85, "safe": 170}
 """Milliseconds of sound rendered ahead of the play head: docs/figures.md#latency-and-time."""
 
+FINE_TEMPERATURE: Final = 0.2
+"""Fine levels refine what coarser ones have begun; drawn as freely, they add noise to it.
+
+Source: docs/figures.md#the-prior.
+"""
 _SAMPLING: Final = (Scope.PRIOR, Group.GENERATE)
 _MACRO: Final = (Scope.VOICE, Group.LIVE)
 _OUTPUT: Final = (Scope.MASTER, Group.OUTPUT)
@@ -148,6 +153,11 @@ _ROWS: Final = (
     _row(
         "top_k", _SAMPLING, 0.0, Range(0, 1024), Unit.CODES,
         "The prior samples from this many of the likeliest codes; 0 means all.", scale=Scale.STEPS,
+    ),
+    _row(
+        "fine_temperature", _SAMPLING, FINE_TEMPERATURE, Range(0.05, 1.0), Unit.RATIO,
+        "Temperature of the finest level as a share of temperature; those between in proportion. "
+        "Low keeps notes clear, 1 is as free as the coarsest.",
     ),
     _row(
         "seed", _SAMPLING, 0.0, Range(0, MAX_SEED), Unit.NONE,

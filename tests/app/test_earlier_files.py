@@ -36,7 +36,7 @@ TINY_CODEC = "a77d881f77fc588ed4ffd7f77148735e"
 DEMO, PIANO = (ROOT / "models" / name / f"{name}.distill" for name in ("demo", "piano"))
 
 MODELS = [
-    (V0 / "tiny.distill", TINY_ID, TINY_CODEC, (-0.461, 1.730, -27.9)),
+    (V0 / "tiny.distill", TINY_ID, TINY_CODEC, (-0.461, 1.730, -27.1)),
     (
         V0 / "trained.distill",
         "abef0a83d84babc5174be4f94064c28c",

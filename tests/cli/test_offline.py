@@ -49,7 +49,12 @@ def test_the_same_seed_generates_the_same_sound(run, tmp_path) -> None:
     assert np.array_equal(one, two)
     assert np.abs(one).max() > 1e-3
     sidecar = json.loads(first.with_suffix(".json").read_text("utf-8"))
-    assert sidecar["parameters"] == {"temperature": 0.9, "top_k": 0, "seed": 7}
+    assert sidecar["parameters"] == {
+        "temperature": 0.9,
+        "top_k": 0,
+        "fine_temperature": 0.2,
+        "seed": 7,
+    }
 
 
 def test_encoding_a_clip_returns_the_codes_it_carries(run, tmp_path) -> None:

@@ -1,6 +1,7 @@
 """Wiring that several patches share."""
 
 from dataclasses import dataclass
+from typing import Final
 
 from patching import controls, palette, words
 from patching.objects import Ports
@@ -66,6 +67,10 @@ def outlet(patch: Patch, comment: str, x: float, y: float, *sources: Source) -> 
     return patch.feed(made, *sources)
 
 
+SHORT: Final = {"fine_temperature": "fine temp."}
+"""Label of a dial, if its name is too long."""
+
+
 def knob(
     patch: Patch, name: str, at: Rect, x: float, y: float, heard: Source, asked: Source
 ) -> tuple[Box, Box]:
@@ -86,8 +91,9 @@ def knob(
     else:
         colour = {"coarse": palette.COARSE, "fine": palette.FINE}.get(name, palette.PAPER)
         control = controls.dial(
-            patch, at, row.about, name=name, short=name, low=row.range.low, high=row.range.high,
-            start=row.default, colour=colour, unit=4 if row.unit.value == "dB" else 1,
+            patch, at, row.about, name=name, short=SHORT.get(name, name), low=row.range.low,
+            high=row.range.high, start=row.default, colour=colour,
+            unit=4 if row.unit.value == "dB" else 1,
         )  # fmt: skip
     shown = patch.obj("prepend set", x, y, heard)
     patch.put(control, x, y + 36, shown)

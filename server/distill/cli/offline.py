@@ -11,6 +11,7 @@ from distill.app.settings import Settings
 from distill.codes.grid import Grid
 from distill.codes.sampling_params import SamplingParams
 from distill.errors import FileProblem, WrongModel
+from distill.parameters import FINE_TEMPERATURE
 from distill.protocol.tasks import (
     Clip,
     Encoded,
@@ -78,6 +79,10 @@ def generate(
     top_k: Annotated[
         int, typer.Option(min=0, max=1024, help="Sample from the k likeliest codes; 0 for all.")
     ] = 0,
+    fine_temperature: Annotated[
+        float,
+        typer.Option(min=0.05, max=1.0, help="Share of the temperature at the finest level."),
+    ] = FINE_TEMPERATURE,
     seed: Annotated[int, typer.Option(min=0, max=MAX_SEED, help="0 for a random one.")] = 0,
     model: Model = "demo",
 ) -> None:
@@ -87,12 +92,17 @@ def generate(
     seed = seed or secrets.randbelow(MAX_SEED - 1) + 1
     count = max(1, round(np.ceil(seconds * SAMPLE_RATE / info.column)))
     shape = (count, info.bands, info.levels)
-    params = SamplingParams(temperature, top_k, seed)
+    params = SamplingParams(temperature, top_k, seed, fine_temperature)
     empty = np.zeros(shape, np.int16)
     result = _run(SampleCodes(empty, np.ones(shape, np.bool_), empty[:0], params), loaded)
     assert isinstance(result, Sampled)  # noqa: S101 - the result type of that task
     grid = Grid(result.codes, info.size, info.codec_id, Samples(info.column), f"seed {seed}")
-    parameters = {"temperature": temperature, "top_k": top_k, "seed": seed}
+    parameters = {
+        "temperature": temperature,
+        "top_k": top_k,
+        "fine_temperature": fine_temperature,
+        "seed": seed,
+    }
     _render(loaded, grid, sound, {"source": "generate", "parameters": parameters})
     print(f"seed {seed}, {result.nats:.2f} nats per code")
 

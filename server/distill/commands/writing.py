@@ -56,7 +56,7 @@ class Generate(Command):
             source = f"generate seed {params.seed} temperature {params.temperature:g}"
             now = _blank(session, self.slot, count)  # what was locked meanwhile stays too
             codes = np.where(now.free_of_locks(), result.codes, now.codes)
-            grid = now.with_codes(codes, f"{source} top_k {params.top_k}")
+            grid = now.with_codes(codes, f"{source} top_k {params.top_k} fine {params.fine:g}")
             session.store(f"generate {self.slot}", {self.slot: grid})
             return Reply((self.slot, count, params.seed, result.nats))
 

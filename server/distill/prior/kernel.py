@@ -168,7 +168,11 @@ def _write_levels(
                 code = fall_back(logits, before)
         elif code < 0:
             code = draw_code(
-                logits, draw.uniform[place], draw.inverse_temperature, draw.top_k, probabilities
+                logits,
+                draw.uniform[place],
+                draw.inverse_temperature[level],
+                draw.top_k,
+                probabilities,
             )
         written.codes[place] = code
         written.nats[place] = surprise(logits, code)

@@ -101,13 +101,13 @@ class Draw(NamedTuple):
     Attributes:
         forced: Shape [S]; a fixed code, or -1 where the prior chooses.
         uniform: Shape [S], in 0..1; one random number per code, whether it is used or not.
-        inverse_temperature: 1 / temperature.
+        inverse_temperature: Shape [Q]; 1 / temperature of each level.
         top_k: Number of likeliest codes to draw from; 0 for all.
     """
 
     forced: Integers
     uniform: npt.NDArray[np.float64]
-    inverse_temperature: np.float32
+    inverse_temperature: FloatArray
     top_k: int
 
 

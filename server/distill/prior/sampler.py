@@ -198,7 +198,7 @@ class Sampler:
         draw = Draw(
             forced.reshape(-1).astype(np.int64),
             uniform,
-            np.float32(1 / params.temperature),
+            np.reciprocal(params.by_level(self.config.levels)),
             int(params.top_k),
         )
         written = Written(

@@ -213,8 +213,7 @@ class Session:
 
     def sampling_params(self, seed: int = 0) -> SamplingParams:
         """Return the sampling parameters, with this seed (a fresh one if it is 0)."""
-        values = self.parameters
-        return SamplingParams(values["temperature"], int(values["top_k"]), seed or self.draw_seed())
+        return SamplingParams.of(self.parameters, seed or self.draw_seed())
 
     def draw_seed(self) -> int:
         """Return the seed parameter, or a fresh seed when it is 0; never 0."""

@@ -217,7 +217,7 @@ class PriorStream:
 
     def change(self, params: SamplingParams, column: int) -> None:
         """Use other sampling parameters; columns after `column` are resampled (-1: all)."""
-        if (params.temperature, params.top_k) == (self._params.temperature, self._params.top_k):
+        if params.same_choice(self._params):
             return
         self._params = params
         while self._earlier and self._first + len(self._columns) - 1 > column:
@@ -263,8 +263,7 @@ class PriorStream:
         if self._state is None:
             raise RuntimeError("a stream must be prepared before it is played")
         self._earlier.append(self._state.copy())
-        params = SamplingParams(self._params.temperature, self._params.top_k)
-        sampled = self._sampler.column(self._state, params)
+        sampled = self._sampler.column(self._state, self._params)
         self._columns.append(sampled.codes)
         self._sampled.append(sampled)
 

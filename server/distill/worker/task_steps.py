@@ -11,7 +11,6 @@ import numpy as np
 from distill.audio.limiter import limit_whole
 from distill.audio.overlap import close_loop, repeat
 from distill.bundle import Bundle, build
-from distill.codes.sampling_params import SamplingParams
 from distill.errors import BadArgument, NotReady
 from distill.prior.rewrite import Joint, KnownCodes, rewrite
 from distill.prior.sampler import Sampler
@@ -250,9 +249,8 @@ def joint_cost(bundle: Bundle) -> Joint:
 
 def _sample(task: SampleCodes, bundle: Bundle) -> Steps:
     sampler = _sampler_of(bundle)
-    params = SamplingParams(task.sampling.temperature, task.sampling.top_k)
     known = KnownCodes(task.codes, task.free, task.context, task.tries)
-    writing = rewrite(sampler, known, params, task.sampling.seed, joint_cost(bundle))
+    writing = rewrite(sampler, known, task.sampling, task.sampling.seed, joint_cost(bundle))
     while True:
         try:
             column = next(writing)

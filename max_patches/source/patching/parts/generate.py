@@ -83,9 +83,9 @@ def draw() -> Patch:
     ask = patch.obj("sel 1", 280, 144, route)
     turns: list[Box] = []
     for index, (name, at) in enumerate(knobs):
-        turns += knob(patch, name, at, 280 + 200 * index, 180, (route, 2 + index), ask)
+        turns += knob(patch, name, at, 280 + 250 * index, 180, (route, 2 + index), ask)
 
-    right = 280.0 + 200 * len(knobs)
+    right = 280.0 + 250 * len(knobs)
     patch.note("2  length and seed", right, 108, 160)
     first = patch.msg("4.", right, 180, patch.obj("loadbang", right, 144))
     patch.put(seconds, right, 216, first)

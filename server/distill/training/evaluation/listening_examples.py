@@ -15,6 +15,7 @@ from distill.bundle import Bundle
 from distill.codes.sampling_params import SamplingParams
 from distill.errors import AudioFileProblem
 from distill.mel.analysis import LogMel
+from distill.parameters import FINE_TEMPERATURE
 from distill.prior.rewrite import KnownCodes, rewrite
 from distill.storage import atomic
 from distill.storage.file_names import shown
@@ -160,7 +161,9 @@ def written_previews(bundle: Bundle) -> Iterator[Preview]:
 
 def _generate(bundle: Bundle, known: KnownCodes, seed: int) -> tuple[Codes, float]:
     assert bundle.sampler is not None  # noqa: S101 - the caller checks
-    generation = rewrite(bundle.sampler, known, SamplingParams(TEMPERATURE), seed)
+    generation = rewrite(
+        bundle.sampler, known, SamplingParams(TEMPERATURE, fine=FINE_TEMPERATURE), seed
+    )
     while True:
         try:
             next(generation)

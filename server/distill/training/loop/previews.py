@@ -15,6 +15,7 @@ from distill.codes.region import Region
 from distill.codes.sampling_params import SamplingParams
 from distill.mel.mel_config import MelConfig
 from distill.nn.transformer import Prior
+from distill.parameters import FINE_TEMPERATURE
 from distill.prior.sampler import Sampler
 from distill.storage import atomic
 from distill.types import Codes, Mel, Samples
@@ -74,7 +75,7 @@ class Previews:
         sampler = Sampler.from_arrays(prior.config, prior.to_arrays(), bfloat16=True)
         prompt = sound[:_PROMPT_COLUMNS]
         state = sampler.start(prompt, _SEED)
-        params = SamplingParams()
+        params = SamplingParams(fine=FINE_TEMPERATURE)
         generated = [sampler.column(state, params).codes for _ in range(_GENERATED_COLUMNS)]
         self._decode(f"prior-{step:07}", codec, np.concatenate([prompt, np.stack(generated)]))
 
