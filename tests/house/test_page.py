@@ -316,7 +316,7 @@ def test_a_panel_shows_the_parameters_it_names_or_the_rest_of_its_groups():
     """
     assert node("knobs.js", script) == [
         ["morph"],
-        ["temperature", "top_k"],
+        ["temperature", "top_k", "fine_temperature"],
         [row.name for row in in_group(Group.OUTPUT, Group.LIVE) if row.name != "morph"],
     ]
 
