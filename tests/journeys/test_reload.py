@@ -11,6 +11,7 @@ from safetensors.numpy import save_file
 
 from distill.bundle import Bundle, build
 from distill.codes.sampling_params import SamplingParams
+from distill.parameters import FINE_TEMPERATURE
 from distill.protocol.score import Score
 from distill.storage import modelfile
 from distill.types import Codes, FloatArray
@@ -111,7 +112,8 @@ def test_while_a_model_loads_no_sample_changes_and_the_next_take_crosses_over(
     sound = from_onset(stage.recorded(begin))
     client.ask("stop")
     assert counted(client) == before
-    score = Score(verb, 1, slot(client, "a"), sampling=SamplingParams(0.9, 0, SEED))  # type: ignore[arg-type] # words above
+    sampling = SamplingParams(0.9, 0, SEED, FINE_TEMPERATURE)
+    score = Score(verb, 1, slot(client, "a"), sampling=sampling)  # type: ignore[arg-type] # words above
     alone = rendered(score, loaded - begin - RATE // 10)
     assert len(alone) > RATE
     assert np.array_equal(sound[: len(alone)], alone)

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from distill.codes.sampling_params import SamplingParams
+from distill.parameters import FINE_TEMPERATURE
 from distill.types import FloatArray
 from kit.bundles import CONFIG, tiny_bundle
 from kit.clients import Client, Receiver, receiver
@@ -98,7 +99,8 @@ def test_entropy_and_activity_belong_to_the_column_that_the_prior_wrote(
     sampler = tiny_bundle().sampler
     assert sampler is not None
     state = sampler.start(np.zeros((0, CONFIG.bands, CONFIG.levels), np.int16), 77)
-    columns = [sampler.column(state, SamplingParams(1.4, 0)) for _ in range(8)]
+    choice = SamplingParams(1.4, fine=FINE_TEMPERATURE)
+    columns = [sampler.column(state, choice) for _ in range(8)]
     seen = set()
     for one in (one for one in told if one["level"] > 0 and one["position"] > 0):
         number = int(one["position"])
