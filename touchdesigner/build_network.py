@@ -19,7 +19,7 @@ LIVE = 9002
 PARAMETERS = {
     "temperature": 0.9,
     "top_k": 0,
-    "fine_temperature": 0.2,
+    "fine_temperature": 0.5,
     "seed": 0,
     "coarse": 0,
     "fine": 0,

@@ -781,7 +781,7 @@
 						},
 						"valueof": {
 							"parameter_initial": [
-								0.2
+								0.5
 							],
 							"parameter_longname": "fine_temperature",
 							"parameter_mmax": 1.0,

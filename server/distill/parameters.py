@@ -134,10 +134,10 @@ GRAINS: Final = {"off": 0, "beat": 0, "bar": 1, "2bars": 2, "4bars": 4}
 PROFILES: Final = {"low": 43, "normal": 85, "safe": 170}
 """Milliseconds of sound rendered ahead of the play head: docs/figures.md#latency-and-time."""
 
-FINE_TEMPERATURE: Final = 0.2
+FINE_TEMPERATURE: Final = 0.5
 """Fine levels refine what coarser ones have begun; drawn as freely, they add noise to it.
 
-Source: docs/figures.md#the-prior.
+Source: docs/figures.md#sound.
 """
 _SAMPLING: Final = (Scope.PRIOR, Group.GENERATE)
 _MACRO: Final = (Scope.VOICE, Group.LIVE)

@@ -52,7 +52,7 @@ def test_the_same_seed_generates_the_same_sound(run, tmp_path) -> None:
     assert sidecar["parameters"] == {
         "temperature": 0.9,
         "top_k": 0,
-        "fine_temperature": 0.2,
+        "fine_temperature": 0.5,
         "seed": 7,
     }
 

@@ -5,7 +5,7 @@ return {
   parameters = {
     temperature = { default = 0.9, min = 0.05, max = 2, scale = "linear" },
     top_k = { default = 0, min = 0, max = 1024, scale = "steps" },
-    fine_temperature = { default = 0.2, min = 0.05, max = 1, scale = "linear" },
+    fine_temperature = { default = 0.5, min = 0.05, max = 1, scale = "linear" },
     seed = { default = 0, min = 0, max = 2147483647, scale = "steps" },
     coarse = { default = 0, min = 0, max = 1, scale = "linear" },
     fine = { default = 0, min = 0, max = 1, scale = "linear" },
