@@ -16,6 +16,9 @@ from kit.shared import Shared, shared_server
 
 pytestmark = [pytest.mark.peer, pytest.mark.slow]
 
+OLDER_S = 0.8
+"""The session of the older side leads, if it is older by half a second; else Link lets their random
+ids decide, and a server starts faster than that."""
 NEAR = 0.25
 """Beats: a clock that is followed is always this close, an independent one seldom."""
 
@@ -23,12 +26,10 @@ NEAR = 0.25
 @contextlib.contextmanager
 def session(root, mode: str, *, sync: bool = False) -> Iterator[tuple[Client, LinkPeer]]:
     """A server and a peer that have found each other."""
-    with (
-        own_network(),
-        joined(LinkPeer(100.0, sync=sync)) as peer,
-        running_server(root, "null", more=("--link", mode)) as server,
-        server.client() as client,
-    ):
+    with own_network(), joined(LinkPeer(100.0, sync=sync)) as peer, contextlib.ExitStack() as stack:
+        time.sleep(OLDER_S)
+        server = stack.enter_context(running_server(root, "null", more=("--link", mode)))
+        client = stack.enter_context(server.client())
         until(lambda: client.status()["link_peers"] == 1, client)
         yield client, peer
 
