@@ -34,8 +34,8 @@ from distill.errors import AudioFileProblem
 from distill.mel.filterbank import filterbank
 from distill.mel.mel_config import MelConfig
 from distill.storage.sound_file import stream_sound
+from distill.storage.sound_listing import sounds_in
 from distill.training.data.prepare import measure, prepared
-from distill.training.data.sound_folder import sounds_in
 from distill.training.loop.hardware import Machine
 from distill.training.recipe import DataRecipe, MachineRecipe
 from distill.types import SAMPLE_RATE, Audio

@@ -39,7 +39,7 @@ import material
 from distill.bundle import build
 from distill.storage import modelfile
 from distill.storage.sound_file import read_sound
-from distill.training.data.sound_folder import sounds_in
+from distill.storage.sound_listing import sounds_in
 from distill.training.evaluation.metrics import Metrics, Similarity, measure_audio, visqol
 from distill.types import SAMPLE_RATE, Audio
 from reference import reference

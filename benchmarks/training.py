@@ -30,11 +30,12 @@ from torch import Tensor
 
 from distill.prior.prior_config import PriorConfig
 from distill.storage.sound_file import stream_sound
+from distill.storage.sound_listing import sounds_in
 from distill.training.data.code_cache import codes_of
 from distill.training.data.corpus import Corpus
 from distill.training.data.crops import Crops, Plan
 from distill.training.data.dataset import build_dataset
-from distill.training.data.sound_folder import amount, sounds_in
+from distill.training.data.sound_folder import amount
 from distill.training.data.windows import Windows
 from distill.training.loop.budget import Budget
 from distill.training.loop.codec_stage import CodecResult, CodecStage, train_codec

@@ -13,7 +13,7 @@
 			60.0,
 			90.0,
 			236.0,
-			300.0
+			374.0
 		],
 		"bglocked": 0,
 		"openinpresentation": 1,
@@ -73,14 +73,14 @@
 						0.0,
 						0.0,
 						236.0,
-						300.0
+						374.0
 					],
 					"presentation": 1,
 					"presentation_rect": [
 						0.0,
 						0.0,
 						236.0,
-						300.0
+						374.0
 					],
 					"proportion": 0.5,
 					"rounded": 8
@@ -147,7 +147,7 @@
 					],
 					"parameter_enable": 0,
 					"patching_rect": [
-						1310.0,
+						2810.0,
 						216.0,
 						104.0,
 						28.0
@@ -206,7 +206,7 @@
 					],
 					"parameter_enable": 0,
 					"patching_rect": [
-						1530.0,
+						3030.0,
 						216.0,
 						104.0,
 						28.0
@@ -296,7 +296,7 @@
 					],
 					"parameter_enable": 0,
 					"patching_rect": [
-						1030.0,
+						2530.0,
 						216.0,
 						66.0,
 						24.0
@@ -383,7 +383,7 @@
 					],
 					"parameter_enable": 0,
 					"patching_rect": [
-						1150.0,
+						2650.0,
 						216.0,
 						142.0,
 						24.0
@@ -419,16 +419,16 @@
 					"numinlets": 1,
 					"numoutlets": 0,
 					"patching_rect": [
-						136.0,
-						144.0,
-						90.0,
+						6.0,
+						273.0,
+						110.0,
 						18.0
 					],
 					"presentation": 1,
 					"presentation_rect": [
-						136.0,
-						144.0,
-						90.0,
+						6.0,
+						273.0,
+						110.0,
 						18.0
 					],
 					"text": "top_k, 0 for all",
@@ -450,7 +450,7 @@
 					"numinlets": 1,
 					"numoutlets": 0,
 					"patching_rect": [
-						1770.0,
+						3270.0,
 						342.0,
 						220.0,
 						18.0
@@ -458,7 +458,7 @@
 					"presentation": 1,
 					"presentation_rect": [
 						6.0,
-						232.0,
+						306.0,
 						220.0,
 						18.0
 					],
@@ -482,7 +482,7 @@
 					"numinlets": 1,
 					"numoutlets": 0,
 					"patching_rect": [
-						1910.0,
+						3410.0,
 						378.0,
 						220.0,
 						18.0
@@ -490,7 +490,7 @@
 					"presentation": 1,
 					"presentation_rect": [
 						6.0,
-						256.0,
+						330.0,
 						220.0,
 						18.0
 					],
@@ -528,9 +528,15 @@
 				"box": {
 					"id": "obj-13",
 					"maxclass": "newobj",
-					"numinlets": 7,
-					"numoutlets": 7,
+					"numinlets": 13,
+					"numoutlets": 13,
 					"outlettype": [
+						"",
+						"",
+						"",
+						"",
+						"",
+						"",
 						"",
 						"",
 						"",
@@ -542,10 +548,10 @@
 					"patching_rect": [
 						280.0,
 						66.0,
-						594.0,
+						1252.0,
 						22.0
 					],
-					"text": "route connected slot /distill/param/temperature /distill/param/fine_temperature /distill/param/top_k /distill/done"
+					"text": "route connected slot /distill/param/temperature /distill/param/fine_temperature /distill/param/memory /distill/param/stay /distill/param/roam /distill/param/map_pull /distill/param/map_x /distill/param/map_y /distill/param/top_k /distill/done"
 				}
 			},
 			{
@@ -623,7 +629,7 @@
 					],
 					"presentation": 1,
 					"presentation_rect": [
-						16.0,
+						12.0,
 						142.0,
 						52.0,
 						60.0
@@ -764,7 +770,7 @@
 					],
 					"presentation": 1,
 					"presentation_rect": [
-						72.0,
+						66.0,
 						142.0,
 						52.0,
 						60.0
@@ -874,58 +880,71 @@
 			},
 			{
 				"box": {
-					"annotation": "The prior samples from this many of the likeliest codes; 0 means all.",
-					"bgcolor": [
-						0.0941,
-						0.1059,
-						0.1216,
+					"activedialcolor": [
+						0.2471,
+						0.2824,
+						0.3255,
 						1.0
 					],
-					"fontsize": 12.0,
-					"hint": "The prior samples from this many of the likeliest codes; 0 means all.",
-					"htricolor": [
-						0.5961,
-						0.6314,
-						0.6706,
+					"activeneedlecolor": [
+						0.9098,
+						0.8941,
+						0.8549,
 						1.0
 					],
+					"annotation": "How much is taken from the model's own sounds: at 1 every moment is a real one, carried by its sound; at 0 the Transformer invents all.",
+					"hint": "How much is taken from the model's own sounds: at 1 every moment is a real one, carried by its sound; at 0 the Transformer invents all.",
 					"id": "obj-26",
-					"maxclass": "number",
-					"maximum": 1024,
-					"minimum": 0,
+					"maxclass": "live.dial",
 					"numinlets": 1,
 					"numoutlets": 2,
 					"outlettype": [
 						"",
-						"bang"
+						"float"
 					],
-					"parameter_enable": 0,
+					"parameter_enable": 1,
 					"patching_rect": [
 						780.0,
 						216.0,
-						86.0,
-						24.0
+						52.0,
+						60.0
 					],
 					"presentation": 1,
 					"presentation_rect": [
-						140.0,
-						164.0,
-						86.0,
-						24.0
+						120.0,
+						142.0,
+						52.0,
+						60.0
 					],
+					"saved_attribute_attributes": {
+						"activedialcolor": {
+							"expression": ""
+						},
+						"activeneedlecolor": {
+							"expression": ""
+						},
+						"textcolor": {
+							"expression": ""
+						},
+						"valueof": {
+							"parameter_initial": [
+								1.0
+							],
+							"parameter_longname": "memory",
+							"parameter_mmax": 1.0,
+							"parameter_mmin": 0.0,
+							"parameter_shortname": "memory",
+							"parameter_type": 0,
+							"parameter_unitstyle": 1
+						}
+					},
 					"textcolor": [
 						0.9098,
 						0.8941,
 						0.8549,
 						1.0
 					],
-					"tricolor": [
-						0.5961,
-						0.6314,
-						0.6706,
-						1.0
-					],
-					"varname": "top_k"
+					"varname": "memory"
 				}
 			},
 			{
@@ -957,7 +976,7 @@
 					],
 					"patching_rect": [
 						780.0,
-						254.0,
+						290.0,
 						81.0,
 						22.0
 					],
@@ -975,11 +994,11 @@
 					],
 					"patching_rect": [
 						780.0,
-						290.0,
-						163.0,
+						326.0,
+						177.0,
 						22.0
 					],
-					"text": "prepend /distill/param/top_k"
+					"text": "prepend /distill/param/memory"
 				}
 			},
 			{
@@ -993,6 +1012,839 @@
 					],
 					"patching_rect": [
 						780.0,
+						362.0,
+						130.0,
+						22.0
+					],
+					"text": "/distill/param/memory"
+				}
+			},
+			{
+				"box": {
+					"activedialcolor": [
+						0.2471,
+						0.2824,
+						0.3255,
+						1.0
+					],
+					"activeneedlecolor": [
+						0.9098,
+						0.8941,
+						0.8549,
+						1.0
+					],
+					"annotation": "How long it goes on in one sound before it jumps to where another goes on alike.",
+					"hint": "How long it goes on in one sound before it jumps to where another goes on alike.",
+					"id": "obj-31",
+					"maxclass": "live.dial",
+					"numinlets": 1,
+					"numoutlets": 2,
+					"outlettype": [
+						"",
+						"float"
+					],
+					"parameter_enable": 1,
+					"patching_rect": [
+						1030.0,
+						216.0,
+						52.0,
+						60.0
+					],
+					"presentation": 1,
+					"presentation_rect": [
+						174.0,
+						142.0,
+						52.0,
+						60.0
+					],
+					"saved_attribute_attributes": {
+						"activedialcolor": {
+							"expression": ""
+						},
+						"activeneedlecolor": {
+							"expression": ""
+						},
+						"textcolor": {
+							"expression": ""
+						},
+						"valueof": {
+							"parameter_initial": [
+								1.4
+							],
+							"parameter_longname": "stay",
+							"parameter_mmax": 60.0,
+							"parameter_mmin": 0.2,
+							"parameter_shortname": "stay",
+							"parameter_type": 0,
+							"parameter_unitstyle": 1
+						}
+					},
+					"textcolor": [
+						0.9098,
+						0.8941,
+						0.8549,
+						1.0
+					],
+					"varname": "stay"
+				}
+			},
+			{
+				"box": {
+					"id": "obj-32",
+					"maxclass": "newobj",
+					"numinlets": 1,
+					"numoutlets": 1,
+					"outlettype": [
+						""
+					],
+					"patching_rect": [
+						1030.0,
+						180.0,
+						79.0,
+						22.0
+					],
+					"text": "prepend set"
+				}
+			},
+			{
+				"box": {
+					"id": "obj-33",
+					"maxclass": "newobj",
+					"numinlets": 2,
+					"numoutlets": 1,
+					"outlettype": [
+						""
+					],
+					"patching_rect": [
+						1030.0,
+						290.0,
+						81.0,
+						22.0
+					],
+					"text": "speedlim 20"
+				}
+			},
+			{
+				"box": {
+					"id": "obj-34",
+					"maxclass": "newobj",
+					"numinlets": 1,
+					"numoutlets": 1,
+					"outlettype": [
+						""
+					],
+					"patching_rect": [
+						1030.0,
+						326.0,
+						156.0,
+						22.0
+					],
+					"text": "prepend /distill/param/stay"
+				}
+			},
+			{
+				"box": {
+					"id": "obj-35",
+					"maxclass": "message",
+					"numinlets": 2,
+					"numoutlets": 1,
+					"outlettype": [
+						""
+					],
+					"patching_rect": [
+						1030.0,
+						362.0,
+						109.0,
+						22.0
+					],
+					"text": "/distill/param/stay"
+				}
+			},
+			{
+				"box": {
+					"activedialcolor": [
+						0.2471,
+						0.2824,
+						0.3255,
+						1.0
+					],
+					"activeneedlecolor": [
+						0.9098,
+						0.8941,
+						0.8549,
+						1.0
+					],
+					"annotation": "How readily a jump leaves the file it is in for another of the model's sounds.",
+					"hint": "How readily a jump leaves the file it is in for another of the model's sounds.",
+					"id": "obj-36",
+					"maxclass": "live.dial",
+					"numinlets": 1,
+					"numoutlets": 2,
+					"outlettype": [
+						"",
+						"float"
+					],
+					"parameter_enable": 1,
+					"patching_rect": [
+						1280.0,
+						216.0,
+						52.0,
+						60.0
+					],
+					"presentation": 1,
+					"presentation_rect": [
+						12.0,
+						206.0,
+						52.0,
+						60.0
+					],
+					"saved_attribute_attributes": {
+						"activedialcolor": {
+							"expression": ""
+						},
+						"activeneedlecolor": {
+							"expression": ""
+						},
+						"textcolor": {
+							"expression": ""
+						},
+						"valueof": {
+							"parameter_initial": [
+								0.25
+							],
+							"parameter_longname": "roam",
+							"parameter_mmax": 1.0,
+							"parameter_mmin": 0.0,
+							"parameter_shortname": "roam",
+							"parameter_type": 0,
+							"parameter_unitstyle": 1
+						}
+					},
+					"textcolor": [
+						0.9098,
+						0.8941,
+						0.8549,
+						1.0
+					],
+					"varname": "roam"
+				}
+			},
+			{
+				"box": {
+					"id": "obj-37",
+					"maxclass": "newobj",
+					"numinlets": 1,
+					"numoutlets": 1,
+					"outlettype": [
+						""
+					],
+					"patching_rect": [
+						1280.0,
+						180.0,
+						79.0,
+						22.0
+					],
+					"text": "prepend set"
+				}
+			},
+			{
+				"box": {
+					"id": "obj-38",
+					"maxclass": "newobj",
+					"numinlets": 2,
+					"numoutlets": 1,
+					"outlettype": [
+						""
+					],
+					"patching_rect": [
+						1280.0,
+						290.0,
+						81.0,
+						22.0
+					],
+					"text": "speedlim 20"
+				}
+			},
+			{
+				"box": {
+					"id": "obj-39",
+					"maxclass": "newobj",
+					"numinlets": 1,
+					"numoutlets": 1,
+					"outlettype": [
+						""
+					],
+					"patching_rect": [
+						1280.0,
+						326.0,
+						161.0,
+						22.0
+					],
+					"text": "prepend /distill/param/roam"
+				}
+			},
+			{
+				"box": {
+					"id": "obj-40",
+					"maxclass": "message",
+					"numinlets": 2,
+					"numoutlets": 1,
+					"outlettype": [
+						""
+					],
+					"patching_rect": [
+						1280.0,
+						362.0,
+						114.0,
+						22.0
+					],
+					"text": "/distill/param/roam"
+				}
+			},
+			{
+				"box": {
+					"activedialcolor": [
+						0.2471,
+						0.2824,
+						0.3255,
+						1.0
+					],
+					"activeneedlecolor": [
+						0.9098,
+						0.8941,
+						0.8549,
+						1.0
+					],
+					"annotation": "How strongly the place on the map of the model's sounds leads what is written; 0: not.",
+					"hint": "How strongly the place on the map of the model's sounds leads what is written; 0: not.",
+					"id": "obj-41",
+					"maxclass": "live.dial",
+					"numinlets": 1,
+					"numoutlets": 2,
+					"outlettype": [
+						"",
+						"float"
+					],
+					"parameter_enable": 1,
+					"patching_rect": [
+						1530.0,
+						216.0,
+						52.0,
+						60.0
+					],
+					"presentation": 1,
+					"presentation_rect": [
+						66.0,
+						206.0,
+						52.0,
+						60.0
+					],
+					"saved_attribute_attributes": {
+						"activedialcolor": {
+							"expression": ""
+						},
+						"activeneedlecolor": {
+							"expression": ""
+						},
+						"textcolor": {
+							"expression": ""
+						},
+						"valueof": {
+							"parameter_initial": [
+								0.0
+							],
+							"parameter_longname": "map_pull",
+							"parameter_mmax": 1.0,
+							"parameter_mmin": 0.0,
+							"parameter_shortname": "map_pull",
+							"parameter_type": 0,
+							"parameter_unitstyle": 1
+						}
+					},
+					"textcolor": [
+						0.9098,
+						0.8941,
+						0.8549,
+						1.0
+					],
+					"varname": "map_pull"
+				}
+			},
+			{
+				"box": {
+					"id": "obj-42",
+					"maxclass": "newobj",
+					"numinlets": 1,
+					"numoutlets": 1,
+					"outlettype": [
+						""
+					],
+					"patching_rect": [
+						1530.0,
+						180.0,
+						79.0,
+						22.0
+					],
+					"text": "prepend set"
+				}
+			},
+			{
+				"box": {
+					"id": "obj-43",
+					"maxclass": "newobj",
+					"numinlets": 2,
+					"numoutlets": 1,
+					"outlettype": [
+						""
+					],
+					"patching_rect": [
+						1530.0,
+						290.0,
+						81.0,
+						22.0
+					],
+					"text": "speedlim 20"
+				}
+			},
+			{
+				"box": {
+					"id": "obj-44",
+					"maxclass": "newobj",
+					"numinlets": 1,
+					"numoutlets": 1,
+					"outlettype": [
+						""
+					],
+					"patching_rect": [
+						1530.0,
+						326.0,
+						183.0,
+						22.0
+					],
+					"text": "prepend /distill/param/map_pull"
+				}
+			},
+			{
+				"box": {
+					"id": "obj-45",
+					"maxclass": "message",
+					"numinlets": 2,
+					"numoutlets": 1,
+					"outlettype": [
+						""
+					],
+					"patching_rect": [
+						1530.0,
+						362.0,
+						135.0,
+						22.0
+					],
+					"text": "/distill/param/map_pull"
+				}
+			},
+			{
+				"box": {
+					"activedialcolor": [
+						0.2471,
+						0.2824,
+						0.3255,
+						1.0
+					],
+					"activeneedlecolor": [
+						0.9098,
+						0.8941,
+						0.8549,
+						1.0
+					],
+					"annotation": "The place on the map of the model's sounds that is sought, from left to right.",
+					"hint": "The place on the map of the model's sounds that is sought, from left to right.",
+					"id": "obj-46",
+					"maxclass": "live.dial",
+					"numinlets": 1,
+					"numoutlets": 2,
+					"outlettype": [
+						"",
+						"float"
+					],
+					"parameter_enable": 1,
+					"patching_rect": [
+						1780.0,
+						216.0,
+						52.0,
+						60.0
+					],
+					"presentation": 1,
+					"presentation_rect": [
+						120.0,
+						206.0,
+						52.0,
+						60.0
+					],
+					"saved_attribute_attributes": {
+						"activedialcolor": {
+							"expression": ""
+						},
+						"activeneedlecolor": {
+							"expression": ""
+						},
+						"textcolor": {
+							"expression": ""
+						},
+						"valueof": {
+							"parameter_initial": [
+								0.5
+							],
+							"parameter_longname": "map_x",
+							"parameter_mmax": 1.0,
+							"parameter_mmin": 0.0,
+							"parameter_shortname": "map_x",
+							"parameter_type": 0,
+							"parameter_unitstyle": 1
+						}
+					},
+					"textcolor": [
+						0.9098,
+						0.8941,
+						0.8549,
+						1.0
+					],
+					"varname": "map_x"
+				}
+			},
+			{
+				"box": {
+					"id": "obj-47",
+					"maxclass": "newobj",
+					"numinlets": 1,
+					"numoutlets": 1,
+					"outlettype": [
+						""
+					],
+					"patching_rect": [
+						1780.0,
+						180.0,
+						79.0,
+						22.0
+					],
+					"text": "prepend set"
+				}
+			},
+			{
+				"box": {
+					"id": "obj-48",
+					"maxclass": "newobj",
+					"numinlets": 2,
+					"numoutlets": 1,
+					"outlettype": [
+						""
+					],
+					"patching_rect": [
+						1780.0,
+						290.0,
+						81.0,
+						22.0
+					],
+					"text": "speedlim 20"
+				}
+			},
+			{
+				"box": {
+					"id": "obj-49",
+					"maxclass": "newobj",
+					"numinlets": 1,
+					"numoutlets": 1,
+					"outlettype": [
+						""
+					],
+					"patching_rect": [
+						1780.0,
+						326.0,
+						170.0,
+						22.0
+					],
+					"text": "prepend /distill/param/map_x"
+				}
+			},
+			{
+				"box": {
+					"id": "obj-50",
+					"maxclass": "message",
+					"numinlets": 2,
+					"numoutlets": 1,
+					"outlettype": [
+						""
+					],
+					"patching_rect": [
+						1780.0,
+						362.0,
+						123.0,
+						22.0
+					],
+					"text": "/distill/param/map_x"
+				}
+			},
+			{
+				"box": {
+					"activedialcolor": [
+						0.2471,
+						0.2824,
+						0.3255,
+						1.0
+					],
+					"activeneedlecolor": [
+						0.9098,
+						0.8941,
+						0.8549,
+						1.0
+					],
+					"annotation": "The place on the map of the model's sounds that is sought, from bottom to top.",
+					"hint": "The place on the map of the model's sounds that is sought, from bottom to top.",
+					"id": "obj-51",
+					"maxclass": "live.dial",
+					"numinlets": 1,
+					"numoutlets": 2,
+					"outlettype": [
+						"",
+						"float"
+					],
+					"parameter_enable": 1,
+					"patching_rect": [
+						2030.0,
+						216.0,
+						52.0,
+						60.0
+					],
+					"presentation": 1,
+					"presentation_rect": [
+						174.0,
+						206.0,
+						52.0,
+						60.0
+					],
+					"saved_attribute_attributes": {
+						"activedialcolor": {
+							"expression": ""
+						},
+						"activeneedlecolor": {
+							"expression": ""
+						},
+						"textcolor": {
+							"expression": ""
+						},
+						"valueof": {
+							"parameter_initial": [
+								0.5
+							],
+							"parameter_longname": "map_y",
+							"parameter_mmax": 1.0,
+							"parameter_mmin": 0.0,
+							"parameter_shortname": "map_y",
+							"parameter_type": 0,
+							"parameter_unitstyle": 1
+						}
+					},
+					"textcolor": [
+						0.9098,
+						0.8941,
+						0.8549,
+						1.0
+					],
+					"varname": "map_y"
+				}
+			},
+			{
+				"box": {
+					"id": "obj-52",
+					"maxclass": "newobj",
+					"numinlets": 1,
+					"numoutlets": 1,
+					"outlettype": [
+						""
+					],
+					"patching_rect": [
+						2030.0,
+						180.0,
+						79.0,
+						22.0
+					],
+					"text": "prepend set"
+				}
+			},
+			{
+				"box": {
+					"id": "obj-53",
+					"maxclass": "newobj",
+					"numinlets": 2,
+					"numoutlets": 1,
+					"outlettype": [
+						""
+					],
+					"patching_rect": [
+						2030.0,
+						290.0,
+						81.0,
+						22.0
+					],
+					"text": "speedlim 20"
+				}
+			},
+			{
+				"box": {
+					"id": "obj-54",
+					"maxclass": "newobj",
+					"numinlets": 1,
+					"numoutlets": 1,
+					"outlettype": [
+						""
+					],
+					"patching_rect": [
+						2030.0,
+						326.0,
+						170.0,
+						22.0
+					],
+					"text": "prepend /distill/param/map_y"
+				}
+			},
+			{
+				"box": {
+					"id": "obj-55",
+					"maxclass": "message",
+					"numinlets": 2,
+					"numoutlets": 1,
+					"outlettype": [
+						""
+					],
+					"patching_rect": [
+						2030.0,
+						362.0,
+						123.0,
+						22.0
+					],
+					"text": "/distill/param/map_y"
+				}
+			},
+			{
+				"box": {
+					"annotation": "The prior samples from this many of the likeliest codes; 0 means all.",
+					"bgcolor": [
+						0.0941,
+						0.1059,
+						0.1216,
+						1.0
+					],
+					"fontsize": 12.0,
+					"hint": "The prior samples from this many of the likeliest codes; 0 means all.",
+					"htricolor": [
+						0.5961,
+						0.6314,
+						0.6706,
+						1.0
+					],
+					"id": "obj-56",
+					"maxclass": "number",
+					"maximum": 1024,
+					"minimum": 0,
+					"numinlets": 1,
+					"numoutlets": 2,
+					"outlettype": [
+						"",
+						"bang"
+					],
+					"parameter_enable": 0,
+					"patching_rect": [
+						2280.0,
+						216.0,
+						104.0,
+						24.0
+					],
+					"presentation": 1,
+					"presentation_rect": [
+						122.0,
+						270.0,
+						104.0,
+						24.0
+					],
+					"textcolor": [
+						0.9098,
+						0.8941,
+						0.8549,
+						1.0
+					],
+					"tricolor": [
+						0.5961,
+						0.6314,
+						0.6706,
+						1.0
+					],
+					"varname": "top_k"
+				}
+			},
+			{
+				"box": {
+					"id": "obj-57",
+					"maxclass": "newobj",
+					"numinlets": 1,
+					"numoutlets": 1,
+					"outlettype": [
+						""
+					],
+					"patching_rect": [
+						2280.0,
+						180.0,
+						79.0,
+						22.0
+					],
+					"text": "prepend set"
+				}
+			},
+			{
+				"box": {
+					"id": "obj-58",
+					"maxclass": "newobj",
+					"numinlets": 2,
+					"numoutlets": 1,
+					"outlettype": [
+						""
+					],
+					"patching_rect": [
+						2280.0,
+						254.0,
+						81.0,
+						22.0
+					],
+					"text": "speedlim 20"
+				}
+			},
+			{
+				"box": {
+					"id": "obj-59",
+					"maxclass": "newobj",
+					"numinlets": 1,
+					"numoutlets": 1,
+					"outlettype": [
+						""
+					],
+					"patching_rect": [
+						2280.0,
+						290.0,
+						163.0,
+						22.0
+					],
+					"text": "prepend /distill/param/top_k"
+				}
+			},
+			{
+				"box": {
+					"id": "obj-60",
+					"maxclass": "message",
+					"numinlets": 2,
+					"numoutlets": 1,
+					"outlettype": [
+						""
+					],
+					"patching_rect": [
+						2280.0,
 						326.0,
 						116.0,
 						22.0
@@ -1003,13 +1855,13 @@
 			{
 				"box": {
 					"fontsize": 12.0,
-					"id": "obj-31",
+					"id": "obj-61",
 					"linecount": 1,
 					"maxclass": "comment",
 					"numinlets": 1,
 					"numoutlets": 0,
 					"patching_rect": [
-						1030.0,
+						2530.0,
 						108.0,
 						160.0,
 						21.0
@@ -1025,7 +1877,7 @@
 			},
 			{
 				"box": {
-					"id": "obj-32",
+					"id": "obj-62",
 					"maxclass": "newobj",
 					"numinlets": 1,
 					"numoutlets": 1,
@@ -1033,7 +1885,7 @@
 						"bang"
 					],
 					"patching_rect": [
-						1030.0,
+						2530.0,
 						144.0,
 						65.0,
 						22.0
@@ -1043,7 +1895,7 @@
 			},
 			{
 				"box": {
-					"id": "obj-33",
+					"id": "obj-63",
 					"maxclass": "message",
 					"numinlets": 2,
 					"numoutlets": 1,
@@ -1051,7 +1903,7 @@
 						""
 					],
 					"patching_rect": [
-						1030.0,
+						2530.0,
 						180.0,
 						26.0,
 						22.0
@@ -1062,13 +1914,13 @@
 			{
 				"box": {
 					"fontsize": 12.0,
-					"id": "obj-34",
+					"id": "obj-64",
 					"linecount": 1,
 					"maxclass": "comment",
 					"numinlets": 1,
 					"numoutlets": 0,
 					"patching_rect": [
-						1310.0,
+						2810.0,
 						108.0,
 						300.0,
 						21.0
@@ -1084,7 +1936,7 @@
 			},
 			{
 				"box": {
-					"id": "obj-35",
+					"id": "obj-65",
 					"maxclass": "newobj",
 					"numinlets": 1,
 					"numoutlets": 2,
@@ -1093,7 +1945,7 @@
 						""
 					],
 					"patching_rect": [
-						1310.0,
+						2810.0,
 						144.0,
 						38.0,
 						22.0
@@ -1103,7 +1955,7 @@
 			},
 			{
 				"box": {
-					"id": "obj-36",
+					"id": "obj-66",
 					"maxclass": "newobj",
 					"numinlets": 1,
 					"numoutlets": 1,
@@ -1111,7 +1963,7 @@
 						""
 					],
 					"patching_rect": [
-						1430.0,
+						2930.0,
 						180.0,
 						79.0,
 						22.0
@@ -1121,7 +1973,7 @@
 			},
 			{
 				"box": {
-					"id": "obj-37",
+					"id": "obj-67",
 					"maxclass": "message",
 					"numinlets": 2,
 					"numoutlets": 1,
@@ -1129,7 +1981,7 @@
 						""
 					],
 					"patching_rect": [
-						1310.0,
+						2810.0,
 						270.0,
 						23.0,
 						22.0
@@ -1139,7 +1991,7 @@
 			},
 			{
 				"box": {
-					"id": "obj-38",
+					"id": "obj-68",
 					"maxclass": "newobj",
 					"numinlets": 5,
 					"numoutlets": 1,
@@ -1147,7 +1999,7 @@
 						""
 					],
 					"patching_rect": [
-						1310.0,
+						2810.0,
 						306.0,
 						152.0,
 						22.0
@@ -1157,7 +2009,7 @@
 			},
 			{
 				"box": {
-					"id": "obj-39",
+					"id": "obj-69",
 					"maxclass": "newobj",
 					"numinlets": 1,
 					"numoutlets": 1,
@@ -1165,7 +2017,7 @@
 						""
 					],
 					"patching_rect": [
-						1310.0,
+						2810.0,
 						342.0,
 						144.0,
 						22.0
@@ -1175,7 +2027,7 @@
 			},
 			{
 				"box": {
-					"id": "obj-40",
+					"id": "obj-70",
 					"maxclass": "newobj",
 					"numinlets": 1,
 					"numoutlets": 1,
@@ -1183,7 +2035,7 @@
 						""
 					],
 					"patching_rect": [
-						1310.0,
+						2810.0,
 						378.0,
 						91.0,
 						22.0
@@ -1193,7 +2045,7 @@
 			},
 			{
 				"box": {
-					"id": "obj-41",
+					"id": "obj-71",
 					"maxclass": "newobj",
 					"numinlets": 1,
 					"numoutlets": 1,
@@ -1201,7 +2053,7 @@
 						""
 					],
 					"patching_rect": [
-						1650.0,
+						3150.0,
 						180.0,
 						79.0,
 						22.0
@@ -1211,7 +2063,7 @@
 			},
 			{
 				"box": {
-					"id": "obj-42",
+					"id": "obj-72",
 					"maxclass": "message",
 					"numinlets": 2,
 					"numoutlets": 1,
@@ -1219,7 +2071,7 @@
 						""
 					],
 					"patching_rect": [
-						1530.0,
+						3030.0,
 						270.0,
 						23.0,
 						22.0
@@ -1229,7 +2081,7 @@
 			},
 			{
 				"box": {
-					"id": "obj-43",
+					"id": "obj-73",
 					"maxclass": "newobj",
 					"numinlets": 5,
 					"numoutlets": 1,
@@ -1237,7 +2089,7 @@
 						""
 					],
 					"patching_rect": [
-						1530.0,
+						3030.0,
 						306.0,
 						152.0,
 						22.0
@@ -1247,7 +2099,7 @@
 			},
 			{
 				"box": {
-					"id": "obj-44",
+					"id": "obj-74",
 					"maxclass": "newobj",
 					"numinlets": 1,
 					"numoutlets": 1,
@@ -1255,7 +2107,7 @@
 						""
 					],
 					"patching_rect": [
-						1530.0,
+						3030.0,
 						342.0,
 						142.0,
 						22.0
@@ -1265,7 +2117,7 @@
 			},
 			{
 				"box": {
-					"id": "obj-45",
+					"id": "obj-75",
 					"maxclass": "newobj",
 					"numinlets": 1,
 					"numoutlets": 1,
@@ -1273,7 +2125,7 @@
 						""
 					],
 					"patching_rect": [
-						1530.0,
+						3030.0,
 						378.0,
 						91.0,
 						22.0
@@ -1284,13 +2136,13 @@
 			{
 				"box": {
 					"fontsize": 12.0,
-					"id": "obj-46",
+					"id": "obj-76",
 					"linecount": 1,
 					"maxclass": "comment",
 					"numinlets": 1,
 					"numoutlets": 0,
 					"patching_rect": [
-						1770.0,
+						3270.0,
 						108.0,
 						220.0,
 						21.0
@@ -1306,7 +2158,7 @@
 			},
 			{
 				"box": {
-					"id": "obj-47",
+					"id": "obj-77",
 					"maxclass": "newobj",
 					"numinlets": 2,
 					"numoutlets": 2,
@@ -1315,7 +2167,7 @@
 						""
 					],
 					"patching_rect": [
-						1770.0,
+						3270.0,
 						144.0,
 						66.0,
 						22.0
@@ -1325,7 +2177,7 @@
 			},
 			{
 				"box": {
-					"id": "obj-48",
+					"id": "obj-78",
 					"maxclass": "newobj",
 					"numinlets": 3,
 					"numoutlets": 3,
@@ -1335,7 +2187,7 @@
 						""
 					],
 					"patching_rect": [
-						1770.0,
+						3270.0,
 						180.0,
 						143.0,
 						22.0
@@ -1345,7 +2197,7 @@
 			},
 			{
 				"box": {
-					"id": "obj-49",
+					"id": "obj-79",
 					"maxclass": "newobj",
 					"numinlets": 1,
 					"numoutlets": 4,
@@ -1356,7 +2208,7 @@
 						"float"
 					],
 					"patching_rect": [
-						1770.0,
+						3270.0,
 						234.0,
 						97.0,
 						22.0
@@ -1366,7 +2218,7 @@
 			},
 			{
 				"box": {
-					"id": "obj-50",
+					"id": "obj-80",
 					"maxclass": "newobj",
 					"numinlets": 3,
 					"numoutlets": 1,
@@ -1374,7 +2226,7 @@
 						""
 					],
 					"patching_rect": [
-						1770.0,
+						3270.0,
 						306.0,
 						241.0,
 						22.0
@@ -1384,7 +2236,7 @@
 			},
 			{
 				"box": {
-					"id": "obj-51",
+					"id": "obj-81",
 					"maxclass": "newobj",
 					"numinlets": 1,
 					"numoutlets": 1,
@@ -1392,7 +2244,7 @@
 						""
 					],
 					"patching_rect": [
-						1910.0,
+						3410.0,
 						270.0,
 						247.0,
 						22.0
@@ -1403,7 +2255,7 @@
 			{
 				"box": {
 					"comment": "to the server: into distill.osc",
-					"id": "obj-52",
+					"id": "obj-82",
 					"index": 1,
 					"maxclass": "outlet",
 					"numinlets": 1,
@@ -1459,7 +2311,7 @@
 						0
 					],
 					"midpoints": [
-						481.2,
+						495.0,
 						99.0,
 						270.0,
 						99.0,
@@ -1539,7 +2391,7 @@
 						0
 					],
 					"midpoints": [
-						577.0,
+						597.8,
 						95.0,
 						605.0,
 						95.0,
@@ -1619,7 +2471,7 @@
 						0
 					],
 					"midpoints": [
-						672.8,
+						700.5,
 						173.0,
 						789.5,
 						173.0
@@ -1674,13 +2526,13 @@
 					],
 					"midpoints": [
 						289.5,
-						173.0,
-						369.0,
-						173.0,
-						369.0,
-						319.0,
+						177.0,
+						770.0,
+						177.0,
+						770.0,
+						351.0,
 						789.5,
-						319.0
+						351.0
 					],
 					"source": [
 						"obj-15",
@@ -1691,7 +2543,25 @@
 			{
 				"patchline": {
 					"destination": [
-						"obj-33",
+						"obj-32",
+						0
+					],
+					"midpoints": [
+						803.2,
+						173.0,
+						1039.5,
+						173.0
+					],
+					"source": [
+						"obj-13",
+						5
+					]
+				}
+			},
+			{
+				"patchline": {
+					"destination": [
+						"obj-31",
 						0
 					],
 					"source": [
@@ -1703,7 +2573,19 @@
 			{
 				"patchline": {
 					"destination": [
-						"obj-6",
+						"obj-33",
+						0
+					],
+					"source": [
+						"obj-31",
+						0
+					]
+				}
+			},
+			{
+				"patchline": {
+					"destination": [
+						"obj-34",
 						0
 					],
 					"source": [
@@ -1719,18 +2601,36 @@
 						0
 					],
 					"midpoints": [
-						385.3,
-						103.0,
-						1302.0,
-						103.0,
-						1302.0,
-						129.0,
-						1319.5,
-						129.0
+						289.5,
+						177.0,
+						1020.0,
+						177.0,
+						1020.0,
+						351.0,
+						1039.5,
+						351.0
+					],
+					"source": [
+						"obj-15",
+						0
+					]
+				}
+			},
+			{
+				"patchline": {
+					"destination": [
+						"obj-37",
+						0
+					],
+					"midpoints": [
+						906.0,
+						167.0,
+						1289.5,
+						167.0
 					],
 					"source": [
 						"obj-13",
-						1
+						6
 					]
 				}
 			},
@@ -1740,14 +2640,8 @@
 						"obj-36",
 						0
 					],
-					"midpoints": [
-						1319.5,
-						173.0,
-						1439.5,
-						173.0
-					],
 					"source": [
-						"obj-35",
+						"obj-37",
 						0
 					]
 				}
@@ -1755,77 +2649,11 @@
 			{
 				"patchline": {
 					"destination": [
-						"obj-37",
+						"obj-38",
 						0
-					],
-					"source": [
-						"obj-3",
-						0
-					]
-				}
-			},
-			{
-				"patchline": {
-					"destination": [
-						"obj-37",
-						0
-					],
-					"midpoints": [
-						1439.5,
-						263.0,
-						1319.5,
-						263.0
 					],
 					"source": [
 						"obj-36",
-						0
-					]
-				}
-			},
-			{
-				"patchline": {
-					"destination": [
-						"obj-38",
-						0
-					],
-					"source": [
-						"obj-37",
-						0
-					]
-				}
-			},
-			{
-				"patchline": {
-					"destination": [
-						"obj-38",
-						2
-					],
-					"midpoints": [
-						1039.5,
-						293.0,
-						1386.0,
-						293.0
-					],
-					"source": [
-						"obj-6",
-						0
-					]
-				}
-			},
-			{
-				"patchline": {
-					"destination": [
-						"obj-38",
-						4
-					],
-					"midpoints": [
-						1159.5,
-						299.0,
-						1452.5,
-						299.0
-					],
-					"source": [
-						"obj-8",
 						0
 					]
 				}
@@ -1848,42 +2676,18 @@
 						"obj-40",
 						0
 					],
-					"source": [
-						"obj-39",
-						0
-					]
-				}
-			},
-			{
-				"patchline": {
-					"destination": [
-						"obj-41",
-						0
-					],
 					"midpoints": [
-						1338.5,
+						289.5,
 						177.0,
-						1343.0,
+						1270.0,
 						177.0,
-						1343.0,
-						169.0,
-						1659.5,
-						169.0
+						1270.0,
+						351.0,
+						1289.5,
+						351.0
 					],
 					"source": [
-						"obj-35",
-						1
-					]
-				}
-			},
-			{
-				"patchline": {
-					"destination": [
-						"obj-42",
-						0
-					],
-					"source": [
-						"obj-4",
+						"obj-15",
 						0
 					]
 				}
@@ -1895,21 +2699,21 @@
 						0
 					],
 					"midpoints": [
-						1659.5,
-						263.0,
+						1008.8,
+						161.0,
 						1539.5,
-						263.0
+						161.0
 					],
 					"source": [
-						"obj-41",
-						0
+						"obj-13",
+						7
 					]
 				}
 			},
 			{
 				"patchline": {
 					"destination": [
-						"obj-43",
+						"obj-41",
 						0
 					],
 					"source": [
@@ -1922,34 +2726,10 @@
 				"patchline": {
 					"destination": [
 						"obj-43",
-						2
-					],
-					"midpoints": [
-						1039.5,
-						293.0,
-						1606.0,
-						293.0
-					],
-					"source": [
-						"obj-6",
 						0
-					]
-				}
-			},
-			{
-				"patchline": {
-					"destination": [
-						"obj-43",
-						4
-					],
-					"midpoints": [
-						1159.5,
-						299.0,
-						1672.5,
-						299.0
 					],
 					"source": [
-						"obj-8",
+						"obj-41",
 						0
 					]
 				}
@@ -1972,8 +2752,18 @@
 						"obj-45",
 						0
 					],
+					"midpoints": [
+						289.5,
+						177.0,
+						1520.0,
+						177.0,
+						1520.0,
+						351.0,
+						1539.5,
+						351.0
+					],
 					"source": [
-						"obj-44",
+						"obj-15",
 						0
 					]
 				}
@@ -1985,25 +2775,543 @@
 						0
 					],
 					"midpoints": [
-						768.7,
+						1111.5,
+						173.0,
+						1789.5,
+						173.0
+					],
+					"source": [
+						"obj-13",
+						8
+					]
+				}
+			},
+			{
+				"patchline": {
+					"destination": [
+						"obj-46",
+						0
+					],
+					"source": [
+						"obj-47",
+						0
+					]
+				}
+			},
+			{
+				"patchline": {
+					"destination": [
+						"obj-48",
+						0
+					],
+					"source": [
+						"obj-46",
+						0
+					]
+				}
+			},
+			{
+				"patchline": {
+					"destination": [
+						"obj-49",
+						0
+					],
+					"source": [
+						"obj-48",
+						0
+					]
+				}
+			},
+			{
+				"patchline": {
+					"destination": [
+						"obj-50",
+						0
+					],
+					"midpoints": [
+						289.5,
+						177.0,
+						1770.0,
+						177.0,
+						1770.0,
+						351.0,
+						1789.5,
+						351.0
+					],
+					"source": [
+						"obj-15",
+						0
+					]
+				}
+			},
+			{
+				"patchline": {
+					"destination": [
+						"obj-52",
+						0
+					],
+					"midpoints": [
+						1214.2,
+						155.0,
+						2039.5,
+						155.0
+					],
+					"source": [
+						"obj-13",
+						9
+					]
+				}
+			},
+			{
+				"patchline": {
+					"destination": [
+						"obj-51",
+						0
+					],
+					"source": [
+						"obj-52",
+						0
+					]
+				}
+			},
+			{
+				"patchline": {
+					"destination": [
+						"obj-53",
+						0
+					],
+					"source": [
+						"obj-51",
+						0
+					]
+				}
+			},
+			{
+				"patchline": {
+					"destination": [
+						"obj-54",
+						0
+					],
+					"source": [
+						"obj-53",
+						0
+					]
+				}
+			},
+			{
+				"patchline": {
+					"destination": [
+						"obj-55",
+						0
+					],
+					"midpoints": [
+						289.5,
+						177.0,
+						2020.0,
+						177.0,
+						2020.0,
+						351.0,
+						2039.5,
+						351.0
+					],
+					"source": [
+						"obj-15",
+						0
+					]
+				}
+			},
+			{
+				"patchline": {
+					"destination": [
+						"obj-57",
+						0
+					],
+					"midpoints": [
+						1317.0,
+						167.0,
+						2289.5,
+						167.0
+					],
+					"source": [
+						"obj-13",
+						10
+					]
+				}
+			},
+			{
+				"patchline": {
+					"destination": [
+						"obj-56",
+						0
+					],
+					"source": [
+						"obj-57",
+						0
+					]
+				}
+			},
+			{
+				"patchline": {
+					"destination": [
+						"obj-58",
+						0
+					],
+					"source": [
+						"obj-56",
+						0
+					]
+				}
+			},
+			{
+				"patchline": {
+					"destination": [
+						"obj-59",
+						0
+					],
+					"source": [
+						"obj-58",
+						0
+					]
+				}
+			},
+			{
+				"patchline": {
+					"destination": [
+						"obj-60",
+						0
+					],
+					"midpoints": [
+						289.5,
+						173.0,
+						369.0,
+						173.0,
+						369.0,
+						319.0,
+						2289.5,
+						319.0
+					],
+					"source": [
+						"obj-15",
+						0
+					]
+				}
+			},
+			{
+				"patchline": {
+					"destination": [
+						"obj-63",
+						0
+					],
+					"source": [
+						"obj-62",
+						0
+					]
+				}
+			},
+			{
+				"patchline": {
+					"destination": [
+						"obj-6",
+						0
+					],
+					"source": [
+						"obj-63",
+						0
+					]
+				}
+			},
+			{
+				"patchline": {
+					"destination": [
+						"obj-65",
+						0
+					],
+					"midpoints": [
+						392.2,
+						103.0,
+						2802.0,
+						103.0,
+						2802.0,
+						129.0,
+						2819.5,
+						129.0
+					],
+					"source": [
+						"obj-13",
+						1
+					]
+				}
+			},
+			{
+				"patchline": {
+					"destination": [
+						"obj-66",
+						0
+					],
+					"midpoints": [
+						2819.5,
+						173.0,
+						2939.5,
+						173.0
+					],
+					"source": [
+						"obj-65",
+						0
+					]
+				}
+			},
+			{
+				"patchline": {
+					"destination": [
+						"obj-67",
+						0
+					],
+					"source": [
+						"obj-3",
+						0
+					]
+				}
+			},
+			{
+				"patchline": {
+					"destination": [
+						"obj-67",
+						0
+					],
+					"midpoints": [
+						2939.5,
+						263.0,
+						2819.5,
+						263.0
+					],
+					"source": [
+						"obj-66",
+						0
+					]
+				}
+			},
+			{
+				"patchline": {
+					"destination": [
+						"obj-68",
+						0
+					],
+					"source": [
+						"obj-67",
+						0
+					]
+				}
+			},
+			{
+				"patchline": {
+					"destination": [
+						"obj-68",
+						2
+					],
+					"midpoints": [
+						2539.5,
+						293.0,
+						2886.0,
+						293.0
+					],
+					"source": [
+						"obj-6",
+						0
+					]
+				}
+			},
+			{
+				"patchline": {
+					"destination": [
+						"obj-68",
+						4
+					],
+					"midpoints": [
+						2659.5,
+						299.0,
+						2952.5,
+						299.0
+					],
+					"source": [
+						"obj-8",
+						0
+					]
+				}
+			},
+			{
+				"patchline": {
+					"destination": [
+						"obj-69",
+						0
+					],
+					"source": [
+						"obj-68",
+						0
+					]
+				}
+			},
+			{
+				"patchline": {
+					"destination": [
+						"obj-70",
+						0
+					],
+					"source": [
+						"obj-69",
+						0
+					]
+				}
+			},
+			{
+				"patchline": {
+					"destination": [
+						"obj-71",
+						0
+					],
+					"midpoints": [
+						2838.5,
+						177.0,
+						2843.0,
+						177.0,
+						2843.0,
+						169.0,
+						3159.5,
+						169.0
+					],
+					"source": [
+						"obj-65",
+						1
+					]
+				}
+			},
+			{
+				"patchline": {
+					"destination": [
+						"obj-72",
+						0
+					],
+					"source": [
+						"obj-4",
+						0
+					]
+				}
+			},
+			{
+				"patchline": {
+					"destination": [
+						"obj-72",
+						0
+					],
+					"midpoints": [
+						3159.5,
+						263.0,
+						3039.5,
+						263.0
+					],
+					"source": [
+						"obj-71",
+						0
+					]
+				}
+			},
+			{
+				"patchline": {
+					"destination": [
+						"obj-73",
+						0
+					],
+					"source": [
+						"obj-72",
+						0
+					]
+				}
+			},
+			{
+				"patchline": {
+					"destination": [
+						"obj-73",
+						2
+					],
+					"midpoints": [
+						2539.5,
+						293.0,
+						3106.0,
+						293.0
+					],
+					"source": [
+						"obj-6",
+						0
+					]
+				}
+			},
+			{
+				"patchline": {
+					"destination": [
+						"obj-73",
+						4
+					],
+					"midpoints": [
+						2659.5,
+						299.0,
+						3172.5,
+						299.0
+					],
+					"source": [
+						"obj-8",
+						0
+					]
+				}
+			},
+			{
+				"patchline": {
+					"destination": [
+						"obj-74",
+						0
+					],
+					"source": [
+						"obj-73",
+						0
+					]
+				}
+			},
+			{
+				"patchline": {
+					"destination": [
+						"obj-75",
+						0
+					],
+					"source": [
+						"obj-74",
+						0
+					]
+				}
+			},
+			{
+				"patchline": {
+					"destination": [
+						"obj-77",
+						0
+					],
+					"midpoints": [
+						1419.8,
 						137.0,
-						1779.5,
+						3279.5,
 						137.0
 					],
 					"source": [
 						"obj-13",
-						5
+						11
 					]
 				}
 			},
 			{
 				"patchline": {
 					"destination": [
-						"obj-48",
+						"obj-78",
 						0
 					],
 					"source": [
-						"obj-47",
+						"obj-77",
 						0
 					]
 				}
@@ -2011,11 +3319,11 @@
 			{
 				"patchline": {
 					"destination": [
-						"obj-49",
+						"obj-79",
 						0
 					],
 					"source": [
-						"obj-48",
+						"obj-78",
 						0
 					]
 				}
@@ -2023,17 +3331,17 @@
 			{
 				"patchline": {
 					"destination": [
-						"obj-49",
+						"obj-79",
 						0
 					],
 					"midpoints": [
-						1841.5,
+						3341.5,
 						227.0,
-						1779.5,
+						3279.5,
 						227.0
 					],
 					"source": [
-						"obj-48",
+						"obj-78",
 						1
 					]
 				}
@@ -2041,11 +3349,11 @@
 			{
 				"patchline": {
 					"destination": [
-						"obj-50",
+						"obj-80",
 						0
 					],
 					"source": [
-						"obj-49",
+						"obj-79",
 						0
 					]
 				}
@@ -2053,17 +3361,17 @@
 			{
 				"patchline": {
 					"destination": [
-						"obj-50",
+						"obj-80",
 						1
 					],
 					"midpoints": [
-						1805.5,
+						3305.5,
 						299.0,
-						1890.5,
+						3390.5,
 						299.0
 					],
 					"source": [
-						"obj-49",
+						"obj-79",
 						1
 					]
 				}
@@ -2071,17 +3379,17 @@
 			{
 				"patchline": {
 					"destination": [
-						"obj-50",
+						"obj-80",
 						2
 					],
 					"midpoints": [
-						1831.5,
+						3331.5,
 						293.0,
-						2001.5,
+						3501.5,
 						293.0
 					],
 					"source": [
-						"obj-49",
+						"obj-79",
 						2
 					]
 				}
@@ -2093,7 +3401,7 @@
 						0
 					],
 					"source": [
-						"obj-50",
+						"obj-80",
 						0
 					]
 				}
@@ -2101,17 +3409,17 @@
 			{
 				"patchline": {
 					"destination": [
-						"obj-51",
+						"obj-81",
 						0
 					],
 					"midpoints": [
-						1857.5,
+						3357.5,
 						263.0,
-						1919.5,
+						3419.5,
 						263.0
 					],
 					"source": [
-						"obj-49",
+						"obj-79",
 						3
 					]
 				}
@@ -2123,17 +3431,17 @@
 						0
 					],
 					"midpoints": [
-						1919.5,
+						3419.5,
 						299.0,
-						2016.0,
+						3516.0,
 						299.0,
-						2016.0,
+						3516.0,
 						371.0,
-						1919.5,
+						3419.5,
 						371.0
 					],
 					"source": [
-						"obj-51",
+						"obj-81",
 						0
 					]
 				}
@@ -2141,7 +3449,7 @@
 			{
 				"patchline": {
 					"destination": [
-						"obj-52",
+						"obj-82",
 						0
 					],
 					"midpoints": [
@@ -2163,7 +3471,7 @@
 			{
 				"patchline": {
 					"destination": [
-						"obj-52",
+						"obj-82",
 						0
 					],
 					"source": [
@@ -2175,7 +3483,7 @@
 			{
 				"patchline": {
 					"destination": [
-						"obj-52",
+						"obj-82",
 						0
 					],
 					"midpoints": [
@@ -2197,7 +3505,7 @@
 			{
 				"patchline": {
 					"destination": [
-						"obj-52",
+						"obj-82",
 						0
 					],
 					"midpoints": [
@@ -2215,18 +3523,18 @@
 			{
 				"patchline": {
 					"destination": [
-						"obj-52",
+						"obj-82",
 						0
 					],
 					"midpoints": [
 						789.5,
-						323.0,
-						270.0,
-						323.0,
-						270.0,
-						469.0,
+						355.0,
+						770.0,
+						355.0,
+						770.0,
+						473.0,
 						289.5,
-						469.0
+						473.0
 					],
 					"source": [
 						"obj-29",
@@ -2237,7 +3545,7 @@
 			{
 				"patchline": {
 					"destination": [
-						"obj-52",
+						"obj-82",
 						0
 					],
 					"midpoints": [
@@ -2255,14 +3563,76 @@
 			{
 				"patchline": {
 					"destination": [
-						"obj-52",
+						"obj-82",
 						0
 					],
 					"midpoints": [
-						1319.5,
+						1039.5,
+						359.0,
+						1020.0,
+						359.0,
+						1020.0,
+						469.0,
+						289.5,
+						469.0
+					],
+					"source": [
+						"obj-34",
+						0
+					]
+				}
+			},
+			{
+				"patchline": {
+					"destination": [
+						"obj-82",
+						0
+					],
+					"midpoints": [
+						1039.5,
 						455.0,
 						289.5,
 						455.0
+					],
+					"source": [
+						"obj-35",
+						0
+					]
+				}
+			},
+			{
+				"patchline": {
+					"destination": [
+						"obj-82",
+						0
+					],
+					"midpoints": [
+						1289.5,
+						355.0,
+						1270.0,
+						355.0,
+						1270.0,
+						473.0,
+						289.5,
+						473.0
+					],
+					"source": [
+						"obj-39",
+						0
+					]
+				}
+			},
+			{
+				"patchline": {
+					"destination": [
+						"obj-82",
+						0
+					],
+					"midpoints": [
+						1289.5,
+						449.0,
+						289.5,
+						449.0
 					],
 					"source": [
 						"obj-40",
@@ -2273,17 +3643,195 @@
 			{
 				"patchline": {
 					"destination": [
-						"obj-52",
+						"obj-82",
 						0
 					],
 					"midpoints": [
 						1539.5,
-						449.0,
+						359.0,
+						1520.0,
+						359.0,
+						1520.0,
+						469.0,
 						289.5,
-						449.0
+						469.0
+					],
+					"source": [
+						"obj-44",
+						0
+					]
+				}
+			},
+			{
+				"patchline": {
+					"destination": [
+						"obj-82",
+						0
+					],
+					"midpoints": [
+						1539.5,
+						443.0,
+						289.5,
+						443.0
 					],
 					"source": [
 						"obj-45",
+						0
+					]
+				}
+			},
+			{
+				"patchline": {
+					"destination": [
+						"obj-82",
+						0
+					],
+					"midpoints": [
+						1789.5,
+						355.0,
+						1770.0,
+						355.0,
+						1770.0,
+						473.0,
+						289.5,
+						473.0
+					],
+					"source": [
+						"obj-49",
+						0
+					]
+				}
+			},
+			{
+				"patchline": {
+					"destination": [
+						"obj-82",
+						0
+					],
+					"midpoints": [
+						1789.5,
+						437.0,
+						289.5,
+						437.0
+					],
+					"source": [
+						"obj-50",
+						0
+					]
+				}
+			},
+			{
+				"patchline": {
+					"destination": [
+						"obj-82",
+						0
+					],
+					"midpoints": [
+						2039.5,
+						359.0,
+						2020.0,
+						359.0,
+						2020.0,
+						469.0,
+						289.5,
+						469.0
+					],
+					"source": [
+						"obj-54",
+						0
+					]
+				}
+			},
+			{
+				"patchline": {
+					"destination": [
+						"obj-82",
+						0
+					],
+					"midpoints": [
+						2039.5,
+						431.0,
+						289.5,
+						431.0
+					],
+					"source": [
+						"obj-55",
+						0
+					]
+				}
+			},
+			{
+				"patchline": {
+					"destination": [
+						"obj-82",
+						0
+					],
+					"midpoints": [
+						2289.5,
+						323.0,
+						270.0,
+						323.0,
+						270.0,
+						469.0,
+						289.5,
+						469.0
+					],
+					"source": [
+						"obj-59",
+						0
+					]
+				}
+			},
+			{
+				"patchline": {
+					"destination": [
+						"obj-82",
+						0
+					],
+					"midpoints": [
+						2289.5,
+						425.0,
+						289.5,
+						425.0
+					],
+					"source": [
+						"obj-60",
+						0
+					]
+				}
+			},
+			{
+				"patchline": {
+					"destination": [
+						"obj-82",
+						0
+					],
+					"midpoints": [
+						2819.5,
+						419.0,
+						289.5,
+						419.0
+					],
+					"source": [
+						"obj-70",
+						0
+					]
+				}
+			},
+			{
+				"patchline": {
+					"destination": [
+						"obj-82",
+						0
+					],
+					"midpoints": [
+						3039.5,
+						413.0,
+						289.5,
+						413.0
+					],
+					"source": [
+						"obj-75",
 						0
 					]
 				}
@@ -2298,6 +3846,36 @@
 			"obj-21": [
 				"fine_temperature",
 				"fine temp.",
+				0
+			],
+			"obj-26": [
+				"memory",
+				"memory",
+				0
+			],
+			"obj-31": [
+				"stay",
+				"stay",
+				0
+			],
+			"obj-36": [
+				"roam",
+				"roam",
+				0
+			],
+			"obj-41": [
+				"map_pull",
+				"map_pull",
+				0
+			],
+			"obj-46": [
+				"map_x",
+				"map_x",
+				0
+			],
+			"obj-51": [
+				"map_y",
+				"map_y",
 				0
 			],
 			"parameterbanks": {}

@@ -9,18 +9,18 @@ from typing import Final
 from distill.parameters import Group, Parameter, Scale, in_group
 
 PLACE: Final = Path(__file__).resolve().parents[1] / "distill-knobs.pd"
-ROWS: Final = (Group.GENERATE, Group.LIVE, Group.OUTPUT)
-"""Each group has a separate row."""
-LEAST: Final = 4
-"""Least number of columns; more sliders in a row make all of them narrower."""
+ROWS: Final = (Group.GENERATE, Group.SOUNDS, Group.LIVE, Group.OUTPUT)
+"""Each group begins a row."""
+ACROSS: Final = 4
+"""Sliders in a row, so that their names have room."""
 MOST_STEPS: Final = 2000
 """Whole numbers with more values than these are typed, not dragged."""
-VIEW: Final = (572, 168)
-"""Size of the part that the instrument shows, in pixels."""
+WIDE: Final = 572
+"""Width of the part that the instrument shows, in pixels."""
 LEFT, TOP = 20, 60
 """Its top left corner."""
 HIGH: Final = 55
-"""Height of a row with name, slider and number."""
+"""Height of a row with name, slider and number. A further row needs as much more in distill.pd."""
 COLOURS: Final = {"coarse": "#f0c8b0", "fine": "#c0d8f0"}
 ABOUT: Final = (
     "A slider for each parameter that is turned while it sounds. Made by source/sliders.py \\; "
@@ -30,20 +30,20 @@ ABOUT: Final = (
 
 def sliders() -> list[list[Parameter]]:
     """Return the rows of sliders."""
-    return [
+    groups = [
         [p for p in in_group(group) if not (p.whole and p.range.high - p.range.low > MOST_STEPS)]
         for group in ROWS
     ]
+    return [row[at : at + ACROSS] for row in groups for at in range(0, len(row), ACROSS)]
 
 
 def patch() -> str:
     """Return the text of the file."""
     rows = sliders()
-    across = max(LEAST, *map(len, rows))
-    wide = VIEW[0] // across
+    wide, high = WIDE // ACROSS, HIGH * len(rows) + 3
     boxes = [f"#X text {LEFT} 10 {ABOUT}, f 76;"]
     cords: list[str] = []
-    below = TOP + VIEW[1] + 20
+    below = TOP + high + 20
     for line, row in enumerate(rows):
         for column, parameter in enumerate(row):
             x, y, first = LEFT + 6 + wide * column, TOP + HIGH * line, len(boxes)
@@ -51,8 +51,8 @@ def patch() -> str:
                 parameter, (x, y + 16), wide - 14, below + 60 * line + 26 * (column % 2)
             )
             cords += [f"#X connect {n} 0 {n + 1} 0;" for n in (first, first + 1)]
-    size = f"{2 * LEFT + VIEW[0]} {below + 60 * len(rows) + 10}"
-    view = f"#X coords 0 -1 1 1 {VIEW[0]} {VIEW[1]} 2 {LEFT} {TOP};"
+    size = f"{2 * LEFT + WIDE} {below + 60 * len(rows) + 10}"
+    view = f"#X coords 0 -1 1 1 {WIDE} {high} 2 {LEFT} {TOP};"
     return "\n".join([f"#N canvas 60 60 {size} 12;", *boxes, *cords, view, ""])
 
 

@@ -3,6 +3,8 @@
 Child processes import this file again, so it imports nothing until `main` is called.
 """
 
+import os
+import platform
 import sys
 
 
@@ -35,9 +37,20 @@ def main() -> None:
         options = serve_start.plain_options(words[1:])
         if options is not None:
             sys.exit(guarded.run_guarded(lambda: serve_start.start(**options)))
+    _limit_blas()
     from distill.cli.main import main as run  # noqa: PLC0415 - see above
 
     run()
+
+
+def _limit_blas() -> None:
+    """Let numpy compute its products, which are small, on one core, before it is imported.
+
+    Left alone, the library takes every core for them, waits for each, and on a busy machine encodes
+    eight times as slowly. Torch has a library of its own, but not on ARM under Linux.
+    """
+    if platform.machine() != "aarch64":
+        os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 
 if __name__ == "__main__":

@@ -35,6 +35,7 @@ class Group(StrEnum):
     """Groups of parameters on the panels of all clients."""
 
     GENERATE = "generate"
+    SOUNDS = "sounds"
     LIVE = "live"
     OUTPUT = "output"
     TIME = "time"
@@ -139,7 +140,10 @@ FINE_TEMPERATURE: Final = 0.5
 
 Source: docs/figures.md#sound.
 """
+MEMORY: Final = 1.0
+"""What is remembered has the rhythm and the notes of its sounds: docs/figures.md#writing."""
 _SAMPLING: Final = (Scope.PRIOR, Group.GENERATE)
+_SOUNDS: Final = (Scope.PRIOR, Group.SOUNDS)
 _MACRO: Final = (Scope.VOICE, Group.LIVE)
 _OUTPUT: Final = (Scope.MASTER, Group.OUTPUT)
 _TIME: Final = (Scope.STAGE, Group.TIME)
@@ -158,6 +162,32 @@ _ROWS: Final = (
         "fine_temperature", _SAMPLING, FINE_TEMPERATURE, Range(0.05, 1.0), Unit.RATIO,
         "Temperature of the finest level as a share of temperature; those between in proportion. "
         "Low keeps notes clear, 1 is as free as the coarsest.",
+    ),
+    _row(
+        "memory", _SOUNDS, MEMORY, Range(0.0, 1.0), Unit.RATIO,
+        "How much is taken from the model's own sounds: at 1 every moment is a real one, carried by"
+        " its sound; at 0 the Transformer invents all.",
+    ),
+    _row(
+        "stay", _SOUNDS, 1.4, Range(0.2, 60.0), Unit.SECONDS,
+        "How long it goes on in one sound before it jumps to where another goes on alike.",
+        scale=Scale.LOG,
+    ),
+    _row(
+        "roam", _SOUNDS, 0.25, Range(0.0, 1.0), Unit.RATIO,
+        "How readily a jump leaves the file it is in for another of the model's sounds.",
+    ),
+    _row(
+        "map_pull", _SOUNDS, 0.0, Range(0.0, 1.0), Unit.RATIO,
+        "How strongly the place on the map of the model's sounds leads what is written; 0: not.",
+    ),
+    _row(
+        "map_x", _SOUNDS, 0.5, Range(0.0, 1.0), Unit.RATIO,
+        "The place on the map of the model's sounds that is sought, from left to right.",
+    ),
+    _row(
+        "map_y", _SOUNDS, 0.5, Range(0.0, 1.0), Unit.RATIO,
+        "The place on the map of the model's sounds that is sought, from bottom to top.",
     ),
     _row(
         "seed", _SAMPLING, 0.0, Range(0, MAX_SEED), Unit.NONE,

@@ -99,10 +99,10 @@ RECIPE = Recipe(
     'Zoë "Z" \\ Müller',
     "CC0",
     "Drei Töne, ein Satz.",
-    TINY,
-    DataRecipe(),
-    CodecRecipe(minutes=0, steps=30, batch=4, columns=4, check_every=10),
-    PriorRecipe(minutes=0, steps=4, batch=2, layers=1, width=8, heads=2, depth_width=8),
+    codec=TINY,
+    data=DataRecipe(),
+    codec_stage=CodecRecipe(minutes=0, steps=30, batch=4, columns=4, check_every=10),
+    prior_stage=PriorRecipe(minutes=0, steps=4, batch=2, layers=1, width=8, heads=2, depth_width=8),
 )
 
 

@@ -19,7 +19,11 @@ from distill.session.preset_text import Preset
 from distill.storage.library import Library
 from distill.storage.roots import Roots
 from distill.storage.source_store import SourceStore
+from distill.worker.source_reader import OpenedSources
+from kit.bundles import CONFIG, tiny_bundle
+from kit.carried import music
 from kit.instrument import some_codes, tiny_session
+from kit.remembered import remember
 
 
 @pytest.fixture
@@ -37,18 +41,30 @@ def files(tmp_path: Path) -> RootedFiles:
         tmp_path / "clips",
         tmp_path / "snapshots",
         tmp_path / "presets",
-        SourceStore(tmp_path / "sources", tmp_path / "cache"),
+        SourceStore(tmp_path / "sources", tmp_path / "cache", [tmp_path / "models"]),
     )
 
 
 def test_sources_are_counted(files: RootedFiles, tmp_path: Path) -> None:
     assert files.source_stats() == {"sources": 0, "sources_mb": 0.0}
-    sources, cache = map(Path, files.source_folders())
+    sources, cache = map(Path, files.source_folders()[:2])
     with SourceStore(sources, cache).writer() as writer:
         writer.write(np.random.default_rng(1).uniform(-1, 1, (2**20, 1)).astype(np.float32))
         source = writer.finish().id
     assert [files.has_source(one) for one in (source, "0" * 32)] == [True, False]
     assert files.source_stats() == {"sources": 1, "sources_mb": pytest.approx(3.0, abs=0.1)}
+
+
+def test_the_parts_of_corpora_are_there_too_and_take_no_room(
+    files: RootedFiles, tmp_path: Path
+) -> None:
+    sound = music(2 * CONFIG.column_samples)
+    corpus = remember(tmp_path / "models", "tiny", tiny_bundle(), {"a.wav": sound})
+    assert files.has_source(corpus.source(0))
+    assert files.source_stats() == {"sources": 0, "sources_mb": 0.0}
+    folders = files.source_folders()
+    assert folders.libraries == (str(tmp_path / "models"),)
+    np.testing.assert_array_equal(OpenedSources(*folders).find(corpus.source(0)), corpus.sounds[0])
 
 
 def test_sounds_and_clips_are_found_by_name(files: RootedFiles, tmp_path: Path) -> None:

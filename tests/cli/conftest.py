@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from distill.app.settings import Settings
-from distill.cli import doctor, models, offline, training
+from distill.cli import doctor, models, offline, remembering, training
 from distill.cli.main import main
 from kit.servers import Place, make_place
 
@@ -28,6 +28,7 @@ def run(
     own = functools.partial(Settings, library=(place.library,))
     monkeypatch.setattr(offline, "Settings", own)
     monkeypatch.setattr(models, "Settings", own)
+    monkeypatch.setattr(remembering, "Settings", own)
     monkeypatch.setattr(doctor, "Settings", own)
     monkeypatch.setattr(doctor, "HOME", place.root)
     monkeypatch.setattr(training, "Settings", own)

@@ -131,3 +131,48 @@ def test_one_is_singular():
         "0 steps",
         "2 steps",
     )
+
+
+def test_the_sounds_of_the_model_are_listed_with_what_is_left_out():
+    pages = [("a.wav", 4.0, 1, "drums/b.wav", 12.5, 0), ("c.wav", 1.25, 1)]
+    assert said("files", 3, 2, pages=pages) == (
+        "a.wav            4.0 s\n"
+        "drums/b.wav     12.5 s  (left out)\n"
+        "c.wav            1.2 s\n"
+        "writes from 2 of 3 sounds"
+    )
+    assert said("only", 2, 3, "drums", "808") == "only drums, 808: writes from 2 of 3 sounds"
+    assert said("avoid", 3, 3) == "nothing is avoided: writes from all 3 sounds"
+
+
+def test_the_sources_of_a_slot_are_said_run_by_run():
+    pages = [("kick.wav", 1), ("pad.ogg", 0), (5, 0, 1.5, 1, -1, 0.0, 2, 1, 12.25)]
+    assert said("sources", "a", 2, 8, 2, pages=pages) == (
+        "a: columns 2-6: kick.wav from 1.5 s\n"
+        "a: column 7: the codec's own sound\n"
+        "a: columns 8-9: pad.ogg (gone) from 12.2 s"
+    )
+
+
+def test_a_load_says_which_patterns_it_drops():
+    values = ("load", "demo", "id", 8, 256, 1, "", "")
+    assert said(*values, "demo has no sounds 'x'").endswith(
+        "; it writes and plays. demo has no sounds 'x'"
+    )
+
+
+def test_places_that_are_found_are_listed_with_how_alike_they_are():
+    pages = [("kick.wav", 1.5, 0.0), ("drums/b.wav", 61.25, 0.373)]
+    assert said("find", "a", 0, 8, 2, pages=pages) == (
+        "kick.wav         1.5 s  100 % alike\ndrums/b.wav     61.2 s   63 % alike"
+    )
+    assert said("find", "a", 0, 8, 0) == (
+        "nothing else in the model's sounds is as long as that region of a"
+    )
+
+
+def test_a_quote_and_a_map_say_what_came():
+    assert said("quote", "a", 24, "kick.wav", 12.25, seconds={"a": 4.1}) == (
+        "put 24 columns, 4.1 s, of kick.wav from 12.2 s into a"
+    )
+    assert said("map", 2, 1000).startswith("the places of 1000 moments of 2 sounds; lead there")

@@ -6,11 +6,11 @@ from prompt_toolkit.document import Document
 
 from distill.cli.completion import NAMES, LineCompleter
 from distill.cli.console_state import LISTS
-from distill.commands.grammar import VERBS
+from distill.commands.grammar import VERBS, WordList
 from distill.parameters import PARAMETERS
 
 THERE = {"slot": ["a", "in"], "model": ["demo", "piano"], "snapshot": ["verse"], "preset": ["dark"],
-         "map": ["club"]}  # fmt: skip
+         "map": ["club"], "sound": ["drums/kick.wav", "pad.ogg"]}  # fmt: skip
 
 
 def candidates(line):
@@ -36,6 +36,9 @@ def test_an_empty_line_offers_every_command():
         ("blend verse ", ["verse"]),
         ("preset/recall d", ["dark"]),
         ("midi/map ", ["club"]),
+        ("only dr", ["drums/kick.wav"]),
+        ("avoid drums/kick.wav ", ["drums/kick.wav", "pad.ogg"]),
+        ("quote q p", ["pad.ogg"]),
         ("param tem", ["temperature", "tempo"]),
         ("param/fi", []),
         ("param quantize b", ["beat", "bar"]),
@@ -63,7 +66,7 @@ def test_every_text_of_the_vocabulary_has_a_kind_of_name_or_is_free():
         (verb.name, argument.name)
         for verb in VERBS.values()
         for argument in verb.arguments
-        if argument.kind is str and not argument.choices
+        if argument.kind in (str, WordList) and not argument.choices
     }
     assert texts == set(NAMES) | free
     assert set(NAMES.values()) <= {*LISTS, "parameter", "target"}

@@ -1,5 +1,8 @@
+import platform
 import subprocess
 import sys
+
+import pytest
 
 from distill import __version__
 
@@ -32,6 +35,22 @@ def test_python_can_run_the_package_as_a_module():
     words = [sys.executable, "-W", "error", "-m", "distill", "--version"]
     done = subprocess.run(words, capture_output=True, text=True, check=True, timeout=60)
     assert done.stdout == f"{__version__}\n"
+
+
+@pytest.mark.skipif(platform.machine() == "aarch64", reason="torch has the same library there")
+def test_commands_that_compute_multiply_on_one_core_unless_they_are_told(monkeypatch):
+    code = (
+        "import os, sys, distill.__main__ as it\n"
+        "sys.argv = ['distill', '--version']\n"
+        "try:\n it.main()\nfinally:\n print(os.environ['OPENBLAS_NUM_THREADS'])"
+    )
+    for given, used in (("", "1"), ("3", "3")):
+        monkeypatch.delenv("OPENBLAS_NUM_THREADS", raising=False)
+        if given:
+            monkeypatch.setenv("OPENBLAS_NUM_THREADS", given)
+        words = [sys.executable, "-c", code]
+        done = subprocess.run(words, capture_output=True, text=True, check=True, timeout=60)
+        assert done.stdout.split() == [__version__, used]
 
 
 def test_the_main_process_does_not_import_torch():

@@ -1,10 +1,17 @@
 import json
+import shutil
 
 import numpy as np
 import pytest
 import soundfile
 
+from distill.cli import offline
+from distill.parameters import PARAMETERS
+from distill.protocol.tasks import LoadModel
 from distill.storage.gridfile import read_grid
+from distill.worker.task_steps import load
+from kit.carried import decibels, music
+from kit.remembered import remember
 
 RATE = 48_000
 
@@ -53,8 +60,34 @@ def test_the_same_seed_generates_the_same_sound(run, tmp_path) -> None:
         "temperature": 0.9,
         "top_k": 0,
         "fine_temperature": 0.5,
+        "memory": PARAMETERS["memory"].default,
+        "stay": 1.4,
         "seed": 7,
     }
+
+
+def test_what_is_generated_from_a_corpus_is_carried_by_it(
+    run, place, tmp_path, monkeypatch
+) -> None:
+    """A walk that stays in the one sound of the model is that sound, in stereo."""
+    monkeypatch.setattr(offline, "user_cache", lambda: tmp_path / "cache")
+    bundle = load(LoadModel(str(place.library / "tiny" / "tiny.distill"), "tiny")).bundle
+    corpus = remember(place.library, "tiny", bundle, {"a.wav": music(40 * bundle.column)}, 40)
+    words = "--seconds", 1.5, "--seed", 3, "--memory", 1, "--stay", 60, "--model", "tiny"
+    try:
+        assert run("generate", tmp_path / "walk.wav", *words)[0] == 0
+    finally:
+        shutil.rmtree(corpus.folder)
+    heard, _ = soundfile.read(tmp_path / "walk.wav", dtype="float32")
+    sidecar = json.loads((tmp_path / "walk.json").read_text("utf-8"))
+    assert sidecar["carriers"]["sources"] == [corpus.source(0)]
+    inside = heard[2048 : 8 * bundle.column - 2048]
+    sound = corpus.sounds[0]
+    turned = np.fft.irfft(
+        np.fft.rfft(inside[:, 0], 2**19).conj() * np.fft.rfft(sound[:, 0], 2**19), 2**19
+    )
+    first = int(turned[: len(sound) - len(inside)].argmax())
+    assert decibels(inside - sound[first : first + len(inside)], sound) < -60
 
 
 def test_encoding_a_clip_returns_the_codes_it_carries(run, tmp_path) -> None:

@@ -4,7 +4,7 @@ import pytest
 
 from distill.codes.sampling_params import SamplingParams
 from distill.errors import BadArgument
-from distill.parameters import PARAMETERS
+from distill.parameters import PARAMETERS, defaults
 
 
 def test_the_whole_range_of_the_parameters_is_accepted() -> None:
@@ -32,3 +32,12 @@ def test_the_seed_is_no_part_of_the_choice() -> None:
 def test_values_out_of_the_range_of_the_parameters_are_refused(said: tuple[float, int]) -> None:
     with pytest.raises(BadArgument, match=r"temperature|top_k"):
         SamplingParams(*said)
+
+
+def test_the_place_on_the_map_counts_only_where_it_is_sought() -> None:
+    values = {**defaults(), "map_x": 0.2, "map_y": 0.9}
+    assert SamplingParams.of(values, 1) == SamplingParams.of(defaults(), 1)
+    sought = SamplingParams.of({**values, "map_pull": 0.5}, 1)
+    assert (sought.map_x, sought.map_y, sought.map_pull) == (0.2, 0.9, 0.5)
+    with pytest.raises(BadArgument, match="map_x"):
+        SamplingParams(map_x=1.5)

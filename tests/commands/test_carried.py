@@ -1,5 +1,7 @@
 """What carries the slots, in wire words, and what is said of sounds that are gone."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -8,7 +10,7 @@ from distill.commands.carried import about_gone_sounds, without_sound
 from distill.commands.sound import MAX_PAGES, PAGE_SIZE
 from distill.errors import BadArgument, UnknownSlot
 from kit.grids import encoded
-from kit.instrument import new_player, some_codes, tiny_session
+from kit.instrument import COLUMN, new_player, remembering_facts, some_codes, tiny_session
 
 KICK, PLUCK = "a" * 32, "b" * 32
 
@@ -65,6 +67,17 @@ def test_a_recording_has_no_file_and_says_so(player):
     assert player.reply("carriers", "c").pages[0] == ("c" * 32, "a recording", 1)
 
 
+def test_a_part_of_the_model_s_own_sounds_is_named_by_file_and_second(player):
+    session = player.context.session
+    names = {KICK: ("drums/" + 90 * "x" + ".wav", 27.13), "d" * 32: ("snare.wav", 0.0)}
+    session.adopt(replace(session.model, source_names=names))
+    session.store("x", {"c": encoded(session.grid(some_codes(2), "generate"), "d" * 32)})
+    assert player.reply("carriers", "c").pages[0] == ("d" * 32, "snare.wav at 0 s", 1)
+    name = player.reply("carriers", "a").pages[0][1]
+    assert name == "drums/" + 66 * "x" + " at 27 s"
+    assert len(name) == 80
+
+
 def test_a_sound_that_is_gone_says_so(player):
     player.context.files.gone = {KICK}
     assert player.reply("carriers", "a").pages[0] == (KICK, "kick.wav", 0)
@@ -107,3 +120,57 @@ def test_the_sentence_names_few_slots():
     assert about_gone_sounds(list("fedcba")).startswith(
         "The sound that slots a, b, c, d and 2 more came from is gone"
     )
+
+
+@pytest.fixture
+def remembering():
+    """Slot a as the prior wrote it: six columns of a kick, two of nothing, two of a pad."""
+    made = new_player()
+    session = made.context.session
+    session.adopt(remembering_facts())
+    codes = some_codes(10)
+    parts = [Carriers.of_source(f"drums/kick.wav {n}", some_codes(12)) for n in (0, 1)]
+    pad = Carriers.of_source("pads/warm.ogg 0", some_codes(12))
+    carriers = parts[0].taken(slice(7, 10)).joined(
+        parts[1].taken(slice(0, 2)), parts[0].taken(slice(3, 4)),
+        Carriers.none((2, *codes.shape[1:])), pad.taken(slice(5, 7)),
+    )  # fmt: skip
+    session.store("x", {"a": session.grid(codes, "generate", 0, carriers)})
+    return made
+
+
+def test_the_sources_of_a_slot_are_runs_that_go_on_in_a_file(remembering):
+    reply = remembering.reply("sources", "a")
+    assert reply.values == ("a", 0, 10, 2)
+    assert reply.pages[:2] == (("drums/kick.wav", 1), ("pads/warm.ogg", 1))
+    column_s = COLUMN / 48_000
+    runs = [reply.pages[2][at : at + 3] for at in range(0, len(reply.pages[2]), 3)]
+    assert [run[:2] for run in runs] == [(5, 0), (1, 0), (2, NOTHING), (2, 1)]
+    assert [run[2] for run in runs] == pytest.approx(
+        [7 * column_s, 3 * column_s, 0, 5 * column_s], abs=5e-4
+    )
+
+
+def test_the_sources_of_a_region_and_of_sound_that_is_gone(remembering):
+    remembering.context.files.gone = {"drums/kick.wav 1"}
+    reply = remembering.reply("sources", "a", "4-8")
+    assert reply.values == ("a", 4, 5, 2)
+    assert reply.pages[:2] == (("drums/kick.wav", 0), ("pads/warm.ogg", 1))
+    assert reply.pages[2][:3] == (1, 0, pytest.approx(11 * COLUMN / 48_000, abs=5e-4))
+
+
+def test_the_sources_of_an_encoded_slot_are_its_file(player):
+    reply = player.reply("sources", "a", "2-")
+    assert reply.values == ("a", 2, 4, 1)
+    assert reply.pages == (("kick.wav", 1), (4, 0, round(2 * COLUMN / 48_000, 3)))
+
+
+def test_a_slot_that_nothing_carries_has_no_sources(player):
+    player.context.session.store("x", {"c": player.context.session.grid(some_codes(3), "test")})
+    reply = player.reply("sources", "c")
+    assert (reply.values, reply.pages) == (("c", 0, 3, 0), ((3, NOTHING, 0.0),))
+
+
+def test_a_part_of_a_remembered_sound_is_named_by_its_second(remembering):
+    pages = remembering.reply("carriers", "a", "0-4").pages
+    assert [page[1] for page in pages[:2]] == ["drums/kick.wav at 0 s", "drums/kick.wav at 0 s"]

@@ -44,7 +44,7 @@ def codes(player, slot):
 def test_encode_sends_the_file_to_the_worker_and_stores_its_codes(player):
     work = player.ask("encode", "kick.wav", "k", 0.5, 2)
     assert work.task == EncodeFile(
-        "sounds/kick.wav", 0.5, 2.0, MAX_COLUMNS, "sources", "cache", carry=True
+        "sounds/kick.wav", 0.5, 2.0, MAX_COLUMNS, "sources", "cache", ("models",), carry=True
     )
     reply = work.finish(Encoded(some_codes(4), restored=True, seconds=0.1))
     assert reply.values == ("k", 4, pytest.approx(4 * 1024 / 48000), 1, 0)
@@ -414,6 +414,88 @@ def test_what_the_prior_generates_is_carried_only_where_all_levels_were_locked(c
     assert carried_player.context.session.slot("b").carriers is None
 
 
+def written_from(codes, source="m"):
+    """Return what the prior wrote as if it were the beginning of a sound."""
+    return Sampled(codes, 1.0, Carriers.of_source(source, codes))
+
+
+def test_what_the_prior_generates_from_its_sounds_is_carried_by_them(carried_player):
+    carried_player.ask("generate", "a", 4).finish(written_from(some_codes(4)))
+    slot = carried_player.context.session.slot("a")
+    assert slot.sources == ("m",)
+    assert carriers_of(carried_player, "a").carried.all()
+    assert carried_player.reply("carriers", "a").values == ("a", 0, 4, 1)
+    carried_player.say("undo")
+    assert carried_player.context.session.slot("a").sources == ("x",)
+    carried_player.say("redo")
+    assert carried_player.context.session.slot("a") == slot
+
+
+def test_what_is_locked_whole_keeps_its_carrier_when_the_rest_is_generated(carried_player):
+    carried_player.say("lock", "a", 2)
+    carried_player.say("lock", "a", 4, "1")
+    carried_player.say("lock", "a", 5, "all", "coarse")
+    work = carried_player.ask("generate", "a", "columns", 7)
+    carried_player.say("lock", "a", 0, 2)
+    work.finish(written_from(np.where(work.task.free, 4, work.task.codes).astype(np.int16)))
+    now = carriers_of(carried_player, "a")
+    assert now.sources == ("x", "m")
+    assert np.argwhere(now.source[..., 0] == 0).tolist() == [[0, 2], [2, 0], [2, 1], [2, 2], [4, 1]]
+    assert now.carried.all()
+
+
+def test_a_continuation_is_carried_by_its_own_sounds_and_the_slot_as_before(carried_player):
+    before = carriers_of(carried_player, "a")
+    carried_player.ask("continue", "a", 2).finish(written_from(some_codes(2)))
+    longer = carriers_of(carried_player, "a")
+    assert longer.source[:, 0, 0].tolist() == [0] * 6 + [1] * 2
+    assert longer.column[6:, 0, 0].tolist() == [0, 1]
+    assert not longer.resized(6).differs(before).any()
+    np.testing.assert_array_equal(longer.codes[..., 0], codes(carried_player, "a"))
+    session = carried_player.context.session
+    session.store("x", {"c": session.grid(some_codes(3), "")})
+    carried_player.ask("continue", "c", 2).finish(written_from(some_codes(2)))
+    assert carriers_of(carried_player, "c").carried.all(-1).tolist() == [False] * 3 + [True] * 2
+
+
+@pytest.mark.parametrize("words", [("vary", "a", 1.0), ("randomize", "a", "prior", 1.0)])
+def test_a_band_that_is_written_anew_at_all_levels_has_a_new_carrier(carried_player, words):
+    carried_player.say("lock", "a", 0)
+    carried_player.say("lock", "a", 1, 2)
+    carried_player.say("lock", "a", 3, "all", "coarse")
+    before = carriers_of(carried_player, "a")
+    work = carried_player.ask(*words)
+    carried_player.say("lock", "a", 5, 0, 1)  # meanwhile
+    work.finish(written_from(np.where(work.task.free, 4, work.task.codes).astype(np.int16)))
+    now = carriers_of(carried_player, "a")
+    old = [[0, 0], [0, 1], [0, 2], [1, 2], [3, 0], [3, 1], [3, 2], [5, 0]]
+    assert now.sources == ("x", "m")
+    assert np.argwhere(now.source[..., 0] == 0).tolist() == old
+    assert now.carried.all()
+    carried_player.say("unlock", "a")
+    for _ in range(3):
+        carried_player.say("undo")
+    assert carriers_of(carried_player, "a") is before
+
+
+def test_of_some_levels_varied_it_is_an_edit_of_the_sound_that_carries_them(carried_player):
+    before = carriers_of(carried_player, "a")
+    work = carried_player.ask("vary", "a", 0.5, "all", "all", "fine")
+    work.finish(written_from(np.where(work.task.free, 4, work.task.codes).astype(np.int16)))
+    assert carriers_of(carried_player, "a") is before
+    assert (codes(carried_player, "a") != before.codes[..., 0]).any()
+
+
+def test_where_the_prior_had_no_place_what_it_varies_is_carried_as_before(carried_player):
+    places = np.zeros((6, 3), np.bool_)
+    places[2] = True
+    written = some_codes(6, 5)
+    result = Sampled(written, 1.0, Carriers.of_source("m", written).only(places))
+    carried_player.ask("vary", "a", 1.0).finish(result)
+    now = carriers_of(carried_player, "a")
+    assert now.source[:, 0, 0].tolist() == [0, 0, 1, 0, 0, 0]
+
+
 def save(player, name, live=b""):
     work = player.ask("snapshot", name)
     assert work.task == SnapshotLive()
@@ -584,7 +666,7 @@ def test_load_asks_for_the_file_and_adopts(player):
     work = player.ask("load", "other")
     assert work.task == LoadModel("models/other.distill", "other")
     reply = work.finish(tiny_facts("other"))
-    assert reply.values == ("other", "id-other", 2, 8, 1, "", "")
+    assert reply.values == ("other", "id-other", 2, 8, 1, "", "", "")
     with pytest.raises(ModelFileProblem):
         player.ask("load", "none")
 

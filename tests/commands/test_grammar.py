@@ -4,7 +4,8 @@ from hypothesis import strategies as st
 
 from distill.codes.region import Span
 from distill.commands.edits import Randomize, Shift
-from distill.commands.grammar import VERBS, following, parse, usage, verb
+from distill.commands.files import Only
+from distill.commands.grammar import VERBS, following, parse, parse_named, usage, verb
 from distill.commands.sound import Encode, MakeClip, SetCodes
 from distill.commands.writing import Generate
 from distill.errors import BadArgument, DistillError, UnknownAddress
@@ -119,6 +120,20 @@ def test_a_number_as_text_keeps_every_digit(sent, read):
 def test_what_may_follow_is_known_for_a_line_that_is_begun(values, argument, named):
     first, others = following("generate", values)
     assert (first.name if first else None, [one.name for one in others]) == (argument, named)
+
+
+def test_all_remaining_values_can_be_texts_whatever_they_look_like():
+    assert parse("only", ["patterns", "x", 808, 2.0]) == Only(("patterns", "x", "808", "2"))
+    assert parse("only", []) == parse_named("only", {}) == Only()
+    assert parse_named("only", {"patterns": ["a b", "c*"]}) == Only(("a b", "c*"))
+    assert parse_named("only", {"patterns": "drums"}) == Only(("drums",))
+    with pytest.raises(BadArgument, match=r"only patterns takes 1\.\.1024 printable"):
+        parse("only", ["a", ""])
+
+
+def test_texts_follow_texts():
+    first, named = following("avoid", ["a", "b"])
+    assert (first.name, named) == ("patterns", ())
 
 
 def test_codes_follow_codes():

@@ -283,7 +283,7 @@ def test_a_load_during_playback_is_published_and_playback_continues(own):
     events = own.surface.until(lambda e: isinstance(e, Done) and e.id == request)
     news = [e.values for e in events if isinstance(e, Notification) and e.topic == "model"]
     assert news == [(request, *events[-1].values)]
-    assert events[-1].values == ("other", "id-other", 2, 8, 1, "", "")
+    assert events[-1].values == ("other", "id-other", 2, 8, 1, "", "", "")
     assert sounding(own) == ("play", "tiny", "other")
     assert own.ask("randomize", "p", "neighbours").verb == "randomize"
     own.ask("encode", "kick.wav", "q")

@@ -35,6 +35,10 @@ def test_nothing_is_said_while_all_is_well():
          "No model is loaded; load one: see models."),
         ({"phase": ModelPhase.NO_MODEL, "reason": "x is truncated."}, "note_model",
          "No model is loaded; x is truncated."),
+        ({"corpus_problem": "the corpus x is damaged; delete it"}, "note_model",
+         "The model demo lacks sounds of its own: the corpus x is damaged; delete it."),
+        ({"phase": ModelPhase.RESTARTING, "reason": "it died", "corpus_problem": "x"}, "note_model",
+         "No sound for a moment: it died; another one takes over."),
         ({"foreign_slots": ["b"]}, "note_slots",
          ("The model demo cannot play what is in some slots: slot b was made by another model. "
           "Load that one, or encode the sound again.")),

@@ -58,6 +58,7 @@ ELSEWHERE = {
     # Values and ports: what they hold is tested by who uses them.
     "engine/replies": "engine/test_engine.py",
     "engine/events": "engine/test_engine.py",
+    "engine/notifiers": "engine/test_engine.py",
     "engine/audio_history": "engine/test_engine.py",
     "engine/pending_requests": "engine/test_engine.py",
     "engine/ports": "engine/test_engine.py",
@@ -66,6 +67,8 @@ ELSEWHERE = {
     "protocol/clock_pulse": "engine/test_beat_scheduler.py",
     "protocol/score": "session/test_session.py",
     "protocol/tasks": "commands/test_commands.py",
+    "protocol/corpus_tasks": "worker/test_corpus_steps.py",
+    "protocol/source_folders": "app/test_rooted_files.py",
     "session/live_meters": "house/test_vocabulary.py",
     "protocol/input": "session/test_recording_buffer.py",
     "session/loaded_model": "session/test_session.py",
@@ -73,6 +76,7 @@ ELSEWHERE = {
     "session/slots": "session/test_session.py",
     "worker/worker_shared": "worker/test_task_thread.py",
     "worker/task_step": "worker/test_task_steps.py",
+    "worker/source_decoder": "worker/test_source_reader.py",
     "worker/voice": "worker/test_renderer.py",
     # Inner parts that are only meant through one door.
     "prior/prior_config": "nn/test_transformer.py",

@@ -9,6 +9,7 @@ import pytest
 import distill.commands  # noqa: F401 - fills the vocabulary
 from distill.commands.describe import as_json
 from distill.commands.grammar import verb
+from distill.corpus.file_patterns import matches
 from distill.errors import DistillError
 from distill.parameters import PARAMETERS, Group, in_group
 from kit.node import PAGE, node
@@ -48,6 +49,7 @@ def test_a_command_that_does_not_exist_would_be_found():
 def test_the_page_sends_the_main_commands():
     sent = {w for path in PAGE.glob("*.js") for w in verbs_in(path.read_text("utf-8"))}
     assert {"set", "codes", "undo", "generate", "interpolate", "play", "panic", "cancel"} <= sent
+    assert {"files", "sources", "find", "quote", "map"} <= sent
 
 
 def test_every_edit_in_the_page_exists():
@@ -142,34 +144,187 @@ def test_a_fast_stroke_leaves_no_gaps():
     assert node("grid.js", script) == [[2, 1], [3, 1], [4, 2], [5, 2]]
 
 
-def test_what_carries_columns_is_read_run_by_run_and_said_in_words():
-    script = """
-        const pages = [["aa", "kick.wav", 1], ["bb", "pluck.wav", 0], [2, 0, 1, 1, 0, 0.38],
-            [1, 1, 1, 1, -1, 0]];
-        const { sounds, columns } = it.decodeCarriers(["a", 0, 5, 2], pages);
-        return [sounds.map(({ id, there }) => [id, there]), columns.map(({ sound }) => sound),
-            it.runs(columns, 1, 5).map(({ from, to, sound, share }) => [from, to, sound, share])];
+PLACES = """
+    const sources = {values: ["a", 0, 7, 2], pages: [["drums/kick.wav", 1], ["pluck.wav", 1],
+        [2, 0, 61, 1, 0, 7.25, 2, 1, 0, 1, 1, 3, 1, -1, 0]]};
+    const carriers = {values: ["a", 0, 7, 2], pages: [["aa", "kick.wav at 54 s", 1],
+        ["bb", "pluck.wav", 0], [2, 0, 1, 1, 0, 0.38, 3, 1, 1, 1, -1, 0]]};
+    const cells = it.decodePlaces(sources, carriers, 0.5);
+"""
+
+
+def test_where_columns_come_from_is_read_run_by_run_and_said_in_words():
+    script = f"""{PLACES}
+        return [it.runs(cells, 1, 6, 0.5).map(({{from, to, cell}}) => [from, to, it.words(cell)]),
+            cells[1]];
     """
-    assert node("grid.js", script) == [
-        [["aa", True], ["bb", False]],
-        ["aa", "aa", "aa", "bb", None],
-        [[1, 1, "aa", 1], [2, 2, "aa", 0.38], [3, 3, "bb", 1], [4, 5, None, 0]],
+    own = "the codec's own sound"
+    assert node("places.js", script) == [
+        [
+            [1, 1, "drums/kick.wav at 1:01.5"],
+            [2, 2, "drums/kick.wav at 0:07.2, 38 % of it"],
+            [3, 4, f"{own}: pluck.wav is gone"],
+            [5, 5, f"{own}: pluck.wav is gone"],
+            [6, 6, own],
+        ],
+        {"file": "drums/kick.wav", "second": 61.5, "share": 1, "there": True},
     ]
 
 
-def test_columns_that_are_known_to_be_carried_follow_the_size_of_the_slot():
+def test_columns_that_go_on_in_a_file_are_one_run_and_a_jump_in_it_begins_another():
+    script = """
+        const cell = (second) => ({file: "kick.wav", second, share: 1, there: true});
+        const cells = [cell(1), cell(1.5004), cell(2.0003), cell(4), cell(4.5)];
+        return it.runs(cells, 0, 4, 0.5).map(({from, to}) => [from, to]);
+    """
+    assert node("places.js", script) == [[0, 2], [3, 4]]
+
+
+def test_where_columns_come_from_is_known_without_their_shares():
+    script = f"{PLACES} return it.decodePlaces(sources, null, 0.5).map((cell) => cell?.share ?? 0)"
+    assert node("places.js", script) == [1, 1, 1, 1, 1, 1, 0]
+
+
+def test_seconds_are_said_as_minutes_and_seconds_and_never_as_sixty_seconds():
+    script = """return [it.clock(0), it.clock(59.99), it.clock(60), it.clock(59.96, 1),
+        it.clock(3601.25, 1), it.clock(7.3, 1), it.clock(-1)]"""
+    wanted = ["0:00", "0:59", "1:00", "0:59.9", "60:01.2", "0:07.3", "0:00"]
+    assert node("places.js", script) == wanted
+
+
+def test_files_next_to_each_other_have_colours_far_apart_that_are_read_on_black():
+    script = """return [...Array(40).keys()].map((n) => it.css(n, 0.5)
+        .match(/^rgb\\((\\d+) (\\d+) (\\d+) \\/ 0.5\\)$/).slice(1).map(Number))"""
+    found = np.array(node("places.js", script), float)
+    assert np.linalg.norm(np.diff(found, axis=0), axis=1).min() > 90
+    assert (found @ [0.21, 0.72, 0.07]).min() > 100
+    near = [np.linalg.norm(found[n + 1 :] - one, axis=1) for n, one in enumerate(found)]
+    assert np.concatenate(near).min() > 5
+
+
+def test_columns_whose_origin_is_known_follow_the_size_of_the_slot():
     script = """
         const grid = new it.Grid();
         grid.resize(4, 2, 1);
-        grid.receiveCarriers(1, 3, [{sound: "aa", share: 1}, {sound: "aa", share: 1}]);
-        const sounds = () => grid.carriers.map((cell) => cell?.sound ?? null);
-        const before = sounds();
+        grid.receivePlaces(1, 3, [{file: "kick.wav"}, {file: "kick.wav"}]);
+        const files = () => grid.places.map((cell) => cell?.file ?? null);
+        const before = files();
         grid.resize(2);
-        const cut = sounds();
-        grid.receiveCarriers(0, 2, []);
-        return [before.slice(1), cut.slice(1), sounds()];
+        const cut = files();
+        grid.receivePlaces(0, 2, []);
+        return [before.slice(1), cut.slice(1), files()];
     """
-    assert node("grid.js", script) == [["aa", "aa", None], ["aa"], [None, None]]
+    kick = "kick.wav"
+    assert node("grid.js", script) == [[kick, kick, None], [kick], [None, None]]
+
+
+FILES = ["drums/Kick.wav", "drums/snare[1].wav", "drums/snare1.wav", "voice/ah.ogg", "hum.flac"]
+
+
+def test_the_page_and_the_server_mean_the_same_files_by_a_pattern():
+    patterns = [
+        "kick", "DRUMS", "drums/", "drums/*", "*.wav", "snare?", "snare[1].wav", "snare[!2].wav",
+        "snare[0-3]*", "voice/ah.ogg", "ah.ogg", "a", "h?m*", "*", "vo", "[", "drums/snare[1].wav",
+    ]  # fmt: skip
+    script = f"""return {json.dumps(patterns)}.map((pattern) =>
+        {json.dumps(FILES)}.map((file) => it.matches(file, pattern)))"""
+    wanted = [[matches(file, pattern) for file in FILES] for pattern in patterns]
+    assert node("corpus.js", script) == wanted
+    assert {sum(row) for row in wanted} == {0, 1, 2, 3, 5}
+
+
+def test_a_file_is_taken_out_of_a_pattern_by_naming_the_others_and_added_by_its_name():
+    script = f"""
+        const all = {json.dumps(FILES)};
+        const change = (patterns, files, add) => it.changed(patterns, all, files, add);
+        return [change([], ["hum.flac"], true), change(["hum*"], ["hum.flac"], true),
+            change(["hum*", "drums"], ["drums/Kick.wav"], false), change(["hum"], all, false)];
+    """
+    assert node("corpus.js", script) == [
+        ["hum.flac"],
+        ["hum*"],
+        ["hum*", "drums/snare[1].wav", "drums/snare1.wav"],
+        [],
+    ]
+
+
+def test_many_files_are_named_by_the_folders_that_are_whole():
+    script = """
+        const name = (folder) => (_, at) => `${folder}/${at}.wav`;
+        const all = [..."ab"].flatMap((folder) => [...Array(20)].map(name(folder)));
+        return it.changed([], all, all.filter((file) => file !== "b/7.wav"), true);
+    """
+    found = node("corpus.js", script)
+    assert found == ["a", *(f"b/{at}.wav" for at in range(20) if at != 7)]
+
+
+MAP = """
+    const points = it.decodeMap([3, 4], [["kick.wav", "ah.ogg"], ["2"],
+        [0, 0, 0, 1.5, 1, 1, 1, 2, 0.4, 0.5, 2, 0], [0.5, 0.9, 0, 9]]);
+"""
+
+
+def test_the_map_is_read_in_pages_and_the_nearest_point_is_that_on_the_screen():
+    script = f"""{MAP}
+        const nearest = (wide) => it.nearest(points, 0.2, 0.9, wide).file;
+        return [points, nearest(1), nearest(0.1), nearest(9), it.nearest([], 0, 0)];
+    """
+    kick = [("kick.wav", 0, 0, 1.5), ("ah.ogg", 1, 1, 2), ("2", 0.4, 0.5, 0)]
+    wanted = [
+        {"x": x, "y": y, "file": file, "second": second}
+        for file, x, y, second in [*kick, ("kick.wav", 0.5, 0.9, 9)]
+    ]
+    assert node("corpus.js", script) == [wanted, "kick.wav", "kick.wav", "2", None]
+
+
+def test_what_sounds_is_the_nearest_point_of_its_file():
+    script = f"""{MAP}
+        const second = (file, second) => it.pointAt(points, {{file, second}})?.second ?? null;
+        return [second("kick.wav", 2), second("kick.wav", 8), second("ah.ogg", 0), second("x", 0)];
+    """
+    assert node("corpus.js", script) == [1.5, 9, 2, None]
+
+
+def test_a_pixel_of_the_map_is_a_place_with_y_upwards_and_back():
+    script = """
+        const place = it.fromPixels(...it.toPixels({x: 0.25, y: 0.75}, 300, 200), 300, 200);
+        return [place, it.toPixels({x: 0, y: 1}, 300, 200), it.fromPixels(-9, 999, 300, 200)];
+    """
+    place, corner, outside = node("map.js", script)
+    assert place == {"x": pytest.approx(0.25), "y": pytest.approx(0.75)}
+    assert max(corner) < 20
+    assert outside == {"x": 0, "y": 0}
+
+
+def test_a_found_place_is_copied_over_the_region_from_its_first_column_on():
+    script = """
+        const region = {columns: [4, 9], bands: [0, 7], levels: [2, 3]};
+        return [it.copyArguments("found", 6, "a", region), it.copyArguments("found", 5, "a", null),
+            it.nearness(0.305), it.nearness(1.2)];
+    """
+    box = ["bands", "0-7", "levels", "2-3"]
+    assert node("alike.js", script) == [
+        ["found", "a", "columns", "0-5", *box, "at", 4],
+        ["found", "a", "columns", "0-4", "at", 0],
+        "70 %",
+        "0 %",
+    ]
+
+
+def test_places_go_into_a_slot_of_their_own_that_takes_the_place_of_no_other():
+    script = """
+        const slot = (names, before) => it.foundSlot(new Set(names), before);
+        return [slot(["a"], null), slot(["found", "found2"], null), slot(["found"], "found")];
+    """
+    assert node("found.js", script) == ["found", "found3", "found"]
+
+
+def test_files_are_filtered_by_a_part_of_their_path():
+    script = f"""
+        const files = {json.dumps([{"name": name} for name in FILES])};
+        return ["", " KICK ", "drums/s", "nothing"].map((text) => it.filtered(files, text).length);
+    """
+    assert node("sounds.js", script) == [5, 1, 2, 0]
 
 
 GRID = """
@@ -308,15 +463,17 @@ def test_a_drag_out_of_a_level_stays_in_it():
 
 
 def test_a_panel_shows_the_parameters_it_names_or_the_rest_of_its_groups():
+    own = ["seed", "map_x", "map_y", "map_pull"]
     script = f"""
         const rows = {json.dumps(as_json()["parameters"])};
-        const names = (place) => it.shown(rows, place, ["morph", "seed"]).map(({{name}}) => name);
+        const others = {json.dumps(["morph", *own])};
+        const names = (place) => it.shown(rows, place, others).map(({{name}}) => name);
         return [names({{knobs: "morph"}}), names({{groups: "generate"}}),
             names({{groups: "output live"}})];
     """
     assert node("knobs.js", script) == [
         ["morph"],
-        ["temperature", "top_k", "fine_temperature"],
+        [row.name for row in in_group(Group.GENERATE) if row.name not in own],
         [row.name for row in in_group(Group.OUTPUT, Group.LIVE) if row.name != "morph"],
     ]
 

@@ -28,7 +28,7 @@ def test_the_sliders_are_what_their_source_makes():
 def test_every_parameter_of_the_sound_has_a_slider_of_its_own_range():
     (sheet,) = parse(FILES["distill-knobs.pd"], "distill-knobs.pd")
     found = {box.words[9]: tuple(map(float, box.words[3:5])) for box in sheet.named("hsl")}
-    wanted = in_group(Group.GENERATE, Group.LIVE, Group.OUTPUT)
+    wanted = in_group(Group.GENERATE, Group.SOUNDS, Group.LIVE, Group.OUTPUT)
     assert found == {p.name: (p.range.low, p.range.high) for p in wanted if p.name != "seed"}
 
 

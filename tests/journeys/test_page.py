@@ -1,8 +1,7 @@
 """The page in a real browser and a real server: hands on one side, OSC and sound on the other."""
 
 import json
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -12,7 +11,8 @@ import soundfile
 from distill.storage import modelfile
 from kit.browser import Browser, Page, browsing
 from kit.bundles import tiny_model
-from kit.clients import PATIENCE_S, Client
+from kit.clients import Client
+from kit.opened_pages import Opener, eventually, opening
 from kit.peers import has_portaudio, unheard
 from kit.servers import Server, running_server
 from kit.shared import Shared, shared_server
@@ -21,7 +21,6 @@ pytestmark = [pytest.mark.peer, pytest.mark.slow]
 
 SHIFT = 8
 SIZES = [(1400, 900, False), (800, 600, False), (390, 844, True)]
-KNOWN = "distill.grid.columns && distill.grid.codes.every((code) => code >= 0)"
 TOUCHABLE = "header button, header select, #bar button, #bar select, nav button, #grid"
 
 
@@ -54,38 +53,9 @@ def client(server: Server) -> Iterator[Client]:
 
 
 @pytest.fixture
-def opened(browser: Browser, client: Client) -> Iterator["Opener"]:
-    opener = Opener(browser, str(client.status()["web_address"]))
-    yield opener
-    told = [(page.troubles(), page.reached()) for page in opener.pages]
-    for page in opener.pages:
-        page.call("Page.close")
-    for troubles, reached in told:
-        assert troubles == []
-        assert {url for url in reached if not url.startswith(opener.address)} == set()
-
-
-class Opener:
-    """Opens pages of one server, and looks afterwards whether they were well."""
-
-    def __init__(self, browser: Browser, address: str) -> None:
-        self._browser, self.address = browser, address
-        self.pages: list[Page] = []
-
-    def __call__(self, width: int = 1400, height: int = 900, *, phone: bool = False) -> Page:
-        page = self._browser.open(f"{self.address}/page/", width, height, phone=phone)
-        self.pages.append(page)
-        page.until(KNOWN)
-        page.until("distill.colours.length === distill.grid.levels")
-        return page
-
-
-def eventually(client: Client, wanted: Callable[[], bool]) -> None:
-    """Hear news until something is so."""
-    deadline = time.monotonic() + PATIENCE_S
-    while not wanted():
-        assert time.monotonic() < deadline, client.received[-20:]
-        client.receive(0.2)
+def opened(browser: Browser, client: Client) -> Iterator[Opener]:
+    with opening(browser, client) as opener:
+        yield opener
 
 
 def write_training(place: Path) -> None:
@@ -241,39 +211,43 @@ def test_what_is_locked_elsewhere_is_seen_and_another_slot_is_a_press_away(
     page.until("document.querySelector('#empty').textContent.startsWith('Slot b is empty')")
 
 
-def test_a_strip_shows_which_sound_carries_each_column_and_follows_edits(
+def test_a_strip_shows_where_each_column_comes_from_and_follows_edits(
     opened: Opener, client: Client, server: Server
 ) -> None:
     page = opened()
-    strip = "document.querySelector('#carriers')"
+    strip, own = "document.querySelector('#carriers')", "the codec's own sound"
     assert page.run(f"{strip}.hidden")  # slot a was written by the model
     sound = np.random.default_rng(2).uniform(-0.3, 0.3, (60_000, 2))
     soundfile.write(server.place.sounds / "pluck.wav", sound, 48_000)
     client.ask("encode", "pluck.wav", "a")
-    page.until(f"{strip}.ariaLabel.endsWith('carried by pluck.wav')")
+    page.until(f"{strip}.ariaLabel.endsWith('pluck.wav at 0:00.0')")
     columns = page.run("distill.grid.columns")
     client.ask("generate", "b", "columns", columns, "seed", 4)
     client.ask("copy", "b", "a", 1)
-    page.until(f'{strip}.ariaLabel.includes("column 1: the codec\'s own sound")')
+    page.until(f'{strip}.ariaLabel.includes("column 1: {own}; columns 2 to")')
     full, none = (strip_color(page, column) for column in (0, 1))
     assert (full[3], none[3]) == (255, 0)
     page.run(f"{strip}.scrollIntoView()")
     box, wide = page.box("#carriers"), page.run("picture.layout().column")
+    note = "document.querySelector('#from-where')"
+    assert page.run(f"{note}.hidden")
     page.call(
         "Input.dispatchMouseEvent", type="mouseMoved",
-        x=box["x"] + 52 + wide / 2, y=box["y"] + box["height"] / 2,
+        x=box["x"] + 52 + 2.5 * wide, y=box["y"] + box["height"] / 2,
     )  # fmt: skip
-    page.until(f"{strip}.title === 'Column 0: carried by pluck.wav'")
+    page.until(f"{note}.textContent === 'Column 2: pluck.wav at 0:00.3' && !{note}.hidden")
+    page.call("Input.dispatchMouseEvent", type="mouseMoved", x=box["x"], y=box["y"] + 200)
+    page.until(f"{note}.hidden")
     client.ask("undo")
-    page.until(f"{strip}.ariaLabel.endsWith('carried by pluck.wav')")
+    page.until(f"{strip}.ariaLabel.endsWith('pluck.wav at 0:00.0')")
     assert strip_color(page, 1) == full
     for path in (*server.place.root.rglob("*.flac"), *server.place.root.rglob("*.f32")):
         path.unlink()
-    page.until(f'{strip}.ariaLabel.endsWith("the codec\'s own sound: pluck.wav is gone")')
+    page.until(f'{strip}.ariaLabel.endsWith("{own}: pluck.wav is gone")')
     assert "slot a came from is gone" in page.run("document.querySelector('#trouble').textContent")
     assert strip_color(page, 1)[3] == 0
     client.ask("encode", "pluck.wav", "a")
-    page.until(f"{strip}.ariaLabel.endsWith('carried by pluck.wav')")
+    page.until(f"{strip}.ariaLabel.endsWith('pluck.wav at 0:00.0')")
     assert strip_color(page, 1) == full
 
 

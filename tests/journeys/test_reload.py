@@ -73,7 +73,7 @@ def counted(client: Client) -> tuple[object, ...]:
 def rendered(score: Score, frames: int) -> FloatArray:
     """What the model `tiny` plays if nothing is loaded meanwhile, shape [T, 2]."""
     bundle: Bundle = build(*tiny_model())
-    renderer = Renderer(bundle, lambda _take, _codes: None)
+    renderer = Renderer(bundle, lambda *_: None)
     renderer.set_score(score)
     parts = [renderer.render() for _ in range(frames // CONFIG.mel.hop + 10)]
     return from_onset(np.concatenate(parts))[:frames]

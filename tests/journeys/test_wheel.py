@@ -12,13 +12,14 @@ import soundfile
 
 from distill import __version__
 from kit.clients import client, packet
-from kit.house import PACKAGE
+from kit.house import PACKAGE, ROOT
 from kit.servers import END_S, START_S, free_ports
 from kit.wheels import Installed, install
 
 pytestmark = pytest.mark.slow
 
-MODEL = ("demo.distill", "card.md", "recipe.toml")
+CORPUS = ROOT / "models" / "demo" / "corpus"
+MODEL = ("demo.distill", "card.md", "recipe.toml", *(f"corpus/{x.name}" for x in CORPUS.glob("*")))
 
 
 @pytest.fixture(scope="module")

@@ -1,6 +1,8 @@
 """Sounds that were encoded and kept: what carries a grid in tests, in real files."""
 
 import itertools
+import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,6 +12,7 @@ from distill.bundle import Bundle
 from distill.codes.carriers import Carriers
 from distill.codes.grid import Grid
 from distill.protocol.score import Score
+from distill.protocol.source_folders import SourceRoots
 from distill.storage.source_store import SourceStore
 from distill.types import SAMPLE_RATE, Audio, Codes, Samples
 from distill.worker.renderer import Renderer
@@ -23,9 +26,9 @@ def store_in(folder: Path) -> SourceStore:
     return SourceStore(folder / "sources", folder / "cache")
 
 
-def folders_of(store: SourceStore) -> tuple[str, str]:
+def folders_of(store: SourceStore, *libraries: Path) -> SourceRoots:
     """Return the folders of a store as a score and a task name them."""
-    return str(store.folder), str(store.cache)
+    return SourceRoots(str(store.folder), str(store.cache), tuple(map(str, libraries)))
 
 
 def music(samples: int, channels: int = 2, hertz: float = 220.0, seed: int = 1) -> Audio:
@@ -118,9 +121,25 @@ def rendered(renderer: Renderer, samples: int) -> Audio:
     return np.concatenate(parts)
 
 
+def awaited(condition: Callable[[], object], seconds: float = 20.0) -> bool:
+    """Wait until something is so; return whether it is."""
+    end = time.monotonic() + seconds
+    while not condition():
+        if time.monotonic() > end:
+            return False
+        time.sleep(0.001)
+    return True
+
+
+def decoded(reader: SourceReader) -> None:
+    """Wait until nothing is being decoded."""
+    decoder = reader._decoder
+    assert decoder is None or awaited(lambda: decoder.idle)
+
+
 def live(store: SourceStore, bundle: Bundle) -> Renderer:
     """Return a renderer of sounds as they are: its chain only makes left and right of them."""
-    renderer = Renderer(bundle, lambda _take, _codes: None, None, reader_of(store))
+    renderer = Renderer(bundle, lambda *_: None, None, reader_of(store))
     renderer._chain.step = left_right  # type: ignore[method-assign] # no guard, no limiter
     return renderer
 

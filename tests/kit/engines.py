@@ -127,7 +127,14 @@ class Bench:
             for verb, *values in (("cancel", "all"), ("unsubscribe", 0)):
                 self.next_id += 1
                 self.engine.submit(Request(parse(verb, values), client, self.next_id))
-        for verb, *values in (("panic",), ("clear", "*"), ("towards", "-"), ("load", "tiny")):
+        for verb, *values in (
+            ("panic",),
+            ("clear", "*"),
+            ("towards", "-"),
+            ("load", "tiny"),
+            ("only",),
+            ("avoid",),
+        ):
             assert isinstance(answer := self.ask(verb, *values), Done), answer
         for row in PARAMETERS.values():
             self.turn(row.name, row.default)

@@ -1,6 +1,7 @@
 """A session on a tiny model, and a context around it, for tests of commands and engine."""
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -16,6 +17,7 @@ from distill.errors import (
 )
 from distill.protocol.input import InputPosition
 from distill.protocol.output import OutputHistory, OutputSnapshot
+from distill.protocol.source_folders import SourceRoots
 from distill.protocol.tasks import ModelInfo
 from distill.session.preset_text import Preset
 from distill.session.session import Session
@@ -30,6 +32,18 @@ def tiny_facts(name: str = "tiny", seed: int = 7) -> ModelInfo:
     books = np.random.default_rng(seed).normal(size=(LEVELS, SIZE, 4)).astype(np.float32)
     ids = (f"id-{name}", f"codec-{name}")
     return ModelInfo(*ids, name, SIZE, BANDS, LEVELS, COLUMN, books, has_prior=True)
+
+
+FILES = {"drums/kick.wav": 4.0, "drums/Snare 1.wav": 2.5, "pads/warm.ogg": 9.0}
+"""Files of the corpus of a model that has one, and the second at which each ends."""
+PART = COLUMN * 10 / 48_000
+"""Seconds at which the second part of a file begins."""
+
+
+def remembering_facts(name: str = "tiny", files: Mapping[str, float] = FILES) -> ModelInfo:
+    """A model with a corpus: each file has parts `name 0` and `name 1`."""
+    names = {f"{file} {n}": (file, n * PART) for file in files for n in range(2)}
+    return replace(tiny_facts(name), file_ends=dict(files), source_names=names)
 
 
 def tiny_session() -> Session:
@@ -67,8 +81,8 @@ class FolderOfNames:
     def clips(self) -> str:
         return "clips"
 
-    def source_folders(self) -> tuple[str, str]:
-        return "sources", "cache"
+    def source_folders(self) -> SourceRoots:
+        return SourceRoots("sources", "cache", ("models",))
 
     def source_stats(self) -> Json:
         return {"sources": 0, "sources_mb": 0.0}

@@ -57,7 +57,15 @@ class Shared:
         for port in {*GIVEN_PORTS[self._given :]} - {one.port, self.server.port}:
             one.ask("telemetry", 0, port)
             one.ask("unsubscribe", port)
-        for words in (("cancel",), ("listen", "-"), ("panic",), ("clear", "*"), ("towards", "-")):
+        for words in (
+            ("cancel",),
+            ("listen", "-"),
+            ("panic",),
+            ("clear", "*"),
+            ("towards", "-"),
+            ("only",),
+            ("avoid",),
+        ):
             one.ask(*words)
         for kind, verb in (("snapshots", "discard"), ("preset/list", "preset/discard")):
             for (name,) in one.pages(kind):

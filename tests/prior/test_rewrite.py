@@ -40,7 +40,8 @@ def finish(
         try:
             progress.append(next(steps))
         except StopIteration as end:
-            return (*end.value, progress)
+            found = end.value
+            return found.codes, found.nats, progress
 
 
 def test_locked_codes_stay_and_free_ones_change(sampler: Sampler) -> None:
@@ -112,7 +113,7 @@ def write(sampler: Sampler, known: KnownCodes, seed: int, joint: Joint | None = 
         try:
             next(steps)
         except StopIteration as end:
-            written: Codes = end.value[0]
+            written: Codes = end.value.codes
             return written
 
 

@@ -152,7 +152,7 @@ def test_top_k_draws_only_the_likeliest_codes() -> None:
     state = sampler.start(nothing(TINY), 5)
     ranks = set()
     for _ in range(40):
-        codes, _, logits = sampler.column(state, SamplingParams(2.0, 3))
+        codes, _, logits, _ = sampler.column(state, SamplingParams(2.0, 3))
         chosen = np.take_along_axis(logits, codes[..., None].astype(np.int64), -1)
         ranks |= set((logits > chosen).sum(-1).ravel().tolist())
     assert ranks == {0, 1, 2}
@@ -248,7 +248,7 @@ def test_with_one_logit_not_a_number_the_likeliest_of_the_others_is_chosen() -> 
     sampler = compiled(prior)
     sampler._weights.depth.head[:, 0, :, 3] = np.nan
     state = sampler.start(nothing(TINY), 4)
-    codes, _, logits = sampler.column(state, SamplingParams())
+    codes, _, logits, _ = sampler.column(state, SamplingParams())
     assert np.isnan(logits[..., 3]).all()
     np.testing.assert_array_equal(codes, np.nanargmax(logits, -1))
     assert state.faults == TINY.places

@@ -1,11 +1,13 @@
 """A snapshot survives packing and unpacking; anything else is refused."""
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from distill.codes import interpolate
+from distill.codes.carriers import Carriers
 from distill.errors import DistillError, FileProblem
 from distill.parameters import defaults
 from distill.session.packing import pack, unpack
@@ -137,6 +139,43 @@ def test_a_snapshot_of_an_earlier_version_is_carried_by_nothing():
     assert all(grid.carriers is None for grid in older.slots.values())
 
 
+def streamed_moment() -> Snapshot:
+    session = tiny_session()
+    session.store("x", {"a": encoded(session.grid(some_codes(2), ""), "1f" * 16)})
+    session.stream("a")
+    session.streamed(1, some_codes(1, 3), Carriers.of_source("2f" * 16, some_codes(1, 3)))
+    return session.snapshot(b"")
+
+
+def test_what_carries_a_stream_survives_the_file_and_is_recalled(tmp_path):
+    snapshot, file = streamed_moment(), tmp_path / "x.snapshot"
+    snapshotfile.write(file, *pack(snapshot))
+    again = unpack(*snapshotfile.read(file))
+    assert again.sounding.carriers.sources == ("1f" * 16, "2f" * 16)
+    assert not again.sounding.carriers.differs(snapshot.sounding.carriers).any()
+    session = tiny_session()
+    assert session.recall("x", again)
+    assert session.score().carriers is again.sounding.carriers
+
+
+def test_in_a_snapshot_of_an_earlier_version_nothing_carries_the_stream():
+    header, arrays = pack(streamed_moment())
+    del header["sounding"]["carriers"]
+    again = unpack(header, arrays)
+    assert again.sounding.carriers is None
+    np.testing.assert_array_equal(again.sounding.context[:2], some_codes(2))
+
+
+def test_carriers_of_other_columns_than_those_of_the_stream_are_refused():
+    header, arrays = pack(streamed_moment())
+    without = {name: one for name, one in arrays.items() if name != "context"}
+    for others in (without, {**arrays, "context": some_codes(4)}):
+        with pytest.raises(FileProblem, match="not of its columns"):
+            unpack(header, others)
+    with pytest.raises(FileProblem):
+        unpack(header, {**arrays, "carriers.context.source": np.full((3, 3, 2), 5, np.int16)})
+
+
 @pytest.mark.parametrize(
     ("part", "value"),
     [
@@ -165,3 +204,13 @@ def test_sources_that_are_no_ids_are_refused(sources):
     header["slots"][0]["carriers"] = sources
     with pytest.raises(FileProblem):
         unpack(header, arrays)
+
+
+def test_the_files_that_were_written_from_are_kept_and_earlier_versions_have_none():
+    header, arrays = pack(replace(moment(), only=("drums", "ä*"), avoid=("kick",)))
+    again = unpack(header, arrays)
+    assert (again.only, again.avoid) == (("drums", "ä*"), ("kick",))
+    del header["only"], header["avoid"]
+    assert unpack(header, arrays).only == ()
+    with pytest.raises(FileProblem, match="must be a list of patterns"):
+        unpack({**header, "only": "drums"}, arrays)

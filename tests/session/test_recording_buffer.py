@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from distill.codes.carriers import Carriers
 from distill.errors import BadArgument, Busy, NotReady
 from distill.protocol.input import (
     ColumnsRecorded,
@@ -338,3 +339,21 @@ def test_the_sound_of_another_recording_carries_nothing(session: Session) -> Non
     assert places(session) == [None, None]
     session.recorder.on_message(source(old, "x", 0, 2))
     assert places(session) == [("x", 0), ("x", 1)]
+
+
+def test_an_answer_goes_on_from_the_sound_of_the_phrase_and_its_own_sounds_follow(
+    session: Session,
+) -> None:
+    run = begin(session, mode="answer")
+    session.recorder.on_message(InputSilence(run, over=True))
+    session.recorder.on_message(taken(run, 0, 1, 2, 3))
+    session.recorder.on_message(source(run, "x", 0, 3))
+    session.recorder.on_message(InputSilence(run, over=False))
+    score = session.score()
+    assert score.transport == "stream"
+    assert score.carriers is session.slot("in").carriers
+    assert score.needed_sources() == {"x"}
+    session.streamed(score.take, columns(7), Carriers.of_source("y", columns(7)))
+    resumed = session.resumed_score().carriers
+    assert resumed is not None
+    assert [resumed.sources[at] for at in resumed.source[:, 0, 0]] == ["x", "x", "x", "y"]

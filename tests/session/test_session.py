@@ -3,7 +3,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from distill.codes.carriers import Carriers
 from distill.errors import BadArgument, Busy, NotReady, UnknownSlot, WrongModel
+from distill.protocol.tasks import CorpusInfo
 from distill.session.session import Session
 from distill.session.slots import MAX_COLUMNS, MAX_SLOTS, UNDO_STEPS
 from kit.grids import encoded
@@ -108,9 +110,9 @@ def test_clearing_the_playing_slot_stops_it():
 
 def test_seed_zero_is_fresh_each_time_and_another_seed_is_kept():
     session = tiny_session()
-    assert session.draw_seed() != session.draw_seed()
+    assert session.sampling.draw_seed() != session.sampling.draw_seed()
     session.set_parameter("seed", 42.0)
-    assert session.draw_seed() == 42
+    assert session.sampling.draw_seed() == 42
     assert session.stream("") == 42
 
 
@@ -125,6 +127,51 @@ def test_a_stream_continues_after_its_played_columns_on_a_new_worker():
     resumed = session.resumed_score()
     np.testing.assert_array_equal(resumed.codes, np.concatenate([some_codes(2, 1), heard]))
     assert resumed.sampling.seed == 5 + 3
+
+
+def test_what_carries_a_slot_and_the_played_columns_goes_to_a_new_worker_too():
+    session = tiny_session()
+    session.store("1", {"a": encoded(session.grid(some_codes(2, 1), ""), "x")})
+    session.stream("a")
+    score = session.score()
+    assert score.carriers is session.slot("a").carriers
+    assert session.score().same(score)
+    own = Carriers.of_source("y", some_codes(1, 9))
+    session.streamed(score.take, some_codes(1, 9), own)
+    session.streamed(score.take - 1, some_codes(1, 8), own)  # of an older take
+    resumed = session.resumed_score()
+    assert resumed.carriers.sources == ("x", "y")
+    np.testing.assert_array_equal(resumed.carriers.codes[..., 0], resumed.codes)
+    session.stop()
+    assert (session.score().codes, session.score().carriers) == (None, None)
+
+
+def test_a_stream_needs_the_sound_of_the_last_column_that_it_continues_and_a_loop_all():
+    session = tiny_session()
+    parts = [Carriers.of_source(name, some_codes(2, n)) for n, name in enumerate("xy")]
+    codes = np.concatenate([some_codes(2, 0), some_codes(2, 1)])
+    grid = session.grid(codes, "", carriers=parts[0].joined(parts[1]))
+    session.store("1", {"a": grid})
+    session.play("a")
+    assert session.score().needed_sources() == {"x", "y"}
+    session.stream("a")
+    assert session.score().needed_sources() == {"y"}
+
+
+def test_the_sources_of_what_a_stream_continues_are_needed_while_it_plays_and_in_snapshots():
+    session = tiny_session()
+    session.store("1", {"a": encoded(session.grid(some_codes(2, 1), ""), "x")})
+    session.stream("a")
+    session.streamed(session.score().take, some_codes(1), Carriers.of_source("y", some_codes(1)))
+    session.snapshots.store("now", session.snapshot(b""))
+    for n in range(UNDO_STEPS + 1):
+        session.store("1", {"a": session.grid(some_codes(2, n), "")})
+    session.snapshots.store("now", replace(session.snapshots.find("now"), slots={}))
+    assert session.needed_sources() == {"x", "y"}
+    session.snapshots.discard("now")
+    assert session.needed_sources() == {"x"}
+    session.play("a")
+    assert session.needed_sources() == set()
 
 
 def test_morph_only_towards_a_slot_that_exists():
@@ -254,6 +301,13 @@ def test_a_new_worker_has_only_the_loaded_model_so_a_take_on_another_ends(verb):
     assert (score.transport, score.model) == ("stop", "id-other")
 
 
+def test_the_status_tells_the_size_of_the_model_s_corpus():
+    session = playing()
+    session.adopt(replace(tiny_facts("mine"), corpus=CorpusInfo(31, 1500.04, 22 * 2**20)))
+    figures = session.stats()
+    assert [figures[f"model_corpus_{name}"] for name in ("files", "s", "mb")] == [31, 1500.0, 22.0]
+
+
 def test_the_status_has_the_model_its_date_and_the_progress_of_its_training():
     session = playing()
     said = {"date": "2026-11-30", "checkpoint": "prior, step 1200"}
@@ -262,6 +316,7 @@ def test_the_status_has_the_model_its_date_and_the_progress_of_its_training():
     assert (figures["model"], figures["model_id"]) == ("mine", "id-mine")
     assert (figures["model_date"], figures["model_checkpoint"]) == tuple(said.values())
     assert figures["model_column"] == 1024
+    assert [figures[f"model_corpus_{name}"] for name in ("files", "s", "mb")] == [0, 0.0, 0.0]
     assert figures["playing_model"] == "tiny"
     session.stop()
     assert session.stats()["playing_model"] == ""

@@ -7,9 +7,14 @@ import numpy as np
 import pytest
 
 from distill.errors import DiskFull, SourceGone
+from distill.storage import source_store
+from distill.storage.corpus_file import COLUMNS
 from distill.storage.source_flac import BLOCK
 from distill.storage.source_store import KEPT_S, LEASE_S, SourceStore
+from kit.bundles import CONFIG, tiny_bundle
+from kit.carried import music
 from kit.disks import small_disk
+from kit.remembered import remember
 
 POSIX = pytest.mark.skipif(sys.platform == "win32", reason="pipes and links of POSIX systems")
 NOW = 1_500_000_000.0
@@ -283,3 +288,85 @@ def test_what_a_killed_writer_left_goes_after_an_hour(store, tmp_path):
 def test_the_size_of_an_empty_store_is_nothing(store):
     assert store.size() == (0, 0)
     assert store.clean((), NOW) == 0
+
+
+# --- corpora
+
+
+@pytest.fixture
+def corpus(tmp_path):
+    sound = music(7 * CONFIG.column_samples)
+    return remember(tmp_path / "models", "tiny", tiny_bundle(), {"a.wav": sound}, 1)
+
+
+@pytest.fixture
+def with_corpora(tmp_path):
+    return SourceStore(tmp_path / "sources", tmp_path / "cache", [tmp_path / "models"])
+
+
+def test_a_part_of_a_corpus_is_a_source_and_takes_no_room_in_the_folder(corpus, with_corpora):
+    size = CONFIG.column_samples
+    assert with_corpora.has(corpus.source(2))
+    assert with_corpora.renew(corpus.source(2))
+    assert with_corpora.try_open(corpus.source(2)) is None
+    audio = with_corpora.open(corpus.source(2))
+    np.testing.assert_array_equal(audio, corpus.sounds[0][size : 4 * size])
+    assert isinstance(audio.base, np.memmap)
+    assert with_corpora.size() == (0, 0)
+    assert with_corpora.try_open(corpus.source(2)) is not None
+
+
+def test_a_store_that_knows_no_corpora_has_none_of_their_parts(corpus, store):
+    assert not store.has(corpus.source(0))
+    with pytest.raises(SourceGone, match="not there any more"):
+        store.open(corpus.source(0))
+
+
+def test_a_damaged_part_never_reaches_the_cache(corpus, with_corpora, tmp_path):
+    tampered(corpus.path(0))
+    with pytest.raises(SourceGone, match="damaged, or of another corpus"):
+        with_corpora.open(corpus.source(0))
+    assert list((tmp_path / "cache").iterdir()) == []
+
+
+def test_cleaning_never_deletes_a_part_but_its_copy(corpus, with_corpora, tmp_path):
+    with_corpora.open(corpus.source(0))
+    for path in [*corpus.folder.iterdir(), *(tmp_path / "cache").iterdir()]:
+        aged(path, 10 * KEPT_S)
+    before = sorted(path.name for path in corpus.folder.iterdir())
+    assert with_corpora.clean((), NOW, 0, 0) == 0
+    assert sorted(path.name for path in corpus.folder.iterdir()) == before
+    assert list((tmp_path / "cache").iterdir()) == []
+    assert with_corpora.open(corpus.source(0)) is not None
+
+
+def test_parts_share_a_bound_in_the_cache_and_what_was_encoded_is_left_alone(
+    corpus, with_corpora, tmp_path, monkeypatch
+):
+    own = keep(with_corpora, noise())
+    aged(next((tmp_path / "cache").iterdir()), 5 * LEASE_S)
+    two = 2 * 3 * CONFIG.column_samples * 2 * 4
+    monkeypatch.setattr(source_store, "MOST_CORPUS_BYTES", two + 1)
+    for number in range(1, 5):
+        with_corpora.open(corpus.source(number))
+        aged(next((tmp_path / "cache").glob(f"{corpus.source(number)}*")), 1000 - number)
+    left = {path.name[:32] for path in (tmp_path / "cache").iterdir()}
+    assert left == {own, corpus.source(3), corpus.source(4)}
+
+
+@POSIX
+def test_a_corpus_may_lie_in_folders_that_nobody_may_write(corpus, with_corpora):
+    corpus.folder.chmod(0o500)
+    try:
+        assert len(with_corpora.open(corpus.source(0))) == 2 * CONFIG.column_samples
+    finally:
+        corpus.folder.chmod(0o700)
+
+
+def test_another_server_uses_what_one_has_decoded(corpus, with_corpora, tmp_path):
+    mine = with_corpora.open(corpus.source(0))
+    corpus.path(0).unlink()
+    other = SourceStore(tmp_path / "elsewhere", tmp_path / "cache", [tmp_path / "models"])
+    np.testing.assert_array_equal(other.open(corpus.source(0)), mine)
+    (corpus.folder / COLUMNS).unlink()
+    np.testing.assert_array_equal(other.open(corpus.source(0)), mine)

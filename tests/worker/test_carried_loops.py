@@ -20,6 +20,7 @@ from kit import scores
 from kit.bundles import CONFIG, SHORT, tiny_bundle
 from kit.carried import (
     decibels,
+    decoded,
     drone,
     keep,
     live,
@@ -234,8 +235,7 @@ def test_a_source_that_must_be_decoded_first_is_carried_from_a_column_on(tmp_pat
     bare = live(store, tiny_bundle())
     bare.set_score(playing(sound, carriers=None))
     np.testing.assert_array_equal(begin, bare.render())
-    for thread in reader._decoding.values():
-        thread.join()
+    decoded(reader)
     rendered(renderer, 5 * INSIDE - len(begin))
     heard = rendered(renderer, INSIDE)
     assert decibels(heard - sound.audio, sound.audio) < EXACT

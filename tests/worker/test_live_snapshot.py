@@ -149,7 +149,7 @@ def test_a_state_of_an_older_version_is_read_with_the_same_values_and_written_wh
 
 def resumed(live: bytes) -> Renderer:
     """Make a renderer that continues from a state, with other values than were saved."""
-    renderer = Renderer(tiny_bundle(), lambda _take, _codes: None)
+    renderer = Renderer(tiny_bundle(), lambda *_: None)
     renderer.resume(stream(3, fine=0.7, pan=-0.4, width=0.6, gain=-7.5), restore(live))
     return renderer
 
@@ -210,7 +210,7 @@ def test_a_glide_is_saved_with_its_side_and_its_held_phases(
 ) -> None:
     def renderer() -> Renderer:
         reader = carried.reader_of(store)
-        return Renderer(tiny_bundle(), lambda _take, _codes: None, None, reader)
+        return Renderer(tiny_bundle(), lambda *_: None, None, reader)
 
     moved = kept.carriers.taken(np.array([2, 0, 1, 3]))
     score = carried.playing(kept, morph_codes=kept.codes[[2, 0, 1, 3]], morph_carriers=moved)

@@ -1,4 +1,5 @@
 import dataclasses
+import itertools
 
 import numpy as np
 import pytest
@@ -6,7 +7,7 @@ import pytest
 from distill.codes.sampling_params import SamplingParams
 from distill.protocol.score import Score
 from distill.types import SAMPLE_RATE
-from distill.worker.renderer import CUT_S, Renderer
+from distill.worker.renderer import AHEAD_FRAMES, CUT_S, Renderer
 from kit import scores
 from kit.bundles import CONFIG, SHORT, tiny_bundle, tiny_codes
 from kit.listening import largest_step, longest_silence
@@ -16,7 +17,7 @@ FRAMES = CONFIG.column_frames
 
 def new_renderer(written=None):
     written = [] if written is None else written
-    return Renderer(tiny_bundle(), lambda take, codes: written.append((take, codes)))
+    return Renderer(tiny_bundle(), lambda take, codes, _carriers: written.append((take, codes)))
 
 
 def sound(renderer, hops):
@@ -203,7 +204,7 @@ def test_width_opens_the_image_and_the_sum_stays():
 
 
 def test_a_model_without_a_prior_does_not_stream():
-    renderer = Renderer(tiny_bundle(prior=False), lambda _take, _codes: None)
+    renderer = Renderer(tiny_bundle(prior=False), lambda *_: None)
     renderer.set_score(Score("stream", 1))
     sound(renderer, 3)
     assert not renderer.active
@@ -219,7 +220,7 @@ def test_a_take_on_another_model_fades_in_over_the_one_before():
     np.testing.assert_array_equal(before, alone[: len(before)])
     renderer.set_score(Score("play", 2, tiny_codes(9, config=SHORT)))
     after = sound(renderer, 200)
-    fresh = Renderer(other, lambda _take, _codes: None)
+    fresh = Renderer(other, lambda *_: None)
     fresh.set_score(Score("play", 2, tiny_codes(9, config=SHORT)))
     new = sound(fresh, 200)[63:]  # the limiter of a new renderer begins with its delay
     late = min(len(new), len(after) - 63) - 4800
@@ -340,9 +341,21 @@ def test_a_stream_is_prepared_in_spare_time_or_else_in_every_fourth_frame():
         while renderer._pending is not None:
             assert not left or renderer.prepare()
             frames += len(renderer.render()) > 0
-        assert not renderer.prepare()
         ready.append(frames)
     assert ready == [4 * 9, 9]  # six are read, two are sampled, and then it begins
+
+
+def test_a_stream_is_sampled_ahead_now_and_then_in_spare_time():
+    renderer = new_renderer()
+    renderer.set_score(Score("stream", 1, sampling=SamplingParams(1.0, 0, 7)))
+    while renderer._pending is not None:
+        renderer.prepare()
+    done = []
+    for _ in range(3 * AHEAD_FRAMES + 1):
+        done.append(renderer.prepare())
+        renderer.render()
+    assert sum(done) == 3
+    assert not any(one and other for one, other in itertools.pairwise(done))
 
 
 @pytest.mark.parametrize("knob", ["coarse", "fine", "morph"])
@@ -386,7 +399,7 @@ def test_a_jump_of_a_parameter_glides_and_arrives_exactly(knob):
 
 def test_a_change_of_level_decodes_nothing_again_although_its_score_is_a_copy():
     decoded = []
-    renderer = Renderer(tiny_bundle(), lambda _take, _codes: None, decoded.append)
+    renderer = Renderer(tiny_bundle(), lambda *_: None, decoded.append)
     codes = tiny_codes(4)
     renderer.set_score(play(codes))
     sound(renderer, 3)

@@ -1,11 +1,17 @@
 """Sources for the live renderer and for tasks, from real files."""
 
+import threading
+
 import numpy as np
 import pytest
 
+from distill.protocol.source_folders import SourceRoots
 from distill.storage.source_store import SourceStore
-from distill.worker.source_reader import NoSources, OpenedSources, SourceReader
-from kit.carried import folders_of, music, reader_of, store_in
+from distill.worker import source_reader
+from distill.worker.source_reader import MOST_SOON, NoSources, OpenedSources, SourceReader
+from kit.bundles import CONFIG, tiny_bundle
+from kit.carried import awaited, decoded, folders_of, music, reader_of, store_in
+from kit.remembered import remember
 
 
 @pytest.fixture
@@ -25,14 +31,6 @@ def without_cache(store):
         path.unlink()
 
 
-def decoded(reader):
-    """Wait until nothing is being decoded."""
-    for thread in reader._decoding.values():
-        if thread is not None:
-            thread.join(20.0)
-            assert not thread.is_alive()
-
-
 def test_what_is_in_the_cache_is_there_at_once_and_read_once(store):
     source, reader = kept(store), reader_of(store)
     found = reader.find(source)
@@ -50,15 +48,19 @@ def test_what_must_be_decoded_comes_later(store):
     np.testing.assert_array_equal(reader.find(source), wanted)
 
 
-def test_it_is_decoded_by_one_thread_however_often_it_is_asked_for(store):
+def test_it_is_decoded_once_however_often_it_is_asked_for(store, monkeypatch):
     source, reader = kept(store), reader_of(store)
     without_cache(store)
-    reader.find(source)
-    thread = reader._decoding[source]
-    while thread.is_alive():
-        reader.find(source)
-        assert reader._decoding[source] is thread
-    assert reader.find(source) is not None
+    opened, real = [], SourceStore.open
+
+    def watched(self, source):
+        opened.append(source)
+        return real(self, source)
+
+    monkeypatch.setattr(SourceStore, "open", watched)
+    while reader.find(source) is None:
+        pass
+    assert opened == [source]
 
 
 def test_what_is_needed_is_decoded_before_it_is_asked_for_one_after_the_other(store, monkeypatch):
@@ -70,8 +72,9 @@ def test_what_is_needed_is_decoded_before_it_is_asked_for_one_after_the_other(st
     def watched(self, source):
         at_once.append(source)
         most.append(len(at_once))
-        real(self, source)
+        audio = real(self, source)
         at_once.remove(source)
+        return audio
 
     monkeypatch.setattr(SourceStore, "open", watched)
     reader = SourceReader()
@@ -115,7 +118,8 @@ def test_a_name_that_is_none_is_not_a_source(store, name):
 
 def test_only_what_is_needed_stays_open(store):
     first, second = kept(store), kept(store, 2)
-    reader = reader_of(store)
+    reader = SourceReader()
+    reader.follow(folders_of(store), {first, second})
     one, two = reader.find(first), reader.find(second)
     reader.follow(folders_of(store), {second})
     assert list(reader._open) == [second]
@@ -126,12 +130,12 @@ def test_only_what_is_needed_stays_open(store):
 def test_other_folders_have_other_sounds(store, tmp_path):
     source, reader = kept(store), reader_of(store)
     assert reader.find(source) is not None
-    reader.follow((str(tmp_path / "a"), str(tmp_path / "b")), {source})
+    reader.follow(SourceRoots(str(tmp_path / "a"), str(tmp_path / "b")), {source})
     assert reader.find(source) is None
     decoded(reader)
     reader.follow(folders_of(store), {source})
     assert reader.find(source) is not None
-    reader.follow(("", ""), {source})
+    reader.follow(SourceRoots(), {source})
     assert reader.find(source) is None
 
 
@@ -171,3 +175,146 @@ def test_a_damaged_file_is_a_source_that_is_gone(store):
     decoded(reader)
     assert reader.find(source) is None
     assert OpenedSources(*folders_of(store)).find(source) is None
+
+
+# --- what is needed soon
+
+
+def wanted_soon(store, count):
+    """Keep sounds that must be decoded; return their ids."""
+    sources = [kept(store, seed) for seed in range(count)]
+    without_cache(store)
+    return sources
+
+
+def test_what_is_needed_soon_is_there_when_it_is_asked_for(store):
+    first, second = wanted_soon(store, 2)
+    reader = reader_of(store)
+    reader.soon([first, second])
+    decoded(reader)
+    without_cache(store)  # it is open already
+    assert len(reader.find(first)) == len(reader.find(second)) == 5000
+
+
+def test_what_is_needed_next_is_decoded_before_what_was_asked_for_earlier(store, monkeypatch):
+    sources = wanted_soon(store, 5)
+    go_on, opened, real = threading.Event(), [], SourceStore.open
+
+    def watched(self, source):
+        opened.append(source)
+        assert go_on.wait(20.0)
+        return real(self, source)
+
+    monkeypatch.setattr(SourceStore, "open", watched)
+    reader = SourceReader()
+    reader.follow(folders_of(store), [sources[0], sources[1]])
+    assert awaited(lambda: opened)
+    reader.soon([sources[2], sources[3]])
+    reader.find(sources[4])
+    reader.soon([sources[2], sources[3]])
+    go_on.set()
+    decoded(reader)
+    assert opened == [sources[number] for number in (0, 2, 3, 4, 1)]
+
+
+def test_few_stay_open_besides_those_of_the_score(store):
+    sources = [kept(store, seed) for seed in range(MOST_SOON + 3)]
+    reader = SourceReader()
+    reader.follow(folders_of(store), sources[:1])
+    for source in sources:
+        reader.soon([source])
+        decoded(reader)
+        reader.find(source)
+    assert set(reader._open) == {sources[0], *sources[-MOST_SOON:]}
+    for source in sources[:3]:  # without an announcement they are bounded too
+        reader.find(source)
+    assert set(reader._open) == {*sources[:3], *sources[-MOST_SOON + 2 :]}
+
+
+def test_what_a_walk_has_left_is_not_decoded_any_more(store, monkeypatch):
+    sources = wanted_soon(store, 3)
+    go_on, opened, real = threading.Event(), [], SourceStore.open
+
+    def watched(self, source):
+        opened.append(source)
+        assert go_on.wait(20.0)
+        return real(self, source)
+
+    monkeypatch.setattr(SourceStore, "open", watched)
+    monkeypatch.setattr(source_reader, "MOST_SOON", 1)
+    reader = reader_of(store)
+    reader.soon(sources[:1])
+    assert awaited(lambda: opened)
+    reader.soon(sources[1:2])
+    reader.soon(sources[2:])
+    reader.follow(folders_of(store), ())
+    go_on.set()
+    decoded(reader)
+    assert opened == [sources[0], sources[2]]
+
+
+def test_a_slot_of_many_sources_opens_some_and_the_others_when_they_are_asked_for(
+    store, monkeypatch
+):
+    monkeypatch.setattr(source_reader, "MOST_NEEDED", 2)
+    sources = wanted_soon(store, 4)
+    reader = SourceReader()
+    reader.follow(folders_of(store), sources)
+    decoded(reader)
+    assert len(list(store.cache.iterdir())) == 2
+    reader.soon(sources[2:])
+    decoded(reader)
+    assert all(reader.find(source) is not None for source in sources)
+
+
+def test_an_internal_error_ends_no_thread(store, monkeypatch, caplog):
+    first, second = wanted_soon(store, 2)
+    real = SourceStore.open
+
+    def broken(self, source):
+        return real(self, source) if source == second else 1 / 0
+
+    monkeypatch.setattr(SourceStore, "open", broken)
+    reader = reader_of(store)
+    reader.soon([first, second])
+    decoded(reader)
+    assert reader.find(first) is None
+    assert reader.find(second) is not None
+    assert "ZeroDivisionError" in caplog.text
+
+
+# --- corpora
+
+
+@pytest.fixture
+def corpus(tmp_path):
+    sound = music(6 * CONFIG.column_samples)
+    return remember(tmp_path / "models", "tiny", tiny_bundle(), {"a.wav": sound}, 2, kind="ogg")
+
+
+def test_a_part_of_a_corpus_is_found_live_and_by_tasks(store, corpus, tmp_path):
+    folders = folders_of(store, tmp_path / "models")
+    reader, opened = SourceReader(), OpenedSources(*folders)
+    reader.follow(folders, {corpus.source(0)})
+    reader.soon([corpus.source(2)])
+    decoded(reader)
+    for part in (0, 2):
+        found = reader.find(corpus.source(part))
+        np.testing.assert_array_equal(found, opened.find(corpus.source(part)))
+    assert len(opened.find(corpus.source(1))) == 4 * CONFIG.column_samples
+    assert OpenedSources(*folders_of(store)).find("f" * 32) is None
+
+
+def test_a_part_that_comes_back_is_found_with_the_next_take(store, corpus, tmp_path):
+    folders, path = folders_of(store, tmp_path / "models"), corpus.path(0)
+    content = path.read_bytes()
+    path.unlink()
+    reader = SourceReader()
+    for again in (True, False):
+        reader.follow(folders, {corpus.source(0)}, again=again)
+        decoded(reader)
+        assert reader.find(corpus.source(0)) is None
+        path.write_bytes(content)
+    reader.follow(folders, {corpus.source(0)}, again=True)
+    decoded(reader)
+    assert reader.find(corpus.source(0)) is not None

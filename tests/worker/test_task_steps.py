@@ -25,6 +25,7 @@ from kit import carried
 from kit.bundles import CONFIG, encoded, tiny_bundle, tiny_codes
 from kit.house import ROOT
 from kit.shelves import sound_file, tiny_file
+from kit.walking import corpus_of, remembering
 
 COLUMN = CONFIG.column_samples
 
@@ -450,3 +451,49 @@ def test_a_carried_clip_is_widened_and_panned(bundle, store):
     values = live_values({"pan": -1.0, "width": 0.5, "gain": -6.0})
     sound = carried_clip(store, kept, bundle, values=values)
     assert np.abs(sound[:, 1]).max() < 1e-6 < np.abs(sound[:, 0]).max()
+
+
+# --- what is written from a corpus
+
+
+@pytest.fixture(scope="module")
+def walking(tmp_path_factory):
+    store = carried.store_in(tmp_path_factory.mktemp("corpus"))
+    sound = carried.music(9 * COLUMN)
+    return store, sound, remembering(tiny_bundle(), corpus_of(tiny_bundle(), [sound], store, 4))
+
+
+def test_what_is_written_from_a_corpus_is_carried_by_it_and_a_clip_of_it_is_its_sound(
+    walking, tmp_path
+):
+    store, sound, bundle = walking
+    codes, where = free(6)
+    task = SampleCodes(codes, where, codes[:0], SamplingParams(1.0, 0, 7))
+    result = finish(task, bundle)[1]
+    ids = [part.source for part in bundle.corpus.parts]
+    assert result.carriers.sources == tuple(ids[:2])
+    assert result.carriers.column[:, 0, 0].tolist() == [0, 1, 2, 3, 1, 2]
+    sources = carried.folders_of(store)
+    made = clip(tmp_path, result.codes, carriers=result.carriers, sources=sources)
+    heard, _ = soundfile.read(finish(made, bundle)[1].path, dtype="float32")
+    right = sound[: 6 * COLUMN]
+    assert carried.decibels((heard - right)[: -CONFIG.mel.n_fft], right) < -80
+
+
+def test_codes_that_were_given_are_carried_where_the_place_has_their_coarse_half(walking):
+    _, _, bundle = walking
+    codes, where = free(3)
+    own = bundle.corpus.codes
+    codes[1, 2], where[1, 2] = own[1, 2], False
+    codes[1, 3, 0], where[1, 3, 0] = own[1, 3, 0] ^ 1, False
+    codes[2, 4, 1], where[2, 4, 1] = own[2, 4, 1] ^ 1, False
+    task = SampleCodes(codes, where, codes[:0], SamplingParams(1.0, 0, 7))
+    result = finish(task, bundle)[1]
+    assert np.argwhere(~result.carriers.carried).tolist() == [[1, 3]]
+    assert result.carriers.codes[2, 4, 1, 0] == own[2, 4, 1]
+
+
+def test_a_model_without_a_corpus_writes_what_nothing_carries(bundle):
+    codes, where = free(2)
+    task = SampleCodes(codes, where, codes[:0], SamplingParams(1.0, 0, 7))
+    assert finish(task, bundle)[1].carriers is None

@@ -181,9 +181,7 @@ def test_a_scheduled_take_begins_as_its_source_although_that_had_to_be_decoded(
     stage.run(1280)
     sources = carried.folders_of(store)
     stage.performer.set_score(carried.playing(kept, 2, model=MODEL, sources=sources), at)
-    for thread in stage.performer._sources._decoding.values():
-        assert thread is not None
-        thread.join()
+    carried.decoded(stage.performer._sources)
     sound = stage.run(at + 24_000)
     left, right = kept.audio.T
     wanted = Chain().step(np.stack([(left + right) / 2, (left - right) / 2], axis=1))[LATENCY:]

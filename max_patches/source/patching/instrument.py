@@ -14,11 +14,12 @@ PORTS: Final = (9000, 9001)
 LIVE_PORTS: Final = (9000, 9002)
 CLIPS: Final = 80.0 + play.PART.size[1]
 """Top of the panel below the dials, whose number depends on the server."""
-BOTTOM: Final = max(604.0, CLIPS + clips.PART.size[1] + 10)
+GENERATE: Final = 292.0
+BOTTOM: Final = max(604.0, CLIPS + clips.PART.size[1] + 10, GENERATE + generate.PART.size[1] + 12)
 """Top of the last row."""
 PLACES: Final = {
     osc.PART.name: (12, 12), model.PART.name: (628, 12),
-    slot.PART.name: (12, 72), generate.PART.name: (12, 292),
+    slot.PART.name: (12, 72), generate.PART.name: (12, GENERATE),
     grid.PART.name: (260, 72), play.PART.name: (792, 72),
     clips.PART.name: (792, CLIPS),
     any_word.PART.name: (12, BOTTOM),

@@ -125,7 +125,7 @@ def _files(settings: Settings) -> tuple[RootedFiles, LoadModel | None, SourceSto
         except (OSError, ValueError) as error:  # a zero byte in a name is a ValueError
             why = getattr(error, "strerror", None) or error
             raise DistillError(f"the folder {str(folder)!r} cannot be created: {why}") from error
-    store = SourceStore(settings.kept_sources, user_cache() / "sources")
+    store = SourceStore(settings.kept_sources, user_cache() / "sources", settings.library)
     roots = Roots({"sounds": settings.sources, "clips": (settings.clips,)})
     library = Library(settings.library)
     folders = settings.clips, settings.snapshots, settings.presets

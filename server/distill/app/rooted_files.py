@@ -10,6 +10,7 @@ from typing_extensions import override
 from distill.commands.context import Files
 from distill.errors import BadArgument, FileProblem, UnknownSlot
 from distill.names import check_file_name, check_new_file_name
+from distill.protocol.source_folders import SourceRoots
 from distill.session import preset_text
 from distill.session.packing import pack, unpack
 from distill.session.preset_text import Preset
@@ -65,8 +66,9 @@ class RootedFiles(Files):
         return str(self._clips)
 
     @override
-    def source_folders(self) -> tuple[str, str]:
-        return str(self._sources.folder), str(self._sources.cache)
+    def source_folders(self) -> SourceRoots:
+        libraries = tuple(str(one) for one in self._library.folders)
+        return SourceRoots(str(self._sources.folder), str(self._sources.cache), libraries)
 
     @override
     def has_source(self, source_id: str) -> bool:

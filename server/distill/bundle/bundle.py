@@ -9,6 +9,9 @@ import numpy as np
 from distill.bundle.streaming_encoder import StreamingEncoder
 from distill.codec.model_types import CODECS, TRAINED, CodecGeometry, ModelCodec
 from distill.codes.codebook import Codebook
+from distill.corpus.context_index import ContextIndex
+from distill.corpus.corpus_columns import CorpusColumns
+from distill.corpus.walk import Walker
 from distill.errors import BadArgument, ModelFileProblem
 from distill.mel.analysis import DECIBELS_PER_NEPER
 from distill.prior.prior_config import PriorConfig
@@ -32,11 +35,13 @@ class Bundle:
         codec_id: Hash of the codec's tensors alone; grids refer to it.
         metadata: Name, author, licence, data, metrics, date.
         codec: The trained codec, in eval mode.
-        sampler: The prior; None if the model has none.
+        sampler: The prior: a Transformer, a corpus to walk through, or both; None if the model has
+            neither.
         vocoder: Mel to sound, frame by frame, for the stream.
         whole_vocoder: Mel to sound, whole, for clips.
         codebooks: Shape [Q, K, D].
         codebook: The same with tables of neighbours.
+        corpus: Its own sounds; None if it has none.
     """
 
     id: str
@@ -48,6 +53,7 @@ class Bundle:
     whole_vocoder: ClipVocoder
     codebooks: FloatArray
     codebook: Codebook
+    corpus: CorpusColumns | None = None
 
     @property
     def config(self) -> CodecGeometry:
@@ -151,8 +157,10 @@ class Bundle:
         return max(bins, abs(loudness)) * DECIBELS_PER_NEPER
 
 
-def build(header: Json, arrays: Mapping[str, FloatArray]) -> Bundle:
-    """Build a bundle from the header and tensors of a model file.
+def build(
+    header: Json, arrays: Mapping[str, FloatArray], corpus: CorpusColumns | None = None
+) -> Bundle:
+    """Build a bundle from the header and tensors of a model file, and the corpus beside it.
 
     Raises:
         ModelFileProblem: Configs and tensors do not fit each other, or the type of codec or
@@ -162,7 +170,11 @@ def build(header: Json, arrays: Mapping[str, FloatArray]) -> Bundle:
         codec = _codec(header, arrays)
         config = codec.config
         vocoders = build_vocoders(header.get("vocoder"), config.mel, _part("vocoder.", arrays))
+        codebooks = codec.codebooks()
+        walker = None if corpus is None else _walker(corpus, codec, codebooks)
         sampler = None
+        if walker is not None:
+            sampler = Sampler.without_transformer(walker, config.size)
         if header.get("prior"):
             prior = PriorConfig.from_json(header["prior"])
             if (prior.size, prior.levels, prior.bands) != (
@@ -174,11 +186,10 @@ def build(header: Json, arrays: Mapping[str, FloatArray]) -> Bundle:
                     f"the prior was trained for K={prior.size}, {prior.levels} levels; the codec "
                     f"has K={config.size}, {config.levels} levels; train the prior again"
                 )
-            sampler = Sampler.from_arrays(prior, _part("prior.", arrays))
+            sampler = Sampler.from_arrays(prior, _part("prior.", arrays), walker=walker)
     except (BadArgument, KeyError) as error:
         raise ModelFileProblem(f"the model's description does not fit: {error}") from error
     metadata = dict(header.get("metadata") or {})
-    codebooks = codec.codebooks()
     return Bundle(
         str(metadata.get("id", "")),
         str(metadata.get("codec_id", metadata.get("id", ""))),
@@ -189,7 +200,22 @@ def build(header: Json, arrays: Mapping[str, FloatArray]) -> Bundle:
         vocoders.whole,
         codebooks,
         Codebook(codebooks),
+        corpus,
     )
+
+
+def _walker(corpus: CorpusColumns, codec: ModelCodec, codebooks: FloatArray) -> Walker:
+    """Prepare to walk through a corpus.
+
+    Raises:
+        BadArgument: Its codes are not of this codec.
+    """
+    config = codec.config
+    shape = corpus.codes.shape[1:]
+    if shape != (config.bands, config.levels) or int(corpus.codes.max()) >= config.size:
+        raise BadArgument(f"the corpus has columns of shape {shape}, not those of this codec")
+    column_s = config.column_samples / config.mel.sample_rate
+    return Walker(ContextIndex(corpus, codebooks), codec.decode_codes, config.mel, column_s)
 
 
 def _codec(header: Json, arrays: Mapping[str, FloatArray]) -> ModelCodec:

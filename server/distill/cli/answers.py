@@ -12,7 +12,7 @@ from distill.cli.osc_client import Word
 from distill.cli.session_answers import SESSION_SENTENCES, parameter
 from distill.cli.slot_answers import SLOT_SENTENCES
 
-MEASURED: Final = frozenset({"generate", "continue", "copy", "interpolate"})
+MEASURED: Final = frozenset({"generate", "continue", "copy", "interpolate", "quote"})
 """Commands that write a slot and do not answer how long it is; `slots` does."""
 
 

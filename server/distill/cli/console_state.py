@@ -20,8 +20,11 @@ LISTS: Final[Mapping[str, str]] = {
     "snapshot": "snapshots",
     "preset": "preset/list",
     "map": "midi/maps",
+    "sound": "files",
 }
 """For each kind of name the command that lists the names."""
+_VALUES: Final = {"sound": 3}
+"""Values of each name, where a page has several names."""
 
 
 class ConsoleState:
@@ -123,7 +126,9 @@ class ConsoleState:
                 if error.code in ("not_running", "not_ready"):
                     raise
                 pages = []  # such as maps without MIDI
-            self.names[kind] = [str(page[0]) for page in pages]
+            self.names[kind] = [
+                str(name) for page in pages for name in page[:: _VALUES.get(kind, len(page) or 1)]
+            ]
 
     def _sounding(self) -> str:
         return status_table.playing(self.status)
@@ -131,6 +136,8 @@ class ConsoleState:
     def _on_news(self, topic: str, values: Sequence[Word]) -> None:
         if topic == "param/tempo" and values:
             self._tempo = float(values[0])
+        elif topic == "model":
+            self.refresh("model", "sound")
         elif topic in LISTS:
             self.refresh(topic)
         elif topic in ("state", "output", "input"):

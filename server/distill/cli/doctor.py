@@ -186,7 +186,7 @@ def _rendered(bundle: "Bundle", transport: str, frames: int) -> tuple[list[float
 
     config = bundle.config
     codes = np.zeros((4, config.bands, config.levels), np.int16)
-    renderer = Renderer(bundle, lambda _take, _codes: None)
+    renderer = Renderer(bundle, lambda *_: None)
     renderer.set_score(Score(transport, 1, codes))  # type: ignore[arg-type] # one of its literals
     seconds = []
     for _ in range(frames):

@@ -12,6 +12,7 @@ from distill.cli import (
     midi,
     models,
     offline,
+    remembering,
     sending,
     serving,
     training,
@@ -37,6 +38,7 @@ app.command("generate")(offline.generate)
 app.command("models")(models.models)
 app.command("train")(training.train)
 app.command("report")(training.report)
+app.command("remember")(remembering.remember)
 app.command("doctor")(doctor.doctor)
 app.command("warm")(models.warm)
 

@@ -69,9 +69,24 @@ def _entry(available: Library, name: str, width: int) -> list[str]:
     return [
         _row(name, width, cells),
         *_under(licence),
+        *_remembered(path, header),
         *_under(str(about.get("data") or "")),
         *_lines(hidden),
     ]
+
+
+def _remembered(path: Path, header: Json) -> list[str]:
+    """Return what the model remembers, or why it does not; nothing if it has no corpus."""
+    from distill.storage import modelfile
+    from distill.storage.corpus_summary import CorpusSummary
+
+    try:
+        column = modelfile.describe(path, header).codec.column_samples
+        codec_id = str(header["metadata"].get("codec_id", ""))
+        found = CorpusSummary.of_model(path, codec_id, column)
+    except DistillError as error:
+        return _under(str(error))
+    return _under(f"remembers {found}") if found else []
 
 
 def _row(name: str, width: int, cells: Sequence[str]) -> str:

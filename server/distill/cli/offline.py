@@ -11,7 +11,8 @@ from distill.app.settings import Settings
 from distill.codes.grid import Grid
 from distill.codes.sampling_params import SamplingParams
 from distill.errors import FileProblem, WrongModel
-from distill.parameters import FINE_TEMPERATURE
+from distill.parameters import FINE_TEMPERATURE, PARAMETERS
+from distill.protocol.source_folders import SourceRoots
 from distill.protocol.tasks import (
     Clip,
     Encoded,
@@ -23,6 +24,7 @@ from distill.protocol.tasks import (
     Sampled,
     Task,
 )
+from distill.storage.compiled import user_cache
 from distill.storage.file_names import shown
 from distill.storage.gridfile import read_grid, write_grid
 from distill.storage.library import Library
@@ -83,24 +85,34 @@ def generate(
         float,
         typer.Option(min=0.05, max=1.0, help="Share of the temperature at the finest level."),
     ] = FINE_TEMPERATURE,
+    memory: Annotated[
+        float,
+        typer.Option(min=0.0, max=1.0, help="Share that is taken from the model's own sounds."),
+    ] = PARAMETERS["memory"].default,
+    stay: Annotated[
+        float, typer.Option(min=0.2, max=60.0, help="Seconds for which it goes on in one of them.")
+    ] = PARAMETERS["stay"].default,
     seed: Annotated[int, typer.Option(min=0, max=MAX_SEED, help="0 for a random one.")] = 0,
     model: Model = "demo",
 ) -> None:
-    """Generate a sound with the prior of a model."""
+    """Generate a sound with the prior of a model, from its own sounds where it has them."""
     loaded = _load(model)
     info = loaded.info
     seed = seed or secrets.randbelow(MAX_SEED - 1) + 1
     count = max(1, round(np.ceil(seconds * SAMPLE_RATE / info.column)))
     shape = (count, info.bands, info.levels)
-    params = SamplingParams(temperature, top_k, seed, fine_temperature)
+    params = SamplingParams(temperature, top_k, seed, fine_temperature, memory, stay)
     empty = np.zeros(shape, np.int16)
     result = _run(SampleCodes(empty, np.ones(shape, np.bool_), empty[:0], params), loaded)
     assert isinstance(result, Sampled)  # noqa: S101 - the result type of that task
-    grid = Grid(result.codes, info.size, info.codec_id, Samples(info.column), f"seed {seed}")
+    about = info.size, info.codec_id, Samples(info.column), f"seed {seed}"
+    grid = Grid(result.codes, *about, carriers=result.carriers)
     parameters = {
         "temperature": temperature,
         "top_k": top_k,
         "fine_temperature": fine_temperature,
+        "memory": memory,
+        "stay": stay,
         "seed": seed,
     }
     _render(loaded, grid, sound, {"source": "generate", "parameters": parameters})
@@ -133,6 +145,13 @@ def _run(task: Task, loaded: "Loaded") -> Result:
             progress.update(bar, completed=step.fraction, description=step.stage)
 
 
+def _folders() -> SourceRoots:
+    """Return where a server of this user has the sounds that carry codes."""
+    settings = Settings()
+    libraries = tuple(str(one) for one in settings.library)
+    return SourceRoots(str(settings.kept_sources), str(user_cache() / "sources"), libraries)
+
+
 def _render(loaded: "Loaded", grid: Grid, sound: Path, about: dict[str, Any]) -> None:
     """Write a clip (Any: the sidecar is JSON)."""
     if sound.suffix.lower() != ".wav":
@@ -146,7 +165,10 @@ def _render(loaded: "Loaded", grid: Grid, sound: Path, about: dict[str, Any]) ->
     info = loaded.info
     made_by = {"model": info.id, "codec": info.codec_id, "model_name": info.name}
     sidecar = {**made_by, **about}
-    task = RenderClip(str(sound.parent), sound.stem, grid.codes, sidecar, samples=grid.samples)
+    task = RenderClip(
+        str(sound.parent), sound.stem, grid.codes, sidecar, samples=grid.samples,
+        carriers=grid.carriers, sources=_folders(),
+    )  # fmt: skip
     clip = _run(task, loaded)
     assert isinstance(clip, Clip)  # noqa: S101 - the result type of that task
     print(f"{clip.path}: {clip.samples / clip.rate:.2f} s")

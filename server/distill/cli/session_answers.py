@@ -96,7 +96,8 @@ def _models(ended: Ended) -> str:
 def _loaded(ended: Ended) -> str:
     writes = "writes and plays" if ended.number(4) else "plays, but has no prior to write with"
     codes = f"{count(ended.number(2), 'level')} of {count(ended.number(3), 'code')}"
-    return f"loaded {ended.text(0)}: {codes}; it {writes}"
+    dropped = f". {ended.text(7)}" if len(ended.values) > 7 and ended.text(7) else ""  # noqa: PLR2004 - from older servers, seven
+    return f"loaded {ended.text(0)}: {codes}; it {writes}{dropped}"
 
 
 def _recalled(ended: Ended) -> str:
@@ -112,6 +113,39 @@ def _preset_saved(ended: Ended) -> str:
 def _preset_recalled(ended: Ended) -> str:
     glide = f" over {ended.number(2):g} s" if ended.number(2) else ""
     return f"recalled preset {ended.text(0)}: {count(ended.number(1), 'parameter')}{glide}"
+
+
+def _files(ended: Ended) -> str:
+    flat = [word for page in ended.pages for word in page]
+    rows = list(zip(flat[::3], flat[1::3], flat[2::3], strict=True))
+    wide = max(len(str(name)) for name, _, _ in rows)
+    lines = [
+        f"{name!s:{wide}}  {float(end):7.1f} s{'' if use else '  (left out)'}"
+        for name, end, use in rows
+    ]
+    return "\n".join([*lines, _chosen(ended.number(1), ended.number(0))])
+
+
+def _chosen(used: float, total: float) -> str:
+    return f"writes from {f'all {total:g}' if used == total else f'{used:g} of {total:g}'} sounds"
+
+
+def _restricted(word: str, nothing: str) -> Callable[[Ended], str]:
+    """Make the sentence of only and avoid."""
+
+    def said(ended: Ended) -> str:
+        patterns = ", ".join(map(plain, ended.values[2:]))
+        what = f"{word} {patterns}" if patterns else nothing
+        return f"{what}: {_chosen(ended.number(0), ended.number(1))}"
+
+    return said
+
+
+def _map(ended: Ended) -> str:
+    return (
+        f"the places of {count(ended.number(1), 'moment')} of {count(ended.number(0), 'sound')}; "
+        "lead there with param/map_x, param/map_y and param/map_pull"
+    )
 
 
 # --- MIDI
@@ -198,6 +232,10 @@ SESSION_SENTENCES: Final[Mapping[str, Callable[[Ended], str]]] = {
     "towards": _towards,
     "models": _models,
     "load": _loaded,
+    "files": _files,
+    "map": _map,
+    "only": _restricted("only", "no restriction"),
+    "avoid": _restricted("not", "nothing is avoided"),
     "snapshot": lambda e: f"saved snapshot {e.text(0)}",
     "recall": _recalled,
     "blend": lambda e: f"blended {e.text(0)} and {e.text(1)} at {e.number(2):g}",

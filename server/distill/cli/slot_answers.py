@@ -79,6 +79,35 @@ def _carriers(ended: Ended) -> str:
     return "\n".join(lines)
 
 
+def _sources(ended: Ended) -> str:
+    at, files = int(ended.number(1)), int(ended.number(3))
+    names = [f"{page[0]}{'' if page[1] else ' (gone)'}" for page in ended.pages[:files]]
+    flat = [float(value) for page in ended.pages[files:] for value in page]
+    lines = []
+    for columns, one, second in zip(flat[::3], flat[1::3], flat[2::3], strict=True):
+        where = f"columns {at}-{at + columns - 1:g}" if columns > 1 else f"column {at}"
+        by = f"{names[int(one)]} from {second:.1f} s" if one >= 0 else "the codec's own sound"
+        lines.append(f"{ended.text(0)}: {where}: {by}")
+        at += int(columns)
+    return "\n".join(lines)
+
+
+def _found(ended: Ended) -> str:
+    if not ended.pages:
+        return f"nothing else in the model's sounds is as long as that region of {ended.text(0)}"
+    wide = max(len(str(page[0])) for page in ended.pages)
+    return "\n".join(
+        f"{page[0]!s:{wide}}  {float(page[1]):7.1f} s  {100 * (1 - float(page[2])):3.0f} % alike"
+        for page in ended.pages
+    )
+
+
+def _quoted(ended: Ended) -> str:
+    slot = ended.text(0)
+    length = slot_length(ended.number(1), ended.seconds.get(slot))
+    return f"put {length} of {ended.text(2)} from {ended.number(3):.1f} s into {slot}"
+
+
 def _cleared(ended: Ended) -> str:
     if "*" in ended.words:
         return f"emptied {count(ended.number(0), 'slot')}; undo brings them back"
@@ -126,6 +155,9 @@ SLOT_SENTENCES: Final[Mapping[str, Callable[[Ended], str]]] = {
     "unlock": lambda e: f"{count(e.number(1), 'code')} of {e.text(0)} still locked",
     "locks": _locks,
     "carriers": _carriers,
+    "sources": _sources,
+    "find": _found,
+    "quote": _quoted,
     "undo": _steps("undid", "undo"),
     "redo": _steps("did again", "redo"),
     "join": _joined,

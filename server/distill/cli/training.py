@@ -51,6 +51,13 @@ def train(
     stage: Annotated[
         Stage, typer.Option(help="Train the codec, a prior for an existing codec, or both.")
     ] = Stage.BOTH,
+    corpus_minutes: Annotated[
+        float | None,
+        typer.Option(help="Most minutes of the sounds to remember; default: 60.", min=0, max=1440),
+    ] = None,
+    no_corpus: Annotated[  # noqa: FBT002 - a flag
+        bool, typer.Option("--no-corpus", help="Let the model remember none of the sounds.")
+    ] = False,
     dry_run: Annotated[  # noqa: FBT002 - a flag
         bool, typer.Option("--dry-run", help="Report what the training would use, and stop.")
     ] = False,
@@ -84,6 +91,7 @@ def train(
             machine={key: value for key, value in machine.items() if value is not None},
             began=began,
             page=PAGE,
+            corpus_minutes=0.0 if no_corpus else corpus_minutes,
         )
     except KeyboardInterrupt:
         raise Cancelled("training stopped; the same command continues it") from None

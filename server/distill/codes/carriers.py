@@ -130,6 +130,21 @@ class Carriers:
         share = np.clip(weight.sum(-1) / max(1, self.bands), 0, 1)
         return np.where(share > 0, most, NOTHING), share.astype(np.float32)
 
+    def place_by_column(self) -> tuple[npt.NDArray[np.int16], npt.NDArray[np.int64]]:
+        """Return where each column comes from.
+
+        Returns:
+            Shape [W]: index in `sources` of what carries most of the column, or `NOTHING`; and
+            shape [W]: the column of that source which carries most of it, 0 for nothing.
+        """
+        most, _ = self.by_column()
+        source, column, weight = (
+            part.reshape(len(self), -1) for part in (self.source, self.column, self.weight)
+        )
+        heaviest = np.where(source == most[:, None], weight, -1.0).argmax(-1)[:, None]
+        at = np.take_along_axis(column, heaviest, -1)[:, 0].astype(np.int64)
+        return most, np.where(most == NOTHING, 0, at)
+
     def taken(self, columns: Index, bands: slice = slice(None)) -> "Carriers":
         """Return the carriers of some columns, by index, and of a run of bands."""
         whole = isinstance(columns, slice) and range(len(self))[columns] == range(len(self))

@@ -124,6 +124,16 @@ class Grid:
         """Make a grid of the same codes with other carriers; None: nothing carries it."""
         return self if carriers is self.carriers else replace(self, carriers=carriers)
 
+    def carried_by(self, carriers: Carriers | None, chosen: BoolArray) -> Self:
+        """Make a grid of the same codes with other carriers where `chosen` [W, H] is true.
+
+        Where these carry nothing it is carried as before.
+        """
+        if carriers is None:
+            return self
+        mine = Carriers.none(self.codes.shape) if self.carriers is None else self.carriers
+        return self.with_carriers(mine.where(chosen & carriers.carried, carriers))
+
     def with_lock(self, place: tuple[slice, slice, slice], *, on: bool) -> Self:
         """Lock a region against random edits, or unlock it."""
         locked = self.free_of_locks()

@@ -6,6 +6,7 @@ from itertools import pairwise
 from typing import Final
 
 import numpy as np
+import numpy.typing as npt
 from typing_extensions import override
 
 from distill.codes.carriers import NOTHING, Carriers
@@ -16,18 +17,15 @@ from distill.commands.grammar import Command, Outcome, Reply, Slot, command
 from distill.commands.sound import MAX_PAGES, PAGE_SIZE
 from distill.errors import BadArgument
 from distill.session.session import Session
-from distill.types import Value
+from distill.session.sound_origins import Origin, SoundOrigins
+from distill.types import SAMPLE_RATE, Value
 
-FROM_FILE: Final = "file "
-"""Begins the origin of a grid that was encoded; the name of the file follows."""
-RECORDED: Final = "listen"
-"""Origin of a grid that was recorded from an input."""
 NAMED: Final = 4
 """Most slots that a sentence names."""
 _NAME_LENGTH: Final = 80
 """Characters of a name: it fits a packet in any script."""
-_ID_LENGTH: Final = 8
-"""Digits of an id in place of a name."""
+_CLOSE: Final = 0.25
+"""Columns by which a sound that goes on may seem to jump, as seconds are rounded."""
 
 
 @command("carriers")
@@ -36,7 +34,8 @@ class ReportCarriers(Command):
     """Report which sounds carry the columns of a slot, and how much of each.
 
     First comes a page for each sound: its id, its name, and 1, or 0 if the sound is gone, so that
-    the codec's own is heard in its place. The pages after them hold three numbers for each run of
+    the codec's own is heard in its place. A part of a sound of the model is named by the file and
+    the second at which it begins. The pages after them hold three numbers for each run of
     equal columns: how many they are, which sound carries most of them (an index, or -1 for none),
     and what share of them is carried, 0..1. Answers slot, first column, columns, and how many
     sounds there are.
@@ -51,19 +50,61 @@ class ReportCarriers(Command):
         where = Region(self.columns).of(grid)[0]
         carriers = grid.carriers or Carriers.none(grid.codes.shape)
         sounds, runs = _runs(carriers.taken(where))
-        names = _names(context.session)
+        origins = _origins(context.session)
         pages: list[tuple[Value, ...]] = [
-            (one, names.get(one, f"sound {one[:_ID_LENGTH]}"), int(context.files.has_source(one)))
+            (one, _carrier_name(origins.of(one)), int(context.files.has_source(one)))
             for one in sounds
         ]
-        pages += [tuple(runs[i : i + PAGE_SIZE]) for i in range(0, len(runs), PAGE_SIZE)]
-        if len(pages) > MAX_PAGES:
-            raise BadArgument(
-                f"what carries these columns is {len(sounds)} sounds in {len(runs) // 3} runs, "
-                f"too much for one answer; ask for fewer columns, as in carriers {self.slot} 0-31"
-            )
-        about = self.slot, where.start, where.stop - where.start
-        return Reply((*about, len(sounds)), tuple(pages))
+        return _answer(self, where, pages, runs)
+
+
+@command("sources")
+@dataclass(frozen=True, slots=True)
+class ReportSources(Command):
+    """Report where the columns of a slot come from: which file, and the second in it.
+
+    First comes a page for each file: its name, and 1, or 0 if sound of it is gone. The pages after
+    them hold three numbers for each run of columns that go on in one file: how many they are, which
+    file they are of (an index, or -1 where nothing carries them), and the second of it at which
+    they begin. Answers slot, first column, columns, and how many files there are.
+    """
+
+    slot: Slot = Slot("a")
+    columns: Span = Span()
+
+    @override
+    def run(self, context: CommandContext) -> Outcome:
+        grid = context.session.slot(self.slot)
+        where = Region(self.columns).of(grid)[0]
+        carriers = (grid.carriers or Carriers.none(grid.codes.shape)).taken(where)
+        origins = _origins(context.session)
+        files, seconds = origins.of_columns(carriers, grid.column)
+        names, runs = _jumps(files, seconds, grid.column / SAMPLE_RATE)
+        gone = {
+            origins.of(one).file
+            for one in carriers.compact().sources
+            if not context.files.has_source(one)
+        }
+        pages: list[tuple[Value, ...]] = [
+            (name[:_NAME_LENGTH], int(name not in gone)) for name in names
+        ]
+        return _answer(self, where, pages, runs)
+
+
+def _answer(
+    asked: ReportCarriers | ReportSources,
+    where: slice,
+    sounds: Sequence[tuple[Value, ...]],
+    runs: Sequence[Value],
+) -> Reply:
+    """Return the pages of sounds and of runs, three numbers each."""
+    pages = [*sounds, *(tuple(runs[i : i + PAGE_SIZE]) for i in range(0, len(runs), PAGE_SIZE))]
+    if len(pages) > MAX_PAGES:
+        raise BadArgument(
+            f"what carries these columns is {len(sounds)} sounds in {len(runs) // 3} runs, "
+            f"too much for one answer; ask for fewer columns, as in {asked.verb} {asked.slot} 0-31"
+        )
+    return Reply((asked.slot, where.start, where.stop - where.start, len(sounds)), tuple(pages))
 
 
 def without_sound(slots: Mapping[str, Grid], there: Callable[[str], bool]) -> list[str]:
@@ -104,15 +145,26 @@ def _runs(carriers: Carriers) -> tuple[list[str], list[Value]]:
     return [carriers.sources[one] for one in used], flat
 
 
-def _names(session: Session) -> Mapping[str, str]:
-    """Return the names of sounds by id, from the grids that one sound alone carries."""
-    names: dict[str, str] = {}
-    for grid in session.known_grids():
-        file = grid.source.removeprefix(FROM_FILE)
-        if len(grid.sources) != 1:
-            continue
-        if file != grid.source:
-            names.setdefault(grid.sources[0], file[:_NAME_LENGTH])
-        elif grid.source == RECORDED:
-            names.setdefault(grid.sources[0], "a recording")
-    return names
+def _carrier_name(origin: Origin) -> str:
+    """Name a sound; a part of a file by the second at which it begins."""
+    at = f" at {origin.start_s:.0f} s" if origin.is_part else ""
+    return origin.file[: _NAME_LENGTH - len(at)] + at
+
+
+def _jumps(
+    files: Sequence[str], seconds: npt.NDArray[np.float64], column_s: float
+) -> tuple[list[str], list[Value]]:
+    """Return the names of files, and the runs that go on in one of them, three numbers each."""
+    names = list(dict.fromkeys(name for name in files if name))
+    index = np.array([names.index(name) if name else NOTHING for name in files])
+    goes_on = np.abs(np.diff(seconds) - column_s) < _CLOSE * column_s
+    goes_on |= index[1:] == NOTHING
+    turns = np.flatnonzero((np.diff(index) != 0) | ~goes_on) + 1
+    flat: list[Value] = []
+    for first, end in pairwise([0, *map(int, turns), len(files)]):
+        flat += [end - first, int(index[first]), round(float(seconds[first]), 3)]
+    return names, flat
+
+
+def _origins(session: Session) -> SoundOrigins:
+    return SoundOrigins(session.model, session.known_grids())

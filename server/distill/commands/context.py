@@ -8,6 +8,7 @@ from typing_extensions import override
 from distill.errors import DeviceProblem, NotReady, WrongModel
 from distill.protocol.input import InputPosition
 from distill.protocol.output import OutputHistory, OutputSnapshot
+from distill.protocol.source_folders import SourceRoots
 from distill.session.preset_text import Preset
 from distill.session.session import Session
 from distill.session.snapshot_store import Snapshot
@@ -36,11 +37,11 @@ class Files(Protocol):
     def clips(self) -> str:
         """Return the folder that clips are written to."""
 
-    def source_folders(self) -> tuple[str, str]:
-        """Return the folder that keeps the sounds that slots come from, and that of their cache."""
+    def source_folders(self) -> SourceRoots:
+        """Return where the sounds are that slots come from."""
 
     def has_source(self, source_id: str) -> bool:
-        """Return whether the sound of that id is kept."""
+        """Return whether the sound of that id is kept, or is in the corpus of a model."""
 
     def source_stats(self) -> Json:
         """Return how many sounds are kept, and their size, for the status."""

@@ -11,6 +11,7 @@ from distill.commands.grammar import (
     ModelName,
     Slot,
     SourceFile,
+    WordList,
     usage,
 )
 from distill.commands.triggers import ABOUT, PREFIX
@@ -22,6 +23,7 @@ ROOT: Final = "/distill"
 _KINDS: Final[dict[object, str]] = {
     int: "int", float: "float", str: "text", bool: "0 or 1", Slot: "slot", Span: "span",
     SourceFile: "file", ModelName: "model", CodeList: "codes…",
+    WordList: "text…",
 }  # fmt: skip
 
 

@@ -108,7 +108,7 @@ class Randomize(Command):
         session = context.session
         grid, codebook = session.readable(self.slot)
         region = Region(self.columns, self.bands, self.levels)
-        seed = self.seed or session.draw_seed()
+        seed = self.seed or session.sampling.draw_seed()
         rng = np.random.default_rng(seed)
         if self.how == "prior":
             grid = session.usable(self.slot)
@@ -192,7 +192,7 @@ class Interpolate(Command):
     def run(self, context: CommandContext) -> Outcome:
         session = context.session
         (a, codebook), (b, _) = session.readable(self.a), session.readable(self.b)
-        seed = self.seed or session.draw_seed()
+        seed = self.seed or session.sampling.draw_seed()
         if self.mode == "latent":
             grid = interpolate.latent(a, b, self.t, codebook)
         elif self.mode == "dissolve":

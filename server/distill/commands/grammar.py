@@ -38,6 +38,9 @@ ModelName = NewType("ModelName", str)
 """A model of the library."""
 CodeList = NewType("CodeList", tuple[int, ...])
 """All remaining arguments, as whole numbers."""
+WordList = NewType("WordList", tuple[str, ...])
+"""All remaining arguments, as text."""
+LISTS: Final = CodeList, WordList
 
 Bars = Annotated[int, Range(0, 64), Unit.BARS]
 """A length in bars at the current tempo; 0 for none."""
@@ -224,8 +227,8 @@ def parse(name: str, values: Sequence[Value]) -> Command:
         if not pending:
             raise BadArgument(f"{row.name} takes {usage(row)}; got {len(values)} values")
         slot = pending.pop(0)
-        if slot.kind is CodeList:
-            given[slot.name] = tuple(_whole(slot.name, value) for value in rest)
+        if slot.kind in LISTS:
+            given[slot.name] = _listed(row, slot, rest)
             break
         given[slot.name] = _convert(row, slot, rest.pop(0))
     return _made(row, given)
@@ -251,7 +254,7 @@ def following(name: str, values: Sequence[Value]) -> tuple[Argument | None, tupl
             pending.remove(named)
             rest = rest[2:]
             continue
-        if not pending or pending[0].kind is CodeList:
+        if not pending or pending[0].kind in LISTS:
             break
         del pending[0], rest[0]
     if not pending:
@@ -260,7 +263,7 @@ def following(name: str, values: Sequence[Value]) -> tuple[Argument | None, tupl
 
 
 def parse_named(name: str, values: Mapping[str, Value | Sequence[Value]]) -> Command:
-    """Build a command from values by their names; only a list of codes is more than one value.
+    """Build a command from values by their names; only a list is more than one value.
 
     Raises:
         UnknownAddress: No such verb.
@@ -275,8 +278,8 @@ def parse_named(name: str, values: Mapping[str, Value | Sequence[Value]]) -> Com
             hint = did_you_mean(key, arguments, f"it takes {usage(row)}")
             raise BadArgument(f"{row.name} has no {key[:40]!r}; {hint}")
         many = [value] if isinstance(value, (int, float, str)) else value
-        if argument.kind is CodeList:
-            given[key] = tuple(_whole(key, one) for one in many)
+        if argument.kind in LISTS:
+            given[key] = _listed(row, argument, many)
         elif many is value:
             raise BadArgument(f"{row.name} {key} takes one value, got a list")
         else:
@@ -321,7 +324,7 @@ def _named(rest: list[Value], pending: list[Argument]) -> Argument | None:
     word = rest[0]
     if len(rest) < 2 or not isinstance(word, str):  # noqa: PLR2004 - name and value
         return None
-    match = next((a for a in pending if a.name == word and a.kind is not CodeList), None)
+    match = next((a for a in pending if a.name == word and a.kind not in LISTS), None)
     if match is None or not pending:
         return None
     first = pending[0]
@@ -343,17 +346,21 @@ def _convert(row: Verb, argument: Argument, value: Value) -> Any:
     if argument.kind is bool:
         return _truth(name, value)
     if argument.kind is int:
-        number = _whole(name, value)
-        if argument.range is not None:
-            argument.range.check(name, number)
-        return number
-    if argument.kind is float:
-        if isinstance(value, str):
-            raise BadArgument(f"{name} takes a number, got {value!r}")
-        if argument.range is not None:
-            argument.range.check(name, value)
-        return float(value)
-    return _text(name, argument, value)
+        value = _whole(name, value)
+    elif argument.kind is not float:
+        return _text(name, argument, value)
+    if isinstance(value, str):
+        raise BadArgument(f"{name} takes a number, got {value!r}")
+    if argument.range is not None:
+        argument.range.check(name, value)
+    return value if argument.kind is int else float(value)
+
+
+def _listed(row: Verb, argument: Argument, values: Sequence[Value]) -> tuple[int | str, ...]:
+    """Convert all remaining wire values."""
+    if argument.kind is CodeList:
+        return tuple(_whole(argument.name, value) for value in values)
+    return tuple(_text(f"{row.name} {argument.name}", argument, value) for value in values)
 
 
 def _text(name: str, argument: Argument, value: Value) -> str:

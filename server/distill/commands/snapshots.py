@@ -89,6 +89,7 @@ class Blend(Command):
         session.store(f"blend {self.a} {self.b}", mixed.slots)
         for name, value in mixed.parameters.items():
             session.set_parameter(name, value)
+        session.choose_files(mixed.only, mixed.avoid)
         return Reply((self.a, self.b, self.t), changed=_changed(context, before))
 
 

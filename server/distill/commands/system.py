@@ -7,6 +7,7 @@ from typing_extensions import override
 
 from distill.commands.context import CommandContext, model_to_load
 from distill.commands.describe import describe
+from distill.commands.files import about_dropped
 from distill.commands.grammar import (
     Also,
     Command,
@@ -109,7 +110,8 @@ class LoadNamedModel(Command):
     What sounds continues without a gap, on its own model until the next play or stream; if only the
     prior was trained again, the new one takes over at once. Grids of another codec stay in their
     slots and work again when it is back. Answers name, id, levels, codes in a codebook, 1 if it can
-    generate, its date, and how far its training was.
+    generate, its date, how far its training was, and a sentence if patterns of `only` or `avoid`
+    are dropped because it has no such sounds.
     """
 
     name: ModelName
@@ -121,9 +123,9 @@ class LoadNamedModel(Command):
 
     def _adopt(self, context: CommandContext, result: Result) -> Reply:
         assert isinstance(result, ModelInfo)  # noqa: S101 - the worker answers in kind
-        context.session.adopt(result)
+        dropped = about_dropped(context.session.adopt(result), result.name)
         about = (result.levels, result.size, int(result.has_prior), result.date, result.checkpoint)
-        return Reply((result.name, result.id, *about), topic="model")
+        return Reply((result.name, result.id, *about, dropped), topic="model")
 
 
 @command("models")

@@ -110,7 +110,7 @@ class Vary(Command):
     @override
     def run(self, context: CommandContext) -> Outcome:
         grid = context.session.usable(self.slot)
-        seed = self.seed or context.session.draw_seed()
+        seed = self.seed or context.session.sampling.draw_seed()
         region = Region(self.columns, self.bands, self.levels)
         free = spread(grid, region, self.strength, np.random.default_rng(seed))
         return rewriting(
@@ -138,7 +138,9 @@ def rewriting(
             raise BadArgument(f"slot {slot!r} changed its length meanwhile; try again")
         places = free & now.free_of_locks()
         codes = np.where(places, result.codes, now.codes)
-        session.store(f"{verb} {slot}", {slot: now.with_codes(codes)})
+        # what is written anew in part is an edit of the sound that carries it
+        changed = now.with_codes(codes).carried_by(result.carriers, np.asarray(places.all(-1)))
+        session.store(f"{verb} {slot}", {slot: changed})
         return Reply((slot, seed, int(places.sum())) if verb == "vary" else (slot, seed))
 
     return Work(task, store)

@@ -6,6 +6,7 @@ from typing import Annotated, Final
 import numpy as np
 from typing_extensions import override
 
+from distill.codes.carriers import Carriers
 from distill.codes.grid import Grid
 from distill.commands.context import CommandContext
 from distill.commands.grammar import Bars, Command, Outcome, Reply, Slot, Work, command
@@ -29,6 +30,8 @@ class Generate(Command):
     """Let the prior write a new grid into a slot.
 
     Give a length in columns, seconds or bars (rounded up to whole columns; 4 s if none is given).
+    In bars, onsets fall on the beat where the model's sounds allow it, and the end leads back to
+    the beginning.
     What is locked in the slot stays, and the prior leads up to it; a length that leaves some of it
     out is refused. Temperature and top_k are the parameters' values. Answers slot, columns, seed,
     and the mean surprise in nats for each code.
@@ -47,9 +50,12 @@ class Generate(Command):
 
     @override
     def run(self, context: CommandContext) -> Outcome:
-        session, count = context.session, _length(self, context)
+        session, count = (
+            context.session,
+            written_columns(context, self.columns, self.seconds, self.bars),
+        )
         blank = _blank(session, self.slot, count)
-        params = session.sampling_params(self.seed)
+        params = session.sampling_params(self.seed, on_beat=bool(self.bars))
 
         def store(result: Result) -> Reply:
             assert isinstance(result, Sampled)  # noqa: S101 - the worker answers in kind
@@ -57,11 +63,16 @@ class Generate(Command):
             now = _blank(session, self.slot, count)  # what was locked meanwhile stays too
             codes = np.where(now.free_of_locks(), result.codes, now.codes)
             grid = now.with_codes(codes, f"{source} top_k {params.top_k} fine {params.fine:g}")
+            grid = grid.carried_by(result.carriers, np.asarray(now.free_of_locks().any(-1)))
             session.store(f"generate {self.slot}", {self.slot: grid})
             return Reply((self.slot, count, params.seed, result.nats))
 
         free, before = blank.free_of_locks(), blank.codes[:0]
-        return Work(SampleCodes(blank.codes, free, before, params, CANDIDATES), store)
+        loops = bool(self.bars)
+        task = SampleCodes(
+            blank.codes, free, before, params, CANDIDATES, loops, session.source_folders
+        )
+        return Work(task, store)
 
 
 @command("continue", musical="edit")
@@ -88,19 +99,20 @@ class Continue(Command):
         session = context.session
         session.prior()
         grid = session.usable(self.slot)
-        count = _length(self, context)
+        count = written_columns(context, self.columns, self.seconds, self.bars)
         if grid.columns + count > MAX_COLUMNS:
             raise BadArgument(
                 f"slot {self.slot!r} has {grid.columns} columns and may have {MAX_COLUMNS}"
             )
-        params = context.session.sampling_params(self.seed)
+        params = session.sampling_params(self.seed, on_beat=bool(self.bars))
 
         def store(result: Result) -> Reply:
             assert isinstance(result, Sampled)  # noqa: S101 - the worker answers in kind
             now = session.usable(self.slot)
             longer = np.concatenate([now.codes, result.codes])
             source = f"{now.source}, continued seed {params.seed}"
-            session.store(f"continue {self.slot}", {self.slot: now.with_codes(longer, source)})
+            grown = now.with_codes(longer, source).with_carriers(_continued(now, result))
+            session.store(f"continue {self.slot}", {self.slot: grown})
             return Reply((self.slot, len(longer), params.seed, result.nats))
 
         codes = np.zeros((count, grid.bands, grid.levels), np.int16)
@@ -108,20 +120,29 @@ class Continue(Command):
         return Work(SampleCodes(codes, free, grid.codes, params), store)
 
 
-def _length(request: "Generate | Continue", context: CommandContext) -> int:
+def written_columns(context: CommandContext, columns: int, seconds: float, bars: int) -> int:
     """Return the number of columns from columns, seconds or bars."""
-    if sum(map(bool, (request.columns, request.seconds, request.bars))) > 1:
+    if sum(map(bool, (columns, seconds, bars))) > 1:
         raise BadArgument("give columns, seconds or bars: one of them")
-    if request.columns:
-        return request.columns
+    if columns:
+        return columns
     column, meter = context.session.prior().column, context.session.meter
-    seconds = request.seconds or request.bars * meter.bar_frames / SAMPLE_RATE or DEFAULT_SECONDS
+    seconds = seconds or bars * meter.bar_frames / SAMPLE_RATE or DEFAULT_SECONDS
     count = int(np.ceil(seconds * SAMPLE_RATE / column))
     if count > MAX_COLUMNS:
         raise BadArgument(
             f"at most {MAX_COLUMNS * column / SAMPLE_RATE:.0f} s at once, got {seconds:g} s"
         )
     return count
+
+
+def _continued(grid: Grid, written: Sampled) -> Carriers | None:
+    """Return what carries a grid and what was written after it; None if nothing does."""
+    parts = (grid.codes, grid.carriers), (written.codes, written.carriers)
+    if all(carriers is None for _, carriers in parts):
+        return None
+    own, new = (Carriers.none(codes.shape) if one is None else one for codes, one in parts)
+    return own.joined(new)
 
 
 def _blank(session: Session, slot: str, count: int) -> Grid:

@@ -13,24 +13,23 @@ from distill.commands.context import (
     Controllers,
     Files,
     NoControllers,
-    model_to_load,
 )
 from distill.commands.grammar import Ending, FileChange, Work
 from distill.engine.audio_history import AudioHistory
 from distill.engine.beat_scheduler import BeatScheduler
-from distill.engine.events import Event, Notification, ParameterChanged
+from distill.engine.events import Notification, ParameterChanged
 from distill.engine.file_changes import FileChanges
 from distill.engine.load_queue import LoadPorts, LoadQueue
 from distill.engine.meter_reader import MeterReader
 from distill.engine.model_state import ModelState
 from distill.engine.model_worker import ModelWorker, WorkerSpec
 from distill.engine.notes import UNDERRUNS, LateCounter, Situation, notes
+from distill.engine.notifiers import Notifiers
 from distill.engine.pending_requests import PendingRequests
 from distill.engine.ports import AudioPorts, Request, Surface
 from distill.engine.replies import Replies
 from distill.engine.request_queue import RequestQueue
 from distill.engine.score_feed import ScoreFeed
-from distill.engine.slot_notifier import SlotNotifier
 from distill.engine.telemetry_publisher import TelemetryPublisher
 from distill.engine.worker_jobs import WorkerJobs, killed
 from distill.errors import BY_CODE, Busy, Crash, DistillError, NotReady, WrongModel
@@ -82,10 +81,9 @@ class Engine:
         self._scheduler = BeatScheduler(
             session, output, clock, lambda why: self.publish("clock", why)
         )
-        self._slot_notifier = SlotNotifier(
-            session.changes, clock, lambda slot: model_to_load(session, files, slot)
-        )
         self._telemetry = TelemetryPublisher(MeterReader(session, output, self.audio.log), clock)
+        heard = output, self.audio.log
+        self._notifiers = Notifiers(session, files, heard, self._telemetry, clock)
         self._pending = PendingRequests(self._scheduler, self._replies, self._run)
         self._changes = FileChanges(self._replies, self._queue.post, self._pending.ended)
         self._worker = ModelWorker(
@@ -157,7 +155,7 @@ class Engine:
 
     def _step(self, timeout_s: float) -> None:
         glides, session = self._session.glides, self._session
-        for part in (self._scheduler, self._slot_notifier, self._telemetry):
+        for part in (self._scheduler, self._notifiers):
             timeout_s = part.patience(timeout_s)
         wait_s = glides.patience(self._clock(), timeout_s)
         calls, request, refused = self._queue.get(wait_s)
@@ -169,16 +167,14 @@ class Engine:
             self._serve(request)
         for one in refused:
             self._replies.fail(one, Busy(f"{len(self._queue)} requests are waiting; send slower"))
-        changed = glides.step(self._clock(), session.parameters)
-        for name, value in changed:
+        for name, value in (changed := glides.step(self._clock(), session.parameters)):
             self._replies.deliver(ParameterChanged(name, value, None))
         if calls or changed or request is not None:
             self._send_score()
         for due in self._scheduler.due():
             due.call()
             self._send_score(due.frame)
-        events: list[Event] = [*self._slot_notifier.due(), *self._telemetry.due()]
-        for event in events:
+        for event in self._notifiers.due():
             self._replies.deliver(event)
 
     def _follow(self, pulse: ClockPulse) -> None:
@@ -281,7 +277,7 @@ class Engine:
             case TaskFailed():
                 self._on_task_failed(message)
             case StreamColumns():
-                self._session.streamed(message.take, message.codes)
+                self._session.streamed(message.take, message.codes, message.carriers)
             case _:
                 for state in self.audio.on_message(message):
                     self._replies.deliver(Notification("listening", (state,)))
@@ -378,6 +374,7 @@ class Engine:
             devices,
             self._late.recent(int(devices.get(UNDERRUNS, 0))),
             session.parameters["profile"] == len(PROFILES) - 1,
+            model.corpus.problem if model else "",
         )
 
     def cancel(self, client: Client, request: str) -> int:

@@ -36,6 +36,7 @@ class Situation:
         devices: `state` and `about` of output and input, as the status has them.
         late: Underruns within the last `RECENT_S`.
         safe: Whether the profile renders as far ahead as it can.
+        corpus_problem: Why the model's corpus is not used, or not all of it; empty for no reason.
     """
 
     phase: ModelPhase
@@ -46,6 +47,7 @@ class Situation:
     devices: Mapping[str, float | int | str]
     late: int
     safe: bool
+    corpus_problem: str = ""
 
 
 def notes(situation: Situation) -> dict[str, str]:
@@ -92,6 +94,9 @@ def _about_model(situation: Situation) -> str:
         return f"No sound for a moment: {situation.reason}; another one takes over."
     if situation.phase is ModelPhase.NO_MODEL:
         return f"No model is loaded; {_ended(situation.reason)}"
+    if situation.corpus_problem:
+        why = _ended(situation.corpus_problem)
+        return f"The model {situation.model} lacks sounds of its own: {why}"
     return ""
 
 

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
+import numpy.typing as npt
 
 from distill.codes.sampling_params import SamplingParams
+from distill.corpus.corpus_columns import NO_COLUMN
 from distill.errors import BadArgument
 from distill.prior.sampler import Column, Sampler, SamplerState
 from distill.types import BoolArray, Codes
@@ -31,12 +33,14 @@ class KnownCodes:
         context: Shape [W', H, Q]: the columns before; may be empty.
         tries: Candidates for the last columns before one that is locked as a whole; the one with
             the cheapest joint is chosen.
+        loops: Does the first column sound again after the last?
     """
 
     codes: Codes
     free: BoolArray
     context: Codes
     tries: int = 1
+    loops: bool = False
 
     def __post_init__(self) -> None:
         if self.free.shape != self.codes.shape:
@@ -46,13 +50,28 @@ class KnownCodes:
             )
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Rewritten:
+    """What was sampled.
+
+    Attributes:
+        codes: Shape [W, H, Q].
+        nats: Mean surprise of the sampled codes; 0 if none were.
+        places: Shape [W]; column of the corpus that each was taken from, or `NO_COLUMN`.
+    """
+
+    codes: Codes
+    nats: float
+    places: npt.NDArray[np.int64]
+
+
 def rewrite(
     sampler: Sampler,
     known: KnownCodes,
     params: SamplingParams,
     seed: int,
     joint: Joint | None = None,
-) -> Generator[int, None, tuple[Codes, float]]:
+) -> Generator[int, None, Rewritten]:
     """Sample the free codes of a grid, one column per step, so that a caller can interleave work.
 
     The seed and the column's index determine the random numbers of a column: locking or freeing
@@ -70,7 +89,7 @@ def rewrite(
         Columns of the grid that are done; 0 while the prior processes the context.
 
     Returns:
-        Codes [W, H, Q], and the mean surprise of the sampled ones in nats (0 if none were free).
+        The codes, and how they were chosen.
 
     Raises:
         BadArgument: Codes do not fit this prior, or the seed is out of range.
@@ -78,12 +97,12 @@ def rewrite(
     codes, free = known.codes, known.free
     sampler.check(codes)
     sampler.check(known.context)
-    written = np.array(codes, np.int16)
+    written, places = np.array(codes, np.int16), np.full(len(codes), NO_COLUMN, np.int64)
     open_columns = np.flatnonzero(free.any((1, 2)))
     if open_columns.size == 0:
-        return written, 0.0
+        return Rewritten(written, 0.0, places)
     first, last = int(open_columns[0]), int(open_columns[-1])
-    state = sampler.start(codes[:0], seed)
+    state = sampler.start(codes[:0], seed, len(known.context) + first)
     for column in np.concatenate((known.context, codes[:first]))[-sampler.config.window :]:
         sampler.observe(state, column)
         yield 0
@@ -98,22 +117,22 @@ def rewrite(
         else:
             columns = [sampler.column(state, params, _forced(known, index))]
         for column in columns:
-            written[index] = column.codes
+            written[index], places[index] = column.codes, column.place
             surprise += column.nats * int(free[index].sum())
             index += 1
         yield index
-    return written, surprise / int(free.sum())
+    return Rewritten(written, surprise / int(free.sum()), places)
 
 
 def _lead_length(known: KnownCodes, index: int) -> int:
-    """Count the columns from here to a locked one; 0 if it is too far or there is none.
+    """Count the columns from here to a locked one, or to the end of a loop; 0 if it is too far.
 
     The count is 0 at a locked column too.
     """
     is_open: BoolArray = np.asarray(known.free.any((1, 2)))
     for count in range(LEAD + 1):
         if index + count >= len(is_open):
-            return 0
+            return count if known.loops and known.tries > 1 and index else 0
         if not is_open[index + count]:
             return count if known.tries > 1 else 0
     return 0
@@ -133,7 +152,8 @@ def _sample_lead(
     the number of candidates.
     """
     written, index, count = here
-    locked = known.codes[index + count]
+    after = index + count
+    locked = known.codes[after] if after < len(known.codes) else written[0]
     best: tuple[float, SamplerState, list[Column]] | None = None
     for candidate in range(known.tries):
         fork = state.copy()

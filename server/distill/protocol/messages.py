@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
+from distill.codes.carriers import Carriers
 from distill.protocol.input import ColumnsRecorded, InputSilence, SourceRecorded
 from distill.protocol.output import ColumnRendered
 from distill.protocol.score import Score
@@ -124,10 +125,11 @@ class TaskFailed:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class StreamColumns:
-    """Columns [W, H, Q] of a stream that are certain to be played."""
+    """Columns [W, H, Q] of a stream that are certain to be played, and what carries them."""
 
     take: int
     codes: Codes
+    carriers: Carriers | None = None
 
 
 FromWorker: TypeAlias = (

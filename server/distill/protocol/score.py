@@ -9,6 +9,7 @@ from distill.codes.sampling_params import SamplingParams
 from distill.parameters import live_values
 from distill.protocol.input import InputSpec
 from distill.protocol.meter import Meter
+from distill.protocol.source_folders import NO_FOLDERS, SourceRoots
 from distill.types import Codes
 
 Transport = Literal["stop", "play", "stream"]
@@ -33,9 +34,9 @@ class Score:
         meter: Length and position of the bars; only set for a loop in bars.
         watched: Report the entropy of the prior?
         samples: Length of a loop, which may end inside the last column; 0: with it.
-        carriers: What carries `codes` in a loop, or None.
+        carriers: What carries `codes`, or None.
         morph_carriers: What carries `morph_codes`, or None.
-        sources: Folder of the sources, and that of their cache; empty: there are none.
+        sources: Where the sources are.
     """
 
     transport: Transport = "stop"
@@ -54,7 +55,7 @@ class Score:
     samples: int = 0
     carriers: Carriers | None = None
     morph_carriers: Carriers | None = None
-    sources: tuple[str, str] = ("", "")
+    sources: SourceRoots = NO_FOLDERS
 
     def same(self, other: "Score | None") -> bool:
         """Would it sound the same? Compares arrays by identity: an edit always makes a new one."""
@@ -67,5 +68,8 @@ class Score:
 
     def needed_sources(self) -> set[str]:
         """Return the ids of the sources that carry it."""
-        each = (self.carriers, self.morph_carriers)
+        own = self.carriers
+        if own is not None and self.transport == "stream":  # only the last column is heard
+            own = own.taken(slice(-1, None)).compact()
+        each = (own, self.morph_carriers)
         return {one for carriers in each if carriers is not None for one in carriers.sources}

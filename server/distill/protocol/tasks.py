@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal, TypeAlias
+from typing import Final, Literal, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -10,8 +10,17 @@ import numpy.typing as npt
 from distill.codes.carriers import Carriers
 from distill.codes.sampling_params import SamplingParams
 from distill.parameters import live_values
+from distill.protocol.corpus_tasks import (
+    CorpusMap,
+    FindPlaces,
+    FoundPlaces,
+    MapCorpus,
+    QuoteCorpus,
+    Quoted,
+)
 from distill.protocol.meter import Meter
 from distill.protocol.output import PlayedCodes
+from distill.protocol.source_folders import NO_FOLDERS, SourceRoots
 from distill.types import Codes, FloatArray, Json
 
 
@@ -42,6 +51,7 @@ class EncodeFile:
         most_columns: Most columns, so that a longer sound is refused before it is read; 0: any.
         sources: Folder that keeps the sound as the source of the codes; empty: it is not kept.
         cache: Folder with the samples of sources, which all workers share.
+        libraries: Folders of models, whose corpora may carry a clip.
         carry: Keep the sound, or of a clip what carries it.
     """
 
@@ -51,6 +61,7 @@ class EncodeFile:
     most_columns: int = 0
     sources: str = ""
     cache: str = ""
+    libraries: tuple[str, ...] = ()
     carry: bool = True
 
 
@@ -69,7 +80,7 @@ class RenderClip:
         bars: Bars of a clip in bars, else 0.
         meter: Their tempo and beats.
         carriers: What carries the codes, or None.
-        sources: Folder of the sources, and that of their cache.
+        sources: Where the sources are.
     """
 
     folder: str
@@ -83,7 +94,7 @@ class RenderClip:
     bars: int = 0
     meter: Meter = field(default_factory=Meter)
     carriers: Carriers | None = None
-    sources: tuple[str, str] = ("", "")
+    sources: SourceRoots = NO_FOLDERS
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -96,6 +107,9 @@ class SampleCodes:
         context: Shape [W', H, Q]; the columns before (may be none).
         sampling: Temperature, top_k and seed.
         tries: Candidates for a column before a fixed one; the one that joins best is used.
+        loops: Does the first column sound again after the last?
+        sources: Where the sounds are that carry what is written; those of its beginning are opened,
+            so that it can be played at once.
     """
 
     codes: Codes
@@ -103,6 +117,8 @@ class SampleCodes:
     context: Codes
     sampling: SamplingParams
     tries: int = 1
+    loops: bool = False
+    sources: SourceRoots = NO_FOLDERS
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -148,7 +164,30 @@ Task: TypeAlias = (
     | MeasureSurprise
     | CaptureOutput
     | SnapshotLive
+    | FindPlaces
+    | QuoteCorpus
+    | MapCorpus
 )
+
+
+@dataclass(frozen=True, slots=True)
+class CorpusInfo:
+    """What the main process knows about the corpus of a model.
+
+    Attributes:
+        files: How many sounds; 0 without a corpus.
+        seconds: Their length.
+        bytes: Size of its files.
+        problem: Why it is not used, or not all of it; empty while all is well.
+    """
+
+    files: int = 0
+    seconds: float = 0.0
+    bytes: int = 0
+    problem: str = ""
+
+
+NO_CORPUS: Final = CorpusInfo()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -168,6 +207,9 @@ class ModelInfo:
         metadata: Author, licence, data, metrics, date.
         louder: Shape [Q, H]: 1 where the first direction of a level's map makes a band louder, -1
             where softer; empty if unknown.
+        corpus: Its corpus.
+        source_names: File and second at which each source of the corpus begins, by its id.
+        file_ends: Second at which each file of the corpus ends, by its name, in order.
     """
 
     id: str
@@ -181,6 +223,9 @@ class ModelInfo:
     has_prior: bool
     metadata: Json = field(default_factory=dict)
     louder: FloatArray = field(default_factory=lambda: np.zeros((0, 0), np.float32))
+    corpus: CorpusInfo = NO_CORPUS
+    source_names: Mapping[str, tuple[str, float]] = field(default_factory=dict)
+    file_ends: Mapping[str, float] = field(default_factory=dict)
 
     @property
     def date(self) -> str:
@@ -231,10 +276,17 @@ class Clip:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Sampled:
-    """Codes that the prior sampled, shape [W, H, Q], with mean surprise in nats per token."""
+    """Codes that the prior sampled.
+
+    Attributes:
+        codes: Shape [W, H, Q].
+        nats: Mean surprise per code.
+        carriers: What carries them: the sounds that they were written from. None: nothing.
+    """
 
     codes: Codes
     nats: float
+    carriers: Carriers | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -259,4 +311,15 @@ class LiveSnapshot:
     live: bytes
 
 
-Result: TypeAlias = ModelInfo | Encoded | Clip | Sampled | Surprise | Captured | LiveSnapshot
+Result: TypeAlias = (
+    ModelInfo
+    | Encoded
+    | Clip
+    | Sampled
+    | Surprise
+    | Captured
+    | LiveSnapshot
+    | FoundPlaces
+    | Quoted
+    | CorpusMap
+)

@@ -13,6 +13,7 @@ from distill.protocol.input import (
     SourceRecorded,
 )
 from distill.protocol.score import Transport
+from distill.protocol.source_folders import SourceRoots
 from distill.protocol.tasks import ModelInfo
 from distill.session.loaded_model import LoadedModel
 from distill.session.recording_buffer import RecordingBuffer
@@ -40,8 +41,8 @@ class RecorderHost(Protocol):
         """Number of the current take."""
 
     @property
-    def source_folders(self) -> tuple[str, str]:
-        """Folder of the sources, and that of their cache."""
+    def source_folders(self) -> SourceRoots:
+        """Where the sources are."""
 
     def ready(self) -> LoadedModel:
         """Return the loaded model, or raise `NotReady`."""
@@ -102,7 +103,7 @@ class InputRecorder:
         self._runs += 1
         limit = max(1, round(seconds * SAMPLE_RATE / info.column))
         place = source.audio_name, source.end
-        spec = InputSpec(self._runs, *place, limit, mode == "answer", host.source_folders)
+        spec = InputSpec(self._runs, *place, limit, mode == "answer", host.source_folders[:2])
         self._recording = RecordingBuffer(spec, slot, mode, limit)
         return limit
 

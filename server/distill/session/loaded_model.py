@@ -57,4 +57,7 @@ def model_stats(info: ModelInfo | None) -> Json:
         "model_date": info.date if info else "",
         "model_checkpoint": info.checkpoint if info else "",
         "model_column": info.column if info else 0,
+        "model_corpus_files": info.corpus.files if info else 0,
+        "model_corpus_s": round(info.corpus.seconds, 1) if info else 0.0,
+        "model_corpus_mb": round(info.corpus.bytes / 2**20, 1) if info else 0.0,
     }

@@ -31,19 +31,22 @@ def pack(snapshot: Snapshot) -> Parts:
         about = {"size": grid.size, "model": grid.model, "column": int(grid.column)}
         about["samples"] = int(grid.samples)
         if grid.carriers is not None:
-            about["carriers"] = list(grid.carriers.sources)
-            for part, array in parts_of(grid.carriers).items():
-                arrays[f"carriers.{number}.{part}"] = array
+            about["carriers"] = _put(grid.carriers, str(number), arrays)
         slots.append({"name": name, "source": grid.source, **about})
     sounding = snapshot.sounding
+    about = {name: getattr(sounding, name) for name in _PLAYING_KEYS}
     if sounding.context is not None:
         arrays["context"] = sounding.context
+    if sounding.carriers is not None:
+        about["carriers"] = _put(sounding.carriers, "context", arrays)
     arrays["live"] = np.frombuffer(sounding.live, np.uint8)
     header: Json = {
         "slots": slots,
         "parameters": dict(snapshot.parameters),
         "morph_slot": snapshot.morph_slot,
-        "sounding": {name: getattr(sounding, name) for name in _PLAYING_KEYS},
+        "sounding": about,
+        "only": list(snapshot.only),
+        "avoid": list(snapshot.avoid),
     }
     return header, arrays
 
@@ -66,7 +69,7 @@ def _unpack(header: Json, arrays: Mapping[str, npt.NDArray[Any]]) -> Snapshot:
     for number, row in enumerate(header["slots"]):
         about = int(row["size"]), str(row["model"]), Samples(int(row["column"])), str(row["source"])
         locked, samples = arrays.get(f"locked.{number}"), int(row.get("samples", 0))
-        carriers = _carriers(row["carriers"], number, arrays) if "carriers" in row else None
+        carriers = _carriers(row, str(number), arrays)
         grid = Grid(arrays[f"codes.{number}"], *about, locked, samples, carriers)
         slots[names[str(row["name"])]] = grid
     playing = header["sounding"]
@@ -75,19 +78,42 @@ def _unpack(header: Json, arrays: Mapping[str, npt.NDArray[Any]]) -> Snapshot:
     whole = {name: type(getattr(PlayingState(), name))(playing[name]) for name in _PLAYING_KEYS}
     live = arrays["live"].astype(np.uint8).tobytes()
     whole["playing"] = names.get(whole["playing"], whole["playing"])
-    sounding = PlayingState(**whole, context=arrays.get("context"), live=live)
+    context, carriers = arrays.get("context"), _carriers(playing, "context", arrays)
+    if carriers is not None and (context is None or carriers.shape != context.shape):
+        raise FileProblem("what carries the stream of this snapshot is not of its columns")
+    sounding = PlayingState(**whole, context=context, live=live, carriers=carriers)
     if sounding.transport == "play" and sounding.playing not in slots:
         raise FileProblem(
             f"this snapshot plays slot {sounding.playing!r}, which it does not contain"
         )
     morph_slot = str(header["morph_slot"])
     parameters = _parameters(header["parameters"])
-    return Snapshot(slots, parameters, names.get(morph_slot, morph_slot), sounding)
+    files = (_patterns(header.get(name, [])) for name in ("only", "avoid"))
+    return Snapshot(slots, parameters, names.get(morph_slot, morph_slot), sounding, *files)
 
 
-def _carriers(sources: object, number: int, arrays: Mapping[str, npt.NDArray[Any]]) -> Carriers:
-    """Read what carries a slot, by its number."""
-    return carriers_from(sources, {part: arrays[f"carriers.{number}.{part}"] for part in DTYPES})
+def _patterns(saved: object) -> tuple[str, ...]:
+    """Read patterns of files; earlier versions saved none."""
+    if not isinstance(saved, list) or not all(isinstance(one, str) for one in saved):
+        raise FileProblem(f"the files of this snapshot must be a list of patterns, got {saved!r}")
+    return tuple(saved)
+
+
+def _put(carriers: Carriers, name: str, arrays: dict[str, npt.NDArray[Any]]) -> list[str]:
+    """Add the arrays of carriers, by a name; return the sources."""
+    for part, array in parts_of(carriers).items():
+        arrays[f"carriers.{name}.{part}"] = array
+    return list(carriers.sources)
+
+
+def _carriers(
+    row: Mapping[str, object], name: str, arrays: Mapping[str, npt.NDArray[Any]]
+) -> Carriers | None:
+    """Read what carries a slot or a stream, by its name; None if nothing did."""
+    if "carriers" not in row:
+        return None
+    parts = {part: arrays[f"carriers.{name}.{part}"] for part in DTYPES}
+    return carriers_from(row["carriers"], parts)
 
 
 def _names(saved: Sequence[str]) -> dict[str, str]:

@@ -1,8 +1,6 @@
 """The state of the instrument: slots, undo history, parameters and transport."""
 
-from collections import deque
-from collections.abc import Mapping
-from typing import Final
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
@@ -15,16 +13,16 @@ from distill.installation import shell_command
 from distill.parameters import PROFILES, defaults, live_values
 from distill.protocol.meter import Meter
 from distill.protocol.score import Score, Transport
+from distill.protocol.source_folders import SourceRoots
 from distill.protocol.tasks import ModelInfo
 from distill.session.glides import Glides
 from distill.session.input_recorder import InputRecorder
 from distill.session.loaded_model import LoadedModel, model_stats
+from distill.session.sampling_choice import SamplingChoice
 from distill.session.slots import Slots, UndoStep
 from distill.session.snapshot_store import STAGE_PARAMETERS, PlayingState, Snapshot, SnapshotStore
+from distill.session.stream_past import StreamPast
 from distill.types import MAX_SEED, Codes, Json, Samples
-
-HISTORY_COLUMNS: Final = 768
-"""Columns of a stream that are kept (about two minutes)."""
 
 
 class Session:
@@ -38,24 +36,25 @@ class Session:
         changes: Which slots have changed since the last report.
         watched: Does a client watch the entropy of the prior?
         meter: Musical time; the engine, which knows the output clock, updates it.
+        sampling: How the prior is to write.
         glides: Active glides of parameters; the engine steps them.
-        source_folders: Folder of the sources of slots, and that of their cache.
+        source_folders: Where the sources of slots are.
     """
 
     def __init__(self, rng: np.random.Generator) -> None:
         self._loaded: LoadedModel | None = None
         self._sounding: LoadedModel | None = None  # the model that plays the take
-        self.parameters, self._rng = defaults(), rng
+        self.parameters = defaults()
+        self.sampling = SamplingChoice(self.parameters, rng)
         self._slots = Slots()
         self.changes = self._slots.changes
         self._transport: Transport = "stop"
-        self._take = self._panic = self._bars = self._streamed = 0
+        self._take = self._panic = self._bars = 0
         self._playing, self._morph_slot, self._live = "", "", b""
         self.snapshots, self.meter, self.glides = SnapshotStore(), Meter(), Glides()
-        self.watched, self.source_folders = False, ("", "")
+        self.watched, self.source_folders = False, SourceRoots()
         self._take_seed = 1
-        self._context: Codes | None = None
-        self._history: deque[Codes] = deque(maxlen=HISTORY_COLUMNS)
+        self._past = StreamPast()
         self.recorder = InputRecorder(self, self._slots)
 
     # --- model
@@ -71,17 +70,19 @@ class Session:
         loaded = self._loaded if self._transport == "stop" else self._sounding
         return None if loaded is None else loaded.info
 
-    def adopt(self, info: ModelInfo) -> None:
+    def adopt(self, info: ModelInfo) -> tuple[str, ...]:
         """Use a newly loaded model; grids of another model stay, and raise `WrongModel` when used.
 
         The current sound continues: on the new model if that has the same codec (only the prior was
-        retrained), else on its own model until another take begins.
+        retrained), else on its own model until another take begins. Returns the patterns of
+        `only` and `avoid` that match none of its files, and are dropped.
         """
         self._loaded = LoadedModel.prepare(info, self._loaded)
         before = self._sounding
         capable = self._transport != "stream" or info.has_prior
         if before is not None and before.info.codec_id == info.codec_id and capable:
             self._sounding = self._loaded
+        return self.choose_files(*self.sampling.files)
 
     def ready(self) -> LoadedModel:
         """Return the model and its codebooks.
@@ -161,8 +162,9 @@ class Session:
         return [*self._slots.known(), *self.snapshots.known()]
 
     def needed_sources(self) -> set[str]:
-        """Return the ids of the sources that carry them."""
-        return {one for grid in self.known_grids() for one in grid.sources}
+        """Return the ids of the sources that carry them, or what a stream continues."""
+        streams = *self._past.sources, *self.snapshots.streamed_sources()
+        return {*streams, *(one for grid in self.known_grids() for one in grid.sources)}
 
     def undo(self) -> UndoStep:
         """Undo the last edit exactly; a recording that is undone ends."""
@@ -211,19 +213,21 @@ class Session:
         self.parameters[name] = value
         return changed
 
-    def sampling_params(self, seed: int = 0) -> SamplingParams:
-        """Return the sampling parameters, with this seed (a fresh one if it is 0)."""
-        return SamplingParams.of(self.parameters, seed or self.draw_seed())
+    def sampling_params(self, seed: int = 0, *, on_beat: bool = False) -> SamplingParams:
+        """Return the sampling parameters; see `SamplingChoice.params`."""
+        column = 0 if self.model is None else self.model.column
+        return self.sampling.params(seed, self.meter, column, on_beat=on_beat)
 
-    def draw_seed(self) -> int:
-        """Return the seed parameter, or a fresh seed when it is 0; never 0."""
-        return int(self.parameters["seed"]) or int(self._rng.integers(1, MAX_SEED))
+    def choose_files(self, only: Sequence[str], avoid: Sequence[str]) -> tuple[str, ...]:
+        """Set which files of the corpus are written from; see `SamplingChoice.choose`."""
+        names = None if self.model is None else self.model.file_ends
+        return self.sampling.choose(only, avoid, names)
 
     # --- transport
 
     @property
     def transport(self) -> Transport:
-        """`stop`, `play` or `stream`."""
+        """What plays."""
         return self._transport
 
     @property
@@ -261,9 +265,10 @@ class Session:
     def stream(self, name: str) -> int:
         """Start an endless stream, which continues a slot if one is named; return the seed."""
         self.prior()
-        context = self.usable(name).codes if name else None
+        grid = self.usable(name) if name else None
         self._begin("stream", name)
-        self._context = context
+        if grid is not None:
+            self._past = StreamPast(grid.codes, grid.carriers)
         return self._take_seed
 
     def stop(self) -> None:
@@ -281,19 +286,16 @@ class Session:
             self.readable(name)
         self._morph_slot = name
 
-    def streamed(self, take: int, columns: Codes) -> None:
-        """Add columns [W, H, Q] that the stream has played to its history."""
+    def streamed(self, take: int, columns: Codes, carriers: Carriers | None = None) -> None:
+        """Add columns [W, H, Q] that the stream has played, and what carries them."""
         if take == self._take and self._transport == "stream":
-            self._history.extend(columns)
-            self._streamed += len(columns)
+            self._past.add(columns, carriers)
 
     def _begin(self, transport: Transport, name: str) -> None:
         self._transport, self._playing, self._sounding = transport, name, self._loaded
         self._take += 1
-        self._take_seed = self.draw_seed()
-        self._bars = self._streamed = 0
-        self._live, self._context = b"", None
-        self._history.clear()
+        self._take_seed = self.sampling.draw_seed()
+        self._bars, self._live, self._past = 0, b"", StreamPast()
 
     # --- snapshots
 
@@ -303,11 +305,13 @@ class Session:
         sounding = PlayingState()
         info = self.sounding
         if self._transport != "stop" and info is not None:
+            context, carriers = self._past.whole()
             sounding = PlayingState(
                 self._transport, self._playing, self._bars, self._take_seed,
-                self._recent_codes(), self._streamed, info.id, live,
+                context, self._past.played, info.id, live, carriers,
             )  # fmt: skip
-        return Snapshot(dict(self.slots), parameters, self._morph_slot, sounding)
+        files = self.sampling.files
+        return Snapshot(dict(self.slots), parameters, self._morph_slot, sounding, *files)
 
     def recall(self, label: str, snapshot: Snapshot) -> bool:
         """Restore a snapshot, its slots as one undoable step; return whether its sound continues.
@@ -322,10 +326,11 @@ class Session:
         for name, value in snapshot.parameters.items():
             self.set_parameter(name, value)
         self._morph_slot = snapshot.morph_slot
+        self.choose_files(snapshot.only, snapshot.avoid)
         if capable:
             self._begin(sounding.transport, sounding.playing)
             self._bars, self._take_seed = sounding.bars, sounding.seed
-            self._context, self._streamed = sounding.context, sounding.streamed
+            self._past = StreamPast(sounding.context, sounding.carriers, sounding.streamed)
             self._live = sounding.live
         return capable or sounding.transport == "stop"
 
@@ -334,20 +339,14 @@ class Session:
         live, self._live = self._live, b""
         return live
 
-    def _recent_codes(self) -> Codes | None:
-        """Return the context of a stream and what it has played, the last columns [W, H, Q]."""
-        if not self._history:
-            return self._context
-        played = np.stack(list(self._history))
-        whole = played if self._context is None else np.concatenate([self._context, played])
-        return whole[-HISTORY_COLUMNS:]
-
     # --- what should sound
 
     def score(self) -> Score:
         """Return everything that the live renderer needs, as one value."""
-        grid = self.slots[self._playing] if self._transport == "play" else None
-        codes = self._context if self._transport == "stream" else None
+        loop = self.slots[self._playing] if self._transport == "play" else None
+        past = self._past if self._transport == "stream" else StreamPast()
+        heard = past.context, past.carriers
+        codes, carriers = heard if loop is None else (loop.codes, loop.carriers)
         morph = self.slots.get(self._morph_slot)
         info = self.sounding
         if info is None or morph is None or morph.model != info.codec_id:
@@ -355,7 +354,7 @@ class Session:
         return Score(
             transport=self._transport,
             take=self._take,
-            codes=codes if grid is None else grid.codes,
+            codes=codes,
             morph_codes=None if morph is None else morph.codes,
             values=live_values(self.parameters),
             ahead_ms=list(PROFILES.values())[int(self.parameters["profile"])],
@@ -366,8 +365,8 @@ class Session:
             bars=self._bars,
             meter=self.meter if self._bars else Meter(),
             watched=self.watched,
-            samples=0 if grid is None else grid.round_samples,
-            carriers=None if grid is None else grid.carriers,
+            samples=0 if loop is None else loop.round_samples,
+            carriers=carriers,
             morph_carriers=None if morph is None else morph.carriers,
             sources=self.source_folders,
         )
@@ -379,10 +378,9 @@ class Session:
         """
         if self._sounding is not self._loaded:
             self._transport = "stop"
-        if self._transport == "stream" and self._history:
-            self._context = self._recent_codes()
-            self._take_seed = (self._take_seed + self._streamed) % MAX_SEED or 1
-            self._history.clear()
+        if self._transport == "stream" and self._past.heard:
+            self._take_seed = (self._take_seed + self._past.played) % MAX_SEED or 1
+            self._past = self._past.continued()
         return self.score()
 
     def stats(self) -> Json:
@@ -390,6 +388,7 @@ class Session:
         model, sounding = self.model, self.sounding
         return {
             **model_stats(model),
+            **self.sampling.stats(),
             "transport": self.transport,
             "playing": self.playing,
             "playing_model": sounding.name if sounding and self._transport != "stop" else "",

@@ -7,6 +7,7 @@ from typing import Final
 import numpy as np
 
 from distill.codes import interpolate
+from distill.codes.carriers import Carriers
 from distill.codes.grid import Grid
 from distill.errors import BadArgument, UnknownSlot
 from distill.parameters import PARAMETERS, Scope, in_scope
@@ -33,6 +34,7 @@ class PlayingState:
         streamed: Columns of the context that the stream has played.
         model: Id of the model that played.
         live: State of the live sound, from the worker.
+        carriers: What carries the context, or None.
     """
 
     transport: Transport = "stop"
@@ -43,6 +45,7 @@ class PlayingState:
     streamed: int = 0
     model: str = ""
     live: bytes = b""
+    carriers: Carriers | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -54,12 +57,16 @@ class Snapshot:
         parameters: Values by name, except those of the stage.
         morph_slot: The slot that `morph` blended towards.
         sounding: What was playing.
+        only: Patterns of the files of the corpus that were written from.
+        avoid: Patterns of those that were not.
     """
 
     slots: Mapping[str, Grid]
     parameters: Mapping[str, float]
     morph_slot: str = ""
     sounding: PlayingState = PlayingState()
+    only: tuple[str, ...] = ()
+    avoid: tuple[str, ...] = ()
 
 
 class SnapshotStore:
@@ -79,6 +86,11 @@ class SnapshotStore:
     def known(self) -> list[Grid]:
         """Return the grids of all snapshots in memory."""
         return [grid for each in self._snapshots.values() for grid in each.slots.values()]
+
+    def streamed_sources(self) -> set[str]:
+        """Return the ids of the sources that carry what their streams have played."""
+        each = (snapshot.sounding.carriers for snapshot in self._snapshots.values())
+        return {one for carriers in each if carriers is not None for one in carriers.sources}
 
     def store(self, name: str, snapshot: Snapshot) -> None:
         """Store a snapshot; it replaces an older one of that name.
@@ -123,12 +135,13 @@ def between(one: Snapshot, other: Snapshot, t: float, model: LoadedModel) -> Sna
     parameters = dict(near.parameters)
     for name in one.parameters.keys() & other.parameters.keys():
         row = PARAMETERS[name]
-        if not row.whole and 0 < t < 1:
-            ends = [row.to_normalized(each.parameters[name]) for each in (one, other)]
+        values = [each.parameters[name] for each in (one, other)]
+        if not row.whole and 0 < t < 1 and values[0] != values[1]:
+            ends = [row.to_normalized(value) for value in values]
             parameters[name] = row.from_normalized(float(np.interp(t, (0, 1), ends)))
     slots = dict(near.slots)
     for name in one.slots.keys() & other.slots.keys():
         a, b = one.slots[name], other.slots[name]
         if 0 < t < 1 and a.kind == b.kind and model.reads(a):
             slots[name] = interpolate.latent(a, b, t, model.codebook)
-    return Snapshot(slots, parameters, near.morph_slot)
+    return Snapshot(slots, parameters, near.morph_slot, only=near.only, avoid=near.avoid)

@@ -1,14 +1,15 @@
-"""The sounds that slots come from: a folder of FLAC files, and a cache that all workers share.
+"""The sounds that slots come from: files of two kinds, and a cache that all workers share.
 
-The folder keeps each sound for good, named by a hash of its samples. The cache holds the same
-samples as plain numbers, which every worker maps into its memory: they take the room once, and the
-system frees it when it is needed for something else.
+A folder keeps each sound that was encoded for good, as FLAC, named by a hash of its samples. The
+corpora of models hold the sounds of their parts, which are found here by a hash of their files, and
+never changed. The cache holds the samples of both as plain numbers, which every worker maps into
+its memory: they take the room once, and the system frees it when it is needed for something else.
 """
 
 import contextlib
 import os
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -17,6 +18,7 @@ import numpy as np
 
 from distill.errors import SourceGone
 from distill.storage import atomic, regular_file
+from distill.storage.corpus_sounds import CorpusSounds
 from distill.storage.source_flac import MAX_CHANNELS, read_blocks
 from distill.storage.source_writer import (
     ID_DIGITS,
@@ -33,6 +35,9 @@ MOST_BYTES: Final = 4 * 2**30
 stereo."""
 MOST_CACHE_BYTES: Final = 2**30
 """Size of the cache from which the sounds that were not used for longest are deleted."""
+MOST_CORPUS_BYTES: Final = 3 * 2**28
+"""Size of the cache's share of corpora, bounded with every part that is decoded: a walk through a
+corpus of hours reads a few of them in every minute."""
 KEPT_S: Final = 86_400.0
 """A sound that nobody has needed for so long is deleted."""
 LEASE_S: Final = 3600.0
@@ -63,8 +68,10 @@ class SourceStore:
         cache: The folder of the plain numbers.
     """
 
-    def __init__(self, folder: Path, cache: Path) -> None:
+    def __init__(self, folder: Path, cache: Path, libraries: Sequence[Path] = ()) -> None:
+        """Prepare; `libraries` are folders of models, whose corpora hold sounds too."""
         self.folder, self.cache = folder, cache
+        self._corpora = CorpusSounds(libraries)
 
     def writer(self) -> SourceWriter:
         """Begin a source; use it in a `with` block, which deletes what is not finished."""
@@ -100,11 +107,13 @@ class SourceStore:
 
     def has(self, source_id: str) -> bool:
         """Return whether there is a file of that source, without reading it."""
-        return any(path.is_file() for path in self._paths(source_id))
+        if any(path.is_file() for path in self._paths(source_id)):
+            return True
+        return self._corpora.find(source_id) is not None
 
     def renew(self, source_id: str) -> bool:
         """Return the same, and mark it as used now: no cleaning deletes it within `LEASE_S`."""
-        found = False
+        found = self._corpora.find(source_id) is not None
         for path in self._paths(source_id):
             with contextlib.suppress(OSError):
                 os.utime(path)
@@ -161,39 +170,52 @@ class SourceStore:
         path = flac_path(self.folder, source_id)
         if not _ID.fullmatch(source_id):
             raise _gone(source_id[:ID_DIGITS], "that is not the name of a sound")
-        self._copy(source_id, _blocks(source_id, path, self.folder))
+        part = None if path.is_file() else self._corpora.find(source_id)
+        if part is None:
+            self._copy(source_id, _blocks(source_id, path, self.folder))
+        else:
+            self._copy(source_id, self._corpora.blocks(source_id, part))
+            self._bound_corpora()
 
     def _copy(self, source_id: str, blocks: Iterator[Audio]) -> None:
-        """Write blocks to the cache, if they are what their name says."""
-        digest, channels = None, 0
+        """Write blocks to the cache."""
+        channels = 0
         with atomic.translated(f"the sound in {self.cache}", self.cache):
             self.cache.mkdir(parents=True, exist_ok=True)
             with atomic.begun(self.cache / "source.f32") as (file, part):
                 for block in blocks:
                     atomic.leave_room(self.cache, block.nbytes)
                     channels = block.shape[1]
-                    digest = digest or SourceDigest(channels)
-                    digest.add(block)
-                    file.write(block.data)
-                if digest is None or digest.id != source_id:
-                    raise _gone(source_id, f"{flac_path(self.folder, source_id)} has other sound")
+                    file.write(np.ascontiguousarray(block, "<f4").data)
                 atomic.sync_file(file)
                 file.close()
                 with contextlib.suppress(FileExistsError):  # another process was faster
                     atomic.claim(part, cache_path(self.cache, source_id, channels))
 
+    def _bound_corpora(self) -> None:
+        """Delete the parts of corpora that were not used for longest, beyond their share."""
+        parts = [one for one in _listed(self.cache, ".f32") if self._corpora.knows(one.id)]
+        parts.sort(key=lambda one: one.used_s)
+        _shrink(parts[:-1], sum(one.bytes for one in parts), MOST_CORPUS_BYTES, 0.0)
+
 
 def _blocks(source_id: str, path: Path, inside: Path) -> Iterator[Audio]:
-    """Yield the blocks of a permanent file, and say what is wrong with it."""
+    """Yield the blocks of a permanent file, check its name, and say what is wrong with it."""
+    digest = None
     try:
         with regular_file.opened(path, MAX_FLAC_BYTES, inside) as file:
-            yield from read_blocks(file, MAX_SAMPLES)
+            for block in read_blocks(file, MAX_SAMPLES):
+                digest = digest or SourceDigest(block.shape[1])
+                digest.add(block)
+                yield block
     except FileNotFoundError as error:
         raise _gone(source_id, f"{path} is not there any more") from error
     except OSError as error:
         raise _gone(source_id, f"{path} cannot be read: {error.strerror}") from error
     except ValueError as error:
         raise _gone(source_id, f"{path} is damaged: {error}") from error
+    if digest is None or digest.id != source_id:
+        raise _gone(source_id, f"{path} has other sound")
 
 
 def _gone(source_id: str, why: str) -> SourceGone:

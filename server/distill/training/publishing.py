@@ -1,6 +1,7 @@
 """Writes a codec and a prior as a model file, during a training and at its end."""
 
 import copy
+import os
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
@@ -125,6 +126,28 @@ def is_finished(file: Path) -> bool:
         return "held_mel_error_db" in modelfile.read_header(file)["metadata"].get("metrics", {})
     except (ModelFileProblem, AttributeError):
         return False
+
+
+def codec_id_of(file: Path) -> str:
+    """Return the id of the codec in a model file; empty if there is none."""
+    try:
+        return str(modelfile.read_header(file)["metadata"].get("codec_id", ""))
+    except ModelFileProblem:
+        return ""
+
+
+def publish_codec(
+    file: Path, recipe: Recipe, result: CodecResult, codec_id: str, before: Path | None = None
+) -> None:
+    """Publish a trained codec, before there is a prior for it.
+
+    A finished model is not replaced, nor one that has this codec, perhaps with a prior in training.
+    That one counts as changed, so that a running server loads it again, with the corpus beside it.
+    """
+    if codec_id_of(file) == codec_id:
+        os.utime(file)
+    elif not is_finished(file):
+        publish(file, recipe, (result.codec, None), {"codec_steps": result.steps}, before)
 
 
 class IntermediateModels:

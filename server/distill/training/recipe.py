@@ -206,6 +206,7 @@ class Recipe:
         author: Who trained it.
         licence: Licence of the model.
         about: What it was trained on, in a sentence.
+        corpus_minutes: Most minutes of its sounds that the model remembers; 0: none.
         codec: Geometry of the codec.
         data: How sounds are prepared.
         codec_stage: Training settings of the codec.
@@ -217,6 +218,7 @@ class Recipe:
     author: str = ""
     licence: str = ""
     about: str = ""
+    corpus_minutes: float = 60.0
     codec: CodecConfig = field(default_factory=CodecConfig)
     data: DataRecipe = field(default_factory=DataRecipe)
     codec_stage: CodecRecipe = field(default_factory=CodecRecipe)
@@ -224,6 +226,7 @@ class Recipe:
     machine: MachineRecipe = field(default_factory=MachineRecipe)
 
     def __post_init__(self) -> None:
+        Range(0.0, 1440.0).check("corpus_minutes", self.corpus_minutes)
         Range(0.0, 0.9).check("data.held_share", self.data.held_share)
         Range(0.01, 1.0).check("data.peak", self.data.peak)
         Range(-1, 64).check("data.augmentation_expansion", self.data.augmentation_expansion)

@@ -50,6 +50,7 @@ def session_invariant(recipe: Recipe, stage: Stage) -> Recipe:
         codec_stage=recipe.codec_stage.session_invariant(),
         prior_stage=recipe.prior_stage.session_invariant(),
         machine=MachineRecipe(),
+        corpus_minutes=Recipe("").corpus_minutes,
     )
 
 

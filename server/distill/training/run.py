@@ -29,6 +29,7 @@ from distill.training.loop.hardware import Machine, barrier, is_main_process, ma
 from distill.training.loop.prior_stage import PriorResult, train_prior
 from distill.training.loop.time_budget import TimeBudget
 from distill.training.loop.trainer import quiet_lightning
+from distill.training.own_corpus import OwnCorpus
 from distill.training.publishing import IntermediateModels, load_codec, publish, save_codec
 from distill.training.recipe import Recipe
 from distill.training.report.card import write_card
@@ -96,6 +97,7 @@ def train(
     began: float | None = None,
     bar: bool = True,
     page: str = "",
+    corpus_minutes: float | None = None,
 ) -> Path:
     """Train a codec, then a prior, on a folder of sounds; the same call resumes after Ctrl-C.
 
@@ -114,6 +116,8 @@ def train(
         began: When the command started, by the monotonic clock; None: now.
         bar: Show progress.
         page: Name of the report page to write beside the model; empty for none.
+        corpus_minutes: Most minutes of the sounds that the model remembers, 0 for none; None: the
+            recipe's.
 
     Returns:
         The model file.
@@ -135,6 +139,8 @@ def train(
     check_codec_may_change(file, stage)
     chosen = _choose(folder, name, recipe, minutes, EarlierTraining(stage, previous, work))
     chosen = replace(chosen, machine=replace(chosen.machine, **(machine or {})))
+    if corpus_minutes is not None:
+        chosen = replace(chosen, corpus_minutes=corpus_minutes)
     hardware = Machine.choose(chosen.machine)
     context = TrainingContext(place, work, chosen, hardware, bar, previous, page)
     with work_lock(work, name):
@@ -161,7 +167,9 @@ def _train_stages(
         lambda: _load_corpus(sounds, held, work, recipe, budget.has_time_for_copy, bar=show),
         work / "analysed",
     )
-    budget.analysed(corpus.all_seconds())
+    file = context.place / f"{recipe.name}.distill"
+    own = OwnCorpus.of_training(corpus, folders.sounds, file, work, recipe, log=log, bar=show)
+    budget.analysed(corpus.all_seconds(), own.seconds)
     if shortage := budget.shortage():
         log(shortage)
     recipe.save(work / RECIPE, ADVICE)
@@ -176,13 +184,16 @@ def _train_stages(
         lambda: codes_of(corpus, codec.codec, codec_id, cache), work / "encoded"
     )
     used = usage([*codes[0], *codes[1]], recipe.codec.size)
+    if own.may_replace(codec_id):
+        own.publish(codec, codec_id, budget, context.previous)
     prior = None
     if stage is not Stage.CODEC:
         prior = _prior(codes, codec, _publisher(corpus, context, budget), (context, budget))
     for line in prior_lines(prior) if prior else ():
         log(line)
+    remembered = own.publish(codec, codec_id, budget, context.previous)
     if is_main_process():
-        result = TrainingResult(recipe, corpus, codec, prior, held_db, used)
+        result = TrainingResult(recipe, corpus, codec, prior, held_db, used, remembered)
         judged = outcome(result, stage, budget.others, budget.pace)
         file = write(context.place, result, judged, context.previous)
         if context.page:

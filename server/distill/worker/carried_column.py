@@ -97,6 +97,7 @@ class CarriedColumn:
         runs: The places that carry it.
         weights: Shape [LAYERS, M]; share of each mel bin that each layer carries, 0 where its
             source is not there.
+        missing: Ids of the sources that would carry it and are not there.
     """
 
     def __init__(
@@ -104,7 +105,7 @@ class CarriedColumn:
     ) -> None:
         """Find the sources; `carriers` [n, H, Q] are those of the columns in `around`."""
         self.around, self._config = around, config
-        self.runs, weights = _runs(carriers, around, config, sources)
+        self.runs, weights, self.missing = _runs(carriers, around, config, sources)
         self.weights = weights.repeat(config.mel.mels // config.bands, axis=1)
 
     @property
@@ -142,11 +143,12 @@ class CarriedColumn:
 
 def _runs(
     carriers: Carriers, around: Surroundings, config: CodecGeometry, sources: Sources
-) -> tuple[list[_Run], FloatArray]:
+) -> tuple[list[_Run], FloatArray, tuple[str, ...]]:
     """Find the places that carry a column; those whose source is not there are left out.
 
     Returns:
-        The places, and the share that each layer of each band carries, shape [LAYERS, H].
+        The places; the share that each layer of each band carries, shape [LAYERS, H]; and the ids
+        of the sources that were left out.
     """
     found: dict[tuple[int, int], list[tuple[int, int]]] = {}
     for band in range(config.bands):
@@ -155,11 +157,12 @@ def _runs(
             if source >= 0 and carriers.weight[around.here, band, layer] > 0:
                 at = source, int(carriers.column[around.here, band, layer])
                 found.setdefault(at, []).append((band, layer))
-    runs = []
+    runs, missing = [], []
     weights = np.zeros((LAYERS, config.bands), np.float32)
     for (source, number), cells in found.items():
         audio = sources.find(carriers.sources[source])
         if audio is None:
+            missing.append(carriers.sources[source])
             continue
         weight = np.zeros(config.bands, np.float32)
         for band, layer in cells:
@@ -170,7 +173,7 @@ def _runs(
         here = _Place(source, number * size, len(audio), size)
         turns = _turns(carriers, around, [band for band, _ in cells], here)
         runs.append(_Run(audio, here.first, weight, *turns))
-    return runs, weights
+    return runs, weights, tuple(missing)
 
 
 def _turns(

@@ -54,6 +54,7 @@ class DecodedColumn:
         own: Shape [LAYERS, w, H, Q]; the codes that the sources have there; none where nothing is
             carried.
         weights: Shape [LAYERS, M]; share of each.
+        missing: Sources that would carry it, and are not there.
     """
 
     decode: Callable[[Codes, int], Mel]
@@ -62,6 +63,7 @@ class DecodedColumn:
     carried: CarriedColumn | None
     own: tuple[Codes, ...] = ()
     weights: FloatArray = field(default_factory=lambda: np.zeros((0, 0), np.float32))
+    missing: tuple[str, ...] = ()
     _edited: Mel | None = None
     _reference: Mel | None = None
     _block: tuple[int, float, Mel, CarriedFrames] | None = None
@@ -169,7 +171,7 @@ class ColumnDecoder:
             return DecodedColumn(self._mel, frames, place, None)
         carried = CarriedColumn(around, place.around, self.bundle.config, self.sources)
         if not carried.carried:
-            return DecodedColumn(self._mel, frames, place, None)
+            return DecodedColumn(self._mel, frames, place, None, missing=carried.missing)
         own = [
             np.where((carriers.source[..., 0] >= 0)[..., None], carriers.codes[..., 0], place.codes)
         ]
@@ -178,7 +180,8 @@ class ColumnDecoder:
                 there = (carriers.source[..., layer] >= 0)[..., None]
                 own.append(np.where(there, carriers.codes[..., layer], own[0]))
         weights = carried.weights[: len(own)]
-        return DecodedColumn(self._mel, frames, place, carried, tuple(own), weights)
+        about = carried, tuple(own), weights, carried.missing
+        return DecodedColumn(self._mel, frames, place, *about)
 
     def _mel(self, codes: Codes, index: int) -> Mel:
         """Decode a column of codes [w, H, Q]; a loop decodes it once."""

@@ -43,7 +43,8 @@ def encode_steps(task: EncodeFile, bundle: Bundle) -> Steps:
         embedded = None
     folder = task.sources if task.carry else ""
     if folder and embedded is not None:
-        store = SourceStore(Path(folder), Path(task.cache))
+        libraries = [Path(one) for one in task.libraries]
+        store = SourceStore(Path(folder), Path(task.cache), libraries)
         carriers = _present(embedded, bundle, store, path.name)
         if carriers is not None:
             return replace(_restored(embedded, bundle), carriers=carriers)

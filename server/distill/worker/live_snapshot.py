@@ -17,7 +17,7 @@ from safetensors import SafetensorError
 from safetensors.numpy import load, save
 
 from distill.codes.sampling_params import SamplingParams
-from distill.errors import FileProblem
+from distill.errors import BadArgument, FileProblem
 from distill.storage import jsontext
 from distill.types import Json
 from distill.vocoder.contract import VocoderState
@@ -91,7 +91,7 @@ def restore(data: bytes) -> LiveState:
         if isinstance(state, LiveState):
             return state
         problem: object = "it holds something else"
-    except (SafetensorError, ValueError, KeyError, TypeError, AttributeError) as error:
+    except (SafetensorError, ValueError, KeyError, TypeError, AttributeError, BadArgument) as error:
         problem = error
     raise FileProblem(f"the live sound in this snapshot cannot be read: {problem}")
 

@@ -8,6 +8,7 @@ import numpy as np
 
 from distill.audio.limiter import LATENCY
 from distill.bundle import Bundle
+from distill.codes.carriers import Carriers
 from distill.errors import DistillError
 from distill.protocol.messages import StreamColumns
 from distill.protocol.score import Score
@@ -121,16 +122,18 @@ class Performer:
             self._rest()
             return IDLE_WAIT_S
         ahead = self._score.ahead_ms * SAMPLE_RATE // 1000
+        written = True
         for _ in range(BURST):
             if self._ring.space(ahead) < renderer.hop:
                 break
             count = min(self._run_due(), renderer.hop)
             block = renderer.render(count) if renderer.active else silence(count)
-            if len(block):
+            written = len(block) > 0
+            if written:
                 self._resting = False
                 self._ring.write(np.ascontiguousarray(block))
         self._shared.stats = renderer.stats()
-        wanted = self._ring.space(ahead) >= renderer.hop
+        wanted = written and self._ring.space(ahead) >= renderer.hop
         return 0.0 if wanted or renderer.prepare() else LIVE_WAIT_S
 
     @property
@@ -208,8 +211,8 @@ class Performer:
                     loaded.bundle, self._report, self._reporter.report, self._sources
                 )
 
-    def _report(self, take: int, codes: Codes) -> None:
-        self._shared.send(StreamColumns(take, codes))
+    def _report(self, take: int, codes: Codes, carriers: Carriers | None) -> None:
+        self._shared.send(StreamColumns(take, codes, carriers))
 
 
 def silence(count: int) -> Audio:

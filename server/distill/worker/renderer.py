@@ -1,22 +1,26 @@
 """Renders a score to sound, one frame at a time, just ahead of the playhead."""
 
 import time
-from collections.abc import Callable, Generator
-from dataclasses import dataclass
-from typing import Final
+from collections.abc import Callable
+from functools import partial
+from typing import Final, TypeAlias
 
 import numpy as np
 
 from distill.bundle import Bundle
+from distill.codes.carriers import Carriers
 from distill.errors import BadArgument
 from distill.parameters import live_values
+from distill.prior.sampler import Sampler
 from distill.protocol.score import Score, Transport
 from distill.types import SAMPLE_RATE, Audio, Codes
 from distill.worker.chain import Chain
 from distill.worker.crossfade import CROSSFADE_S, Crossfade, PrefetchedSound
 from distill.worker.live_snapshot import LiveState
-from distill.worker.source_reader import Sources
-from distill.worker.sources import ColumnSource, PriorStream
+from distill.worker.pending_stream import PendingStream
+from distill.worker.prior_stream import PriorStream
+from distill.worker.source_reader import NoSources, Sources
+from distill.worker.sources import ColumnSource
 from distill.worker.voice import OnColumn, Voice, loop_of
 
 STOP_S: Final = 0.06
@@ -27,35 +31,16 @@ CUT_S: Final = 0.004
 """Crossfade into a sound that begins on an exact sample: short, to keep its attack."""
 MAX_UNPREPARED: Final = 4
 """Most frames between two steps of a pending stream's preparation, even with no time to spare."""
+AHEAD_FRAMES: Final = 4
+"""Fewest frames (43 ms) from one column that is sampled ahead to the next."""
 NO_SOUND: Final = np.zeros((0, 2), np.float32)
 """No samples, mid and side."""
+OnStreamColumns: TypeAlias = Callable[[int, Codes, Carriers | None], None]
+"""Callback for columns [W, H, Q] of a take that is a stream, and what carries them."""
 UNBOUNDED: Final = 1 << 30
 """No limit on the samples of one `render`."""
 SMOOTHING: Final = 0.05
 """Weight of the newest frame in the smoothed load."""
-
-
-@dataclass(slots=True)
-class PendingStream:
-    """A stream that is being prepared to sound later.
-
-    Attributes:
-        take: Its take number.
-        bundle: Its model.
-        stream: The column source.
-        preparation: Prepares the stream, a step at a time.
-        requested: Has a score asked for it? Until then it is only prepared.
-        cut: Does it begin on an exact sample?
-        ready: Is the preparation complete?
-    """
-
-    take: int
-    bundle: Bundle
-    stream: PriorStream
-    preparation: Generator[None, None, None]
-    requested: bool
-    cut: bool = False
-    ready: bool = False
 
 
 class Renderer:
@@ -69,7 +54,7 @@ class Renderer:
     def __init__(
         self,
         bundle: Bundle,
-        on_stream_columns: Callable[[int, Codes], None],
+        on_stream_columns: OnStreamColumns,
         on_column: OnColumn | None = None,
         sounds: Sources | None = None,
     ) -> None:
@@ -82,7 +67,7 @@ class Renderer:
         self._crossfade: Crossfade | None = None
         self._pending: PendingStream | None = None
         self._left = NO_SOUND  # rendered by the voice, and not yet returned
-        self._frames_unprepared = 0
+        self._frames_unprepared = self._frames_since_ahead = 0
         self._envelope = 1.0
         self._fall = 0.0
         self._chain = Chain()
@@ -148,10 +133,7 @@ class Renderer:
         if score.transport == "play" and score.codes is not None:
             source: ColumnSource = loop_of(score, score.codes, bundle)
         elif bundle.sampler is not None and state.voice.stream is not None:
-            take = score.take
-            source = PriorStream(
-                bundle.sampler, score.sampling, lambda codes: self._on_stream_columns(take, codes)
-            )
+            source = self._stream(bundle.sampler, bundle, score)
         else:
             raise BadArgument("this snapshot holds no sound that the loaded model can continue")
         voice = Voice(bundle, source, score, self._on_column, self._sounds)
@@ -195,11 +177,14 @@ class Renderer:
         """
         self._frames_unprepared = 0
         if self._pending is None:
-            return self._voice is not None and self._voice.step_prior_switch()
+            return self._voice is not None and (
+                self._voice.step_prior_switch() or self._sample_ahead(self._voice)
+            )
         pending = self._pending
-        if next(pending.preparation, True) is None:
+        if pending.step():
             return True
-        pending.ready = True
+        if not pending.ready:
+            return False
         if pending.requested:
             pending.stream.change(self._score.sampling, -1)
             self._begin(pending.bundle, pending.stream, cut=pending.cut)
@@ -212,6 +197,7 @@ class Renderer:
         """
         began = time.perf_counter()
         self._frames_unprepared += 1
+        self._frames_since_ahead += 1
         if self._voice is None or self._frames_unprepared >= MAX_UNPREPARED:
             self.prepare()
         if self._voice is None:
@@ -229,6 +215,16 @@ class Renderer:
         self._load += SMOOTHING * (spent * SAMPLE_RATE / self.hop - self._load)
         self._worst = max(self._worst, spent * 1e3)
         return out
+
+    def _sample_ahead(self, voice: Voice) -> bool:
+        """Sample a column of a stream ahead, now and then.
+
+        While a knob moves, each change discards what was sampled ahead.
+        """
+        if self._frames_since_ahead < AHEAD_FRAMES or not voice.sample_ahead():
+            return False
+        self._frames_since_ahead = 0
+        return True
 
     # --- changes
 
@@ -254,11 +250,15 @@ class Renderer:
         """Prepare the stream of a score; None if the model has no prior."""
         if bundle.sampler is None:
             return None
-        take = score.take
-        stream = PriorStream(
-            bundle.sampler, score.sampling, lambda codes: self._on_stream_columns(take, codes)
-        )
-        return PendingStream(take, bundle, stream, stream.prepare(score.codes), requested)
+        stream = self._stream(bundle.sampler, bundle, score)
+        preparation = stream.prepare(score.codes, score.carriers)
+        sounds = NoSources() if self._sounds is None else self._sounds
+        return PendingStream(score.take, bundle, stream, preparation, requested, sounds)
+
+    def _stream(self, sampler: Sampler, bundle: Bundle, score: Score) -> PriorStream:
+        """Return the stream of a score."""
+        tell = partial(self._on_stream_columns, score.take)
+        return PriorStream(sampler, score.sampling, tell, bundle.corpus, bundle.column)
 
     def _begin(self, bundle: Bundle, source: ColumnSource, *, cut: bool = False) -> None:
         self._pending = None
@@ -338,7 +338,7 @@ def warm(bundle: Bundle) -> None:
     """Run all compiled code once, so that the first sound does not wait for the compiler."""
     config = bundle.config
     codes = np.zeros((2, config.bands, config.levels), np.int16)
-    renderer = Renderer(bundle, lambda _take, _codes: None)
+    renderer = Renderer(bundle, lambda *_: None)
     transports: tuple[Transport, ...] = ("play", "stream") if bundle.sampler else ("play",)
     for take, transport in enumerate(transports, 1):
         values = live_values({"coarse": 1.0, "fine": 1.0, "width": 1.0})

@@ -1,7 +1,7 @@
 """Runs each kind of task in small steps; a task can be cancelled between any two."""
 
 import contextlib
-from collections.abc import Generator
+from collections.abc import Generator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
@@ -11,10 +11,14 @@ import numpy as np
 from distill.audio.limiter import limit_whole
 from distill.audio.overlap import close_loop, repeat
 from distill.bundle import Bundle, build
-from distill.errors import BadArgument, NotReady
+from distill.codes.carriers import Carriers
+from distill.corpus.written_carriers import WrittenCarriers
+from distill.errors import BadArgument, ModelFileProblem, NotReady
 from distill.prior.rewrite import Joint, KnownCodes, rewrite
 from distill.prior.sampler import Sampler
 from distill.prior.surprise import surprises
+from distill.protocol.corpus_tasks import FindPlaces, MapCorpus, QuoteCorpus
+from distill.protocol.source_folders import SourceRoots
 from distill.protocol.tasks import (
     Captured,
     CaptureOutput,
@@ -31,11 +35,15 @@ from distill.protocol.tasks import (
 )
 from distill.ring.recent_audio import RecentAudio
 from distill.storage import clips, modelfile, regular_file, riff
+from distill.storage.corpus_file import corpus_folder
+from distill.storage.corpus_sounds import Mark, corpus_mark
 from distill.storage.model_description import ModelDescription
-from distill.types import SAMPLE_RATE, Audio, Json, Mel
+from distill.types import SAMPLE_RATE, Audio, FloatArray, Json, Mel
 from distill.worker.chain import finish_steps
 from distill.worker.clip_frames import ClipFrames
+from distill.worker.corpus_steps import corpus_steps
 from distill.worker.encode_steps import encode_steps
+from distill.worker.model_corpus import ModelCorpus, load_corpus
 from distill.worker.source_reader import OpenedSources
 from distill.worker.task_step import Step, Steps
 
@@ -43,6 +51,8 @@ READ_BYTES: Final = 2**20
 """Bytes of one read of a file."""
 LOOP_FADE: Final = 240
 """Samples (5 ms) over which the end of a clip in bars leads back to its beginning."""
+FIRST: Final = 6
+"""Columns (1 s) of what is written whose sounds are opened at once; each takes some 0.05 s."""
 CLIP_SEED: Final = 1
 """Seed of a clip's initial phases: equal clips have equal samples."""
 
@@ -52,15 +62,23 @@ JUMP_NATS: Final = 0.3
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Loaded:
-    """A loaded model, what its file said of it, and the information that the engine gets."""
+    """A loaded model, what its file said of it, and the information that the engine gets.
+
+    Attributes:
+        bundle: The model.
+        description: Of its parts.
+        info: For the engine.
+        corpus_mark: Of the corpus beside it, used or not; None if there was none.
+    """
 
     bundle: Bundle
     description: ModelDescription
     info: ModelInfo
+    corpus_mark: Mark | None = None
 
 
 def load(task: LoadModel) -> Loaded:
-    """Read and build a model.
+    """Read and build a model, with its corpus if that can be used.
 
     Raises:
         ModelFileProblem: The file cannot be used; the message gives the reason.
@@ -68,7 +86,7 @@ def load(task: LoadModel) -> Loaded:
     path = Path(task.path)
     _prefetch(path)
     header, arrays = modelfile.load(path)
-    bundle = build(header, arrays)
+    bundle, corpus = _built(path, header, arrays)
     config = bundle.config
     info = ModelInfo(
         id=bundle.id,
@@ -82,12 +100,30 @@ def load(task: LoadModel) -> Loaded:
         has_prior=bundle.sampler is not None,
         metadata=bundle.metadata,
         louder=bundle.louder(),
+        corpus=corpus.info,
+        source_names=corpus.names,
+        file_ends=corpus.ends,
     )
-    return Loaded(bundle, modelfile.describe(path, header), info)
+    return Loaded(bundle, modelfile.describe(path, header), info, corpus.mark)
+
+
+def _built(
+    path: Path, header: Json, arrays: Mapping[str, FloatArray]
+) -> tuple[Bundle, ModelCorpus]:
+    """Build a model with its corpus, or without one that does not fit it."""
+    column = modelfile.describe(path, header).codec.column_samples
+    corpus = load_corpus(path, str(header["metadata"]["codec_id"]), column)
+    if corpus.columns is not None:
+        try:
+            return build(header, arrays, corpus.columns), corpus
+        except ModelFileProblem as problem:
+            bundle = build(header, arrays)  # raises again if it is not the corpus
+            return bundle, corpus.refused(problem)
+    return build(header, arrays), corpus
 
 
 def reload_unchanged(task: LoadModel, loaded: Loaded) -> Loaded | None:
-    """Return the loaded model with the metadata now in the file, if the file still holds it.
+    """Return the loaded model with the metadata now in the file, if all that is there is the same.
 
     Raises:
         ModelFileProblem: The file cannot be used; the message gives the reason.
@@ -96,6 +132,8 @@ def reload_unchanged(task: LoadModel, loaded: Loaded) -> Loaded | None:
     header = modelfile.read_header(path)
     about, description = dict(header["metadata"]), modelfile.describe(path, header)
     if (about.get("id"), description) != (loaded.bundle.id, loaded.description):
+        return None
+    if corpus_mark(corpus_folder(path)) != loaded.corpus_mark:
         return None
     return replace(loaded, info=replace(loaded.info, name=task.name, metadata=about))
 
@@ -138,6 +176,8 @@ def run_task(task: Task, bundle: Bundle | None) -> Steps:
             return _sample(task, bundle)
         case MeasureSurprise():
             return _measure(task, bundle)
+        case FindPlaces() | QuoteCorpus() | MapCorpus():
+            return corpus_steps(task, bundle)
         case _:
             raise BadArgument(f"a loaded model cannot run this task: {task}")
 
@@ -248,20 +288,35 @@ def joint_cost(bundle: Bundle) -> Joint:
 
 
 def _sample(task: SampleCodes, bundle: Bundle) -> Steps:
-    sampler = _sampler_of(bundle)
-    known = KnownCodes(task.codes, task.free, task.context, task.tries)
+    sampler, corpus = _sampler_of(bundle), bundle.corpus
+    known = KnownCodes(task.codes, task.free, task.context, task.tries, task.loops)
     writing = rewrite(sampler, known, task.sampling, task.sampling.seed, joint_cost(bundle))
     while True:
         try:
             column = next(writing)
         except StopIteration as end:
-            codes, nats = end.value
-            return Sampled(codes, nats)
+            found = end.value
+            places = None if corpus is None else WrittenCarriers(corpus)
+            carriers = None if places is None else places.of(found.places, found.codes)
+            _open_first(carriers, task.sources)
+            return Sampled(found.codes, found.nats, carriers)
         yield Step(column / len(task.codes), "write")
 
 
+def _open_first(carriers: Carriers | None, folders: SourceRoots) -> None:
+    """Open the sounds that carry the first columns of what was written, for the cache."""
+    sources = OpenedSources(*folders)
+    for name in dict.fromkeys(carriers.taken(slice(FIRST)).compact().sources if carriers else ()):
+        sources.find(name)
+
+
 def _measure(task: MeasureSurprise, bundle: Bundle) -> Steps:
-    measuring = surprises(_sampler_of(bundle), task.codes)
+    sampler = _sampler_of(bundle)
+    if not sampler.has_transformer:
+        raise BadArgument(
+            "this model has no Transformer, which alone is surprised; train its prior"
+        )
+    measuring = surprises(sampler, task.codes)
     while True:
         try:
             column = next(measuring)

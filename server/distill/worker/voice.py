@@ -24,8 +24,9 @@ from distill.vocoder.carrying import CarriedFrames
 from distill.vocoder.contract import VocoderState
 from distill.vocoder.side import SideState, SideStream
 from distill.worker.column_decoder import ColumnDecoder, DecodedColumn, Place
+from distill.worker.prior_stream import PriorStream, StreamState
 from distill.worker.source_reader import NoSources, Sources
-from distill.worker.sources import ColumnSource, GridLoop, PriorStream, StreamState
+from distill.worker.sources import ColumnSource, GridLoop
 from distill.worker.surroundings import Numbers
 
 LiveMacros: TypeAlias = Mapping[str, float]
@@ -262,7 +263,7 @@ class Voice:
         """Continue with a model of the same codec; its prior soon takes over a stream."""
         self._bundle, self._decoder = bundle, ColumnDecoder(bundle, self._sounds)
         if isinstance(self._source, PriorStream) and bundle.sampler is not None:
-            self._prior_switch = self._source.switch_prior(bundle.sampler)
+            self._prior_switch = self._source.switch_prior(bundle.sampler, bundle.corpus)
 
     def step_prior_switch(self) -> bool:
         """Run one step of a switch to another prior; return whether there was one to run."""
@@ -270,6 +271,14 @@ class Voice:
             return False
         if next(self._prior_switch, True):
             self._prior_switch = None
+        return True
+
+    def sample_ahead(self) -> bool:
+        """Sample a column of a stream ahead and open its sources; return whether it was wanted."""
+        source = self._source
+        if not isinstance(source, PriorStream) or not source.sample_ahead(self.column):
+            return False
+        self._sounds.soon(source.sources_from(self.column + 1))
         return True
 
     def render(self) -> Audio:
@@ -295,11 +304,15 @@ class Voice:
         """Return the mel of the next frame, shape [1, M], and what carries it."""
         self._glide()
         column, inside = divmod(self._frame, self._bundle.config.column_frames)
-        if self._decoded is None or self._decoded[0] != column:
+        if self._decoded is None or self._decoded[0] != column or self._has_come(self._decoded[1]):
             self._decoded = column, self._decode(column)
         self._frame += 1
         carry, still = self._knobs["carry"], self._knobs == _goals(self._score)
         return self._decoded[1].frame(inside, self._decoder.carrying, carry, still=still)
+
+    def _has_come(self, decoded: DecodedColumn) -> bool:
+        """Return whether a source is there now that was not when the column was decoded."""
+        return any(self._sounds.find(source) is not None for source in decoded.missing)
 
     def _glide(self) -> None:
         """Move the parameters one frame towards the score; at the end they are exact."""
@@ -322,6 +335,7 @@ class Voice:
         codes = apply(window.codes, window.numbers, macros, book, morph)
         place = Place(codes, window.place, window.numbers, window.around)
         decoded = self._decoder.decode(place, lambda numbers: self._carriers(numbers, macros))
+        self._sounds.soon(self._source.sources_from(column + 1))
         if self._on_column is not None:
             into = self._frame * self._bundle.config.mel.hop - column * self._bundle.column
             shown = codes[window.place : window.place + 1]
@@ -334,18 +348,16 @@ class Voice:
         return decoded
 
     def _carriers(self, numbers: Numbers, macros: Macros) -> Carriers | None:
-        """Return what carries some columns of a loop, with the morph grid where that sounds."""
-        own, other = self._source.carriers, self._score.morph_carriers
-        morph = self._score.morph_codes
-        if (own is None and other is None) or not self._source.length:
-            return None
+        """Return what carries some columns, with the morph grid where that sounds."""
+        own = self._source.carriers_of(numbers)
+        other, morph = self._score.morph_carriers, self._score.morph_codes
+        if macros.morph <= 0 or morph is None or (own is None and other is None):
+            return own
         config = self._bundle.config
         nothing = Carriers.none((len(numbers), config.bands, config.levels))
-        carriers = nothing if own is None else own.taken(numbers)
-        if macros.morph <= 0 or morph is None:
-            return carriers
         others = nothing if other is None else other.taken(numbers % len(morph))
-        return carriers.where(morphed(numbers, config.bands, macros), others)
+        mine = nothing if own is None else own
+        return mine.where(morphed(numbers, config.bands, macros), others)
 
 
 def loop_of(score: Score, codes: Codes, bundle: Bundle) -> GridLoop:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from distill.errors import BadArgument
-from distill.training.data.sound_folder import amount, read_seen, scan, seen_text, sounds_in
+from distill.training.data.sound_folder import amount, read_seen, scan, seen_text
 from kit.shelves import sound_file
 
 POSIX = pytest.mark.skipif(sys.platform == "win32", reason="names are UTF-16 there")
@@ -15,7 +15,6 @@ def test_sounds_are_found_in_all_sub_folders_except_hidden_ones(tmp_path: Path) 
     for name in ("b.WAV", "a/c.flac", "a/.hidden.wav", ".dot/d.wav", "notes.txt", "README"):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text(name)
-    assert [file.name for file in sounds_in(tmp_path)] == ["c.flac", "b.WAV"]
     listing = scan(tmp_path, None, {})
     assert [row.name for row in listing.found] == ["a/c.flac", "b.WAV"]
     assert listing.ignored == {".txt": 1, "README": 1}
@@ -51,9 +50,6 @@ def test_a_damaged_state_of_the_previous_scan_is_empty(tmp_path: Path, text: str
 def test_a_path_that_is_no_folder_is_refused_with_advice(tmp_path: Path) -> None:
     with pytest.raises(BadArgument, match=r"nowhere does not exist; a folder with sounds"):
         scan(tmp_path / "nowhere", None, {})
-    (tmp_path / "a.wav").write_text("x")
-    with pytest.raises(BadArgument, match=r"a\.wav is a file: give the folder it lies in"):
-        sounds_in(tmp_path / "a.wav")
     with pytest.raises(BadArgument, match="lost does not exist"):
         scan(tmp_path, tmp_path / "lost", {})
 

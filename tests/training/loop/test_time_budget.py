@@ -171,3 +171,46 @@ def test_a_budget_of_steps_is_unchanged(tmp_path: Path) -> None:
     assert budget.has_time_for_preview("prior")
     assert budget.has_time_for_example("prior")
     assert budget.shortage() == budget.overrun() == ""
+
+
+def test_the_corpus_takes_a_share_of_the_budget_and_the_stages_leave_it_room(
+    tmp_path: Path,
+) -> None:
+    budget = budget_of(tmp_path, clock := Clock())
+    budget.analysed(0.0, 10_000.0)
+    assert budget.remembering() == pytest.approx(0.1 * 600 * 50)
+    clock.now = 420.0
+    budget.codec_ends(120.0)
+    assert budget.prior(120.0).minutes * 60 == pytest.approx(600 - 420 - 6 - 60)
+    budget.remembered()
+    assert budget.remembering() == 0
+    assert budget.prior(120.0).minutes * 60 == pytest.approx(600 - 420 - 6)
+
+
+def test_a_codec_alone_leaves_room_for_the_corpus(tmp_path: Path) -> None:
+    budget = budget_of(tmp_path, clock := Clock(), stage=Stage.CODEC)
+    budget.analysed(0.0, 10_000.0)
+    clock.now = 60.0
+    assert budget.codec().minutes * 60 == pytest.approx(360 - 60 - 6 - 36)
+
+
+def test_little_sound_is_remembered_whole_and_takes_little_time(tmp_path: Path) -> None:
+    budget = budget_of(tmp_path, clock := Clock())
+    budget.analysed(0.0, 100.0)
+    assert budget.remembering() == 100.0
+    clock.now = 400.0
+    assert budget.prior(0.0).minutes * 60 == pytest.approx(600 - 400 - 6 - 2)
+
+
+def test_on_a_busy_machine_less_is_remembered(tmp_path: Path) -> None:
+    budget = budget_of(tmp_path, clock := Clock(), processor=lambda: clock.now / 5)
+    clock.now = 10.0
+    budget.analysed(0.0, 10_000.0)
+    assert budget.remembering() == pytest.approx(0.1 * 600 * 50 / 5)
+
+
+def test_without_minutes_all_is_remembered(tmp_path: Path) -> None:
+    stage = PriorRecipe(minutes=0, steps=9)
+    budget = budget_of(tmp_path, Clock(), Recipe("x", prior_stage=stage))
+    budget.analysed(0.0, 10_000.0)
+    assert budget.remembering() == 10_000.0

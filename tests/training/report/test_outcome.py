@@ -32,7 +32,7 @@ def test_a_prior_at_the_level_of_a_blind_guess_has_learned_nothing() -> None:
     assert codec == "codec: 400 steps; mel error on held-out sound 3.25 dB (less is better)"
     assert prior == (
         "prior: 30 steps; it has learned nothing yet: 2.06 nats per code, and a blind guess costs "
-        "2.08; what it writes is noise"
+        "2.08; what it invents by itself is noise"
     )
     assert todo.startswith("give it --minutes 20:")
 

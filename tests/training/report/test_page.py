@@ -167,6 +167,13 @@ def test_a_full_page_has_all_sections_and_untrusted_names_stay_text() -> None:
     ]  # fmt: skip
 
 
+def test_a_page_tells_what_the_model_remembers() -> None:
+    told = "3 sounds, 1.0 minutes, 6.5 MB; licence of the sounds: not stated"
+    prose = shown(replace(FULL, remembered=told)).prose
+    assert prose[prose.index("Remembers") + 1] == told
+    assert "Remembers" not in shown(FULL).prose
+
+
 def test_a_page_without_data_says_what_is_unknown() -> None:
     assert shown(BARE).prose == [
         "x - Distill", "x", "A Distill model.", "Author", "not stated", "Licence", "not stated",

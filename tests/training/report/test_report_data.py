@@ -8,6 +8,7 @@ import pytest
 from distill.errors import ModelFileProblem
 from distill.installation import shell_command
 from distill.storage import modelfile
+from distill.storage.corpus_file import COLUMNS, corpus_folder
 from distill.training.data.code_cache import usage
 from distill.training.report.report_data import collect
 from kit.learning import QUIET
@@ -43,6 +44,17 @@ def test_everything_is_found_beside_a_new_model(house: House) -> None:
     assert [len(level) for level in found.counts] == [8, 8]
     assert found.held[0].examples[0].label == "original"
     assert len(found.written) == 3
+
+
+def test_what_the_model_remembers_is_found_and_it_writes_with_it(house: House) -> None:
+    found = collect(house.file)
+    assert found.remembered is not None
+    assert found.remembered.files == 2
+    assert found.bundle.corpus is not None
+    (corpus_folder(house.file) / COLUMNS).write_bytes(b"damaged")
+    without = collect(house.file)
+    assert (without.remembered, without.bundle.corpus) == (None, None)
+    assert "is damaged" in without.missing[0]
 
 
 def test_a_model_file_alone_is_shown_with_what_is_missing(house: House, tmp_path: Path) -> None:

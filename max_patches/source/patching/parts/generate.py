@@ -6,11 +6,20 @@ from patching import controls, palette, words
 from patching.patch import Box, Patch, Rect
 from patching.wiring import FROM_SERVER, TO_SERVER, Doors, Part, inlet, knob, outlet
 
+ACROSS: Final = 4
+"""Dials in a row."""
+TOP, HIGH = 142.0, 64.0
+"""Top of the first row of dials, and the height of each."""
+_WHOLE: Final = [row.whole for row in words.group("generate", "sounds") if row.name != "seed"]
+DIAL_ROWS: Final = -(-_WHOLE.count(False) // ACROSS)
+BELOW: Final = TOP + HIGH * DIAL_ROWS + 28 * _WHOLE.count(True) + 8
+"""Top of what is said below dials and numbers."""
+
 PART: Final = Part(
     "distill.generate",
     "Let the model write: a new grid into the chosen slot, or on from where it ends.",
     Doors((FROM_SERVER,), (TO_SERVER,)),
-    (236.0, 300.0),
+    (236.0, BELOW + 68),
     "generate fills the chosen slot, continue makes it longer. Temperature and top_k are how the "
     "model chooses; the same seed with the same settings writes the same again, and seed 0 takes "
     "a fresh one and tells it.",
@@ -35,17 +44,17 @@ def _knobs() -> tuple[list[tuple[str, Rect]], list[tuple[str, Rect]]]:
     Returns:
         Each parameter with its position, and each label with its own.
     """
-    rows = [row for row in words.group("generate") if row.name != "seed"]
+    rows = [row for row in words.group("generate", "sounds") if row.name != "seed"]
     dials = [row.name for row in rows if not row.whole]
     made: list[tuple[str, Rect]] = [
-        (name, (16.0 + 56 * index, 142.0, 52.0, 60.0)) for index, name in enumerate(dials)
+        (name, (12.0 + 54 * (index % ACROSS), TOP + HIGH * (index // ACROSS), 52.0, 60.0))
+        for index, name in enumerate(dials)
     ]
     labels: list[tuple[str, Rect]] = []
-    left = 28.0 + 56 * len(dials)
     for index, name in enumerate(row.name for row in rows if row.whole):
-        top = 144.0 + 44 * index
-        labels.append((NOTES.get(name, name), (left, top, 226 - left, 18.0)))
-        made.append((name, (left, top + 20, 226 - left, 24.0)))
+        top = TOP + HIGH * DIAL_ROWS + 28 * index
+        labels.append((NOTES.get(name, name), (10.0, top + 3, 106.0, 18.0)))
+        made.append((name, (122.0, top, 104.0, 24.0)))
     return made, labels
 
 
@@ -71,9 +80,9 @@ def draw() -> Patch:
     for text, at in labels:
         controls.label(patch, text, at)
     last = controls.label(
-        patch, "nothing written yet", (10, 232, 216, 18), colour=palette.PAPER, name="last"
+        patch, "nothing written yet", (10, BELOW, 216, 18), colour=palette.PAPER, name="last"
     )
-    surprise = controls.label(patch, "surprise: nats for each code", (10, 256, 216, 18),
+    surprise = controls.label(patch, "surprise: nats for each code", (10, BELOW + 24, 216, 18),
                               name="surprise")  # fmt: skip
 
     door = inlet(patch, PART.doors.inlets[0], 280, 20)

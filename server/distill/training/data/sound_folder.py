@@ -4,39 +4,15 @@ import contextlib
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
 
-from distill.errors import AudioFileProblem, BadArgument
+from distill.errors import AudioFileProblem
 from distill.storage.file_names import shown
 from distill.storage.sound_file import inspect
+from distill.storage.sound_listing import SOUND_SUFFIXES, files_in, sounds_in
 from distill.types import Json
-
-SOUND_SUFFIXES: Final = frozenset(
-    [
-        ".wav",
-        ".flac",
-        ".ogg",
-        ".oga",
-        ".opus",
-        ".mp3",
-        ".aif",
-        ".aiff",
-        ".aifc",
-        ".au",
-        ".snd",
-        ".caf",
-        ".w64",
-        ".rf64",
-        ".voc",
-        ".m4a",
-        ".aac",
-        ".wma",
-    ]
-)
-"""Suffixes that are tried; only reading shows whether libsndfile supports a file."""
 
 Seen = Mapping[str, list[int | str]]
 """Size, modification time and hash of each file, from the previous scan."""
@@ -74,15 +50,6 @@ class Listing:
     seen: Json
 
 
-def sounds_in(folder: Path) -> list[Path]:
-    """List the sound files of a folder and its sub-folders, by suffix.
-
-    Raises:
-        BadArgument: `folder` is not a folder.
-    """
-    return [file for file in _files(folder) if file.suffix.lower() in SOUND_SUFFIXES]
-
-
 def amount(folder: Path) -> tuple[int, float]:
     """Return the number of sounds in a folder and their length in seconds, by their headers."""
     lengths = []
@@ -110,7 +77,7 @@ def scan(folder: Path, held: Path | None, seen: Seen) -> Listing:
     ignored: Counter[str] = Counter()
     now: Json = {}
     for part, root in roots:
-        for file in _files(root):
+        for file in files_in(root):
             if part == "train" and held is not None and _lies_in(file, held):
                 continue
             if file.suffix.lower() not in SOUND_SUFFIXES:
@@ -136,17 +103,6 @@ def read_seen(file: Path) -> Seen:
 def seen_text(listing: Listing) -> str:
     """Serialise the state of a scan for `read_seen`."""
     return json.dumps(listing.seen)
-
-
-def _files(folder: Path) -> Iterator[Path]:
-    """Yield all files that are not hidden, in order of name."""
-    if not folder.is_dir():
-        what = "is a file: give the folder it lies in" if folder.exists() else "does not exist"
-        raise BadArgument(f"{folder} {what}; a folder with sounds is needed")
-    for file in sorted(folder.rglob("*")):
-        hidden = any(part.startswith(".") for part in file.relative_to(folder).parts)
-        if not hidden and file.is_file():
-            yield file
 
 
 def _lies_in(file: Path, folder: Path) -> bool:

@@ -16,14 +16,14 @@ from distill.codes.sampling_params import SamplingParams
 from distill.errors import AudioFileProblem
 from distill.mel.analysis import LogMel
 from distill.parameters import FINE_TEMPERATURE
-from distill.prior.rewrite import KnownCodes, rewrite
+from distill.prior.rewrite import KnownCodes, Rewritten, rewrite
 from distill.storage import atomic
 from distill.storage.file_names import shown
 from distill.storage.sound_file import stream_sound
+from distill.storage.sound_listing import sounds_in
 from distill.training.data.corpus import Corpus
 from distill.training.data.features import ADVICE
 from distill.training.data.prepare import Extent, measure, prepared
-from distill.training.data.sound_folder import sounds_in
 from distill.training.loop.losses import mel_error_db, to_reference_bins
 from distill.training.recipe import DataRecipe
 from distill.types import SAMPLE_RATE, Audio, Codes, Mel
@@ -168,8 +168,8 @@ def _generate(bundle: Bundle, known: KnownCodes, seed: int) -> tuple[Codes, floa
         try:
             next(generation)
         except StopIteration as end:
-            codes, nats = end.value
-            return codes, nats
+            written: Rewritten = end.value
+            return written.codes, written.nats
 
 
 def _frames(bundle: Bundle) -> int:

@@ -25,6 +25,10 @@ _WRITING_CPU_S: Final = 6.0
 """Processor time to write the model and its report (3.4 s) and to exit, in seconds."""
 _ENCODING: Final = 1.0 / 100
 """Processor time to encode a second of sound. Source: docs/figures.md, encode by columns."""
+_REMEMBERING: Final = 1.0 / 50
+"""Processor time to store and encode a second of sound that is remembered (measured, 1 / 61)."""
+_REMEMBERING_SHARE: Final = 0.1
+"""Share of the budget that remembering sounds may take."""
 _MEASURING_SHARE: Final = 0.05
 """Share of the budget that measuring the finished codec may take."""
 _PREVIEW_CPU_S: Final = 3.0
@@ -75,7 +79,7 @@ class TimeBudget:
         self._began, self._clock, self._processor = began, clock, processor
         self._in_stages = self._in_earlier_stages = 0.0
         self._stage_ends = self._copies_end = math.inf
-        self._sound_s = 0.0
+        self._sound_s = self._corpus_s = 0.0
         self._on_cpu, self._analysis_pace = on_cpu, 0.0
         self._earlier = 0.0
         with contextlib.suppress(OSError, ValueError, KeyError, TypeError):
@@ -134,9 +138,9 @@ class TimeBudget:
         """Return whether the running stage may write a preview; `room` as above."""
         return self._preview_s(room) <= _PREVIEW_SHARE * (self._stage_ends - self._clock())
 
-    def analysed(self, sound_s: float) -> None:
-        """Note how many seconds of sound there are to encode after the first stage."""
-        self._sound_s = sound_s
+    def analysed(self, sound_s: float, corpus_s: float = 0.0) -> None:
+        """Note how many seconds of sound there are to encode, and to remember, after the first."""
+        self._sound_s, self._corpus_s = sound_s, corpus_s
         self._analysis_pace = 0.0 if self._on_cpu else self.pace
 
     def codec(self) -> CodecRecipe:
@@ -148,7 +152,8 @@ class TimeBudget:
         own = 60 * stage.minutes
         granted = own - self.others
         if self.seconds:
-            left = self._left(_WRITING_CPU_S + _ENCODING * self._sound_s)
+            ending = _WRITING_CPU_S + _ENCODING * self._sound_s + self._remembering_cpu_s()
+            left = self._left(ending)
             enough = granted >= _LEAST_SHARE * own
             granted = min(granted, left) if enough else left * own / self.seconds
         return replace(stage, minutes=self._grant(granted))
@@ -157,6 +162,16 @@ class TimeBudget:
         """Record how long the first stage took in this session."""
         self._in_stages += session_s
         self._stage_ends = math.inf
+
+    def remembering(self) -> float:
+        """Return of how many seconds of sound there is time to make the corpus."""
+        if not self.seconds:
+            return self._corpus_s
+        return min(self._corpus_s, _REMEMBERING_SHARE * self.seconds / (_REMEMBERING * self.pace))
+
+    def remembered(self) -> None:
+        """Note that the corpus is made: nothing is left to plan for it."""
+        self._corpus_s = 0.0
 
     def prior(self, codec_s: float) -> PriorRecipe:
         """Return the second stage's recipe with the remaining minutes of both stages.
@@ -170,7 +185,8 @@ class TimeBudget:
         self._save()
         if not stage.minutes or not self.seconds:
             return stage
-        return replace(stage, minutes=self._grant(self._left(_WRITING_CPU_S)))
+        left = self._left(_WRITING_CPU_S + self._remembering_cpu_s())
+        return replace(stage, minutes=self._grant(left))
 
     def prior_ends(self, session_s: float, prior_s: float) -> None:
         """Record how long the second stage took in this session, and over all sessions."""
@@ -205,6 +221,10 @@ class TimeBudget:
         """Return how many seconds a preview or an example takes at the pace of this machine."""
         compiling = 0.0 if are_kernels_compiled(room) else _COMPILING_CPU_S
         return (_PREVIEW_CPU_S + compiling) * self.pace
+
+    def _remembering_cpu_s(self) -> float:
+        """Return the processor time that the corpus is going to take, in seconds."""
+        return _REMEMBERING * self.remembering()
 
     def _left(self, ending_cpu_s: float) -> float:
         """Return the seconds left for the stages, less those that the end is going to need."""

@@ -29,6 +29,7 @@ class ModelCard:
         prior: A sentence for each level.
         health: A sentence for each level, and its warnings.
         unused: (file, reason) of files that were not used.
+        remembered: How much of the sounds the model remembers; empty if nothing.
     """
 
     name: str
@@ -45,6 +46,7 @@ class ModelCard:
     prior: tuple[str, ...]
     health: tuple[str, ...]
     unused: tuple[tuple[str, str], ...]
+    remembered: str = ""
 
 
 def write_card(file: Path, result: TrainingResult) -> None:
@@ -70,6 +72,7 @@ def model_card(result: TrainingResult) -> ModelCard:
         tuple(prior_lines(result.prior)) if result.prior else (),
         tuple(line.strip() for line in health_lines(result.codec)),
         tuple((piece.file, piece.why) for piece in corpus.part("unused")),
+        str(result.remembered or ""),
     )
 
 

@@ -106,11 +106,13 @@ class MeanNats:
         prior = f"{self.prior:.2f} nats per code"
         guess = f"a blind guess costs {self.guess:.2f}"
         if self.prior >= _GUESSING * self.guess:
-            return f"it has learned nothing yet: {prior}, and {guess}; what it writes is noise"
+            noise = "what it invents by itself is noise"
+            return f"it has learned nothing yet: {prior}, and {guess}; {noise}"
         if self.prior >= min(self.guess, self.unigram):
             return (
                 f"it has learned a part of how often each code occurs: {prior}, where {guess} "
-                f"and the frequencies alone {self.unigram:.2f}; what it writes is close to noise"
+                f"and the frequencies alone {self.unigram:.2f}; what it invents by itself is close "
+                "to noise"
             )
         if not self.is_context_learned:
             return (

@@ -8,6 +8,7 @@ from pathlib import Path
 from distill.errors import FileProblem
 from distill.pages import render
 from distill.storage import atomic
+from distill.storage.corpus_summary import CorpusSummary
 from distill.training.evaluation.listening_examples import AudioExample, Preview
 from distill.training.report import sections
 from distill.training.report.json_read import as_list, as_number, as_object
@@ -62,6 +63,7 @@ class ReportPage:
         unused: (file, reason) of unused files.
         missing: What is not shown and why, in sentences.
         outcome: What came of the training, in sentences.
+        remembered: How much sound the model remembers, and its licences; empty if nothing.
     """
 
     name: str
@@ -86,6 +88,7 @@ class ReportPage:
     unused: tuple[tuple[str, str], ...]
     missing: tuple[str, ...]
     outcome: tuple[str, ...] = ()
+    remembered: str = ""
 
 
 _ADVICE = atomic.Advice(refused="choose another")
@@ -155,7 +158,15 @@ def report_page(found: ReportData) -> ReportPage:
         unused=tuple(_unused(report)),
         missing=tuple(found.missing),
         outcome=Outcome.from_json(report).sentences,
+        remembered=_remembered(found.remembered),
     )
+
+
+def _remembered(summary: CorpusSummary | None) -> str:
+    if summary is None:
+        return ""
+    licences = ", ".join(summary.licences) or "not stated"
+    return f"{summary}; licence of the sounds: {licences}"
 
 
 def _text(about: Json, key: str) -> str:

@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass
 from typing import Final
 
 from distill.codec.codec import Codec
+from distill.storage.corpus_summary import CorpusSummary
 from distill.training.data.corpus import Corpus
 from distill.training.data.survey import survey
 from distill.training.loop.codec_stage import (
@@ -32,6 +33,7 @@ class TrainingResult:
         prior: Result of the second stage; None if it was not run.
         held_db: Held-out mel error in dB by kind of sound (name of its sub-folder).
         usage: How often each code occurs in all sounds: Q rows of K counts.
+        remembered: What the model remembers; None if it has no corpus.
     """
 
     recipe: Recipe
@@ -40,6 +42,7 @@ class TrainingResult:
     prior: PriorResult | None
     held_db: dict[str, float]
     usage: list[list[int]]
+    remembered: CorpusSummary | None = None
 
     def to_json(self) -> Json:
         """Return the content of `report.json`."""
@@ -52,6 +55,7 @@ class TrainingResult:
             "held_seconds": round(self.corpus.seconds("held"), 1),
             "held_mel_error_db": self.held_db,
             "usage": self.usage,
+            "corpus": self.remembered and asdict(self.remembered),
             "codec": {
                 "steps": self.codec.steps,
                 "curve": self.codec.curve,

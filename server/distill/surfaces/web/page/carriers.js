@@ -1,63 +1,30 @@
-// The strip above the grid: which sound carries each column, and how much of it.
+// The strip above the grid: which file each column comes from, and the second in it.
 
-import { rgb } from "./colour.js";
-import { runs } from "./grid.js";
 import { LEFT } from "./layout.js";
 import { byId } from "./panels.js";
 import { Picture } from "./picture.js";
+import { baseName, clock, css, fitting, runs, words } from "./places.js";
 
-const OWN = "the codec's own sound";
-const LIGHT = 0.78; // of a hue, in OKLab
-const CHROMA = 0.13;
-const FIRST = 4.2; // radians: blue, far from the inks of coarse and fine
-const TURN = 2.4; // the golden angle: any few hues lie far apart
-const SHORTEST = 3; // letters of a name that is cut
 const DARK = "#0b0d10";
 const INK = "#f4f1e8";
 const QUIET = "#a9b2bc";
-
-// What carries a column, in words.
-export function words(cell, sounds) {
-  const sound = sounds.get(cell?.sound);
-  if (!sound) return OWN;
-  if (!sound.there) return `${OWN}: ${sound.name} is gone`;
-  const share = Math.round(100 * cell.share);
-  return share < 100 ? `carried to ${share} % by ${sound.name}` : `carried by ${sound.name}`;
-}
-
-// The hue of the sound that was the n-th to be seen, as an angle in OKLab.
-function hue(n) {
-  return FIRST + n * TURN;
-}
-
-function css(n, alpha) {
-  const [r, g, b] = rgb(LIGHT, CHROMA * Math.cos(hue(n)), CHROMA * Math.sin(hue(n)));
-  return `rgb(${r} ${g} ${b} / ${alpha})`;
-}
-
-// As much of a name as there is room for.
-function fitting(pen, name, room) {
-  if (pen.measureText(name).width <= room) return name;
-  for (let length = name.length - 1; length >= SHORTEST; length--) {
-    const part = `${name.slice(0, length)}…`;
-    if (pen.measureText(part).width <= room) return part;
-  }
-  return "";
-}
+const MOST_SAID = 40; // runs that are told to those who do not see them
+const EDGE = 8; // pixels between the note and the window's edge
 
 export function carriers(store) {
   const canvas = byId("carriers");
-  const { sounds } = store;
+  const note = byId("from-where");
+  const { corpus } = store;
   const picture = new Picture(canvas, (pen, width, height) => draw(pen, width, height));
   const geometry = (width) => {
     const { first, count } = store.window;
     return { first, last: Math.min(store.grid.columns, first + count) - 1,
       wide: (width - LEFT) / Math.max(1, count) };
   };
+  const shown = ({ first, last }) => runs(store.grid.places, first, last, store.columnSeconds);
 
   function draw(pen, width, height) {
-    const { first, last, wide } = geometry(width);
-    const { carriers: columns } = store.grid;
+    const all = geometry(width);
     pen.clearRect(0, 0, width, height);
     pen.font = "12px system-ui, 'DejaVu Sans', sans-serif";
     pen.textBaseline = "middle";
@@ -65,40 +32,64 @@ export function carriers(store) {
     pen.fillStyle = QUIET;
     pen.fillText("source", LEFT - 6, height / 2);
     pen.textAlign = "left";
-    for (const { from, to, sound, share } of runs(columns, first, last)) {
-      const known = sounds.get(sound);
-      if (!known) continue;
-      const [left, right] = [from, to + 1].map((column) => LEFT + (column - first) * wide);
-      if (known.there) {
-        pen.fillStyle = css(known.number, share);
-        pen.fillRect(left, 1, right - left - 1, height - 2);
+    for (const { from, to, cell } of shown(all)) {
+      if (!cell) continue;
+      const [left, right] = [from, to + 1].map((at) => LEFT + (at - all.first) * all.wide);
+      const number = corpus.number(cell.file);
+      if (cell.there) {
+        pen.fillStyle = css(number, cell.share);
+        pen.fillRect(left, 1, Math.max(1, right - left - 1), height - 2);
       } else { // it is gone: nothing of it is heard
-        pen.strokeStyle = css(known.number, 1);
-        pen.strokeRect(left + 0.5, 1.5, right - left - 2, height - 3);
+        pen.strokeStyle = css(number);
+        pen.strokeRect(left + 0.5, 1.5, Math.max(1, right - left - 2), height - 3);
       }
-      pen.fillStyle = known.there && share > 0.6 ? DARK : INK;
-      pen.fillText(fitting(pen, known.name, right - left - 8), left + 4, height / 2 + 0.5);
+      pen.fillStyle = cell.there && cell.share > 0.6 ? DARK : INK;
+      pen.fillText(label(pen, cell, right - left - 8), left + 4, height / 2 + 0.5);
     }
+  }
+
+  // The name and the second where there is room for both, else as much of the name as fits.
+  function label(pen, { file, second }, room) {
+    const name = baseName(file);
+    const whole = `${name}  ${clock(second)}`;
+    return pen.measureText(whole).width <= room ? whole : fitting(pen, name, room);
   }
 
   function show() {
     const { grid } = store;
-    canvas.hidden = !grid.carriers.some((cell) => cell?.sound);
-    if (canvas.hidden) return;
+    canvas.hidden = !grid.places.some((cell) => cell);
+    if (canvas.hidden) {
+      note.hidden = true;
+      return;
+    }
     picture.redraw();
-    const { first, last } = geometry(0);
-    const said = runs(grid.carriers, first, last).map(({ from, to, ...cell }) =>
-      `${from === to ? `column ${from}` : `columns ${from} to ${to}`}: ` +
-      words(cell, sounds));
+    const all = shown(geometry(0));
+    const said = all.slice(0, MOST_SAID).map(({ from, to, cell }) =>
+      `${from === to ? `column ${from}` : `columns ${from} to ${to}`}: ${words(cell)}`);
+    if (all.length > MOST_SAID) said.push(`and ${all.length - MOST_SAID} more`);
     canvas.setAttribute("aria-label", `Sources of the columns. ${said.join("; ")}`);
   }
 
-  canvas.addEventListener("pointermove", ({ offsetX }) => {
+  // Say under the pointer, or the finger, what is there.
+  function point({ offsetX }) {
     const { first, wide } = geometry(canvas.clientWidth);
     const column = first + Math.floor((offsetX - LEFT) / wide);
-    const inside = offsetX >= LEFT && column < store.grid.columns;
-    canvas.title = inside ? `Column ${column}: ${words(store.grid.carriers[column], sounds)}` : "";
-  });
+    const inside = offsetX >= LEFT && column >= 0 && column < store.grid.columns;
+    note.hidden = !inside;
+    if (!inside) return;
+    note.textContent = `Column ${column}: ${words(store.grid.places[column])}`;
+    const box = canvas.getBoundingClientRect();
+    const most = innerWidth - note.offsetWidth - EDGE;
+    note.style.left = `${Math.max(EDGE, Math.min(box.left + offsetX, most))}px`;
+    note.style.top = `${box.bottom + 2}px`;
+  }
+
+  canvas.addEventListener("pointerdown", point);
+  canvas.addEventListener("pointermove", point);
+  for (const end of ["pointerleave", "pointercancel"]) {
+    canvas.addEventListener(end, () => { note.hidden = true; });
+  }
   for (const topic of ["grid", "window", "slots"]) store.addEventListener(topic, show);
+  corpus.addEventListener("files", () => picture.redraw());
   show();
 }

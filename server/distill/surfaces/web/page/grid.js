@@ -11,7 +11,7 @@ export class Grid {
     this.columns = this.bands = this.levels = 0;
     this.codes = new Int16Array(0);
     this.locked = new Uint8Array(0);
-    this.carriers = []; // by column: {sound, share}
+    this.places = []; // by column: {file, second, share, there}, or null
     this.stale = new Set(); // chunks that must be read
     this.edits = []; // {id, cells, done}, oldest first
   }
@@ -26,14 +26,14 @@ export class Grid {
       codes.set(this.codes.subarray(0, codes.length));
       locked.set(this.locked.subarray(0, codes.length));
     }
-    this.carriers.length = Math.min(this.carriers.length, columns);
+    this.places.length = Math.min(this.places.length, columns);
     Object.assign(this, { columns, bands, levels, codes, locked });
   }
 
   clear() {
     this.codes.fill(-1);
     this.locked.fill(0);
-    this.carriers = [];
+    this.places = [];
     this.edits = [];
     this.markStale(0, this.columns - 1);
   }
@@ -86,9 +86,9 @@ export class Grid {
     });
   }
 
-  // What carries so many columns from one on; nothing known where there are fewer.
-  receiveCarriers(first, count, columns) {
-    for (let at = 0; at < count; at++) this.carriers[first + at] = columns[at];
+  // Where so many columns from one on come from; nothing known where there are fewer.
+  receivePlaces(first, count, cells) {
+    for (let at = 0; at < count; at++) this.places[first + at] = cells[at] ?? null;
   }
 
   // An edit on this page that request `id` sends to the server.
@@ -125,31 +125,6 @@ export function between(a, b) {
       band: Math.round(a.band + ((b.band - a.band) * step) / steps),
       level: b.level,
     });
-  }
-  return found;
-}
-
-// What carries columns, from the answer of `carriers`: {sounds, columns}, where each column has a
-// `sound` (an id, or null) and a `share`.
-export function decodeCarriers([, , , count], pages) {
-  const sounds = pages.slice(0, count).map(([id, name, there]) => ({ id, name, there: there > 0 }));
-  const flat = pages.slice(count).flat();
-  const columns = [];
-  for (let at = 0; at + 2 < flat.length; at += 3) {
-    const cell = { sound: sounds[flat[at + 1]]?.id ?? null, share: flat[at + 2] };
-    for (let n = 0; n < flat[at]; n++) columns.push(cell);
-  }
-  return { sounds, columns };
-}
-
-// Runs of equal neighbours from a column to another: [{from, to, sound, share}].
-export function runs(columns, first, last) {
-  const found = [];
-  for (let column = first; column <= last; column++) {
-    const { sound = null, share = 0 } = columns[column] ?? {};
-    const before = found.at(-1);
-    if (before && before.sound === sound && before.share === share) before.to = column;
-    else found.push({ from: column, to: column, sound, share });
   }
   return found;
 }

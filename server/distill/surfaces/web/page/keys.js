@@ -45,6 +45,7 @@ export function keys(store, view, write) {
     ["!", click("panic"), "panic: silence at once"],
     ["1…9", null, "open a slot"],
     ["↑ ↓", null, "on a knob: turn it; with Shift finely, Page Up and Down coarsely"],
+    ["← ↑ → ↓", null, "on the map of sounds: lead what is written; Enter plays what is there"],
     ["?", () => byId("keys").showModal(), "this help"],
   ];
   function writeBrush() {

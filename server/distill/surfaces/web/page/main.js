@@ -1,15 +1,21 @@
 // Entry of the page: creates the connection, the store, and the views.
 
 import { Store } from "./store.js";
+import { alike } from "./alike.js";
 import { carriers } from "./carriers.js";
+import { Corpus } from "./corpus.js";
 import { keys } from "./keys.js";
 import { knobs } from "./knobs.js";
+import { SoundMap } from "./map.js";
 import { midiControls } from "./midi.js";
+import { nowSounds } from "./now.js";
 import { Palette } from "./palette.js";
 import {
-  blends, byId, edits, eventLog, files, generation, header, surprise, tabs,
+  blends, byId, edits, eventLog, files, generation, header, surprise,
 } from "./panels.js";
+import { sounds } from "./sounds.js";
 import { spectrogram } from "./spectrogram.js";
+import { tabs } from "./tabs.js";
 import { training } from "./training.js";
 import { GridView } from "./view.js";
 import { Wire } from "./wire.js";
@@ -19,6 +25,7 @@ const PHONE = 700;
 const vocabulary = await (await fetch("/vocabulary")).json();
 const protocol = location.protocol === "https:" ? "wss:" : "ws:";
 const store = new Store(new Wire(`${protocol}//${location.host}/live`));
+store.corpus = new Corpus(store);
 if (innerWidth < PHONE) store.window.view = "0";
 const view = new GridView(byId("grid"), store);
 new Palette(byId("palette"), store);
@@ -31,6 +38,10 @@ const write = generation(store);
 files(store);
 midiControls(store);
 carriers(store);
+nowSounds(store);
+sounds(store);
+new SoundMap(byId("map"), store);
+alike(store);
 surprise(store);
 eventLog(store);
 spectrogram(store);

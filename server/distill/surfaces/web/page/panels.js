@@ -21,32 +21,6 @@ export function slotNamed(name) {
   return byId(name).value.trim() || "a";
 }
 
-// --- tabs
-
-export function tabs() {
-  const all = [...document.querySelectorAll("[role=tab]")];
-  const show = (tab) => {
-    for (const other of all) {
-      const mine = other === tab;
-      other.setAttribute("aria-selected", String(mine));
-      other.tabIndex = mine ? 0 : -1;
-      byId(other.getAttribute("aria-controls")).hidden = !mine;
-    }
-    document.dispatchEvent(new CustomEvent("panel", { detail: tab.getAttribute("aria-controls") }));
-  };
-  all.forEach((tab, at) => {
-    tab.addEventListener("click", () => show(tab));
-    tab.addEventListener("keydown", ({ key }) => {
-      const by = { ArrowRight: 1, ArrowLeft: -1 }[key];
-      if (!by) return;
-      const next = all[(at + by + all.length) % all.length];
-      show(next);
-      next.focus();
-    });
-  });
-  show(all[0]);
-}
-
 // --- slots, model, transport
 
 export function header(store) {

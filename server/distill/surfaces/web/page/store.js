@@ -1,7 +1,8 @@
 // State of the page: the open slot in sync with the server, colours, brushes, knobs.
 
 import { codeInks, order } from "./colour.js";
-import { Grid, decodeCarriers, requests } from "./grid.js";
+import { Grid, requests } from "./grid.js";
+import { RATE, decodePlaces } from "./places.js";
 
 const STATUS_MS = 1000;
 const LIVE_HZ = 10;
@@ -18,7 +19,6 @@ export class Store extends EventTarget {
     this.slot = "a";
     this.slots = new Map(); // name -> columns
     this.foreign = new Map(); // name -> model to load, of slots of another model; ? if unknown
-    this.sounds = new Map(); // id -> {name, there, number}: what carries slots, in order of sight
     this.colours = []; // by level: {inks, order, rank, share, places}
     this.bands = 0;
     this.size = 0;
@@ -30,7 +30,8 @@ export class Store extends EventTarget {
     this.cursor = { column: 0, band: 0, level: 0 };
     this.selection = null;
     this.window = { first: 0, count: 0, view: "all" };
-    this.playhead = null; // column that is playing
+    this.position = 0; // in the slot that plays, or since a stream began, in columns
+    this.playhead = null; // column of this slot that is playing
     this.drawn = []; // cells to send with the next frame
     this.stroke = null;
     this.reading = false;
@@ -60,8 +61,10 @@ export class Store extends EventTarget {
     if (!this.wire.open || document.hidden) return;
     const { pages } = await this.wire.request("status");
     const gone = this.status.note_sources;
+    const { columnSeconds } = this;
     this.status = Object.fromEntries(pages);
-    if (gone !== undefined && gone !== this.status.note_sources) { // no slot has changed by it
+    const other = gone !== undefined && gone !== this.status.note_sources;
+    if (other || columnSeconds !== this.columnSeconds) { // no slot has changed by it
       this.grid.markStale(0, this.grid.columns - 1);
       this.read();
     }
@@ -118,6 +121,7 @@ export class Store extends EventTarget {
     const { transport, playing } = this.status;
     const here = transport === "play" && playing === this.slot && column < this.grid.columns;
     this.playhead = here ? column : null;
+    this.position = column;
     this.notify("position");
   }
 
@@ -183,14 +187,14 @@ export class Store extends EventTarget {
         this.grid.stale.delete(part[2]);
         const columns = `${part[0]}-${part[1]}`;
         const request = this.wire.request("codes", [slot, columns]);
-        const [{ values, pages }, locks, carriers] = await Promise.all(
-          [request, this.wire.request("locks", [slot, columns]), this.readCarriers(slot, columns)]);
+        const [{ values, pages }, locks, places] = await Promise.all(
+          [request, this.wire.request("locks", [slot, columns]), this.readPlaces(slot, columns)]);
         if (slot !== this.slot) continue;
         this.grid.resize(this.grid.columns, values[4], values[6]);
         this.clamp();
         this.grid.receive(values[1], pages.flat(), request.id);
         this.grid.receiveLocks(locks.values[1], locks.pages.flat());
-        this.grid.receiveCarriers(values[1], values[2], carriers);
+        this.grid.receivePlaces(values[1], values[2], places);
         for (let level = 0; level < values[6]; level++) {
           if (!this.colours[level]) await this.readColours(level).catch(() => {});
         }
@@ -208,16 +212,17 @@ export class Store extends EventTarget {
     }
   }
 
-  // What carries columns of a slot, in order; too many sounds for one answer are not shown.
-  async readCarriers(slot, columns) {
-    const answer = await this.wire.request("carriers", [slot, columns]).catch(() => null);
-    if (!answer) return [];
-    const read = decodeCarriers(answer.values, answer.pages);
-    for (const { id, name, there } of read.sounds) {
-      const number = this.sounds.get(id)?.number ?? this.sounds.size;
-      this.sounds.set(id, { name, there, number });
-    }
-    return read.columns;
+  // Seconds of a column of the loaded model; 0 if there is none.
+  get columnSeconds() {
+    return this.status.model_column / RATE || 0;
+  }
+
+  // Where columns of a slot come from, in order; too much for one answer is not shown.
+  async readPlaces(slot, columns) {
+    if (!this.columnSeconds) await this.readStatus();
+    const [sources, carriers] = await Promise.all(["sources", "carriers"].map((verb) =>
+      this.wire.request(verb, [slot, columns]).catch(() => null)));
+    return sources ? decodePlaces(sources, carriers, this.columnSeconds) : [];
   }
 
   // Request the surprise of each column once no edit has come for a while.
