@@ -59,6 +59,8 @@ ATTACK: Final = 0.1
 _SAMPLED: Final = 24
 """Columns from which the scales of distances are estimated."""
 _BLOCK: Final = 2048
+_MEANS: Final = 64
+"""Running means that are computed at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -317,10 +319,17 @@ def _squared(rows: FloatArray, one: FloatArray) -> FloatArray:
 def _running_means(rows: FloatArray) -> FloatArray:
     """Return the running mean before each row [N, d]; zeros before the first."""
     means = np.zeros_like(rows)
-    mean = rows[0]
-    for index in range(1, len(rows)):
-        means[index] = mean
-        mean = mean + np.float32(1 / SLOWNESS) * (rows[index] - mean)
+    share, mean = 1 / SLOWNESS, rows[0]
+    age = np.arange(_MEANS)[:, None] - np.arange(_MEANS)
+    weights = np.where(age >= 0, share * (1 - share) ** np.maximum(age, 0), 0).astype(np.float32)
+    fading = ((1 - share) ** np.arange(1, _MEANS + 1)).astype(np.float32)[:, None]
+    means[1:2] = mean
+    for first in range(1, len(rows) - 1, _MEANS):
+        block = rows[first : min(first + _MEANS, len(rows) - 1)]
+        count = len(block)
+        after = weights[:count, :count] @ block + fading[:count] * mean
+        means[first + 1 : first + 1 + count] = after
+        mean = after[-1]
     return means
 
 
