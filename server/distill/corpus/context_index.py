@@ -199,7 +199,8 @@ class ContextIndex:
         """Return where a walk may land, from a column of the corpus or from nowhere, shape [N].
 
         In music, on what has a past; among single sounds also on their attacks. Where most of what
-        may be taken is music, no single sound is entered from it. Nowhere on near silence.
+        may be taken is music, no single sound is entered from it, unless a place on the map is
+        sought. Nowhere on near silence.
         """
         allowed = self.allowed(search.only, search.avoid)
         found = allowed & self.audible & (self._past >= LEAST_PAST)
@@ -209,7 +210,7 @@ class ContextIndex:
             among = bool(self.single[here])
         if among:
             found[self.attacks] = allowed[self.attacks]
-        elif (found & ~self.single).any():
+        elif not search.pull and (found & ~self.single).any():
             found &= ~self.single
         return np.asarray(found)
 

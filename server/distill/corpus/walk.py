@@ -216,7 +216,12 @@ class Walker:
         return Search(params.roam, *files, beat, state.frame, point, params.map_pull)
 
     def _beginning(self, search: Search) -> BoolArray:
-        """Return in which columns a walk may begin, shape [N]: single sounds with their attack."""
+        """Return in which columns a walk may begin, shape [N].
+
+        Single sounds begin with their attack, unless a place on the map is sought.
+        """
+        if search.pull:
+            return self.index.allowed(search.only, search.avoid) & self.index.audible
         found = self.index.landings(search)
         attacks = found[self.index.attacks]
         found &= ~self.index.single
