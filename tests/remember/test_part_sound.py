@@ -11,7 +11,6 @@ from distill.remember.part_sound import (
     cut_parts,
     encoded,
     own_sound,
-    source_id,
 )
 from kit.models import tones
 
@@ -64,8 +63,3 @@ def test_an_encoder_that_loses_samples_is_noticed():
     other = PartSound(part.audio[:-1], 0, 6)
     with pytest.raises(AudioFileProblem, match="install soundfile anew"):
         own_sound(encoded(other, SoundFormat.FLAC), part, 8192)
-
-
-def test_ids_are_those_of_bytes():
-    assert source_id(b"abc") == "ba7816bf8f01cfea414140de5dae2223"
-    assert source_id(b"abd") != source_id(b"abc")

@@ -170,3 +170,8 @@ def test_the_mark_of_a_corpus_changes_with_its_columns(corpus, tmp_path):
     os.utime(corpus.folder / COLUMNS, (1, 1))
     assert corpus_mark(corpus.folder) != before
     assert corpus_mark(tmp_path) is None
+
+
+def test_ids_are_those_of_bytes() -> None:
+    assert sound_id(b"abc") == "ba7816bf8f01cfea414140de5dae2223"
+    assert sound_id(b"abd") != sound_id(b"abc")

@@ -17,10 +17,11 @@ from distill.corpus.corpus_columns import CorpusColumns, CorpusFile, CorpusPart
 from distill.errors import AudioFileProblem, BadArgument
 from distill.remember.column_encoder import ColumnEncoder
 from distill.remember.levelling import LoudnessMeter, Stretch
-from distill.remember.part_sound import SoundFormat, cut_parts, encoded, own_sound, source_id
+from distill.remember.part_sound import SoundFormat, cut_parts, encoded, own_sound
 from distill.remember.selection import SoundChoice
 from distill.storage import atomic
 from distill.storage.corpus_file import save_columns
+from distill.storage.corpus_sounds import sound_id
 from distill.storage.folder_swap import building
 from distill.storage.sound_file import stream_part
 from distill.types import SAMPLE_RATE, Audio, Codes
@@ -154,7 +155,7 @@ class CorpusBuilder:
             name = f"{len(self._parts) + len(parts)}.{self._kind}"
             self._write(name, data)
             place = len(self.files), part.columns, part.lead
-            parts.append(CorpusPart(source_id(data), name, *place))
+            parts.append(CorpusPart(sound_id(data), name, *place))
             own = to_mono(own_sound(data, part, self._column))
             encoder.step(np.pad(own, (0, -len(own) % self._column)))
         codes, features = encoder.finish()

@@ -1,6 +1,5 @@
 """The sound of a part of the corpus as the bytes of a file, FLAC or Ogg Vorbis."""
 
-import hashlib
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -16,7 +15,6 @@ PART_COLUMNS: Final = 160
 """Columns of a part: about 27 s, which a server decodes in 0.05 s."""
 MARGIN: Final = 1
 """Columns of the file that a part has before its own and after them, if the file has them."""
-_ID_DIGITS: Final = 32
 _BLOCK: Final = 1 << 13
 """Samples encoded at a time: libsndfile keeps a whole block of Vorbis on its stack."""
 
@@ -106,8 +104,3 @@ def own_sound(data: bytes, part: PartSound, column: int) -> Audio:
             f"{part.audio.shape}; install soundfile anew"
         )
     return np.asarray(audio[part.lead * column : (part.lead + part.columns) * column])
-
-
-def source_id(data: bytes) -> str:
-    """Return the id of the source whose file has these bytes."""
-    return hashlib.sha256(data).hexdigest()[:_ID_DIGITS]
