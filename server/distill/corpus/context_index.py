@@ -135,6 +135,11 @@ class ContextIndex:
         """Return which columns are of the files asked for, shape [N]; all if that were none."""
         return _allowed(self.columns, tuple(only), tuple(avoid))[self.file_of]
 
+    def goes_on(self, place: int, only: Sequence[str], avoid: Sequence[str]) -> bool:
+        """Return whether a walk may go on into a column: of a file asked for, and no silence."""
+        files = _allowed(self.columns, tuple(only), tuple(avoid))
+        return bool(self.audible[place] and files[self.file_of[place]])
+
     def context_of(self, place: int) -> Context:
         """Return the context before a column of the corpus."""
         count = min(RHYTHM_COLUMNS, int(self._past[place]))

@@ -180,8 +180,7 @@ class Walker:
         """Return how likely the walk goes on in its sound; with a beat, it leaves it on beats."""
         if state.place == NO_COLUMN or self.index.is_last[state.place]:
             return 0.0
-        following = state.place + 1
-        if not (self.index.audible & self.index.allowed(params.only, params.avoid))[following]:
+        if not self.index.goes_on(state.place + 1, params.only, params.avoid):
             return 0.0
         columns = max(1.0, params.stay / self._column_s)
         if not params.beat:
